@@ -1,0 +1,24 @@
+package io.echobridge.auth;
+
+import io.echobridge.channel.Member;
+import org.jspecify.annotations.Nullable;
+
+/** The application's answer to an {@link AuthRequest}. */
+public sealed interface Authorization {
+  /**
+   * Yes.
+   *
+   * @param member who it is, on a presence channel; null on a private one
+   */
+  record Granted(@Nullable Member member) implements Authorization {}
+
+  /**
+   * No.
+   *
+   * @param status what the client is told: the application's HTTP status; 0 when it could not be
+   *     asked; 504 when it did not answer in time; 502 when its answer cannot be understood; 503
+   *     when too many calls are waiting
+   * @param reason for the operator, in one line, without secrets
+   */
+  record Refused(int status, String reason) implements Authorization {}
+}

@@ -1,0 +1,54 @@
+package io.echobridge.broker;
+
+import io.echobridge.channel.ChannelName;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A link to a message broker. The plug-in turns the broker's own addresses (prefix, routing key,
+ * record key, topic) into channel names, hands events to the listener and carries opaque messages
+ * between the nodes. It guarantees:
+ *
+ * <ol>
+ *   <li>{@link #start} is called once. It returns when connected, or reports a clear error with
+ *       {@link BrokerListener#onDown} and keeps trying.
+ *   <li>After the stage of {@link #subscribe} completes, every event later published on the channel
+ *       reaches the listener of <em>each</em> node. Events of other channels may arrive too (a
+ *       firehose completes {@code subscribe} at once): the hub drops them unparsed.
+ *   <li>Calls for one channel take effect in the order they were made. Only {@code start} and
+ *       {@code close} may block.
+ *   <li>Events of one channel are handed over one at a time, in the broker's order.
+ *   <li>When the listener returns, the event is taken: the plug-in acknowledges it, or moves on. If
+ *       the listener throws, the event is a dead letter with its reason, and the stream goes on.
+ *   <li>The plug-in reconnects by itself, for ever, and restores its subscriptions before it
+ *       reports itself up again.
+ *   <li>A channel name is a literal, never a pattern: {@code *}, {@code #}, {@code ?} or {@code [}
+ *       in a name reach nobody else's channel.
+ *   <li>{@link #close} is idempotent; no call of the listener starts after it returns.
+ * </ol>
+ */
+public interface Broker extends AutoCloseable {
+  /**
+   * Connects (guarantee 1). Blocks for the first attempt only; an unreachable broker is reported,
+   * never thrown.
+   */
+  void start(BrokerListener listener);
+
+  /**
+   * Asks for a channel's events (guarantees 2 and 3). Subscribing twice is subscribing once. While
+   * the link is down the stage waits for it.
+   */
+  CompletionStage<Void> subscribe(ChannelName channel);
+
+  /** Gives a channel up (guarantee 3). Events may still arrive for a moment. */
+  CompletionStage<Void> unsubscribe(ChannelName channel);
+
+  /**
+   * Sends a message to every other node of this app, in order; the sender does not hear it. The
+   * stage fails when the link is down: peers find gaps by themselves.
+   */
+  CompletionStage<Void> publishToPeers(byte[] message);
+
+  /** Ends the link (guarantee 8). Blocks until no listener call is running. */
+  @Override
+  void close();
+}

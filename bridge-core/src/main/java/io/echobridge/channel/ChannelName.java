@@ -1,0 +1,70 @@
+package io.echobridge.channel;
+
+import java.util.Optional;
+
+/**
+ * The name of a channel: a literal, never a pattern, of 1 to {@value #MAX_LENGTH} characters. Any
+ * character but the control characters may stand in it; Laravel's names hold dots, dashes, and
+ * whatever an application puts there.
+ *
+ * @param value the name as clients and applications know it, without the broker's prefix
+ */
+public record ChannelName(String value) {
+  /** The most characters (UTF-16 units) a name may have. */
+  public static final int MAX_LENGTH = 200;
+
+  /**
+   * @throws IllegalArgumentException when {@code value} is no channel name
+   */
+  public ChannelName {
+    String fault = fault(value);
+    if (fault != null) {
+      throw new IllegalArgumentException(fault);
+    }
+  }
+
+  /** The name, or nothing where the text is no channel name; for text from outside. */
+  public static Optional<ChannelName> parse(String text) {
+    return fault(text) == null ? Optional.of(new ChannelName(text)) : Optional.empty();
+  }
+
+  public ChannelKind kind() {
+    return ChannelKind.of(value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+
+  private static @org.jspecify.annotations.Nullable String fault(String text) {
+    if (text.isEmpty()) {
+      return "a channel name is not empty";
+    }
+    if (text.length() > MAX_LENGTH) {
+      return "a channel name has at most "
+          + MAX_LENGTH
+          + " characters, this one has "
+          + text.length();
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == 0x7f) {
+        return "a channel name has no control characters";
+      }
+      if (Character.isSurrogate(c) && !isPair(text, i)) {
+        return "a channel name is well-formed Unicode";
+      }
+      if (Character.isHighSurrogate(c)) {
+        i++;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isPair(String text, int at) {
+    return Character.isHighSurrogate(text.charAt(at))
+        && at + 1 < text.length()
+        && Character.isLowSurrogate(text.charAt(at + 1));
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The words of the domain: channels, events, members, raw JSON. Values only: nothing here knows a
+ * broker, a protocol or a thread.
+ */
+@NullMarked
+package io.echobridge.channel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+package io.echobridge.net;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.xnio.XnioIoThread;
+import org.xnio.XnioWorker;
+
+/**
+ * The event loops of a server: one for each IO thread of its worker, made before the first
+ * connection.
+ */
+public final class EventLoops {
+  private final List<EventLoop> all;
+  private final Map<XnioIoThread, EventLoop> byThread;
+
+  private EventLoops(List<EventLoop> all, Map<XnioIoThread, EventLoop> byThread) {
+    this.all = List.copyOf(all);
+    this.byThread = byThread;
+  }
+
+  /**
+   * @param tickMillis the resolution of timers: one fires up to this late
+   */
+  public static EventLoops of(XnioWorker worker, long tickMillis) {
+    List<EventLoop> loops = new ArrayList<>();
+    Map<XnioIoThread, EventLoop> byThread = new HashMap<>();
+    int count = worker.getIoThreadCount();
+    for (int number = 0; number < count; number++) {
+      XnioIoThread thread = worker.getIoThread(number);
+      EventLoop loop = new XnioEventLoop(thread, number, tickMillis);
+      loops.add(loop);
+      byThread.put(thread, loop);
+    }
+    return new EventLoops(loops, byThread);
+  }
+
+  public List<EventLoop> all() {
+    return all;
+  }
+
+  /**
+   * The loop of a connection's IO thread.
+   *
+   * @throws IllegalArgumentException when the thread is not of this server's worker
+   */
+  public EventLoop of(XnioIoThread thread) {
+    EventLoop loop = byThread.get(thread);
+    if (loop == null) {
+      throw new IllegalArgumentException("not an IO thread of this server: " + thread);
+    }
+    return loop;
+  }
+}

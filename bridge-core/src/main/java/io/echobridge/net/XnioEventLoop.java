@@ -1,0 +1,151 @@
+package io.echobridge.net;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.XnioIoThread;
+
+/**
+ * An event loop on an IO thread of XNIO. XNIO takes a lock for each task and may wake the selector
+ * for it, so tasks wait in a queue of ours, and XNIO gets one task that drains it, however many
+ * there are.
+ */
+final class XnioEventLoop implements EventLoop {
+  private static final Logger log = LoggerFactory.getLogger(XnioEventLoop.class);
+
+  /**
+   * After this many tasks what they wrote is flushed: bounds how much one batch piles up before a
+   * socket.
+   */
+  private static final int BATCH = 64;
+
+  private final XnioIoThread thread;
+  private final int index;
+  private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean drainQueued = new AtomicBoolean();
+  private final TimerWheel wheel;
+  private boolean ticking;
+  private boolean inBatch;
+  private List<Flushable> dirty = new ArrayList<>();
+  private List<Flushable> flushing = new ArrayList<>();
+
+  XnioEventLoop(XnioIoThread thread, int index, long tickMillis) {
+    this.thread = thread;
+    this.index = index;
+    this.wheel = new TimerWheel(TimeUnit.MILLISECONDS.toNanos(tickMillis), System.nanoTime());
+  }
+
+  @Override
+  public int index() {
+    return index;
+  }
+
+  @Override
+  public boolean inLoop() {
+    return Thread.currentThread() == thread;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    inbox.add(task);
+    wake();
+  }
+
+  @Override
+  public void runBatch(Runnable task) {
+    if (inBatch) {
+      run(task);
+      return;
+    }
+    inBatch = true;
+    try {
+      run(task);
+      flushDirty();
+    } finally {
+      inBatch = false;
+    }
+  }
+
+  @Override
+  public void flushLater(Flushable flushable) {
+    dirty.add(flushable);
+    if (!inBatch) {
+      wake();
+    }
+  }
+
+  @Override
+  public void schedule(Timer timer, long delayMillis) {
+    wheel.schedule(timer, TimeUnit.MILLISECONDS.toNanos(delayMillis), System.nanoTime());
+    if (!ticking) {
+      ticking = true;
+      nextTick();
+    }
+  }
+
+  private void wake() {
+    if (drainQueued.compareAndSet(false, true)) {
+      thread.execute(this::drain);
+    }
+  }
+
+  private void drain() {
+    inBatch = true;
+    try {
+      for (int i = 0; i < BATCH; i++) {
+        Runnable task = inbox.poll();
+        if (task == null) {
+          break;
+        }
+        run(task);
+      }
+      flushDirty();
+    } finally {
+      inBatch = false;
+      drainQueued.set(false);
+      if (!inbox.isEmpty() || !dirty.isEmpty()) {
+        wake();
+      }
+    }
+  }
+
+  private void flushDirty() {
+    // A flush may write to others (a slow consumer that is cut leaves its channels), so until
+    // nothing is left.
+    while (!dirty.isEmpty()) {
+      List<Flushable> now = dirty;
+      dirty = flushing;
+      flushing = now;
+      for (int i = 0; i < now.size(); i++) {
+        now.get(i).flush();
+      }
+      now.clear();
+    }
+  }
+
+  // The loop turns its wheel for as long as it lives once it had a timer: a tick without timers
+  // costs a microsecond.
+  private void nextTick() {
+    thread.executeAfter(
+        () -> {
+          runBatch(() -> wheel.advance(System.nanoTime()));
+          nextTick();
+        },
+        wheel.tickNanos(),
+        TimeUnit.NANOSECONDS);
+  }
+
+  // A task that fails must not take the others, the tick or the loop with it.
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable e) {
+      log.error("A task on an event loop failed; this is a defect", e);
+    }
+  }
+}

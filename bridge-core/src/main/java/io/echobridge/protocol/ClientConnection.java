@@ -1,0 +1,38 @@
+package io.echobridge.protocol;
+
+import io.echobridge.net.EventLoop;
+import io.echobridge.net.Frame;
+
+/**
+ * One client as its protocol holds it: the way back from the hub. Everything but the constants is
+ * called on {@link #loop} only.
+ */
+public interface ClientConnection {
+  /**
+   * What the browser sends as {@code X-Socket-ID}: {@code digits.digits}, unguessable, unique in
+   * the cluster. Constant, and secret from other clients where the protocol uses it as a key.
+   */
+  String id();
+
+  /**
+   * What other clients may know this connection by; {@link #id} where that is no secret. Constant.
+   */
+  String publicId();
+
+  /**
+   * The loop this connection lives on. Constant: a connection that goes on elsewhere is another
+   * object.
+   */
+  EventLoop loop();
+
+  /** The wire format. Constant. */
+  MessageEncoder encoder();
+
+  /**
+   * Queues a frame; it leaves when the current batch of the loop ends. Without effect once closed.
+   */
+  void write(Frame frame);
+
+  /** Ends the connection; the protocol then calls {@link ClientSession#disconnected}. */
+  void close();
+}

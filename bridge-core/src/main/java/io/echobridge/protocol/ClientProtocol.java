@@ -1,0 +1,20 @@
+package io.echobridge.protocol;
+
+import io.undertow.server.HttpHandler;
+
+/** A client protocol of one app, mounted on the server. */
+public interface ClientProtocol extends HttpHandler, AutoCloseable {
+  /**
+   * The path below which requests belong to this protocol, such as {@code /socket.io}. The handler
+   * is called, on an IO thread, with {@link io.undertow.server.HttpServerExchange#getRelativePath}
+   * being what follows it.
+   */
+  String path();
+
+  /** How many clients are connected. From any thread. */
+  int connections();
+
+  /** Ends every connection. Idempotent; does not wait for the clients. */
+  @Override
+  void close();
+}

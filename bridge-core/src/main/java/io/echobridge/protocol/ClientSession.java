@@ -1,0 +1,44 @@
+package io.echobridge.protocol;
+
+import io.echobridge.auth.AuthRequest;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.RawJson;
+
+/**
+ * The hub's state for one connection: what the client may do. All methods are called on the loop of
+ * its {@link ClientConnection}. None throws for anything a client may have sent.
+ */
+public interface ClientSession {
+  /**
+   * Subscribes to the request's channel, once the application has agreed where it is a guarded one.
+   * Subscribing twice is subscribing once: a presence channel answers with its members again, and
+   * nobody else hears of it. A refusal, or an answer that comes after {@link #unsubscribe}, leaves
+   * everything as it was.
+   */
+  void subscribe(AuthRequest request);
+
+  /** Gives a channel up, or takes a pending {@link #subscribe} back; without effect otherwise. */
+  void unsubscribe(ChannelName channel);
+
+  /**
+   * Says something to the other subscribers of a guarded channel. Dropped without an answer when
+   * this session is not subscribed, the channel is public, or the name does not begin with {@code
+   * client-}.
+   */
+  void whisper(ChannelName channel, String name, RawJson data);
+
+  /**
+   * Goes on with {@code target}, on another loop, with nothing lost, doubled or out of order:
+   * frames up to a point in the hub's order go to the present connection, all later ones to {@code
+   * target}. From this call on the session is used on the target's loop only,.
+   *
+   * @param target takes frames at once, and has to hold them back until those of the present
+   *     connection are written
+   * @param lastWritten runs on the present loop after the last frame was written to the present
+   *     connection
+   */
+  void moveTo(ClientConnection target, Runnable lastWritten);
+
+  /** The client is gone. Idempotent. */
+  void disconnected();
+}

@@ -1,0 +1,23 @@
+package io.echobridge.protocol;
+
+import io.echobridge.auth.Authorizer;
+import io.echobridge.net.EventLoops;
+
+/**
+ * What a client protocol is made with.
+ *
+ * @param app the app's name in the configuration
+ * @param bridge the app's hub
+ * @param authorizer asks the app's application
+ * @param origins which pages may connect
+ * @param loops the server's event loops
+ * @param maxOutbox how many bytes may wait before one socket beyond the frame that is being
+ *     written; who is slower is cut
+ */
+public record ProtocolContext(
+    String app,
+    Bridge bridge,
+    Authorizer authorizer,
+    Origins origins,
+    EventLoops loops,
+    int maxOutbox) {}
