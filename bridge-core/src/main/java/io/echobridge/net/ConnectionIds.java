@@ -1,6 +1,7 @@
 package io.echobridge.net;
 
 import java.security.SecureRandom;
+import java.util.Base64;
 
 /**
  * Makes the ids of connections: {@code digits.digits}, the only form that PHP's Pusher library
@@ -16,6 +17,16 @@ public final class ConnectionIds {
   /** A new id, of two numbers with 19 digits each. From any thread. */
   public static String next() {
     return number() + "." + number();
+  }
+
+  /**
+   * A new secret of 20 URL-safe characters, 120 random bits, for ids that only one client knows.
+   * From any thread.
+   */
+  public static String nextToken() {
+    byte[] bytes = new byte[15];
+    RANDOM.nextBytes(bytes);
+    return Base64.getUrlEncoder().encodeToString(bytes);
   }
 
   private static long number() {

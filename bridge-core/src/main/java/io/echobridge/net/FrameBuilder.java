@@ -54,6 +54,19 @@ public final class FrameBuilder {
     return frame(BINARY);
   }
 
+  /**
+   * The payload as a control frame. The builder is used up.
+   *
+   * @param opcode 8 close, 9 ping, 10 pong
+   * @throws IllegalStateException when the payload has more than 125 bytes
+   */
+  public Frame control(int opcode) {
+    if (end - HEADER_ROOM > 125) {
+      throw new IllegalStateException("a control frame has at most 125 bytes");
+    }
+    return frame(0x80 | opcode);
+  }
+
   private Frame frame(int firstByte) {
     int length = end - HEADER_ROOM;
     int start;

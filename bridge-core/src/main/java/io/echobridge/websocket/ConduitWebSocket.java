@@ -1,0 +1,328 @@
+package io.echobridge.websocket;
+
+import io.echobridge.net.Closer;
+import io.echobridge.net.EventLoop;
+import io.echobridge.net.Frame;
+import io.echobridge.net.FrameBuilder;
+import io.echobridge.net.Timer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.ChannelListener;
+import org.xnio.StreamConnection;
+import org.xnio.conduits.ConduitStreamSinkChannel;
+import org.xnio.conduits.ConduitStreamSourceChannel;
+
+/**
+ * A WebSocket that reads and writes the conduits of a connection after Undertow's upgrade.
+ * Undertow's own WebSocket channel is not used: it queues without a bound, and allocates and locks
+ * for each frame.
+ *
+ * <p>States: open; closing, when a close frame of ours is on its way and only the client's is still
+ * waited for; closed. The listener hears of the end when open ends.
+ */
+final class ConduitWebSocket
+    implements WebSocket,
+        EventLoop.Flushable,
+        FrameParser.Sink,
+        Runnable,
+        ChannelListener<ConduitStreamSourceChannel> {
+  private static final Logger log = LoggerFactory.getLogger(ConduitWebSocket.class);
+
+  /** How long a client may take to answer a close frame, and to read what waits before it. */
+  private static final long CLOSE_MILLIS = 5_000;
+
+  /** Reads in one go before others have their turn. */
+  private static final int MOST_READS = 8;
+
+  private final EventLoop loop;
+  private final LoopBuffers buffers;
+  private final StreamConnection connection;
+  private final ConduitStreamSourceChannel source;
+  private final ConduitStreamSinkChannel sink;
+  private final FrameParser parser;
+  private final int maxOutbox;
+  private final boolean secure;
+  private @Nullable WebSocketListener listener;
+  private @Nullable Outbox outbox;
+  private @Nullable Timer closeTimer;
+  private boolean dirty;
+  private boolean blocked;
+  private boolean writeListenerSet;
+  private boolean closing;
+  private boolean closed;
+  private boolean peerClosed;
+
+  /** On the loop. */
+  ConduitWebSocket(
+      EventLoop loop, StreamConnection connection, int maxMessage, int maxOutbox, boolean secure) {
+    this.loop = loop;
+    this.buffers = LoopBuffers.ofThisLoop();
+    this.connection = connection;
+    this.source = connection.getSourceChannel();
+    this.sink = connection.getSinkChannel();
+    this.parser = new FrameParser(maxMessage);
+    this.maxOutbox = maxOutbox;
+    this.secure = secure;
+  }
+
+  /** Starts reading, with the bytes that came right behind the handshake. */
+  void open(WebSocketListener listener) {
+    this.listener = listener;
+    source.setReadListener(this);
+    // Bytes that Undertow read too far are pushed back, and no event of the socket announces them.
+    source.wakeupReads();
+  }
+
+  @Override
+  public EventLoop loop() {
+    return loop;
+  }
+
+  // Writing
+
+  @Override
+  public void send(Frame frame) {
+    if (!closing && !closed) {
+      enqueue(frame);
+    }
+  }
+
+  private void enqueue(Frame frame) {
+    Outbox waiting = outbox;
+    if (waiting == null) {
+      waiting = buffers.takeOutbox();
+      outbox = waiting;
+    }
+    waiting.add(frame);
+    if (blocked) {
+      // The socket is known to be full: only now may a frame be one too many. Otherwise the flush
+      // will tell.
+      cutIfTooSlow(waiting);
+    } else if (!dirty) {
+      dirty = true;
+      loop.flushLater(this);
+    }
+  }
+
+  @Override
+  public void flush() {
+    dirty = false;
+    Outbox waiting = outbox;
+    if (closed || blocked || waiting == null) {
+      return;
+    }
+    try {
+      write(waiting);
+    } catch (IOException e) {
+      end(ABNORMAL);
+    }
+  }
+
+  private void write(Outbox waiting) throws IOException {
+    while (waiting.count() > 0) {
+      ByteBuffer bytes = buffers.glue(waiting);
+      int written = sink.write(bytes);
+      waiting.advance(Math.max(written, 0));
+      if (bytes.hasRemaining()) {
+        block();
+        cutIfTooSlow(waiting);
+        return;
+      }
+    }
+    if (secure && !sink.flush()) {
+      block();
+      return;
+    }
+    outbox = null;
+    buffers.giveBack(waiting);
+    if (closing) {
+      afterCloseFrame();
+    }
+  }
+
+  private void block() {
+    blocked = true;
+    if (!writeListenerSet) {
+      writeListenerSet = true;
+      sink.setWriteListener(channel -> loop.runBatch(this::writable));
+    }
+    sink.resumeWrites();
+  }
+
+  private void writable() {
+    if (!closed) {
+      sink.suspendWrites();
+      blocked = false;
+      flush();
+    }
+  }
+
+  private void cutIfTooSlow(Outbox waiting) {
+    if (waiting.bytesBehindFirst() > maxOutbox) {
+      log.debug("A client was cut: {} bytes wait for it, and it does not read", waiting.bytes());
+      end(POLICY);
+    }
+  }
+
+  // Reading
+
+  @Override
+  public void handleEvent(ConduitStreamSourceChannel channel) {
+    loop.runBatch(this);
+  }
+
+  /** Reads what there is. */
+  @Override
+  public void run() {
+    if (closed) {
+      return;
+    }
+    try {
+      for (int i = 0; i < MOST_READS; i++) {
+        ByteBuffer input = buffers.input();
+        int count = source.read(input);
+        if (count < 0) {
+          end(ABNORMAL);
+          return;
+        }
+        boolean full = !input.hasRemaining();
+        parser.feed(input.flip(), this);
+        if (closed || count == 0 || (!full && !secure)) {
+          return;
+        }
+      }
+      // More is there, and others wait: come back. What TLS has decrypted is announced by no event
+      // of the socket.
+      source.wakeupReads();
+    } catch (IOException e) {
+      end(ABNORMAL);
+    }
+  }
+
+  @Override
+  public void suspendReads() {
+    source.suspendReads();
+  }
+
+  @Override
+  public void resumeReads() {
+    if (!closed) {
+      source.wakeupReads();
+    }
+  }
+
+  @Override
+  public void onMessage(boolean text, byte[] payload) {
+    WebSocketListener to = listener;
+    if (to == null) {
+      return;
+    }
+    try {
+      if (!text) {
+        to.onBinary(payload);
+        return;
+      }
+      String message = Utf8.decode(payload);
+      if (message == null) {
+        onViolation(BAD_DATA);
+      } else {
+        to.onText(message);
+      }
+    } catch (RuntimeException e) {
+      log.error("A client's message could not be handled; this is a defect", e);
+      close(INTERNAL_ERROR);
+    }
+  }
+
+  @Override
+  public void onPing(byte[] payload) {
+    send(new FrameBuilder(payload.length).append(payload).control(10));
+  }
+
+  @Override
+  public void onClose(byte[] payload) {
+    peerClosed = true;
+    int code = CloseFrames.code(payload);
+    if (closing) {
+      finishIfDone();
+    } else {
+      // The same status is the answer (section 5.5.1).
+      close(code);
+    }
+  }
+
+  @Override
+  public void onViolation(int status) {
+    close(status);
+  }
+
+  // Closing
+
+  @Override
+  public void close(int code) {
+    if (closing || closed) {
+      return;
+    }
+    enqueue(CloseFrames.frame(code));
+    if (closed) {
+      return;
+    }
+    closing = true;
+    Timer timer =
+        new Timer() {
+          @Override
+          protected void onTimeout() {
+            end(ABNORMAL);
+          }
+        };
+    closeTimer = timer;
+    loop.schedule(timer, CLOSE_MILLIS);
+    tellClosed(code);
+  }
+
+  private void afterCloseFrame() throws IOException {
+    // Half a close: the client sees that no more comes, and a client that has more to say is not
+    // answered by a reset.
+    sink.shutdownWrites();
+    sink.flush();
+    finishIfDone();
+  }
+
+  private void finishIfDone() {
+    if (peerClosed && outbox == null) {
+      end(NORMAL);
+    }
+  }
+
+  /** Ends it now, with nothing more said. Idempotent. */
+  private void end(int code) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    parser.stop();
+    if (closeTimer != null) {
+      closeTimer.cancel();
+    }
+    Outbox waiting = outbox;
+    if (waiting != null) {
+      outbox = null;
+      buffers.giveBack(waiting);
+    }
+    source.suspendReads();
+    sink.suspendWrites();
+    Closer.close(connection);
+    tellClosed(code);
+  }
+
+  private void tellClosed(int code) {
+    WebSocketListener to = listener;
+    listener = null;
+    if (to != null) {
+      to.onClosed(code);
+    }
+  }
+}

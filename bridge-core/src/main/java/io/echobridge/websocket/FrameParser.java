@@ -1,0 +1,219 @@
+package io.echobridge.websocket;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the frames of a client (RFC 6455, section 5) from however few bytes at a time, and puts
+ * fragmented messages together. Between messages it holds no buffer. What it refuses is told with
+ * the status to close with; after that it takes nothing.
+ */
+final class FrameParser {
+  /** Where a parser hands what it read. */
+  interface Sink {
+    /** A whole message. */
+    void onMessage(boolean text, byte[] payload);
+
+    void onPing(byte[] payload);
+
+    /** A close frame. */
+    void onClose(byte[] payload);
+
+    /** The client broke the protocol or a limit. */
+    void onViolation(int status);
+  }
+
+  /**
+   * The most frames one message may come in: without a limit, empty fragments could go on for ever.
+   */
+  static final int MAX_FRAGMENTS = 1024;
+
+  private static final int CONTINUATION = 0;
+  private static final int TEXT = 1;
+  private static final int BINARY = 2;
+  private static final int CLOSE = 8;
+  private static final int PING = 9;
+  private static final int PONG = 10;
+  private static final byte[] NOTHING = {};
+
+  /**
+   * How much of a payload is allocated before its bytes are there: a header alone costs no memory.
+   */
+  private static final int FIRST_CHUNK = 4096;
+
+  private final int maxMessage;
+
+  // The header that is being read: its bytes come one by one, which is rare enough to be simple.
+  private int headerBytes;
+  private int firstByte;
+  private int secondByte;
+  private int extraBytes;
+  private long length;
+  private int mask;
+
+  // The payload that is being read: `remaining` bytes of the present frame are to come.
+  private boolean inPayload;
+  private int remaining;
+  private int maskShift;
+  private byte @Nullable [] control;
+  private int controlLength;
+
+  // The message that the present data frame belongs to.
+  private int messageOpcode;
+  private byte[] message = NOTHING;
+  private int messageLength;
+  private int fragments;
+  private boolean dead;
+
+  FrameParser(int maxMessage) {
+    this.maxMessage = maxMessage;
+  }
+
+  /** Takes all bytes of {@code in}. A sink that wants no more calls {@link #stop}. */
+  void feed(ByteBuffer in, Sink sink) {
+    while (!dead && (in.hasRemaining() || (inPayload && remaining == 0))) {
+      if (inPayload) {
+        readPayload(in);
+        if (remaining == 0) {
+          endFrame(sink);
+        }
+      } else {
+        readHeader(in.get() & 0xff, sink);
+      }
+    }
+  }
+
+  /** Takes nothing any more, and lets go of what it held. */
+  void stop() {
+    dead = true;
+    message = NOTHING;
+    control = null;
+  }
+
+  private void readHeader(int next, Sink sink) {
+    int at = headerBytes++;
+    if (at == 0) {
+      firstByte = next;
+    } else if (at == 1) {
+      secondByte = next;
+      int short7 = next & 0x7f;
+      extraBytes = short7 == 127 ? 8 : short7 == 126 ? 2 : 0;
+      length = extraBytes == 0 ? short7 : 0;
+      mask = 0;
+      checkFirstTwo(sink);
+    } else if (at < 2 + extraBytes) {
+      length = length << 8 | next;
+    } else {
+      mask = mask << 8 | next;
+    }
+    if (!dead && headerBytes == 2 + extraBytes + 4) {
+      headerBytes = 0;
+      beginPayload(sink);
+    }
+  }
+
+  private void checkFirstTwo(Sink sink) {
+    int opcode = firstByte & 0x0f;
+    boolean last = (firstByte & 0x80) != 0;
+    boolean reserved = (firstByte & 0x70) != 0;
+    boolean masked = (secondByte & 0x80) != 0;
+    boolean isControl = opcode >= CLOSE;
+    boolean known = opcode <= BINARY || (opcode >= CLOSE && opcode <= PONG);
+    boolean badControl = isControl && (!last || extraBytes > 0);
+    boolean badOrder = !isControl && (opcode == CONTINUATION) != (messageOpcode != 0);
+    if (reserved || !masked || !known || badControl || badOrder) {
+      refuse(WebSocket.PROTOCOL_ERROR, sink);
+    }
+  }
+
+  private void beginPayload(Sink sink) {
+    boolean minimal = extraBytes == 0 || (extraBytes == 2 ? length >= 126 : length >= 0x10000);
+    if (!minimal && length >= 0) {
+      refuse(WebSocket.PROTOCOL_ERROR, sink);
+      return;
+    }
+    int opcode = firstByte & 0x0f;
+    if (opcode >= CLOSE) {
+      control = new byte[(int) length];
+      controlLength = 0;
+    } else {
+      // A length with its highest bit set is negative here, and too big in any case.
+      if (length < 0 || length > maxMessage - messageLength || ++fragments > MAX_FRAGMENTS) {
+        refuse(WebSocket.TOO_BIG, sink);
+        return;
+      }
+      if (opcode != CONTINUATION) {
+        messageOpcode = opcode;
+      }
+    }
+    remaining = (int) length;
+    maskShift = 24;
+    inPayload = true;
+  }
+
+  private void readPayload(ByteBuffer in) {
+    int count = Math.min(remaining, in.remaining());
+    byte[] into;
+    int at;
+    byte[] small = control;
+    if (small != null) {
+      into = small;
+      at = controlLength;
+      controlLength += count;
+    } else {
+      int needed = messageLength + count;
+      if (message.length < needed) {
+        boolean complete = count == remaining && (firstByte & 0x80) != 0;
+        int roomy = Math.min(maxMessage, Math.max(FIRST_CHUNK, message.length * 2));
+        message = Arrays.copyOf(message, complete ? needed : Math.max(needed, roomy));
+      }
+      into = message;
+      at = messageLength;
+      messageLength = needed;
+    }
+    in.get(into, at, count);
+    unmask(into, at, count);
+    remaining -= count;
+  }
+
+  private void unmask(byte[] bytes, int from, int count) {
+    int shift = maskShift;
+    for (int i = from; i < from + count; i++) {
+      bytes[i] ^= (byte) (mask >>> shift);
+      shift = (shift - 8) & 31;
+    }
+    maskShift = shift;
+  }
+
+  private void endFrame(Sink sink) {
+    inPayload = false;
+    byte[] payload = control;
+    if (payload != null) {
+      control = null;
+      int opcode = firstByte & 0x0f;
+      if (opcode == PING) {
+        sink.onPing(payload);
+      } else if (opcode == CLOSE) {
+        sink.onClose(payload);
+      }
+      return;
+    }
+    if ((firstByte & 0x80) == 0) {
+      return;
+    }
+    byte[] whole =
+        message.length == messageLength ? message : Arrays.copyOf(message, messageLength);
+    boolean text = messageOpcode == TEXT;
+    messageOpcode = 0;
+    message = NOTHING;
+    messageLength = 0;
+    fragments = 0;
+    sink.onMessage(text, whole);
+  }
+
+  private void refuse(int status, Sink sink) {
+    stop();
+    sink.onViolation(status);
+  }
+}

@@ -1,0 +1,17 @@
+package io.echobridge.websocket;
+
+/** What uses a {@link WebSocket}. Called on the socket's loop, within a batch. */
+public interface WebSocketListener {
+  /** A whole text message. */
+  void onText(String message);
+
+  /** A whole binary message; the array is the listener's. */
+  void onBinary(byte[] message);
+
+  /**
+   * The conversation is over: nothing comes, and nothing can be sent. Called once.
+   *
+   * @param code why, as in section 7.4; the client's, ours, or {@link WebSocket#ABNORMAL}
+   */
+  void onClosed(int code);
+}

@@ -1,0 +1,130 @@
+package io.echobridge.websocket;
+
+import io.echobridge.net.EventLoop;
+import io.echobridge.net.EventLoops;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.HttpUpgradeListener;
+import io.undertow.util.AttachmentKey;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.xnio.StreamConnection;
+
+/**
+ * The opening handshake (RFC 6455, section 4.2): Undertow answers the request, then the connection
+ * is ours.
+ */
+public final class WebSocketUpgrade {
+  private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+  private static final HttpString VERSION = new HttpString("Sec-WebSocket-Version");
+  private static final HttpString KEY = new HttpString("Sec-WebSocket-Key");
+  private static final HttpString ACCEPT = new HttpString("Sec-WebSocket-Accept");
+  private static final AttachmentKey<Pending> PENDING = AttachmentKey.create(Pending.class);
+
+  /**
+   * One object for all: Undertow keeps the listener for as long as the connection lives, and what
+   * the listener held would live as long, the whole request with its headers.
+   */
+  private static final HttpUpgradeListener LISTENER = WebSocketUpgrade::upgraded;
+
+  private final EventLoops loops;
+  private final int maxMessage;
+  private final int maxOutbox;
+
+  /**
+   * @param maxMessage the most bytes of one message from a client
+   * @param maxOutbox how many bytes may wait before a socket behind the frame that is being written
+   */
+  public WebSocketUpgrade(EventLoops loops, int maxMessage, int maxOutbox) {
+    this.loops = loops;
+    this.maxMessage = maxMessage;
+    this.maxOutbox = maxOutbox;
+  }
+
+  /** Whether a request asks for a WebSocket at all. */
+  public static boolean isRequested(HttpServerExchange exchange) {
+    String upgrade = exchange.getRequestHeaders().getFirst(Headers.UPGRADE);
+    return upgrade != null && upgrade.equalsIgnoreCase("websocket");
+  }
+
+  /** What is wrong with a request for a WebSocket, or null where it can be accepted. */
+  public static @Nullable String fault(HttpServerExchange exchange) {
+    if (!exchange.getRequestMethod().equals(Methods.GET)) {
+      return "the method is GET";
+    }
+    if (!isRequested(exchange) || !connectionUpgrades(exchange)) {
+      return "the headers are Upgrade: websocket and Connection: Upgrade";
+    }
+    if (!"13".equals(exchange.getRequestHeaders().getFirst(VERSION))) {
+      return "the version is 13";
+    }
+    return isKey(exchange.getRequestHeaders().getFirst(KEY))
+        ? null
+        : "the key is 16 bytes in Base64";
+  }
+
+  /**
+   * Answers 101. Called on the IO thread, for a request without a {@link #fault}.
+   *
+   * @param opened makes the socket's listener; called on the socket's loop, and may send at once
+   */
+  public void accept(HttpServerExchange exchange, Function<WebSocket, WebSocketListener> opened) {
+    String key = exchange.getRequestHeaders().getFirst(KEY);
+    exchange.getResponseHeaders().put(ACCEPT, acceptKey(key));
+    exchange.putAttachment(
+        PENDING, new Pending(this, opened, "https".equals(exchange.getRequestScheme())));
+    exchange.upgradeChannel("websocket", LISTENER);
+    exchange.endExchange();
+  }
+
+  private static void upgraded(StreamConnection connection, HttpServerExchange exchange) {
+    Pending pending = exchange.removeAttachment(PENDING);
+    EventLoop loop = pending.upgrade.loops.of(connection.getIoThread());
+    loop.runBatch(() -> pending.open(loop, connection));
+  }
+
+  private static boolean connectionUpgrades(HttpServerExchange exchange) {
+    for (String line : exchange.getRequestHeaders().eachValue(Headers.CONNECTION)) {
+      for (String token : line.split(",", -1)) {
+        if (token.trim().equalsIgnoreCase("upgrade")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isKey(@Nullable String key) {
+    try {
+      return key != null && Base64.getDecoder().decode(key.trim()).length == 16;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  static String acceptKey(String key) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-1")
+              .digest((key.trim() + GUID).getBytes(StandardCharsets.ISO_8859_1));
+      return Base64.getEncoder().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-1", e);
+    }
+  }
+
+  private record Pending(
+      WebSocketUpgrade upgrade, Function<WebSocket, WebSocketListener> opened, boolean secure) {
+    void open(EventLoop loop, StreamConnection connection) {
+      ConduitWebSocket socket =
+          new ConduitWebSocket(loop, connection, upgrade.maxMessage, upgrade.maxOutbox, secure);
+      socket.open(opened.apply(socket));
+    }
+  }
+}

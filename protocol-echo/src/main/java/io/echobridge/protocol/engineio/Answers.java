@@ -1,0 +1,53 @@
+package io.echobridge.protocol.engineio;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Writes HTTP answers. All on the exchange's IO thread. */
+final class Answers {
+  private static final HttpString NO_SNIFF = new HttpString("X-Content-Type-Options");
+
+  private Answers() {}
+
+  static void content(HttpServerExchange exchange, PollFormat.Content content) {
+    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
+    send(exchange, 200, content.type(), content.body());
+  }
+
+  /** What every Engine.IO client expects in answer to a push. */
+  static void pushed(HttpServerExchange exchange) {
+    send(exchange, 200, "text/html", ascii("ok"));
+  }
+
+  static void status(HttpServerExchange exchange, int status) {
+    exchange.setStatusCode(status);
+    exchange.endExchange();
+  }
+
+  static void error(HttpServerExchange exchange, EngineError error) {
+    send(exchange, error.status(), "application/json", ascii(error.json()));
+  }
+
+  /** A refusal of a WebSocket request: some clients show the body, none parses it. */
+  static void upgradeError(HttpServerExchange exchange, EngineError error) {
+    exchange.setPersistent(false);
+    send(exchange, error.status(), "text/html", ascii(error.message()));
+  }
+
+  private static void send(HttpServerExchange exchange, int status, String type, ByteBuffer body) {
+    if (exchange.isResponseStarted()) {
+      return;
+    }
+    exchange.setStatusCode(status);
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
+    exchange.getResponseHeaders().put(NO_SNIFF, "nosniff");
+    exchange.getResponseSender().send(body);
+  }
+
+  private static ByteBuffer ascii(String text) {
+    return StandardCharsets.US_ASCII.encode(text);
+  }
+}

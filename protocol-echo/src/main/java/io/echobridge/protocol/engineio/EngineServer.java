@@ -1,0 +1,141 @@
+package io.echobridge.protocol.engineio;
+
+import io.echobridge.net.EventLoop;
+import io.echobridge.net.EventLoops;
+import io.echobridge.protocol.Origins;
+import io.echobridge.websocket.WebSocketUpgrade;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * An Engine.IO server, revisions 3 and 4 on one path, told apart by each request's {@code EIO}.
+ * This class holds the sessions; {@link RequestCheck} decides what a request may do, {@link
+ * PollingRequests} and {@link WebSocketRequests} do it.
+ */
+public final class EngineServer implements HttpHandler, AutoCloseable {
+  private final EngineConfig config;
+  private final EventLoops loops;
+  private final Origins origins;
+  private final int maxOutbox;
+  private final EngineListener listener;
+  private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
+  private final PollingRequests polling;
+  private final WebSocketRequests webSockets;
+  private volatile boolean closed;
+
+  /**
+   * @param origins which pages may connect
+   * @param maxOutbox how many bytes may wait for one client behind the packet that is being sent; a
+   *     slower one is cut
+   * @param listener told of every new session
+   */
+  public EngineServer(
+      EngineConfig config,
+      EventLoops loops,
+      Origins origins,
+      int maxOutbox,
+      EngineListener listener) {
+    this.config = config;
+    this.loops = loops;
+    this.origins = origins;
+    this.maxOutbox = maxOutbox;
+    this.listener = listener;
+    this.polling = new PollingRequests(this);
+    this.webSockets =
+        new WebSocketRequests(this, new WebSocketUpgrade(loops, config.maxPayload(), maxOutbox));
+  }
+
+  /** Handles a request of this path, on its IO thread. */
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    if (Cors.isPreflight(exchange)) {
+      Cors.answerPreflight(exchange, origins);
+      return;
+    }
+    RequestCheck check = RequestCheck.of(exchange, this);
+    Cors.allow(exchange, origins);
+    if (check instanceof RequestCheck.Refused refused) {
+      if (WebSocketUpgrade.isRequested(exchange)) {
+        Answers.upgradeError(exchange, refused.error());
+      } else {
+        Answers.error(exchange, refused.error());
+      }
+    } else if (check instanceof RequestCheck.Open open) {
+      if (open.webSocket()) {
+        webSockets.open(exchange, open.revision());
+      } else {
+        polling.open(exchange, open.revision());
+      }
+    } else if (check instanceof RequestCheck.Use use) {
+      if (use.webSocket()) {
+        webSockets.probe(exchange, use.session());
+      } else {
+        polling.use(exchange, use.session());
+      }
+    }
+  }
+
+  /** How many sessions are open; from any thread. */
+  public int sessions() {
+    return sessions.size();
+  }
+
+  /** Ends all sessions, and refuses new ones. Idempotent; from any thread. */
+  @Override
+  public void close() {
+    closed = true;
+    for (EngineSession session : sessions.values()) {
+      SessionConnection connection = session.current();
+      connection.loop().execute(connection::close);
+    }
+  }
+
+  EngineConfig config() {
+    return config;
+  }
+
+  EngineListener listener() {
+    return listener;
+  }
+
+  Origins origins() {
+    return origins;
+  }
+
+  int maxOutbox() {
+    return maxOutbox;
+  }
+
+  EventLoop loopOf(HttpServerExchange exchange) {
+    return loops.of(exchange.getIoThread());
+  }
+
+  boolean isOffered(String transport) {
+    return config.transports().contains(transport);
+  }
+
+  /** What a polling client may go over to. */
+  List<String> upgrades() {
+    return isOffered("websocket") ? List.of("websocket") : List.of();
+  }
+
+  @org.jspecify.annotations.Nullable
+  EngineSession session(String sid) {
+    return sessions.get(sid);
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  void add(EngineSession session) {
+    sessions.put(session.sid(), session);
+  }
+
+  void remove(EngineSession session) {
+    sessions.remove(session.sid(), session);
+  }
+}

@@ -1,0 +1,140 @@
+package io.echobridge.protocol.engineio;
+
+import io.echobridge.net.Frame;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What stays the same of a session while its transport changes. */
+final class EngineSession {
+  private static final Logger log = LoggerFactory.getLogger(EngineSession.class);
+
+  private final EngineServer server;
+  private final String sid;
+  private final int revision;
+  private final Handshake handshake;
+  private volatile SessionConnection current;
+  private final AtomicBoolean probing = new AtomicBoolean();
+  private EngineHandler handler = NONE;
+  private boolean closed;
+
+  /**
+   * Opens the session on its first transport: the open packet, then whatever the listener sends.
+   */
+  @SuppressWarnings("NullAway.Init")
+  EngineSession(EngineServer server, String sid, int revision, Handshake handshake) {
+    this.server = server;
+    this.sid = sid;
+    this.revision = revision;
+    this.handshake = handshake;
+  }
+
+  EngineServer server() {
+    return server;
+  }
+
+  EngineConfig config() {
+    return server.config();
+  }
+
+  String sid() {
+    return sid;
+  }
+
+  int revision() {
+    return revision;
+  }
+
+  Handshake handshake() {
+    return handshake;
+  }
+
+  /** The connection of the transport that is in use; from any thread. */
+  SessionConnection current() {
+    return current;
+  }
+
+  /** On the connection's loop, which is the session's from now on. */
+  void open(SessionConnection connection, List<String> upgrades) {
+    current = connection;
+    server.add(this);
+    connection.send(Frame.text(OpenPacket.of(this, upgrades)));
+    handler = server.listener().onOpen(connection);
+  }
+
+  /** On the present connection's loop. */
+  void move(SessionConnection target, Runnable lastSent) {
+    current = target;
+    guard(() -> handler.onMove(target, lastSent));
+  }
+
+  /**
+   * Whether a WebSocket may probe: one at a time, and none once it has come over. From any thread.
+   */
+  boolean beginProbe() {
+    return probing.compareAndSet(false, true);
+  }
+
+  void endProbe() {
+    probing.set(false);
+  }
+
+  void onText(String message) {
+    guard(() -> handler.onText(message));
+  }
+
+  void onBinary(byte[] message) {
+    guard(() -> handler.onBinary(message));
+  }
+
+  /**
+   * The session is over: its id is unknown from now on. On the present connection's loop.
+   * Idempotent.
+   */
+  void closed(String reason) {
+    server.remove(this);
+    tellClosed(reason);
+  }
+
+  /** Tells the handler of the end, while the client may still have to be told. Idempotent. */
+  void tellClosed(String reason) {
+    if (!closed) {
+      closed = true;
+      EngineHandler told = handler;
+      handler = NONE;
+      try {
+        told.onClosed(reason);
+      } catch (RuntimeException e) {
+        log.error("The end of a session could not be handled; this is a defect", e);
+      }
+    }
+  }
+
+  private void guard(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException e) {
+      log.error("A client's message could not be handled; this is a defect", e);
+      current.close();
+    }
+  }
+
+  /** Before there is a handler, and when there is none any more. */
+  private static final EngineHandler NONE =
+      new EngineHandler() {
+        @Override
+        public void onText(String message) {}
+
+        @Override
+        public void onBinary(byte[] message) {}
+
+        @Override
+        public void onMove(EngineConnection target, Runnable lastSent) {
+          lastSent.run();
+        }
+
+        @Override
+        public void onClosed(String reason) {}
+      };
+}

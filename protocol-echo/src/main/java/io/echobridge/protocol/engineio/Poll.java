@@ -1,0 +1,99 @@
+package io.echobridge.protocol.engineio;
+
+import io.echobridge.net.Closer;
+import io.echobridge.net.EventLoop;
+import io.undertow.connector.PooledByteBuffer;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpServerConnection;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.xnio.conduits.ConduitStreamSourceChannel;
+
+/**
+ * A poll whose answer comes later. Made on the request's loop; from there on any thread may answer
+ * it, once: what it does to the exchange happens on the request's loop.
+ */
+final class Poll {
+  private final HttpServerExchange exchange;
+  private final EventLoop requestLoop;
+  private boolean over;
+
+  Poll(HttpServerExchange exchange, EventLoop requestLoop) {
+    this.exchange = exchange;
+    this.requestLoop = requestLoop;
+  }
+
+  void answer(PollFormat.Content content) {
+    once(() -> Answers.content(exchange, content));
+  }
+
+  void answerStatus(int status) {
+    once(() -> Answers.status(exchange, status));
+  }
+
+  void refuse(EngineError error) {
+    once(() -> Answers.error(exchange, error));
+  }
+
+  /**
+   * Runs {@code aborted}, on the request's loop, when the client goes away before the answer.
+   * Undertow does not look at a connection while a request of it is being handled, so this does.
+   */
+  void onAbort(Runnable aborted) {
+    requestLoop.execute(
+        () -> {
+          if (over || !(exchange.getConnection() instanceof HttpServerConnection connection)) {
+            return;
+          }
+          ConduitStreamSourceChannel source = connection.getChannel().getSourceChannel();
+          source.setReadListener(channel -> readable(connection, channel, aborted));
+          source.resumeReads();
+        });
+  }
+
+  private void readable(
+      HttpServerConnection connection, ConduitStreamSourceChannel source, Runnable aborted) {
+    source.suspendReads();
+    if (over) {
+      return;
+    }
+    PooledByteBuffer pooled = connection.getByteBufferPool().allocate();
+    boolean kept = false;
+    try {
+      ByteBuffer bytes = pooled.getBuffer();
+      int count = source.read(bytes);
+      if (count > 0) {
+        // The next request, sent before this one was answered: it has its turn afterwards.
+        bytes.flip();
+        connection.ungetRequestBytes(pooled);
+        kept = true;
+      } else if (count == 0) {
+        source.resumeReads();
+      } else {
+        abort(connection, aborted);
+      }
+    } catch (IOException e) {
+      abort(connection, aborted);
+    } finally {
+      if (!kept) {
+        pooled.close();
+      }
+    }
+  }
+
+  private void abort(HttpServerConnection connection, Runnable aborted) {
+    over = true;
+    Closer.close(connection);
+    aborted.run();
+  }
+
+  private void once(Runnable answer) {
+    requestLoop.execute(
+        () -> {
+          if (!over) {
+            over = true;
+            answer.run();
+          }
+        });
+  }
+}

@@ -1,0 +1,242 @@
+package io.echobridge.protocol.engineio;
+
+import io.echobridge.net.EventLoop;
+import io.echobridge.net.Frame;
+import io.echobridge.net.FrameBuilder;
+import io.echobridge.net.Timer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session on HTTP long-polling. It lives on the loop of its handshake; its requests may come on
+ * any, and are handed over. Packets wait in a bounded queue until a poll takes them all.
+ */
+final class PollingConnection extends SessionConnection implements EventLoop.Flushable, PacketSink {
+  /** How long a session that the server ended waits for the poll that is told so. */
+  private static final long CLOSE_MILLIS = 30_000;
+
+  private enum State {
+    OPEN,
+    /** Ended by the server; the next poll is told. */
+    CLOSING,
+    /** Over, or gone on as a WebSocket. */
+    DONE
+  }
+
+  private final PollFormat format;
+  private final AtomicBoolean pushing = new AtomicBoolean();
+  private State state = State.OPEN;
+  private List<Frame> queue = new ArrayList<>();
+  private long queuedBytes;
+  private @Nullable Poll parked;
+  private boolean dirty;
+  private boolean probing;
+
+  PollingConnection(EngineSession session, EventLoop loop, PollFormat format) {
+    super(session, loop);
+    this.format = format;
+  }
+
+  PollFormat format() {
+    return format;
+  }
+
+  @Override
+  public boolean asciiOnly() {
+    return revision() == 3;
+  }
+
+  // To the client
+
+  @Override
+  public void send(Frame packet) {
+    if (state != State.OPEN) {
+      return;
+    }
+    queue.add(packet);
+    queuedBytes += packet.length();
+    // The first one has its chance whatever its size, as on WebSocket.
+    if (queue.size() > 1 && queuedBytes - queue.get(0).length() > session().server().maxOutbox()) {
+      end("slow consumer");
+    } else if (!dirty) {
+      dirty = true;
+      loop().flushLater(this);
+    }
+  }
+
+  @Override
+  public void sendBinary(byte[] data) {
+    send(new FrameBuilder(data.length).append(data).binary());
+  }
+
+  /** The poll that waits takes what was queued in this batch. */
+  @Override
+  public void flush() {
+    dirty = false;
+    Poll poll = parked;
+    if (poll != null && !queue.isEmpty()) {
+      parked = null;
+      answer(poll);
+    }
+  }
+
+  /** A poll came. */
+  void poll(Poll poll) {
+    if (state == State.DONE) {
+      poll.refuse(session().current() == this ? EngineError.UNKNOWN_SID : EngineError.BAD_REQUEST);
+    } else if (parked != null) {
+      poll.answerStatus(400);
+      end("duplicate poll");
+    } else if (!queue.isEmpty()) {
+      answer(poll);
+    } else if (probing) {
+      // The client waits for this one before it goes over to WebSocket.
+      poll.answer(format.encode(List.of(Packets.NOOP_FRAME)));
+    } else {
+      parked = poll;
+      poll.onAbort(() -> loop().execute(() -> aborted(poll)));
+    }
+  }
+
+  private void answer(Poll poll) {
+    List<Frame> packets = queue;
+    queue = new ArrayList<>(2);
+    queuedBytes = 0;
+    poll.answer(format.encode(packets));
+    if (state == State.CLOSING) {
+      finish("forced close");
+    }
+  }
+
+  private void aborted(Poll poll) {
+    if (parked == poll) {
+      parked = null;
+      end("transport close");
+    }
+  }
+
+  // From the client
+
+  /** Whether a push may begin: one at a time. From any thread; {@link #pushed} ends it. */
+  boolean beginPush() {
+    return pushing.compareAndSet(false, true);
+  }
+
+  void endPush() {
+    pushing.set(false);
+  }
+
+  /** A whole push arrived. */
+  void pushed(PollFormat.Body body, Push push) {
+    try {
+      if (state != State.OPEN) {
+        push.refuse(EngineError.UNKNOWN_SID);
+        return;
+      }
+      body.decode(this);
+      push.accept();
+    } catch (PayloadException e) {
+      push.refuse(EngineError.BAD_REQUEST);
+      end("parse error");
+    } finally {
+      endPush();
+    }
+  }
+
+  @Override
+  public boolean onPacket(String packet) {
+    receive(packet);
+    return state == State.OPEN;
+  }
+
+  @Override
+  public boolean onBinaryMessage(byte[] data) {
+    receiveBinary(data);
+    return state == State.OPEN;
+  }
+
+  // The upgrade
+
+  /** A WebSocket was probed: polls have to end now, so that the client can go over. */
+  void probed() {
+    probing = true;
+    Poll poll = parked;
+    if (poll != null) {
+      parked = null;
+      poll.answer(format.encode(List.of(Packets.NOOP_FRAME)));
+    }
+  }
+
+  void probeFailed() {
+    probing = false;
+  }
+
+  /**
+   * The client goes over to {@code target}.
+   *
+   * @return whether it can: the session may be over
+   */
+  boolean upgrade(WebSocketConnection target) {
+    if (state != State.OPEN) {
+      return false;
+    }
+    session().move(target, () -> lastSent(target));
+    return true;
+  }
+
+  private void lastSent(WebSocketConnection target) {
+    List<Frame> rest = state == State.OPEN ? queue : List.of();
+    probed();
+    state = State.DONE;
+    heartbeat().cancel();
+    queue = List.of();
+    target.loop().execute(() -> target.release(rest));
+  }
+
+  // The end
+
+  @Override
+  public void close() {
+    if (state == State.OPEN) {
+      // A poll that waits hears only of the end; one that comes later is freed from a proxy's
+      // buffers by a noop first.
+      if (parked == null && queue.isEmpty()) {
+        send(Packets.NOOP_FRAME);
+      }
+      send(Packets.CLOSE_FRAME);
+      state = State.CLOSING;
+      heartbeat().cancel();
+      loop().schedule(new Expiry(), CLOSE_MILLIS);
+      session().tellClosed("forced close");
+    }
+  }
+
+  @Override
+  void end(String reason) {
+    finish(reason);
+    Poll poll = parked;
+    if (poll != null) {
+      parked = null;
+      boolean byClient = reason.equals("transport close");
+      poll.answer(format.encode(List.of(byClient ? Packets.NOOP_FRAME : Packets.CLOSE_FRAME)));
+    }
+  }
+
+  private void finish(String reason) {
+    if (state != State.DONE) {
+      state = State.DONE;
+      heartbeat().cancel();
+      queue = List.of();
+      session().closed(reason);
+    }
+  }
+
+  private final class Expiry extends Timer {
+    @Override
+    protected void onTimeout() {
+      finish("forced close");
+    }
+  }
+}

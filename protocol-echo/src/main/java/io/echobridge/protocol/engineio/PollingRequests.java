@@ -1,0 +1,100 @@
+package io.echobridge.protocol.engineio;
+
+import io.echobridge.net.ConnectionIds;
+import io.echobridge.net.EventLoop;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.Methods;
+import io.undertow.util.SameThreadExecutor;
+import io.undertow.util.StatusCodes;
+import org.jspecify.annotations.Nullable;
+
+/** Handles what comes by HTTP: handshakes, polls and pushes. On each request's IO thread. */
+final class PollingRequests {
+  private final EngineServer server;
+
+  PollingRequests(EngineServer server) {
+    this.server = server;
+  }
+
+  void open(HttpServerExchange exchange, int revision) {
+    EventLoop loop = server.loopOf(exchange);
+    String sid = revision == 3 ? ConnectionIds.next() : ConnectionIds.nextToken();
+    EngineSession session =
+        new EngineSession(server, sid, revision, Handshakes.of(exchange, server.origins()));
+    PollingConnection connection = new PollingConnection(session, loop, format(exchange, revision));
+    if (revision == 3 && server.config().cookie()) {
+      // As the old server did; it helps load balancers to keep a session on one node.
+      String cookie = "io=" + sid + "; Path=/; HttpOnly; SameSite=Strict";
+      exchange.getResponseHeaders().put(Headers.SET_COOKIE, cookie);
+    }
+    Poll poll = new Poll(exchange, loop);
+    later(
+        exchange,
+        loop,
+        () -> {
+          session.open(connection, server.upgrades());
+          connection.heartbeat().start();
+          connection.poll(poll);
+        });
+  }
+
+  void use(HttpServerExchange exchange, EngineSession session) {
+    if (!(session.current() instanceof PollingConnection connection)) {
+      Answers.error(exchange, EngineError.BAD_REQUEST);
+    } else if (exchange.getRequestMethod().equals(Methods.GET)) {
+      Poll poll = new Poll(exchange, server.loopOf(exchange));
+      later(exchange, connection.loop(), () -> connection.poll(poll));
+    } else if (exchange.getRequestMethod().equals(Methods.POST)) {
+      push(exchange, connection);
+    } else {
+      Answers.error(exchange, EngineError.BAD_REQUEST);
+    }
+  }
+
+  private void push(HttpServerExchange exchange, PollingConnection connection) {
+    if (!connection.beginPush()) {
+      connection.loop().execute(() -> connection.end("duplicate push"));
+      Answers.error(exchange, EngineError.BAD_REQUEST);
+      return;
+    }
+    EventLoop requestLoop = server.loopOf(exchange);
+    PushDeadline deadline = new PushDeadline(exchange.getConnection());
+    requestLoop.schedule(deadline, PushDeadline.MILLIS);
+    exchange.addExchangeCompleteListener(
+        (ended, next) -> {
+          deadline.cancel();
+          next.proceed();
+        });
+    exchange.getRequestReceiver().setMaxBufferSize(server.config().maxPayload());
+    exchange
+        .getRequestReceiver()
+        .receiveFullBytes(
+            (whole, bytes) -> {
+              deadline.cancel();
+              String type = whole.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
+              PollFormat.Body body = connection.format().body(type == null ? "" : type, bytes);
+              Push push = new Push(whole, requestLoop);
+              later(whole, connection.loop(), () -> connection.pushed(body, push));
+            },
+            (failed, error) -> {
+              connection.endPush();
+              // Too big, or broken off: the session goes on, and what is left of the body is not
+              // read.
+              failed.setPersistent(false);
+              Answers.status(failed, StatusCodes.REQUEST_ENTITY_TOO_LARGE);
+            });
+  }
+
+  /** Answers the request later, from a task on {@code loop}. */
+  private static void later(HttpServerExchange exchange, EventLoop loop, Runnable task) {
+    exchange.dispatch(SameThreadExecutor.INSTANCE, () -> loop.execute(task));
+  }
+
+  private static PollFormat format(HttpServerExchange exchange, int revision) {
+    @Nullable String callback = RequestCheck.parameter(exchange, "j");
+    String jsonp = callback == null ? "" : callback.replaceAll("[^0-9]", "");
+    boolean base64 = "1".equals(RequestCheck.parameter(exchange, "b64"));
+    return new PollFormat(revision, base64, callback != null && jsonp.isEmpty() ? "0" : jsonp);
+  }
+}

@@ -1,0 +1,93 @@
+package io.echobridge.protocol.engineio;
+
+import io.echobridge.websocket.WebSocketUpgrade;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.Methods;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** What a request may do, decided in the order in which the reference server decides it. */
+sealed interface RequestCheck {
+  record Refused(EngineError error) implements RequestCheck {}
+
+  /** Begin a session. */
+  record Open(int revision, boolean webSocket) implements RequestCheck {}
+
+  /** Go on with one: poll or push, or probe a WebSocket. */
+  record Use(EngineSession session, boolean webSocket) implements RequestCheck {}
+
+  static RequestCheck of(HttpServerExchange exchange, EngineServer server) {
+    String transport = parameter(exchange, "transport");
+    if (transport == null || !server.isOffered(transport)) {
+      return new Refused(EngineError.UNKNOWN_TRANSPORT);
+    }
+    String origin = exchange.getRequestHeaders().getFirst(Headers.ORIGIN);
+    if (origin != null && !isPrintable(origin)) {
+      return new Refused(EngineError.BAD_REQUEST);
+    }
+    boolean webSocket = transport.equals("websocket");
+    String eio = parameter(exchange, "EIO");
+    String sid = parameter(exchange, "sid");
+    RequestCheck check =
+        sid == null
+            ? opening(exchange, webSocket, eio)
+            : using(exchange, webSocket, eio, server.session(sid));
+    if (!(check instanceof Refused) && !server.origins().allows(origin)) {
+      RefusedOrigins.log(origin);
+      return new Refused(EngineError.FORBIDDEN);
+    }
+    return server.isClosed() ? new Refused(EngineError.BAD_REQUEST) : check;
+  }
+
+  /** The last value of a parameter counts. */
+  static @Nullable String parameter(HttpServerExchange exchange, String name) {
+    Deque<String> values = exchange.getQueryParameters().get(name);
+    return values == null ? null : values.peekLast();
+  }
+
+  private static RequestCheck opening(
+      HttpServerExchange exchange, boolean webSocket, @Nullable String eio) {
+    if (!exchange.getRequestMethod().equals(Methods.GET)) {
+      return new Refused(EngineError.BAD_HANDSHAKE_METHOD);
+    }
+    int revision = "4".equals(eio) ? 4 : "3".equals(eio) ? 3 : 0;
+    if (revision == 0) {
+      return new Refused(EngineError.UNSUPPORTED_REVISION);
+    }
+    return fits(exchange, webSocket)
+        ? new Open(revision, webSocket)
+        : new Refused(EngineError.BAD_REQUEST);
+  }
+
+  private static RequestCheck using(
+      HttpServerExchange exchange,
+      boolean webSocket,
+      @Nullable String eio,
+      @Nullable EngineSession session) {
+    if (session == null) {
+      return new Refused(EngineError.UNKNOWN_SID);
+    }
+    if (!Integer.toString(session.revision()).equals(eio) || !fits(exchange, webSocket)) {
+      return new Refused(EngineError.BAD_REQUEST);
+    }
+    // A session that has gone over, or began there, is polled no more. Its WebSocket lives on.
+    boolean pollingEnded = !webSocket && !(session.current() instanceof PollingConnection);
+    return pollingEnded ? new Refused(EngineError.BAD_REQUEST) : new Use(session, webSocket);
+  }
+
+  private static boolean fits(HttpServerExchange exchange, boolean webSocket) {
+    return webSocket
+        ? WebSocketUpgrade.fault(exchange) == null
+        : !WebSocketUpgrade.isRequested(exchange);
+  }
+
+  private static boolean isPrintable(String origin) {
+    for (int i = 0; i < origin.length(); i++) {
+      if (origin.charAt(i) < ' ' || origin.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

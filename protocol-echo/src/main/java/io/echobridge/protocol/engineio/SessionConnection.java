@@ -1,0 +1,81 @@
+package io.echobridge.protocol.engineio;
+
+import io.echobridge.net.EventLoop;
+import io.echobridge.net.Frame;
+import io.echobridge.net.FrameBuilder;
+
+/** A session on one transport: what polling and WebSocket have in common. */
+abstract class SessionConnection implements EngineConnection {
+  private final EngineSession session;
+  private final EventLoop loop;
+  private final Heartbeat heartbeat;
+
+  SessionConnection(EngineSession session, EventLoop loop) {
+    this.session = session;
+    this.loop = loop;
+    this.heartbeat = Heartbeat.of(session, this);
+  }
+
+  /** Ends the session at once, with a reason for its handler. */
+  abstract void end(String reason);
+
+  /** A packet of the client's, whatever the transport. */
+  final void receive(String packet) {
+    heartbeat.heard();
+    char type = packet.isEmpty() ? ' ' : packet.charAt(0);
+    switch (type) {
+      case Packets.MESSAGE -> session.onText(packet.substring(1));
+      case Packets.PING, Packets.PONG -> {
+        // The client pings in revision 3, the server in revision 4; the wrong way round is no
+        // Engine.IO.
+        if ((type == Packets.PING) != (session.revision() == 3)) {
+          end("parse error");
+        } else if (type == Packets.PING) {
+          send(pong(packet));
+        }
+      }
+      case Packets.CLOSE -> end("transport close");
+      case Packets.OPEN, Packets.UPGRADE, Packets.NOOP -> {}
+      default -> end("parse error");
+    }
+  }
+
+  final void receiveBinary(byte[] data) {
+    heartbeat.heard();
+    session.onBinary(data);
+  }
+
+  private static Frame pong(String ping) {
+    return ping.length() == 1
+        ? Packets.PONG_FRAME
+        : new FrameBuilder(ping.length()).append('3').append(ping.substring(1)).text();
+  }
+
+  final EngineSession session() {
+    return session;
+  }
+
+  final Heartbeat heartbeat() {
+    return heartbeat;
+  }
+
+  @Override
+  public final String sid() {
+    return session.sid();
+  }
+
+  @Override
+  public final int revision() {
+    return session.revision();
+  }
+
+  @Override
+  public final EventLoop loop() {
+    return loop;
+  }
+
+  @Override
+  public final Handshake handshake() {
+    return session.handshake();
+  }
+}

@@ -1,0 +1,85 @@
+package io.echobridge.protocol.engineio;
+
+import io.echobridge.net.Timer;
+import io.echobridge.websocket.WebSocket;
+import io.echobridge.websocket.WebSocketListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A WebSocket on which a polling client asks whether it works: {@code 2probe}, {@code 3probe}, and
+ * then {@code 5} to go over. Anything else, or nothing in time, ends the socket, and polling goes
+ * on.
+ */
+final class UpgradeProbe extends Timer implements WebSocketListener {
+  private final WebSocket socket;
+  private final EngineSession session;
+  private final PollingConnection polling;
+  private boolean probed;
+  private @Nullable WebSocketConnection upgraded;
+
+  UpgradeProbe(WebSocket socket, EngineSession session, PollingConnection polling) {
+    this.socket = socket;
+    this.session = session;
+    this.polling = polling;
+    socket.loop().schedule(this, session.config().upgradeTimeout().toMillis());
+  }
+
+  @Override
+  public void onText(String message) {
+    WebSocketConnection connection = upgraded;
+    if (connection != null) {
+      connection.onText(message);
+    } else if (!probed && message.equals("2probe")) {
+      probed = true;
+      socket.send(Packets.PROBE_ANSWER);
+      polling.loop().execute(polling::probed);
+    } else if (probed && message.equals("5")) {
+      goOver();
+    } else {
+      socket.close(WebSocket.NO_STATUS);
+    }
+  }
+
+  private void goOver() {
+    cancel();
+    // Whatever the client sends next waits until the session has arrived on this loop.
+    socket.suspendReads();
+    WebSocketConnection connection = WebSocketConnection.upgraded(session, socket);
+    upgraded = connection;
+    polling
+        .loop()
+        .execute(
+            () -> {
+              if (!polling.upgrade(connection)) {
+                socket.loop().execute(connection::abandon);
+              }
+            });
+  }
+
+  @Override
+  public void onBinary(byte[] message) {
+    WebSocketConnection connection = upgraded;
+    if (connection != null) {
+      connection.onBinary(message);
+    } else {
+      socket.close(WebSocket.NO_STATUS);
+    }
+  }
+
+  @Override
+  public void onClosed(int code) {
+    cancel();
+    session.endProbe();
+    WebSocketConnection connection = upgraded;
+    if (connection != null) {
+      connection.onClosed(code);
+    } else {
+      polling.loop().execute(polling::probeFailed);
+    }
+  }
+
+  @Override
+  protected void onTimeout() {
+    socket.close(WebSocket.NO_STATUS);
+  }
+}

@@ -1,0 +1,173 @@
+package io.echobridge.protocol.engineio;
+
+import io.echobridge.net.Frame;
+import io.echobridge.net.FrameBuilder;
+import io.echobridge.websocket.WebSocket;
+import io.echobridge.websocket.WebSocketListener;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A session on WebSocket: one packet a message. */
+final class WebSocketConnection extends SessionConnection implements WebSocketListener {
+  private final WebSocket socket;
+
+  /** What is sent while polling's last packets are not out; null once they are. */
+  private @Nullable List<Frame> held;
+
+  private long heldBytes;
+
+  /**
+   * What the client said right behind the upgrade packet, before the session arrived here; no more
+   * than one read holds.
+   */
+  private List<Runnable> early = List.of();
+
+  private boolean ended;
+
+  private WebSocketConnection(EngineSession session, WebSocket socket, @Nullable List<Frame> held) {
+    super(session, socket.loop());
+    this.socket = socket;
+    this.held = held;
+  }
+
+  /** A session that begins on WebSocket. */
+  static WebSocketConnection direct(EngineSession session, WebSocket socket) {
+    return new WebSocketConnection(session, socket, null);
+  }
+
+  /**
+   * A session that comes over from polling: it holds what it is given back, until {@link #release}.
+   */
+  static WebSocketConnection upgraded(EngineSession session, WebSocket socket) {
+    return new WebSocketConnection(session, socket, new ArrayList<>());
+  }
+
+  /**
+   * The last packets that waited for a poll go out, then what came meanwhile; from now on the
+   * client is heard.
+   */
+  void release(List<Frame> first) {
+    List<Frame> then = held;
+    held = null;
+    if (ended) {
+      session().closed("transport close");
+      return;
+    }
+    first.forEach(this::sendQueued);
+    if (then != null) {
+      then.forEach(socket::send);
+    }
+    heartbeat().start();
+    List<Runnable> said = early;
+    early = List.of();
+    said.forEach(Runnable::run);
+    socket.resumeReads();
+  }
+
+  /** The session did not come over. */
+  void abandon() {
+    ended = true;
+    socket.close(WebSocket.NO_STATUS);
+  }
+
+  @Override
+  public boolean asciiOnly() {
+    return false;
+  }
+
+  @Override
+  public void send(Frame packet) {
+    List<Frame> waiting = held;
+    if (waiting == null) {
+      socket.send(packet);
+    } else if (heldBytes <= session().server().maxOutbox()) {
+      waiting.add(packet);
+      heldBytes += packet.length();
+    } else {
+      end("slow consumer");
+    }
+  }
+
+  @Override
+  public void sendBinary(byte[] data) {
+    send(binary(data, 0, data.length));
+  }
+
+  /** Polling holds binary messages as they are. */
+  private void sendQueued(Frame packet) {
+    socket.send(
+        packet.isText()
+            ? packet
+            : binary(packet.bytes(), packet.payloadStart(), packet.payloadLength()));
+  }
+
+  private Frame binary(byte[] data, int from, int length) {
+    FrameBuilder builder = new FrameBuilder(length + 1);
+    if (revision() == 3) {
+      // The type of a binary packet is a byte 4, not the digit; revision 4 has none.
+      builder.append((char) 4);
+    }
+    return builder.append(data, from, length).binary();
+  }
+
+  @Override
+  public void onText(String message) {
+    if (held != null) {
+      later(() -> onText(message));
+    } else if (revision() == 3 && message.startsWith("b4")) {
+      try {
+        receiveBinary(Payloads.base64(message.substring(2)));
+      } catch (PayloadException e) {
+        end("parse error");
+      }
+    } else {
+      receive(message);
+    }
+  }
+
+  private void later(Runnable said) {
+    if (early.isEmpty()) {
+      early = new ArrayList<>();
+    }
+    early.add(said);
+  }
+
+  @Override
+  public void onBinary(byte[] message) {
+    if (held != null) {
+      later(() -> onBinary(message));
+    } else if (revision() == 4) {
+      receiveBinary(message);
+    } else if (message.length > 0 && message[0] == 4) {
+      receiveBinary(Arrays.copyOfRange(message, 1, message.length));
+    } else {
+      end("parse error");
+    }
+  }
+
+  @Override
+  public void onClosed(int code) {
+    heartbeat().cancel();
+    boolean wasHeld = held != null;
+    ended = true;
+    if (!wasHeld) {
+      session().closed(code == WebSocket.POLICY ? "slow consumer" : "transport close");
+    }
+  }
+
+  @Override
+  public void close() {
+    end("forced close");
+  }
+
+  @Override
+  void end(String reason) {
+    heartbeat().cancel();
+    if (held == null) {
+      session().closed(reason);
+    }
+    socket.close(WebSocket.NO_STATUS);
+  }
+}

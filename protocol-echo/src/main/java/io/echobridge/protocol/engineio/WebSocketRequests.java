@@ -1,0 +1,61 @@
+package io.echobridge.protocol.engineio;
+
+import io.echobridge.net.ConnectionIds;
+import io.echobridge.websocket.WebSocket;
+import io.echobridge.websocket.WebSocketListener;
+import io.echobridge.websocket.WebSocketUpgrade;
+import io.undertow.server.HttpServerExchange;
+import java.util.List;
+
+/**
+ * Handles what comes by WebSocket: new sessions, and polling sessions that want to go over. On each
+ * request's IO thread.
+ */
+final class WebSocketRequests {
+  private final EngineServer server;
+  private final WebSocketUpgrade upgrade;
+
+  WebSocketRequests(EngineServer server, WebSocketUpgrade upgrade) {
+    this.server = server;
+    this.upgrade = upgrade;
+  }
+
+  void open(HttpServerExchange exchange, int revision) {
+    Handshake handshake = Handshakes.of(exchange, server.origins());
+    upgrade.accept(exchange, socket -> opened(socket, revision, handshake));
+  }
+
+  private WebSocketListener opened(WebSocket socket, int revision, Handshake handshake) {
+    String sid = revision == 3 ? ConnectionIds.next() : ConnectionIds.nextToken();
+    EngineSession session = new EngineSession(server, sid, revision, handshake);
+    WebSocketConnection connection = WebSocketConnection.direct(session, socket);
+    session.open(connection, List.of());
+    connection.heartbeat().start();
+    return connection;
+  }
+
+  void probe(HttpServerExchange exchange, EngineSession session) {
+    boolean mayProbe = session.current() instanceof PollingConnection && session.beginProbe();
+    upgrade.accept(
+        exchange,
+        socket ->
+            mayProbe && session.current() instanceof PollingConnection polling
+                ? new UpgradeProbe(socket, session, polling)
+                : refused(socket));
+  }
+
+  /** The first WebSocket of a session is kept, every other one closed. */
+  private static WebSocketListener refused(WebSocket socket) {
+    socket.close(WebSocket.NO_STATUS);
+    return new WebSocketListener() {
+      @Override
+      public void onText(String message) {}
+
+      @Override
+      public void onBinary(byte[] message) {}
+
+      @Override
+      public void onClosed(int code) {}
+    };
+  }
+}
