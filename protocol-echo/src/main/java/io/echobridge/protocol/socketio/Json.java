@@ -1,0 +1,97 @@
+package io.echobridge.protocol.socketio;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.echobridge.channel.RawJson;
+import java.io.IOException;
+
+/**
+ * Reads JSON that a client wrote, strictly and within limits, and writes strings. Whole values are
+ * passed on as the text they were.
+ */
+public final class Json {
+  /** How deep arrays and objects may be nested. */
+  static final int MAX_DEPTH = 200;
+
+  /** How many characters a number may have. */
+  static final int MAX_NUMBER = 1_000;
+
+  // Names come from clients, so none is remembered.
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNumberLength(MAX_NUMBER)
+                  .build())
+          .build();
+
+  private static final char[] HEX = "0123456789abcdef".toCharArray();
+
+  private Json() {}
+
+  /** A parser before the first token of {@code text}. */
+  public static JsonParser parser(String text) throws IOException {
+    return FACTORY.createParser(text);
+  }
+
+  /**
+   * The value that begins at the parser's present token; the parser is left at its last one.
+   *
+   * @param text what the parser reads
+   */
+  public static RawJson value(JsonParser parser, String text) throws IOException {
+    int start = (int) parser.currentTokenLocation().getCharOffset();
+    parser.skipChildren();
+    return slice(parser, text, start);
+  }
+
+  /** The value from {@code start} to the end of the present token. */
+  static RawJson slice(JsonParser parser, String text, int start) throws IOException {
+    parser.finishToken();
+    return RawJson.of(text.substring(start, (int) parser.currentLocation().getCharOffset()));
+  }
+
+  /**
+   * A string as JSON writes it. Half of a surrogate pair, which UTF-8 has no bytes for, is escaped.
+   */
+  public static RawJson quote(String text) {
+    StringBuilder out = new StringBuilder(text.length() + 2).append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"' -> out.append("\\\"");
+        case '\\' -> out.append("\\\\");
+        case '\b' -> out.append("\\b");
+        case '\f' -> out.append("\\f");
+        case '\n' -> out.append("\\n");
+        case '\r' -> out.append("\\r");
+        case '\t' -> out.append("\\t");
+        default -> {
+          if (Character.isHighSurrogate(c)
+              && i + 1 < text.length()
+              && Character.isLowSurrogate(text.charAt(i + 1))) {
+            out.append(c).append(text.charAt(++i));
+          } else if (c < ' ' || Character.isSurrogate(c)) {
+            escape(c, out);
+          } else {
+            out.append(c);
+          }
+        }
+      }
+    }
+    return RawJson.of(out.append('"').toString());
+  }
+
+  /** Appends a UTF-16 unit as {@code \\uXXXX}. */
+  static void escape(char c, StringBuilder out) {
+    out.append("\\u")
+        .append(HEX[c >>> 12])
+        .append(HEX[c >>> 8 & 0xf])
+        .append(HEX[c >>> 4 & 0xf])
+        .append(HEX[c & 0xf]);
+  }
+}
