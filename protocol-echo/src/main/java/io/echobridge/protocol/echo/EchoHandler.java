@@ -1,0 +1,86 @@
+package io.echobridge.protocol.echo;
+
+import io.echobridge.auth.AuthRequest;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.protocol.ClientSession;
+import io.echobridge.protocol.engineio.Handshake;
+import io.echobridge.protocol.socketio.Ack;
+import io.echobridge.protocol.socketio.Arguments;
+import io.echobridge.protocol.socketio.Socket;
+import io.echobridge.protocol.socketio.SocketHandler;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One laravel-echo. Its events are calls of the session; what is unknown or does not make sense is
+ * ignored, as nothing a client can send may do harm.
+ */
+final class EchoHandler implements SocketHandler {
+  /** What a client is told that asks for a channel by a name no channel can have. */
+  static final int BAD_NAME = 400;
+
+  private final ClientSession session;
+  private final Map<String, String> connectHeaders;
+  private EchoConnection connection;
+
+  /**
+   * @param connectHeaders what the client gave when it connected, for a {@code subscribe} without
+   *     headers of its own
+   */
+  EchoHandler(
+      EchoConnection connection, ClientSession session, Map<String, String> connectHeaders) {
+    this.connection = connection;
+    this.session = session;
+    this.connectHeaders = connectHeaders;
+  }
+
+  @Override
+  public void onEvent(String name, Arguments arguments, Ack ack) {
+    switch (name) {
+      case "subscribe" -> ClientEvent.of(arguments).ifPresent(this::subscribe);
+      case "unsubscribe" -> ClientEvent.of(arguments).ifPresent(this::unsubscribe);
+      case "client event" -> ClientEvent.of(arguments).ifPresent(this::whisper);
+      default -> {} // Nothing that laravel-echo says.
+    }
+  }
+
+  @Override
+  public void onMove(Socket target, Runnable lastSent) {
+    connection = connection.on(target);
+    session.moveTo(connection, lastSent);
+  }
+
+  @Override
+  public void onDisconnect(String reason) {
+    session.disconnected();
+  }
+
+  private void subscribe(ClientEvent event) {
+    if (event.channel().isEmpty()) {
+      return;
+    }
+    Optional<ChannelName> channel = ChannelName.parse(event.channel());
+    if (channel.isEmpty()) {
+      connection.write(
+          EchoEncoder.of(connection.socket().form()).refused(event.channel(), BAD_NAME));
+      return;
+    }
+    Handshake handshake = connection.socket().handshake();
+    session.subscribe(
+        new AuthRequest(
+            channel.get(),
+            connection.id(),
+            event.headers().isEmpty() ? connectHeaders : event.headers(),
+            handshake.headers(),
+            handshake.remoteAddress()));
+  }
+
+  private void unsubscribe(ClientEvent event) {
+    ChannelName.parse(event.channel()).ifPresent(session::unsubscribe);
+  }
+
+  private void whisper(ClientEvent event) {
+    ChannelName.parse(event.channel())
+        .ifPresent(channel -> session.whisper(channel, event.event(), event.data()));
+  }
+}
