@@ -1,0 +1,121 @@
+package io.echobridge.auth;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.echobridge.channel.Member;
+import io.echobridge.channel.RawJson;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an application's answer says.
+ *
+ * @param literal {@code true} or {@code false} as the whole answer
+ * @param signed whether it is an object with an {@code auth} string, as of Laravel's {@code pusher}
+ *     and {@code reverb} drivers
+ * @param channelData the JSON text of {@code channel_data}, given as an object or as a string
+ */
+record AnswerJson(@Nullable Boolean literal, boolean signed, @Nullable String channelData) {
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).build())
+          .build();
+
+  /**
+   * @throws IOException when the bytes are not one JSON value in UTF-8
+   */
+  static AnswerJson parse(byte[] utf8) throws IOException {
+    String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+    try (JsonParser parser = JSON.createParser(text.toCharArray())) {
+      JsonToken first = parser.nextToken();
+      AnswerJson answer =
+          first == JsonToken.START_OBJECT
+              ? fields(parser, text)
+              : new AnswerJson(literal(first), false, null);
+      parser.skipChildren();
+      expectEnd(parser);
+      return answer;
+    }
+  }
+
+  private static @Nullable Boolean literal(@Nullable JsonToken token) {
+    if (token == JsonToken.VALUE_TRUE) {
+      return true;
+    }
+    return token == JsonToken.VALUE_FALSE ? false : null;
+  }
+
+  private static AnswerJson fields(JsonParser parser, String text) throws IOException {
+    boolean signed = false;
+    String channelData = null;
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      JsonToken value = parser.nextToken();
+      if (name.equals("auth")) {
+        signed = value == JsonToken.VALUE_STRING;
+        parser.skipChildren();
+      } else if (name.equals("channel_data")) {
+        channelData = value == JsonToken.VALUE_STRING ? parser.getText() : object(parser, text);
+      } else {
+        parser.skipChildren();
+      }
+    }
+    return new AnswerJson(null, signed, channelData);
+  }
+
+  /** The text of the value the parser is at, if it is an object; the parser goes to its end. */
+  private static @Nullable String object(JsonParser parser, String text) throws IOException {
+    boolean isObject = parser.currentToken() == JsonToken.START_OBJECT;
+    int start = (int) parser.currentTokenLocation().getCharOffset();
+    parser.skipChildren();
+    return isObject ? text.substring(start, (int) parser.currentLocation().getCharOffset()) : null;
+  }
+
+  /**
+   * The member of the channel data, if it is an object whose {@code user_id} is a non-empty string
+   * or an integer.
+   */
+  Optional<Member> member() {
+    if (channelData == null) {
+      return Optional.empty();
+    }
+    try (JsonParser parser = JSON.createParser(channelData.toCharArray())) {
+      String userId = null;
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean isUserId = parser.currentName().equals("user_id");
+        JsonToken value = parser.nextToken();
+        if (isUserId) {
+          boolean fits = value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT;
+          userId = fits ? parser.getText() : null;
+        }
+        parser.skipChildren();
+      }
+      expectEnd(parser);
+      return userId != null && !userId.isEmpty() && isUnicode(userId)
+          ? Optional.of(new Member(userId, RawJson.of(channelData.strip())))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Half a surrogate pair, which JSON can spell, has no UTF-8 and makes different users equal. */
+  private static boolean isUnicode(String text) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+  }
+
+  private static void expectEnd(JsonParser parser) throws IOException {
+    if (parser.nextToken() != null) {
+      throw new JsonParseException(parser, "expected nothing after the value");
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.echobridge.auth;
+
+import io.echobridge.channel.ChannelKind;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the application over HTTP, as laravel-echo-server does, on connections that are kept. Calls
+ * are limited in number, each in time and in the length of its answer.
+ */
+public final class HttpAuthorizer implements Authorizer, AutoCloseable {
+  private final AuthConfig config;
+  private final HttpClient client;
+  private final CallQueue calls;
+  private final Question question;
+  private final Verdict verdict;
+
+  private HttpAuthorizer(AuthConfig config, HttpClient client, Executor executor) {
+    this.config = config;
+    this.client = client;
+    this.calls = new CallQueue(config.maxInFlight(), config.maxWaiting(), executor);
+    this.question = new Question(config);
+    this.verdict = new Verdict(config);
+  }
+
+  /**
+   * Connects to nothing yet.
+   *
+   * @throws IllegalArgumentException when the CA file cannot be used
+   */
+  public static HttpAuthorizer create(AuthConfig config) {
+    Executor executor = daemonThreads();
+    HttpClient.Builder client =
+        HttpClient.newBuilder()
+            .version(Version.HTTP_1_1)
+            .followRedirects(Redirect.NEVER)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .connectTimeout(config.connectTimeout())
+            .executor(executor);
+    config.caFile().map(Trust::with).ifPresent(client::sslContext);
+    return new HttpAuthorizer(config, client.build(), executor);
+  }
+
+  @Override
+  public CompletionStage<Authorization> authorize(AuthRequest request) {
+    CompletableFuture<Authorization> answer =
+        new CompletableFuture<Authorization>()
+            .completeOnTimeout(
+                Refusals.tooLate(config.timeout()),
+                config.timeout().toMillis(),
+                TimeUnit.MILLISECONDS);
+    calls.submit(answer, () -> ask(request, answer));
+    return answer.minimalCompletionStage();
+  }
+
+  /** Refuses what is under way; idle connections and threads end by themselves. */
+  @Override
+  public void close() {
+    calls.close();
+  }
+
+  private void ask(AuthRequest request, CompletableFuture<Authorization> answer) {
+    try {
+      send(question.of(request), request.channel().kind(), answer, true);
+    } catch (RuntimeException e) {
+      answer.complete(new Authorization.Refused(0, "the application could not be asked: " + e));
+    }
+  }
+
+  /**
+   * @param again whether the call is repeated when the connection turns out to be lost: the
+   *     application may close an idle one at the moment it is used
+   */
+  private void send(
+      HttpRequest http, ChannelKind kind, CompletableFuture<Authorization> answer, boolean again) {
+    AtomicBoolean begun = new AtomicBoolean();
+    CompletableFuture<HttpResponse<Optional<byte[]>>> call =
+        client.sendAsync(
+            http,
+            head -> {
+              begun.set(true);
+              return new LimitedBody(config.maxAnswer());
+            });
+    var unused = answer.whenComplete((a, failure) -> call.cancel(true));
+    var unusedToo =
+        call.whenComplete(
+            (response, failure) -> {
+              Throwable cause =
+                  failure instanceof CompletionException ? failure.getCause() : failure;
+              if (again && cause != null && !begun.get() && Refusals.isLostConnection(cause)) {
+                send(http, kind, answer, false);
+              } else {
+                answer.complete(judge(http, kind, response, cause));
+              }
+            });
+  }
+
+  private Authorization judge(
+      HttpRequest http,
+      ChannelKind kind,
+      @Nullable HttpResponse<Optional<byte[]>> response,
+      @Nullable Throwable failure) {
+    if (failure != null || response == null) {
+      return Refusals.forFailure(
+          failure == null ? new IllegalStateException("no response") : failure, http.uri());
+    }
+    return response.statusCode() == 200
+        ? verdict.of(kind, response.body())
+        : Refusals.forStatus(response.statusCode(), response.headers().firstValue("Location"));
+  }
+
+  private static Executor daemonThreads() {
+    AtomicInteger count = new AtomicInteger();
+    return Executors.newCachedThreadPool(
+        task -> {
+          Thread thread = new Thread(task, "auth-" + count.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+}

@@ -1,0 +1,111 @@
+package io.echobridge.auth;
+
+import io.echobridge.auth.Authorization.Refused;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/** Reasons that tell the operator what to look at. */
+final class Refusals {
+  private static final int MAX_QUOTE = 120;
+
+  private Refusals() {}
+
+  static Refused tooLate(Duration timeout) {
+    return new Refused(
+        504,
+        "the application did not answer within %d ms (auth.timeout)".formatted(timeout.toMillis()));
+  }
+
+  /** For an answer whose status is not 200. */
+  static Refused forStatus(int status, Optional<String> location) {
+    String hint =
+        switch (status) {
+          case 301, 302, 303, 307, 308 ->
+              "is the broadcasting route behind a login redirect, or auth.url not its final address?";
+          case 401 ->
+              "nobody is logged in for it; with cookies, check the session's domain and Sanctum's"
+                  + " stateful domains; with tokens, the Authorization header in Echo's auth.headers";
+          case 403 -> "the channel's callback said no, no channel matches, or nobody is logged in";
+          case 404 -> "are the broadcasting routes registered, and is auth.url right?";
+          case 405 -> "does auth.url lead to its broadcasting/auth route? It is asked by POST";
+          case 419 ->
+              "the CSRF token is missing or out of date; exempt broadcasting/auth, or give Echo the"
+                  + " X-CSRF-TOKEN header";
+          case 429 -> "its rate limit counts this daemon's calls as one client's";
+          default -> status >= 500 ? "its own log says why" : "expected 200";
+        };
+    String to = location.map(address -> " to " + withoutQuery(address)).orElse("");
+    return new Refused(status, "the application answered " + status + to + ": " + hint);
+  }
+
+  /** For a call that ended without an answer. */
+  static Refused forFailure(Throwable failure, URI uri) {
+    String where = "%s://%s".formatted(uri.getScheme(), uri.getRawAuthority());
+    if (isCausedBy(failure, UnresolvedAddressException.class)
+        || isCausedBy(failure, UnknownHostException.class)) {
+      return new Refused(0, where + ": the host's name has no address");
+    }
+    if (failure instanceof HttpConnectTimeoutException) {
+      return new Refused(0, where + ": no connection within auth.connect-timeout");
+    }
+    if (failure instanceof SSLException) {
+      return new Refused(
+          0,
+          where
+              + ": TLS failed ("
+              + quote(String.valueOf(failure.getMessage()))
+              + "); a certificate of your own authority needs auth.ca-file");
+    }
+    if (isUnreachable(failure)) {
+      return new Refused(0, where + ": cannot connect, is the application running?");
+    }
+    return failure instanceof IOException
+        ? new Refused(502, where + ": the answer broke off or is not HTTP")
+        : new Refused(0, where + ": " + quote(failure.toString()));
+  }
+
+  /** Whether the connection was lost before an answer began, as idle ones are now and then. */
+  static boolean isLostConnection(Throwable failure) {
+    return failure instanceof IOException
+        && !(failure instanceof SSLException)
+        && !(failure instanceof HttpTimeoutException)
+        && !isUnreachable(failure);
+  }
+
+  private static boolean isUnreachable(Throwable failure) {
+    return failure instanceof ConnectException
+        || failure instanceof NoRouteToHostException
+        || failure instanceof BindException;
+  }
+
+  private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> type) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < 10; depth++) {
+      if (type.isInstance(cause)) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  /** A query may hold secrets. */
+  private static String withoutQuery(String address) {
+    return quote(address.replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//"));
+  }
+
+  private static String quote(String text) {
+    String line = text.replaceAll("[^\\x20-\\x7e]", "?");
+    return line.length() <= MAX_QUOTE ? line : line.substring(0, MAX_QUOTE) + "…";
+  }
+}

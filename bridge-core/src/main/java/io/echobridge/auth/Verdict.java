@@ -1,0 +1,76 @@
+package io.echobridge.auth;
+
+import io.echobridge.auth.Authorization.Granted;
+import io.echobridge.auth.Authorization.Refused;
+import io.echobridge.channel.ChannelKind;
+import java.io.IOException;
+import java.util.Optional;
+
+/** What an application's answer with status 200 means for a channel. Everything unclear is a no. */
+final class Verdict {
+  private final AuthConfig config;
+
+  Verdict(AuthConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * @param body empty when it is longer than allowed
+   */
+  Authorization of(ChannelKind kind, Optional<byte[]> body) {
+    if (config.any200IsYes() && kind != ChannelKind.PRESENCE) {
+      return new Granted(null);
+    }
+    if (body.isEmpty()) {
+      return unclear("with more than %d bytes (auth.max-answer)".formatted(config.maxAnswer()));
+    }
+    try {
+      AnswerJson answer = AnswerJson.parse(body.get());
+      if (Boolean.FALSE.equals(answer.literal())) {
+        return new Refused(403, "the application answered false");
+      }
+      return kind == ChannelKind.PRESENCE ? presence(answer) : onPrivate(answer);
+    } catch (IOException e) {
+      return unclear(notJson(body.get()));
+    }
+  }
+
+  private static Authorization onPrivate(AnswerJson answer) {
+    boolean yes =
+        Boolean.TRUE.equals(answer.literal()) || answer.signed() || answer.channelData() != null;
+    return yes
+        ? new Granted(null)
+        : unclear("with JSON that is neither true nor an object with auth or channel_data");
+  }
+
+  private static Authorization presence(AnswerJson answer) {
+    if (answer.channelData() == null) {
+      return unclear("without channel_data: a presence channel's callback must return an array");
+    }
+    return answer
+        .member()
+        .<Authorization>map(Granted::new)
+        .orElseGet(
+            () ->
+                unclear(
+                    "with channel_data that is no object whose user_id is a non-empty string or an"
+                        + " integer: what is the user's getAuthIdentifierForBroadcasting()?"));
+  }
+
+  private static String notJson(byte[] body) {
+    int first = 0;
+    while (first < body.length && body[first] >= 0 && body[first] <= ' ') {
+      first++;
+    }
+    if (first == body.length) {
+      return "with nothing: is its broadcast driver null or log instead of redis?";
+    }
+    return body[first] == '<'
+        ? "with a web page: does auth.url lead to its broadcasting/auth route?"
+        : "with something that is not JSON in UTF-8";
+  }
+
+  private static Refused unclear(String how) {
+    return new Refused(502, "the application answered 200 " + how);
+  }
+}
