@@ -1,0 +1,105 @@
+package io.echobridge.hub;
+
+import io.echobridge.channel.ChannelName;
+import io.echobridge.net.Frame;
+import io.echobridge.protocol.ClientConnection;
+import io.echobridge.protocol.MessageEncoder;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message to the subscribers of a channel, on its way to the loops: encoded when the first
+ * subscriber of a wire format is found, once for all loops.
+ */
+final class Broadcast {
+  /** What a broadcast takes besides its text: itself, its tasks, its frame's header. In bytes. */
+  static final long OVERHEAD = 512;
+
+  private record Encoded(MessageEncoder encoder, Frame frame) {}
+
+  private static final Encoded[] NONE = {};
+
+  private final ChannelName channel;
+  private final Function<MessageEncoder, Frame> message;
+  private final @Nullable String exceptSocket;
+  private final @Nullable ClientConnection exceptConnection;
+  private final long cost;
+  private final ByteBudget budget;
+  private final AtomicInteger loopsLeft = new AtomicInteger();
+  private volatile Encoded[] encoded = NONE;
+
+  /**
+   * @param cost what was taken from the budget, given back by the last loop
+   */
+  Broadcast(
+      ChannelName channel,
+      Function<MessageEncoder, Frame> message,
+      @Nullable String exceptSocket,
+      @Nullable ClientConnection exceptConnection,
+      long cost,
+      ByteBudget budget) {
+    this.channel = channel;
+    this.message = message;
+    this.exceptSocket = exceptSocket;
+    this.exceptConnection = exceptConnection;
+    this.cost = cost;
+    this.budget = budget;
+  }
+
+  ChannelName channel() {
+    return channel;
+  }
+
+  /** The id of a connection that does not hear it. */
+  @Nullable String exceptSocket() {
+    return exceptSocket;
+  }
+
+  /** The connection that said it, and does not hear it. */
+  @Nullable ClientConnection exceptConnection() {
+    return exceptConnection;
+  }
+
+  Frame frame(MessageEncoder encoder) {
+    Frame known = find(encoder);
+    return known != null ? known : encode(encoder);
+  }
+
+  /** Says how many loops will call {@link #done}; before the first of them knows of it. */
+  void awaits(int loops) {
+    loopsLeft.set(loops);
+    if (loops == 0) {
+      budget.release(cost);
+    }
+  }
+
+  /** A loop has passed it on. */
+  void done() {
+    if (loopsLeft.decrementAndGet() == 0) {
+      budget.release(cost);
+    }
+  }
+
+  private @Nullable Frame find(MessageEncoder encoder) {
+    for (Encoded each : encoded) {
+      if (each.encoder == encoder) {
+        return each.frame;
+      }
+    }
+    return null;
+  }
+
+  private synchronized Frame encode(MessageEncoder encoder) {
+    Frame known = find(encoder);
+    if (known != null) {
+      return known;
+    }
+    Frame frame = message.apply(encoder);
+    Encoded[] more = Arrays.copyOf(encoded, encoded.length + 1);
+    more[encoded.length] = new Encoded(encoder, frame);
+    encoded = more;
+    return frame;
+  }
+}

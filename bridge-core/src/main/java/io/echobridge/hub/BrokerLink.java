@@ -1,0 +1,152 @@
+package io.echobridge.hub;
+
+import io.echobridge.broker.Broker;
+import io.echobridge.broker.BrokerListener;
+import io.echobridge.broker.Position;
+import io.echobridge.channel.ChannelName;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One broker of a hub: its events, its state, and the channels it is told of. A thread of its own
+ * starts it and tells it, so a broker that is away, or breaks its promise not to block, delays
+ * nobody.
+ */
+final class BrokerLink implements BrokerListener, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(BrokerLink.class);
+
+  private final String title;
+  private final Broker broker;
+  private final Intake intake;
+  private final HubStats stats;
+  private final Thread thread;
+  private volatile boolean up;
+  private volatile boolean closed;
+
+  /**
+   * Which channels to subscribe (true) or unsubscribe, not told yet. A change and its opposite
+   * cancel each other out, so there are never more than there are channels. Guarded by itself.
+   */
+  private final Map<ChannelName, Boolean> changes = new LinkedHashMap<>();
+
+  BrokerLink(String app, String name, Broker broker, Intake intake, HubStats stats) {
+    this.title = "App " + app + ", broker " + name;
+    this.broker = broker;
+    this.intake = intake;
+    this.stats = stats;
+    this.thread = new Thread(this::run, "broker-" + app + "-" + name);
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  boolean isUp() {
+    return up;
+  }
+
+  /** Has the broker told. Calls for one channel alternate between true and false. */
+  void interest(ChannelName channel, boolean wanted) {
+    synchronized (changes) {
+      if (changes.remove(channel) == null) {
+        changes.put(channel, wanted);
+        changes.notifyAll();
+      }
+    }
+  }
+
+  @Override
+  public void onEvent(ChannelName channel, byte[] body, Position position) {
+    intake.event(channel, body);
+  }
+
+  @Override
+  public void onPeerMessage(byte[] message) {
+    stats.peerMessages.increment();
+  }
+
+  @Override
+  public void onUp(String detail) {
+    up = true;
+    log.info("{} is up: {}", title, Line.of(detail));
+  }
+
+  @Override
+  public void onDown(String reason) {
+    up = false;
+    stats.brokerOutages.increment();
+    log.warn("{} is down: {}", title, Line.of(reason));
+  }
+
+  @Override
+  public void onDropped(String reason) {
+    stats.drop(reason);
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      up = false;
+      thread.interrupt();
+      broker.close();
+    }
+  }
+
+  private void run() {
+    try {
+      if (!closed) {
+        broker.start(this);
+      }
+      while (!closed) {
+        tellNext();
+      }
+    } catch (InterruptedException e) {
+      // Only close() interrupts.
+    } catch (RuntimeException e) {
+      defect("start", e);
+    }
+  }
+
+  private void tellNext() throws InterruptedException {
+    ChannelName channel;
+    boolean wanted;
+    synchronized (changes) {
+      while (changes.isEmpty()) {
+        changes.wait();
+      }
+      Iterator<Map.Entry<ChannelName, Boolean>> first = changes.entrySet().iterator();
+      Map.Entry<ChannelName, Boolean> change = first.next();
+      channel = change.getKey();
+      wanted = change.getValue();
+      first.remove();
+    }
+    tell(channel, wanted);
+  }
+
+  private void tell(ChannelName channel, boolean wanted) {
+    String call = (wanted ? "subscribe " : "unsubscribe ") + channel;
+    try {
+      CompletionStage<Void> told = wanted ? broker.subscribe(channel) : broker.unsubscribe(channel);
+      told.whenComplete(
+          (done, failure) -> {
+            if (failure != null && !closed) {
+              log.warn("{}: {} failed: {}", title, call, Line.of(failure.toString()));
+            }
+          });
+    } catch (RuntimeException e) {
+      defect(call, e);
+    }
+  }
+
+  private void defect(String call, RuntimeException e) {
+    if (!closed) {
+      log.error("{}: {} failed; this is a defect of its plug-in", title, call, e);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.echobridge.hub;
+
+/**
+ * How many bytes may be on their way from the brokers to the event loops. Who brings more waits, so
+ * a broker that is faster than the sockets is held back instead of filling memory. Thread-safe.
+ */
+final class ByteBudget {
+  private final long limit;
+  private long used;
+  private int waiting;
+  private boolean closed;
+
+  ByteBudget(long limit) {
+    this.limit = limit;
+  }
+
+  /**
+   * Takes bytes, waiting until they are there. What is larger than the whole budget passes alone.
+   *
+   * @return false when the budget was closed: nothing is taken
+   */
+  synchronized boolean acquire(long bytes) {
+    boolean interrupted = false;
+    waiting++;
+    while (!closed && !fits(bytes)) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        // An event is not lost because its bringer is to stop: close() ends this wait.
+        interrupted = true;
+      }
+    }
+    waiting--;
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (!closed) {
+      used += bytes;
+    }
+    return !closed;
+  }
+
+  /** Takes bytes if they are there. */
+  synchronized boolean tryAcquire(long bytes) {
+    if (closed || !fits(bytes)) {
+      return false;
+    }
+    used += bytes;
+    return true;
+  }
+
+  /** Takes bytes that cannot wait, beyond the limit too: others then wait for them. */
+  synchronized void charge(long bytes) {
+    used += bytes;
+  }
+
+  synchronized void release(long bytes) {
+    used -= bytes;
+    if (waiting > 0) {
+      notifyAll();
+    }
+  }
+
+  /** Lets everybody who waits go. */
+  synchronized void close() {
+    closed = true;
+    notifyAll();
+  }
+
+  synchronized long used() {
+    return used;
+  }
+
+  private boolean fits(long bytes) {
+    return used == 0 || used + bytes <= limit;
+  }
+}

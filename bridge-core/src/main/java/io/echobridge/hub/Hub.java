@@ -1,0 +1,68 @@
+package io.echobridge.hub;
+
+import io.echobridge.auth.Authorizer;
+import io.echobridge.broker.Broker;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.net.EventLoops;
+import io.echobridge.protocol.Bridge;
+import io.echobridge.protocol.ClientConnection;
+import io.echobridge.protocol.ClientSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An app at work: takes events from its brokers, and hands each to the clients that subscribe to
+ * its channel. Thread-safe.
+ */
+public final class Hub implements Bridge, AutoCloseable {
+  private final Core core;
+  private final List<BrokerLink> links = new ArrayList<>();
+
+  /**
+   * @param app the app's name, for the log
+   * @param brokers not yet started, by the names they have in the configuration
+   */
+  public Hub(String app, EventLoops loops, Map<String, Broker> brokers, HubLimits limits) {
+    ByteBudget budget = new ByteBudget(limits.maxInFlight());
+    Order order = new Order(loops.all(), budget, this::interest);
+    core = new Core(limits, new HubStats(order), budget, order, new RefusalLog(app));
+    Intake intake = new Intake(core);
+    brokers.forEach(
+        (name, broker) -> links.add(new BrokerLink(app, name, broker, intake, core.stats())));
+  }
+
+  /** Starts every broker in the background: clients are served while one is away. Once. */
+  public void start() {
+    links.forEach(BrokerLink::start);
+  }
+
+  public HubStats stats() {
+    return core.stats();
+  }
+
+  /** Whether every broker is connected, with all its subscriptions in force. */
+  public boolean brokersUp() {
+    return links.stream().allMatch(BrokerLink::isUp);
+  }
+
+  @Override
+  public ClientSession connect(ClientConnection connection, Authorizer authorizer) {
+    return new Session(core, connection, authorizer);
+  }
+
+  /**
+   * Ends the brokers' links; events that could not be passed on yet are dropped. The clients are
+   * their protocols' to close. Blocks until the brokers have ended. Idempotent.
+   */
+  @Override
+  public void close() {
+    // First: a broker ends only when its threads are let go.
+    core.budget().close();
+    links.forEach(BrokerLink::close);
+  }
+
+  private void interest(ChannelName channel, boolean wanted) {
+    links.forEach(link -> link.interest(channel, wanted));
+  }
+}

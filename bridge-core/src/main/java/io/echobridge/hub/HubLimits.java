@@ -1,0 +1,20 @@
+package io.echobridge.hub;
+
+/**
+ * What bounds a hub.
+ *
+ * @param maxEventSize the most bytes an event's message may have; a larger one is dropped
+ * @param maxInFlight how many bytes of events may wait between the brokers and the event loops; at
+ *     this mark brokers are held back and whispers dropped
+ * @param maxChannelsPerConnection how many channels one client may be subscribed to or ask for
+ */
+public record HubLimits(int maxEventSize, long maxInFlight, int maxChannelsPerConnection) {
+  /**
+   * @throws IllegalArgumentException when a limit is not positive
+   */
+  public HubLimits {
+    if (maxEventSize < 1 || maxInFlight < 1 || maxChannelsPerConnection < 1) {
+      throw new IllegalArgumentException("the limits of a hub are positive");
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.echobridge.hub;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a hub has counted since it was made. Read from any thread; counts only grow. */
+public final class HubStats {
+  /** More reasons than all plug-ins have together; a plug-in that makes them up bloats nothing. */
+  private static final int MAX_REASONS = 64;
+
+  private final Map<String, LongAdder> dropped = new ConcurrentHashMap<>();
+  final LongAdder received = new LongAdder();
+  final LongAdder unheard = new LongAdder();
+  final LongAdder broadcasts = new LongAdder();
+  final LongAdder whispers = new LongAdder();
+  final LongAdder whispersDropped = new LongAdder();
+  final LongAdder connects = new LongAdder();
+  final LongAdder disconnects = new LongAdder();
+  final LongAdder authRefusals = new LongAdder();
+  final LongAdder brokerOutages = new LongAdder();
+  final LongAdder peerMessages = new LongAdder();
+  private final Order order;
+
+  HubStats(Order order) {
+    this.order = order;
+  }
+
+  /** Events that brokers handed over, heard or not. */
+  public long received() {
+    return received.sum();
+  }
+
+  /** Events nobody here subscribes to; never parsed. */
+  public long unheard() {
+    return unheard.sum();
+  }
+
+  /** Messages that were dropped, by reason: a few fixed words, such as {@code bad-json}. */
+  public Map<String, Long> dropped() {
+    Map<String, Long> sums = new TreeMap<>();
+    dropped.forEach((reason, count) -> sums.put(reason, count.sum()));
+    return sums;
+  }
+
+  /** Events that were put on the loops, each counted once however many hear it. */
+  public long broadcasts() {
+    return broadcasts.sum();
+  }
+
+  /** Whispers that were passed on. */
+  public long whispers() {
+    return whispers.sum();
+  }
+
+  /** Whispers that were not: not allowed, or too much in flight. */
+  public long whispersDropped() {
+    return whispersDropped.sum();
+  }
+
+  /** Sessions at this moment. */
+  public long sessions() {
+    return connects.sum() - disconnects.sum();
+  }
+
+  /** Sessions ever begun. */
+  public long connects() {
+    return connects.sum();
+  }
+
+  /** Channels with a subscriber here at this moment. */
+  public long channels() {
+    return order.channels();
+  }
+
+  /** Subscriptions that were refused. */
+  public long authRefusals() {
+    return authRefusals.sum();
+  }
+
+  /** How often a broker went down. */
+  public long brokerOutages() {
+    return brokerOutages.sum();
+  }
+
+  /** Messages from other nodes. */
+  public long peerMessages() {
+    return peerMessages.sum();
+  }
+
+  void drop(String reason) {
+    LongAdder count = dropped.get(reason);
+    if (count == null) {
+      String counted = dropped.size() < MAX_REASONS ? reason : "other";
+      count = dropped.computeIfAbsent(counted, word -> new LongAdder());
+    }
+    count.increment();
+  }
+}

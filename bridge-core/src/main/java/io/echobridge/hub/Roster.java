@@ -1,0 +1,88 @@
+package io.echobridge.hub;
+
+import io.echobridge.channel.Member;
+import io.echobridge.protocol.MessageEncoder.PresentMember;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is on a presence channel: every connection of every user. Touched under the order only.
+ * Entries know nothing of sessions, so that one from another node can stand here as well.
+ */
+final class Roster {
+  /** One connection of one user. */
+  static final class Entry {
+    private final PresentMember present;
+    private final long number;
+
+    /** The same user's connection before this one. */
+    private @Nullable Entry older;
+
+    private Entry(PresentMember present, long number, @Nullable Entry older) {
+      this.present = present;
+      this.number = number;
+      this.older = older;
+    }
+
+    Member member() {
+      return present.member();
+    }
+  }
+
+  /** Each user's newest connection, about in the order in which they came. */
+  private final Map<String, Entry> users = new LinkedHashMap<>();
+
+  private long lastNumber;
+
+  boolean has(Member member) {
+    return users.containsKey(member.userId());
+  }
+
+  Entry join(PresentMember present) {
+    String user = present.member().userId();
+    Entry entry = new Entry(present, ++lastNumber, users.remove(user));
+    users.put(user, entry);
+    return entry;
+  }
+
+  /** Takes one connection out. Whether its user is still there, {@link #has} says. */
+  void leave(Entry entry) {
+    String user = entry.member().userId();
+    Entry newest = users.get(user);
+    if (newest == entry) {
+      Entry next = entry.older;
+      if (next == null) {
+        users.remove(user);
+      } else {
+        users.put(user, next);
+      }
+      return;
+    }
+    for (Entry at = newest; at != null; at = at.older) {
+      if (at.older == entry) {
+        at.older = entry.older;
+        return;
+      }
+    }
+  }
+
+  /** One entry a user; {@link #newestFirst} makes of it what clients are told. */
+  List<Entry> snapshot() {
+    return new ArrayList<>(users.values());
+  }
+
+  /** Not under the order: this may be long. */
+  static List<PresentMember> newestFirst(List<Entry> snapshot) {
+    // Nearly sorted already, which this sort is quick with.
+    snapshot.sort(Comparator.comparingLong((Entry entry) -> entry.number).reversed());
+    List<PresentMember> members = new ArrayList<>(snapshot.size());
+    for (Entry entry : snapshot) {
+      members.add(entry.present);
+    }
+    return members;
+  }
+}

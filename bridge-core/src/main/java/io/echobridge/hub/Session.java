@@ -1,0 +1,230 @@
+package io.echobridge.hub;
+
+import io.echobridge.auth.AuthRequest;
+import io.echobridge.auth.Authorization;
+import io.echobridge.auth.Authorization.Granted;
+import io.echobridge.auth.Authorization.Refused;
+import io.echobridge.auth.Authorizer;
+import io.echobridge.channel.ChannelKind;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.Member;
+import io.echobridge.channel.RawJson;
+import io.echobridge.net.EventLoop;
+import io.echobridge.protocol.ClientConnection;
+import io.echobridge.protocol.ClientSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client: what it subscribes to, and what it has asked for. Touched on its present loop only;
+ * writing {@link #connection} hands it, with all it holds, to the loop of a new one.
+ */
+final class Session implements ClientSession {
+  /**
+   * A question to the application. Not a record, since it is its identity that counts: after an
+   * unsubscribe a new subscribe is a new question, and the answer to the old one is nobody's.
+   */
+  private static final class Pending {
+    final ChannelName channel;
+
+    Pending(ChannelName channel) {
+      this.channel = channel;
+    }
+  }
+
+  private final Core core;
+  private final Authorizer authorizer;
+  private volatile ClientConnection connection;
+  private List<Subscription> subscriptions = new ArrayList<>(0);
+
+  /** Null when there are none, as nearly always. */
+  private @Nullable List<Pending> pending;
+
+  private boolean gone;
+
+  Session(Core core, ClientConnection connection, Authorizer authorizer) {
+    this.core = core;
+    this.connection = connection;
+    this.authorizer = authorizer;
+    core.stats().connects.increment();
+  }
+
+  @Override
+  public void subscribe(AuthRequest request) {
+    ChannelName channel = request.channel();
+    Subscription present = find(channel);
+    if (present != null && channel.kind() == ChannelKind.PRESENCE) {
+      core.order().tellMembers(present);
+    }
+    if (gone || present != null || findPending(channel) != null) {
+      return;
+    }
+    if (size() >= core.limits().maxChannelsPerConnection()) {
+      refuse(channel, new Refused(429, "too many channels on one connection"));
+    } else if (channel.kind().guarded()) {
+      ask(request);
+    } else {
+      subscriptions.add(core.order().subscribe(connection, channel));
+    }
+  }
+
+  @Override
+  public void unsubscribe(ChannelName channel) {
+    Subscription subscription = find(channel);
+    if (subscription != null) {
+      subscriptions.remove(subscription);
+      core.order().leave(subscription);
+      return;
+    }
+    Pending asked = findPending(channel);
+    if (asked != null) {
+      takeBack(asked);
+    }
+  }
+
+  @Override
+  public void whisper(ChannelName channel, String name, RawJson data) {
+    long cost = Broadcast.OVERHEAD + name.length() + data.length();
+    if (!channel.kind().guarded()
+        || find(channel) == null
+        || !name.startsWith("client-")
+        || !Unicode.isWellFormed(name)
+        || !core.budget().tryAcquire(cost)) {
+      core.stats().whispersDropped.increment();
+      return;
+    }
+    core.stats().whispers.increment();
+    core.order()
+        .publish(
+            new Broadcast(
+                channel,
+                encoder -> encoder.whisper(channel, name, data),
+                null,
+                connection,
+                cost,
+                core.budget()));
+  }
+
+  @Override
+  public void moveTo(ClientConnection target, Runnable lastWritten) {
+    subscriptions = core.order().move(subscriptions, connection, target, lastWritten);
+    // Last: who reads it posts to the target's loop, behind the task that brings the subscriptions.
+    connection = target;
+  }
+
+  @Override
+  public void disconnected() {
+    if (gone) {
+      return;
+    }
+    gone = true;
+    pending = null;
+    List<Subscription> ending = subscriptions;
+    subscriptions = List.of();
+    ending.forEach(core.order()::leave);
+    core.stats().disconnects.increment();
+  }
+
+  private void ask(AuthRequest request) {
+    Pending asked = new Pending(request.channel());
+    if (pending == null) {
+      pending = new ArrayList<>(1);
+    }
+    pending.add(asked);
+    authorization(request)
+        .whenComplete(
+            (answer, failure) -> {
+              Authorization result =
+                  answer != null ? answer : new Refused(0, "could not be asked: " + failure);
+              onPresentLoop(() -> answered(asked, result));
+            });
+  }
+
+  private CompletionStage<Authorization> authorization(AuthRequest request) {
+    try {
+      return authorizer.authorize(request);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** The session may move while the task waits in a queue. */
+  private void onPresentLoop(Runnable task) {
+    EventLoop loop = connection.loop();
+    loop.execute(
+        () -> {
+          if (connection.loop() == loop) {
+            task.run();
+          } else {
+            onPresentLoop(task);
+          }
+        });
+  }
+
+  private void answered(Pending asked, Authorization answer) {
+    if (!takeBack(asked)) {
+      return;
+    }
+    ChannelName channel = asked.channel;
+    if (answer instanceof Refused refusal) {
+      refuse(channel, refusal);
+    } else if (answer instanceof Granted granted) {
+      granted(channel, granted.member());
+    }
+  }
+
+  private void granted(ChannelName channel, @Nullable Member member) {
+    if (channel.kind() != ChannelKind.PRESENCE) {
+      subscriptions.add(core.order().subscribe(connection, channel));
+    } else if (member != null) {
+      subscriptions.add(core.order().join(connection, channel, member));
+    } else {
+      refuse(channel, new Refused(502, "granted, but the answer does not say who the member is"));
+    }
+  }
+
+  private void refuse(ChannelName channel, Refused refusal) {
+    core.stats().authRefusals.increment();
+    core.refusals().refused(channel, refusal);
+    connection.write(connection.encoder().refused(channel, refusal.status()));
+  }
+
+  private int size() {
+    return subscriptions.size() + (pending == null ? 0 : pending.size());
+  }
+
+  private @Nullable Subscription find(ChannelName channel) {
+    for (int i = 0; i < subscriptions.size(); i++) {
+      Subscription each = subscriptions.get(i);
+      if (each.channel.name().equals(channel)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Pending findPending(ChannelName channel) {
+    if (pending != null) {
+      for (Pending each : pending) {
+        if (each.channel.equals(channel)) {
+          return each;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Whether it was still asked for. */
+  private boolean takeBack(Pending asked) {
+    if (pending == null || !pending.remove(asked)) {
+      return false;
+    }
+    if (pending.isEmpty()) {
+      pending = null;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,60 @@
+package io.echobridge.hub;
+
+import io.echobridge.net.Frame;
+import io.echobridge.protocol.ClientConnection;
+import io.echobridge.protocol.MessageEncoder;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The subscribers of one channel on one loop: an array to walk, in no particular order. */
+final class ShardChannel {
+  /** Starts at one: most channels are some user's own. */
+  private Subscription[] subscribers = new Subscription[1];
+
+  private int size;
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  void add(Subscription subscription) {
+    if (size == subscribers.length) {
+      subscribers = Arrays.copyOf(subscribers, size * 2);
+    }
+    subscription.index = size;
+    subscribers[size++] = subscription;
+  }
+
+  /** Fills the gap with the last one. */
+  @SuppressWarnings("NullAway") // what lies beyond size is nobody's
+  void remove(Subscription subscription) {
+    Subscription last = subscribers[--size];
+    subscribers[subscription.index] = last;
+    last.index = subscription.index;
+    subscribers[size] = null;
+    subscription.end();
+    if (size > 0 && size <= subscribers.length / 4) {
+      subscribers = Arrays.copyOf(subscribers, subscribers.length / 2);
+    }
+  }
+
+  void deliver(Broadcast broadcast) {
+    String exceptSocket = broadcast.exceptSocket();
+    ClientConnection exceptConnection = broadcast.exceptConnection();
+    @Nullable MessageEncoder encoder = null;
+    @Nullable Frame frame = null;
+    // Backwards: whom a write ends is removed at its place, and the last one, which fills the gap,
+    // has been served.
+    for (int i = size - 1; i >= 0; i--) {
+      ClientConnection to = subscribers[i].connection;
+      if (to == exceptConnection || (exceptSocket != null && exceptSocket.equals(to.id()))) {
+        continue;
+      }
+      if (frame == null || to.encoder() != encoder) {
+        encoder = to.encoder();
+        frame = broadcast.frame(encoder);
+      }
+      to.write(frame);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.echobridge.hub;
+
+import io.echobridge.protocol.ClientConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session on a channel, as the shard of its loop holds it. Touched on that loop only; a session
+ * that moves gets new ones.
+ */
+final class Subscription {
+  /** Not in the shard yet: the task that puts it there waits in the loop's queue. */
+  private static final int COMING = -1;
+
+  /** Not in the shard any more, and never again. */
+  private static final int ENDED = -2;
+
+  final ClientConnection connection;
+  final Channel channel;
+
+  /** Its place in the roster, on a presence channel. */
+  final Roster.@Nullable Entry entry;
+
+  /** Where it stands in its shard's array. */
+  int index = COMING;
+
+  /** Whether the list of members is already on its way to the client. */
+  boolean membersComing;
+
+  Subscription(ClientConnection connection, Channel channel, Roster.@Nullable Entry entry) {
+    this.connection = connection;
+    this.channel = channel;
+    this.entry = entry;
+  }
+
+  boolean isActive() {
+    return index >= 0;
+  }
+
+  boolean isEnded() {
+    return index == ENDED;
+  }
+
+  void end() {
+    index = ENDED;
+  }
+}
