@@ -1,0 +1,270 @@
+package io.echobridge.websocket;
+
+import static io.echobridge.websocket.ClientFrames.PING;
+import static io.echobridge.websocket.ClientFrames.concat;
+import static io.echobridge.websocket.ClientFrames.frame;
+import static io.echobridge.websocket.ClientFrames.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.echobridge.net.EventLoops;
+import io.echobridge.net.Frame;
+import io.undertow.Undertow;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The socket over a real connection: its client is a plain socket that writes its own bytes. */
+class WebSocketTest {
+  private static final int MAX_MESSAGE = 1000;
+  private static final int MAX_OUTBOX = 100_000;
+  private static final byte[] HANDSHAKE =
+      ("GET / HTTP/1.1\r\nHost: test\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n"
+              + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n")
+          .getBytes(StandardCharsets.US_ASCII);
+
+  private final BlockingQueue<WebSocket> opened = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Integer> closed = new LinkedBlockingQueue<>();
+  private final List<Socket> clients = new ArrayList<>();
+  private Undertow server = Undertow.builder().build();
+
+  @BeforeEach
+  void start() {
+    WebSocketUpgrade[] upgrade = new WebSocketUpgrade[1];
+    server =
+        Undertow.builder()
+            .addHttpListener(0, "127.0.0.1")
+            .setIoThreads(2)
+            .setHandler(
+                exchange -> {
+                  if (WebSocketUpgrade.fault(exchange) == null) {
+                    upgrade[0].accept(exchange, this::opened);
+                  } else {
+                    exchange.setStatusCode(400);
+                  }
+                })
+            .build();
+    server.start();
+    upgrade[0] =
+        new WebSocketUpgrade(EventLoops.of(server.getWorker(), 10), MAX_MESSAGE, MAX_OUTBOX);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    for (Socket client : clients) {
+      client.close();
+    }
+    server.stop();
+  }
+
+  /**
+   * Answers each message with itself; `bye` ends the conversation; `two` is answered by two frames.
+   */
+  private WebSocketListener opened(WebSocket socket) {
+    opened.add(socket);
+    return new WebSocketListener() {
+      @Override
+      public void onText(String message) {
+        switch (message) {
+          case "bye" -> socket.close(WebSocket.GOING_AWAY);
+          case "throw" -> throw new IllegalStateException("on purpose");
+          default -> socket.send(Frame.text(message));
+        }
+      }
+
+      @Override
+      public void onBinary(byte[] message) {
+        socket.send(Frame.text("binary " + message.length));
+      }
+
+      @Override
+      public void onClosed(int code) {
+        closed.add(code);
+      }
+    };
+  }
+
+  private Socket connect(byte[] firstBytes) throws IOException {
+    InetSocketAddress address = (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
+    Socket client = new Socket();
+    client.setReceiveBufferSize(16 * 1024);
+    client.connect(address);
+    client.setSoTimeout(10_000);
+    clients.add(client);
+    client.getOutputStream().write(firstBytes);
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      head.append((char) client.getInputStream().read());
+    }
+    assertThat(head.toString())
+        .startsWith("HTTP/1.1 101 ")
+        .containsIgnoringCase("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+    return client;
+  }
+
+  private Socket connect() throws IOException {
+    return connect(HANDSHAKE);
+  }
+
+  private static void send(Socket client, byte[] bytes) throws IOException {
+    client.getOutputStream().write(bytes);
+  }
+
+  /** The next frame as `opcode:payload`, a close frame as `8:status`; `end` at the end. */
+  private static String next(Socket client) throws IOException {
+    InputStream in = client.getInputStream();
+    int first = in.read();
+    if (first < 0) {
+      return "end";
+    }
+    int length = in.read();
+    if (length == 126) {
+      length = in.read() << 8 | in.read();
+    }
+    byte[] payload = in.readNBytes(length);
+    int opcode = first & 0x0f;
+    boolean status = opcode == 8 && length >= 2;
+    return opcode
+        + ":"
+        + (status
+            ? Integer.toString((payload[0] & 0xff) << 8 | (payload[1] & 0xff))
+            : new String(payload, StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void messagesGoBothWays() throws IOException {
+    Socket client = connect();
+    send(client, concat(text("hé"), frame(0x82, new byte[3]), text("x".repeat(1000))));
+    assertThat(next(client)).isEqualTo("1:hé");
+    assertThat(next(client)).isEqualTo("1:binary 3");
+    assertThat(next(client)).isEqualTo("1:" + "x".repeat(1000));
+  }
+
+  @Test
+  void aFrameRightBehindTheHandshakeIsHeard() throws IOException {
+    Socket client = connect(concat(HANDSHAKE, text("early")));
+    assertThat(next(client)).isEqualTo("1:early");
+  }
+
+  @Test
+  void pingsAreAnswered() throws IOException {
+    Socket client = connect();
+    send(client, frame(0x80 | PING, new byte[] {'p'}));
+    assertThat(next(client)).isEqualTo("10:p");
+  }
+
+  @Test
+  void aCloseIsAnsweredAndTheConnectionEnds() throws Exception {
+    Socket client = connect();
+    send(client, frame(0x88, new byte[] {0x0f, (byte) 0xa0}));
+    assertThat(next(client)).isEqualTo("8:4000");
+    assertThat(next(client)).isEqualTo("end");
+    assertThat(closed.poll(5, TimeUnit.SECONDS)).isEqualTo(4000);
+  }
+
+  @Test
+  void theServerClosesAfterWhatItSaidBefore() throws Exception {
+    Socket client = connect();
+    send(client, concat(text("one"), text("bye"), text("unheard")));
+    assertThat(next(client)).isEqualTo("1:one");
+    assertThat(next(client)).isEqualTo("8:1001");
+    assertThat(closed.poll(5, TimeUnit.SECONDS)).isEqualTo(WebSocket.GOING_AWAY);
+    send(client, frame(0x88, new byte[] {3, (byte) 0xe9}));
+    assertThat(next(client)).isEqualTo("end");
+  }
+
+  @Test
+  void whatTheProtocolForbidsIsRefusedWithItsStatus() throws IOException {
+    Socket unmasked = connect();
+    send(unmasked, new byte[] {(byte) 0x81, 1, 'a'});
+    assertThat(next(unmasked)).isEqualTo("8:1002");
+
+    Socket badText = connect();
+    send(badText, frame(0x81, new byte[] {(byte) 0xc3}));
+    assertThat(next(badText)).isEqualTo("8:1007");
+
+    Socket tooBig = connect();
+    send(tooBig, frame(0x81, new byte[MAX_MESSAGE + 1]));
+    assertThat(next(tooBig)).isEqualTo("8:1009");
+
+    Socket failing = connect();
+    send(failing, text("throw"));
+    assertThat(next(failing)).isEqualTo("8:1011");
+  }
+
+  @Test
+  void aClientThatVanishesIsNoticed() throws Exception {
+    Socket client = connect();
+    client.setSoLinger(true, 0);
+    client.close();
+    assertThat(closed.poll(5, TimeUnit.SECONDS)).isEqualTo(WebSocket.ABNORMAL);
+  }
+
+  @Test
+  void whoDoesNotReadIsCutAndOneWhoReadsIsNot() throws Exception {
+    Socket stalled = connect();
+    WebSocket toStalled = opened.take();
+    Socket reading = connect();
+    WebSocket toReading = opened.take();
+    Frame frame = Frame.text("x".repeat(900));
+    // Far more than the limit and all kernel buffers together; the reader keeps up, one at a time.
+    for (int i = 0; i < 20_000; i++) {
+      toStalled.loop().execute(() -> toStalled.send(frame));
+      if (i % 1000 == 0) {
+        toReading.loop().execute(() -> toReading.send(frame));
+        assertThat(next(reading)).startsWith("1:xxx");
+      }
+    }
+    assertThat(closed.poll(10, TimeUnit.SECONDS)).isEqualTo(WebSocket.POLICY);
+    assertThat(closed).isEmpty();
+    send(reading, text("still here"));
+    assertThat(next(reading)).isEqualTo("1:still here");
+    assertThat(stalled.isClosed()).isFalse();
+  }
+
+  @Test
+  void aThousandThatVanishAtOnceAreAllNoticed() throws Exception {
+    List<Socket> herd = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      herd.add(connect());
+    }
+    Socket bystander = connect();
+    for (Socket each : herd) {
+      each.close();
+    }
+    await().atMost(10, TimeUnit.SECONDS).until(() -> closed.size() == 1000);
+    send(bystander, text("still here"));
+    assertThat(next(bystander)).isEqualTo("1:still here");
+  }
+
+  @Test
+  void readingMayBeSuspended() throws Exception {
+    Socket client = connect();
+    WebSocket socket = opened.take();
+    send(client, text("one"));
+    assertThat(next(client)).isEqualTo("1:one");
+    socket.loop().execute(socket::suspendReads);
+    await().until(() -> ranAll(socket));
+    send(client, text("two"));
+    socket.loop().execute(() -> socket.send(Frame.text("first")));
+    assertThat(next(client)).isEqualTo("1:first");
+    socket.loop().execute(socket::resumeReads);
+    assertThat(next(client)).isEqualTo("1:two");
+  }
+
+  private static boolean ranAll(WebSocket socket) throws InterruptedException {
+    BlockingQueue<Boolean> ran = new LinkedBlockingQueue<>();
+    socket.loop().execute(() -> ran.add(true));
+    return ran.poll(5, TimeUnit.SECONDS) != null;
+  }
+}
