@@ -1,0 +1,39 @@
+package io.echobridge;
+
+import io.echobridge.server.Server;
+import io.echobridge.server.StartException;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a server in the foreground. */
+public final class Running {
+  private static final Logger log = LoggerFactory.getLogger(Running.class);
+
+  private Running() {}
+
+  /**
+   * Starts a server and returns only when the process is about to end: SIGTERM and SIGINT close the
+   * server in an orderly way.
+   *
+   * @throws StartException when it cannot be started; it is closed then
+   */
+  public static void untilStopped(Server server) throws StartException, InterruptedException {
+    try {
+      server.start();
+    } catch (StartException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  log.info("Stopping");
+                  server.close();
+                  log.info("Stopped");
+                },
+                "stop"));
+    new CountDownLatch(1).await();
+  }
+}

@@ -1,0 +1,58 @@
+package io.echobridge.config;
+
+import io.echobridge.auth.AuthConfig;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One app: a space of channels of its own, that nothing of another app reaches.
+ *
+ * @param hosts host names that requests to this app are made to; none: any
+ * @param path a prefix of the paths of this app's requests, such as {@code /shop}; may be empty
+ * @param origins which web pages may connect; {@code *} is every page
+ * @param brokers where its events come from, by a name for the log
+ * @param auth whom to ask who may listen; without it nobody may on private and presence channels
+ * @param limits what it may use
+ */
+public record AppConfig(
+    List<String> hosts,
+    String path,
+    List<String> origins,
+    Map<String, BrokerConfig<?>> brokers,
+    Optional<AuthConfig> auth,
+    Limits limits) {
+  public AppConfig {
+    hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
+    Checks checks = new Checks();
+    for (String host : hosts) {
+      boolean name = host.matches("[^/:]+|[0-9a-f:]+:[0-9a-f:]*");
+      checks.that(name, "hosts", "names without scheme, port and path", '"' + host + '"');
+    }
+    checks
+        .that(path.matches("(/[^/?#]+)*"), "path", "nothing or one such as /shop", '"' + path + '"')
+        .that(!brokers.isEmpty(), "brokers", "at least one, such as main { type = redis }", "none")
+        .done();
+  }
+
+  /**
+   * What an app may use.
+   *
+   * @param maxEventSize bytes of one event; a larger one is dropped
+   * @param maxOutbox bytes that may wait before one client; who is slower is cut
+   * @param maxInFlight bytes between the brokers and the clients; then the brokers are held back
+   * @param maxChannelsPerConnection how many channels one client may subscribe to
+   */
+  public record Limits(
+      int maxEventSize, int maxOutbox, long maxInFlight, int maxChannelsPerConnection) {
+    public Limits {
+      new Checks()
+          .range("max-event-size", maxEventSize, 1_024, 256 << 20)
+          .range("max-outbox", maxOutbox, 4_096, 1 << 30)
+          .range("max-in-flight", maxInFlight, maxEventSize, 1L << 40)
+          .range("max-channels-per-connection", maxChannelsPerConnection, 1, 1_000_000)
+          .done();
+    }
+  }
+}

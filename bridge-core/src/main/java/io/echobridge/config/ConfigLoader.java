@@ -1,0 +1,89 @@
+package io.echobridge.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads a configuration: what the user wrote, the environment over it, the defaults of the
+ * reference files under it.
+ */
+public final class ConfigLoader {
+  private final Plugins plugins;
+  private final Map<String, String> environment;
+  private final Config reference;
+
+  /**
+   * @param environment the variables that may override settings
+   */
+  public ConfigLoader(Plugins plugins, Map<String, String> environment) {
+    this(plugins, environment, ConfigFactory.defaultReference().getConfig("echobridge"));
+  }
+
+  ConfigLoader(Plugins plugins, Map<String, String> environment, Config reference) {
+    this.plugins = plugins;
+    this.environment = environment;
+    this.reference = reference;
+  }
+
+  /** One that knows the plug-ins on the class path and this process's environment. */
+  public static ConfigLoader installed() {
+    return new ConfigLoader(Plugins.installed(), System.getenv());
+  }
+
+  /**
+   * Reads a file, or the environment alone when there is none.
+   *
+   * @throws InvalidConfigException with everything that is wrong
+   */
+  public EchobridgeConfig load(Optional<Path> file) throws InvalidConfigException {
+    return file.isPresent() ? load(parse(file.get())) : load(ConfigFactory.empty());
+  }
+
+  /**
+   * Reads what was parsed already.
+   *
+   * @throws InvalidConfigException with everything that is wrong
+   */
+  public EchobridgeConfig load(Config parsed) throws InvalidConfigException {
+    Problems problems = new Problems();
+    Shape.Block root = Shapes.root(plugins);
+    ConfigObject written =
+        new Environment(root, problems).over(resolve(parsed).root(), environment);
+    ConfigObject whole = new Defaults(reference).under(written);
+    Optional<Object> bound = new Binder(problems).bind(root, whole, KeyPath.ROOT);
+    if (bound.isEmpty() || !problems.isEmpty()) {
+      throw new InvalidConfigException(problems.lines(written));
+    }
+    return (EchobridgeConfig) bound.get();
+  }
+
+  private static Config parse(Path file) throws InvalidConfigException {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw new InvalidConfigException(
+          List.of(file + ": expected a file that can be read, found none"));
+    }
+    try {
+      return ConfigFactory.parseFile(
+          file.toFile(), ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF));
+    } catch (ConfigException e) {
+      throw new InvalidConfigException(List.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static Config resolve(Config parsed) throws InvalidConfigException {
+    try {
+      return parsed.resolve();
+    } catch (ConfigException e) {
+      throw new InvalidConfigException(List.of(String.valueOf(e.getMessage())));
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.echobridge.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/** Puts the defaults of the reference files under what the user wrote. */
+final class Defaults {
+  private final Config reference;
+
+  /**
+   * @param reference what stands under {@code echobridge} in all reference files together
+   */
+  Defaults(Config reference) {
+    this.reference = reference;
+  }
+
+  ConfigObject under(ConfigObject written) {
+    ConfigObject root = written;
+    for (String key : new String[] {"server", "protocols", "log"}) {
+      root = root.withFallback(at(key).atKey(key).root());
+    }
+    if (!root.containsKey("apps")) {
+      return root.withValue("apps", ConfigFactory.empty().root());
+    }
+    return edit(root, "apps", (key, apps) -> each(apps, (id, app) -> app(app)));
+  }
+
+  private ConfigObject app(ConfigObject written) {
+    ConfigObject app = written.withFallback(at("app"));
+    if (!app.containsKey("brokers")) {
+      app = app.withValue("brokers", ConfigFactory.empty().root());
+    }
+    app = edit(app, "auth", (key, auth) -> auth.withFallback(at("auth")));
+    return edit(app, "brokers", (key, brokers) -> each(brokers, (name, broker) -> broker(broker)));
+  }
+
+  private ConfigObject broker(ConfigObject written) {
+    ConfigValue type = written.get(Shape.Typed.TYPE);
+    return type == null || !(type.unwrapped() instanceof String name)
+        ? written
+        : written.withFallback(at("brokers", name));
+  }
+
+  private ConfigObject at(String... path) {
+    String where = ConfigUtil.joinPath(path);
+    return reference.hasPath(where) ? reference.getObject(where) : ConfigFactory.empty().root();
+  }
+
+  private static ConfigObject each(
+      ConfigObject map, BiFunction<String, ConfigObject, ConfigObject> change) {
+    ConfigObject changed = map;
+    for (Map.Entry<String, ConfigValue> entry : map.entrySet()) {
+      changed = edit(changed, entry.getKey(), change);
+    }
+    return changed;
+  }
+
+  // What should be a block and is none stays, for the binder to complain about.
+  private static ConfigObject edit(
+      ConfigObject in, String key, BiFunction<String, ConfigObject, ConfigObject> change) {
+    return in.get(key) instanceof ConfigObject block
+        ? in.withValue(key, change.apply(key, block))
+        : in;
+  }
+}

@@ -1,0 +1,48 @@
+package io.echobridge.config;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that can be set.
+ *
+ * @param server the listening socket
+ * @param apps by their ids, which clients may give in the query parameter {@code app}
+ * @param protocols what clients may speak, by name
+ * @param log what is logged
+ */
+public record EchobridgeConfig(
+    ServerConfig server,
+    Map<String, AppConfig> apps,
+    Map<String, ProtocolConfig<?>> protocols,
+    LogConfig log) {
+  private static final String ID = "[A-Za-z0-9_-]+";
+
+  /**
+   * @throws IllegalArgumentException when there is no app, or two cannot be told apart
+   */
+  public EchobridgeConfig {
+    Checks checks =
+        new Checks().that(!apps.isEmpty(), "apps", "at least one, such as default { … }", "none");
+    Map<String, String> owners = new HashMap<>();
+    apps.forEach(
+        (id, app) -> {
+          checks.that(id.matches(ID), "apps", "ids of letters, digits, - and _", '"' + id + '"');
+          for (String place : places(app)) {
+            String other = owners.putIfAbsent(place, id);
+            String both = place + " for both " + other + " and " + id;
+            checks.that(other == null, "apps", "hosts and paths that tell apps apart", both);
+          }
+        });
+    checks.done();
+  }
+
+  // Apps without host and path do not collide: the query parameter tells them apart.
+  private static List<String> places(AppConfig app) {
+    if (!app.hosts().isEmpty()) {
+      return app.hosts().stream().map(host -> host + app.path()).toList();
+    }
+    return app.path().isEmpty() ? List.of() : List.of(app.path());
+  }
+}

@@ -1,0 +1,95 @@
+package io.echobridge.config;
+
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a bound configuration down again: what is in force, defaults included, secrets not. */
+public final class Effective {
+  private Effective() {}
+
+  /** The configuration as text that could be read again, but for the secrets. */
+  public static String render(EchobridgeConfig config) {
+    ConfigRenderOptions options =
+        ConfigRenderOptions.defaults().setOriginComments(false).setComments(false).setJson(false);
+    return ConfigValueFactory.fromAnyRef(plain(config)).render(options);
+  }
+
+  static String duration(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis % 3_600_000 == 0 && millis > 0) {
+      return millis / 3_600_000 + "h";
+    }
+    if (millis % 60_000 == 0 && millis > 0) {
+      return millis / 60_000 + "m";
+    }
+    return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
+  }
+
+  private static @Nullable Object plain(@Nullable Object value) {
+    if (value instanceof BrokerConfig<?> broker) {
+      Map<String, @Nullable Object> block = new LinkedHashMap<>();
+      block.put(Shape.Typed.TYPE, broker.factory().type());
+      block.putAll(block(broker.settings()));
+      return block;
+    }
+    if (value instanceof ProtocolConfig<?> protocol) {
+      return block(protocol.settings());
+    }
+    if (value instanceof io.echobridge.broker.Secret secret) {
+      return secret.toString();
+    }
+    if (value instanceof Record block) {
+      return block(block);
+    }
+    if (value instanceof Map<?, ?> map) {
+      Map<String, @Nullable Object> entries = new LinkedHashMap<>();
+      map.forEach((id, entry) -> entries.put((String) id, plain(entry)));
+      return entries;
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(Effective::plain).toList();
+    }
+    if (value instanceof ConfigValue raw) {
+      return plain(raw.unwrapped());
+    }
+    if (value instanceof Duration duration) {
+      return duration(duration);
+    }
+    if (value instanceof Enum<?> constant) {
+      return Shapes.word(constant);
+    }
+    return value instanceof String text ? Redaction.text(text) : value;
+  }
+
+  private static Map<String, @Nullable Object> block(Record settings) {
+    Map<String, @Nullable Object> block = new LinkedHashMap<>();
+    for (RecordComponent component : settings.getClass().getRecordComponents()) {
+      Object value = read(settings, component);
+      boolean absent = value instanceof Optional<?> optional && optional.isEmpty();
+      if (!absent) {
+        block.put(
+            Shapes.key(component.getName()),
+            plain(value instanceof Optional<?> optional ? optional.orElseThrow() : value));
+      }
+    }
+    return block;
+  }
+
+  private static @Nullable Object read(Record settings, RecordComponent component) {
+    try {
+      var accessor = component.getAccessor();
+      accessor.setAccessible(true);
+      return accessor.invoke(settings);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot read " + component, e);
+    }
+  }
+}

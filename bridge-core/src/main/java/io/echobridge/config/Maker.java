@@ -1,0 +1,69 @@
+package io.echobridge.config;
+
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigUtil;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Calls a record's constructor, whose checks are those of the settings. */
+final class Maker {
+  private final Problems problems;
+
+  Maker(Problems problems) {
+    this.problems = problems;
+  }
+
+  Optional<Record> make(Shape.Block block, List<Object> arguments, KeyPath path) {
+    try {
+      return Optional.of(constructor(block.type()).newInstance(arguments.toArray()));
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof IllegalArgumentException refusal) {
+        report(block, String.valueOf(refusal.getMessage()), path);
+        return Optional.empty();
+      }
+      throw new IllegalStateException("the checks of " + block.type().getName() + " failed", e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot make a " + block.type().getName(), e);
+    }
+  }
+
+  // One problem a line. A line that begins with a key is about that key: "port: expected …".
+  private void report(Shape.Block block, String message, KeyPath path) {
+    for (String line : Redaction.text(message).split("\n", -1)) {
+      int colon = line.indexOf(": ");
+      List<String> keys = colon < 0 ? List.of() : keys(line.substring(0, colon));
+      if (!keys.isEmpty() && block.keys().containsKey(keys.get(0))) {
+        KeyPath at = path;
+        for (String key : keys) {
+          at = at.child(key);
+        }
+        problems.add(at, line.substring(colon + 2));
+      } else {
+        problems.add(path, line);
+      }
+    }
+  }
+
+  private static List<String> keys(String text) {
+    try {
+      return ConfigUtil.splitPath(text);
+    } catch (ConfigException e) {
+      return List.of();
+    }
+  }
+
+  private static <R extends Record> Constructor<R> constructor(Class<R> type)
+      throws NoSuchMethodException {
+    Class<?>[] parameters =
+        Stream.of(type.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
+    Constructor<R> constructor = type.getDeclaredConstructor(parameters);
+    constructor.setAccessible(true);
+    return constructor;
+  }
+}

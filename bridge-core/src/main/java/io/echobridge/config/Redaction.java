@@ -1,0 +1,33 @@
+package io.echobridge.config;
+
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import java.util.regex.Pattern;
+
+/** Shows values without what is secret in them. */
+final class Redaction {
+  private static final int LONGEST = 120;
+
+  /** The password of a URL: from the colon after the user to the last {@code @}. */
+  private static final Pattern PASSWORD = Pattern.compile("(://[^:/?#\\s\"]*:)[^\\s\"]*@");
+
+  private Redaction() {}
+
+  static String text(String text) {
+    return PASSWORD.matcher(text).replaceAll("$1***@");
+  }
+
+  /** A value for an error's {@code got …}. */
+  static String got(ConfigValue value) {
+    if (value instanceof ConfigObject) {
+      return "a block";
+    }
+    if (value instanceof ConfigList) {
+      return "a list";
+    }
+    String shown = text(value.render(ConfigRenderOptions.concise()));
+    return shown.length() <= LONGEST ? shown : shown.substring(0, LONGEST) + "…";
+  }
+}

@@ -1,0 +1,57 @@
+package io.echobridge.config;
+
+import java.time.Duration;
+
+/**
+ * The listening socket and its threads.
+ *
+ * @param host the address to listen on
+ * @param port the port to listen on; 0 takes a free one
+ * @param ioThreads how many threads serve connections; 0 is one for each core
+ * @param backlog how many connections the kernel may hold that are not yet accepted
+ * @param sendBuffer bytes of the kernel's send buffer of each connection
+ * @param timerTick the resolution of all time limits of connections
+ * @param requestTimeout how long a client may take to send a request's line and headers, and how
+ *     long a connection may stay without a request
+ * @param limits what one request may hold
+ */
+public record ServerConfig(
+    String host,
+    int port,
+    int ioThreads,
+    int backlog,
+    int sendBuffer,
+    Duration timerTick,
+    Duration requestTimeout,
+    RequestLimits limits) {
+  public ServerConfig {
+    new Checks()
+        .that(!host.isBlank(), "host", "an address to listen on", "\"\"")
+        .range("port", port, 0, 65_535)
+        .range("io-threads", ioThreads, 0, 64)
+        .range("backlog", backlog, 1, 1 << 20)
+        .range("send-buffer", sendBuffer, 4_096, 64 << 20)
+        .range("timer-tick", timerTick, Duration.ofMillis(1), Duration.ofSeconds(1))
+        .range("request-timeout", requestTimeout, Duration.ofSeconds(1), Duration.ofHours(1))
+        .done();
+  }
+
+  /**
+   * What one HTTP request may hold; more is refused.
+   *
+   * @param headerSize bytes of the request line and all headers
+   * @param headerCount how many headers
+   * @param parameterCount how many parameters in the query
+   * @param bodySize bytes of the body
+   */
+  public record RequestLimits(int headerSize, int headerCount, int parameterCount, long bodySize) {
+    public RequestLimits {
+      new Checks()
+          .range("header-size", headerSize, 1_024, 1 << 20)
+          .range("header-count", headerCount, 10, 10_000)
+          .range("parameter-count", parameterCount, 10, 10_000)
+          .range("body-size", bodySize, 1_024, 1L << 30)
+          .done();
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.echobridge.config;
+
+import java.util.Map;
+import java.util.function.Function;
+
+/** What may stand at a place in the configuration. */
+sealed interface Shape {
+  /** One value: text, a number, a switch, a duration, a word of an enum. */
+  record Leaf(Class<?> type) implements Shape {}
+
+  record ListOf(Shape element) implements Shape {}
+
+  record OptionalOf(Shape content) implements Shape {}
+
+  /** Entries under ids that the user chooses. */
+  record MapOf(Shape entry) implements Shape {}
+
+  /** A block with these keys, in the order of the record's components. */
+  record Block(Class<? extends Record> type, Map<String, Shape> keys) implements Shape {}
+
+  /** A block that a plug-in reads, and what becomes of the settings it read. */
+  record Plugin(Block block, Function<Record, Object> wrap) {}
+
+  /** A block whose key {@value #TYPE} says which plug-in reads the rest. */
+  record Typed(Map<String, Plugin> types) implements Shape {
+    static final String TYPE = "type";
+  }
+
+  /** One block for each plug-in, under its name. */
+  record Named(Map<String, Plugin> names) implements Shape {}
+}

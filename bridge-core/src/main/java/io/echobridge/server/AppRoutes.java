@@ -1,0 +1,92 @@
+package io.echobridge.server;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds the app that a request belongs to. */
+final class AppRoutes {
+  /**
+   * Where an app is found.
+   *
+   * @param hosts lower-case host names; none: any
+   * @param path a prefix of the path, or the empty text
+   */
+  record Place(List<String> hosts, String path) {
+    boolean anywhere() {
+      return hosts.isEmpty() && path.isEmpty();
+    }
+
+    boolean atHost(String host) {
+      return hosts.contains(host);
+    }
+
+    boolean fits(String host, String requestPath) {
+      return (hosts.isEmpty() || atHost(host)) && Paths.below(path, requestPath);
+    }
+  }
+
+  /**
+   * An app, and the request's path within it.
+   *
+   * @param path what follows the app's own path
+   */
+  record Route(String app, String path) {}
+
+  private final Map<String, Place> places;
+
+  AppRoutes(Map<String, Place> places) {
+    this.places = Map.copyOf(places);
+  }
+
+  /**
+   * The app of a request: the one it names, else the one with the longest path, else the one of its
+   * host, else the only one, or the only one that is tied to neither.
+   *
+   * @param named the query parameter {@code app}, if any; one that names no app finds none
+   * @param host the host name, without a port
+   */
+  Optional<Route> route(Optional<String> named, String host, String path) {
+    String lowerHost = host.toLowerCase(Locale.ROOT);
+    Optional<String> app =
+        named.isPresent()
+            ? named.filter(places::containsKey)
+            : byPlace(lowerHost, path).or(this::only);
+    return app.map(id -> new Route(id, within(id, path)));
+  }
+
+  private Optional<String> byPlace(String host, String path) {
+    String best = null;
+    int bestRank = -1;
+    for (Map.Entry<String, Place> entry : places.entrySet()) {
+      Place place = entry.getValue();
+      int rank = 2 * place.path().length() + (place.atHost(host) ? 1 : 0);
+      if (!place.anywhere() && rank > bestRank && place.fits(host, path)) {
+        best = entry.getKey();
+        bestRank = rank;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private Optional<String> only() {
+    if (places.size() == 1) {
+      return places.keySet().stream().findFirst();
+    }
+    List<String> untied =
+        places.entrySet().stream()
+            .filter(entry -> entry.getValue().anywhere())
+            .map(Map.Entry::getKey)
+            .toList();
+    return untied.size() == 1 ? Optional.of(untied.get(0)) : Optional.empty();
+  }
+
+  // Who names the app in the query, or has only one, may leave its path out.
+  private String within(String app, String path) {
+    Place place = places.get(app);
+    return place != null && Paths.below(place.path(), path)
+        ? path.substring(place.path().length())
+        : path;
+  }
+}

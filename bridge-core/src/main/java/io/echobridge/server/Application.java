@@ -1,0 +1,43 @@
+package io.echobridge.server;
+
+import io.echobridge.auth.AuthConfig;
+import io.echobridge.auth.Authorization;
+import io.echobridge.auth.Authorizer;
+import io.echobridge.auth.HttpAuthorizer;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/**
+ * The application behind an app, as far as it is asked who may listen.
+ *
+ * @param hosts where it lives: pages of these hosts are its own
+ * @param whenClosed what ends with the app
+ */
+record Application(Authorizer authorizer, Set<String> hosts, Runnable whenClosed) {
+  /**
+   * Without auth settings there is nobody to ask, and nobody is let in.
+   *
+   * @throws IllegalArgumentException when the settings cannot be used
+   */
+  static Application of(Optional<AuthConfig> auth) {
+    if (auth.isEmpty()) {
+      Authorization refused = new Authorization.Refused(403, "no auth endpoint is configured");
+      return new Application(
+          request -> CompletableFuture.completedFuture(refused), Set.of(), () -> {});
+    }
+    HttpAuthorizer authorizer = HttpAuthorizer.create(auth.get());
+    Set<String> hosts = new HashSet<>();
+    Stream.concat(Stream.of(auth.get().url()), auth.get().byOrigin().values().stream())
+        .map(url -> URI.create(url).getHost())
+        .forEach(hosts::add);
+    return new Application(authorizer, hosts, authorizer::close);
+  }
+
+  void close() {
+    whenClosed.run();
+  }
+}

@@ -1,0 +1,93 @@
+package io.echobridge.server;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands each request to the page or the app's protocol that it is for. */
+final class Requests implements HttpHandler {
+  private static final Logger log = LoggerFactory.getLogger(Requests.class);
+
+  private final Map<String, HttpHandler> pages;
+  private final AppRoutes routes;
+  private final Map<String, RunningApp> apps;
+
+  Requests(Map<String, HttpHandler> pages, AppRoutes routes, Map<String, RunningApp> apps) {
+    this.pages = Map.copyOf(pages);
+    this.routes = routes;
+    this.apps = Map.copyOf(apps);
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    try {
+      route(exchange);
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      log.error("A request failed; this is a defect", e);
+      exchange.setPersistent(false);
+      if (!exchange.isResponseStarted()) {
+        answer(exchange, 500, "Internal error\n");
+      } else {
+        exchange.endExchange();
+      }
+    }
+  }
+
+  private void route(HttpServerExchange exchange) throws Exception {
+    String path = exchange.getRelativePath();
+    Optional<Map.Entry<String, HttpHandler>> page = pageOf(path);
+    if (page.isPresent()) {
+      enter(exchange, page.get().getKey().length());
+      page.get().getValue().handleRequest(exchange);
+      return;
+    }
+    if (path.isEmpty() || path.equals("/")) {
+      answer(exchange, 200, "OK");
+      return;
+    }
+    Optional<AppRoutes.Route> route = routes.route(named(exchange), exchange.getHostName(), path);
+    if (route.isEmpty()) {
+      answer(exchange, 404, "No app: name one of this server's in the query parameter app\n");
+      return;
+    }
+    RunningApp app = apps.get(route.get().app());
+    String within = route.get().path();
+    var protocol = app == null ? null : app.protocolOf(within).orElse(null);
+    if (protocol == null) {
+      answer(exchange, 404, "Not found\n");
+      return;
+    }
+    enter(exchange, path.length() - within.length() + protocol.path().length());
+    protocol.handleRequest(exchange);
+  }
+
+  private Optional<Map.Entry<String, HttpHandler>> pageOf(String path) {
+    return pages.entrySet().stream()
+        .filter(page -> Paths.below(page.getKey(), path))
+        .max(Comparator.comparingInt(page -> page.getKey().length()));
+  }
+
+  // What a handler sees as its relative path begins after its own prefix.
+  private static void enter(HttpServerExchange exchange, int prefix) {
+    String path = exchange.getRelativePath();
+    exchange.setResolvedPath(exchange.getResolvedPath() + path.substring(0, prefix));
+    exchange.setRelativePath(path.substring(prefix));
+  }
+
+  private static Optional<String> named(HttpServerExchange exchange) {
+    Deque<String> values = exchange.getQueryParameters().get("app");
+    return values == null ? Optional.empty() : Optional.ofNullable(values.peekLast());
+  }
+
+  private static void answer(HttpServerExchange exchange, int status, String text) {
+    exchange.setStatusCode(status);
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
+    exchange.getResponseSender().send(text);
+  }
+}
