@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -90,7 +91,12 @@ final class XnioEventLoop implements EventLoop {
 
   private void wake() {
     if (drainQueued.compareAndSet(false, true)) {
-      thread.execute(this::drain);
+      try {
+        thread.execute(this::drain);
+      } catch (RejectedExecutionException e) {
+        // The server has stopped, and with it every connection that the tasks were for.
+        inbox.clear();
+      }
     }
   }
 
@@ -134,7 +140,11 @@ final class XnioEventLoop implements EventLoop {
     thread.executeAfter(
         () -> {
           runBatch(() -> wheel.advance(System.nanoTime()));
-          nextTick();
+          try {
+            nextTick();
+          } catch (RejectedExecutionException e) {
+            // The server has stopped; nobody waits for a timer.
+          }
         },
         wheel.tickNanos(),
         TimeUnit.NANOSECONDS);

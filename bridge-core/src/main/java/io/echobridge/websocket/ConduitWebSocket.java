@@ -25,7 +25,7 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
  */
 final class ConduitWebSocket
     implements WebSocket,
-        EventLoop.Flushable,
+        FrameWriter.Owner,
         FrameParser.Sink,
         Runnable,
         ChannelListener<ConduitStreamSourceChannel> {
@@ -43,14 +43,10 @@ final class ConduitWebSocket
   private final ConduitStreamSourceChannel source;
   private final ConduitStreamSinkChannel sink;
   private final FrameParser parser;
-  private final int maxOutbox;
+  private final FrameWriter writer;
   private final boolean secure;
   private @Nullable WebSocketListener listener;
-  private @Nullable Outbox outbox;
   private @Nullable Timer closeTimer;
-  private boolean dirty;
-  private boolean blocked;
-  private boolean writeListenerSet;
   private boolean closing;
   private boolean closed;
   private boolean peerClosed;
@@ -64,8 +60,8 @@ final class ConduitWebSocket
     this.source = connection.getSourceChannel();
     this.sink = connection.getSinkChannel();
     this.parser = new FrameParser(maxMessage);
-    this.maxOutbox = maxOutbox;
     this.secure = secure;
+    this.writer = new FrameWriter(loop, buffers, sink, maxOutbox, secure, this);
   }
 
   /** Starts reading, with the bytes that came right behind the handshake. */
@@ -86,85 +82,30 @@ final class ConduitWebSocket
   @Override
   public void send(Frame frame) {
     if (!closing && !closed) {
-      enqueue(frame);
-    }
-  }
-
-  private void enqueue(Frame frame) {
-    Outbox waiting = outbox;
-    if (waiting == null) {
-      waiting = buffers.takeOutbox();
-      outbox = waiting;
-    }
-    waiting.add(frame);
-    if (blocked) {
-      // The socket is known to be full: only now may a frame be one too many. Otherwise the flush
-      // will tell.
-      cutIfTooSlow(waiting);
-    } else if (!dirty) {
-      dirty = true;
-      loop.flushLater(this);
+      writer.add(frame);
     }
   }
 
   @Override
-  public void flush() {
-    dirty = false;
-    Outbox waiting = outbox;
-    if (closed || blocked || waiting == null) {
-      return;
-    }
-    try {
-      write(waiting);
-    } catch (IOException e) {
-      end(ABNORMAL);
-    }
-  }
-
-  private void write(Outbox waiting) throws IOException {
-    while (waiting.count() > 0) {
-      ByteBuffer bytes = buffers.glue(waiting);
-      int written = sink.write(bytes);
-      waiting.advance(Math.max(written, 0));
-      if (bytes.hasRemaining()) {
-        block();
-        cutIfTooSlow(waiting);
-        return;
-      }
-    }
-    if (secure && !sink.flush()) {
-      block();
-      return;
-    }
-    outbox = null;
-    buffers.giveBack(waiting);
+  public void onDrained() throws IOException {
     if (closing) {
-      afterCloseFrame();
+      // Half a close: the client sees that no more comes, and what it still says is not answered by
+      // a reset.
+      sink.shutdownWrites();
+      sink.flush();
+      finishIfDone();
     }
   }
 
-  private void block() {
-    blocked = true;
-    if (!writeListenerSet) {
-      writeListenerSet = true;
-      sink.setWriteListener(channel -> loop.runBatch(this::writable));
-    }
-    sink.resumeWrites();
+  @Override
+  public void onTooSlow(long waitingBytes) {
+    log.debug("A client was cut: {} bytes wait for it, and it does not read", waitingBytes);
+    end(POLICY);
   }
 
-  private void writable() {
-    if (!closed) {
-      sink.suspendWrites();
-      blocked = false;
-      flush();
-    }
-  }
-
-  private void cutIfTooSlow(Outbox waiting) {
-    if (waiting.bytesBehindFirst() > maxOutbox) {
-      log.debug("A client was cut: {} bytes wait for it, and it does not read", waiting.bytes());
-      end(POLICY);
-    }
+  @Override
+  public void onBroken() {
+    end(ABNORMAL);
   }
 
   // Reading
@@ -266,7 +207,7 @@ final class ConduitWebSocket
     if (closing || closed) {
       return;
     }
-    enqueue(CloseFrames.frame(code));
+    writer.add(CloseFrames.frame(code));
     if (closed) {
       return;
     }
@@ -283,16 +224,8 @@ final class ConduitWebSocket
     tellClosed(code);
   }
 
-  private void afterCloseFrame() throws IOException {
-    // Half a close: the client sees that no more comes, and a client that has more to say is not
-    // answered by a reset.
-    sink.shutdownWrites();
-    sink.flush();
-    finishIfDone();
-  }
-
   private void finishIfDone() {
-    if (peerClosed && outbox == null) {
+    if (peerClosed && writer.isDrained()) {
       end(NORMAL);
     }
   }
@@ -307,13 +240,8 @@ final class ConduitWebSocket
     if (closeTimer != null) {
       closeTimer.cancel();
     }
-    Outbox waiting = outbox;
-    if (waiting != null) {
-      outbox = null;
-      buffers.giveBack(waiting);
-    }
+    writer.stop();
     source.suspendReads();
-    sink.suspendWrites();
     Closer.close(connection);
     tellClosed(code);
   }

@@ -1,0 +1,146 @@
+package io.echobridge.websocket;
+
+import io.echobridge.net.EventLoop;
+import io.echobridge.net.Frame;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.xnio.conduits.ConduitStreamSinkChannel;
+
+/**
+ * The writing half of a WebSocket: frames wait in an outbox, and what has come together when the
+ * loop's batch ends is written at once. What the kernel does not take waits for the socket to
+ * become writable, within a bound. On the loop only.
+ */
+final class FrameWriter implements EventLoop.Flushable {
+  /** Whom a writer tells. */
+  interface Owner {
+    /** Everything is written. */
+    void onDrained() throws IOException;
+
+    /** Too much waits, and the client does not read. */
+    void onTooSlow(long waitingBytes);
+
+    /** The connection is broken. */
+    void onBroken();
+  }
+
+  private final EventLoop loop;
+  private final LoopBuffers buffers;
+  private final ConduitStreamSinkChannel sink;
+  private final int maxOutbox;
+  private final boolean secure;
+  private final Owner owner;
+  private @Nullable Outbox outbox;
+  private boolean dirty;
+  private boolean blocked;
+  private boolean listening;
+  private boolean stopped;
+
+  /**
+   * @param secure whether TLS stands between: what it took may not be on its way yet
+   */
+  FrameWriter(
+      EventLoop loop,
+      LoopBuffers buffers,
+      ConduitStreamSinkChannel sink,
+      int maxOutbox,
+      boolean secure,
+      Owner owner) {
+    this.loop = loop;
+    this.buffers = buffers;
+    this.sink = sink;
+    this.maxOutbox = maxOutbox;
+    this.secure = secure;
+    this.owner = owner;
+  }
+
+  void add(Frame frame) {
+    if (stopped) {
+      return;
+    }
+    Outbox waiting = outbox;
+    if (waiting == null) {
+      waiting = buffers.takeOutbox();
+      outbox = waiting;
+    }
+    waiting.add(frame);
+    if (blocked) {
+      // The socket is known to be full: only now may a frame be one too many. Otherwise the flush
+      // will tell.
+      checkBound(waiting);
+    } else if (!dirty) {
+      dirty = true;
+      loop.flushLater(this);
+    }
+  }
+
+  boolean isDrained() {
+    return outbox == null;
+  }
+
+  /** Drops what waits, and writes no more. */
+  void stop() {
+    stopped = true;
+    Outbox waiting = outbox;
+    if (waiting != null) {
+      outbox = null;
+      buffers.giveBack(waiting);
+    }
+    sink.suspendWrites();
+  }
+
+  @Override
+  public void flush() {
+    dirty = false;
+    Outbox waiting = outbox;
+    if (blocked || waiting == null) {
+      return;
+    }
+    try {
+      write(waiting);
+    } catch (IOException e) {
+      owner.onBroken();
+    }
+  }
+
+  private void write(Outbox waiting) throws IOException {
+    while (waiting.count() > 0) {
+      ByteBuffer bytes = buffers.glue(waiting);
+      waiting.advance(sink.write(bytes));
+      if (bytes.hasRemaining()) {
+        block();
+        checkBound(waiting);
+        return;
+      }
+    }
+    if (secure && !sink.flush()) {
+      block();
+      return;
+    }
+    outbox = null;
+    buffers.giveBack(waiting);
+    owner.onDrained();
+  }
+
+  private void checkBound(Outbox waiting) {
+    if (waiting.bytesBehindFirst() > maxOutbox) {
+      owner.onTooSlow(waiting.bytes());
+    }
+  }
+
+  private void block() {
+    blocked = true;
+    if (!listening) {
+      listening = true;
+      sink.setWriteListener(channel -> loop.runBatch(this::writable));
+    }
+    sink.resumeWrites();
+  }
+
+  private void writable() {
+    sink.suspendWrites();
+    blocked = false;
+    flush();
+  }
+}
