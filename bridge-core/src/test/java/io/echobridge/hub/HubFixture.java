@@ -1,0 +1,101 @@
+package io.echobridge.hub;
+
+import io.echobridge.auth.Authorizer;
+import io.echobridge.broker.Broker;
+import io.echobridge.broker.MemoryBroker;
+import io.echobridge.net.EventLoop;
+import io.echobridge.net.EventLoops;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+
+/** A hub on four real event loops, with a broker in memory. */
+final class HubFixture implements AutoCloseable {
+  static final int LOOPS = 4;
+  static final HubLimits LIMITS = new HubLimits(100_000, 1_000_000, 100);
+
+  final MemoryBroker.Exchange exchange = new MemoryBroker.Exchange();
+  final TestEncoder encoder = new TestEncoder();
+  final EventLoops loops;
+  final Hub hub;
+  private final XnioWorker worker;
+  private final AtomicInteger clients = new AtomicInteger();
+
+  HubFixture() {
+    this(LIMITS, Map.of());
+  }
+
+  /**
+   * @param brokers besides the one in memory
+   */
+  HubFixture(HubLimits limits, Map<String, Broker> brokers) {
+    try {
+      worker = Xnio.getInstance().createWorker(OptionMap.create(Options.WORKER_IO_THREADS, LOOPS));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    loops = EventLoops.of(worker, 10);
+    Map<String, Broker> all = new HashMap<>(brokers);
+    MemoryBroker memory = new MemoryBroker(exchange);
+    all.put("memory", memory);
+    hub = new Hub("test", loops, all, limits);
+    hub.start();
+    // What the exchange delivers before the broker is there is nobody's.
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () -> {
+              exchange.publish("is-anybody-there", new byte[0]);
+              return hub.stats().received() > 0;
+            });
+  }
+
+  EventLoop loop(int number) {
+    return loops.all().get(number % LOOPS);
+  }
+
+  TestConnection connection(int loop) {
+    return new TestConnection("1." + clients.incrementAndGet(), loop(loop), encoder);
+  }
+
+  TestClient client(int loop, Authorizer authorizer) {
+    return new TestClient(connection(loop), to -> hub.connect(to, authorizer));
+  }
+
+  /** A client that the application lets in everywhere, as the user of that name. */
+  TestClient client(int loop, String user) {
+    return client(loop, TestAuthorizer.yes(user));
+  }
+
+  TestClient client(int loop) {
+    return client(loop, "somebody");
+  }
+
+  void publish(String channel, String body) {
+    exchange.publish(channel, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Waits until every loop has done what was queued, and what that queued on others. */
+  void settle() {
+    for (int round = 0; round < 4; round++) {
+      for (EventLoop loop : loops.all()) {
+        TestClient.on(loop, () -> true);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    hub.close();
+    worker.shutdownNow();
+  }
+}

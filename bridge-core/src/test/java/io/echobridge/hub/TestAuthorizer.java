@@ -1,0 +1,37 @@
+package io.echobridge.hub;
+
+import io.echobridge.auth.AuthRequest;
+import io.echobridge.auth.Authorization;
+import io.echobridge.auth.Authorizer;
+import io.echobridge.channel.Member;
+import io.echobridge.channel.RawJson;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Leaves every question open until the test answers it. */
+final class TestAuthorizer implements Authorizer {
+  final List<CompletableFuture<Authorization>> questions = new CopyOnWriteArrayList<>();
+
+  @Override
+  public CompletionStage<Authorization> authorize(AuthRequest request) {
+    CompletableFuture<Authorization> question = new CompletableFuture<>();
+    questions.add(question);
+    return question;
+  }
+
+  /** Says yes to everything at once; on presence channels to a member. */
+  static Authorizer yes(String user) {
+    return request -> CompletableFuture.completedFuture(granted(user));
+  }
+
+  static Authorization granted(String user) {
+    return new Authorization.Granted(
+        new Member(user, RawJson.of("{\"user_id\":\"" + user + "\"}")));
+  }
+
+  static Authorization refused(int status) {
+    return new Authorization.Refused(status, "as the test wants");
+  }
+}

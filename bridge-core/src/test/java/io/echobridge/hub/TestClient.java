@@ -1,0 +1,71 @@
+package io.echobridge.hub;
+
+import io.echobridge.auth.AuthRequest;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.RawJson;
+import io.echobridge.net.EventLoop;
+import io.echobridge.protocol.ClientSession;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** A client whose calls run on its loop, and have run when they return. */
+final class TestClient {
+  final ClientSession session;
+  volatile TestConnection connection;
+
+  TestClient(TestConnection connection, Function<TestConnection, ClientSession> connect) {
+    this.connection = connection;
+    this.session = on(connection.loop(), () -> connect.apply(connection));
+  }
+
+  TestClient subscribe(String channel) {
+    onLoop(() -> session.subscribe(request(channel)));
+    return this;
+  }
+
+  void unsubscribe(String channel) {
+    onLoop(() -> session.unsubscribe(new ChannelName(channel)));
+  }
+
+  void whisper(String channel, String name, String data) {
+    onLoop(() -> session.whisper(new ChannelName(channel), name, RawJson.of(data)));
+  }
+
+  void disconnect() {
+    onLoop(session::disconnected);
+  }
+
+  AuthRequest request(String channel) {
+    return new AuthRequest(
+        new ChannelName(channel), connection.id(), Map.of(), Map.of(), "127.0.0.1");
+  }
+
+  List<String> heard() {
+    return connection.written();
+  }
+
+  void onLoop(Runnable action) {
+    on(
+        connection.loop(),
+        () -> {
+          action.run();
+          return true;
+        });
+  }
+
+  static <T> T on(EventLoop loop, java.util.function.Supplier<T> action) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          try {
+            result.complete(action.get());
+          } catch (Throwable e) {
+            result.completeExceptionally(e);
+          }
+        });
+    return result.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+}

@@ -1,0 +1,67 @@
+package io.echobridge.hub;
+
+import io.echobridge.net.EventLoop;
+import io.echobridge.net.Frame;
+import io.echobridge.protocol.ClientConnection;
+import io.echobridge.protocol.MessageEncoder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what is written to it, and notices a write from a wrong thread. */
+final class TestConnection implements ClientConnection {
+  private final String id;
+  private final EventLoop loop;
+  private final MessageEncoder encoder;
+  private final List<String> written = new ArrayList<>();
+  private boolean wrongThread;
+
+  /** Runs in each write, before it is kept. */
+  volatile Runnable onWrite = () -> {};
+
+  TestConnection(String id, EventLoop loop, MessageEncoder encoder) {
+    this.id = id;
+    this.loop = loop;
+    this.encoder = encoder;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String publicId() {
+    return "p" + id;
+  }
+
+  @Override
+  public EventLoop loop() {
+    return loop;
+  }
+
+  @Override
+  public MessageEncoder encoder() {
+    return encoder;
+  }
+
+  @Override
+  public void write(Frame frame) {
+    onWrite.run();
+    synchronized (written) {
+      wrongThread |= !loop.inLoop();
+      written.add(frame.payload());
+    }
+  }
+
+  @Override
+  public void close() {}
+
+  List<String> written() {
+    synchronized (written) {
+      if (wrongThread) {
+        throw new AssertionError("written to from a thread that is not its loop");
+      }
+      return List.copyOf(written);
+    }
+  }
+}
