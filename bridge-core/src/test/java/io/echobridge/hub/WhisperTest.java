@@ -1,0 +1,88 @@
+package io.echobridge.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WhisperTest {
+  private final HubFixture hub = new HubFixture();
+  private final TestClient ann = hub.client(0, "ann");
+  private final TestClient bob = hub.client(1, "bob");
+
+  @AfterEach
+  void close() {
+    hub.close();
+  }
+
+  @Test
+  void theOthersHearAWhisperAndTheWhispererDoesNot() {
+    bothOn("private-a");
+    TestClient cid = hub.client(0, "cid").subscribe("private-a");
+    hub.settle();
+    ann.whisper("private-a", "client-typing", "{\"x\":1}");
+    hub.settle();
+    assertThat(bob.heard()).containsExactly("whisper private-a client-typing {\"x\":1}");
+    assertThat(cid.heard()).containsExactly("whisper private-a client-typing {\"x\":1}");
+    assertThat(ann.heard()).isEmpty();
+    assertThat(hub.hub.stats().whispers()).isEqualTo(1);
+  }
+
+  @Test
+  void membersOfPresenceChannelsMayWhisper() {
+    bothOn("presence-a");
+    ann.whisper("presence-a", "client-typing", "1");
+    hub.settle();
+    assertThat(bob.heard()).last().isEqualTo("whisper presence-a client-typing 1");
+  }
+
+  @Test
+  void whispersOnPublicChannelsAreDropped() {
+    bothOn("a");
+    ann.whisper("a", "client-typing", "1");
+    assertDropped();
+  }
+
+  @Test
+  void whispersOfThoseWhoDoNotSubscribeAreDropped() {
+    bob.subscribe("private-a");
+    hub.settle();
+    ann.whisper("private-a", "client-typing", "1");
+    assertDropped();
+  }
+
+  @Test
+  void whispersOfThoseWhoAreStillAskedForAreDropped() {
+    bob.subscribe("private-a");
+    TestClient asking = hub.client(0, new TestAuthorizer()).subscribe("private-a");
+    hub.settle();
+    asking.whisper("private-a", "client-typing", "1");
+    assertDropped();
+  }
+
+  @Test
+  void namesThatDoNotBeginWithClientAreDropped() {
+    bothOn("private-a");
+    for (String name :
+        new String[] {"", "client", "presence:leaving-client-", " client-x", "Client-x"}) {
+      ann.whisper("private-a", name, "1");
+    }
+    ann.whisper("private-a", "client-\ud83d", "1");
+    hub.settle();
+    assertThat(bob.heard()).isEmpty();
+    assertThat(hub.hub.stats().whispersDropped()).isEqualTo(6);
+  }
+
+  private void bothOn(String channel) {
+    ann.subscribe(channel);
+    bob.subscribe(channel);
+    hub.settle();
+  }
+
+  private void assertDropped() {
+    hub.settle();
+    assertThat(bob.heard()).isEmpty();
+    assertThat(hub.hub.stats().whispersDropped()).isEqualTo(1);
+    assertThat(hub.hub.stats().whispers()).isZero();
+  }
+}
