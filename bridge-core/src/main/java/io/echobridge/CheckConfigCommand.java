@@ -1,7 +1,10 @@
 package io.echobridge;
 
+import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.Effective;
 import io.echobridge.config.InvalidConfigException;
+import io.echobridge.server.Server;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +26,9 @@ final class CheckConfigCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InvalidConfigException {
-    spec.commandLine().getOut().print(Effective.render(config.load()));
+    EchobridgeConfig loaded = config.load();
+    Server.create(loaded, Map.of()).close(); // plug-ins refuse settings when they are made
+    spec.commandLine().getOut().print(Effective.render(loaded));
     spec.commandLine().getOut().flush();
     return ExitCode.OK;
   }

@@ -61,7 +61,7 @@ public final class ConfigLoader {
     ConfigObject whole = new Defaults(reference).under(written);
     Optional<Object> bound = new Binder(problems).bind(root, whole, KeyPath.ROOT);
     if (bound.isEmpty() || !problems.isEmpty()) {
-      throw new InvalidConfigException(problems.lines(written));
+      throw new InvalidConfigException(problems.lines(written, whole));
     }
     return (EchobridgeConfig) bound.get();
   }

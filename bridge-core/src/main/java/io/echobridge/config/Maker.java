@@ -36,10 +36,10 @@ final class Maker {
     for (String line : Redaction.text(message).split("\n", -1)) {
       int colon = line.indexOf(": ");
       List<String> keys = colon < 0 ? List.of() : keys(line.substring(0, colon));
-      if (!keys.isEmpty() && block.keys().containsKey(keys.get(0))) {
+      if (!keys.isEmpty() && block.keys().containsKey(Shapes.key(keys.get(0)))) {
         KeyPath at = path;
         for (String key : keys) {
-          at = at.child(key);
+          at = at.child(Shapes.key(key));
         }
         problems.add(at, line.substring(colon + 2));
       } else {

@@ -34,30 +34,42 @@ final class Problems {
   /**
    * One line each, with the place in the file.
    *
-   * @param written what the user wrote, without defaults
+   * @param written what the user wrote
+   * @param whole the same with the defaults, where a plug-in's may be wrong
    */
-  List<String> lines(ConfigObject written) {
+  List<String> lines(ConfigObject written, ConfigObject whole) {
     List<String> lines = new ArrayList<>(elsewhere);
     for (Problem problem : inSettings) {
-      lines.add(
-          where(written, problem.path)
-              + (problem.path.keys().isEmpty() ? "" : problem.path + ": ")
-              + problem.message);
+      String path = problem.path.keys().isEmpty() ? "" : problem.path + ": ";
+      lines.add(where(problem.path, written, whole) + path + problem.message);
     }
     return lines;
   }
 
-  // The line of the setting, or of the innermost block around it that was written at all.
-  private static String where(ConfigObject written, KeyPath path) {
-    ConfigValue innermost = written;
-    for (String key : path.keys()) {
-      ConfigValue next = child(innermost, key);
-      if (next == null) {
-        break;
-      }
-      innermost = next;
+  private static String where(KeyPath path, ConfigObject written, ConfigObject whole) {
+    ConfigValue exactly = at(path, written, false);
+    if (exactly == null) {
+      exactly = at(path, whole, false);
     }
-    return innermost == written ? "" : place(innermost.origin());
+    if (exactly == null || exactly instanceof ConfigObject) {
+      exactly = at(path, written, true);
+    }
+    return exactly == null || exactly == written ? "" : place(exactly.origin());
+  }
+
+  /**
+   * @param around whether the innermost block that is there will do
+   */
+  private static @Nullable ConfigValue at(KeyPath path, ConfigObject root, boolean around) {
+    ConfigValue value = root;
+    for (String key : path.keys()) {
+      ConfigValue next = child(value, key);
+      if (next == null) {
+        return around ? value : null;
+      }
+      value = next;
+    }
+    return value;
   }
 
   static @Nullable ConfigValue child(@Nullable ConfigValue value, String key) {

@@ -24,14 +24,20 @@ record Application(Authorizer authorizer, Set<String> hosts, Runnable whenClosed
    * @throws IllegalArgumentException when the settings cannot be used
    */
   static Application of(Optional<AuthConfig> auth) {
-    if (auth.isEmpty()) {
-      Authorization refused = new Authorization.Refused(403, "no auth endpoint is configured");
-      return new Application(
-          request -> CompletableFuture.completedFuture(refused), Set.of(), () -> {});
-    }
-    HttpAuthorizer authorizer = HttpAuthorizer.create(auth.get());
+    return auth.map(Application::asked).orElseGet(Application::nobody);
+  }
+
+  /** Lets nobody in. */
+  static Application nobody() {
+    Authorization refused = new Authorization.Refused(403, "no auth endpoint is configured");
+    return new Application(
+        request -> CompletableFuture.completedFuture(refused), Set.of(), () -> {});
+  }
+
+  private static Application asked(AuthConfig auth) {
+    HttpAuthorizer authorizer = HttpAuthorizer.create(auth);
     Set<String> hosts = new HashSet<>();
-    Stream.concat(Stream.of(auth.get().url()), auth.get().byOrigin().values().stream())
+    Stream.concat(Stream.of(auth.url()), auth.byOrigin().values().stream())
         .map(url -> URI.create(url).getHost())
         .forEach(hosts::add);
     return new Application(authorizer, hosts, authorizer::close);

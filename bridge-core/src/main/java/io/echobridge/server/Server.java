@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +18,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Server implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Server.class);
-  private static final long START_STOP_MILLIS = TimeUnit.SECONDS.toMillis(2);
 
   private final EchobridgeConfig config;
   private final Listener listener;
   private final Map<String, RunningApp> apps = new LinkedHashMap<>();
-  private final List<Thread> starting = new ArrayList<>();
   private final Requests requests;
   private boolean closed;
 
@@ -34,17 +31,19 @@ public final class Server implements AutoCloseable {
     this.listener = new Listener(config.server());
     String node = UUID.randomUUID().toString().replace("-", "");
     Map<String, AppRoutes.Place> places = new LinkedHashMap<>();
-    try {
-      for (Map.Entry<String, AppConfig> app : config.apps().entrySet()) {
-        String id = app.getKey();
-        apps.put(id, RunningApp.create(id, config, node, listener.loops()));
-        places.put(id, new AppRoutes.Place(app.getValue().hosts(), app.getValue().path()));
-      }
-    } catch (InvalidConfigException | RuntimeException e) {
-      close();
-      throw e;
-    }
+    Refusals refusals = new Refusals();
+    config
+        .apps()
+        .forEach(
+            (id, app) -> {
+              apps.put(id, RunningApp.create(id, config, node, listener.loops(), refusals));
+              places.put(id, new AppRoutes.Place(app.hosts(), app.path()));
+            });
     this.requests = new Requests(pages, new AppRoutes(places), apps);
+    if (!refusals.isEmpty()) {
+      close();
+      throw refusals.exception();
+    }
   }
 
   /**
@@ -69,13 +68,7 @@ public final class Server implements AutoCloseable {
     listener.start(requests);
     log.info("Listening on {}:{}", config.server().host(), listener.port());
     config.apps().forEach(Server::describe);
-    apps.forEach(
-        (id, app) -> {
-          Thread thread = new Thread(app::start, "start-" + id);
-          thread.setDaemon(true);
-          starting.add(thread);
-          thread.start();
-        });
+    apps.values().forEach(RunningApp::start);
   }
 
   private static void describe(String id, AppConfig app) {
@@ -108,18 +101,7 @@ public final class Server implements AutoCloseable {
     }
     closed = true;
     listener.stop();
-    starting.forEach(Server::stopStarting);
     apps.values().forEach(RunningApp::close);
     listener.close();
-  }
-
-  // Whoever still waits for a broker's first connection is told to stop waiting.
-  private static void stopStarting(Thread thread) {
-    thread.interrupt();
-    try {
-      thread.join(START_STOP_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
