@@ -34,6 +34,9 @@ record AnswerJson(@Nullable Boolean literal, boolean signed, @Nullable String ch
     String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
     try (JsonParser parser = JSON.createParser(text.toCharArray())) {
       JsonToken first = parser.nextToken();
+      if (first == null) {
+        throw new JsonParseException(parser, "expected a value");
+      }
       AnswerJson answer =
           first == JsonToken.START_OBJECT
               ? fields(parser, text)
@@ -44,7 +47,7 @@ record AnswerJson(@Nullable Boolean literal, boolean signed, @Nullable String ch
     }
   }
 
-  private static @Nullable Boolean literal(@Nullable JsonToken token) {
+  private static @Nullable Boolean literal(JsonToken token) {
     if (token == JsonToken.VALUE_TRUE) {
       return true;
     }

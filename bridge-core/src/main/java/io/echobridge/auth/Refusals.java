@@ -69,9 +69,7 @@ final class Refusals {
     if (isUnreachable(failure)) {
       return new Refused(0, where + ": cannot connect, is the application running?");
     }
-    return failure instanceof IOException
-        ? new Refused(502, where + ": the answer broke off or is not HTTP")
-        : new Refused(0, where + ": " + quote(failure.toString()));
+    return new Refused(502, where + ": the answer broke off or is not HTTP");
   }
 
   /** Whether the connection was lost before an answer began, as idle ones are now and then. */

@@ -1,0 +1,90 @@
+package io.echobridge.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.echobridge.auth.Asking.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AuthConfigTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.1:8000/broadcasting/auth",
+        "https://shop.example",
+        "HTTP://[::1]:80/a?app=1"
+      })
+  void anAddressIsHttpWithAHost(String url) {
+    assertThat(Settings.USUAL.at(url).url()).isEqualTo(url);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "localhost:8000",
+        "/broadcasting/auth",
+        "ftp://a/b",
+        "http://",
+        "http:///a",
+        "http://a b"
+      })
+  void anythingElseIsRefusedAndNamed(String url) {
+    assertThatThrownBy(() -> Settings.USUAL.at(url))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("url: expected ")
+        .hasMessageContaining("got \"" + url + '"');
+  }
+
+  @Test
+  void aHostWithAnUnderscoreIsExplained() {
+    assertThatThrownBy(() -> Settings.USUAL.at("http://laravel_app:8000/auth"))
+        .hasMessageContaining("no underscores");
+  }
+
+  @Test
+  void aPasswordIsNeverShown() {
+    assertThatThrownBy(() -> Settings.USUAL.at("http://user:secret@a/b"))
+        .hasMessageContaining("no user or password")
+        .hasMessageNotContaining("secret");
+    assertThatThrownBy(() -> Settings.USUAL.at("ht tp://user:secret@a/b"))
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void allThatIsWrongIsNamedAtOnce() {
+    assertThatThrownBy(
+            () ->
+                new AuthConfig(
+                    "nowhere",
+                    Map.of("shop.example", "nowhere either"),
+                    Duration.ZERO,
+                    Duration.ofMillis(-1),
+                    0,
+                    -1,
+                    true,
+                    List.of("X-*", "Cookie", "X-Forwarded-*", "*", "a b"),
+                    false,
+                    0,
+                    Optional.empty()))
+        .hasMessageContainingAll(
+            "url: ",
+            "by-origin: expected scheme://host[:port], got \"shop.example\"",
+            "by-origin.\"shop.example\": ",
+            "\ntimeout: ",
+            "connect-timeout: ",
+            "max-in-flight: ",
+            "max-waiting: ",
+            "max-answer: ",
+            "Cookie is never",
+            "X-Forwarded-* is never",
+            "got \"*\"",
+            "got \"a b\"");
+  }
+}
