@@ -1,0 +1,263 @@
+package io.echobridge.protocol.echo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echobridge.auth.AuthRequest;
+import io.echobridge.auth.Authorization;
+import io.echobridge.auth.Authorizer;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.net.Frame;
+import io.echobridge.protocol.engineio.EngineHandler;
+import io.echobridge.protocol.socketio.FakeEngineConnection;
+import io.echobridge.protocol.socketio.FakeLoop;
+import io.echobridge.protocol.socketio.SocketConfig;
+import io.echobridge.protocol.socketio.SocketServer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class EchoNamespaceTest {
+  private final RecordingBridge bridge = new RecordingBridge();
+  private final Authorizer authorizer =
+      request -> CompletableFuture.completedFuture(new Authorization.Refused(403, "no"));
+  private final SocketServer server =
+      new SocketServer(
+          new SocketConfig(Duration.ofSeconds(1), 1_000),
+          Map.of("/", new EchoNamespace(bridge, authorizer)));
+
+  @Test
+  void aClientIsASessionFromItsConnectToItsLeave() {
+    FakeEngineConnection client = new FakeEngineConnection(4);
+    EngineHandler handler = client.open(server);
+    assertThat(bridge.calls()).isEmpty();
+    handler.onText("0");
+    assertThat(bridge.calls()).containsExactly("connect");
+    handler.onText("1");
+    assertThat(bridge.calls()).containsExactly("disconnected");
+    handler.onClosed("transport close");
+    assertThat(bridge.calls()).isEmpty();
+  }
+
+  @Test
+  void aClientThatIsGoneIsDisconnected() {
+    FakeEngineConnection client = connected(3);
+    client.handler().onClosed("ping timeout");
+    assertThat(bridge.calls()).containsExactly("disconnected");
+  }
+
+  @Test
+  void theIdIsTheOneTheBrowserSendsAndOthersSeeItOnlyWhereItIsNoKey() {
+    FakeEngineConnection modern = new FakeEngineConnection(4);
+    modern.open(server).onText("0");
+    String id = bridge.connection().id();
+    assertThat(modern.sent()).containsExactly("40{\"sid\":\"" + id + "\"}");
+    assertThat(bridge.connection().publicId()).isEqualTo(id);
+
+    connected(3);
+    assertThat(bridge.connection().id()).isEqualTo(FakeEngineConnection.SID);
+    assertThat(bridge.connection().publicId())
+        .matches("\\d+\\.\\d+")
+        .isNotEqualTo(FakeEngineConnection.SID);
+  }
+
+  @Test
+  void aSubscribeCarriesWhatTheApplicationHasToKnow() {
+    FakeEngineConnection client = connected(3);
+    client
+        .handler()
+        .onText(
+            "2[\"subscribe\",{\"channel\":\"private-orders.5\",\"auth\":{\"headers\":"
+                + "{\"X-CSRF-TOKEN\":\"csrf\",\"Authorization\":\"Bearer tok\"}}}]");
+    assertThat(bridge.request())
+        .isEqualTo(
+            new AuthRequest(
+                new ChannelName("private-orders.5"),
+                FakeEngineConnection.SID,
+                Map.of("X-CSRF-TOKEN", "csrf", "Authorization", "Bearer tok"),
+                Map.of("cookie", "laravel_session=A"),
+                "192.0.2.7"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"channel\":\"c\"}|{A=connect}",
+        "{\"channel\":\"c\",\"auth\":{}}|{A=connect}",
+        "{\"channel\":\"c\",\"auth\":{\"headers\":{}}}|{A=connect}",
+        "{\"channel\":\"c\",\"auth\":null}|{A=connect}",
+        "{\"channel\":\"c\",\"auth\":[{\"headers\":{\"A\":\"x\"}}]}|{A=connect}",
+        "{\"channel\":\"c\",\"auth\":{\"headers\":\"x\"}}|{A=connect}",
+        "{\"channel\":\"c\",\"auth\":{\"headers\":{\"A\":\"own\"}}}|{A=own}",
+        "{\"channel\":\"c\",\"auth\":{\"params\":{\"headers\":{\"B\":\"x\"}},\"headers\":{\"A\":\"own\"}}}|{A=own}",
+        "{\"channel\":\"c\",\"auth\":{\"headers\":{\"N\":1,\"O\":{\"A\":\"x\"},\"A\":\"own\",\"Z\":null}}}|{A=own}",
+      })
+  void headersOfASubscribeComeBeforeThoseOfTheConnect(String argument, String headers) {
+    FakeEngineConnection client = new FakeEngineConnection(4);
+    client.open(server).onText("0{\"headers\":{\"A\":\"connect\"}}");
+    client.handler().onText("2[\"subscribe\"," + argument + "]");
+    assertThat(bridge.request().clientHeaders()).hasToString(headers);
+  }
+
+  @Test
+  void headersHaveALimit() {
+    FakeEngineConnection client = connected(4);
+    StringBuilder many = new StringBuilder("\"H\":\"x\"");
+    for (int i = 0; i < 2 * AuthHeaders.MAX_HEADERS; i++) {
+      many.append(",\"H").append(i).append("\":\"x\"");
+    }
+    subscribe(client, many.toString());
+    assertThat(bridge.request().clientHeaders()).hasSize(AuthHeaders.MAX_HEADERS);
+    String fits = "x".repeat(AuthHeaders.MAX_LENGTH - 1);
+    subscribe(client, "\"A\":\"" + fits + "\"");
+    assertThat(bridge.request().clientHeaders()).containsOnlyKeys("A");
+    subscribe(client, "\"A\":\"" + fits + "x\"");
+    assertThat(bridge.request().clientHeaders()).isEmpty();
+  }
+
+  @Test
+  void anUnsubscribeAndAWhisper() {
+    FakeEngineConnection client = connected(4);
+    client.handler().onText("2[\"unsubscribe\",{\"channel\":\"presence-room\",\"auth\":{}}]");
+    client
+        .handler()
+        .onText(
+            "2[\"client event\",{\"channel\":\"presence-room\",\"event\":\"client-typing\",\"data\":{\"x\" : 1.0}}]");
+    assertThat(bridge.calls())
+        .containsExactly(
+            "unsubscribe presence-room", "whisper presence-room client-typing {\"x\" : 1.0}");
+  }
+
+  @Test
+  void aWhisperMayComeAsAStringAndWithoutData() {
+    FakeEngineConnection client = connected(4);
+    client
+        .handler()
+        .onText(
+            "2[\"client event\",\"{\\\"channel\\\":\\\"private-a\\\",\\\"event\\\":\\\"client-x\\\",\\\"data\\\":[\\\"\\\\u00e9\\\"]}\"]");
+    client
+        .handler()
+        .onText("2[\"client event\",{\"channel\":\"private-a\",\"event\":\"client-y\"}]");
+    assertThat(bridge.calls())
+        .containsExactly(
+            "whisper private-a client-x [\"\\u00e9\"]", "whisper private-a client-y null");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2[\"subscribe\"]",
+        "2[\"subscribe\",null]",
+        "2[\"subscribe\",5]",
+        "2[\"subscribe\",[]]",
+        "2[\"subscribe\",\"x\"]",
+        "2[\"subscribe\",\"\"]",
+        "2[\"subscribe\",\"{\"]",
+        "2[\"subscribe\",{}]",
+        "2[\"subscribe\",{\"channel\":5}]",
+        "2[\"subscribe\",{\"channel\":\"\"}]",
+        "2[\"subscribe\",{\"channel\":null}]",
+        "2[\"subscribe\",{\"channel\":{\"channel\":\"a\"}}]",
+        "2[\"unsubscribe\"]",
+        "2[\"unsubscribe\",null]",
+        "2[\"unsubscribe\",{\"channel\":5}]",
+        "2[\"unsubscribe\",{\"channel\":\"\\u0000\"}]",
+        "2[\"client event\"]",
+        "2[\"client event\",null]",
+        "2[\"client event\",{}]",
+        "2[\"client event\",{\"channel\":\"\",\"event\":\"client-x\"}]",
+        "2[\"client event\",\"null\"]",
+        "2[\"nonsense\",{\"channel\":\"a\"}]",
+        "2[\"error\"]",
+        "2[1]",
+        "2",
+      })
+  void whatMakesNoSenseIsIgnored(String message) {
+    FakeEngineConnection client = connected(4);
+    client.handler().onText(message);
+    assertThat(client.closed()).isFalse();
+    assertThat(bridge.calls()).isEmpty();
+    assertThat(client.sent()).isEmpty();
+    client.handler().onText("2[\"subscribe\",{\"channel\":\"news\"}]");
+    assertThat(bridge.calls()).containsExactly("subscribe news");
+  }
+
+  @Test
+  void binaryEventsAreIgnored() {
+    FakeEngineConnection client = connected(4);
+    client
+        .handler()
+        .onText("51-[\"subscribe\",{\"channel\":\"a\",\"x\":{\"_placeholder\":true,\"num\":0}}]");
+    client.handler().onBinary(new byte[3]);
+    assertThat(client.closed()).isFalse();
+    assertThat(bridge.calls()).isEmpty();
+  }
+
+  @Test
+  void aNameThatNoChannelHasIsRefusedForTheDeveloperToSee() {
+    FakeEngineConnection client = connected(4);
+    String longName = "a".repeat(ChannelName.MAX_LENGTH + 1);
+    client.handler().onText("2[\"subscribe\",{\"channel\":\"" + longName + "\"}]");
+    client.handler().onText("2[\"subscribe\",{\"channel\":\"a\\u0007\"}]");
+    assertThat(client.sent())
+        .containsExactly(
+            "42[\"subscription_error\",\"" + longName + "\",400]",
+            "42[\"subscription_error\",\"a\\u0007\",400]");
+    assertThat(bridge.calls()).isEmpty();
+  }
+
+  @Test
+  void theSessionGoesOnWithAnotherEncoderOnTheNewTransport() {
+    FakeEngineConnection polling = new FakeEngineConnection(3, true, new FakeLoop());
+    FakeEngineConnection webSocket = new FakeEngineConnection(3, false, new FakeLoop());
+    EngineHandler handler = polling.open(server);
+    bridge.calls();
+    String publicId = bridge.connection().publicId();
+    assertThat(bridge.connection().loop()).isSameAs(polling.loop());
+    Frame before = bridge.connection().encoder().refused(new ChannelName("é"), 403);
+    bridge.connection().write(before);
+    handler.onMove(webSocket, () -> bridge.calls());
+    Frame after = bridge.connection().encoder().refused(new ChannelName("é"), 403);
+    bridge.connection().write(after);
+    assertThat(bridge.connection().publicId()).isEqualTo(publicId);
+    assertThat(bridge.connection().id()).isEqualTo(FakeEngineConnection.SID);
+    assertThat(bridge.connection().loop()).isSameAs(webSocket.loop());
+    assertThat(polling.sent()).containsExactly("40", "42[\"subscription_error\",\"\\u00e9\",403]");
+    assertThat(webSocket.sent()).containsExactly("42[\"subscription_error\",\"é\",403]");
+    handler.onText("2[\"subscribe\",{\"channel\":\"\"}]");
+    handler.onText("2[\"subscribe\",{\"channel\":\"\\u0001\"}]");
+    assertThat(webSocket.sent()).containsExactly("42[\"subscription_error\",\"\\u0001\",400]");
+  }
+
+  @Test
+  void theHubMayEndAConnection() {
+    FakeEngineConnection client = connected(4);
+    bridge.connection().close();
+    assertThat(client.closed()).isTrue();
+    assertThat(bridge.calls()).containsExactly("disconnected");
+  }
+
+  private FakeEngineConnection connected(int revision) {
+    FakeEngineConnection client = new FakeEngineConnection(revision);
+    EngineHandler handler = client.open(server);
+    if (revision == 4) {
+      handler.onText("0");
+    }
+    client.sent();
+    bridge.calls();
+    return client;
+  }
+
+  private static void subscribe(FakeEngineConnection client, String headers) {
+    client
+        .handler()
+        .onText(
+            "2[\"subscribe\",{\"channel\":\"private-a\",\"auth\":{\"headers\":{"
+                + headers
+                + "}}}]");
+  }
+}
