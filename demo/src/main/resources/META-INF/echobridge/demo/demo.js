@@ -1,0 +1,231 @@
+// The demo page. laravel-echo and socket.io-client are loaded as they come from npm.
+import Echo from '/demo/echo.js';
+
+const options = new URLSearchParams(location.search);
+const client = options.get('client') === '2' ? '2' : '4';
+const transport = ['websocket', 'polling'].includes(options.get('transport')) ? options.get('transport') : 'both';
+const $ = (selector, root = document) => root.querySelector(selector);
+
+// --- Who you are: each window may have its own name. ---
+
+const name = sessionStorage.getItem('name') ?? inventName();
+sessionStorage.setItem('name', name);
+$('#name').value = name;
+$('#login').addEventListener('submit', event => {
+  event.preventDefault();
+  $('#name').blur();
+});
+$('#name').addEventListener('change', () => {
+  const chosen = $('#name').value.trim();
+  if (chosen) sessionStorage.setItem('name', chosen);
+  location.reload();
+});
+
+function inventName() {
+  const any = words => words[Math.floor(Math.random() * words.length)];
+  return any(['Brave', 'Calm', 'Clever', 'Gentle', 'Happy', 'Merry', 'Quick', 'Quiet', 'Sunny', 'Swift', 'Warm', 'Wise'])
+    + ' ' + any(['Badger', 'Bear', 'Crane', 'Falcon', 'Fox', 'Hare', 'Heron', 'Lynx', 'Otter', 'Owl', 'Robin', 'Wolf']);
+}
+
+// --- The connection ---
+
+await loadScript(client === '2' ? '/socket.io/socket.io.js' : '/socket.io/4/socket.io.min.js');
+
+const echo = new Echo({
+  broadcaster: 'socket.io',
+  client: io,
+  host: location.origin,
+  transports: transport === 'both' ? ['polling', 'websocket'] : [transport],
+  // A Laravel page has a session cookie and a CSRF token; the demo's auth endpoint only wants a name.
+  auth: { headers: { 'X-Demo-Name': encodeURIComponent(name) } },
+});
+
+const socket = echo.connector.socket;
+const connection = $('#connection');
+
+socket.on('connect', () => {
+  const engine = socket.io.engine;
+  showConnection('connected');
+  engine.on('upgrade', () => showConnection('connected'));
+});
+socket.on('disconnect', () => showConnection('reconnecting'));
+socket.on('connect_error', () => showConnection('reconnecting'));
+socket.io.on('reconnect_attempt', () => showConnection('reconnecting'));
+
+function showConnection(state) {
+  const connected = state === 'connected';
+  connection.dataset.state = state;
+  connection.dataset.transport = connected ? socket.io.engine.transport.name : '';
+  connection.textContent = connected ? `connected by ${connection.dataset.transport}` : `${state}…`;
+  $('#socket-id').textContent = connected ? echo.socketId() : '–';
+}
+
+// --- The three channels ---
+
+const news = card('news');
+echo.channel('news')
+  .listen('MessagePosted', message => news.show(message));
+
+const orders = card('private-orders.1');
+echo.private('orders.1')
+  .listen('MessagePosted', message => orders.show(message))
+  .on('subscription_error', status => orders.note('error', `refused with status ${status}`));
+
+const room = card('presence-room.1');
+echo.join('room.1')
+  .here(users => showMembers(users))
+  .joining(user => { addMember(user); room.note('joined', `${user.name} came`); })
+  .leaving(user => { removeMember(user); room.note('left', `${user.name} left`); })
+  .listen('MessagePosted', message => { room.show(message); showTyping(''); })
+  .listenForWhisper('typing', user => showTyping(user.name))
+  .on('subscription_error', status => room.note('error', `refused with status ${status}`));
+
+// A whisper goes from window to window; the application never sees it.
+let lastWhisper = 0;
+$('input[name=text]', room.element).addEventListener('input', () => {
+  if (Date.now() - lastWhisper < 1000) return;
+  lastWhisper = Date.now();
+  echo.join('room.1').whisper('typing', { name });
+});
+
+let typingEnds;
+function showTyping(who) {
+  $('#typing').textContent = who ? `${who} is typing…` : '';
+  clearTimeout(typingEnds);
+  if (who) typingEnds = setTimeout(showTyping, 2500, '');
+}
+
+// --- Members ---
+
+const members = new Map();
+
+function showMembers(users) {
+  members.clear();
+  $('#members').replaceChildren();
+  users.forEach(addMember);
+}
+
+function addMember(user) {
+  if (members.has(user.name)) return;
+  const item = element('li', { textContent: user.name });
+  item.dataset.member = user.name;
+  item.style.setProperty('--hue', hue(user.name));
+  if (user.name === name) item.classList.add('you');
+  members.set(user.name, item);
+  $('#members').append(item);
+}
+
+function removeMember(user) {
+  members.get(user.name)?.remove();
+  members.delete(user.name);
+}
+
+// --- Publishing: the server sends it to Redis as Laravel would, and it comes back as an event. ---
+
+const pressed = new Map(); // message id → when its button was pressed
+
+async function publish(channel, text, toOthers) {
+  const id = Math.random().toString(36).slice(2);
+  pressed.set(id, performance.now());
+  const form = new URLSearchParams({ channel, text, id, from: name });
+  if (toOthers) form.set('socket', echo.socketId() ?? '');
+  let problem = '';
+  try {
+    const answer = await fetch('/demo/publish', { method: 'POST', body: form });
+    if (!answer.ok) problem = await answer.text();
+  } catch {
+    problem = 'The server does not answer.';
+  }
+  $('#failure').textContent = problem;
+  $('#failure').hidden = !problem;
+  return !problem;
+}
+
+function showRoundTrip(id) {
+  if (!pressed.has(id)) return;
+  const took = performance.now() - pressed.get(id);
+  pressed.delete(id);
+  $('#round-trip').textContent = `${took < 10 ? took.toFixed(1) : Math.round(took)} ms`;
+  const path = $('.path');
+  path.classList.remove('lit');
+  requestAnimationFrame(() => path.classList.add('lit'));
+}
+
+// --- A card: what one channel hears, and a form to publish on it ---
+
+function card(channel) {
+  const root = $(`[data-channel="${channel}"]`);
+  const feed = $('.feed', root);
+  const form = $('form', root);
+
+  function add(item, kind) {
+    item.dataset.kind = kind;
+    item.append(element('time', { textContent: new Date().toLocaleTimeString() }));
+    feed.append(item);
+    while (feed.children.length > 100) feed.firstChild.remove();
+    feed.scrollTop = feed.scrollHeight;
+  }
+
+  form.addEventListener('submit', async event => {
+    event.preventDefault();
+    const text = form.elements.text.value;
+    const toOthers = form.elements['to-others'].checked;
+    if (!await publish(channel, text, toOthers)) return;
+    if (toOthers) note('sent', `“${text}” went to the others`);
+    if (channel.startsWith('presence-')) form.elements.text.value = '';
+  });
+
+  function show(message) {
+    const item = element('li');
+    item.style.setProperty('--hue', hue(message.from ?? ''));
+    item.append(element('b', { textContent: message.from ?? '' }), element('span', { textContent: message.text ?? '' }));
+    add(item, 'event');
+    showRoundTrip(message.id);
+  }
+
+  function note(kind, text) {
+    add(element('li', { textContent: text }), kind);
+  }
+
+  return { element: root, show, note };
+}
+
+// --- The lines to type elsewhere, and the switches ---
+
+for (const { id, text } of await (await fetch('/demo/lines')).json()) {
+  const line = $('#line').content.cloneNode(true);
+  $('code', line).textContent = text;
+  $('code', line).id = `line-${id}`;
+  const copy = $('.copy', line);
+  copy.hidden = !navigator.clipboard;
+  copy.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(text);
+    copy.textContent = 'Copied';
+    setTimeout(() => { copy.textContent = 'Copy'; }, 1500);
+  });
+  $('#lines').append(line);
+}
+
+for (const [key, chosen] of [['client', client], ['transport', transport]]) {
+  $(`#${key}-${chosen}`).setAttribute('aria-current', 'true');
+  document.querySelectorAll(`[id^="${key}-"]`).forEach(link => {
+    link.search = new URLSearchParams({ client, transport, [key]: link.id.slice(key.length + 1) });
+  });
+}
+
+// --- Small things ---
+
+function loadScript(src) {
+  return new Promise((resolve, reject) => {
+    document.head.append(element('script', { src, onload: resolve, onerror: reject }));
+  });
+}
+
+function element(tag, properties = {}) {
+  return Object.assign(document.createElement(tag), properties);
+}
+
+/** Everybody has a colour of his own, the same in every window. */
+function hue(text) {
+  return [...text].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 360, 200);
+}
