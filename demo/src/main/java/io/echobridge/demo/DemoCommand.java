@@ -1,0 +1,77 @@
+package io.echobridge.demo;
+
+import io.echobridge.SubCommand;
+import io.echobridge.config.InvalidConfigException;
+import io.echobridge.server.StartException;
+import io.lettuce.core.RedisException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code echobridge demo}. */
+@Command(
+    name = "demo",
+    description = "Shows what Echobridge does, on a page in your browser.",
+    mixinStandardHelpOptions = true)
+public final class DemoCommand implements SubCommand {
+  private static final int CANNOT_START = 1;
+
+  @Option(
+      names = "--redis",
+      paramLabel = "URL",
+      description = "A Redis that runs already. Without it one is started for the demo.")
+  private Optional<String> redis = Optional.empty();
+
+  @Option(
+      names = "--port",
+      defaultValue = "6001",
+      description = "The port to listen on, 0 for a free one. Default: ${DEFAULT-VALUE}")
+  private int port;
+
+  @Option(
+      names = "--host",
+      defaultValue = "127.0.0.1",
+      description = "The address to listen on. Default: ${DEFAULT-VALUE}, this machine only")
+  private String host;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InvalidConfigException, StartException, InterruptedException {
+    Demo demo;
+    try {
+      demo = new Demo(host, port, redis);
+    } catch (IOException e) {
+      return failed("cannot start a Redis of its own: " + e.getMessage() + "; name one by --redis");
+    } catch (RedisException e) {
+      return failed("--redis: nobody answers there: " + e.getMessage());
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "stop"));
+    describe(demo, spec.commandLine().getOut());
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  private void describe(Demo demo, PrintWriter out) {
+    out.println();
+    out.println("  Open this page, in two windows:   " + demo.url());
+    out.println("  Redis" + (redis.isEmpty() ? ", for the demo only: " : ": ") + demo.redis());
+    out.println();
+    out.println("  Publish from another terminal:");
+    demo.lines().all().forEach(line -> out.println("    " + line.text()));
+    out.println();
+    out.println("  Ctrl-C ends it.");
+    out.println();
+    out.flush();
+  }
+
+  private int failed(String reason) {
+    spec.commandLine().getErr().println("echobridge demo: " + reason);
+    return CANNOT_START;
+  }
+}

@@ -1,0 +1,103 @@
+package io.echobridge.demo;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.SameThreadExecutor;
+import io.undertow.util.StatusCodes;
+import java.net.URI;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The button of the page: publishes a message on one of the demo's channels. For the page itself
+ * and for programs; what other pages send is refused.
+ */
+final class PublishEndpoint implements HttpHandler {
+  private static final int MAX_TEXT = 300;
+  private static final int MAX_NAME = 40;
+  private static final Pattern SOCKET = Pattern.compile("(\\d{1,20}\\.\\d{1,20})?");
+
+  private final Publisher publisher;
+
+  PublishEndpoint(Publisher publisher) {
+    this.publisher = publisher;
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    if (!isSameOrigin(exchange)) {
+      Answers.problem(exchange, StatusCodes.FORBIDDEN, "expected a request of the demo page");
+      return;
+    }
+    Form.read(exchange, form -> publish(exchange, form));
+  }
+
+  private void publish(HttpServerExchange exchange, Form form) {
+    Optional<String> problem = problem(form);
+    if (problem.isPresent()) {
+      Answers.problem(exchange, StatusCodes.UNPROCESSABLE_ENTITY, problem.get());
+      return;
+    }
+    String channel = channel(form);
+    String socket = form.text("socket");
+    String message =
+        LaravelEvent.messagePosted(
+                form.text("from").isEmpty() ? "somebody" : form.text("from"),
+                form.text("text"),
+                form.text("id"),
+                socket.isEmpty() ? null : socket)
+            .toJson();
+    exchange.dispatch(
+        SameThreadExecutor.INSTANCE,
+        () ->
+            publisher
+                .publish(channel, message)
+                .whenComplete((count, failure) -> answer(exchange, channel, count, failure)));
+  }
+
+  private static void answer(
+      HttpServerExchange exchange, String channel, Long count, @Nullable Throwable failure) {
+    if (failure == null) {
+      Answers.line(exchange, "published on " + channel + "; subscribers at Redis: " + count);
+    } else {
+      Answers.problem(exchange, StatusCodes.SERVICE_UNAVAILABLE, "Redis does not answer");
+    }
+  }
+
+  private static Optional<String> problem(Form form) {
+    if (!Channels.ALL.contains(channel(form))) {
+      return Optional.of("channel: expected one of " + String.join(", ", Channels.ALL));
+    }
+    if (form.text("text").isEmpty() || form.text("text").length() > MAX_TEXT) {
+      return Optional.of("text: expected 1 to " + MAX_TEXT + " characters");
+    }
+    if (form.text("from").length() > MAX_NAME || form.text("id").length() > MAX_NAME) {
+      return Optional.of("from, id: expected at most " + MAX_NAME + " characters");
+    }
+    if (!SOCKET.matcher(form.text("socket")).matches()) {
+      return Optional.of("socket: expected a connection id, such as 193847.5521066");
+    }
+    return Optional.empty();
+  }
+
+  private static String channel(Form form) {
+    return form.text("channel").isEmpty() ? Channels.PUBLIC : form.text("channel");
+  }
+
+  /** Browsers say which page a POST comes from; programs send no origin. */
+  private static boolean isSameOrigin(HttpServerExchange exchange) {
+    String origin = exchange.getRequestHeaders().getFirst(Headers.ORIGIN);
+    if (origin == null) {
+      return true;
+    }
+    try {
+      String page = URI.create(origin).getAuthority();
+      return page != null
+          && page.equalsIgnoreCase(exchange.getRequestHeaders().getFirst(Headers.HOST));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

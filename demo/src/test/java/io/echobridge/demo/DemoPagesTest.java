@@ -1,0 +1,248 @@
+package io.echobridge.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.undertow.Undertow;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class DemoPagesTest {
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final FakeRedis redis = new FakeRedis();
+  private Undertow server = Undertow.builder().build();
+
+  @BeforeEach
+  void start() {
+    TerminalLines lines =
+        TerminalLines.of(Optional.of("redis-cli -p 1"), "http://127.0.0.1:6001");
+    server =
+        Undertow.builder()
+            .addHttpListener(0, "127.0.0.1")
+            .setHandler(new DemoPages(redis, lines))
+            .build();
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/demo,           text/html; charset=utf-8",
+    "/demo/demo.css,  text/css; charset=utf-8",
+    "/demo/demo.js,   text/javascript; charset=utf-8",
+    "/demo/echo.js,   text/javascript; charset=utf-8",
+    "/demo/logo.svg,  image/svg+xml",
+    "/demo/lines,     application/json"
+  })
+  void thePageAndWhatItLoadsAreThere(String path, String type) throws Exception {
+    HttpResponse<String> answer = send(request(path));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).contains(type);
+    assertThat(answer.body()).isNotEmpty();
+  }
+
+  @Test
+  void everyLocalAddressOnThePageIsServed() throws Exception {
+    String page = send(request("/demo")).body();
+    var addresses = Pattern.compile("(?:src|href)=\"(/demo[^\"]*)\"").matcher(page);
+    int found = 0;
+    while (addresses.find()) {
+      found++;
+      assertThat(send(request(addresses.group(1))).statusCode())
+          .as(addresses.group(1))
+          .isEqualTo(200);
+    }
+    assertThat(found).isGreaterThan(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/demo/LICENSE", "/demo/../demo/x", "/demo/publish", "/demo/auth"})
+  void nothingElseCanBeRead(String path) throws Exception {
+    assertThat(send(request(path)).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void otherMethodsAreRefused() throws Exception {
+    assertThat(send(request("/demo").method("DELETE", BodyPublishers.noBody())).statusCode())
+        .isEqualTo(405);
+  }
+
+  @Test
+  void theLinesForTheTerminalAreGivenToThePage() throws Exception {
+    assertThat(send(request("/demo/lines")).body())
+        .isEqualTo(
+            "[{\"id\":\"redis-cli\",\"text\":\"redis-cli -p 1 publish laravel-database-news"
+                + " '{\\\"event\\\":\\\"App\\\\\\\\Events\\\\\\\\MessagePosted\\\",\\\"data\\\":"
+                + "{\\\"from\\\":\\\"redis-cli\\\",\\\"text\\\":\\\"Hello from Redis\\\"}}'\"},"
+                + "{\"id\":\"curl\",\"text\":\"curl -d 'text=Hello from curl'"
+                + " http://127.0.0.1:6001/demo/publish\"}]");
+  }
+
+  @Test
+  void aMessageIsPublishedAsLaravelDoes() throws Exception {
+    HttpResponse<String> answer =
+        publish("channel=presence-room.1&text=h%C3%A9llo/%E2%82%AC&from=Ada&id=k1&socket=12.34");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("published on presence-room.1; subscribers at Redis: 3\n");
+    assertThat(redis.channel).isEqualTo("presence-room.1");
+    assertThat(redis.message)
+        .isEqualTo(
+            "{\"event\":\"App\\\\Events\\\\MessagePosted\",\"data\":{\"from\":\"Ada\","
+                + "\"text\":\"h\\u00E9llo\\/\\u20AC\",\"id\":\"k1\",\"socket\":\"12.34\"},"
+                + "\"socket\":\"12.34\"}");
+  }
+
+  @Test
+  void aTextAloneGoesToThePublicChannelAndToEverybody() throws Exception {
+    assertThat(publish("text=Hello from curl").statusCode()).isEqualTo(200);
+    assertThat(redis.channel).isEqualTo("news");
+    assertThat(redis.message)
+        .contains("\"from\":\"somebody\",\"text\":\"Hello from curl\"")
+        .endsWith("\"socket\":null}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "channel=other&text=x          | channel: expected one of news, private-orders.1",
+        "channel=news                  | text: expected 1 to 300 characters",
+        "text=%20                      | text: expected 1 to 300 characters",
+        "text=x&socket=undefined       | socket: expected a connection id",
+        "text=x&id=0123456789012345678901234567890123456789-  | from, id: expected at most 40",
+        "nonsense                      | text: expected"
+      })
+  void aFormThatCannotBePublishedIsToldWhy(String form, String reason) throws Exception {
+    HttpResponse<String> answer = publish(form);
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body()).startsWith(reason);
+    assertThat(redis.message).isEmpty();
+  }
+
+  @Test
+  void aBodyThatIsNoFormIsRefused() throws Exception {
+    assertThat(publish("text=%zz").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aLongBodyIsRefusedUnread() throws Exception {
+    assertThat(publish("text=" + "x".repeat(20_000)).statusCode()).isEqualTo(413);
+    assertThat(redis.message).isEmpty();
+  }
+
+  @Test
+  void anotherPageCannotPublish() throws Exception {
+    assertThat(publishFrom("http://elsewhere.test").statusCode()).isEqualTo(403);
+    assertThat(publishFrom("null").statusCode()).isEqualTo(403);
+    assertThat(redis.message).isEmpty();
+
+    assertThat(publishFrom("http://127.0.0.1:" + port()).statusCode()).isEqualTo(200);
+    assertThat(redis.message).isNotEmpty();
+  }
+
+  @Test
+  void aRedisThatDoesNotAnswerIsReported() throws Exception {
+    redis.fails = true;
+    HttpResponse<String> answer = publish("text=x");
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).isEqualTo("Redis does not answer\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "private-orders.1 | J%C3%BCrgen | true",
+        "presence-room.1  | J%C3%BCrgen"
+            + " | {\"channel_data\":{\"user_id\":\"Jürgen\",\"user_info\":{\"name\":\"Jürgen\"}}}",
+      })
+  void whoHasANameMayListen(String channel, String name, String expected) throws Exception {
+    HttpResponse<String> answer = auth(channel, name);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    var json = new ObjectMapper();
+    assertThat(json.readTree(answer.body())).isEqualTo(json.readTree(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "presence-room.1  | ''",
+        "private-orders.1 | %20",
+        "private-orders.1 | %zz",
+        "private-orders.1 | 0123456789012345678901234567890123456789-",
+        "news             | Ada",
+        "''               | Ada"
+      })
+  void whoHasNoneMayNot(String channel, String name) throws Exception {
+    assertThat(auth(channel, name).statusCode()).isEqualTo(403);
+  }
+
+  private HttpResponse<String> auth(String channel, String name) throws Exception {
+    HttpRequest.Builder request = request("/demo/auth");
+    if (!name.isEmpty()) {
+      request.header("X-Demo-Name", name);
+    }
+    return send(request.POST(BodyPublishers.ofString("channel_name=" + channel + "&socket_id=1.2")));
+  }
+
+  private HttpResponse<String> publish(String form) throws Exception {
+    return send(request("/demo/publish").POST(BodyPublishers.ofString(form)));
+  }
+
+  private HttpResponse<String> publishFrom(String origin) throws Exception {
+    return send(
+        request("/demo/publish")
+            .header("Origin", origin)
+            .POST(BodyPublishers.ofString("text=from another page")));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+  }
+
+  private int port() {
+    return ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
+  }
+
+  private static final class FakeRedis implements Publisher {
+    volatile String channel = "";
+    volatile String message = "";
+    volatile boolean fails;
+
+    @Override
+    public CompletionStage<Long> publish(String channel, String message) {
+      if (fails) {
+        return CompletableFuture.failedFuture(new IOException("away"));
+      }
+      this.channel = channel;
+      this.message = message;
+      return CompletableFuture.completedFuture(3L);
+    }
+  }
+}

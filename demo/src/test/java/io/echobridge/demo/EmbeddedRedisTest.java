@@ -1,0 +1,24 @@
+package io.echobridge.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lettuce.core.RedisException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+final class EmbeddedRedisTest {
+  @Test
+  void theDemoPublishesOnARedisOfItsOwnThatEndsWithIt() throws Exception {
+    String url;
+    try (EmbeddedRedis embedded = EmbeddedRedis.start();
+        DemoRedis redis = new DemoRedis(embedded.url())) {
+      url = embedded.url();
+      Long subscribers =
+          redis.publish("news", "{}").toCompletableFuture().get(5, TimeUnit.SECONDS);
+      assertThat(subscribers).isZero();
+      assertThat(redis.cli()).contains("redis-cli -p " + url.substring(url.lastIndexOf(':') + 1));
+    }
+    assertThatThrownBy(() -> new DemoRedis(url).close()).isInstanceOf(RedisException.class);
+  }
+}
