@@ -88,12 +88,18 @@ final class Demo implements AutoCloseable {
   private Config config(String host, int port, String redisUrl) {
     return ConfigFactory.parseMap(
         Map.of(
-            "server.host", host,
-            "server.port", port,
-            "apps.default.brokers.main.type", "redis",
-            "apps.default.brokers.main.url", redisUrl,
-            "apps.default.brokers.main.prefix", Channels.PREFIX,
-            "apps.default.auth.url", address + DemoPages.PATH + "/auth"));
+            "server.host",
+            host,
+            "server.port",
+            port,
+            "apps.default.brokers.main.type",
+            "redis",
+            "apps.default.brokers.main.url",
+            redisUrl,
+            "apps.default.brokers.main.prefix",
+            Channels.PREFIX,
+            "apps.default.auth.url",
+            address + DemoPages.PATH + "/auth"));
   }
 
   /** An address of this machine for a browser on it, where the demo listens on all of them. */

@@ -35,8 +35,7 @@ record TerminalLines(List<Line> all) {
     redisCli.ifPresent(cli -> lines.add(new Line("redis-cli", cli + PUBLISH)));
     lines.add(
         new Line(
-            "curl",
-            "curl -d 'text=Hello from curl' " + address + DemoPages.PATH + "/publish"));
+            "curl", "curl -d 'text=Hello from curl' " + address + DemoPages.PATH + "/publish"));
     return new TerminalLines(List.copyOf(lines));
   }
 

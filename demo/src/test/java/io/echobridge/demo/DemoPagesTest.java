@@ -30,8 +30,7 @@ final class DemoPagesTest {
 
   @BeforeEach
   void start() {
-    TerminalLines lines =
-        TerminalLines.of(Optional.of("redis-cli -p 1"), "http://127.0.0.1:6001");
+    TerminalLines lines = TerminalLines.of(Optional.of("redis-cli -p 1"), "http://127.0.0.1:6001");
     server =
         Undertow.builder()
             .addHttpListener(0, "127.0.0.1")
@@ -203,7 +202,8 @@ final class DemoPagesTest {
     if (!name.isEmpty()) {
       request.header("X-Demo-Name", name);
     }
-    return send(request.POST(BodyPublishers.ofString("channel_name=" + channel + "&socket_id=1.2")));
+    return send(
+        request.POST(BodyPublishers.ofString("channel_name=" + channel + "&socket_id=1.2")));
   }
 
   private HttpResponse<String> publish(String form) throws Exception {

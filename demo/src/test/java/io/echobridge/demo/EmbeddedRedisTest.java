@@ -14,8 +14,7 @@ final class EmbeddedRedisTest {
     try (EmbeddedRedis embedded = EmbeddedRedis.start();
         DemoRedis redis = new DemoRedis(embedded.url())) {
       url = embedded.url();
-      Long subscribers =
-          redis.publish("news", "{}").toCompletableFuture().get(5, TimeUnit.SECONDS);
+      Long subscribers = redis.publish("news", "{}").toCompletableFuture().get(5, TimeUnit.SECONDS);
       assertThat(subscribers).isZero();
       assertThat(redis.cli()).contains("redis-cli -p " + url.substring(url.lastIndexOf(':') + 1));
     }
