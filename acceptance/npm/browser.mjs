@@ -1,0 +1,61 @@
+// Pages of a headless Chromium: a command per line comes in, an answer per line goes out.
+//
+//   {"do":"open","page":"a","url":"http://…"}     {"do":"click","page":"a","selector":"button"}
+//   {"do":"fill","page":"a","selector":"#name","text":"Ada"}
+//   {"do":"see","page":"a","selector":"#members","text":"Ada"}    waits until the element has the text; "absent":true until not
+//   {"do":"screenshot","page":"a","file":"…"}     {"do":"close","page":"a"}
+//   → {"ok":true,"text":"…"} or {"ok":false,"error":"…","shown":"what the page shows"}
+import { createInterface } from 'node:readline';
+import { chromium } from 'playwright-core';
+
+const executablePath = process.argv[2];
+const browser = await chromium.launch({
+  executablePath,
+  args: [
+    '--no-sandbox',                          // tests may run as root
+    '--disable-dev-shm-usage',
+    // A test run asks nobody but the daemon.
+    '--disable-background-networking', '--disable-component-update', '--disable-default-apps', '--disable-sync',
+    '--disable-domain-reliability', '--no-pings', '--no-first-run', '--disable-features=OptimizationHints,MediaRouter,Translate',
+  ],
+});
+const pages = new Map();
+const errors = [];
+
+const commands = {
+  async open({ page: name, url }) {
+    const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+    page.setDefaultTimeout(15_000);
+    page.on('pageerror', (error) => errors.push(`${name}: ${error.message}`));
+    pages.set(name, page);
+    await page.goto(url);
+  },
+  click: ({ page, selector }) => pages.get(page).click(selector),
+  fill: ({ page, selector, text }) => pages.get(page).fill(selector, text),
+  async see({ page, selector, text, absent = false }) {
+    const matches = ([selector, text, absent]) =>
+      absent !== [...document.querySelectorAll(selector)].some((element) => element.textContent.includes(text));
+    await pages.get(page).waitForFunction(matches, [selector, text, absent]);
+  },
+  text: ({ page, selector }) => pages.get(page).textContent(selector),
+  screenshot: ({ page, file }) => pages.get(page).screenshot({ path: file, fullPage: true }).then(() => undefined),
+  async close({ page }) {
+    await pages.get(page).context().close();
+    pages.delete(page);
+  },
+  errors: () => errors.join('\n'),
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const command = JSON.parse(line);
+  let answer;
+  try {
+    answer = { ok: true, text: (await commands[command.do](command)) ?? '' };
+  } catch (error) {
+    const shown = await pages.get(command.page)?.innerText('body').catch(() => '');
+    answer = { ok: false, error: String(error), shown: shown ?? '' };
+  }
+  process.stdout.write(JSON.stringify(answer) + '\n');
+}
+await browser.close();
+process.exit(0);

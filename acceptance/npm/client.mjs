@@ -1,0 +1,119 @@
+// Many laravel-echo and socket.io clients in one process: a command per line comes in, a report per line goes out.
+//
+//   {"client":"a","do":"connect","echo":"echo-2.5","io":"io-4.8","host":"http://…","options":{"transports":["polling"]}}
+//   {"client":"a","do":"listen","channel":"private-orders.1","events":[".order.updated"]}
+//   → {"client":"a","report":"connected","id":"…","transport":"polling"}
+//   → {"client":"a","report":"event","channel":"private-orders.1","name":".order.updated","data":{…}}
+//
+// Without "echo" the client is a bare socket.io one. Channels are named in full; the prefix chooses the kind.
+import { createInterface } from 'node:readline';
+
+const clients = new Map();
+
+function say(client, report, details = {}) {
+  process.stdout.write(JSON.stringify({ client, report, ...details }) + '\n');
+}
+
+/** The module's main export, whatever it was compiled to. */
+async function load(alias) {
+  const module = await import(alias);
+  return module.default?.default ?? module.default ?? module;
+}
+
+/** What laravel-echo would do, for clients that have none. */
+class BareChannel {
+  constructor(socket, name, auth) {
+    this.socket = socket;
+    this.name = name;
+    socket.emit('subscribe', { channel: name, auth });
+  }
+
+  listen(event, callback) {
+    return this.on(event.replace(/^\./, ''), callback);
+  }
+
+  on(event, callback) {
+    this.socket.on(event, (channel, data) => channel === this.name && callback(data));
+    return this;
+  }
+}
+
+async function connect({ client, echo: echoAlias, io: ioAlias, host, options = {} }) {
+  const io = await load(ioAlias);
+  const settings = { reconnectionDelay: 200, reconnectionDelayMax: 400, forceNew: true, ...options };
+  let echo, socket;
+  if (echoAlias) {
+    const Echo = await load(echoAlias);
+    echo = new Echo({ broadcaster: 'socket.io', client: io, host, ...settings });
+    socket = echo.connector.socket;
+  } else {
+    socket = io(host, settings);
+  }
+  clients.set(client, { echo, socket, options: settings, channels: new Map() });
+  socket.on('connect', () => {
+    const engine = socket.io.engine;
+    engine.once('upgrade', (transport) => say(client, 'upgraded', { transport: transport.name }));
+    say(client, 'connected', { id: socket.id, transport: engine.transport.name });
+  });
+  socket.on('disconnect', (reason) => say(client, 'disconnected', { reason }));
+  socket.on('connect_error', (error) => say(client, 'failed', { message: String(error?.message ?? error) }));
+}
+
+function channelOf(client, name) {
+  const { echo, socket, options, channels } = clients.get(client);
+  if (!channels.has(name)) {
+    const channel = !echo ? new BareChannel(socket, name, options.auth ?? {})
+      : name.startsWith('private-') ? echo.private(name.slice('private-'.length))
+      : name.startsWith('presence-') ? echo.join(name.slice('presence-'.length))
+      : echo.channel(name);
+    channel.on('subscription_error', (status) => say(client, 'refused', { channel: name, status }));
+    if (echo && name.startsWith('presence-')) {
+      channel
+        .here((members) => say(client, 'here', { channel: name, members }))
+        .joining((member) => say(client, 'joining', { channel: name, member }))
+        .leaving((member) => say(client, 'leaving', { channel: name, member }));
+    }
+    channels.set(name, channel);
+  }
+  return channels.get(name);
+}
+
+const commands = {
+  connect,
+  listen({ client, channel, events }) {
+    for (const name of events) {
+      channelOf(client, channel).listen(name, (data) => say(client, 'event', { channel, name, data }));
+    }
+  },
+  notifications({ client, channel }) {
+    channelOf(client, channel).notification((data) => say(client, 'notification', { channel, data }));
+  },
+  hearWhispers({ client, channel, name }) {
+    channelOf(client, channel).listenForWhisper(name, (data) => say(client, 'whisper', { channel, name, data }));
+  },
+  whisper({ client, channel, name, data }) {
+    channelOf(client, channel).whisper(name, data);
+  },
+  leave({ client, channel }) {
+    const { echo, channels } = clients.get(client);
+    echo.leaveChannel(channel);
+    channels.delete(channel);
+  },
+  /** A request as the page would make it: with the id that keeps the sender's own event away from it. */
+  async post({ client, url, headers = {} }) {
+    const { echo } = clients.get(client);
+    const response = await fetch(url, { method: 'POST', headers: { 'X-Socket-ID': echo.socketId(), ...headers } });
+    say(client, 'posted', { status: response.status, body: await response.text() });
+  },
+  disconnect({ client }) {
+    const { echo, socket } = clients.get(client);
+    (echo ?? socket).disconnect();
+    clients.delete(client);
+  },
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const command = JSON.parse(line);
+  await commands[command.do](command);
+}
+process.exit(0);

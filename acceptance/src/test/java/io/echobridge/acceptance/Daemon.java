@@ -1,0 +1,94 @@
+package io.echobridge.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echobridge.testkit.ChildProcess;
+import io.echobridge.testkit.FreePorts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The packaged daemon as a child process, with a small heap, on a port that it keeps. */
+final class Daemon implements AutoCloseable {
+  private static final String HEAP = "-Xmx128m";
+
+  /** The heap, and what a JVM needs beside it; a leak of direct memory or threads exceeds it. */
+  private static final long MOST_RESIDENT_KIB = 480 * 1024;
+
+  private final Path configuration;
+  private final int port;
+  private ChildProcess process;
+
+  private Daemon(Path configuration, int port) {
+    this.configuration = configuration;
+    this.port = port;
+    this.process = launch();
+  }
+
+  /** Starts a daemon with these apps and waits until its port is open. */
+  static Daemon start(String apps) {
+    int port = FreePorts.one();
+    String server = "server { host = \"127.0.0.1\", port = " + port + " }\n";
+    try {
+      Path directory = Files.createDirectories(Places.target("configurations"));
+      Path file = Files.writeString(directory.resolve(port + ".conf"), server + apps);
+      return new Daemon(file, port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  /** Ends it as a power cut would. */
+  void kill() {
+    process.kill();
+    Children.forget(process);
+  }
+
+  /** Starts it anew on the same port. */
+  void startAgain() {
+    process = launch();
+  }
+
+  /** Fails unless the daemon runs, never ran out of memory and is as small as it should be. */
+  void assertHealthy() {
+    assertThat(process.isRunning()).as("the daemon is running").isTrue();
+    assertThat(process.output()).noneMatch(line -> line.contains("OutOfMemoryError"));
+    assertThat(residentKib()).as("resident memory in KiB").isLessThan(MOST_RESIDENT_KIB);
+  }
+
+  @Override
+  public void close() {
+    process.stop();
+    Children.forget(process);
+  }
+
+  private ChildProcess launch() {
+    return Children.start(
+            ChildProcess.of(Places.distribution("bin/echobridge").toString())
+                .with("serve", "--config", configuration.toString())
+                .env("JAVA_OPTS", HEAP),
+            "echobridge-" + port)
+        .awaitPort(port);
+  }
+
+  private long residentKib() {
+    try {
+      return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException("only Linux shows how big a process is", e);
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package io.echobridge.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two apps in one daemon: nothing of one reaches the other, however they are told apart. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class IsolationTest {
+  private static final String APP =
+      """
+      apps.%1$s {
+        hosts = ["%1$s.test"]
+        path = "/%1$s"
+        brokers.main { type = redis, url = "%2$s", prefix = "%1$s:" }
+        auth { url = "%3$s" }
+      }
+      """;
+
+  private final Redis redis = Redis.start();
+  private final AuthHost authHost = AuthHost.start();
+  private final Daemon daemon =
+      Daemon.start(
+          APP.formatted("red", redis.url(), authHost.url())
+              + APP.formatted("blue", redis.url(), authHost.url()));
+
+  /** How a client says which app it means; {@code %s} is the app. */
+  record Choice(String path, String query, String host) {
+    RawClient connect(int port, String app) {
+      return RawClient.at(
+          port, path.formatted(app), query.formatted(app), "Host: " + host.formatted(app));
+    }
+  }
+
+  static Stream<Choice> choices() {
+    return Stream.of(
+        new Choice("", "", "%s.test"),
+        new Choice("", "", "%s.test:6001"),
+        new Choice("/%s", "", "127.0.0.1"),
+        new Choice("", "&app=%s", "127.0.0.1"));
+  }
+
+  @AfterAll
+  void close() {
+    daemon.assertHealthy();
+    daemon.close();
+    authHost.close();
+    redis.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("choices")
+  void eventsStayInTheirApp(Choice choice) {
+    try (RawClient red = choice.connect(daemon.port(), "red");
+        RawClient blue = choice.connect(daemon.port(), "blue")) {
+      listen(red, "red", "news");
+      listen(blue, "blue", "news");
+
+      redis.publishEvent("red:news", "e", "\"red\"");
+      redis.publishEvent("blue:news", "e", "\"blue\"");
+      redis.publishEvent("news", "e", "\"nobody\"");
+      end(red, "red");
+      end(blue, "blue");
+
+      assertThat(events(red, "e")).containsExactly("42[\"e\",\"news\",\"red\"]");
+      assertThat(events(blue, "e")).containsExactly("42[\"e\",\"news\",\"blue\"]");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("choices")
+  void membersAndWhispersStayInTheirApp(Choice choice) {
+    try (RawClient red = choice.connect(daemon.port(), "red");
+        RawClient redToo = choice.connect(daemon.port(), "red");
+        RawClient blue = choice.connect(daemon.port(), "blue")) {
+      String room = "presence-room." + choice.hashCode();
+      red.subscribeAs(1, room);
+      assertThat(members(red)).hasSize(1);
+      blue.subscribeAs(2, room);
+      assertThat(members(blue)).hasSize(1);
+      redToo.subscribeAs(3, room);
+      assertThat(members(redToo)).hasSize(2);
+
+      red.send(
+          "42[\"client event\",{\"channel\":\"%s\",\"event\":\"client-x\",\"data\":1}]"
+              .formatted(room));
+      redToo.await("42[\"client-x\"");
+      redToo.send("42[\"unsubscribe\",{\"channel\":\"" + room + "\"}]");
+      red.await("42[\"presence:leaving\"");
+      end(blue, "blue");
+
+      assertThat(events(red, "presence:joining")).hasSize(1);
+      assertThat(events(blue, "presence:joining")).isEmpty();
+      assertThat(events(blue, "presence:leaving")).isEmpty();
+      assertThat(events(blue, "client-x")).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("choices")
+  void anIdMeansNothingInTheOtherApp(Choice choice) {
+    try (RawClient red = choice.connect(daemon.port(), "red")) {
+      listen(red, "red", "news");
+      try (RawClient blue = choice.connect(daemon.port(), "blue")) {
+        String own = "{\"event\":\"e\",\"data\":1,\"socket\":\"" + red.id() + "\"}";
+        String others = "{\"event\":\"e\",\"data\":2,\"socket\":\"" + blue.id() + "\"}";
+        redis.publish("red:news", own);
+        redis.publish("red:news", others);
+        end(red, "red");
+
+        assertThat(events(red, "e")).containsExactly("42[\"e\",\"news\",2]");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"red", "blue"})
+  void aPollingSessionIsKnownInItsAppOnly(String app) {
+    String other = app.equals("red") ? "blue" : "red";
+    PollingClient client = PollingClient.open(daemon.port(), 4, "&app=" + app);
+    String foreign = client.target().replace("app=" + app, "app=" + other);
+
+    assertThat(RawHttp.post(daemon.port(), foreign, "3").body()).contains("Session ID unknown");
+    assertThat(client.post("3").body()).isEqualTo("ok");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "&app=green", "&app=", "&app=red%00"})
+  void whoNamesNoAppIsRefused(String query) {
+    String target = "/socket.io/?EIO=4&transport=polling";
+
+    assertThat(RawHttp.get(daemon.port(), target + query).status()).isBetween(400, 499);
+    assertThat(RawHttp.get(daemon.port(), target + "&app=red").status()).isEqualTo(200);
+  }
+
+  private void listen(RawClient client, String app, String channel) {
+    client.subscribe(channel);
+    hears(client, app, channel);
+  }
+
+  /** Everything that was published before has arrived, or never will. */
+  private void end(RawClient client, String app) {
+    listen(client, app, "end");
+  }
+
+  private void hears(RawClient client, String app, String channel) {
+    String event = "probe" + System.nanoTime();
+    org.awaitility.Awaitility.await(app + " hears " + channel)
+        .atMost(EchoClient.PATIENCE)
+        .until(
+            () -> {
+              redis.publishEvent(app + ":" + channel, event, "0");
+              return client.packets().contains("42[\"" + event + "\",\"" + channel + "\",0]");
+            });
+  }
+
+  private static JsonNode members(RawClient client) {
+    return client.awaitEvent("presence:subscribed").path(2);
+  }
+
+  private static List<String> events(RawClient client, String event) {
+    return client.events().stream().filter(p -> p.startsWith("42[\"" + event + "\"")).toList();
+  }
+}

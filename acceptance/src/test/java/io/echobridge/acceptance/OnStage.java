@@ -1,0 +1,61 @@
+package io.echobridge.acceptance;
+
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Tests that must hurt nobody: after each, a client that was there from the beginning goes on
+ * hearing events, a new one gets in, and the daemon is as small as before.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class OnStage {
+  private final Stage stage;
+  private final RawClient bystander;
+
+  OnStage() {
+    this(Stage.open());
+  }
+
+  OnStage(Stage stage) {
+    this.stage = stage;
+    this.bystander = RawClient.revision4(stage.port()).listening(stage.redis(), "bystander");
+  }
+
+  @AfterEach
+  void nobodyIsHurt() {
+    bystander.assertHears(stage.redis(), "bystander");
+    stage.daemon().assertHealthy();
+    try (RawClient newcomer = RawClient.revision3(stage.port())) {
+      newcomer.listening(stage.redis(), "bystander");
+    }
+  }
+
+  @AfterAll
+  void close() {
+    bystander.close();
+    stage.close();
+  }
+
+  final Stage stage() {
+    return stage;
+  }
+
+  final Redis redis() {
+    return stage.redis();
+  }
+
+  final int port() {
+    return stage.port();
+  }
+
+  final RawClient bystander() {
+    return bystander;
+  }
+
+  /** A name that no other test uses. */
+  static String unique(String start) {
+    return start + UUID.randomUUID().toString().substring(0, 8);
+  }
+}

@@ -1,0 +1,94 @@
+package io.echobridge.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Clients that do not read are cut, and delay nobody. */
+class SlowClientTest extends OnStage {
+  private static final int EVENTS = 10_000;
+  private static final String FILLING = "x".repeat(2000);
+
+  @Test
+  void whoDoesNotReadIsCutAndTheOthersHearEverythingInOrder() throws Exception {
+    String channel = unique("flood.");
+    try (RawClient other = RawClient.revision4(port()).listening(redis(), channel);
+        RawClient old = RawClient.revision3(port()).listening(redis(), channel)) {
+      RawWebSocket deaf = deaf(channel);
+      PollingClient neverPolls = PollingClient.open(port(), 4);
+      neverPolls.post("42[\"subscribe\",{\"channel\":\"" + channel + "\"}]");
+
+      flood(channel);
+
+      Awaitility.await("the last event")
+          .atMost(Duration.ofSeconds(3))
+          .until(() -> other.events().size() == EVENTS && old.events().size() == EVENTS);
+      for (RawClient client : new RawClient[] {other, old}) {
+        for (int i = 0; i < EVENTS; i++) {
+          assertThat(client.events().get(i)).startsWith("42[\"e\",\"" + channel + "\",[" + i + ",");
+          i += EVENTS / 100 - 1;
+        }
+      }
+      assertThat(eventsUntilCut(deaf)).isLessThan(EVENTS);
+      Awaitility.await("the session that nobody polls is over")
+          .atMost(EchoClient.PATIENCE)
+          .until(() -> !neverPolls.isOpen());
+    }
+  }
+
+  @Test
+  void whoReadsLateButInTimeLosesNothing() throws Exception {
+    String channel = unique("late.");
+    RawWebSocket late = deaf(channel);
+    for (int i = 0; i < 100; i++) {
+      publish(channel, i);
+    }
+    redis().publishEvent(channel, "end", "0");
+
+    int heard = 0;
+    for (String text = late.read().payload();
+        !text.contains("\"end\"");
+        text = late.read().payload()) {
+      heard += text.startsWith("42[\"e\"") ? 1 : 0;
+    }
+    late.close();
+
+    assertThat(heard).isEqualTo(100);
+  }
+
+  private void flood(String channel) {
+    for (int i = 0; i < EVENTS; i++) {
+      publish(channel, i);
+    }
+  }
+
+  private void publish(String channel, int number) {
+    redis().publishEvent(channel, "e", "[" + number + ",\"" + FILLING + "\"]");
+  }
+
+  /** A client that listens on the channel and reads no more. */
+  private RawWebSocket deaf(String channel) throws IOException {
+    bystander().listening(redis(), channel);
+    RawWebSocket socket =
+        RawWebSocket.open(port(), "/socket.io/?EIO=4&transport=websocket", 16 * 1024);
+    socket.text("40");
+    socket.text("42[\"subscribe\",{\"channel\":\"" + channel + "\"}]");
+    socket.text("40/done,");
+    while (!socket.read().payload().startsWith("44/done")) {
+      // The handshake comes first.
+    }
+    return socket;
+  }
+
+  private static int eventsUntilCut(RawWebSocket socket) {
+    int[] events = {0};
+    CompletableFuture<Void> end =
+        CompletableFuture.runAsync(() -> socket.readAll(message -> events[0]++));
+    end.orTimeout(EchoClient.PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS).join();
+    return events[0];
+  }
+}
