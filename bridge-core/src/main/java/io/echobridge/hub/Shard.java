@@ -20,6 +20,7 @@ final class Shard {
 
   /** Has the subscription hear what comes from now on; without effect when it has ended. */
   void add(Subscription subscription) {
+    assert loop.inLoop();
     if (!subscription.isEnded()) {
       channels
           .computeIfAbsent(subscription.channel.name(), name -> new ShardChannel())
@@ -29,6 +30,7 @@ final class Shard {
 
   /** Ends the subscription, also one that is not here yet. */
   void remove(Subscription subscription) {
+    assert loop.inLoop();
     ShardChannel channel = channels.get(subscription.channel.name());
     if (channel == null || !subscription.isActive()) {
       subscription.end();
