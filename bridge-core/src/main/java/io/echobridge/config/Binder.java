@@ -1,5 +1,6 @@
 package io.echobridge.config;
 
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
@@ -15,14 +16,19 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes records of configuration. It goes on after a problem, so that one run finds them all; what
- * has a problem is absent from the result.
+ * Makes records of configuration. It goes on after a problem, so that one run finds them all; then
+ * its result is of no use.
  */
 final class Binder {
   private final Problems problems;
+  private final ConfigObject defaults;
 
-  Binder(Problems problems) {
+  /**
+   * @param defaults stand in for what is wrong, so that the rest of its block is checked too
+   */
+  Binder(Problems problems, ConfigObject defaults) {
     this.problems = problems;
+    this.defaults = defaults;
   }
 
   /** The value as its shape wants it; nothing when that failed. */
@@ -114,28 +120,35 @@ final class Binder {
       Shape.Block block, ConfigObject object, KeyPath path, Set<String> alsoKnown) {
     Set<String> known = new TreeSet<>(block.keys().keySet());
     known.addAll(alsoKnown);
-    boolean clean = rejectUnknown(object, known, path);
+    rejectUnknown(object, known, path);
     List<Object> arguments = new ArrayList<>();
     block
         .keys()
         .forEach(
             (key, shape) ->
-                bind(shape, object.get(key), path.child(key)).ifPresent(arguments::add));
-    return clean && arguments.size() == block.keys().size()
+                bind(shape, object.get(key), path.child(key))
+                    .or(() -> standIn(shape, path.child(key)))
+                    .ifPresent(arguments::add));
+    return arguments.size() == block.keys().size()
         ? new Maker(problems).make(block, arguments, path)
         : Optional.empty();
   }
 
-  private boolean rejectUnknown(ConfigObject object, Set<String> known, KeyPath path) {
-    boolean clean = true;
+  private Optional<Object> standIn(Shape shape, KeyPath path) {
+    ConfigValue value = Problems.at(path, defaults, false);
+    ConfigObject none = ConfigFactory.empty().root();
+    return value == null
+        ? Optional.empty()
+        : new Binder(new Problems(), none).bind(shape, value, path);
+  }
+
+  private void rejectUnknown(ConfigObject object, Set<String> known, KeyPath path) {
     for (String key : new TreeSet<>(object.keySet())) {
       if (!known.contains(key)) {
-        clean = false;
         String hint = Nearest.to(key, known).map(near -> ", did you mean " + near + "?").orElse("");
         problems.add(path.child(key), "unknown key" + hint);
       }
     }
-    return clean;
   }
 
   private static String expected(Shape shape) {

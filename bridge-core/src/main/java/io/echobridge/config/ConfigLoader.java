@@ -58,8 +58,10 @@ public final class ConfigLoader {
     Shape.Block root = Shapes.root(plugins);
     ConfigObject written =
         new Environment(root, problems).over(resolve(parsed).root(), environment);
-    ConfigObject whole = new Defaults(reference).under(written);
-    Optional<Object> bound = new Binder(problems).bind(root, whole, KeyPath.ROOT);
+    Defaults defaults = new Defaults(reference);
+    ConfigObject whole = defaults.under(written);
+    Binder binder = new Binder(problems, defaults.alone(written));
+    Optional<Object> bound = binder.bind(root, whole, KeyPath.ROOT);
     if (bound.isEmpty() || !problems.isEmpty()) {
       throw new InvalidConfigException(problems.lines(written, whole));
     }

@@ -30,6 +30,29 @@ final class Defaults {
     return edit(root, "apps", (key, apps) -> each(apps, (id, app) -> app(app)));
   }
 
+  /** The defaults alone, for the apps and brokers that the user wrote. */
+  ConfigObject alone(ConfigObject written) {
+    ConfigObject nothing = ConfigFactory.empty().root();
+    BiFunction<String, ConfigObject, ConfigObject> broker =
+        (name, block) -> block.toConfig().withOnlyPath(Shape.Typed.TYPE).root();
+    BiFunction<String, ConfigObject, ConfigObject> app =
+        (id, block) ->
+            edit(
+                edit(only(block, "auth", "brokers"), "auth", (key, auth) -> nothing),
+                "brokers",
+                (key, brokers) -> each(brokers, broker));
+    return under(edit(only(written, "apps"), "apps", (key, apps) -> each(apps, app)));
+  }
+
+  private static ConfigObject only(ConfigObject block, String... keys) {
+    ConfigObject only = ConfigFactory.empty().root();
+    for (String key : keys) {
+      ConfigValue value = block.get(key);
+      only = value == null ? only : only.withValue(key, value);
+    }
+    return only;
+  }
+
   private ConfigObject app(ConfigObject written) {
     ConfigObject app = written.withFallback(at("app"));
     if (!app.containsKey("brokers")) {

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.echobridge.broker.Secret;
+import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
@@ -34,7 +35,8 @@ final class Leaves {
   /**
    * @throws IllegalStateException when no setting can have this type, a defect of a plug-in
    */
-  static Shape.Leaf shape(Class<?> type) {
+  static Shape.Leaf shape(Class<?> boxed) {
+    Class<?> type = MethodType.methodType(boxed).unwrap().returnType(); // in a List or Optional
     if (!EXPECTED.containsKey(type) && !type.isEnum()) {
       throw new IllegalStateException("no setting can be a " + type.getName());
     }

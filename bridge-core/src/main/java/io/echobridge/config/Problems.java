@@ -58,9 +58,11 @@ final class Problems {
   }
 
   /**
+   * What stands at a path.
+   *
    * @param around whether the innermost block that is there will do
    */
-  private static @Nullable ConfigValue at(KeyPath path, ConfigObject root, boolean around) {
+  static @Nullable ConfigValue at(KeyPath path, ConfigObject root, boolean around) {
     ConfigValue value = root;
     for (String key : path.keys()) {
       ConfigValue next = child(value, key);

@@ -1,6 +1,7 @@
 package io.echobridge.config;
 
 import io.echobridge.broker.BrokerFactory;
+import io.echobridge.broker.Secret;
 import io.echobridge.protocol.ProtocolFactory;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -66,7 +67,8 @@ final class Shapes {
       return generic(generic);
     }
     Class<?> plain = (Class<?>) type;
-    return plain.isRecord() ? block(plain.asSubclass(Record.class)) : Leaves.shape(plain);
+    boolean block = plain.isRecord() && plain != Secret.class;
+    return block ? block(plain.asSubclass(Record.class)) : Leaves.shape(plain);
   }
 
   private Shape generic(ParameterizedType type) {

@@ -1,0 +1,58 @@
+package io.echobridge.server;
+
+import io.echobridge.protocol.ClientProtocol;
+import io.echobridge.protocol.ProtocolContext;
+import io.echobridge.protocol.ProtocolFactory;
+import io.undertow.server.HttpServerExchange;
+
+/** Says which app and path a request reached. */
+final class FakeProtocol implements ClientProtocol {
+  record Settings(boolean refuse) {}
+
+  static final class Factory implements ProtocolFactory<Settings> {
+    @Override
+    public String name() {
+      return "fake";
+    }
+
+    @Override
+    public Class<Settings> configType() {
+      return Settings.class;
+    }
+
+    @Override
+    public ClientProtocol create(Settings config, ProtocolContext context) {
+      if (config.refuse()) {
+        throw new IllegalArgumentException("refuse: expected false, got true");
+      }
+      return new FakeProtocol(context.app());
+    }
+  }
+
+  private final String app;
+
+  private FakeProtocol(String app) {
+    this.app = app;
+  }
+
+  @Override
+  public String path() {
+    return "/fake";
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    if (exchange.getRelativePath().equals("/broken")) {
+      throw new IllegalStateException("broken");
+    }
+    exchange.getResponseSender().send(app + " " + exchange.getRelativePath());
+  }
+
+  @Override
+  public int connections() {
+    return 0;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,144 @@
+package io.echobridge.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.typesafe.config.ConfigFactory;
+import io.echobridge.config.ConfigLoader;
+import io.echobridge.config.EchobridgeConfig;
+import io.echobridge.config.InvalidConfigException;
+import io.echobridge.config.Plugins;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ServerTest {
+  private static final String CONFIG =
+      """
+      server { host = 127.0.0.1, port = 0, limits.header-size = 4 KiB }
+      apps.a { path = /a, brokers.main.type = memory }
+      apps.b { hosts = [b.example], brokers.main.type = memory }
+      protocols.fake.refuse = false
+      """;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private Server server;
+
+  @BeforeEach
+  void start() throws Exception {
+    server =
+        Server.create(
+            config(CONFIG),
+            Map.of("/fake/page.js", exchange -> exchange.getResponseSender().send("page")));
+    server.start();
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void aRequestReachesTheProtocolOfItsAppOnly() throws Exception {
+    assertThat(get("/a/fake/x?y=1").body()).isEqualTo("a /x");
+    assertThat(get("/fake/x?app=b").body()).isEqualTo("b /x");
+    assertThat(raw("GET /fake/ HTTP/1.1\r\nHost: b.example:6001\r\nConnection: close\r\n\r\n"))
+        .endsWith("b /");
+    assertThat(get("/fake/x").statusCode()).isEqualTo(404);
+    assertThat(get("/fake/x?app=c").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void pagesGoBeforeProtocols() throws Exception {
+    assertThat(get("/fake/page.js").body()).isEqualTo("page");
+  }
+
+  @Test
+  void theRootSaysOkAndUnknownPathsSayNo() throws Exception {
+    assertThat(get("/").body()).isEqualTo("OK");
+    assertThat(get("/a/other").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aHandlerThatThrowsIsAnsweredWith500AndTheConnectionEnds() throws Exception {
+    String answer = raw("GET /a/fake/broken HTTP/1.1\r\nHost: x\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 500").contains("Connection: close");
+    assertThat(get("/").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aHeadThatIsTooLargeIsRefused() throws Exception {
+    String large = "x".repeat(5_000);
+
+    assertThat(raw("GET / HTTP/1.1\r\nHost: x\r\nX: " + large + "\r\n\r\n"))
+        .doesNotStartWith("HTTP/1.1 200");
+    assertThat(get("/").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void itIsReadyWhenAllBrokersAreUp() {
+    await().until(server::ready);
+  }
+
+  @Test
+  void aPortInUseIsToldInOneLine() throws Exception {
+    String same = CONFIG.replace("port = 0", "port = " + server.port());
+    try (Server second = Server.create(config(same), Map.of())) {
+      assertThatThrownBy(second::start)
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining("cannot listen on 127.0.0.1:" + server.port())
+          .hasMessageContaining("in use");
+    }
+  }
+
+  @Test
+  void whatAPluginRefusesIsAnInvalidConfiguration() {
+    assertThatThrownBy(
+            () ->
+                Server.create(config(CONFIG.replace("refuse = false", "refuse = true")), Map.of()))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessage("protocols.fake.refuse: expected false, got true");
+  }
+
+  @Test
+  void closedItListensNoMore() throws Exception {
+    int port = server.port();
+    server.close();
+    server.close();
+
+    assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+        .isInstanceOf(IOException.class);
+  }
+
+  private static EchobridgeConfig config(String text) throws InvalidConfigException {
+    Plugins plugins =
+        new Plugins(
+            Map.of("memory", new MemoryFactory()), Map.of("fake", new FakeProtocol.Factory()));
+    return new ConfigLoader(plugins, Map.of()).load(ConfigFactory.parseString(text));
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + server.port() + path);
+    return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Until the server ends the connection. */
+  private String raw(String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+}
