@@ -1,0 +1,114 @@
+package io.echobridge.dist;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who may import whom, as ARCHITECTURE.md says it. */
+class ArchitectureTest {
+  private static final String OURS = "io.echobridge";
+  private static JavaClasses all;
+
+  @BeforeAll
+  static void readClasses() {
+    all =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(OURS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "channel, ''",
+    "auth, channel",
+    "broker, channel",
+    "net, ''",
+    "websocket, net",
+    "protocol, auth channel net",
+    "hub, protocol broker auth channel net",
+    "config, protocol broker auth",
+    "broker.redis.., broker channel",
+    "protocol.engineio.., protocol websocket net auth channel",
+    "protocol.socketio.., protocol.engineio protocol websocket net auth channel",
+    "protocol.echo.., protocol.socketio protocol.engineio protocol websocket net auth channel"
+  })
+  void aPackageImportsOnlyWhatItMay(String of, String allowed) {
+    String[] packages =
+        Stream.concat(Stream.of(of), Stream.of(allowed.split(" ")).filter(name -> !name.isEmpty()))
+            .map(name -> OURS + "." + name)
+            .toArray(String[]::new);
+
+    classes()
+        .that()
+        .resideInAPackage(OURS + "." + of)
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(packages).or(not(resideInAPackage(OURS + ".."))))
+        .check(all);
+  }
+
+  @Test
+  void theHubKnowsNoHttp() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(OURS + ".hub", OURS + ".channel", OURS + ".broker", OURS + ".auth")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.undertow..", "org.xnio..")
+        .check(all);
+  }
+
+  @Test
+  void echoKnowsOfEngineIoOnlyTheValuesThatSocketIoHandsOn() {
+    noClasses()
+        .that()
+        .resideInAPackage(OURS + ".protocol.echo")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(OURS + ".protocol.engineio")
+                .and(not(nameMatching(".*\\.(EngineConfig|Handshake)"))))
+        .check(all);
+  }
+
+  @Test
+  void onlyTheProgramAndTheDemoKnowTheServer() {
+    noClasses()
+        .that(
+            resideInAPackage(OURS + "..")
+                .and(not(resideInAnyPackage(OURS, OURS + ".server", OURS + ".demo"))))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(OURS, OURS + ".server", OURS + ".demo")
+        .check(all);
+  }
+
+  @Test
+  void namesSayWhatAClassIs() {
+    noClasses()
+        .that()
+        .resideInAPackage(OURS + "..")
+        .should()
+        .haveNameMatching(".*(Impl|Manager|Helper|Util|Utils)")
+        .check(all);
+  }
+
+  @Test
+  void everyModuleIsSeen() {
+    assertThat(all.containPackage(OURS + ".broker.redis")).isTrue();
+    assertThat(all.containPackage(OURS + ".protocol.echo")).isTrue();
+    assertThat(all.containPackage(OURS + ".demo")).isTrue();
+  }
+}
