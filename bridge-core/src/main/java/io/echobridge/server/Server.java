@@ -101,7 +101,16 @@ public final class Server implements AutoCloseable {
     }
     closed = true;
     listener.stop();
-    apps.values().forEach(RunningApp::close);
+    apps.forEach(Server::close);
     listener.close();
+  }
+
+  // One app's plug-in that fails must not keep the others open.
+  private static void close(String id, RunningApp app) {
+    try {
+      app.close();
+    } catch (RuntimeException e) {
+      log.error("App {} did not close; this is a defect", id, e);
+    }
   }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class ServerTest {
   private static final String CONFIG =
       """
-      server { host = 127.0.0.1, port = 0, limits.header-size = 4 KiB }
+      server { host = 127.0.0.1, port = 0, request-timeout = 1s, limits.header-size = 4 KiB }
       apps.a { path = /a, brokers.main.type = memory }
       apps.b { hosts = [b.example], brokers.main.type = memory }
       protocols.fake.refuse = false
@@ -84,6 +84,12 @@ class ServerTest {
     assertThat(raw("GET / HTTP/1.1\r\nHost: x\r\nX: " + large + "\r\n\r\n"))
         .doesNotStartWith("HTTP/1.1 200");
     assertThat(get("/").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aHeadThatDoesNotComeEndsTheConnection() throws Exception {
+    assertThat(raw("GET / HT")).isEmpty();
+    assertThat(raw("")).isEmpty();
   }
 
   @Test
