@@ -3,6 +3,7 @@ package io.echobridge.protocol.echo;
 import io.echobridge.protocol.engineio.EngineConfig;
 import io.echobridge.protocol.socketio.SocketConfig;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -22,22 +23,31 @@ public record EchoConfig(
     boolean cookie) {
   private static final Set<String> TRANSPORTS = Set.of("polling", "websocket");
 
+  /** Fewer would not take laravel-echo's own messages. */
+  private static final int LEAST_PAYLOAD = 1_000;
+
   /**
-   * @throws IllegalArgumentException when a value makes no sense; the message names its key
+   * @throws IllegalArgumentException when values make no sense; one line for each, led by its key
    */
   public EchoConfig {
-    require(path.matches("(/[A-Za-z0-9._~-]+)+"), "path", "a path such as /socket.io", path);
-    require(
-        !transports.isEmpty() && TRANSPORTS.containsAll(transports),
-        "transports",
-        "polling, websocket or both",
-        transports);
-    requirePositive(pingInterval, "pingInterval");
-    requirePositive(pingTimeout, "pingTimeout");
-    requirePositive(pingTimeoutV3, "pingTimeoutV3");
-    requirePositive(upgradeTimeout, "upgradeTimeout");
-    requirePositive(connectTimeout, "connectTimeout");
-    require(maxPayload >= 1_000, "maxPayload", "at least 1000 bytes", maxPayload);
+    List<String> faults = new ArrayList<>();
+    if (!path.matches("(/[A-Za-z0-9._~-]+)+")) {
+      faults.add("path: expected a path such as /socket.io, got " + path);
+    }
+    if (transports.isEmpty() || !TRANSPORTS.containsAll(transports)) {
+      faults.add("transports: expected polling, websocket or both, got " + transports);
+    }
+    requirePositive("ping-interval", pingInterval, faults);
+    requirePositive("ping-timeout", pingTimeout, faults);
+    requirePositive("ping-timeout-v3", pingTimeoutV3, faults);
+    requirePositive("upgrade-timeout", upgradeTimeout, faults);
+    requirePositive("connect-timeout", connectTimeout, faults);
+    if (maxPayload < LEAST_PAYLOAD) {
+      faults.add("max-payload: expected at least " + LEAST_PAYLOAD + " bytes, got " + maxPayload);
+    }
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException(String.join("\n", faults));
+    }
     transports = List.copyOf(transports);
   }
 
@@ -51,13 +61,9 @@ public record EchoConfig(
     return new SocketConfig(connectTimeout, maxPayload);
   }
 
-  private static void requirePositive(Duration value, String key) {
-    require(value.compareTo(Duration.ZERO) > 0, key, "a time above zero", value);
-  }
-
-  private static void require(boolean valid, String key, String expected, Object value) {
-    if (!valid) {
-      throw new IllegalArgumentException(key + ": expected " + expected + ", got " + value);
+  private static void requirePositive(String key, Duration value, List<String> faults) {
+    if (value.isZero() || value.isNegative()) {
+      faults.add(key + ": expected a time above zero, got " + value.toMillis() + "ms");
     }
   }
 }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 final class EchoConfigTest {
@@ -21,18 +21,18 @@ final class EchoConfigTest {
     assertThat(defaults.root().keySet())
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(EchoConfig.class.getRecordComponents())
-                .map(RecordComponent::getName)
+                .map(component -> key(component.getName()))
                 .toList());
     EchoConfig config =
         new EchoConfig(
             defaults.getString("path"),
             defaults.getStringList("transports"),
-            defaults.getDuration("pingInterval"),
-            defaults.getDuration("pingTimeout"),
-            defaults.getDuration("pingTimeoutV3"),
-            defaults.getDuration("upgradeTimeout"),
-            defaults.getDuration("connectTimeout"),
-            defaults.getInt("maxPayload"),
+            defaults.getDuration("ping-interval"),
+            defaults.getDuration("ping-timeout"),
+            defaults.getDuration("ping-timeout-v3"),
+            defaults.getDuration("upgrade-timeout"),
+            defaults.getDuration("connect-timeout"),
+            defaults.getInt("max-payload"),
             defaults.getBoolean("cookie"));
     assertThat(config.path()).isEqualTo("/socket.io");
     assertThat(config.engine().maxPayload()).isEqualTo(1_000_000);
@@ -50,9 +50,21 @@ final class EchoConfigTest {
     assertThatThrownBy(() -> config("/s", List.of(), SECOND, 1_000))
         .hasMessageStartingWith("transports: ");
     assertThatThrownBy(() -> config("/s", List.of("polling"), Duration.ZERO, 1_000))
-        .hasMessage("pingInterval: expected a time above zero, got PT0S");
+        .hasMessage("ping-interval: expected a time above zero, got 0ms");
     assertThatThrownBy(() -> config("/s", List.of("polling"), SECOND, 10))
-        .hasMessage("maxPayload: expected at least 1000 bytes, got 10");
+        .hasMessage("max-payload: expected at least 1000 bytes, got 10");
+  }
+
+  private static String key(String component) {
+    return component.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+  }
+
+  @Test
+  void allFaultsAreToldTogether() {
+    assertThatThrownBy(() -> config("x", List.of("polling"), SECOND, 10))
+        .hasMessage(
+            "path: expected a path such as /socket.io, got x\n"
+                + "max-payload: expected at least 1000 bytes, got 10");
   }
 
   private static EchoConfig config(

@@ -1,0 +1,48 @@
+package io.echobridge.protocol.echo;
+
+import io.echobridge.protocol.ClientProtocol;
+import io.echobridge.protocol.ProtocolContext;
+import io.echobridge.protocol.engineio.EngineServer;
+import io.echobridge.protocol.socketio.SocketServer;
+import io.undertow.server.HttpServerExchange;
+import java.util.Map;
+
+/** laravel-echo's side of one app. */
+final class EchoProtocol implements ClientProtocol {
+  private final String path;
+  private final EngineServer engine;
+  private final ClientBundle requests;
+
+  EchoProtocol(EchoConfig config, ProtocolContext context) {
+    this.path = config.path();
+    EchoNamespace namespace = new EchoNamespace(context.bridge(), context.authorizer());
+    this.engine =
+        new EngineServer(
+            config.engine(),
+            context.loops(),
+            context.origins(),
+            context.maxOutbox(),
+            new SocketServer(config.socket(), Map.of("/", namespace)));
+    this.requests = new ClientBundle(engine);
+  }
+
+  @Override
+  public String path() {
+    return path;
+  }
+
+  @Override
+  public int connections() {
+    return engine.sessions();
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) throws Exception {
+    requests.handleRequest(exchange);
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}

@@ -1,0 +1,62 @@
+package io.echobridge.protocol.echo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echobridge.auth.Authorization;
+import io.echobridge.net.EventLoops;
+import io.echobridge.protocol.ClientProtocol;
+import io.echobridge.protocol.Origins;
+import io.echobridge.protocol.ProtocolContext;
+import io.echobridge.protocol.ProtocolFactory;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.xnio.OptionMap;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+
+final class EchoProtocolTest {
+  @Test
+  void theProtocolIsFoundByItsName() {
+    assertThat(ServiceLoader.load(ProtocolFactory.class))
+        .hasSize(1)
+        .allSatisfy(factory -> assertThat(factory.name()).isEqualTo("echo"));
+  }
+
+  @Test
+  void itStandsAtItsPathWithoutClients() throws IOException {
+    Duration second = Duration.ofSeconds(1);
+    EchoConfig config =
+        new EchoConfig(
+            "/ws/socket.io",
+            List.of("polling"),
+            second,
+            second,
+            second,
+            second,
+            second,
+            1_000,
+            false);
+    XnioWorker worker = Xnio.getInstance().createWorker(OptionMap.EMPTY);
+    try {
+      ProtocolContext context =
+          new ProtocolContext(
+              "default",
+              new RecordingBridge(),
+              request -> CompletableFuture.completedFuture(new Authorization.Refused(403, "no")),
+              new Origins(List.of(), Set.of()),
+              EventLoops.of(worker, 100),
+              1_000_000);
+      try (ClientProtocol protocol = new EchoProtocolFactory().create(config, context)) {
+        assertThat(protocol.path()).isEqualTo("/ws/socket.io");
+        assertThat(protocol.connections()).isZero();
+      }
+    } finally {
+      worker.shutdownNow();
+    }
+  }
+}
