@@ -13,6 +13,7 @@ final class Heartbeat extends Timer {
   private final long silenceMillis;
   private final long pingMillis;
   private long heardNanos = System.nanoTime();
+  private long pingDueNanos;
   private boolean awaitingPong;
 
   private Heartbeat(SessionConnection connection, long pingMillis, long silenceMillis) {
@@ -32,6 +33,7 @@ final class Heartbeat extends Timer {
   /** Starts, on the connection's loop. */
   void start() {
     heardNanos = System.nanoTime();
+    pingDueNanos = heardNanos + TimeUnit.MILLISECONDS.toNanos(pingMillis);
     awaitingPong = false;
     connection.loop().schedule(this, pingMillis > 0 ? pingMillis : silenceMillis);
   }
@@ -39,8 +41,21 @@ final class Heartbeat extends Timer {
   void heard() {
     heardNanos = System.nanoTime();
     if (awaitingPong) {
+      pingDueNanos = heardNanos + TimeUnit.MILLISECONDS.toNanos(pingMillis);
       awaitingPong = false;
       connection.loop().schedule(this, pingMillis);
+    }
+  }
+
+  /**
+   * Ends the session of a client that comes back after its deadline: it is late, whether the timer
+   * has ticked or not.
+   */
+  void check() {
+    long since = pingMillis > 0 ? pingDueNanos : heardNanos;
+    boolean owed = pingMillis == 0 || awaitingPong;
+    if (owed && System.nanoTime() - since >= TimeUnit.MILLISECONDS.toNanos(silenceMillis)) {
+      connection.end("ping timeout");
     }
   }
 

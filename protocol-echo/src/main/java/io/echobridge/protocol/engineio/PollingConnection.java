@@ -84,6 +84,9 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
 
   /** A poll came. */
   void poll(Poll poll) {
+    if (state == State.OPEN) {
+      heartbeat().check();
+    }
     if (state == State.DONE) {
       poll.refuse(session().current() == this ? EngineError.UNKNOWN_SID : EngineError.BAD_REQUEST);
     } else if (parked != null) {
