@@ -73,6 +73,8 @@ public record AuthConfig(
       boolean http = "http".equalsIgnoreCase(uri.getScheme());
       if (uri.getUserInfo() != null) { // a password: never shown
         faults.add(key + ": expected no user or password in the address");
+      } else if (uri.getPort() > 65_535) {
+        faults.add(key + ": expected a port up to 65535" + got(url));
       } else if ((!http && !"https".equalsIgnoreCase(uri.getScheme())) || uri.getHost() == null) {
         faults.add(key + ": expected http:// or https:// and a host name" + got(url));
       }

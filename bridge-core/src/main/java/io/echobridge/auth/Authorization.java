@@ -15,9 +15,9 @@ public sealed interface Authorization {
   /**
    * No.
    *
-   * @param status what the client is told: the application's HTTP status; 0 when it could not be
-   *     asked; 504 when it did not answer in time; 502 when its answer cannot be understood; 503
-   *     when too many calls are waiting
+   * @param status what the client is told: the application's HTTP status; 403 when it answered
+   *     {@code false}; 0 when it could not be asked; 504 when it did not answer in time; 502 when
+   *     its answer cannot be understood; 503 when too many calls are waiting
    * @param reason for the operator, in one line, without secrets
    */
   record Refused(int status, String reason) implements Authorization {}

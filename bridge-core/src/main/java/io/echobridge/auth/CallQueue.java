@@ -2,6 +2,7 @@ package io.echobridge.auth;
 
 import io.echobridge.auth.Authorization.Refused;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +19,7 @@ final class CallQueue implements AutoCloseable {
   private final int maxInFlight;
   private final int maxWaiting;
   private final Executor executor;
-  private final Set<Call> inFlight = new LinkedHashSet<>();
+  private final Set<Call> inFlight = new HashSet<>();
   private final Set<Call> waiting = new LinkedHashSet<>();
   private boolean closed;
 

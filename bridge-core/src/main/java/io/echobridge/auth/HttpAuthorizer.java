@@ -15,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the application over HTTP, as laravel-echo-server does, on connections that are kept. Calls
@@ -75,8 +74,9 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
   private void ask(AuthRequest request, CompletableFuture<Authorization> answer) {
     try {
       send(question.of(request), request.channel().kind(), answer, true);
-    } catch (RuntimeException e) {
-      answer.complete(new Authorization.Refused(0, "the application could not be asked: " + e));
+    } catch (RuntimeException e) { // whose message may quote a header
+      answer.complete(
+          new Authorization.Refused(0, "no request can be made of this: " + e.getClass()));
     }
   }
 
@@ -95,31 +95,26 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
               return new LimitedBody(config.maxAnswer());
             });
     var unused = answer.whenComplete((a, failure) -> call.cancel(true));
+    // The client leaves the connection of an answer that is not HTTP open for ever. To cancel the
+    // call closes it, but a call that has failed takes that only from a future that is not done.
+    CompletableFuture<?> failed = call.newIncompleteFuture();
     var unusedToo =
         call.whenComplete(
             (response, failure) -> {
+              if (failure != null) {
+                failed.cancel(true);
+              }
               Throwable cause =
                   failure instanceof CompletionException ? failure.getCause() : failure;
               if (again && cause != null && !begun.get() && Refusals.isLostConnection(cause)) {
                 send(http, kind, answer, false);
               } else {
-                answer.complete(judge(http, kind, response, cause));
+                answer.complete(
+                    cause == null
+                        ? verdict.of(kind, response)
+                        : Refusals.forFailure(cause, http.uri()));
               }
             });
-  }
-
-  private Authorization judge(
-      HttpRequest http,
-      ChannelKind kind,
-      @Nullable HttpResponse<Optional<byte[]>> response,
-      @Nullable Throwable failure) {
-    if (failure != null || response == null) {
-      return Refusals.forFailure(
-          failure == null ? new IllegalStateException("no response") : failure, http.uri());
-    }
-    return response.statusCode() == 200
-        ? verdict.of(kind, response.body())
-        : Refusals.forStatus(response.statusCode(), response.headers().firstValue("Location"));
   }
 
   private static Executor daemonThreads() {

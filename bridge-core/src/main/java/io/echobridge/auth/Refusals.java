@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
@@ -41,7 +42,9 @@ final class Refusals {
           case 419 ->
               "the CSRF token is missing or out of date; exempt broadcasting/auth, or give Echo the"
                   + " X-CSRF-TOKEN header";
-          case 429 -> "its rate limit counts this daemon's calls as one client's";
+          case 429 ->
+              "does it take X-Forwarded-For from this daemon (TrustProxies)? Else all clients share one"
+                  + " rate limit";
           default -> status >= 500 ? "its own log says why" : "expected 200";
         };
     String to = location.map(address -> " to " + withoutQuery(address)).orElse("");
@@ -77,6 +80,7 @@ final class Refusals {
     return failure instanceof IOException
         && !(failure instanceof SSLException)
         && !(failure instanceof HttpTimeoutException)
+        && !(failure instanceof ProtocolException)
         && !isUnreachable(failure);
   }
 

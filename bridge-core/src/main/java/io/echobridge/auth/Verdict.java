@@ -4,9 +4,10 @@ import io.echobridge.auth.Authorization.Granted;
 import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.channel.ChannelKind;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.util.Optional;
 
-/** What an application's answer with status 200 means for a channel. Everything unclear is a no. */
+/** What an application's answer means for a channel. Everything unclear is a no. */
 final class Verdict {
   private final AuthConfig config;
 
@@ -15,12 +16,16 @@ final class Verdict {
   }
 
   /**
-   * @param body empty when it is longer than allowed
+   * @param response with a body, unless it is longer than allowed
    */
-  Authorization of(ChannelKind kind, Optional<byte[]> body) {
+  Authorization of(ChannelKind kind, HttpResponse<Optional<byte[]>> response) {
+    if (response.statusCode() != 200) {
+      return Refusals.forStatus(response.statusCode(), response.headers().firstValue("Location"));
+    }
     if (config.any200IsYes() && kind != ChannelKind.PRESENCE) {
       return new Granted(null);
     }
+    Optional<byte[]> body = response.body();
     if (body.isEmpty()) {
       return unclear("with more than %d bytes (auth.max-answer)".formatted(config.maxAnswer()));
     }

@@ -9,90 +9,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 /** Configurations and questions for tests. */
 final class Asking {
   private Asking() {}
 
-  /** An {@link AuthConfig} under way: the fields that tests change. */
-  record Settings(
-      Map<String, String> byOrigin,
-      Duration timeout,
-      int maxInFlight,
-      int maxWaiting,
-      boolean forwardCookies,
-      List<String> forwardHeaders,
-      boolean any200IsYes,
-      Optional<String> caFile) {
+  /** An {@link AuthConfig} under way. */
+  static final class Settings {
+    Map<String, String> byOrigin = Map.of();
+    Duration timeout = Duration.ofSeconds(10);
+    Duration connectTimeout = Duration.ofSeconds(5);
+    int maxInFlight = 64;
+    int maxWaiting = 1000;
+    boolean forwardCookies = true;
+    boolean any200IsYes;
+    Optional<String> caFile = Optional.empty();
 
-    static final Settings USUAL =
-        new Settings(
-            Map.of(),
-            Duration.ofSeconds(10),
-            64,
-            1000,
-            true,
-            List.of("Authorization", "X-*"),
-            false,
-            Optional.empty());
-
-    Settings byOrigin(Map<String, String> urls) {
-      return new Settings(
-          urls,
-          timeout,
-          maxInFlight,
-          maxWaiting,
-          forwardCookies,
-          forwardHeaders,
-          any200IsYes,
-          caFile);
-    }
-
-    Settings timeout(Duration limit) {
-      return new Settings(
-          byOrigin,
-          limit,
-          maxInFlight,
-          maxWaiting,
-          forwardCookies,
-          forwardHeaders,
-          any200IsYes,
-          caFile);
-    }
-
-    Settings calls(int inFlight, int waiting) {
-      return new Settings(
-          byOrigin,
-          timeout,
-          inFlight,
-          waiting,
-          forwardCookies,
-          forwardHeaders,
-          any200IsYes,
-          caFile);
-    }
-
-    Settings withoutCookies() {
-      return new Settings(
-          byOrigin, timeout, maxInFlight, maxWaiting, false, forwardHeaders, any200IsYes, caFile);
-    }
-
-    Settings legacy() {
-      return new Settings(
-          byOrigin, timeout, maxInFlight, maxWaiting, forwardCookies, forwardHeaders, true, caFile);
-    }
-
-    Settings caFile(String file) {
-      return new Settings(
-          byOrigin,
-          timeout,
-          maxInFlight,
-          maxWaiting,
-          forwardCookies,
-          forwardHeaders,
-          any200IsYes,
-          Optional.of(file));
+    void calls(int inFlight, int waiting) {
+      maxInFlight = inFlight;
+      maxWaiting = waiting;
     }
 
     AuthConfig at(String url) {
@@ -100,23 +36,29 @@ final class Asking {
           url,
           byOrigin,
           timeout,
-          Duration.ofSeconds(5),
+          connectTimeout,
           maxInFlight,
           maxWaiting,
           forwardCookies,
-          forwardHeaders,
+          List.of("Authorization", "X-*"),
           any200IsYes,
           64 * 1024,
           caFile);
     }
   }
 
-  static HttpAuthorizer authorizer(String url) {
-    return authorizer(url, settings -> settings);
+  static AuthConfig config(String url) {
+    return new Settings().at(url);
   }
 
-  static HttpAuthorizer authorizer(String url, UnaryOperator<Settings> change) {
-    return HttpAuthorizer.create(change.apply(Settings.USUAL).at(url));
+  static HttpAuthorizer authorizer(String url) {
+    return HttpAuthorizer.create(config(url));
+  }
+
+  static HttpAuthorizer authorizer(String url, Consumer<Settings> change) {
+    Settings settings = new Settings();
+    change.accept(settings);
+    return HttpAuthorizer.create(settings.at(url));
   }
 
   static AuthRequest request(String channel) {

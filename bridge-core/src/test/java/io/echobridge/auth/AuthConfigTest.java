@@ -3,7 +3,6 @@ package io.echobridge.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.echobridge.auth.Asking.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,7 @@ class AuthConfigTest {
         "HTTP://[::1]:80/a?app=1"
       })
   void anAddressIsHttpWithAHost(String url) {
-    assertThat(Settings.USUAL.at(url).url()).isEqualTo(url);
+    assertThat(Asking.config(url).url()).isEqualTo(url);
   }
 
   @ParameterizedTest
@@ -33,10 +32,11 @@ class AuthConfigTest {
         "ftp://a/b",
         "http://",
         "http:///a",
-        "http://a b"
+        "http://a b",
+        "http://a:99999/"
       })
   void anythingElseIsRefusedAndNamed(String url) {
-    assertThatThrownBy(() -> Settings.USUAL.at(url))
+    assertThatThrownBy(() -> Asking.config(url))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("url: expected ")
         .hasMessageContaining("got \"" + url + '"');
@@ -44,16 +44,16 @@ class AuthConfigTest {
 
   @Test
   void aHostWithAnUnderscoreIsExplained() {
-    assertThatThrownBy(() -> Settings.USUAL.at("http://laravel_app:8000/auth"))
+    assertThatThrownBy(() -> Asking.config("http://laravel_app:8000/auth"))
         .hasMessageContaining("no underscores");
   }
 
   @Test
   void aPasswordIsNeverShown() {
-    assertThatThrownBy(() -> Settings.USUAL.at("http://user:secret@a/b"))
+    assertThatThrownBy(() -> Asking.config("http://user:secret@a/b"))
         .hasMessageContaining("no user or password")
         .hasMessageNotContaining("secret");
-    assertThatThrownBy(() -> Settings.USUAL.at("ht tp://user:secret@a/b"))
+    assertThatThrownBy(() -> Asking.config("ht tp://user:secret@a/b"))
         .hasMessageNotContaining("secret");
   }
 

@@ -10,11 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointsTest {
   private static final String OTHER = "http://127.0.0.1:9/shop";
-  private static final Endpoints ENDPOINTS =
-      new Endpoints(
-          Settings.USUAL
-              .byOrigin(Map.of("https://Shop.example", OTHER, "http://127.0.0.1:8000", OTHER))
-              .at("http://127.0.0.1:9/standard"));
+  private static final Endpoints ENDPOINTS = endpoints();
 
   @ParameterizedTest
   @ValueSource(
@@ -62,5 +58,11 @@ class EndpointsTest {
 
   private static String pathFor(Map<String, String> headers) {
     return ENDPOINTS.forHandshake(headers).getPath();
+  }
+
+  private static Endpoints endpoints() {
+    Settings settings = new Settings();
+    settings.byOrigin = Map.of("https://Shop.example", OTHER, "http://127.0.0.1:8000", OTHER);
+    return new Endpoints(settings.at("http://127.0.0.1:9/standard"));
   }
 }

@@ -7,7 +7,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.echobridge.auth.Asking.Settings;
 import io.echobridge.auth.Authorization.Granted;
 import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.channel.Member;
@@ -66,14 +65,14 @@ class HttpAuthorizerAnswersTest {
       })
   void unclearIsNoYesOnAPrivateChannelUnlessEvery200Is(String body) throws Exception {
     assertThat(refusal(answer("private-a", 200, body)).status()).isEqualTo(502);
-    assertThat(answer("private-a", 200, body, Settings.USUAL.legacy())).isEqualTo(YES);
+    assertThat(legacyAnswer("private-a", 200, body)).isEqualTo(YES);
   }
 
   @Test
   void falseIsANoUnlessEvery200IsAYes() throws Exception {
     assertThat(answer("private-a", 200, "false"))
         .isEqualTo(new Refused(403, "the application answered false"));
-    assertThat(answer("private-a", 200, "false", Settings.USUAL.legacy())).isEqualTo(YES);
+    assertThat(legacyAnswer("private-a", 200, "false")).isEqualTo(YES);
   }
 
   @ParameterizedTest
@@ -94,7 +93,7 @@ class HttpAuthorizerAnswersTest {
       throws Exception {
     Granted granted = new Granted(new Member(userId, RawJson.of(data)));
     assertThat(answer("presence-a", 200, body)).isEqualTo(granted);
-    assertThat(answer("presence-a", 200, body, Settings.USUAL.legacy())).isEqualTo(granted);
+    assertThat(legacyAnswer("presence-a", 200, body)).isEqualTo(granted);
   }
 
   @ParameterizedTest
@@ -121,8 +120,7 @@ class HttpAuthorizerAnswersTest {
   void nobodyInParticularIsRefusedOnAPresenceChannelEvenIfEvery200IsAYes(String body)
       throws Exception {
     assertThat(refusal(answer("presence-a", 200, body)).status()).isEqualTo(502);
-    assertThat(refusal(answer("presence-a", 200, body, Settings.USUAL.legacy())).status())
-        .isEqualTo(502);
+    assertThat(refusal(legacyAnswer("presence-a", 200, body)).status()).isEqualTo(502);
   }
 
   @ParameterizedTest
@@ -132,8 +130,7 @@ class HttpAuthorizerAnswersTest {
     Refused refused = refusal(answer("private-a", status, body));
     assertThat(refused.status()).isEqualTo(status);
     assertThat(refused.reason()).startsWith("the application answered " + status + ": ");
-    assertThat(refusal(answer("private-a", status, body, Settings.USUAL.legacy())))
-        .isEqualTo(refused);
+    assertThat(refusal(legacyAnswer("private-a", status, body))).isEqualTo(refused);
   }
 
   @ParameterizedTest
@@ -189,13 +186,19 @@ class HttpAuthorizerAnswersTest {
   }
 
   private static Authorization answer(String channel, int status, String body) throws Exception {
-    return answer(channel, status, body, Settings.USUAL);
+    return answer(channel, status, body, false);
   }
 
-  private static Authorization answer(String channel, int status, String body, Settings settings)
+  private static Authorization legacyAnswer(String channel, int status, String body)
+      throws Exception {
+    return answer(channel, status, body, true);
+  }
+
+  private static Authorization answer(String channel, int status, String body, boolean any200IsYes)
       throws Exception {
     try (FakeApplication application = FakeApplication.answering(status, body);
-        HttpAuthorizer authorizer = authorizer(application.url(), any -> settings)) {
+        HttpAuthorizer authorizer =
+            authorizer(application.url(), s -> s.any200IsYes = any200IsYes)) {
       return ask(authorizer, channel);
     }
   }

@@ -11,14 +11,21 @@ import static org.awaitility.Awaitility.await;
 import io.echobridge.auth.Authorization.Granted;
 import io.echobridge.auth.Authorization.Refused;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -36,22 +43,16 @@ class HttpAuthorizerFaultsTest {
     }
   }
 
-  @Test
-  void anAnswerThatDribblesIsGivenUpAfterTheTimeout() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n", "HTTP/1.1 200 OK\r\nX-Slow:"})
+  void anAnswerThatDribblesIsCutOffAfterTheTimeout(String beginning) throws Exception {
     AtomicBoolean cut = new AtomicBoolean();
     try (FakeApplication application =
         new FakeApplication(
             (request, out) -> {
-              out.write("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n".getBytes(ISO_8859_1));
-              try {
-                for (int i = 0; i < 2000; i++) {
-                  out.write(' ');
-                  Thread.sleep(10); // the pace of the answer, not a wait of the test
-                }
-              } catch (IOException e) {
-                cut.set(true);
-                throw e;
-              }
+              out.write(beginning.getBytes(ISO_8859_1));
+              writeUntilCut(out, " ".getBytes(ISO_8859_1), 10, cut);
             })) {
       assertGivenUp(application);
       await().untilTrue(cut);
@@ -61,7 +62,7 @@ class HttpAuthorizerFaultsTest {
   private static void assertGivenUp(FakeApplication application) {
     long start = System.nanoTime();
     try (HttpAuthorizer authorizer =
-        authorizer(application.url(), s -> s.timeout(Duration.ofMillis(300)))) {
+        authorizer(application.url(), s -> s.timeout = Duration.ofMillis(300))) {
       Refused refused = refusal(ask(authorizer, "private-a"));
       assertThat(refused.status()).isEqualTo(504);
       assertThat(refused.reason()).contains("300 ms");
@@ -70,29 +71,27 @@ class HttpAuthorizerFaultsTest {
     }
   }
 
-  @Test
-  void anAnswerWithoutEndIsNotReadFurtherThanAllowed() throws Exception {
-    AtomicLong written = new AtomicLong();
+  @ParameterizedTest
+  @CsvSource({
+    "'HTTP/1.1 200 OK\r\n\r\n', 65536",
+    "'HTTP/1.1 200 OK\r\nX: y', not HTTP",
+    "SSH-2.0-x, not HTTP"
+  })
+  void anAnswerWithoutEndIsNotReadFurtherThanAllowed(String beginning, String reason)
+      throws Exception {
     AtomicBoolean cut = new AtomicBoolean();
+    AtomicLong written = new AtomicLong();
     try (FakeApplication application =
             new FakeApplication(
                 (request, out) -> {
-                  out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(ISO_8859_1));
-                  byte[] flood = new byte[64 * 1024];
-                  try {
-                    while (true) {
-                      out.write(flood);
-                      written.addAndGet(flood.length);
-                    }
-                  } catch (IOException e) {
-                    cut.set(true);
-                    throw e;
-                  }
+                  out.write(beginning.getBytes(ISO_8859_1));
+                  byte[] flood = "\r\nX-Flood: 1".repeat(1000).getBytes(ISO_8859_1);
+                  written.set(flood.length * writeUntilCut(out, flood, 0, cut));
                 });
         HttpAuthorizer authorizer = authorizer(application.url())) {
       Refused refused = refusal(ask(authorizer, "private-a"));
       assertThat(refused.status()).isEqualTo(502);
-      assertThat(refused.reason()).contains("65536");
+      assertThat(refused.reason()).contains(reason);
       await().untilTrue(cut);
       assertThat(written.get()).as("what the sockets held").isLessThan(16 << 20);
     }
@@ -136,6 +135,38 @@ class HttpAuthorizerFaultsTest {
           .contains("127.0.0.1:" + nobodyListens)
           .contains("cannot connect");
     }
+  }
+
+  @Test
+  void anApplicationThatDoesNotAcceptIsStatusZero() throws Exception {
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        HttpAuthorizer authorizer =
+            authorizer(
+                "http://127.0.0.1:" + full.getLocalPort() + "/auth",
+                s -> s.connectTimeout = Duration.ofMillis(300))) {
+      List<Socket> queue = fill(full);
+      Refused refused = refusal(ask(authorizer, "private-a"));
+      assertThat(refused.status()).isZero();
+      assertThat(refused.reason()).contains("auth.connect-timeout");
+      for (Socket socket : queue) {
+        socket.close();
+      }
+    }
+  }
+
+  /** Connects until the kernel queues no more connections that nobody accepts. */
+  private static List<Socket> fill(ServerSocket server) throws IOException {
+    List<Socket> queue = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      Socket socket = new Socket();
+      queue.add(socket);
+      try {
+        socket.connect(server.getLocalSocketAddress(), 300);
+      } catch (SocketTimeoutException e) {
+        return queue;
+      }
+    }
+    throw new AssertionError("the queue has no end");
   }
 
   @Test
@@ -192,6 +223,20 @@ class HttpAuthorizerFaultsTest {
       assertThat(refusal(Asking.await(running)).reason()).contains("shutting down");
       assertThat(refusal(Asking.await(waiting)).reason()).contains("shutting down");
       assertThat(refusal(ask(authorizer, "private-c")).reason()).contains("shutting down");
+    }
+  }
+
+  /** Writes the same again and again; returns how often, once the other side has had enough. */
+  private static long writeUntilCut(OutputStream out, byte[] part, int pause, AtomicBoolean cut)
+      throws InterruptedException {
+    for (long count = 0; ; count++) {
+      try {
+        out.write(part);
+        Thread.sleep(pause); // the pace of the answer, not a wait of the test
+      } catch (IOException e) {
+        cut.set(true);
+        return count;
+      }
     }
   }
 }

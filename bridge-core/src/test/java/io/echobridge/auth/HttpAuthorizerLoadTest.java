@@ -77,7 +77,12 @@ class HttpAuthorizerLoadTest {
                   out.write(TRUE);
                 });
         HttpAuthorizer authorizer =
-            authorizer(application.url(), s -> s.calls(1, 100).timeout(Duration.ofMillis(500)))) {
+            authorizer(
+                application.url(),
+                s -> {
+                  s.calls(1, 100);
+                  s.timeout = Duration.ofMillis(500);
+                })) {
       self.complete(application);
       List<CompletableFuture<Authorization>> answers = new ArrayList<>();
       for (int i = 0; i < 50; i++) {

@@ -7,7 +7,6 @@ import static io.echobridge.auth.Asking.request;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.echobridge.auth.Asking.Settings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -167,7 +166,7 @@ class HttpAuthorizerRequestTest {
   @Test
   void cookiesStayHereWhereTheyAreNotToBeForwarded() throws Exception {
     try (FakeApplication application = FakeApplication.answering(200, "true");
-        HttpAuthorizer authorizer = authorizer(application.url(), Settings::withoutCookies)) {
+        HttpAuthorizer authorizer = authorizer(application.url(), s -> s.forwardCookies = false)) {
       grant(ask(authorizer, request("private-a", Map.of(), Map.of("cookie", "XSRF-TOKEN=a"))));
       assertThat(application.onlyRequest().headers()).doesNotContainKeys("Cookie", "X-XSRF-TOKEN");
     }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class HttpAuthorizerTlsTest {
   void aCertificateOfTheCaFileIsTrusted() throws Exception {
     try (FakeApplication application = application("ip:127.0.0.1");
         HttpAuthorizer authorizer =
-            authorizer(https(application), s -> s.caFile(certificate().toString()))) {
+            authorizer(https(application), s -> s.caFile = Optional.of(certificate().toString()))) {
       grant(ask(authorizer, "private-a"));
       grant(ask(authorizer, "private-b"));
       assertThat(application.connections).hasValue(1);
@@ -52,7 +53,7 @@ class HttpAuthorizerTlsTest {
   void aTrustedCertificateOfAnotherHostIsRefused() throws Exception {
     try (FakeApplication application = application("dns:other.example");
         HttpAuthorizer authorizer =
-            authorizer(https(application), s -> s.caFile(certificate().toString()))) {
+            authorizer(https(application), s -> s.caFile = Optional.of(certificate().toString()))) {
       assertThat(refusal(ask(authorizer, "private-a")).status()).isZero();
       assertThat(application.requests).isEmpty();
     }
@@ -72,7 +73,8 @@ class HttpAuthorizerTlsTest {
     Path empty = Files.writeString(folder.resolve("empty.pem"), "");
     Path garbage = Files.writeString(folder.resolve("garbage.pem"), "no certificate\n");
     for (Path file : List.of(missing, empty, garbage)) {
-      assertThatThrownBy(() -> authorizer("https://a/b", s -> s.caFile(file.toString())).close())
+      assertThatThrownBy(
+              () -> authorizer("https://a/b", s -> s.caFile = Optional.of(file.toString())).close())
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("ca-file: ")
           .hasMessageContaining(file.toString());
