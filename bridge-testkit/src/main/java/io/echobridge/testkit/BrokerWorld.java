@@ -1,0 +1,32 @@
+package io.echobridge.testkit;
+
+import io.echobridge.broker.Broker;
+import java.util.List;
+
+/**
+ * What {@link BrokerContractTest} needs to know of a broker: a server of its own, nodes that share
+ * it, an application that publishes, and a wire between server and nodes that can be cut. Made
+ * afresh for each test, and closed after it.
+ */
+public interface BrokerWorld extends AutoCloseable {
+  /** A broker of a new node with that id, not yet started; the test closes it. */
+  Broker node(String id);
+
+  /**
+   * Publishes events on a channel, in that order, past the wire that {@link #cut} cuts, and returns
+   * when the server has them.
+   */
+  void publish(String channel, List<byte[]> bodies);
+
+  /** Cuts the wire: connections break, and new ones fail. */
+  void cut();
+
+  /** Mends the wire. */
+  void mend();
+
+  /** What the words of {@code onDown} hold while the wire is cut: the server's address. */
+  String address();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,123 @@
+package io.echobridge.testkit;
+
+import io.echobridge.broker.BrokerListener;
+import io.echobridge.broker.Position;
+import io.echobridge.channel.ChannelName;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** Writes down what a broker says; what it does on top of that with an event can be set. */
+public final class RecordingListener implements BrokerListener {
+  /** An event as it came. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares events
+  public record Event(String channel, byte[] body, Position position) {
+    public String text() {
+      return new String(body, StandardCharsets.UTF_8);
+    }
+  }
+
+  private final Log<Event> events = new Log<>();
+  private final Log<byte[]> peerMessages = new Log<>();
+  private final Log<String> ups = new Log<>();
+  private final Log<String> downs = new Log<>();
+  private final Log<String> dropped = new Log<>();
+  private final AtomicBoolean inside = new AtomicBoolean();
+  private final AtomicBoolean overlapped = new AtomicBoolean();
+  private volatile Consumer<Event> onEvent = event -> {};
+
+  /** Grows in constant time, and may be read meanwhile. */
+  private static final class Log<T> {
+    private final List<T> entries = new ArrayList<>();
+
+    synchronized void add(T entry) {
+      entries.add(entry);
+    }
+
+    synchronized List<T> copy() {
+      return List.copyOf(entries);
+    }
+  }
+
+  /** What else is done with each event, on the broker's thread: wait, or throw. */
+  public RecordingListener doing(Consumer<Event> action) {
+    onEvent = action;
+    return this;
+  }
+
+  @Override
+  public void onEvent(ChannelName channel, byte[] body, Position position) {
+    if (!inside.compareAndSet(false, true)) {
+      overlapped.set(true);
+    }
+    try {
+      Event event = new Event(channel.value(), body, position);
+      onEvent.accept(event);
+      events.add(event);
+    } finally {
+      inside.set(false);
+    }
+  }
+
+  @Override
+  public void onPeerMessage(byte[] message) {
+    peerMessages.add(message);
+  }
+
+  @Override
+  public void onUp(String detail) {
+    ups.add(detail);
+  }
+
+  @Override
+  public void onDown(String reason) {
+    downs.add(reason);
+  }
+
+  @Override
+  public void onDropped(String reason) {
+    dropped.add(reason);
+  }
+
+  /** All events that were taken. */
+  public List<Event> events() {
+    return events.copy();
+  }
+
+  /** The events of one channel that were taken. */
+  public List<Event> events(String channel) {
+    return events().stream().filter(event -> event.channel().equals(channel)).toList();
+  }
+
+  /** The bodies of one channel's events, as text. */
+  public List<String> texts(String channel) {
+    return events(channel).stream().map(Event::text).toList();
+  }
+
+  /** Messages of other nodes, as text. */
+  public List<String> peerTexts() {
+    return peerMessages.copy().stream()
+        .map(message -> new String(message, StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  public List<String> ups() {
+    return ups.copy();
+  }
+
+  public List<String> downs() {
+    return downs.copy();
+  }
+
+  /** The words for what was dropped, in order. */
+  public List<String> dropped() {
+    return dropped.copy();
+  }
+
+  /** Whether two events were handed over at the same time. */
+  public boolean overlapped() {
+    return overlapped.get();
+  }
+}

@@ -1,0 +1,117 @@
+package io.echobridge.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A wire to a server on the loopback address that a test can cut and mend. */
+public final class TcpProxy implements AutoCloseable {
+  private final int target;
+  private final int port;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable ServerSocket listening;
+
+  private TcpProxy(int target) {
+    this.target = target;
+    this.listening = listen(0);
+    this.port = listening.getLocalPort();
+  }
+
+  /** A wire to that port. */
+  public static TcpProxy to(int port) {
+    return new TcpProxy(port);
+  }
+
+  /** The port to connect to instead. */
+  public int port() {
+    return port;
+  }
+
+  /** Breaks all connections and refuses new ones. */
+  public void cut() {
+    ServerSocket open = listening;
+    listening = null;
+    close(open);
+    sockets.forEach(TcpProxy::close);
+    sockets.clear();
+  }
+
+  /** Lets connections through again. */
+  public void mend() {
+    if (listening == null) {
+      listening = listen(port);
+    }
+  }
+
+  @Override
+  public void close() {
+    cut();
+  }
+
+  private ServerSocket listen(int at) {
+    try {
+      ServerSocket made = new ServerSocket();
+      made.setReuseAddress(true);
+      made.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), at));
+      daemon(() -> accept(made));
+      return made;
+    } catch (IOException e) {
+      throw new UncheckedIOException("port " + at, e);
+    }
+  }
+
+  private void accept(ServerSocket from) {
+    try {
+      while (true) {
+        Socket client = from.accept();
+        sockets.add(client);
+        Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+        sockets.add(server);
+        if (listening != from) {
+          close(client);
+          close(server);
+          return;
+        }
+        daemon(() -> pump(client, server));
+        daemon(() -> pump(server, client));
+      }
+    } catch (IOException cutOrServerGone) {
+      sockets.removeIf(Socket::isClosed);
+    }
+  }
+
+  private void pump(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+    } catch (IOException broken) {
+      sockets.remove(from);
+    } finally {
+      close(from);
+      close(to);
+      sockets.remove(from);
+      sockets.remove(to);
+    }
+  }
+
+  private static void daemon(Runnable work) {
+    Thread thread = new Thread(work, "tcp proxy");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void close(@Nullable AutoCloseable closeable) {
+    try {
+      if (closeable != null) {
+        closeable.close();
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

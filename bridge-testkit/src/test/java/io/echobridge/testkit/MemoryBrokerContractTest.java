@@ -1,0 +1,59 @@
+package io.echobridge.testkit;
+
+import io.echobridge.broker.Broker;
+import io.echobridge.broker.MemoryBroker;
+import java.util.List;
+import java.util.Optional;
+
+class MemoryBrokerContractTest extends BrokerContractTest {
+  @Override
+  protected BrokerWorld newWorld() {
+    return new MemoryWorld();
+  }
+
+  @Override
+  protected Optional<String> excuse(Promise promise) {
+    return switch (promise) {
+      case RETURNS_AFTER_A_CUT,
+          SUBSCRIBING_WAITS_FOR_THE_LINK,
+          EVENTS_DURING_A_CUT_ARRIVE_LATER,
+          UNREACHABLE_AT_START,
+          PEER_MESSAGES_FAIL_WITHOUT_A_LINK ->
+          Optional.of("within a process there is no link to cut");
+      case UNWANTED_CHANNELS_ARE_NOT_HEARD -> Optional.of("it is a firehose");
+      default -> Optional.empty();
+    };
+  }
+
+  private static final class MemoryWorld implements BrokerWorld {
+    private final MemoryBroker.Exchange exchange = new MemoryBroker.Exchange();
+
+    @Override
+    public Broker node(String id) {
+      return new MemoryBroker(exchange);
+    }
+
+    @Override
+    public void publish(String channel, List<byte[]> bodies) {
+      bodies.forEach(body -> exchange.publish(channel, body));
+    }
+
+    @Override
+    public void cut() {
+      throw new UnsupportedOperationException("no link");
+    }
+
+    @Override
+    public void mend() {
+      throw new UnsupportedOperationException("no link");
+    }
+
+    @Override
+    public String address() {
+      return "memory";
+    }
+
+    @Override
+    public void close() {}
+  }
+}

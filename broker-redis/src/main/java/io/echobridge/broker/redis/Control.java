@@ -1,0 +1,60 @@
+package io.echobridge.broker.redis;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread on which a broker's state lives: connecting, subscribing, waiting. Nothing on it
+ * blocks but the listener's own {@code onUp} and {@code onDown}. After {@link #close} tasks are
+ * dropped.
+ */
+final class Control implements Executor {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
+
+  private final ScheduledThreadPoolExecutor thread;
+
+  Control(String name) {
+    thread =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread made = new Thread(task, name);
+              made.setDaemon(true);
+              return made;
+            },
+            new ThreadPoolExecutor.DiscardPolicy());
+    thread.setRemoveOnCancelPolicy(true);
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    schedule(task, 0);
+  }
+
+  void schedule(Runnable task, long delayMillis) {
+    try {
+      var unused = thread.schedule(() -> run(task), delayMillis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException closed) {
+      LOG.debug("closed");
+    }
+  }
+
+  /** Ends the thread after the tasks that were handed over before. */
+  void close() {
+    thread.shutdown();
+  }
+
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.error("a fault in the Redis broker", e);
+    }
+  }
+}

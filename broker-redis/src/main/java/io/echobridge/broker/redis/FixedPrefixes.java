@@ -1,0 +1,43 @@
+package io.echobridge.broker.redis;
+
+import java.util.Comparator;
+import java.util.List;
+
+/** Prefixes that the operator gave; of several that fit, the longest is cut off. */
+final class FixedPrefixes implements Prefixes {
+  private final List<String> longestFirst;
+
+  FixedPrefixes(List<String> prefixes) {
+    this.longestFirst =
+        prefixes.stream()
+            .distinct()
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .toList();
+  }
+
+  @Override
+  public Reading read(String name, byte[] body) {
+    for (String prefix : longestFirst) {
+      if (name.startsWith(prefix)) {
+        return Reading.ofChannel(name.substring(prefix.length()));
+      }
+    }
+    return Reading.FOREIGN;
+  }
+
+  @Override
+  public List<String> known() {
+    return longestFirst;
+  }
+
+  /** The patterns that hear each name once: a prefix of another prefix hears for both. */
+  List<String> patterns() {
+    return longestFirst.stream()
+        .filter(
+            each ->
+                longestFirst.stream()
+                    .noneMatch(other -> !other.equals(each) && each.startsWith(other)))
+        .map(Glob::beginningWith)
+        .toList();
+  }
+}

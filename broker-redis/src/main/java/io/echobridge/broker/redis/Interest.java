@@ -1,0 +1,41 @@
+package io.echobridge.broker.redis;
+
+import io.echobridge.channel.ChannelName;
+import java.util.concurrent.CompletableFuture;
+
+/** One channel that somebody here wants, wanted, or waits for. Lives on the control thread. */
+final class Interest {
+  /** What Redis knows of it on the present link. */
+  enum State {
+    OFF,
+    JOINING,
+    ON,
+    LEAVING
+  }
+
+  final ChannelName channel;
+  State state = State.OFF;
+  boolean wanted;
+  boolean lingering;
+  CompletableFuture<Void> waiting = new CompletableFuture<>();
+
+  Interest(ChannelName channel) {
+    this.channel = channel;
+  }
+
+  /** Whether Redis has to be told something. */
+  boolean due() {
+    return wanted ? state == State.OFF : state == State.ON && !lingering;
+  }
+
+  void arrived() {
+    waiting.complete(null);
+  }
+
+  void gone() {
+    state = State.OFF;
+    if (waiting.isDone()) {
+      waiting = new CompletableFuture<>();
+    }
+  }
+}

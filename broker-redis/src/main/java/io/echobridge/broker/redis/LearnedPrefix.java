@@ -1,0 +1,80 @@
+package io.echobridge.broker.redis;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The prefix that Laravel's defaults make of the application's name, found in the first message
+ * that looks like Laravel's. Until then names without one pass as they are; afterwards only names
+ * with the prefix do. Used on the thread that receives, but for {@link #known}.
+ */
+final class LearnedPrefix implements Prefixes {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
+
+  /** The slug never looks like the beginning of a guarded channel: that is a channel's name. */
+  private static final Pattern LARAVEL =
+      Pattern.compile(
+          "(?!private-|presence-)([a-z0-9]+(?:[_-][a-z0-9]+)*?(?:_database_|-database-)).+",
+          Pattern.DOTALL);
+
+  private static final int MOST_NAMED = 16;
+
+  private final String where;
+  private final Consumer<String> onLearned;
+  private final Set<String> named = new HashSet<>();
+  private volatile String learned = "";
+
+  LearnedPrefix(String where, Consumer<String> onLearned) {
+    this.where = where;
+    this.onLearned = onLearned;
+  }
+
+  @Override
+  public Reading read(String name, byte[] body) {
+    String prefix = learned;
+    if (!prefix.isEmpty() && name.startsWith(prefix)) {
+      return Reading.ofChannel(name.substring(prefix.length()));
+    }
+    Matcher matcher = LARAVEL.matcher(name);
+    boolean laravels = matcher.matches() && LaravelEnvelope.isLikely(body);
+    if (prefix.isEmpty()) {
+      return laravels ? learn(name, matcher.group(1)) : Reading.ofChannel(name);
+    }
+    if (laravels) {
+      complain(prefix, matcher.group(1));
+      return Reading.OTHER_PREFIX;
+    }
+    return Reading.FOREIGN;
+  }
+
+  @Override
+  public List<String> known() {
+    String prefix = learned;
+    return prefix.isEmpty() ? List.of() : List.of(prefix);
+  }
+
+  private Reading learn(String name, String prefix) {
+    learned = prefix;
+    LOG.info(
+        "{}: found the prefix \"{}\"; names without it are dropped from now on", where, prefix);
+    onLearned.accept(prefix);
+    return Reading.ofChannel(name.substring(prefix.length()));
+  }
+
+  private void complain(String prefix, String other) {
+    if (named.size() < MOST_NAMED && named.add(other)) {
+      LOG.error(
+          "{}: prefix = auto found \"{}\", and now events arrive with the prefix \"{}\": they are"
+              + " dropped. Say which is this app's with prefix = \"…\" (or a list for both)",
+          where,
+          prefix,
+          other);
+    }
+  }
+}

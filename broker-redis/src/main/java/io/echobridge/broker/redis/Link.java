@@ -1,0 +1,117 @@
+package io.echobridge.broker.redis;
+
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * One life of the two connections to Redis: one receives, the other publishes, each on an event
+ * loop of its own, so that a held-back receiver does not silence this node. A link that broke is
+ * never mended: another one is made.
+ */
+final class Link {
+  private final StatefulRedisPubSubConnection<byte[], byte[]> receiving;
+  private final StatefulRedisPubSubConnection<byte[], byte[]> publishing;
+  private final AtomicInteger unanswered = new AtomicInteger();
+  private volatile CompletableFuture<Void> asked = new CompletableFuture<>();
+
+  Link(
+      StatefulRedisPubSubConnection<byte[], byte[]> receiving,
+      StatefulRedisPubSubConnection<byte[], byte[]> publishing,
+      Receiver receiver) {
+    this.receiving = receiving;
+    this.publishing = publishing;
+    receiver.reset(this::answered);
+    receiving.addListener(receiver);
+  }
+
+  /** Calls back when either connection ends; at once when one has already ended. */
+  void onEnd(Runnable callback) {
+    RedisConnectionStateListener listener =
+        new RedisConnectionStateListener() {
+          @Override
+          public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+            callback.run();
+          }
+        };
+    receiving.addListener(listener);
+    publishing.addListener(listener);
+    if (!receiving.isOpen() || !publishing.isOpen()) {
+      callback.run();
+    }
+  }
+
+  CompletionStage<Void> subscribe(List<byte[]> channels) {
+    return ask(channels, commands -> commands.subscribe(array(channels)));
+  }
+
+  CompletionStage<Void> unsubscribe(List<byte[]> channels) {
+    return ask(channels, commands -> commands.unsubscribe(array(channels)));
+  }
+
+  CompletionStage<Void> psubscribe(List<byte[]> patterns) {
+    return ask(patterns, commands -> commands.psubscribe(array(patterns)));
+  }
+
+  CompletionStage<Void> punsubscribe(List<byte[]> patterns) {
+    return ask(patterns, commands -> commands.punsubscribe(array(patterns)));
+  }
+
+  CompletionStage<Long> publish(byte[] channel, byte[] message) {
+    return publishing.async().publish(channel, message);
+  }
+
+  /** Completes, well or not, when both connections have answered. */
+  CompletionStage<Void> ping() {
+    CompletableFuture<?> one = receiving.async().ping().toCompletableFuture();
+    CompletableFuture<?> other = publishing.async().ping().toCompletableFuture();
+    return CompletableFuture.allOf(one, other);
+  }
+
+  void close() {
+    var unused = CompletableFuture.allOf(receiving.closeAsync(), publishing.closeAsync());
+  }
+
+  /**
+   * One question at a time: Lettuce ends a command with the first of its answers, so they are
+   * counted here, and the next question waits for them.
+   */
+  private CompletionStage<Void> ask(
+      List<byte[]> names,
+      Function<RedisPubSubAsyncCommands<byte[], byte[]>, CompletionStage<Void>> question) {
+    if (names.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    if (unanswered.get() > 0) {
+      throw new IllegalStateException("one question at a time");
+    }
+    CompletableFuture<Void> answer = new CompletableFuture<>();
+    asked = answer;
+    unanswered.set(names.size());
+    question
+        .apply(receiving.async())
+        .exceptionally(
+            failure -> {
+              unanswered.set(0);
+              answer.completeExceptionally(failure);
+              return null;
+            });
+    return answer;
+  }
+
+  private void answered() {
+    if (unanswered.decrementAndGet() == 0) {
+      asked.complete(null);
+    }
+  }
+
+  private static byte[][] array(List<byte[]> names) {
+    return names.toArray(byte[][]::new);
+  }
+}

@@ -1,0 +1,62 @@
+package io.echobridge.broker.redis;
+
+import io.echobridge.channel.ChannelName;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/** Tells what a name at Redis is, and says a channel's names there. */
+final class Names {
+  /** What the names of all apps' peer channels begin with, after any prefix. */
+  static final String PEERS = "echobridge:peers:";
+
+  private final Prefixes prefixes;
+  private final String peers;
+
+  /**
+   * @param peersPrefix stands before the name of the channel of this app's nodes
+   */
+  Names(Prefixes prefixes, String peersPrefix, String app) {
+    this.prefixes = prefixes;
+    this.peers = peersPrefix + PEERS + app;
+  }
+
+  /** The channel in which the nodes of this app talk to each other. */
+  String peers() {
+    return peers;
+  }
+
+  Reading read(byte[] redisChannel, byte[] body) {
+    String name = new String(redisChannel, StandardCharsets.UTF_8);
+    if (name.equals(peers)) {
+      return Reading.PEER;
+    }
+    if (name.startsWith("__key") && isKeyspace(name)) {
+      return Reading.KEYSPACE;
+    }
+    if (garbled(name, redisChannel)) {
+      return Reading.BAD_NAME;
+    }
+    return prefixes.read(name, body);
+  }
+
+  /** A channel's names at Redis; none where the channel is none of the application's. */
+  List<byte[]> atRedis(ChannelName channel) {
+    if (channel.value().startsWith(PEERS)) {
+      return List.of();
+    }
+    return prefixes.known().stream()
+        .map(prefix -> (prefix + channel.value()).getBytes(StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  private static boolean isKeyspace(String name) {
+    return name.startsWith("__keyspace@") || name.startsWith("__keyevent@");
+  }
+
+  /** Whether the bytes were not UTF-8, so that the text is not what was published. */
+  private static boolean garbled(String text, byte[] utf8) {
+    return text.indexOf('\ufffd') >= 0
+        && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), utf8);
+  }
+}

@@ -1,0 +1,301 @@
+package io.echobridge.broker.redis;
+
+import io.echobridge.channel.ChannelName;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Each channel by its name, for as long as somebody here wants it. Calls only note what is wanted;
+ * one question to Redis is under way at a time, for up to {@value #BATCH} channels, and the next
+ * one asks for what is wanted then. So a burst ends in its last state, and costs a few commands.
+ *
+ * <p>While the prefix is not known, the pattern {@code *} covers every channel; once it is, the
+ * channels are asked for by name, and then the pattern is given up.
+ */
+final class OnDemand implements Subscriptions {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
+  private static final int BATCH = 512;
+  private static final List<byte[]> EVERYTHING = List.of(new byte[] {'*'});
+
+  private final String where;
+  private final Control control;
+  private final Names names;
+  private final long lingerMillis;
+  private final Map<ChannelName, Interest> interests = new HashMap<>();
+  private final Set<Interest> joins = new LinkedHashSet<>();
+  private final Set<Interest> leaves = new LinkedHashSet<>();
+  private CompletableFuture<Void> restored = new CompletableFuture<>();
+  private @Nullable Link link;
+  private boolean prefixKnown;
+  private boolean covered;
+  private boolean peersDue;
+  private boolean asking;
+  private int oneByOne;
+
+  OnDemand(String where, Control control, Names names, boolean prefixKnown, long lingerMillis) {
+    this.where = where;
+    this.control = control;
+    this.names = names;
+    this.prefixKnown = prefixKnown;
+    this.lingerMillis = lingerMillis;
+  }
+
+  @Override
+  public CompletionStage<Void> subscribe(ChannelName channel) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    control.execute(() -> want(channel, done));
+    return done;
+  }
+
+  @Override
+  public CompletionStage<Void> unsubscribe(ChannelName channel) {
+    control.execute(() -> giveUp(channel));
+    return CompletableFuture.completedStage(null);
+  }
+
+  @Override
+  public CompletionStage<Void> restore(Link newLink) {
+    link = newLink;
+    restored = new CompletableFuture<>();
+    if (prefixKnown) {
+      peersDue = true;
+      joins.addAll(interests.values());
+      proceed();
+    } else {
+      ask(newLink.psubscribe(EVERYTHING), this::cover, restored::completeExceptionally);
+    }
+    return restored;
+  }
+
+  @Override
+  public void lost() {
+    link = null;
+    asking = false;
+    covered = false;
+    oneByOne = 0;
+    joins.clear();
+    leaves.clear();
+    interests.values().removeIf(interest -> !interest.wanted);
+    interests.values().forEach(Interest::gone);
+  }
+
+  @Override
+  public void learned() {
+    prefixKnown = true;
+    if (link != null) {
+      peersDue = true;
+      joins.addAll(interests.values());
+      proceed();
+    }
+  }
+
+  @Override
+  public void close() {
+    for (Interest interest : interests.values()) {
+      interest.waiting.completeExceptionally(new CancellationException("closed"));
+    }
+    interests.clear();
+  }
+
+  private void want(ChannelName channel, CompletableFuture<Void> done) {
+    Interest interest = interests.computeIfAbsent(channel, Interest::new);
+    interest.wanted = true;
+    if (covered || interest.state == Interest.State.ON) {
+      interest.arrived();
+    }
+    var unused =
+        interest.waiting.whenComplete(
+            (ok, failure) -> {
+              if (failure == null) {
+                done.complete(null);
+              } else {
+                done.completeExceptionally(failure);
+              }
+            });
+    if (interest.due()) {
+      joins.add(interest);
+      proceed();
+    }
+  }
+
+  private void giveUp(ChannelName channel) {
+    Interest interest = interests.get(channel);
+    if (interest == null) {
+      return;
+    }
+    interest.wanted = false;
+    interest.arrived();
+    if (interest.state == Interest.State.OFF) {
+      forget(interest);
+    } else if (interest.state == Interest.State.ON) {
+      linger(interest);
+    }
+  }
+
+  /** Somebody often comes back at once: a page is reloaded. */
+  private void linger(Interest interest) {
+    if (!interest.lingering) {
+      interest.lingering = true;
+      control.schedule(() -> lingered(interest), lingerMillis);
+    }
+  }
+
+  private void lingered(Interest interest) {
+    interest.lingering = false;
+    if (interest.due() && !interest.wanted) {
+      leaves.add(interest);
+      proceed();
+    }
+  }
+
+  private void forget(Interest interest) {
+    joins.remove(interest);
+    interests.remove(interest.channel, interest);
+  }
+
+  /** Asks the next question, if there is one and none is under way. */
+  private void proceed() {
+    Link on = link;
+    if (on == null || asking || !prefixKnown) {
+      return;
+    }
+    if (peersDue) {
+      peersDue = false;
+      List<byte[]> peers = List.of(names.peers().getBytes(StandardCharsets.UTF_8));
+      ask(on.subscribe(peers), () -> {}, this::peersRefused);
+      return;
+    }
+    List<Interest> joining = take(joins);
+    if (!joining.isEmpty()) {
+      join(on, joining);
+      return;
+    }
+    restored.complete(null);
+    if (covered) {
+      covered = false;
+      ask(on.punsubscribe(EVERYTHING), () -> {}, failure -> {});
+      return;
+    }
+    List<Interest> leaving = take(leaves);
+    if (!leaving.isEmpty()) {
+      leave(on, leaving);
+    }
+  }
+
+  private void join(Link on, List<Interest> batch) {
+    batch.forEach(interest -> interest.state = Interest.State.JOINING);
+    ask(on.subscribe(atRedis(batch)), () -> joined(batch), failure -> refused(batch, failure));
+  }
+
+  private void leave(Link on, List<Interest> batch) {
+    for (Interest interest : batch) {
+      interest.gone();
+      interest.state = Interest.State.LEAVING;
+    }
+    ask(on.unsubscribe(atRedis(batch)), () -> left(batch), failure -> left(batch));
+  }
+
+  private void ask(CompletionStage<Void> question, Runnable then, Consumer<Throwable> otherwise) {
+    Link on = link;
+    asking = true;
+    question.whenCompleteAsync(
+        (ok, failure) -> {
+          if (link != on) {
+            return;
+          }
+          asking = false;
+          if (failure == null) {
+            then.run();
+          } else {
+            otherwise.accept(failure);
+          }
+          proceed();
+        },
+        control);
+  }
+
+  private void cover() {
+    covered = true;
+    interests.values().forEach(Interest::arrived);
+    restored.complete(null);
+  }
+
+  private void joined(List<Interest> batch) {
+    for (Interest interest : batch) {
+      interest.state = Interest.State.ON;
+      interest.arrived();
+      if (!interest.wanted) {
+        linger(interest);
+      }
+    }
+  }
+
+  private void left(List<Interest> batch) {
+    for (Interest interest : batch) {
+      interest.state = Interest.State.OFF;
+      if (interest.wanted) {
+        joins.add(interest);
+      } else {
+        forget(interest);
+      }
+    }
+  }
+
+  /** Redis refuses all for the sake of one that our user may not hear: then ask one by one. */
+  private void refused(List<Interest> batch, Throwable failure) {
+    batch.forEach(interest -> interest.state = Interest.State.OFF);
+    if (batch.size() > 1) {
+      List<Interest> others = List.copyOf(joins);
+      joins.clear();
+      joins.addAll(batch);
+      joins.addAll(others);
+      oneByOne += batch.size();
+      return;
+    }
+    String words = Failures.words(failure);
+    LOG.warn("{}: a channel was refused: {}", where, words);
+    for (Interest interest : batch) {
+      interest.waiting.completeExceptionally(new IllegalStateException(words, failure));
+      interest.waiting = new CompletableFuture<>();
+    }
+  }
+
+  private void peersRefused(Throwable failure) {
+    if (!restored.completeExceptionally(failure)) {
+      LOG.warn("{}: no messages of other nodes: {}", where, Failures.words(failure));
+    }
+  }
+
+  private List<byte[]> atRedis(Collection<Interest> batch) {
+    return batch.stream().flatMap(interest -> names.atRedis(interest.channel).stream()).toList();
+  }
+
+  private List<Interest> take(Set<Interest> from) {
+    int limit = oneByOne > 0 ? 1 : BATCH;
+    List<Interest> batch = new ArrayList<>();
+    Iterator<Interest> each = from.iterator();
+    while (batch.size() < limit && each.hasNext()) {
+      Interest interest = each.next();
+      each.remove();
+      if (interest.due() && interest.wanted == (from == joins)) {
+        batch.add(interest);
+      }
+    }
+    oneByOne = Math.max(0, oneByOne - batch.size());
+    return batch;
+  }
+}

@@ -1,0 +1,30 @@
+package io.echobridge.broker.redis;
+
+import io.echobridge.channel.ChannelName;
+
+/** What a name at Redis turned out to be. */
+sealed interface Reading {
+  /** An event of the channel. */
+  record Event(ChannelName channel) implements Reading {}
+
+  /** What other nodes say to each other in our channel. */
+  record Peer() implements Reading {}
+
+  /** Nothing of ours; the word is for a counter. */
+  record Dropped(String word) implements Reading {}
+
+  Reading PEER = new Peer();
+  Reading FOREIGN = new Dropped("foreign");
+  Reading OTHER_PREFIX = new Dropped("other-prefix");
+  Reading BAD_NAME = new Dropped("bad-name");
+  Reading KEYSPACE = new Dropped("keyspace");
+  Reading OTHER_PEERS = new Dropped("other-peers");
+
+  /** What a name without its prefix is. */
+  static Reading ofChannel(String name) {
+    if (name.startsWith(Names.PEERS)) {
+      return OTHER_PEERS;
+    }
+    return ChannelName.parse(name).<Reading>map(Event::new).orElse(BAD_NAME);
+  }
+}

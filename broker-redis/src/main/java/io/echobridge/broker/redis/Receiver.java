@@ -1,0 +1,95 @@
+package io.echobridge.broker.redis;
+
+import io.lettuce.core.pubsub.RedisPubSubListener;
+import java.util.Arrays;
+
+/**
+ * What arrives, on the event loop of the connection that receives: one thread, which nothing else
+ * uses, so that a listener that holds it back holds up Redis' messages and nothing else.
+ *
+ * <p>While a pattern is in force it hears everything; what then also arrives for a channel by name
+ * (during the change from the one to the other) is the same message again.
+ */
+final class Receiver implements RedisPubSubListener<byte[], byte[]> {
+  private final Names names;
+  private final PeerMessages peers;
+  private final Deliveries deliveries;
+  private int patterns;
+  private Runnable onAnswer = () -> {};
+  private volatile long heard;
+  private volatile boolean busy;
+
+  Receiver(Names names, PeerMessages peers, Deliveries deliveries) {
+    this.names = names;
+    this.peers = peers;
+    this.deliveries = deliveries;
+  }
+
+  /** A fresh connection has no subscriptions. Called before it is asked for any. */
+  void reset(Runnable newOnAnswer) {
+    patterns = 0;
+    onAnswer = newOnAnswer;
+  }
+
+  /** Grows with each message. */
+  long heard() {
+    return heard;
+  }
+
+  /** Whether the listener has a message in its hands right now. */
+  boolean busy() {
+    return busy;
+  }
+
+  @Override
+  public void message(byte[] channel, byte[] message) {
+    if (patterns == 0) {
+      take(channel, message);
+    }
+  }
+
+  @Override
+  public void message(byte[] pattern, byte[] channel, byte[] message) {
+    take(channel, message);
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+  private void take(byte[] redisChannel, byte[] body) {
+    heard++;
+    busy = true;
+    try {
+      Reading reading = names.read(redisChannel, body);
+      if (reading instanceof Reading.Event event) {
+        deliveries.event(event.channel(), body);
+      } else if (reading instanceof Reading.Dropped dropped) {
+        deliveries.dropped(dropped.word());
+      } else if (!peers.isOwn(body)) {
+        deliveries.peerMessage(Arrays.copyOfRange(body, PeerMessages.start(body), body.length));
+      }
+    } finally {
+      busy = false;
+    }
+  }
+
+  @Override
+  public void subscribed(byte[] channel, long count) {
+    onAnswer.run();
+  }
+
+  @Override
+  public void psubscribed(byte[] pattern, long count) {
+    patterns++;
+    onAnswer.run();
+  }
+
+  @Override
+  public void unsubscribed(byte[] channel, long count) {
+    onAnswer.run();
+  }
+
+  @Override
+  public void punsubscribed(byte[] pattern, long count) {
+    patterns--;
+    onAnswer.run();
+  }
+}

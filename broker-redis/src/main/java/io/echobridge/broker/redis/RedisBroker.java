@@ -1,0 +1,249 @@
+package io.echobridge.broker.redis;
+
+import io.echobridge.broker.Broker;
+import io.echobridge.broker.BrokerContext;
+import io.echobridge.broker.BrokerListener;
+import io.echobridge.channel.ChannelName;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Redis' pub/sub. Its state (fields without {@code volatile}) lives on the control thread; messages
+ * arrive on the event loop of the connection that receives. A link that breaks is replaced:
+ * connect, restore the subscriptions, report it up.
+ */
+final class RedisBroker implements Broker {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
+  private static final long HEARTBEAT_MILLIS = 5_000;
+  private static final long LINGER_MILLIS = 1_000;
+
+  private final String where;
+  private final RedisAddress address;
+  private final Connector connector;
+  private final Control control;
+  private final Names names;
+  private final Subscriptions subscriptions;
+  private final PeerMessages peers;
+  private final Backoff backoff;
+  private final CountDownLatch firstAttempt = new CountDownLatch(1);
+  private volatile @Nullable Deliveries deliveries;
+  private volatile @Nullable Link link;
+  private volatile boolean closed;
+  private @Nullable Receiver receiver;
+  private @Nullable Outage outage;
+  private long upSince;
+  private boolean pinging;
+  private long heardAtPing;
+
+  /** When it began, and what was said of it last. */
+  private record Outage(long since, String reason) {}
+
+  RedisBroker(RedisConfig config, BrokerContext context) {
+    this.where = "redis " + context.name() + " of app " + context.app();
+    this.address = RedisAddress.of(config);
+    this.control = new Control(where);
+    this.peers = new PeerMessages(context.node());
+    this.backoff = new Backoff(config.reconnect());
+    Prefixes prefixes;
+    List<String> patterns;
+    String peersPrefix;
+    if (Prefixes.setting(config.prefix()) instanceof Prefixes.Setting.Fixed fixed) {
+      FixedPrefixes given = new FixedPrefixes(fixed.prefixes());
+      prefixes = given;
+      patterns = given.patterns();
+      peersPrefix = fixed.prefixes().get(0);
+    } else {
+      prefixes = new LearnedPrefix(where, learned -> control.execute(this::prefixLearned));
+      patterns = List.of("*");
+      peersPrefix = "";
+    }
+    this.names = new Names(prefixes, peersPrefix, context.app());
+    this.subscriptions =
+        config.subscription() == RedisConfig.Subscription.PATTERN
+            ? new Firehose(patterns)
+            : new OnDemand(where, control, names, !prefixes.known().isEmpty(), LINGER_MILLIS);
+    this.connector = Connectors.of(address);
+  }
+
+  @Override
+  public void start(BrokerListener listener) {
+    Deliveries to = new Deliveries(where, listener);
+    deliveries = to;
+    control.execute(
+        () -> {
+          receiver = new Receiver(names, peers, to);
+          attempt();
+        });
+    control.schedule(this::heartbeat, HEARTBEAT_MILLIS);
+    try {
+      firstAttempt.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> subscribe(ChannelName channel) {
+    return subscriptions.subscribe(channel);
+  }
+
+  @Override
+  public CompletionStage<Void> unsubscribe(ChannelName channel) {
+    return subscriptions.unsubscribe(channel);
+  }
+
+  @Override
+  public CompletionStage<Void> publishToPeers(byte[] message) {
+    Link on = link;
+    if (on == null) {
+      return CompletableFuture.failedStage(new IllegalStateException(where + " is down"));
+    }
+    byte[] channel = names.peers().getBytes(StandardCharsets.UTF_8);
+    return on.publish(channel, peers.wrap(message)).thenApply(count -> null);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    Deliveries to = deliveries;
+    if (to != null) {
+      to.close();
+    }
+    control.execute(
+        () -> {
+          Link on = link;
+          link = null;
+          if (on != null) {
+            on.close();
+          }
+          subscriptions.close();
+          firstAttempt.countDown();
+        });
+    control.close();
+    connector.close();
+  }
+
+  private void attempt() {
+    Receiver to = receiver;
+    if (closed || to == null) {
+      return;
+    }
+    connector
+        .connect(to)
+        .whenCompleteAsync(
+            (made, failure) -> {
+              if (failure != null) {
+                failed(Failures.words(failure));
+              } else {
+                connected(made);
+              }
+            },
+            control);
+  }
+
+  private void connected(Link made) {
+    if (closed) {
+      made.close();
+      return;
+    }
+    link = made;
+    pinging = false;
+    made.onEnd(() -> control.execute(() -> lost(made, "the connection was lost")));
+    subscriptions
+        .restore(made)
+        .whenCompleteAsync(
+            (ok, failure) -> {
+              if (link != made) {
+                return;
+              }
+              if (failure != null) {
+                lost(made, Failures.words(failure));
+              } else {
+                up();
+              }
+            },
+            control);
+  }
+
+  private void lost(Link ended, String reason) {
+    ended.close();
+    if (link != ended) {
+      return;
+    }
+    link = null;
+    subscriptions.lost();
+    if (outage == null && System.nanoTime() - upSince > backoff.longest().toNanos()) {
+      backoff.reset();
+    }
+    failed(reason);
+  }
+
+  private void failed(String words) {
+    String reason = address.shown() + ": " + words;
+    Outage before = outage;
+    if (before == null) {
+      outage = new Outage(System.nanoTime(), reason);
+      deliveries().down(reason);
+    } else if (!before.reason().equals(reason)) {
+      outage = new Outage(before.since(), reason);
+      LOG.info("{} is still down: {}", where, reason);
+    }
+    firstAttempt.countDown();
+    control.schedule(this::attempt, backoff.nextMillis());
+  }
+
+  private void up() {
+    Outage over = outage;
+    outage = null;
+    upSince = System.nanoTime();
+    String detail = address.shown();
+    if (over != null) {
+      double seconds = (upSince - over.since()) / 1e9;
+      detail +=
+          String.format(
+              Locale.ROOT, ", after %.1f s: what was published meanwhile did not arrive", seconds);
+    }
+    deliveries().up(detail);
+    firstAttempt.countDown();
+  }
+
+  private void prefixLearned() {
+    subscriptions.learned();
+  }
+
+  /** A Redis that hangs, or a network that swallows everything, closes no connection. */
+  private void heartbeat() {
+    Link on = link;
+    Receiver in = receiver;
+    if (on != null && in != null) {
+      boolean silent = pinging && in.heard() == heardAtPing && !in.busy();
+      heardAtPing = in.heard();
+      if (silent) {
+        lost(on, "no answer for " + Duration.ofMillis(HEARTBEAT_MILLIS).toSeconds() + " s");
+      } else if (!pinging) {
+        pinging = true;
+        on.ping()
+            .whenCompleteAsync((ok, failure) -> pinging = link == on ? false : pinging, control);
+      }
+    }
+    if (!closed) {
+      control.schedule(this::heartbeat, HEARTBEAT_MILLIS);
+    }
+  }
+
+  private Deliveries deliveries() {
+    Deliveries to = deliveries;
+    if (to == null) {
+      throw new IllegalStateException("not started");
+    }
+    return to;
+  }
+}

@@ -1,0 +1,22 @@
+package io.echobridge.broker.redis;
+
+import io.echobridge.broker.redis.RedisConfig.Subscription;
+import io.echobridge.testkit.BrokerContractTest;
+import io.echobridge.testkit.BrokerWorld;
+import io.echobridge.testkit.Promise;
+import java.util.Optional;
+
+class RedisOnDemandContractTest extends BrokerContractTest {
+  @Override
+  protected BrokerWorld newWorld() {
+    return new RedisWorld(Subscription.ON_DEMAND, "we[i]rd*_database_");
+  }
+
+  @Override
+  protected Optional<String> excuse(Promise promise) {
+    return switch (promise) {
+      case EVENTS_DURING_A_CUT_ARRIVE_LATER -> Optional.of("Redis' pub/sub keeps nothing");
+      default -> Optional.empty();
+    };
+  }
+}

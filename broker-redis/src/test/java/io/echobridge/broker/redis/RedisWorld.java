@@ -1,0 +1,58 @@
+package io.echobridge.broker.redis;
+
+import io.echobridge.broker.Broker;
+import io.echobridge.broker.redis.RedisConfig.Subscription;
+import io.echobridge.testkit.BrokerWorld;
+import io.echobridge.testkit.RedisServer;
+import io.echobridge.testkit.RespClient;
+import io.echobridge.testkit.TcpProxy;
+import java.util.List;
+
+/** A Redis with a wire to it that can be cut, and an application that publishes past the wire. */
+final class RedisWorld implements BrokerWorld {
+  private final RedisServer server = RedisServer.start();
+  private final TcpProxy wire = TcpProxy.to(server.port());
+  private final Subscription subscription;
+  private final String prefix;
+
+  RedisWorld(Subscription subscription, String prefix) {
+    this.subscription = subscription;
+    this.prefix = prefix;
+  }
+
+  @Override
+  public Broker node(String id) {
+    return RedisConfigs.to("redis://127.0.0.1:" + wire.port())
+        .prefix(prefix)
+        .subscription(subscription)
+        .node(id);
+  }
+
+  @Override
+  public void publish(String channel, List<byte[]> bodies) {
+    try (RespClient application = server.client()) {
+      application.publish(prefix + channel, bodies);
+    }
+  }
+
+  @Override
+  public void cut() {
+    wire.cut();
+  }
+
+  @Override
+  public void mend() {
+    wire.mend();
+  }
+
+  @Override
+  public String address() {
+    return "redis://127.0.0.1:" + wire.port();
+  }
+
+  @Override
+  public void close() {
+    wire.close();
+    server.close();
+  }
+}
