@@ -60,7 +60,13 @@ final class EngineSession {
     current = connection;
     server.add(this);
     connection.send(Frame.text(OpenPacket.of(this, upgrades)));
-    handler = server.listener().onOpen(connection);
+    EngineHandler opened = server.listener().onOpen(connection);
+    if (closed) {
+      // The listener, or what it sent, has ended it at once.
+      opened.onClosed("forced close");
+    } else {
+      handler = opened;
+    }
   }
 
   /** On the present connection's loop. */

@@ -134,6 +134,9 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
   /** A whole push arrived. */
   void pushed(PollFormat.Body body, Push push) {
     try {
+      if (state == State.OPEN) {
+        heartbeat().check();
+      }
       if (state != State.OPEN) {
         push.refuse(EngineError.UNKNOWN_SID);
         return;
