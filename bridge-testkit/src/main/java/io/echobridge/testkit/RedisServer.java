@@ -35,7 +35,7 @@ public final class RedisServer implements AutoCloseable {
   /** Starts one on a port that was chosen before. */
   public static RedisServer onPort(int port, String... options) {
     RedisServer server = new RedisServer(port, List.of(options));
-    server.start();
+    server.restart();
     return server;
   }
 
@@ -67,8 +67,10 @@ public final class RedisServer implements AutoCloseable {
     return running().pid();
   }
 
-  /** Starts it again after {@link #stop} or {@link #kill}: same port, same options, no data. */
-  public void start() {
+  /**
+   * Starts it, also again after {@link #stop} or {@link #kill}: same port, same options, no data.
+   */
+  public void restart() {
     if (isRunning()) {
       throw new IllegalStateException("Redis is running on port " + port);
     }
