@@ -58,6 +58,11 @@ final class PollingRequests {
       Answers.error(exchange, EngineError.BAD_REQUEST);
       return;
     }
+    if (exchange.getRequestContentLength() > server.config().maxPayload()) {
+      // The receiver below makes room for the announced length before it compares.
+      refuseBody(exchange, connection);
+      return;
+    }
     EventLoop requestLoop = server.loopOf(exchange);
     PushDeadline deadline = new PushDeadline(exchange.getConnection());
     requestLoop.schedule(deadline, PushDeadline.MILLIS);
@@ -77,13 +82,14 @@ final class PollingRequests {
               Push push = new Push(whole, requestLoop);
               later(whole, connection.loop(), () -> connection.pushed(body, push));
             },
-            (failed, error) -> {
-              connection.endPush();
-              // Too big, or broken off: the session goes on, and what is left of the body is not
-              // read.
-              failed.setPersistent(false);
-              Answers.status(failed, StatusCodes.REQUEST_ENTITY_TOO_LARGE);
-            });
+            (failed, error) -> refuseBody(failed, connection));
+  }
+
+  /** Too big, or broken off: the session goes on, and what is left of the body is not read. */
+  private static void refuseBody(HttpServerExchange exchange, PollingConnection connection) {
+    connection.endPush();
+    exchange.setPersistent(false);
+    Answers.status(exchange, StatusCodes.REQUEST_ENTITY_TOO_LARGE);
   }
 
   /** Answers the request later, from a task on {@code loop}. */
