@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +74,22 @@ class AuthHostTest extends OnStage {
   }
 
   @Test
+  void whoWaitsForAnAnswerDelaysNobody() {
+    try (RawClient waiting = RawClient.revision4(port());
+        RawClient other = RawClient.revision4(port())) {
+      waiting.subscribeAs(1, "private-hang.2");
+      Waiting.until("the question")
+          .until(() -> !stage().authHost().calls("private-hang.2").isEmpty());
+      waiting.subscribe("news");
+      other.subscribeAs(2, "private-quick.1");
+
+      waiting.assertHears(redis(), "news");
+      other.assertHears(redis(), "private-quick.1");
+      assertThat(waiting.packets()).noneMatch(packet -> packet.contains("subscription_error"));
+    }
+  }
+
+  @Test
   void manyHangingCallsHoldUpOthersForOneTimeoutAtMost() {
     try (RawClient many = RawClient.revision4(port());
         RawClient other = RawClient.revision4(port())) {
@@ -114,7 +129,7 @@ class AuthHostTest extends OnStage {
     try (RawClient client = RawClient.revision4(port())) {
       client.subscribeAs(1, left);
       client.send("42[\"unsubscribe\",{\"channel\":\"" + left + "\"}]");
-      Awaitility.await().until(() -> !stage().authHost().calls(left).isEmpty());
+      Waiting.until("the question").until(() -> !stage().authHost().calls(left).isEmpty());
       client.subscribeAs(1, kept);
 
       client.assertHears(redis(), kept);
@@ -149,6 +164,22 @@ class AuthHostTest extends OnStage {
       assertThat(headers.getFirst("X-Requested-With")).isEqualTo("XMLHttpRequest");
       assertThat(headers.getFirst("Host")).startsWith("127.0.0.1");
       assertThat(headers.containsKey("Cookie")).isFalse();
+    }
+  }
+
+  @Test
+  void theApplicationLearnsWhichPageAsks() {
+    String channel = unique("private-asks.");
+    String page = "http://127.0.0.1:8000";
+    try (RawClient client =
+        RawClient.revision4(port(), "Origin: " + page, "Referer: " + page + "/orders/1")) {
+      client.subscribeAs(1, channel);
+
+      client.assertHears(redis(), channel);
+      var headers = stage().authHost().calls(channel).get(0).headers();
+      assertThat(headers.getFirst("Origin")).isEqualTo(page);
+      assertThat(headers.getFirst("Referer")).startsWith(page);
+      assertThat(headers.getFirst("Accept")).contains("application/json");
     }
   }
 

@@ -47,6 +47,11 @@ final class Daemon implements AutoCloseable {
     return "http://127.0.0.1:" + port;
   }
 
+  /** Waits for a line of its log in which the pattern is found. */
+  void awaitLog(String regex) {
+    process.awaitLine(regex);
+  }
+
   /** Ends it as a power cut would. */
   void kill() {
     process.kill();
@@ -58,10 +63,15 @@ final class Daemon implements AutoCloseable {
     process = launch();
   }
 
-  /** Fails unless the daemon runs, never ran out of memory and is as small as it should be. */
+  /**
+   * Fails unless the daemon runs, met nothing that it did not foresee, and is as small as it should
+   * be.
+   */
   void assertHealthy() {
     assertThat(process.isRunning()).as("the daemon is running").isTrue();
-    assertThat(process.output()).noneMatch(line -> line.contains("OutOfMemoryError"));
+    assertThat(process.output())
+        .as("the daemon's log")
+        .noneMatch(line -> line.startsWith("\tat ") || line.contains("OutOfMemoryError"));
     assertThat(residentKib()).as("resident memory in KiB").isLessThan(MOST_RESIDENT_KIB);
   }
 

@@ -7,16 +7,13 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 
 /** One real client in a node process: what it is told, and what it reported. */
 final class EchoClient {
-  /** Long enough for a busy machine; nothing that works needs it. */
-  static final Duration PATIENCE = Duration.ofSeconds(20);
-
   private static final String PROBE = ".probe";
 
   private final String name;
@@ -56,8 +53,7 @@ final class EchoClient {
 
   /** Waits until its connection is on that transport. */
   void onTransport(String transport) {
-    Awaitility.await(name + " on " + transport)
-        .atMost(PATIENCE)
+    Waiting.until(name + " on " + transport)
         .until(
             () ->
                 all("connected", "upgraded")
@@ -84,9 +80,8 @@ final class EchoClient {
   /** Publishes until one event arrives: subscribing has no other answer. */
   void awaitProbe(Redis redis, String redisChannel, String channel) {
     long before = probes(channel);
-    Awaitility.await(name + " hears " + channel)
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
+    Waiting.until(name + " hears " + channel)
+        .pollInterval(Duration.ofMillis(25))
         .until(
             () -> {
               redis.publishEvent(redisChannel, "probe", "0");
@@ -115,10 +110,9 @@ final class EchoClient {
 
   /** Waits for a report of that kind that fits. */
   JsonNode await(String kind, Predicate<JsonNode> fits) {
-    return Awaitility.await(name + " reports " + kind)
-        .atMost(PATIENCE)
+    return Waiting.until(name + " reports " + kind)
         .failFast(() -> assertThat(process.isRunning()).as("node is running").isTrue())
-        .until(() -> all(kind).filter(fits).findFirst(), java.util.Optional::isPresent)
+        .until(() -> all(kind).filter(fits).findFirst(), Optional::isPresent)
         .orElseThrow();
   }
 

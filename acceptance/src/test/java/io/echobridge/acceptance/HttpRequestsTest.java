@@ -113,7 +113,7 @@ class HttpRequestsTest extends OnStage {
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.body()).contains("\"code\":3");
-    assertThat(client.isOpen()).isTrue();
+    client.assertOpen();
   }
 
   @Test

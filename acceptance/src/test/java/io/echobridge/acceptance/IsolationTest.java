@@ -17,10 +17,9 @@ class IsolationTest {
   private static final String APP =
       """
       apps.%1$s {
-        hosts = ["%1$s.test"]
-        path = "/%1$s"
-        brokers.main { type = redis, url = "%2$s", prefix = "%1$s:" }
-        auth { url = "%3$s" }
+        %2$s
+        brokers.main { type = redis, url = "%3$s", prefix = "%1$s:" }
+        auth { url = "%4$s" }
       }
       """;
 
@@ -28,23 +27,30 @@ class IsolationTest {
   private final AuthHost authHost = AuthHost.start();
   private final Daemon daemon =
       Daemon.start(
-          APP.formatted("red", redis.url(), authHost.url())
-              + APP.formatted("blue", redis.url(), authHost.url()));
+          app("red-host", "hosts = [\"red.test\"]")
+              + app("blue-host", "hosts = [\"blue.test\", \"also.blue.test\"]")
+              + app("red-path", "path = \"/red\"")
+              + app("blue-path", "path = \"/blue\""));
 
-  /** How a client says which app it means; {@code %s} is the app. */
-  record Choice(String path, String query, String host) {
-    RawClient connect(int port, String app) {
+  private String app(String id, String place) {
+    return APP.formatted(id, place, redis.url(), authHost.url());
+  }
+
+  /** How a client says which app it means; {@code %s} is its colour. */
+  record Choice(String kind, String path, String query, String host) {
+    RawClient connect(int port, String color) {
       return RawClient.at(
-          port, path.formatted(app), query.formatted(app), "Host: " + host.formatted(app));
+          port, path.formatted(color), query.formatted(color), "Host: " + host.formatted(color));
     }
   }
 
   static Stream<Choice> choices() {
     return Stream.of(
-        new Choice("", "", "%s.test"),
-        new Choice("", "", "%s.test:6001"),
-        new Choice("/%s", "", "127.0.0.1"),
-        new Choice("", "&app=%s", "127.0.0.1"));
+        new Choice("-host", "", "", "%s.test"),
+        new Choice("-host", "", "", "%s.TEST:6001"),
+        new Choice("-path", "/%s", "", "127.0.0.1"),
+        new Choice("-host", "", "&app=%s-host", "127.0.0.1"),
+        new Choice("-path", "", "&app=%s-path", "127.0.0.1"));
   }
 
   @AfterAll
@@ -60,14 +66,14 @@ class IsolationTest {
   void eventsStayInTheirApp(Choice choice) {
     try (RawClient red = choice.connect(daemon.port(), "red");
         RawClient blue = choice.connect(daemon.port(), "blue")) {
-      listen(red, "red", "news");
-      listen(blue, "blue", "news");
+      listen(red, "red" + choice.kind(), "news");
+      listen(blue, "blue" + choice.kind(), "news");
 
-      redis.publishEvent("red:news", "e", "\"red\"");
-      redis.publishEvent("blue:news", "e", "\"blue\"");
+      redis.publishEvent("red" + choice.kind() + ":news", "e", "\"red\"");
+      redis.publishEvent("blue" + choice.kind() + ":news", "e", "\"blue\"");
       redis.publishEvent("news", "e", "\"nobody\"");
-      end(red, "red");
-      end(blue, "blue");
+      end(red, "red" + choice.kind());
+      end(blue, "blue" + choice.kind());
 
       assertThat(events(red, "e")).containsExactly("42[\"e\",\"news\",\"red\"]");
       assertThat(events(blue, "e")).containsExactly("42[\"e\",\"news\",\"blue\"]");
@@ -80,7 +86,7 @@ class IsolationTest {
     try (RawClient red = choice.connect(daemon.port(), "red");
         RawClient redToo = choice.connect(daemon.port(), "red");
         RawClient blue = choice.connect(daemon.port(), "blue")) {
-      String room = "presence-room." + choice.hashCode();
+      String room = "presence-room." + Integer.toHexString(choice.hashCode());
       red.subscribeAs(1, room);
       assertThat(members(red)).hasSize(1);
       blue.subscribeAs(2, room);
@@ -94,7 +100,7 @@ class IsolationTest {
       redToo.await("42[\"client-x\"");
       redToo.send("42[\"unsubscribe\",{\"channel\":\"" + room + "\"}]");
       red.await("42[\"presence:leaving\"");
-      end(blue, "blue");
+      end(blue, "blue" + choice.kind());
 
       assertThat(events(red, "presence:joining")).hasSize(1);
       assertThat(events(blue, "presence:joining")).isEmpty();
@@ -107,13 +113,13 @@ class IsolationTest {
   @MethodSource("choices")
   void anIdMeansNothingInTheOtherApp(Choice choice) {
     try (RawClient red = choice.connect(daemon.port(), "red")) {
-      listen(red, "red", "news");
+      listen(red, "red" + choice.kind(), "news");
       try (RawClient blue = choice.connect(daemon.port(), "blue")) {
         String own = "{\"event\":\"e\",\"data\":1,\"socket\":\"" + red.id() + "\"}";
         String others = "{\"event\":\"e\",\"data\":2,\"socket\":\"" + blue.id() + "\"}";
-        redis.publish("red:news", own);
-        redis.publish("red:news", others);
-        end(red, "red");
+        redis.publish("red" + choice.kind() + ":news", own);
+        redis.publish("red" + choice.kind() + ":news", others);
+        end(red, "red" + choice.kind());
 
         assertThat(events(red, "e")).containsExactly("42[\"e\",\"news\",2]");
       }
@@ -121,9 +127,9 @@ class IsolationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"red", "blue"})
+  @ValueSource(strings = {"red-host", "blue-host"})
   void aPollingSessionIsKnownInItsAppOnly(String app) {
-    String other = app.equals("red") ? "blue" : "red";
+    String other = app.equals("red-host") ? "blue-path" : "red-path";
     PollingClient client = PollingClient.open(daemon.port(), 4, "&app=" + app);
     String foreign = client.target().replace("app=" + app, "app=" + other);
 
@@ -132,12 +138,12 @@ class IsolationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "&app=green", "&app=", "&app=red%00"})
+  @ValueSource(strings = {"", "&app=green", "&app=", "&app=red-host%00"})
   void whoNamesNoAppIsRefused(String query) {
     String target = "/socket.io/?EIO=4&transport=polling";
 
     assertThat(RawHttp.get(daemon.port(), target + query).status()).isBetween(400, 499);
-    assertThat(RawHttp.get(daemon.port(), target + "&app=red").status()).isEqualTo(200);
+    assertThat(RawHttp.get(daemon.port(), target + "&app=red-host").status()).isEqualTo(200);
   }
 
   private void listen(RawClient client, String app, String channel) {
@@ -152,8 +158,7 @@ class IsolationTest {
 
   private void hears(RawClient client, String app, String channel) {
     String event = "probe" + System.nanoTime();
-    org.awaitility.Awaitility.await(app + " hears " + channel)
-        .atMost(EchoClient.PATIENCE)
+    Waiting.until(app + " hears " + channel)
         .until(
             () -> {
               redis.publishEvent(app + ":" + channel, event, "0");

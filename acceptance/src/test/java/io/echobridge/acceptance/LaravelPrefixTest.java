@@ -3,10 +3,14 @@ package io.echobridge.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The prefix of the application and the prefix in the daemon's configuration. */
+@Execution(ExecutionMode.CONCURRENT)
 class LaravelPrefixTest {
   @ParameterizedTest(name = "Laravel''s \"{0}\" with prefix = {1}")
   @CsvSource({
@@ -56,6 +60,27 @@ class LaravelPrefixTest {
 
       user.awaitEvent("news", ".last");
       assertThat(user.heard("news", "NewsPublished")).isEmpty();
+    }
+  }
+
+  @Test
+  void autoTakesOnePrefixAndNamesBothWhenThereIsASecond() {
+    try (Redis redis = Redis.start();
+        Laravel first = Laravel.start(redis, "shop_database_");
+        Laravel second = Laravel.start(redis, "blog_database_");
+        Daemon daemon = daemon(redis, first, "auto");
+        NodeClients clients = NodeClients.start()) {
+      EchoClient user = clients.connect(daemon.url(), Generation.NEW, 7, Map.of()).connected();
+      user.listeningBehind("shop_database_", redis, "news", "NewsPublished", ".last");
+
+      second.fire("news");
+      redis.publishEvent("shop_database_news", "last", "0");
+
+      user.awaitEvent("news", ".last");
+      assertThat(user.heard("news", "NewsPublished")).isEmpty();
+      daemon.awaitLog("shop_database_.*blog_database_|blog_database_.*shop_database_");
+      first.fire("news");
+      user.awaitEvent("news", "NewsPublished");
     }
   }
 

@@ -1,6 +1,6 @@
 package io.echobridge.acceptance;
 
-import java.util.Locale;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** An Engine.IO session on polling, one request at a time. */
 final class PollingClient {
@@ -58,11 +58,24 @@ final class PollingClient {
     return RawHttp.post(port, target, body, headers);
   }
 
-  /** Whether the server still knows the session, found out without a poll that would hang. */
-  boolean isOpen() {
-    // A WebSocket request without an upgrade is refused on known sessions with another code.
+  /**
+   * Fails unless the server still knows the session; it is asked without a poll that would hang.
+   */
+  void assertOpen() {
+    // A WebSocket's request without an upgrade: sessions that are known refuse it in another way.
     String other = target.replace("transport=polling", "transport=websocket");
-    return !RawHttp.get(port, other).body().toLowerCase(Locale.ROOT).contains("session id unknown");
+    assertThat(RawHttp.get(port, other).body()).contains("Bad request");
+  }
+
+  /** Fails unless the session is over: a poll may say so once, and then nobody knows it. */
+  void assertOver() {
+    RawHttp.Answer answer = get();
+    if (answer.status() == 200) {
+      assertThat(answer.body()).endsWith("1");
+      answer = get();
+    }
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body()).contains("Session ID unknown");
   }
 
   private static String target(int revision, String more) {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Members are exact, however many come and go at once. */
@@ -81,8 +80,7 @@ class PresenceCrowdTest extends OnStage {
   }
 
   private static void awaitCount(RawClient client, String event, int count) {
-    Awaitility.await(count + " " + event)
-        .atMost(EchoClient.PATIENCE)
+    Waiting.until(count + " " + event)
         .untilAsserted(() -> assertThat(count(client, event)).isEqualTo(count));
   }
 

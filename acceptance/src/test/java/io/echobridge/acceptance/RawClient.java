@@ -4,12 +4,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.awaitility.Awaitility;
 
 /**
  * A Socket.IO client on a WebSocket that sends what a test wants. It keeps the heartbeat of its
@@ -20,7 +21,7 @@ final class RawClient implements AutoCloseable {
 
   private final RawWebSocket socket;
   private final boolean revision4;
-  private final List<String> packets = new CopyOnWriteArrayList<>();
+  private final List<String> packets = Collections.synchronizedList(new ArrayList<>());
 
   private RawClient(RawWebSocket socket, boolean revision4) {
     this.socket = socket;
@@ -99,9 +100,7 @@ final class RawClient implements AutoCloseable {
   /** Fails unless events published on the channel reach this client. */
   void assertHears(Redis redis, String channel) {
     String probe = "probe" + PROBES.incrementAndGet();
-    Awaitility.await("an event on " + channel)
-        .atMost(EchoClient.PATIENCE)
-        .pollInterval(Duration.ofMillis(20))
+    Waiting.until("an event on " + channel)
         .failFast(() -> assertThat(isClosed()).as("closed").isFalse())
         .until(
             () -> {
@@ -112,25 +111,26 @@ final class RawClient implements AutoCloseable {
 
   /** Every packet so far, in order. */
   List<String> packets() {
-    return List.copyOf(packets);
+    synchronized (packets) {
+      return List.copyOf(packets);
+    }
   }
 
   /** The events so far but the probes: whole packets, in order. */
   List<String> events() {
-    return packets.stream()
+    return packets().stream()
         .filter(packet -> packet.startsWith("42[") && !packet.startsWith("42[\"probe"))
         .toList();
   }
 
   /** Waits for a packet that starts so. */
   String await(String start) {
-    return Awaitility.await("a packet " + start)
-        .atMost(EchoClient.PATIENCE)
+    return Waiting.until("a packet " + start)
         .failFast(
-            () -> assertThat(isClosed() && none(start)).as("closed, had " + packets).isFalse())
+            () -> assertThat(isClosed() && none(start)).as("closed, had " + packets()).isFalse())
         .until(
-            () -> packets.stream().filter(packet -> packet.startsWith(start)).findFirst(),
-            java.util.Optional::isPresent)
+            () -> packets().stream().filter(packet -> packet.startsWith(start)).findFirst(),
+            Optional::isPresent)
         .orElseThrow();
   }
 
@@ -145,10 +145,7 @@ final class RawClient implements AutoCloseable {
 
   /** Waits until the other side has ended the connection, and returns the close code. */
   int awaitClose() {
-    Integer code =
-        Awaitility.await("the connection's end")
-            .atMost(EchoClient.PATIENCE)
-            .until(socket::closeCode, java.util.Objects::nonNull);
+    Integer code = Waiting.until("the connection's end").until(socket::closeCode, Objects::nonNull);
     return code == null ? RawWebSocket.NO_CLOSE_FRAME : code;
   }
 
@@ -164,7 +161,7 @@ final class RawClient implements AutoCloseable {
   }
 
   private boolean none(String start) {
-    return packets.stream().noneMatch(packet -> packet.startsWith(start));
+    return packets().stream().noneMatch(packet -> packet.startsWith(start));
   }
 
   private void arrived(RawWebSocket.Message message) {

@@ -2,35 +2,27 @@ package io.echobridge.acceptance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.echobridge.testkit.ChildProcess;
 import io.echobridge.testkit.FreePorts;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
+import io.echobridge.testkit.RedisServer;
+import io.echobridge.testkit.RespClient;
 
-/** A real Redis on a port that it keeps, and a connection that publishes to it. */
+/** A real Redis on a port that it keeps, and an application that publishes to it. */
 final class Redis implements AutoCloseable {
-  private final int port = FreePorts.one();
-  private final RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", port));
-  private ChildProcess server;
-  private StatefulRedisConnection<byte[], byte[]> connection;
+  private final RedisServer server = RedisServer.onPort(FreePorts.one());
+  private RespClient application = server.client();
 
-  private Redis() {
-    server = launch();
-    connection = client.connect(ByteArrayCodec.INSTANCE);
-  }
+  private Redis() {}
 
   static Redis start() {
     return new Redis();
   }
 
   int port() {
-    return port;
+    return server.port();
   }
 
   String url() {
-    return "redis://127.0.0.1:" + port;
+    return server.url();
   }
 
   /** Publishes as an application would: the name with its prefix, the body as it is. */
@@ -38,8 +30,8 @@ final class Redis implements AutoCloseable {
     publish(channel, body.getBytes(UTF_8));
   }
 
-  void publish(String channel, byte[] body) {
-    connection.sync().publish(channel.getBytes(UTF_8), body);
+  synchronized void publish(String channel, byte[] body) {
+    application.publish(channel.getBytes(UTF_8), body);
   }
 
   /** Publishes an event in Laravel's envelope. */
@@ -47,31 +39,20 @@ final class Redis implements AutoCloseable {
     publish(channel, "{\"event\":" + Json.text(event) + ",\"data\":" + data + ",\"socket\":null}");
   }
 
-  void kill() {
-    connection.close();
+  synchronized void kill() {
+    application.close();
     server.kill();
-    Children.forget(server);
   }
 
   /** Starts it anew on the same port. */
-  void startAgain() {
-    server = launch();
-    connection = client.connect(ByteArrayCodec.INSTANCE);
+  synchronized void startAgain() {
+    server.start();
+    application = server.client();
   }
 
   @Override
   public void close() {
-    connection.close();
-    client.shutdown();
-    server.stop();
-    Children.forget(server);
-  }
-
-  private ChildProcess launch() {
-    return Children.start(
-            ChildProcess.of("redis-server", "--port", Integer.toString(port))
-                .with("--bind", "127.0.0.1", "--save", "", "--appendonly", "no"),
-            "redis-" + port)
-        .awaitPort(port);
+    application.close();
+    server.close();
   }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.awaitility.Awaitility;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Clients that do not read are cut, and delay nobody. */
@@ -24,19 +26,16 @@ class SlowClientTest extends OnStage {
 
       flood(channel);
 
-      Awaitility.await("the last event")
-          .atMost(Duration.ofSeconds(3))
-          .until(() -> other.events().size() == EVENTS && old.events().size() == EVENTS);
       for (RawClient client : new RawClient[] {other, old}) {
-        for (int i = 0; i < EVENTS; i++) {
-          assertThat(client.events().get(i)).startsWith("42[\"e\",\"" + channel + "\",[" + i + ",");
-          i += EVENTS / 100 - 1;
-        }
+        Waiting.until("the last event")
+            .atMost(Duration.ofSeconds(3))
+            .untilAsserted(() -> assertThat(client.events()).hasSizeGreaterThanOrEqualTo(EVENTS));
+      }
+      for (RawClient client : new RawClient[] {other, old}) {
+        assertThat(numbers(client)).isEqualTo(IntStream.range(0, EVENTS).boxed().toList());
       }
       assertThat(eventsUntilCut(deaf)).isLessThan(EVENTS);
-      Awaitility.await("the session that nobody polls is over")
-          .atMost(EchoClient.PATIENCE)
-          .until(() -> !neverPolls.isOpen());
+      neverPolls.assertOver();
     }
   }
 
@@ -58,6 +57,12 @@ class SlowClientTest extends OnStage {
     late.close();
 
     assertThat(heard).isEqualTo(100);
+  }
+
+  private static List<Integer> numbers(RawClient client) {
+    return client.events().stream()
+        .map(packet -> Integer.valueOf(packet.replaceFirst(".*,\\[(\\d+),.*", "$1")))
+        .toList();
   }
 
   private void flood(String channel) {
@@ -88,7 +93,7 @@ class SlowClientTest extends OnStage {
     int[] events = {0};
     CompletableFuture<Void> end =
         CompletableFuture.runAsync(() -> socket.readAll(message -> events[0]++));
-    end.orTimeout(EchoClient.PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS).join();
+    end.orTimeout(20, TimeUnit.SECONDS).join();
     return events[0];
   }
 }

@@ -1,0 +1,86 @@
+package io.echobridge.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echobridge.acceptance.Browser.Page;
+import io.echobridge.testkit.ChildProcess;
+import io.echobridge.testkit.FreePorts;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The demo page in a real browser, two windows beside each other. */
+class BrowserTest {
+  private static final String NEWS = "[data-channel=\"news\"] ";
+  private static final String ORDERS = "[data-channel=\"private-orders.1\"] ";
+  private static final String ROOM = "[data-channel=\"presence-room.1\"] ";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "client=4",
+        "client=2",
+        "client=4&transport=polling",
+        "client=2&transport=websocket"
+      })
+  void twoWindowsTalkToEachOther(String query) {
+    int port = FreePorts.one();
+    try (Redis redis = Redis.start();
+        ChildProcess demo = demo(port, redis);
+        Browser browser = Browser.start()) {
+      String url = "http://127.0.0.1:" + port + "/demo?" + query;
+      String transport = query.contains("polling") ? "polling" : "websocket";
+      Page ada = named(browser, "Ada", url);
+      Page bob = named(browser, "Bob", url);
+      ada.see("#connection", "connected by " + transport);
+      bob.see("#connection", "connected by " + transport);
+      assertThat(ada.text("#socket-id")).matches("\\d+\\.\\d+");
+
+      ada.see("#members", "Bob");
+      bob.see("#members", "Ada");
+      for (String card : new String[] {NEWS, ORDERS}) {
+        ada.fill(card + "input[name=text]", "from the button: é ñ ø");
+        ada.click(card + "button");
+        ada.see(card + ".feed", "from the button: é ñ ø");
+        bob.see(card + ".feed", "from the button: é ñ ø");
+      }
+      publishOutside(ada);
+      ada.see(NEWS + ".feed", "from outside");
+      bob.see(NEWS + ".feed", "from outside");
+
+      ada.fill(ROOM + "input[name=text]", "typing…");
+      bob.see("#typing", "Ada");
+      ada.screenshot("demo-" + query.replaceAll("\\W", "-") + ".png");
+
+      bob.close();
+      ada.seeNo("#members", "Bob");
+      ada.see("#members", "Ada");
+      assertThat(browser.errors()).isEmpty();
+      assertThat(demo.isRunning()).isTrue();
+    }
+  }
+
+  private static ChildProcess demo(int port, Redis redis) {
+    return Children.start(
+            ChildProcess.of(Places.distribution("bin/echobridge").toString())
+                .with("demo", "--port", Integer.toString(port), "--redis", redis.url()),
+            "demo-" + port)
+        .awaitPort(port);
+  }
+
+  private static Page named(Browser browser, String name, String url) {
+    Page page = browser.open(name, url);
+    page.see("#connection", "connected");
+    page.fill("#name", name);
+    page.click("h1");
+    page.see("#members", name);
+    return page;
+  }
+
+  /** As the page tells its reader to do it. */
+  private static void publishOutside(Page page) {
+    String line = page.text("#line-redis-cli").replace("Hello from Redis", "from outside");
+    try (ChildProcess shell = ChildProcess.of("sh", "-c", line).start()) {
+      assertThat(shell.awaitExit(ChildProcess.PATIENCE)).isZero();
+    }
+  }
+}
