@@ -46,7 +46,7 @@ final class Redis implements AutoCloseable {
 
   /** Starts it anew on the same port. */
   synchronized void startAgain() {
-    server.start();
+    server.restart();
     application = server.client();
   }
 
