@@ -99,7 +99,8 @@ final class Demo implements AutoCloseable {
             "apps.default.brokers.main.prefix",
             Channels.PREFIX,
             "apps.default.auth.url",
-            address + DemoPages.PATH + "/auth"));
+            address + DemoPages.PATH + "/auth"),
+        "the demo");
   }
 
   /** An address of this machine for a browser on it, where the demo listens on all of them. */
