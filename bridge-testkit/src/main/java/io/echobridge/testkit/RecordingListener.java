@@ -6,6 +6,8 @@ import io.echobridge.channel.ChannelName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -24,7 +26,7 @@ public final class RecordingListener implements BrokerListener {
   private final Log<String> ups = new Log<>();
   private final Log<String> downs = new Log<>();
   private final Log<String> dropped = new Log<>();
-  private final AtomicBoolean inside = new AtomicBoolean();
+  private final Set<String> inside = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean overlapped = new AtomicBoolean();
   private volatile Consumer<Event> onEvent = event -> {};
 
@@ -49,7 +51,7 @@ public final class RecordingListener implements BrokerListener {
 
   @Override
   public void onEvent(ChannelName channel, byte[] body, Position position) {
-    if (!inside.compareAndSet(false, true)) {
+    if (!inside.add(channel.value())) {
       overlapped.set(true);
     }
     try {
@@ -57,7 +59,7 @@ public final class RecordingListener implements BrokerListener {
       onEvent.accept(event);
       events.add(event);
     } finally {
-      inside.set(false);
+      inside.remove(channel.value());
     }
   }
 
@@ -116,7 +118,7 @@ public final class RecordingListener implements BrokerListener {
     return dropped.copy();
   }
 
-  /** Whether two events were handed over at the same time. */
+  /** Whether two events of one channel were handed over at the same time. */
   public boolean overlapped() {
     return overlapped.get();
   }
