@@ -7,6 +7,7 @@ import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -19,6 +20,7 @@ final class Link {
   private final StatefulRedisPubSubConnection<byte[], byte[]> receiving;
   private final StatefulRedisPubSubConnection<byte[], byte[]> publishing;
   private final AtomicInteger unanswered = new AtomicInteger();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile CompletableFuture<Void> asked = new CompletableFuture<>();
 
   Link(
@@ -74,8 +76,11 @@ final class Link {
     return CompletableFuture.allOf(one, other);
   }
 
+  /** Also of a link that broke, which Lettuce would else remember. */
   void close() {
-    var unused = CompletableFuture.allOf(receiving.closeAsync(), publishing.closeAsync());
+    if (closed.compareAndSet(false, true)) {
+      var unused = CompletableFuture.allOf(receiving.closeAsync(), publishing.closeAsync());
+    }
   }
 
   /**
