@@ -34,10 +34,11 @@ final class Connectors {
         : new Single(address, receiving, publishing);
   }
 
+  // What they share belongs to the one that was derived.
   private static void close(ClientResources receiving, ClientResources publishing) {
     await(publishing.eventLoopGroupProvider().shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS));
     await(receiving.eventLoopGroupProvider().shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS));
-    await(receiving.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS));
+    await(publishing.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS));
   }
 
   private static void await(Future<Boolean> end) {

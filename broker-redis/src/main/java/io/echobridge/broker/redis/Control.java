@@ -5,6 +5,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +17,10 @@ import org.slf4j.LoggerFactory;
 final class Control implements Executor {
   private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
 
+  private static final long CLOSE_SECONDS = 10;
+
   private final ScheduledThreadPoolExecutor thread;
+  private volatile @Nullable Thread own;
 
   Control(String name) {
     thread =
@@ -25,6 +29,7 @@ final class Control implements Executor {
             task -> {
               Thread made = new Thread(task, name);
               made.setDaemon(true);
+              own = made;
               return made;
             },
             new ThreadPoolExecutor.DiscardPolicy());
@@ -45,9 +50,22 @@ final class Control implements Executor {
     }
   }
 
-  /** Ends the thread after the tasks that were handed over before. */
+  /**
+   * Ends the thread after the tasks that were handed over before, and waits for them, unless it is
+   * one of them that closes.
+   */
   void close() {
     thread.shutdown();
+    if (Thread.currentThread() == own) {
+      return;
+    }
+    try {
+      if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("the Redis broker did not end within {} s", CLOSE_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void run(Runnable task) {

@@ -32,6 +32,12 @@ final class Interest {
     waiting.complete(null);
   }
 
+  /** Who waits is told; who asks again may have better luck. */
+  void refused(RuntimeException why) {
+    waiting.completeExceptionally(why);
+    waiting = new CompletableFuture<>();
+  }
+
   void gone() {
     state = State.OFF;
     if (waiting.isDone()) {

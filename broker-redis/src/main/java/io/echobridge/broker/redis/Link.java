@@ -7,9 +7,10 @@ import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One life of the two connections to Redis: one receives, the other publishes, each on an event
@@ -17,10 +18,12 @@ import java.util.function.Function;
  * never mended: another one is made.
  */
 final class Link {
+  private static final long CLOSE_MILLIS = 2_000;
+
   private final StatefulRedisPubSubConnection<byte[], byte[]> receiving;
   private final StatefulRedisPubSubConnection<byte[], byte[]> publishing;
   private final AtomicInteger unanswered = new AtomicInteger();
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private @Nullable CompletableFuture<Void> ended;
   private volatile CompletableFuture<Void> asked = new CompletableFuture<>();
 
   Link(
@@ -76,11 +79,22 @@ final class Link {
     return CompletableFuture.allOf(one, other);
   }
 
-  /** Also of a link that broke, which Lettuce would else remember. */
-  void close() {
-    if (closed.compareAndSet(false, true)) {
-      var unused = CompletableFuture.allOf(receiving.closeAsync(), publishing.closeAsync());
+  /** Ends both connections; once more changes nothing. On the control thread. */
+  CompletableFuture<Void> close() {
+    if (ended == null) {
+      ended = CompletableFuture.allOf(receiving.closeAsync(), publishing.closeAsync());
     }
+    return ended;
+  }
+
+  /** As {@link #close}, and waits a moment for it: Lettuce's threads may be ended then. */
+  void awaitClose() {
+    var unused =
+        close()
+            .copy()
+            .completeOnTimeout(null, CLOSE_MILLIS, TimeUnit.MILLISECONDS)
+            .exceptionally(failure -> null)
+            .join();
   }
 
   /**

@@ -2,15 +2,8 @@ package io.echobridge.broker.redis;
 
 import io.echobridge.channel.ChannelName;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -20,31 +13,27 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Each channel by its name, for as long as somebody here wants it. Calls only note what is wanted;
- * one question to Redis is under way at a time, for up to {@value #BATCH} channels, and the next
- * one asks for what is wanted then. So a burst ends in its last state, and costs a few commands.
+ * one question to Redis is under way at a time, for a batch of channels, and the next one asks for
+ * what is wanted then. So a burst ends in its last state, and costs a few commands.
  *
  * <p>While the prefix is not known, the pattern {@code *} covers every channel; once it is, the
  * channels are asked for by name, and then the pattern is given up.
  */
 final class OnDemand implements Subscriptions {
   private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
-  private static final int BATCH = 512;
   private static final List<byte[]> EVERYTHING = List.of(new byte[] {'*'});
 
   private final String where;
   private final Control control;
   private final Names names;
   private final long lingerMillis;
-  private final Map<ChannelName, Interest> interests = new HashMap<>();
-  private final Set<Interest> joins = new LinkedHashSet<>();
-  private final Set<Interest> leaves = new LinkedHashSet<>();
+  private final Interests interests = new Interests();
   private CompletableFuture<Void> restored = new CompletableFuture<>();
   private @Nullable Link link;
   private boolean prefixKnown;
   private boolean covered;
   private boolean peersDue;
   private boolean asking;
-  private int oneByOne;
 
   OnDemand(String where, Control control, Names names, boolean prefixKnown, long lingerMillis) {
     this.where = where;
@@ -72,9 +61,7 @@ final class OnDemand implements Subscriptions {
     link = newLink;
     restored = new CompletableFuture<>();
     if (prefixKnown) {
-      peersDue = true;
-      joins.addAll(interests.values());
-      proceed();
+      askForAll();
     } else {
       ask(newLink.psubscribe(EVERYTHING), this::cover, restored::completeExceptionally);
     }
@@ -86,33 +73,30 @@ final class OnDemand implements Subscriptions {
     link = null;
     asking = false;
     covered = false;
-    oneByOne = 0;
-    joins.clear();
-    leaves.clear();
-    interests.values().removeIf(interest -> !interest.wanted);
-    interests.values().forEach(Interest::gone);
+    interests.lost();
   }
 
   @Override
   public void learned() {
     prefixKnown = true;
     if (link != null) {
-      peersDue = true;
-      joins.addAll(interests.values());
-      proceed();
+      askForAll();
     }
   }
 
   @Override
   public void close() {
-    for (Interest interest : interests.values()) {
-      interest.waiting.completeExceptionally(new CancellationException("closed"));
-    }
-    interests.clear();
+    interests.close();
+  }
+
+  private void askForAll() {
+    peersDue = true;
+    interests.joinAll();
+    proceed();
   }
 
   private void want(ChannelName channel, CompletableFuture<Void> done) {
-    Interest interest = interests.computeIfAbsent(channel, Interest::new);
+    Interest interest = interests.of(channel);
     interest.wanted = true;
     if (covered || interest.state == Interest.State.ON) {
       interest.arrived();
@@ -127,20 +111,20 @@ final class OnDemand implements Subscriptions {
               }
             });
     if (interest.due()) {
-      joins.add(interest);
+      interests.join(interest);
       proceed();
     }
   }
 
   private void giveUp(ChannelName channel) {
-    Interest interest = interests.get(channel);
+    Interest interest = interests.known(channel);
     if (interest == null) {
       return;
     }
     interest.wanted = false;
     interest.arrived();
     if (interest.state == Interest.State.OFF) {
-      forget(interest);
+      interests.forget(interest);
     } else if (interest.state == Interest.State.ON) {
       linger(interest);
     }
@@ -157,14 +141,9 @@ final class OnDemand implements Subscriptions {
   private void lingered(Interest interest) {
     interest.lingering = false;
     if (interest.due() && !interest.wanted) {
-      leaves.add(interest);
+      interests.leave(interest);
       proceed();
     }
-  }
-
-  private void forget(Interest interest) {
-    joins.remove(interest);
-    interests.remove(interest.channel, interest);
   }
 
   /** Asks the next question, if there is one and none is under way. */
@@ -179,7 +158,7 @@ final class OnDemand implements Subscriptions {
       ask(on.subscribe(peers), () -> {}, this::peersRefused);
       return;
     }
-    List<Interest> joining = take(joins);
+    List<Interest> joining = interests.nextJoins();
     if (!joining.isEmpty()) {
       join(on, joining);
       return;
@@ -190,7 +169,7 @@ final class OnDemand implements Subscriptions {
       ask(on.punsubscribe(EVERYTHING), () -> {}, failure -> {});
       return;
     }
-    List<Interest> leaving = take(leaves);
+    List<Interest> leaving = interests.nextLeaves();
     if (!leaving.isEmpty()) {
       leave(on, leaving);
     }
@@ -206,7 +185,10 @@ final class OnDemand implements Subscriptions {
       interest.gone();
       interest.state = Interest.State.LEAVING;
     }
-    ask(on.unsubscribe(atRedis(batch)), () -> left(batch), failure -> left(batch));
+    ask(
+        on.unsubscribe(atRedis(batch)),
+        () -> interests.left(batch),
+        failure -> interests.left(batch));
   }
 
   private void ask(CompletionStage<Void> question, Runnable then, Consumer<Throwable> otherwise) {
@@ -230,7 +212,7 @@ final class OnDemand implements Subscriptions {
 
   private void cover() {
     covered = true;
-    interests.values().forEach(Interest::arrived);
+    interests.allArrived();
     restored.complete(null);
   }
 
@@ -244,34 +226,16 @@ final class OnDemand implements Subscriptions {
     }
   }
 
-  private void left(List<Interest> batch) {
-    for (Interest interest : batch) {
-      interest.state = Interest.State.OFF;
-      if (interest.wanted) {
-        joins.add(interest);
-      } else {
-        forget(interest);
-      }
-    }
-  }
-
   /** Redis refuses all for the sake of one that our user may not hear: then ask one by one. */
   private void refused(List<Interest> batch, Throwable failure) {
     batch.forEach(interest -> interest.state = Interest.State.OFF);
     if (batch.size() > 1) {
-      List<Interest> others = List.copyOf(joins);
-      joins.clear();
-      joins.addAll(batch);
-      joins.addAll(others);
-      oneByOne += batch.size();
+      interests.oneByOne(batch);
       return;
     }
     String words = Failures.words(failure);
     LOG.warn("{}: a channel was refused: {}", where, words);
-    for (Interest interest : batch) {
-      interest.waiting.completeExceptionally(new IllegalStateException(words, failure));
-      interest.waiting = new CompletableFuture<>();
-    }
+    batch.forEach(interest -> interest.refused(new IllegalStateException(words, failure)));
   }
 
   private void peersRefused(Throwable failure) {
@@ -282,20 +246,5 @@ final class OnDemand implements Subscriptions {
 
   private List<byte[]> atRedis(Collection<Interest> batch) {
     return batch.stream().flatMap(interest -> names.atRedis(interest.channel).stream()).toList();
-  }
-
-  private List<Interest> take(Set<Interest> from) {
-    int limit = oneByOne > 0 ? 1 : BATCH;
-    List<Interest> batch = new ArrayList<>();
-    Iterator<Interest> each = from.iterator();
-    while (batch.size() < limit && each.hasNext()) {
-      Interest interest = each.next();
-      each.remove();
-      if (interest.due() && interest.wanted == (from == joins)) {
-        batch.add(interest);
-      }
-    }
-    oneByOne = Math.max(0, oneByOne - batch.size());
-    return batch;
   }
 }

@@ -31,7 +31,7 @@ final class Receiver implements RedisPubSubListener<byte[], byte[]> {
     onAnswer = newOnAnswer;
   }
 
-  /** Grows with each message. */
+  /** Grows when a message comes, and when it has been taken. */
   long heard() {
     return heard;
   }
@@ -67,6 +67,7 @@ final class Receiver implements RedisPubSubListener<byte[], byte[]> {
         deliveries.peerMessage(Arrays.copyOfRange(body, PeerMessages.start(body), body.length));
       }
     } finally {
+      heard++;
       busy = false;
     }
   }

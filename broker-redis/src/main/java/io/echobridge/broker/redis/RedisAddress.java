@@ -19,35 +19,15 @@ import java.util.Optional;
  *
  * @param shown the address without secrets, for the operator
  */
-record RedisAddress(RedisConfig config, List<RedisURI> uris, String shown) {
+record RedisAddress(RedisConfig config, List<RedisURI> uris, SslOptions tls, String shown) {
   /** What may wait in Lettuce to be published. */
   private static final int MOST_UNSENT = 10_000;
 
-  /**
-   * @throws IllegalArgumentException when keys contradict each other
-   */
   static RedisAddress of(RedisConfig config) {
     RedisUrl url = RedisUrl.parse(config.url());
     Optional<String> master = config.sentinelMaster().or(url::master);
-    boolean sentinel = url.kind() == RedisUrl.Kind.SENTINEL;
-    if (sentinel && config.cluster()) {
-      throw new IllegalArgumentException("cluster: true, and url names Sentinels: choose one");
-    }
-    if (sentinel && master.isEmpty()) {
-      throw new IllegalArgumentException("sentinel-master: expected the master's name, got none");
-    }
-    if (!sentinel && config.sentinelMaster().isPresent()) {
-      throw new IllegalArgumentException(
-          "sentinel-master: given, but url does not begin with redis-sentinel://");
-    }
-    if (url.hosts().size() > 1 && !sentinel && !config.cluster()) {
-      throw new IllegalArgumentException(
-          "url: several hosts, and neither cluster = true nor redis-sentinel://");
-    }
-    if (config.tls().certFile().isPresent() != config.tls().keyFile().isPresent()) {
-      throw new IllegalArgumentException("tls: cert-file and key-file belong together");
-    }
-    return new RedisAddress(config, new RedisUris(config, url, master).all(), url.shown());
+    return new RedisAddress(
+        config, new RedisUris(config, url, master).all(), tls(config), url.shown());
   }
 
   boolean cluster() {
@@ -90,11 +70,11 @@ record RedisAddress(RedisConfig config, List<RedisURI> uris, String shown) {
         .maintNotificationsConfig(MaintNotificationsConfig.disabled())
         .socketOptions(
             SocketOptions.builder().connectTimeout(config.connectTimeout()).keepAlive(true).build())
-        .sslOptions(sslOptions())
+        .sslOptions(tls)
         .timeoutOptions(timeouts);
   }
 
-  private SslOptions sslOptions() {
+  private static SslOptions tls(RedisConfig config) {
     RedisConfig.Tls tls = config.tls();
     SslOptions.Builder builder = SslOptions.builder().handshakeTimeout(config.connectTimeout());
     tls.caFile().ifPresent(file -> builder.trustManager(new File(file)));

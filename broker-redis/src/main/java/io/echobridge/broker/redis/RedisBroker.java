@@ -23,21 +23,22 @@ import org.slf4j.LoggerFactory;
  */
 final class RedisBroker implements Broker {
   private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
-  private static final long HEARTBEAT_MILLIS = 5_000;
+  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
   private static final long LINGER_MILLIS = 1_000;
 
   private final String where;
   private final RedisAddress address;
-  private final Connector connector;
   private final Control control;
   private final Names names;
   private final Subscriptions subscriptions;
   private final PeerMessages peers;
   private final Backoff backoff;
+  private final long heartbeatMillis;
   private final CountDownLatch firstAttempt = new CountDownLatch(1);
   private volatile @Nullable Deliveries deliveries;
   private volatile @Nullable Link link;
   private volatile boolean closed;
+  private @Nullable Connector connector;
   private @Nullable Receiver receiver;
   private @Nullable Outage outage;
   private long upSince;
@@ -48,6 +49,15 @@ final class RedisBroker implements Broker {
   private record Outage(long since, String reason) {}
 
   RedisBroker(RedisConfig config, BrokerContext context) {
+    this(config, context, HEARTBEAT);
+  }
+
+  /**
+   * @param heartbeat how long Redis may be silent before it is asked, and then before it is given
+   *     up
+   */
+  RedisBroker(RedisConfig config, BrokerContext context, Duration heartbeat) {
+    this.heartbeatMillis = heartbeat.toMillis();
     this.where = "redis " + context.name() + " of app " + context.app();
     this.address = RedisAddress.of(config);
     this.control = new Control(where);
@@ -71,7 +81,6 @@ final class RedisBroker implements Broker {
         config.subscription() == RedisConfig.Subscription.PATTERN
             ? new Firehose(patterns)
             : new OnDemand(where, control, names, !prefixes.known().isEmpty(), LINGER_MILLIS);
-    this.connector = Connectors.of(address);
   }
 
   @Override
@@ -83,7 +92,7 @@ final class RedisBroker implements Broker {
           receiver = new Receiver(names, peers, to);
           attempt();
         });
-    control.schedule(this::heartbeat, HEARTBEAT_MILLIS);
+    control.schedule(this::heartbeat, heartbeatMillis);
     try {
       firstAttempt.await();
     } catch (InterruptedException e) {
@@ -120,18 +129,23 @@ final class RedisBroker implements Broker {
     if (to != null) {
       to.close();
     }
-    control.execute(
-        () -> {
-          Link on = link;
-          link = null;
-          if (on != null) {
-            on.close();
-          }
-          subscriptions.close();
-          firstAttempt.countDown();
-        });
+    control.execute(this::end);
     control.close();
-    connector.close();
+  }
+
+  private void end() {
+    subscriptions.close();
+    firstAttempt.countDown();
+    Connector by = connector;
+    Link on = link;
+    connector = null;
+    link = null;
+    if (on != null) {
+      on.awaitClose();
+    }
+    if (by != null) {
+      by.close();
+    }
   }
 
   private void attempt() {
@@ -139,17 +153,21 @@ final class RedisBroker implements Broker {
     if (closed || to == null) {
       return;
     }
-    connector
-        .connect(to)
-        .whenCompleteAsync(
-            (made, failure) -> {
-              if (failure != null) {
-                failed(Failures.words(failure));
-              } else {
-                connected(made);
-              }
-            },
-            control);
+    CompletionStage<Link> attempt;
+    try {
+      attempt = connector().connect(to);
+    } catch (RuntimeException e) { // such as a certificate that is none
+      attempt = CompletableFuture.failedStage(e);
+    }
+    attempt.whenCompleteAsync(
+        (made, failure) -> {
+          if (failure != null) {
+            failed(Failures.words(failure));
+          } else {
+            connected(made);
+          }
+        },
+        control);
   }
 
   private void connected(Link made) {
@@ -230,7 +248,7 @@ final class RedisBroker implements Broker {
       boolean silent = pinging && in.heard() == heardAtPing && !in.busy();
       heardAtPing = in.heard();
       if (silent) {
-        lost(on, "no answer for " + Duration.ofMillis(HEARTBEAT_MILLIS).toSeconds() + " s");
+        lost(on, "no answer for " + heartbeatMillis + " ms");
       } else if (!pinging) {
         pinging = true;
         on.ping()
@@ -238,8 +256,17 @@ final class RedisBroker implements Broker {
       }
     }
     if (!closed) {
-      control.schedule(this::heartbeat, HEARTBEAT_MILLIS);
+      control.schedule(this::heartbeat, heartbeatMillis);
     }
+  }
+
+  private Connector connector() {
+    Connector made = connector;
+    if (made == null) {
+      made = Connectors.of(address);
+      connector = made;
+    }
+    return made;
   }
 
   private Deliveries deliveries() {

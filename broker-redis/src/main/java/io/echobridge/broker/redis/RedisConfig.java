@@ -2,6 +2,8 @@ package io.echobridge.broker.redis;
 
 import com.typesafe.config.ConfigValue;
 import io.echobridge.broker.Secret;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -21,6 +23,13 @@ public record RedisConfig(
     Duration connectTimeout,
     Reconnect reconnect,
     Tls tls) {
+  public RedisConfig {
+    new Faults()
+        .in(() -> Prefixes.setting(prefix))
+        .in(() -> RedisUrl.parse(url).check(cluster, sentinelMaster, user, password))
+        .that(connectTimeout.toMillis() > 0, "connect-timeout: expected 1ms or more")
+        .done();
+  }
 
   /** How channels are asked for at Redis. */
   public enum Subscription {
@@ -31,7 +40,16 @@ public record RedisConfig(
   }
 
   /** The pause between two attempts grows from the first to the longest. */
-  public record Reconnect(Duration firstDelay, Duration longestDelay) {}
+  public record Reconnect(Duration firstDelay, Duration longestDelay) {
+    public Reconnect {
+      new Faults()
+          .that(firstDelay.toMillis() > 0, "first-delay: expected 1ms or more")
+          .that(
+              longestDelay.compareTo(firstDelay) >= 0,
+              "longest-delay: expected first-delay or more")
+          .done();
+    }
+  }
 
   /** TLS, where the URL says {@code rediss://}. */
   public record Tls(
@@ -39,7 +57,31 @@ public record RedisConfig(
       Optional<String> caFile,
       Optional<String> certFile,
       Optional<String> keyFile,
-      Optional<Secret> keyPassword) {}
+      Optional<Secret> keyPassword) {
+    public Tls {
+      new Faults()
+          .in(() -> readable("ca-file", caFile))
+          .in(() -> readable("cert-file", certFile))
+          .in(() -> readable("key-file", keyFile))
+          .that(
+              certFile.isEmpty() || keyFile.isPresent(),
+              "key-file: expected the key of cert-file, got nothing")
+          .that(
+              keyFile.isEmpty() || certFile.isPresent(),
+              "cert-file: expected the certificate of key-file, got nothing")
+          .done();
+    }
+
+    private static void readable(String key, Optional<String> file) {
+      file.map(Path::of)
+          .filter(path -> !Files.isRegularFile(path) || !Files.isReadable(path))
+          .ifPresent(
+              path -> {
+                throw new IllegalArgumentException(
+                    key + ": expected a file that can be read, got \"" + path + '"');
+              });
+    }
+  }
 
   /** What is checked of the server's certificate. */
   public enum Verify {

@@ -1,5 +1,6 @@
 package io.echobridge.broker.redis;
 
+import io.echobridge.broker.Secret;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * The parts of the key {@code url}. Several hosts may stand in it, which {@link java.net.URI} does
- * not take apart. No error quotes the URL: a password may be in it.
+ * not take apart. No error quotes what stands before an {@code @}: a password may be in it.
  *
  * @param socket the path of a Unix socket, or empty
  */
@@ -56,10 +57,9 @@ record RedisUrl(
     Matcher matcher = URL.matcher(url);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "url: expected redis://, rediss://, redis-sentinel:// or redis-socket://, got "
-              + (url.contains("://")
-                  ? "\"" + url.substring(0, url.indexOf("://")) + "://…\""
-                  : "none"));
+          "url: expected redis://…, rediss://…, redis-sentinel://… or redis-socket://…, got \""
+              + url.substring(url.lastIndexOf('@') + 1)
+              + '"');
     }
     String scheme = matcher.group(1);
     String credentials = matcher.group(2);
@@ -81,6 +81,36 @@ record RedisUrl(
         Optional.ofNullable(matcher.group(5))
             .filter(name -> !name.isEmpty())
             .map(RedisUrl::decode));
+  }
+
+  /**
+   * Whether other keys go with it.
+   *
+   * @throws IllegalArgumentException naming the key and what was expected
+   */
+  void check(
+      boolean cluster,
+      Optional<String> sentinelMaster,
+      Optional<String> otherUser,
+      Optional<Secret> otherPassword) {
+    boolean sentinel = kind == Kind.SENTINEL;
+    new Faults()
+        .that(
+            !cluster || kind == Kind.REDIS,
+            "cluster: expected false, or a url of redis://… or rediss://…, got true")
+        .that(
+            !sentinel || sentinelMaster.or(() -> master).isPresent(),
+            "sentinel-master: expected the master's name, got nothing")
+        .that(
+            sentinel || sentinelMaster.isEmpty(),
+            "sentinel-master: expected nothing, or a url of redis-sentinel://…")
+        .that(
+            hosts.size() < 2 || sentinel || cluster,
+            "url: expected one host, or cluster = true, or redis-sentinel://…, got several hosts")
+        .that(
+            otherUser.isEmpty() || otherPassword.isPresent() || password.isPresent(),
+            "user: expected a password with it, got none")
+        .done();
   }
 
   /** The URL again, without secrets. */
