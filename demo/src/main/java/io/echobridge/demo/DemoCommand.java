@@ -4,6 +4,7 @@ import io.echobridge.SubCommand;
 import io.echobridge.config.InvalidConfigException;
 import io.echobridge.server.StartException;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code echobridge demo}. */
@@ -44,12 +46,13 @@ public final class DemoCommand implements SubCommand {
   @Override
   public Integer call() throws InvalidConfigException, StartException, InterruptedException {
     Demo demo;
+    redis.ifPresent(this::check);
     try {
       demo = new Demo(host, port, redis);
     } catch (IOException e) {
       return failed("cannot start a Redis of its own: " + e.getMessage() + "; name one by --redis");
     } catch (RedisException e) {
-      return failed("--redis: nobody answers there: " + e.getMessage());
+      return failed("--redis: cannot use this Redis: " + rootCause(e).getMessage());
     }
     Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "stop"));
     describe(demo, spec.commandLine().getOut());
@@ -68,6 +71,23 @@ public final class DemoCommand implements SubCommand {
     out.println("  Ctrl-C ends it.");
     out.println();
     out.flush();
+  }
+
+  private void check(String url) {
+    try {
+      RedisURI.create(url);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--redis: expected redis://host:port or rediss://host:port");
+    }
+  }
+
+  private static Throwable rootCause(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   private int failed(String reason) {
