@@ -2,13 +2,12 @@ package io.echobridge.acceptance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.echobridge.testkit.FreePorts;
 import io.echobridge.testkit.RedisServer;
 import io.echobridge.testkit.RespClient;
 
 /** A real Redis on a port that it keeps, and an application that publishes to it. */
 final class Redis implements AutoCloseable {
-  private final RedisServer server = RedisServer.onPort(FreePorts.one());
+  private final RedisServer server = RedisServer.start();
   private RespClient application = server.client();
 
   private Redis() {}

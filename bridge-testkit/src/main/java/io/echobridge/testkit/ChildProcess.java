@@ -197,11 +197,13 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   private AssertionError failure(String what, Duration atMost) {
-    output.awaitEnd(process.isAlive() ? Duration.ZERO : GRACE);
+    // A program's output ends a moment before the program does.
+    boolean ended = output.hasEnded() ? waitFor(GRACE) : !process.isAlive();
+    output.awaitEnd(ended ? GRACE : Duration.ZERO);
     String state =
-        process.isAlive()
-            ? " within " + atMost.toMillis() + " ms"
-            : ", but ended with exit code " + process.exitValue();
+        ended
+            ? ", but ended with exit code " + process.exitValue()
+            : " within " + atMost.toMillis() + " ms";
     List<String> lines = output.lines();
     String last = String.join("\n  ", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
     return new AssertionError(

@@ -32,6 +32,10 @@ final class Output {
     notifyAll();
   }
 
+  synchronized boolean hasEnded() {
+    return ended;
+  }
+
   synchronized List<String> lines() {
     return List.copyOf(lines);
   }
