@@ -5,11 +5,9 @@ import java.util.Map;
 /**
  * What is kept of a handshake request.
  *
- * @param query the query's parameters, decoded; the last one of a name counts
  * @param headers lower-case names to values: {@code cookie}, {@code origin}, {@code referer},
  *     {@code user-agent} and {@code accept-language}, where present; {@code cookie} only if it may
  *     speak for the page
  * @param remoteAddress the client's address as text
  */
-public record Handshake(
-    Map<String, String> query, Map<String, String> headers, String remoteAddress) {}
+public record Handshake(Map<String, String> headers, String remoteAddress) {}

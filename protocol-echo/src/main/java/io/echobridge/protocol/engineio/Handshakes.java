@@ -31,11 +31,8 @@ final class Handshakes {
         && origins.trusts(request.getFirst(Headers.ORIGIN), exchange.getHostAndPort())) {
       headers.put(lower(Headers.COOKIE), cookie);
     }
-    Map<String, String> query = new HashMap<>();
-    exchange.getQueryParameters().forEach((name, values) -> query.put(name, values.getLast()));
-    // Compact copies: they live as long as the session.
-    return new Handshake(
-        Map.copyOf(query), Map.copyOf(headers), address(exchange.getSourceAddress()));
+    // A compact copy: it lives as long as the session.
+    return new Handshake(Map.copyOf(headers), address(exchange.getSourceAddress()));
   }
 
   private static String address(InetSocketAddress source) {
