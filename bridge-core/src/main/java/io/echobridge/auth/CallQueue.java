@@ -1,6 +1,7 @@
 package io.echobridge.auth;
 
 import io.echobridge.auth.Authorization.Refused;
+import io.echobridge.net.MemoryBudget;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class CallQueue implements AutoCloseable {
   private final int maxInFlight;
   private final int maxWaiting;
+  private final MemoryBudget memory = MemoryBudget.ofProcess();
   private final Executor executor;
   private final Set<Call> inFlight = new HashSet<>();
   private final Set<Call> waiting = new LinkedHashSet<>();
@@ -31,9 +33,11 @@ final class CallQueue implements AutoCloseable {
 
   /**
    * Starts the call on the executor when its turn comes, or completes its answer with a refusal.
+   *
+   * @param bytes what the question holds in memory while it waits
    */
-  void submit(CompletableFuture<Authorization> answer, Runnable start) {
-    Call call = new Call(answer, start);
+  void submit(CompletableFuture<Authorization> answer, long bytes, Runnable start) {
+    Call call = new Call(answer, bytes, start);
     Refused refusal = enter(call);
     if (refusal != null) {
       answer.complete(refusal);
@@ -50,6 +54,7 @@ final class CallQueue implements AutoCloseable {
       closed = true;
       left = new ArrayList<>(waiting);
       left.addAll(inFlight);
+      waiting.forEach(call -> memory.release(call.bytes));
       waiting.clear();
     }
     left.forEach(call -> call.answer.complete(shuttingDown()));
@@ -63,7 +68,7 @@ final class CallQueue implements AutoCloseable {
       run(call);
       return null;
     }
-    if (waiting.size() < maxWaiting) {
+    if (waiting.size() < maxWaiting && memory.tryReserve(call.bytes)) {
       waiting.add(call);
       return null;
     }
@@ -75,13 +80,16 @@ final class CallQueue implements AutoCloseable {
 
   private synchronized void leave(Call call) {
     if (!inFlight.remove(call)) {
-      waiting.remove(call);
+      if (waiting.remove(call)) {
+        memory.release(call.bytes);
+      }
       return;
     }
     var first = waiting.iterator();
     if (first.hasNext()) {
       Call next = first.next();
       first.remove();
+      memory.release(next.bytes);
       run(next);
     }
   }
@@ -98,10 +106,12 @@ final class CallQueue implements AutoCloseable {
   /** Compared by identity. */
   private static final class Call {
     final CompletableFuture<Authorization> answer;
+    final long bytes;
     final Runnable start;
 
-    Call(CompletableFuture<Authorization> answer, Runnable start) {
+    Call(CompletableFuture<Authorization> answer, long bytes, Runnable start) {
       this.answer = answer;
+      this.bytes = bytes;
       this.start = start;
     }
   }

@@ -6,6 +6,7 @@ import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -61,8 +62,16 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
                 Refusals.tooLate(config.timeout()),
                 config.timeout().toMillis(),
                 TimeUnit.MILLISECONDS);
-    calls.submit(answer, () -> ask(request, answer));
+    calls.submit(answer, bytes(request), () -> ask(request, answer));
     return answer.minimalCompletionStage();
+  }
+
+  private static long bytes(AuthRequest request) {
+    long bytes = 512;
+    for (Map.Entry<String, String> header : request.clientHeaders().entrySet()) {
+      bytes += header.getKey().length() + header.getValue().length();
+    }
+    return bytes;
   }
 
   /** Refuses what is under way; idle connections and threads end by themselves. */

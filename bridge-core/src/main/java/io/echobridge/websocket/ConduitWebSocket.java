@@ -4,6 +4,7 @@ import io.echobridge.net.Closer;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
+import io.echobridge.net.MemoryBudget;
 import io.echobridge.net.Timer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -59,7 +60,7 @@ final class ConduitWebSocket
     this.connection = connection;
     this.source = connection.getSourceChannel();
     this.sink = connection.getSinkChannel();
-    this.parser = new FrameParser(maxMessage);
+    this.parser = new FrameParser(maxMessage, MemoryBudget.ofProcess());
     this.secure = secure;
     this.writer = new FrameWriter(loop, buffers, sink, maxOutbox, secure, this);
   }

@@ -1,5 +1,6 @@
 package io.echobridge.websocket;
 
+import io.echobridge.net.MemoryBudget;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +41,13 @@ final class FrameParser {
   /**
    * How much of a payload is allocated before its bytes are there: a header alone costs no memory.
    */
-  private static final int FIRST_CHUNK = 4096;
+  private static final int FIRST_CHUNK = MemoryBudget.SMALL;
 
   private final int maxMessage;
+  private final MemoryBudget budget;
+
+  /** What is taken from the budget for the message that is being read. */
+  private int reserved;
 
   // The header that is being read: its bytes come one by one, which is rare enough to be simple.
   private int headerBytes;
@@ -66,16 +71,18 @@ final class FrameParser {
   private int fragments;
   private boolean dead;
 
-  FrameParser(int maxMessage) {
+  FrameParser(int maxMessage, MemoryBudget budget) {
     this.maxMessage = maxMessage;
+    this.budget = budget;
   }
 
   /** Takes all bytes of {@code in}. A sink that wants no more calls {@link #stop}. */
   void feed(ByteBuffer in, Sink sink) {
     while (!dead && (in.hasRemaining() || (inPayload && remaining == 0))) {
       if (inPayload) {
-        readPayload(in);
-        if (remaining == 0) {
+        if (!readPayload(in)) {
+          refuse(WebSocket.TRY_AGAIN_LATER, sink);
+        } else if (remaining == 0) {
           endFrame(sink);
         }
       } else {
@@ -87,7 +94,7 @@ final class FrameParser {
   /** Takes nothing any more, and lets go of what it held. */
   void stop() {
     dead = true;
-    message = NOTHING;
+    forgetMessage();
     control = null;
   }
 
@@ -116,13 +123,13 @@ final class FrameParser {
   private void checkFirstTwo(Sink sink) {
     int opcode = firstByte & 0x0f;
     boolean last = (firstByte & 0x80) != 0;
-    boolean reserved = (firstByte & 0x70) != 0;
+    boolean reservedBits = (firstByte & 0x70) != 0;
     boolean masked = (secondByte & 0x80) != 0;
     boolean isControl = opcode >= CLOSE;
     boolean known = opcode <= BINARY || (opcode >= CLOSE && opcode <= PONG);
     boolean badControl = isControl && (!last || extraBytes > 0);
     boolean badOrder = !isControl && (opcode == CONTINUATION) != (messageOpcode != 0);
-    if (reserved || !masked || !known || badControl || badOrder) {
+    if (reservedBits || !masked || !known || badControl || badOrder) {
       refuse(WebSocket.PROTOCOL_ERROR, sink);
     }
   }
@@ -152,7 +159,8 @@ final class FrameParser {
     inPayload = true;
   }
 
-  private void readPayload(ByteBuffer in) {
+  /** Whether there was memory for it. */
+  private boolean readPayload(ByteBuffer in) {
     int count = Math.min(remaining, in.remaining());
     byte[] into;
     int at;
@@ -162,19 +170,43 @@ final class FrameParser {
       at = controlLength;
       controlLength += count;
     } else {
-      int needed = messageLength + count;
-      if (message.length < needed) {
-        boolean complete = count == remaining && (firstByte & 0x80) != 0;
-        int roomy = Math.min(maxMessage, Math.max(FIRST_CHUNK, message.length * 2));
-        message = Arrays.copyOf(message, complete ? needed : Math.max(needed, roomy));
+      if (!makeRoom(messageLength + count, count == remaining)) {
+        return false;
       }
       into = message;
       at = messageLength;
-      messageLength = needed;
+      messageLength += count;
     }
     in.get(into, at, count);
     unmask(into, at, count);
     remaining -= count;
+    return true;
+  }
+
+  private boolean makeRoom(int needed, boolean endsFrame) {
+    if (message.length >= needed) {
+      return true;
+    }
+    boolean complete = endsFrame && (firstByte & 0x80) != 0;
+    int roomy = Math.min(maxMessage, Math.max(FIRST_CHUNK, message.length * 2));
+    int size = complete ? needed : Math.max(needed, roomy);
+    int more = Math.max(0, size - FIRST_CHUNK) - reserved;
+    if (more > 0) {
+      if (!budget.tryReserve(more)) {
+        return false;
+      }
+      reserved += more;
+    }
+    message = Arrays.copyOf(message, size);
+    return true;
+  }
+
+  private void forgetMessage() {
+    message = NOTHING;
+    if (reserved > 0) {
+      budget.release(reserved);
+      reserved = 0;
+    }
   }
 
   private void unmask(byte[] bytes, int from, int count) {
@@ -206,7 +238,7 @@ final class FrameParser {
         message.length == messageLength ? message : Arrays.copyOf(message, messageLength);
     boolean text = messageOpcode == TEXT;
     messageOpcode = 0;
-    message = NOTHING;
+    forgetMessage();
     messageLength = 0;
     fragments = 0;
     sink.onMessage(text, whole);

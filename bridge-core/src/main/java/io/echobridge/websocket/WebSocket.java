@@ -32,6 +32,9 @@ public interface WebSocket {
 
   int INTERNAL_ERROR = 1011;
 
+  /** There is no memory for the client's message now. */
+  int TRY_AGAIN_LATER = 1013;
+
   /** The loop this socket lives on; constant. */
   EventLoop loop();
 

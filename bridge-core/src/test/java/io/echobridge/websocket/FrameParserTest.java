@@ -12,6 +12,7 @@ import static io.echobridge.websocket.ClientFrames.header;
 import static io.echobridge.websocket.ClientFrames.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echobridge.net.MemoryBudget;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FrameParserTest {
   private static final int FIN = 0x80;
   private static final byte[] NOTHING = {};
+  private static final MemoryBudget BUDGET = new MemoryBudget(10_000_000);
 
   /** Says what it heard, one line each. */
   private static final class Recording implements FrameParser.Sink {
@@ -54,7 +56,7 @@ class FrameParserTest {
 
   private static List<String> parse(int maxMessage, byte[] bytes) {
     Recording sink = new Recording();
-    new FrameParser(maxMessage).feed(ByteBuffer.wrap(bytes), sink);
+    new FrameParser(maxMessage, BUDGET).feed(ByteBuffer.wrap(bytes), sink);
     return sink.heard;
   }
 
@@ -107,7 +109,7 @@ class FrameParserTest {
     Random random = new Random(7);
     for (int round = 0; round < 200; round++) {
       Recording sink = new Recording();
-      FrameParser parser = new FrameParser(1_000_000);
+      FrameParser parser = new FrameParser(1_000_000, BUDGET);
       int at = 0;
       while (at < stream.length) {
         int most = round == 0 ? 1 : 1 + random.nextInt(round * 50);
@@ -174,7 +176,7 @@ class FrameParserTest {
   @Test
   void aMessageComesInALimitedNumberOfFragments() {
     Recording sink = new Recording();
-    FrameParser parser = new FrameParser(1000);
+    FrameParser parser = new FrameParser(1000, BUDGET);
     parser.feed(ByteBuffer.wrap(frame(TEXT, NOTHING)), sink);
     for (int i = 1; i < FrameParser.MAX_FRAGMENTS; i++) {
       parser.feed(ByteBuffer.wrap(frame(CONTINUATION, NOTHING)), sink);
@@ -203,5 +205,27 @@ class FrameParserTest {
       assertThat(parse(1000, garbage).stream().filter(h -> h.startsWith("violation")).count())
           .isLessThanOrEqualTo(1);
     }
+  }
+
+  @Test
+  void halfMessagesOfAllClientsTogetherHaveABound() {
+    MemoryBudget budget = new MemoryBudget(100_000);
+    Recording first = new Recording();
+    FrameParser holding = new FrameParser(1_000_000, budget);
+    holding.feed(ByteBuffer.wrap(frame(TEXT, bytes(80_000))), first);
+    assertThat(first.heard).isEmpty();
+    assertThat(budget.used()).isBetween(70_000L, 100_000L);
+
+    Recording second = new Recording();
+    new FrameParser(1_000_000, budget).feed(ByteBuffer.wrap(frame(TEXT, bytes(80_000))), second);
+    assertThat(second.heard).containsExactly("violation 1013");
+
+    // Small ones are always taken, and what is complete is given back.
+    Recording third = new Recording();
+    new FrameParser(1_000_000, budget).feed(ByteBuffer.wrap(text("small")), third);
+    assertThat(third.heard).containsExactly("text small");
+    holding.feed(ByteBuffer.wrap(frame(FIN | CONTINUATION, NOTHING)), first);
+    assertThat(first.heard).hasSize(1);
+    assertThat(budget.used()).isZero();
   }
 }

@@ -33,7 +33,7 @@ class ArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "channel, ''",
-    "auth, channel",
+    "auth, channel net",
     "broker, channel",
     "net, ''",
     "websocket, net",

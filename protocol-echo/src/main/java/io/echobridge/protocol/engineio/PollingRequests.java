@@ -2,6 +2,7 @@ package io.echobridge.protocol.engineio;
 
 import io.echobridge.net.ConnectionIds;
 import io.echobridge.net.EventLoop;
+import io.echobridge.net.MemoryBudget;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
@@ -53,30 +54,38 @@ final class PollingRequests {
   }
 
   private void push(HttpServerExchange exchange, PollingConnection connection) {
+    long length = exchange.getRequestContentLength();
+    long size = length >= 0 ? Math.min(length, maxPayload()) : maxPayload();
+    long room = size > MemoryBudget.SMALL ? size : 0;
+    if (!MemoryBudget.ofProcess().tryReserve(room)) {
+      exchange.setPersistent(false);
+      Answers.status(exchange, StatusCodes.SERVICE_UNAVAILABLE);
+      return;
+    }
+    PushDeadline deadline = new PushDeadline(exchange.getConnection(), room);
+    exchange.addExchangeCompleteListener(
+        (ended, next) -> {
+          deadline.cancel();
+          deadline.release();
+          next.proceed();
+        });
     if (!connection.beginPush()) {
       connection.loop().execute(() -> connection.end("duplicate push"));
       Answers.error(exchange, EngineError.BAD_REQUEST);
       return;
     }
-    if (exchange.getRequestContentLength() > server.config().maxPayload()) {
-      // The receiver below makes room for the announced length before it compares.
-      refuseBody(exchange, connection);
-      return;
-    }
     EventLoop requestLoop = server.loopOf(exchange);
-    PushDeadline deadline = new PushDeadline(exchange.getConnection());
     requestLoop.schedule(deadline, PushDeadline.MILLIS);
-    exchange.addExchangeCompleteListener(
-        (ended, next) -> {
-          deadline.cancel();
-          next.proceed();
-        });
-    exchange.getRequestReceiver().setMaxBufferSize(server.config().maxPayload());
+    read(exchange, connection, requestLoop);
+  }
+
+  private void read(
+      HttpServerExchange exchange, PollingConnection connection, EventLoop requestLoop) {
+    exchange.getRequestReceiver().setMaxBufferSize(maxPayload());
     exchange
         .getRequestReceiver()
         .receiveFullBytes(
             (whole, bytes) -> {
-              deadline.cancel();
               String type = whole.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
               PollFormat.Body body = connection.format().body(type == null ? "" : type, bytes);
               Push push = new Push(whole, requestLoop);
@@ -90,6 +99,10 @@ final class PollingRequests {
     connection.endPush();
     exchange.setPersistent(false);
     Answers.status(exchange, StatusCodes.REQUEST_ENTITY_TOO_LARGE);
+  }
+
+  private int maxPayload() {
+    return server.config().maxPayload();
   }
 
   /** Answers the request later, from a task on {@code loop}. */

@@ -54,7 +54,7 @@ final class SocketConnection implements EngineHandler {
             throw new MalformedPacketException("an attachment where none is due");
           }
           if (packet.add(message)) {
-            pending = null;
+            forgetPending();
             stopDeadline();
             dispatch(packet.packet(), packet.payload(), packet.attachments());
           }
@@ -73,9 +73,16 @@ final class SocketConnection implements EngineHandler {
   @Override
   public void onClosed(String reason) {
     cut = true;
-    pending = null;
+    forgetPending();
     stopDeadline();
     sockets.end(reason);
+  }
+
+  private void forgetPending() {
+    if (pending != null) {
+      pending.release();
+      pending = null;
+    }
   }
 
   private void handle(Packet packet) throws MalformedPacketException {
