@@ -41,11 +41,6 @@ final class Firehose implements Subscriptions {
   }
 
   @Override
-  public void learned() {
-    // the pattern stays what it is
-  }
-
-  @Override
   public void close() {
     inForce.completeExceptionally(new CancellationException("closed"));
   }

@@ -1,5 +1,7 @@
 package io.echobridge.broker.redis;
 
+import io.echobridge.channel.ChannelName;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 
@@ -25,9 +27,14 @@ final class FixedPrefixes implements Prefixes {
     return Reading.FOREIGN;
   }
 
-  @Override
-  public List<String> known() {
-    return longestFirst;
+  /** A channel's names at Redis; none where it would be the channel of the nodes. */
+  List<byte[]> atRedis(ChannelName channel) {
+    if (channel.value().startsWith(Names.PEERS)) {
+      return List.of();
+    }
+    return longestFirst.stream()
+        .map(prefix -> (prefix + channel.value()).getBytes(StandardCharsets.UTF_8))
+        .toList();
   }
 
   /** The patterns that hear each name once: a prefix of another prefix hears for both. */

@@ -78,11 +78,6 @@ final class Interests {
     }
   }
 
-  /** Something else hears for all of them. */
-  void allArrived() {
-    all.values().forEach(Interest::arrived);
-  }
-
   /** Redis knows of none any more. */
   void lost() {
     oneByOne = 0;

@@ -1,9 +1,7 @@
 package io.echobridge.broker.redis;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -12,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The prefix that Laravel's defaults make of the application's name, found in the first message
  * that looks like Laravel's. Until then names without one pass as they are; afterwards only names
- * with the prefix do. Used on the thread that receives, but for {@link #known}.
+ * with the prefix do. Used on the thread that receives.
  */
 final class LearnedPrefix implements Prefixes {
   private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
@@ -26,13 +24,11 @@ final class LearnedPrefix implements Prefixes {
   private static final int MOST_NAMED = 16;
 
   private final String where;
-  private final Consumer<String> onLearned;
   private final Set<String> named = new HashSet<>();
-  private volatile String learned = "";
+  private String learned = "";
 
-  LearnedPrefix(String where, Consumer<String> onLearned) {
+  LearnedPrefix(String where) {
     this.where = where;
-    this.onLearned = onLearned;
   }
 
   @Override
@@ -53,17 +49,10 @@ final class LearnedPrefix implements Prefixes {
     return Reading.FOREIGN;
   }
 
-  @Override
-  public List<String> known() {
-    String prefix = learned;
-    return prefix.isEmpty() ? List.of() : List.of(prefix);
-  }
-
   private Reading learn(String name, String prefix) {
     learned = prefix;
     LOG.info(
         "{}: found the prefix \"{}\"; names without it are dropped from now on", where, prefix);
-    onLearned.accept(prefix);
     return Reading.ofChannel(name.substring(prefix.length()));
   }
 

@@ -64,10 +64,6 @@ final class Link {
     return ask(patterns, commands -> commands.psubscribe(array(patterns)));
   }
 
-  CompletionStage<Void> punsubscribe(List<byte[]> patterns) {
-    return ask(patterns, commands -> commands.punsubscribe(array(patterns)));
-  }
-
   CompletionStage<Long> publish(byte[] channel, byte[] message) {
     return publishing.async().publish(channel, message);
   }
@@ -80,11 +76,7 @@ final class Link {
   }
 
   /** Ends both connections; once more changes nothing. On the control thread. */
-  void close() {
-    var unused = end();
-  }
-
-  private CompletableFuture<Void> end() {
+  CompletionStage<Void> close() {
     if (ended == null) {
       ended = CompletableFuture.allOf(receiving.closeAsync(), publishing.closeAsync());
     }
@@ -94,7 +86,8 @@ final class Link {
   /** As {@link #close}, and waits a moment for it: Lettuce's threads may be ended then. */
   void awaitClose() {
     var unused =
-        end()
+        close()
+            .toCompletableFuture()
             .copy()
             .completeOnTimeout(null, CLOSE_MILLIS, TimeUnit.MILLISECONDS)
             .exceptionally(failure -> null)

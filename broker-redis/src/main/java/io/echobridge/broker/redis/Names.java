@@ -1,11 +1,9 @@
 package io.echobridge.broker.redis;
 
-import io.echobridge.channel.ChannelName;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 
-/** Tells what a name at Redis is, and says a channel's names there. */
+/** Tells what a name at Redis is. */
 final class Names {
   /** What the names of all apps' peer channels begin with, after any prefix. */
   static final String PEERS = "echobridge:peers:";
@@ -38,16 +36,6 @@ final class Names {
       return Reading.BAD_NAME;
     }
     return prefixes.read(name, body);
-  }
-
-  /** A channel's names at Redis; none where the channel is none of the application's. */
-  List<byte[]> atRedis(ChannelName channel) {
-    if (channel.value().startsWith(PEERS)) {
-      return List.of();
-    }
-    return prefixes.known().stream()
-        .map(prefix -> (prefix + channel.value()).getBytes(StandardCharsets.UTF_8))
-        .toList();
   }
 
   private static boolean isKeyspace(String name) {

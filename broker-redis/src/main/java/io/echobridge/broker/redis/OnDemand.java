@@ -15,31 +15,26 @@ import org.slf4j.LoggerFactory;
  * Each channel by its name, for as long as somebody here wants it. Calls only note what is wanted;
  * one question to Redis is under way at a time, for a batch of channels, and the next one asks for
  * what is wanted then. So a burst ends in its last state, and costs a few commands.
- *
- * <p>While the prefix is not known, the pattern {@code *} covers every channel; once it is, the
- * channels are asked for by name, and then the pattern is given up.
  */
 final class OnDemand implements Subscriptions {
   private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
-  private static final List<byte[]> EVERYTHING = List.of(new byte[] {'*'});
 
   private final String where;
   private final Control control;
-  private final Names names;
+  private final FixedPrefixes prefixes;
+  private final List<byte[]> peers;
   private final long lingerMillis;
   private final Interests interests = new Interests();
   private CompletableFuture<Void> restored = new CompletableFuture<>();
   private @Nullable Link link;
-  private boolean prefixKnown;
-  private boolean covered;
   private boolean peersDue;
   private boolean asking;
 
-  OnDemand(String where, Control control, Names names, boolean prefixKnown, long lingerMillis) {
+  OnDemand(String where, Control control, FixedPrefixes prefixes, String peers, long lingerMillis) {
     this.where = where;
     this.control = control;
-    this.names = names;
-    this.prefixKnown = prefixKnown;
+    this.prefixes = prefixes;
+    this.peers = List.of(peers.getBytes(StandardCharsets.UTF_8));
     this.lingerMillis = lingerMillis;
   }
 
@@ -60,11 +55,9 @@ final class OnDemand implements Subscriptions {
   public CompletionStage<Void> restore(Link newLink) {
     link = newLink;
     restored = new CompletableFuture<>();
-    if (prefixKnown) {
-      askForAll();
-    } else {
-      ask(newLink.psubscribe(EVERYTHING), this::cover, restored::completeExceptionally);
-    }
+    peersDue = true;
+    interests.joinAll();
+    proceed();
     return restored;
   }
 
@@ -72,16 +65,7 @@ final class OnDemand implements Subscriptions {
   public void lost() {
     link = null;
     asking = false;
-    covered = false;
     interests.lost();
-  }
-
-  @Override
-  public void learned() {
-    prefixKnown = true;
-    if (link != null) {
-      askForAll();
-    }
   }
 
   @Override
@@ -89,16 +73,10 @@ final class OnDemand implements Subscriptions {
     interests.close();
   }
 
-  private void askForAll() {
-    peersDue = true;
-    interests.joinAll();
-    proceed();
-  }
-
   private void want(ChannelName channel, CompletableFuture<Void> done) {
     Interest interest = interests.of(channel);
     interest.wanted = true;
-    if (covered || interest.state == Interest.State.ON) {
+    if (interest.state == Interest.State.ON) {
       interest.arrived();
     }
     var unused =
@@ -149,12 +127,11 @@ final class OnDemand implements Subscriptions {
   /** Asks the next question, if there is one and none is under way. */
   private void proceed() {
     Link on = link;
-    if (on == null || asking || !prefixKnown) {
+    if (on == null || asking) {
       return;
     }
     if (peersDue) {
       peersDue = false;
-      List<byte[]> peers = List.of(names.peers().getBytes(StandardCharsets.UTF_8));
       ask(on.subscribe(peers), () -> {}, this::peersRefused);
       return;
     }
@@ -164,11 +141,6 @@ final class OnDemand implements Subscriptions {
       return;
     }
     restored.complete(null);
-    if (covered) {
-      covered = false;
-      ask(on.punsubscribe(EVERYTHING), () -> {}, failure -> {});
-      return;
-    }
     List<Interest> leaving = interests.nextLeaves();
     if (!leaving.isEmpty()) {
       leave(on, leaving);
@@ -210,12 +182,6 @@ final class OnDemand implements Subscriptions {
         control);
   }
 
-  private void cover() {
-    covered = true;
-    interests.allArrived();
-    restored.complete(null);
-  }
-
   private void joined(List<Interest> batch) {
     for (Interest interest : batch) {
       interest.state = Interest.State.ON;
@@ -239,12 +205,10 @@ final class OnDemand implements Subscriptions {
   }
 
   private void peersRefused(Throwable failure) {
-    if (!restored.completeExceptionally(failure)) {
-      LOG.warn("{}: no messages of other nodes: {}", where, Failures.words(failure));
-    }
+    restored.completeExceptionally(failure);
   }
 
   private List<byte[]> atRedis(Collection<Interest> batch) {
-    return batch.stream().flatMap(interest -> names.atRedis(interest.channel).stream()).toList();
+    return batch.stream().flatMap(interest -> prefixes.atRedis(interest.channel).stream()).toList();
   }
 }

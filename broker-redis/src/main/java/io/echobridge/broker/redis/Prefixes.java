@@ -11,9 +11,6 @@ interface Prefixes {
   /** Cuts the prefix off and says what the rest is. */
   Reading read(String name, byte[] body);
 
-  /** What may stand before a name that we ask for; empty while that is not known. */
-  List<String> known();
-
   /** What the key {@code prefix} says. */
   sealed interface Setting {
     record Auto() implements Setting {}

@@ -6,15 +6,11 @@ import java.util.Arrays;
 /**
  * What arrives, on the event loop of the connection that receives: one thread, which nothing else
  * uses, so that a listener that holds it back holds up Redis' messages and nothing else.
- *
- * <p>While a pattern is in force it hears everything; what then also arrives for a channel by name
- * (during the change from the one to the other) is the same message again.
  */
 final class Receiver implements RedisPubSubListener<byte[], byte[]> {
   private final Names names;
   private final PeerMessages peers;
   private final Deliveries deliveries;
-  private int patterns;
   private Runnable onAnswer = () -> {};
   private volatile long heard;
   private volatile boolean busy;
@@ -27,7 +23,6 @@ final class Receiver implements RedisPubSubListener<byte[], byte[]> {
 
   /** A fresh connection has no subscriptions. Called before it is asked for any. */
   void reset(Runnable newOnAnswer) {
-    patterns = 0;
     onAnswer = newOnAnswer;
   }
 
@@ -43,9 +38,7 @@ final class Receiver implements RedisPubSubListener<byte[], byte[]> {
 
   @Override
   public void message(byte[] channel, byte[] message) {
-    if (patterns == 0) {
-      take(channel, message);
-    }
+    take(channel, message);
   }
 
   @Override
@@ -79,7 +72,6 @@ final class Receiver implements RedisPubSubListener<byte[], byte[]> {
 
   @Override
   public void psubscribed(byte[] pattern, long count) {
-    patterns++;
     onAnswer.run();
   }
 
@@ -90,7 +82,6 @@ final class Receiver implements RedisPubSubListener<byte[], byte[]> {
 
   @Override
   public void punsubscribed(byte[] pattern, long count) {
-    patterns--;
     onAnswer.run();
   }
 }

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -63,24 +62,18 @@ final class RedisBroker implements Broker {
     this.control = new Control(where);
     this.peers = new PeerMessages(context.node());
     this.backoff = new Backoff(config.reconnect());
-    Prefixes prefixes;
-    List<String> patterns;
-    String peersPrefix;
+    boolean byName = config.subscription() == RedisConfig.Subscription.ON_DEMAND;
     if (Prefixes.setting(config.prefix()) instanceof Prefixes.Setting.Fixed fixed) {
       FixedPrefixes given = new FixedPrefixes(fixed.prefixes());
-      prefixes = given;
-      patterns = given.patterns();
-      peersPrefix = fixed.prefixes().get(0);
-    } else {
-      prefixes = new LearnedPrefix(where, learned -> control.execute(this::prefixLearned));
-      patterns = List.of("*");
-      peersPrefix = "";
+      this.names = new Names(given, fixed.prefixes().get(0), context.app());
+      this.subscriptions =
+          byName
+              ? new OnDemand(where, control, given, names.peers(), LINGER_MILLIS)
+              : new Firehose(given.patterns());
+    } else { // who asks by name does not hear of a second prefix
+      this.names = new Names(new LearnedPrefix(where), "", context.app());
+      this.subscriptions = new Firehose(List.of("*"));
     }
-    this.names = new Names(prefixes, peersPrefix, context.app());
-    this.subscriptions =
-        config.subscription() == RedisConfig.Subscription.PATTERN
-            ? new Firehose(patterns)
-            : new OnDemand(where, control, names, !prefixes.known().isEmpty(), LINGER_MILLIS);
   }
 
   @Override
@@ -102,9 +95,7 @@ final class RedisBroker implements Broker {
 
   @Override
   public CompletionStage<Void> subscribe(ChannelName channel) {
-    return closed
-        ? CompletableFuture.failedStage(new CancellationException(where + " is closed"))
-        : subscriptions.subscribe(channel);
+    return subscriptions.subscribe(channel);
   }
 
   @Override
@@ -197,7 +188,7 @@ final class RedisBroker implements Broker {
   private void lost(Link ended, String reason) {
     ended.close();
     if (link != ended) {
-      return; // told before: a link has two connections
+      return;
     }
     link = null;
     subscriptions.lost();
@@ -234,10 +225,6 @@ final class RedisBroker implements Broker {
     }
     deliveries().up(detail);
     firstAttempt.countDown();
-  }
-
-  private void prefixLearned() {
-    subscriptions.learned();
   }
 
   /** A Redis that hangs, or a network that swallows everything, closes no connection. */

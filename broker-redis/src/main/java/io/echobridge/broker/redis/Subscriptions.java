@@ -20,9 +20,6 @@ interface Subscriptions {
   /** The link is gone. */
   void lost();
 
-  /** The prefix is known from now on. */
-  void learned();
-
   /** There will be no link any more. */
   void close();
 }

@@ -3,44 +3,76 @@ package io.echobridge.broker.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.testkit.ChildProcess;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
-/** An issuer with a certificate for 127.0.0.1 and one for a client, made by openssl. */
+/** An issuer, and what it issues, as PEM files that are made when a test asks. */
 record Certificates(Path directory) {
-  static Certificates in(Path directory) throws Exception {
-    Certificates made = new Certificates(directory);
-    made.openssl(
-        List.of("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"),
-        List.of("-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=test issuer"));
-    Files.writeString(directory.resolve("san"), "subjectAltName=IP:127.0.0.1");
-    made.issue("server");
-    made.issue("client");
-    return made;
-  }
-
-  String path(String file) {
-    return directory.resolve(file).toString();
-  }
-
-  private void issue(String name) {
+  static Certificates in(Path directory) {
     openssl(
-        List.of("req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=" + name),
-        List.of("-keyout", name + ".key", "-out", name + ".csr"));
-    openssl(
-        List.of("x509", "-req", "-in", name + ".csr", "-CA", "ca.pem", "-CAkey", "ca.key"),
-        List.of("-CAcreateserial", "-days", "2", "-out", name + ".pem", "-extfile", "san"));
+        directory,
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=test issuer",
+        "-keyout",
+        "ca.key",
+        "-out",
+        "ca.pem");
+    return new Certificates(directory);
   }
 
-  private void openssl(List<String> first, List<String> more) {
-    try (ChildProcess openssl =
-        ChildProcess.of("openssl", first.toArray(String[]::new))
-            .with(more.toArray(String[]::new))
-            .in(directory)
-            .start()) {
-      assertThat(openssl.awaitExit(Duration.ofSeconds(30))).as("%s", openssl.output()).isZero();
-    }
+  /**
+   * Issues {@code name.pem} with {@code name.key}; the name may be {@code DNS:…} or {@code IP:…}.
+   */
+  void issue(String name, String subjectAlternativeName) throws IOException {
+    Files.writeString(
+        directory.resolve(name + ".ext"), "subjectAltName=" + subjectAlternativeName + "\n");
+    openssl(
+        directory,
+        "req",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-subj",
+        "/CN=" + name,
+        "-keyout",
+        name + ".key",
+        "-out",
+        name + ".csr");
+    openssl(
+        directory,
+        "x509",
+        "-req",
+        "-in",
+        name + ".csr",
+        "-CA",
+        "ca.pem",
+        "-CAkey",
+        "ca.key",
+        "-CAcreateserial",
+        "-days",
+        "2",
+        "-extfile",
+        name + ".ext",
+        "-out",
+        name + ".pem");
+  }
+
+  String file(String name) {
+    return directory.resolve(name).toString();
+  }
+
+  private static void openssl(Path directory, String... arguments) {
+    ChildProcess openssl = ChildProcess.of("openssl", arguments).in(directory).start();
+    int exit = openssl.awaitExit(Duration.ofSeconds(30));
+    assertThat(exit).as("openssl: %s", openssl.output()).isZero();
   }
 }

@@ -19,12 +19,20 @@ record RedisConfigs(RedisConfig made) {
       new Tls(Verify.FULL, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   static RedisConfigs to(String url) {
+    return of(url, false);
+  }
+
+  static RedisConfigs toCluster(String url) {
+    return of(url, true);
+  }
+
+  private static RedisConfigs of(String url, boolean cluster) {
     return new RedisConfigs(
         new RedisConfig(
             url,
             Optional.empty(),
             Optional.empty(),
-            false,
+            cluster,
             Optional.empty(),
             Optional.empty(),
             ConfigValueFactory.fromAnyRef("auto"),
@@ -49,22 +57,6 @@ record RedisConfigs(RedisConfig made) {
             user.isEmpty() ? Optional.empty() : Optional.of(user),
             Optional.of(new Secret(password)),
             made.cluster(),
-            made.sentinelMaster(),
-            made.sentinelPassword(),
-            made.prefix(),
-            made.subscription(),
-            made.connectTimeout(),
-            made.reconnect(),
-            made.tls()));
-  }
-
-  RedisConfigs cluster() {
-    return new RedisConfigs(
-        new RedisConfig(
-            made.url(),
-            made.user(),
-            made.password(),
-            true,
             made.sentinelMaster(),
             made.sentinelPassword(),
             made.prefix(),

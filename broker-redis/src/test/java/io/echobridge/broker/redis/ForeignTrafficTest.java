@@ -1,0 +1,95 @@
+package io.echobridge.broker.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echobridge.broker.redis.RedisConfig.Subscription;
+import io.echobridge.testkit.RecordingListener;
+import io.echobridge.testkit.RedisServer;
+import io.echobridge.testkit.RespClient;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ForeignTrafficTest extends RedisTest {
+  private final RecordingListener listener = new RecordingListener();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "auto"})
+  void keyspaceNotificationsAreCountedAndDropped(String prefix) {
+    RedisServer redis = redis("--notify-keyspace-events", "KEA");
+    hearAll(redis, prefix);
+
+    try (RespClient application = redis.client()) {
+      application.command("SET", "key", "value");
+      application.command("DEL", "key");
+    }
+    publish(redis, "news", "ours");
+
+    eventually(() -> assertThat(listener.texts("news")).containsExactly("ours"));
+    assertThat(listener.dropped()).hasSize(4).containsOnly("keyspace");
+    assertThat(listener.events()).hasSize(1);
+  }
+
+  @Test
+  void namesThatAreNoChannelAreCountedAndDropped() {
+    RedisServer redis = redis();
+    hearAll(redis, "");
+
+    try (RespClient application = redis.client()) {
+      byte[] body = {1};
+      application.publish(new byte[] {(byte) 0xff, (byte) 0xfe, 'x'}, body);
+      application.publish(new byte[] {'a', 0, 'b'}, body);
+      application.publish("line\nfeed".getBytes(StandardCharsets.UTF_8), body);
+      application.publish("x".repeat(201).getBytes(StandardCharsets.UTF_8), body);
+      application.publish("\ufffd".getBytes(StandardCharsets.UTF_8), body);
+    }
+    publish(redis, "news", "ours");
+
+    eventually(() -> assertThat(listener.texts("news")).containsExactly("ours"));
+    assertThat(listener.dropped()).hasSize(4).containsOnly("bad-name");
+    assertThat(listener.events("\ufffd")).hasSize(1);
+  }
+
+  @Test
+  void otherProgramsBelowOtherPrefixesAreNotHeardByAPattern() {
+    RedisServer redis = redis();
+    hearAll(redis, "laravel_database_");
+
+    publish(redis, "celery", "{}");
+    publish(redis, "news", "bare");
+    publish(redis, "laravel_database_news", "ours");
+
+    eventually(() -> assertThat(listener.texts("news")).containsExactly("ours"));
+    assertThat(listener.dropped()).isEmpty();
+  }
+
+  @Test
+  void whatTheNodesOfOtherAppsSayIsCountedAndDropped() {
+    RedisServer redis = redis();
+    hearAll(redis, "");
+
+    publish(redis, "echobridge:peers:another", "node\nhello");
+    publish(redis, "echobridge:peers:default", "node\nhello");
+
+    eventually(() -> assertThat(listener.peerTexts()).containsExactly("hello"));
+    assertThat(listener.dropped()).containsExactly("other-peers");
+    assertThat(listener.events()).isEmpty();
+  }
+
+  @Test
+  void garbageAmongPeersDoesNoHarm() {
+    RedisServer redis = redis();
+    hearAll(redis, "");
+
+    publish(redis, "echobridge:peers:default", "", "\n", "no line feed", "node\nhello");
+    publish(redis, "news", "ours");
+
+    eventually(() -> assertThat(listener.texts("news")).containsExactly("ours"));
+    assertThat(listener.peerTexts()).contains("hello");
+  }
+
+  private void hearAll(RedisServer redis, String prefix) {
+    start(RedisConfigs.to(redis.url()).prefix(prefix).subscription(Subscription.PATTERN), listener);
+  }
+}

@@ -1,0 +1,167 @@
+package io.echobridge.broker.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import io.echobridge.broker.redis.RedisConfig.Subscription;
+import io.echobridge.testkit.RecordingListener;
+import io.echobridge.testkit.RedisServer;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PrefixTest extends RedisTest {
+  private final RedisServer redis = redis();
+  private final CapturedLog log = closing(new CapturedLog());
+  private final RecordingListener listener = new RecordingListener();
+
+  @ParameterizedTest
+  @EnumSource(Subscription.class)
+  void theGivenPrefixIsCutOffAndOtherNamesAreNotHeard(Subscription subscription) {
+    startWith("shop_", subscription, "news");
+
+    publish(redis, "news", "bare");
+    publish(redis, "shopnews", "alike");
+    publish(redis, "other_news", "other");
+    publish(redis, "shop_news", "ours");
+
+    eventually(() -> assertThat(listener.texts("news")).containsExactly("ours"));
+    assertThat(listener.events()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Subscription.class)
+  void eachPrefixOfAListIsCutOffAndTheLongestFirst(Subscription subscription) {
+    startWith(List.of("shop_", "shop_old_", "forum-"), subscription, "news");
+
+    publish(redis, "shop_news", "1");
+    publish(redis, "shop_old_news", "2");
+    publish(redis, "forum-news", "3");
+    publish(redis, "blog-news", "4");
+    publish(redis, "shop_news", "5");
+
+    eventually(() -> assertThat(listener.texts("news")).containsExactly("1", "2", "3", "5"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Subscription.class)
+  void withoutAPrefixNamesAreWhatTheyAre(Subscription subscription) {
+    startWith("", subscription, "news", "laravel_database_news");
+
+    publish(redis, "news", "bare");
+    publish(redis, "laravel_database_news", laravel("E"));
+
+    eventually(
+        () -> assertThat(listener.texts("laravel_database_news")).containsExactly(laravel("E")));
+    assertThat(listener.texts("news")).containsExactly("bare");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Subscription.class)
+  void globCharactersOfAPrefixStandForThemselves(Subscription subscription) {
+    String prefix = "a*b?[c]\\d^_";
+    startWith(prefix, subscription, "news");
+
+    publish(redis, "aXbYc\\d^_news", "alike");
+    publish(redis, "a*b?c\\d^_news", "alike");
+    publish(redis, prefix + "news", "ours");
+
+    eventually(() -> assertThat(listener.texts("news")).containsExactly("ours"));
+    assertThat(listener.events()).hasSize(1);
+    assertThat(listener.dropped()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"laravel_database_", "laravel-database-", "my_shop_database_", "shop2-database-"})
+  void laravelsDefaultPrefixIsLearnedFromItsFirstEventAndLoggedOnce(String prefix) {
+    startWith("auto", Subscription.ON_DEMAND, "private-orders.5", "news");
+
+    publish(redis, prefix + "private-orders.5", laravel("First"), laravel("Second"));
+    publish(redis, prefix + "news", laravel("Third"));
+
+    eventually(() -> assertThat(listener.texts("news")).containsExactly(laravel("Third")));
+    assertThat(listener.texts("private-orders.5"))
+        .containsExactly(laravel("First"), laravel("Second"));
+    assertThat(log.lines(Level.INFO)).filteredOn(line -> line.contains(prefix)).hasSize(1);
+    assertThat(log.lines(Level.ERROR)).isEmpty();
+  }
+
+  @Test
+  void namesWithoutAPrefixPassUntilOneIsLearned() {
+    startWith("auto", Subscription.ON_DEMAND, "news");
+
+    publish(redis, "news", laravel("Before"));
+    publish(redis, "laravel_database_news", laravel("Prefixed"));
+    publish(redis, "news", laravel("After"));
+    publish(redis, "laravel_database_news", laravel("Last"));
+
+    eventually(
+        () ->
+            assertThat(listener.texts("news"))
+                .containsExactly(laravel("Before"), laravel("Prefixed"), laravel("Last")));
+    assertThat(listener.dropped()).containsExactly("foreign");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Subscription.class)
+  void aSecondPrefixIsRefusedWithAnErrorThatNamesBoth(Subscription subscription) {
+    startWith("auto", subscription, "news");
+
+    publish(redis, "laravel_database_news", laravel("1"));
+    publish(redis, "laravel-database-news", laravel("2"), laravel("3"));
+    publish(redis, "laravel_database_news", laravel("4"));
+
+    eventually(
+        () -> assertThat(listener.texts("news")).containsExactly(laravel("1"), laravel("4")));
+    assertThat(listener.dropped()).containsExactly("other-prefix", "other-prefix");
+    assertThat(log.lines(Level.ERROR))
+        .singleElement()
+        .asString()
+        .contains("\"laravel_database_\"", "\"laravel-database-\"");
+  }
+
+  @Test
+  void foreignMessagesTeachNoPrefix() {
+    startWith("auto", Subscription.ON_DEMAND, "news", "other_database_stats");
+    Map.of(
+            "other_database_stats", "42",
+            "some-database-jobs", "{\"job\":1}",
+            "presence-database-x", laravel("E"),
+            "private-my_database_x", laravel("E"),
+            "UPPER_database_x", laravel("E"))
+        .forEach((channel, body) -> publish(redis, channel, body));
+
+    publish(redis, "laravel_database_news", laravel("Ours"));
+
+    eventually(() -> assertThat(listener.texts("news")).containsExactly(laravel("Ours")));
+    assertThat(listener.texts("other_database_stats")).containsExactly("42");
+    assertThat(listener.texts("presence-database-x")).containsExactly(laravel("E"));
+    assertThat(log.lines(Level.ERROR)).isEmpty();
+  }
+
+  @Test
+  void aLearnedPrefixOutlivesTheConnection() {
+    startWith("auto", Subscription.ON_DEMAND, "news");
+    publish(redis, "laravel_database_news", laravel("1"));
+    eventually(() -> assertThat(listener.texts("news")).hasSize(1));
+
+    redis.kill();
+    eventually(() -> assertThat(listener.downs()).hasSize(1));
+    redis.restart();
+    eventually(() -> assertThat(listener.ups()).hasSize(2));
+    publish(redis, "news", laravel("foreign now"));
+    publish(redis, "laravel_database_news", laravel("2"));
+
+    eventually(
+        () -> assertThat(listener.texts("news")).containsExactly(laravel("1"), laravel("2")));
+  }
+
+  private void startWith(Object prefix, Subscription subscription, String... channels) {
+    RedisConfigs settings = RedisConfigs.to(redis.url()).prefix(prefix).subscription(subscription);
+    subscribe(start(settings, listener), channels);
+  }
+}
