@@ -82,12 +82,13 @@ final class Deliveries {
     long now = System.nanoTime();
     long last = lastComplaint.get();
     if (now - last >= QUIET_NANOS && lastComplaint.compareAndSet(last, now)) {
-      LOG.warn("{}: an event could not be taken (told once a minute)", where, e);
+      LOG.warn(
+          "{}: an event could not be taken (told once a minute): {}", where, Failures.words(e));
     }
     try {
       listener.onDropped("dead-letter");
     } catch (RuntimeException again) {
-      LOG.warn("{}: nor could that be counted", where, again);
+      LOG.warn("{}: nor could that be counted: {}", where, Failures.words(again));
     }
   }
 }
