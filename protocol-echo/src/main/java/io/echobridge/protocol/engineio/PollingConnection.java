@@ -131,23 +131,24 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
     pushing.set(false);
   }
 
-  /** A whole push arrived. */
+  /** A whole push arrived. It has ended before it is answered: the next one may follow at once. */
   void pushed(PollFormat.Body body, Push push) {
+    if (state == State.OPEN) {
+      heartbeat().check();
+    }
+    if (state != State.OPEN) {
+      endPush();
+      push.refuse(EngineError.UNKNOWN_SID);
+      return;
+    }
     try {
-      if (state == State.OPEN) {
-        heartbeat().check();
-      }
-      if (state != State.OPEN) {
-        push.refuse(EngineError.UNKNOWN_SID);
-        return;
-      }
       body.decode(this);
+      endPush();
       push.accept();
     } catch (PayloadException e) {
+      endPush();
       push.refuse(EngineError.BAD_REQUEST);
       end("parse error");
-    } finally {
-      endPush();
     }
   }
 
