@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 sealed interface RequestCheck {
   record Refused(EngineError error) implements RequestCheck {}
 
-  /** Begin a session. */
+  /** Begin a session; of revision 0 while the request names none that there is. */
   record Open(int revision, boolean webSocket) implements RequestCheck {}
 
   /** Go on with one: poll or push, or probe a WebSocket. */
@@ -37,6 +37,10 @@ sealed interface RequestCheck {
       RefusedOrigins.log(origin);
       return new Refused(EngineError.FORBIDDEN);
     }
+    if (check instanceof Open open && open.revision() == 0) {
+      // After the origin: an old page from elsewhere is told what it is refused for.
+      return new Refused(EngineError.UNSUPPORTED_REVISION);
+    }
     return server.isClosed() ? new Refused(EngineError.BAD_REQUEST) : check;
   }
 
@@ -52,9 +56,6 @@ sealed interface RequestCheck {
       return new Refused(EngineError.BAD_HANDSHAKE_METHOD);
     }
     int revision = "4".equals(eio) ? 4 : "3".equals(eio) ? 3 : 0;
-    if (revision == 0) {
-      return new Refused(EngineError.UNSUPPORTED_REVISION);
-    }
     return fits(exchange, webSocket)
         ? new Open(revision, webSocket)
         : new Refused(EngineError.BAD_REQUEST);
