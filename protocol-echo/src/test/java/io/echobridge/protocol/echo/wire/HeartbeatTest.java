@@ -14,7 +14,7 @@ class HeartbeatTest {
   HeartbeatTest() {
     Settings settings = new Settings();
     settings.pingInterval = 500;
-    settings.pingTimeout = 400;
+    settings.pingTimeout = 800;
     settings.pingTimeoutV3 = 700;
     wire = new Wire(settings);
   }
@@ -30,8 +30,8 @@ class HeartbeatTest {
         """
         w = websocket EIO=4
         p = polling EIO=4
-        w < 0{"sid":"{w}","upgrades":[],"pingInterval":500,"pingTimeout":400,"maxPayload":100000}
-        p < 0{"sid":"{p}","upgrades":["websocket"],"pingInterval":500,"pingTimeout":400,"maxPayload":100000}
+        w < 0{"sid":"{w}","upgrades":[],"pingInterval":500,"pingTimeout":800,"maxPayload":100000}
+        p < 0{"sid":"{p}","upgrades":["websocket"],"pingInterval":500,"pingTimeout":800,"maxPayload":100000}
         w < 2
         w > 3
         p < 2
@@ -72,8 +72,8 @@ class HeartbeatTest {
         """
         w = websocket EIO=3
         p = polling EIO=3
-        w < 0{"sid":"{w}","upgrades":[],"pingInterval":500,"pingTimeout":400,"maxPayload":100000}
-        p < 0{"sid":"{p}","upgrades":["websocket"],"pingInterval":500,"pingTimeout":400,"maxPayload":100000}
+        w < 0{"sid":"{w}","upgrades":[],"pingInterval":500,"pingTimeout":800,"maxPayload":100000}
+        p < 0{"sid":"{p}","upgrades":["websocket"],"pingInterval":500,"pingTimeout":800,"maxPayload":100000}
         w < 40
         p < 40
         """);

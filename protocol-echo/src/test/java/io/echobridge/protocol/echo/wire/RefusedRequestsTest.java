@@ -31,6 +31,7 @@ class RefusedRequestsTest {
     refused(0, "WS EIO=4&transport=constructor", "PUT transport=x&sid=nobody");
   }
 
+  /** Finding 9: at once, as nobody else has to be asked. */
   @Test
   void code1TheSessionIsUnknown() throws IOException {
     refused(1, "GET EIO=3&transport=polling&sid=nobody", "PUT EIO=4&transport=polling&sid=nobody");

@@ -139,7 +139,7 @@ class SocketIoTest {
   @Test
   void whoNeverConnectsIsCut() throws IOException {
     wire.close();
-    settings.connectTimeout = 300;
+    settings.connectTimeout = 700;
     wire = new Wire(settings);
     wire.play(
         """
@@ -154,6 +154,7 @@ class SocketIoTest {
         b > 40
         b < 40{"sid":"{id}"}
         c < 40
+        d < nothing
         a < close 1005
         d < 1
         b < nothing
