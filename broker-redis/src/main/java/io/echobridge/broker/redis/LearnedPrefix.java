@@ -1,5 +1,6 @@
 package io.echobridge.broker.redis;
 
+import io.echobridge.channel.ChannelName;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -23,6 +24,9 @@ final class LearnedPrefix implements Prefixes {
 
   private static final int MOST_NAMED = 16;
 
+  /** Of a prefix and a name; what is longer is not looked at, as it costs stack. */
+  private static final int LONGEST = 2 * ChannelName.MAX_LENGTH;
+
   private final String where;
   private final Set<String> named = new HashSet<>();
   private String learned = "";
@@ -38,7 +42,8 @@ final class LearnedPrefix implements Prefixes {
       return Reading.ofChannel(name.substring(prefix.length()));
     }
     Matcher matcher = LARAVEL.matcher(name);
-    boolean laravels = matcher.matches() && LaravelEnvelope.isLikely(body);
+    boolean laravels =
+        name.length() <= LONGEST && matcher.matches() && LaravelEnvelope.isLikely(body);
     if (prefix.isEmpty()) {
       return laravels ? learn(name, matcher.group(1)) : Reading.ofChannel(name);
     }

@@ -35,7 +35,7 @@ public record RedisConfig(
   public enum Subscription {
     /** One pattern for everything below the prefix. */
     PATTERN,
-    /** Each channel by its name, while somebody listens. */
+    /** Each channel by its name, while somebody listens; where the prefix is given. */
     ON_DEMAND
   }
 

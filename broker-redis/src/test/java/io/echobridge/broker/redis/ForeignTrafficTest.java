@@ -51,6 +51,20 @@ class ForeignTrafficTest extends RedisTest {
     assertThat(listener.events("\ufffd")).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "auto", "a_"})
+  void namesOfMegabytesDoNoHarm(String prefix) {
+    RedisServer redis = redis();
+    hearAll(redis, prefix);
+
+    publish(redis, "a_".repeat(1_000_000) + "database_x", laravel("E"));
+    publish(redis, prefix.equals("auto") ? "news" : prefix + "news", "ours");
+
+    eventually(() -> assertThat(listener.texts("news")).containsExactly("ours"));
+    assertThat(listener.dropped()).containsExactly("bad-name");
+    assertThat(listener.downs()).isEmpty();
+  }
+
   @Test
   void otherProgramsBelowOtherPrefixesAreNotHeardByAPattern() {
     RedisServer redis = redis();
