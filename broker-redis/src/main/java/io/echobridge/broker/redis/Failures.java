@@ -3,9 +3,14 @@ package io.echobridge.broker.redis;
 import io.lettuce.core.RedisCommandExecutionException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 
 /** Puts what went wrong into the words of Redis or of the operating system. */
 final class Failures {
+  /** How netty's native transport begins: "finishConnect(..) failed with error(-111): ". */
+  private static final Pattern NATIVE =
+      Pattern.compile("^\\w+\\(\\.\\.\\) failed(?: with error\\(-?\\d+\\))?: ");
+
   private Failures() {}
 
   /** The innermost message: "Connection refused", "WRONGPASS invalid username-password pair". */
@@ -38,7 +43,7 @@ final class Failures {
   }
 
   private static String oneLine(String text) {
-    String line = text.replaceAll("\\s+", " ").strip();
+    String line = NATIVE.matcher(text).replaceFirst("").replaceAll("\\s+", " ").strip();
     return line.length() > 300 ? line.substring(0, 300) + "…" : line;
   }
 }

@@ -76,7 +76,11 @@ final class Link {
   }
 
   /** Ends both connections; once more changes nothing. On the control thread. */
-  CompletionStage<Void> close() {
+  void close() {
+    var unused = end();
+  }
+
+  private CompletableFuture<Void> end() {
     if (ended == null) {
       ended = CompletableFuture.allOf(receiving.closeAsync(), publishing.closeAsync());
     }
@@ -86,8 +90,7 @@ final class Link {
   /** As {@link #close}, and waits a moment for it: Lettuce's threads may be ended then. */
   void awaitClose() {
     var unused =
-        close()
-            .toCompletableFuture()
+        end()
             .copy()
             .completeOnTimeout(null, CLOSE_MILLIS, TimeUnit.MILLISECONDS)
             .exceptionally(failure -> null)

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -95,7 +96,9 @@ final class RedisBroker implements Broker {
 
   @Override
   public CompletionStage<Void> subscribe(ChannelName channel) {
-    return subscriptions.subscribe(channel);
+    return closed
+        ? CompletableFuture.failedStage(new CancellationException(where + " is closed"))
+        : subscriptions.subscribe(channel);
   }
 
   @Override
@@ -188,7 +191,7 @@ final class RedisBroker implements Broker {
   private void lost(Link ended, String reason) {
     ended.close();
     if (link != ended) {
-      return;
+      return; // told before: a link has two connections
     }
     link = null;
     subscriptions.lost();

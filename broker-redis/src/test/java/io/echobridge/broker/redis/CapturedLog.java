@@ -10,10 +10,12 @@ import org.slf4j.LoggerFactory;
 /** What is logged meanwhile, by us and by Lettuce. */
 final class CapturedLog implements AutoCloseable {
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private final Logger ours = (Logger) LoggerFactory.getLogger("io.echobridge");
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
   CapturedLog() {
     appender.start();
+    ours.setLevel(Level.INFO);
     root.addAppender(appender);
   }
 
@@ -31,5 +33,6 @@ final class CapturedLog implements AutoCloseable {
   @Override
   public void close() {
     root.detachAppender(appender);
+    ours.setLevel(null);
   }
 }

@@ -1,0 +1,132 @@
+package io.echobridge.broker.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigValueFactory;
+import io.echobridge.channel.ChannelName;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PrefixesTest {
+  private static final String LARAVELS = "{\"event\":\"E\",\"data\":{},\"socket\":null}";
+
+  private final LearnedPrefix auto = new LearnedPrefix("test");
+
+  @ParameterizedTest
+  @CsvSource({
+    "laravel_database_news, laravel_database_, news",
+    "laravel-database-news, laravel-database-, news",
+    "my_shop_2_database_private-orders.5, my_shop_2_database_, private-orders.5",
+    "my-shop-database-presence-room.1, my-shop-database-, presence-room.1",
+    "my-shop_database_news, my-shop_database_, news",
+    "laravel_database_a_database_b, laravel_database_, a_database_b",
+    "laravel_database_größe, laravel_database_, größe",
+  })
+  void whatLaravelsDefaultsMakeOfAnAppsNameIsLearned(String name, String prefix, String channel) {
+    assertThat(read(auto, name, LARAVELS)).isEqualTo(event(channel));
+    assertThat(read(auto, prefix + "another", "anything")).isEqualTo(event("another"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "news",
+    "private-database-events",
+    "presence-database-room",
+    "Laravel_database_news",
+    "_database_news",
+    "laravel_database_",
+    "laravel_horizon:jobs",
+  })
+  void aNameThatIsNoneOfThoseTeachesNothing(String name) {
+    assertThat(read(auto, name, LARAVELS)).isEqualTo(event(name));
+    assertThat(read(auto, "any", "anything")).isEqualTo(event("any"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"hello", "''", "[1]", "'{\"job\":1}'", "'\"event\"'"})
+  void aBodyThatIsNotLaravelsTeachesNothing(String body) {
+    assertThat(read(auto, "laravel_database_news", body)).isEqualTo(event("laravel_database_news"));
+    assertThat(read(auto, "any", "anything")).isEqualTo(event("any"));
+  }
+
+  @Test
+  void namesWithoutPrefixPassUntilOneIsLearnedAndAreForeignAfterwards() {
+    assertThat(read(auto, "news", LARAVELS)).isEqualTo(event("news"));
+    read(auto, "laravel_database_news", LARAVELS);
+    assertThat(read(auto, "news", LARAVELS)).isEqualTo(Reading.FOREIGN);
+    assertThat(read(auto, "laravel_database_news", "anything")).isEqualTo(event("news"));
+  }
+
+  @Test
+  void aSecondPrefixIsRefusedAndTheFirstGoesOn() {
+    read(auto, "shop_database_news", LARAVELS);
+    assertThat(read(auto, "blog_database_news", LARAVELS)).isEqualTo(Reading.OTHER_PREFIX);
+    assertThat(read(auto, "blog_database_news", "no envelope")).isEqualTo(Reading.FOREIGN);
+    assertThat(read(auto, "shop_database_news", LARAVELS)).isEqualTo(event("news"));
+  }
+
+  @Test
+  void ofSeveralGivenPrefixesTheLongestIsCutOff() {
+    FixedPrefixes fixed = new FixedPrefixes(List.of("a_", "a_b_", "c"));
+    assertThat(read(fixed, "a_x", "")).isEqualTo(event("x"));
+    assertThat(read(fixed, "a_b_x", "")).isEqualTo(event("x"));
+    assertThat(read(fixed, "cx", "")).isEqualTo(event("x"));
+    assertThat(read(fixed, "dx", "")).isEqualTo(Reading.FOREIGN);
+    assertThat(read(fixed, "a_", "")).isEqualTo(Reading.BAD_NAME);
+  }
+
+  @Test
+  void patternsHearEachNameOnceAndPrefixesAreLiterals() {
+    assertThat(new FixedPrefixes(List.of("a_b_", "a_", "x*[y]?\\")).patterns())
+        .containsExactlyInAnyOrder("a_*", "x\\*\\[y\\]\\?\\\\*");
+    assertThat(new FixedPrefixes(List.of("", "a_")).patterns()).containsExactly("*");
+  }
+
+  @Test
+  void namesThatAreNoChannelsAreToldApart() {
+    Names names = new Names(new FixedPrefixes(List.of("p_")), "p_", "shop");
+    assertThat(read(names, "p_news".getBytes(StandardCharsets.UTF_8))).isEqualTo(event("news"));
+    assertThat(read(names, "p_echobridge:peers:shop".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(Reading.PEER);
+    assertThat(read(names, "p_echobridge:peers:blog".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(Reading.OTHER_PEERS);
+    assertThat(read(names, "__keyspace@0__:p_x".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(Reading.KEYSPACE);
+    assertThat(read(names, "__keyevent@0__:set".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(Reading.KEYSPACE);
+    assertThat(read(names, new byte[] {'p', '_', (byte) 0xff})).isEqualTo(Reading.BAD_NAME);
+    assertThat(read(names, "p_a\nb".getBytes(StandardCharsets.UTF_8))).isEqualTo(Reading.BAD_NAME);
+    assertThat(read(names, ("p_" + "x".repeat(201)).getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(Reading.BAD_NAME);
+    assertThat(read(names, "p_\ufffd".getBytes(StandardCharsets.UTF_8))).isEqualTo(event("\ufffd"));
+  }
+
+  @Test
+  void theKeyIsATextAListOrAuto() {
+    assertThat(Prefixes.setting(ConfigValueFactory.fromAnyRef("auto")))
+        .isEqualTo(new Prefixes.Setting.Auto());
+    assertThat(Prefixes.setting(ConfigValueFactory.fromAnyRef("x_")))
+        .isEqualTo(new Prefixes.Setting.Fixed(List.of("x_")));
+    assertThat(Prefixes.setting(ConfigValueFactory.fromAnyRef(List.of("x_", "auto"))))
+        .isEqualTo(new Prefixes.Setting.Fixed(List.of("x_", "auto")));
+    assertThatThrownBy(() -> Prefixes.setting(ConfigValueFactory.fromAnyRef(7)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("prefix: expected a text, a list of texts, or auto, got a number");
+  }
+
+  private static Reading read(Prefixes prefixes, String name, String body) {
+    return prefixes.read(name, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Reading read(Names names, byte[] name) {
+    return names.read(name, new byte[0]);
+  }
+
+  private static Reading event(String channel) {
+    return new Reading.Event(new ChannelName(channel));
+  }
+}
