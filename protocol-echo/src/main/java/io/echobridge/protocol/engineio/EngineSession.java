@@ -12,7 +12,7 @@ final class EngineSession {
 
   private final EngineServer server;
   private final String sid;
-  private final int revision;
+  private final PollFormat format;
   private final Handshake handshake;
   private volatile SessionConnection current;
   private final AtomicBoolean probing = new AtomicBoolean();
@@ -23,10 +23,10 @@ final class EngineSession {
    * Opens the session on its first transport: the open packet, then whatever the listener sends.
    */
   @SuppressWarnings("NullAway.Init")
-  EngineSession(EngineServer server, String sid, int revision, Handshake handshake) {
+  EngineSession(EngineServer server, String sid, PollFormat format, Handshake handshake) {
     this.server = server;
     this.sid = sid;
-    this.revision = revision;
+    this.format = format;
     this.handshake = handshake;
   }
 
@@ -43,7 +43,11 @@ final class EngineSession {
   }
 
   int revision() {
-    return revision;
+    return format.revision();
+  }
+
+  PollFormat format() {
+    return format;
   }
 
   Handshake handshake() {

@@ -1,13 +1,15 @@
 package io.echobridge.protocol.engineio;
 
 import io.echobridge.net.Frame;
+import io.undertow.server.HttpServerExchange;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How a session's polling bodies look; decided by its handshake request.
+ * How a session's packets are written; decided by its handshake request.
  *
  * @param revision 3 or 4
  * @param base64 revision 3: whether binary packets have to go as text
@@ -16,6 +18,14 @@ import java.util.List;
 record PollFormat(int revision, boolean base64, String jsonp) {
   private static final String TEXT = "text/plain; charset=UTF-8";
   private static final String BYTES = "application/octet-stream";
+
+  /** As a handshake request asks for it. */
+  static PollFormat of(HttpServerExchange exchange, int revision) {
+    @Nullable String callback = RequestCheck.parameter(exchange, "j");
+    String jsonp = callback == null ? "" : callback.replaceAll("[^0-9]", "");
+    boolean base64 = "1".equals(RequestCheck.parameter(exchange, "b64"));
+    return new PollFormat(revision, base64, callback != null && jsonp.isEmpty() ? "0" : jsonp);
+  }
 
   /** An answer to a poll. */
   record Content(String type, ByteBuffer body) {}

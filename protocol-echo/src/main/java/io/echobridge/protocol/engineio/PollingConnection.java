@@ -25,7 +25,6 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
     DONE
   }
 
-  private final PollFormat format;
   private final AtomicBoolean pushing = new AtomicBoolean();
   private State state = State.OPEN;
   private List<Frame> queue = new ArrayList<>();
@@ -34,13 +33,12 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
   private boolean dirty;
   private boolean probing;
 
-  PollingConnection(EngineSession session, EventLoop loop, PollFormat format) {
+  PollingConnection(EngineSession session, EventLoop loop) {
     super(session, loop);
-    this.format = format;
   }
 
   PollFormat format() {
-    return format;
+    return session().format();
   }
 
   @Override
@@ -96,7 +94,7 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
       answer(poll);
     } else if (probing) {
       // The client waits for this one before it goes over to WebSocket.
-      poll.answer(format.encode(List.of(Packets.NOOP_FRAME)));
+      poll.answer(format().encode(List.of(Packets.NOOP_FRAME)));
     } else {
       parked = poll;
       poll.onAbort(() -> loop().execute(() -> aborted(poll)));
@@ -107,7 +105,7 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
     List<Frame> packets = queue;
     queue = new ArrayList<>(2);
     queuedBytes = 0;
-    poll.answer(format.encode(packets));
+    poll.answer(format().encode(packets));
     if (state == State.CLOSING) {
       finish("forced close");
     }
@@ -172,7 +170,7 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
     Poll poll = parked;
     if (poll != null) {
       parked = null;
-      poll.answer(format.encode(List.of(Packets.NOOP_FRAME)));
+      poll.answer(format().encode(List.of(Packets.NOOP_FRAME)));
     }
   }
 
@@ -227,7 +225,7 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
     if (poll != null) {
       parked = null;
       boolean byClient = reason.equals("transport close");
-      poll.answer(format.encode(List.of(byClient ? Packets.NOOP_FRAME : Packets.CLOSE_FRAME)));
+      poll.answer(format().encode(List.of(byClient ? Packets.NOOP_FRAME : Packets.CLOSE_FRAME)));
     }
   }
 

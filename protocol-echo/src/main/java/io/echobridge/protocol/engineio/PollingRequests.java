@@ -8,7 +8,6 @@ import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.SameThreadExecutor;
 import io.undertow.util.StatusCodes;
-import org.jspecify.annotations.Nullable;
 
 /** Handles what comes by HTTP: handshakes, polls and pushes. On each request's IO thread. */
 final class PollingRequests {
@@ -22,8 +21,12 @@ final class PollingRequests {
     EventLoop loop = server.loopOf(exchange);
     String sid = revision == 3 ? ConnectionIds.next() : ConnectionIds.nextToken();
     EngineSession session =
-        new EngineSession(server, sid, revision, Handshakes.of(exchange, server.origins()));
-    PollingConnection connection = new PollingConnection(session, loop, format(exchange, revision));
+        new EngineSession(
+            server,
+            sid,
+            PollFormat.of(exchange, revision),
+            Handshakes.of(exchange, server.origins()));
+    PollingConnection connection = new PollingConnection(session, loop);
     if (revision == 3 && server.config().cookie()) {
       // As the old server did; it helps load balancers to keep a session on one node.
       String cookie = "io=" + sid + "; Path=/; HttpOnly; SameSite=Strict";
@@ -108,12 +111,5 @@ final class PollingRequests {
   /** Answers the request later, from a task on {@code loop}. */
   private static void later(HttpServerExchange exchange, EventLoop loop, Runnable task) {
     exchange.dispatch(SameThreadExecutor.INSTANCE, () -> loop.execute(task));
-  }
-
-  private static PollFormat format(HttpServerExchange exchange, int revision) {
-    @Nullable String callback = RequestCheck.parameter(exchange, "j");
-    String jsonp = callback == null ? "" : callback.replaceAll("[^0-9]", "");
-    boolean base64 = "1".equals(RequestCheck.parameter(exchange, "b64"));
-    return new PollFormat(revision, base64, callback != null && jsonp.isEmpty() ? "0" : jsonp);
   }
 }

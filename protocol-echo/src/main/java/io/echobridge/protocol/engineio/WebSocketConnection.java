@@ -6,6 +6,7 @@ import io.echobridge.websocket.WebSocket;
 import io.echobridge.websocket.WebSocketListener;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +105,10 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
   }
 
   private Frame binary(byte[] data, int from, int length) {
+    if (revision() == 3 && session().format().base64()) {
+      byte[] base64 = Base64.getEncoder().encode(Arrays.copyOfRange(data, from, from + length));
+      return new FrameBuilder(base64.length + 2).append("b4").append(base64).text();
+    }
     FrameBuilder builder = new FrameBuilder(length + 1);
     if (revision() == 3) {
       // The type of a binary packet is a byte 4, not the digit; revision 4 has none.

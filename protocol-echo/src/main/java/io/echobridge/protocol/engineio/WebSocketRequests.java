@@ -22,12 +22,13 @@ final class WebSocketRequests {
 
   void open(HttpServerExchange exchange, int revision) {
     Handshake handshake = Handshakes.of(exchange, server.origins());
-    upgrade.accept(exchange, socket -> opened(socket, revision, handshake));
+    PollFormat format = PollFormat.of(exchange, revision);
+    upgrade.accept(exchange, socket -> opened(socket, format, handshake));
   }
 
-  private WebSocketListener opened(WebSocket socket, int revision, Handshake handshake) {
-    String sid = revision == 3 ? ConnectionIds.next() : ConnectionIds.nextToken();
-    EngineSession session = new EngineSession(server, sid, revision, handshake);
+  private WebSocketListener opened(WebSocket socket, PollFormat format, Handshake handshake) {
+    String sid = format.revision() == 3 ? ConnectionIds.next() : ConnectionIds.nextToken();
+    EngineSession session = new EngineSession(server, sid, format, handshake);
     WebSocketConnection connection = WebSocketConnection.direct(session, socket);
     session.open(connection, List.of());
     connection.heartbeat().start();

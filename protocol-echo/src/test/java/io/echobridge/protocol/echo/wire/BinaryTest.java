@@ -40,6 +40,19 @@ class BinaryTest {
   }
 
   @Test
+  void revision3IsAnsweredAsTextIfItAskedForIt() throws IOException {
+    wire.play(
+        """
+        a = websocket /back/?EIO=3&transport=websocket&b64=1
+        a < 0{"sid":"{sid}",{*}}
+        a < 40
+        a > 451-["bar",{"_placeholder":true,"num":0}] && b4AQIDBA==
+        a < 451-["bar",{"_placeholder":true,"num":0}]
+        a < b4AQIDBA==
+        """);
+  }
+
+  @Test
   void revision4SendsTheBytesAlone() throws IOException {
     wire.play(
         """
