@@ -12,6 +12,10 @@ import org.junit.jupiter.api.Test;
 /** Clients that do not read are cut, and delay nobody. */
 class SlowClientTest extends OnStage {
   private static final int EVENTS = 10_000;
+
+  /** So many events are less than the daemon keeps for a client. */
+  private static final int STEP = 200;
+
   private static final String FILLING = "x".repeat(2000);
 
   @Test
@@ -23,11 +27,8 @@ class SlowClientTest extends OnStage {
       PollingClient neverPolls = PollingClient.open(port(), 4);
       neverPolls.post("42[\"subscribe\",{\"channel\":\"" + channel + "\"}]");
 
-      flood(channel);
+      flood(channel, other, old);
 
-      for (RawClient client : new RawClient[] {other, old}) {
-        Waiting.until("the last event").until(() -> client.events().size() >= EVENTS);
-      }
       for (RawClient client : new RawClient[] {other, old}) {
         assertThat(numbers(client)).isEqualTo(IntStream.range(0, EVENTS).boxed().toList());
       }
@@ -62,9 +63,19 @@ class SlowClientTest extends OnStage {
         .toList();
   }
 
-  private void flood(String channel) {
+  /** No faster than the readers read, so that only who does not read at all is slow. */
+  private void flood(String channel, RawClient... readers) {
+    int heardBefore = bystander().events().size();
     for (int i = 0; i < EVENTS; i++) {
       publish(channel, i);
+      int published = i + 1;
+      if (published % STEP == 0) {
+        for (RawClient reader : readers) {
+          Waiting.until("event " + published).until(() -> reader.events().size() >= published);
+        }
+        Waiting.until("event " + published + " at the bystander")
+            .until(() -> bystander().events().size() >= heardBefore + published);
+      }
     }
   }
 
