@@ -25,7 +25,7 @@ const errors = [];
 const commands = {
   async open({ page: name, url }) {
     const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     page.on('pageerror', (error) => errors.push(`${name}: ${error.message}`));
     pages.set(name, page);
     await page.goto(url);

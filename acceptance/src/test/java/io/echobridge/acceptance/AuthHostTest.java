@@ -90,14 +90,17 @@ class AuthHostTest extends OnStage {
   }
 
   @Test
-  void manyHangingCallsHoldUpOthersForOneTimeoutAtMost() {
+  void manyHangingCallsAreRefusedInTimeAndThenOthersHaveTheirTurn() {
+    int count = 300;
     try (RawClient many = RawClient.revision4(port());
         RawClient other = RawClient.revision4(port())) {
-      IntStream.range(0, 300).forEach(i -> many.subscribeAs(1, "private-hang.many" + i));
+      IntStream.range(0, count).forEach(i -> many.subscribeAs(1, "private-hang.many" + i));
 
+      Waiting.until("the refusals").until(() -> many.events().size() == count);
       other.subscribeAs(2, "private-patient.1");
 
       other.assertHears(redis(), "private-patient.1");
+      assertThat(many.events()).allMatch(event -> event.startsWith("42[\"subscription_error\""));
     }
   }
 

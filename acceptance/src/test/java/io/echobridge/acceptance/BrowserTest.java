@@ -64,7 +64,7 @@ class BrowserTest {
             ChildProcess.of(Places.distribution("bin/echobridge").toString())
                 .with("demo", "--port", Integer.toString(port), "--redis", redis.url()),
             "demo-" + port)
-        .awaitPort(port);
+        .awaitPort(port, Waiting.START);
   }
 
   private static Page named(Browser browser, String name, String url) {

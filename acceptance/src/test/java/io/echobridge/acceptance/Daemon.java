@@ -87,7 +87,7 @@ final class Daemon implements AutoCloseable {
                 .with("serve", "--config", configuration.toString())
                 .env("JAVA_OPTS", HEAP),
             "echobridge-" + port)
-        .awaitPort(port);
+        .awaitPort(port, Waiting.START);
   }
 
   private long residentKib() {

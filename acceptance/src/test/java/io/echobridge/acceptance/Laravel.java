@@ -34,7 +34,7 @@ final class Laravel implements AutoCloseable {
                     .env("REDIS_PORT", Integer.toString(redis.port()))
                     .env("REDIS_PREFIX", prefix),
                 "laravel-" + port)
-            .awaitPort(port);
+            .awaitPort(port, Waiting.START);
   }
 
   /** Starts it with Laravel's {@code database.redis.options.prefix}. */
