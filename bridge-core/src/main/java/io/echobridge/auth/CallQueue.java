@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class CallQueue implements AutoCloseable {
   private final int maxInFlight;
   private final int maxWaiting;
-  private final MemoryBudget memory = MemoryBudget.ofProcess();
+
+  /** Its own, so that what clients have half sent keeps nobody from asking. */
+  private static final MemoryBudget MEMORY =
+      new MemoryBudget(Runtime.getRuntime().maxMemory() / 16);
+
   private final Executor executor;
   private final Set<Call> inFlight = new HashSet<>();
   private final Set<Call> waiting = new LinkedHashSet<>();
@@ -36,14 +40,28 @@ final class CallQueue implements AutoCloseable {
    *
    * @param bytes what the question holds in memory while it waits
    */
-  void submit(CompletableFuture<Authorization> answer, long bytes, Runnable start) {
+  Call submit(CompletableFuture<Authorization> answer, long bytes, Runnable start) {
     Call call = new Call(answer, bytes, start);
     Refused refusal = enter(call);
     if (refusal != null) {
       answer.complete(refusal);
-      return;
+      return call;
     }
     var unused = answer.whenComplete((a, failure) -> leave(call));
+    return call;
+  }
+
+  /**
+   * Nobody wants to know any more: a call that waits leaves the queue. One that is under way goes
+   * on, since the application works on it anyway.
+   */
+  void takeBack(Call call) {
+    synchronized (this) {
+      if (!waiting.contains(call)) {
+        return;
+      }
+    }
+    call.answer.complete(new Refused(0, "taken back"));
   }
 
   /** Refuses what is in flight, waits, or comes later. */
@@ -54,7 +72,7 @@ final class CallQueue implements AutoCloseable {
       closed = true;
       left = new ArrayList<>(waiting);
       left.addAll(inFlight);
-      waiting.forEach(call -> memory.release(call.bytes));
+      waiting.forEach(call -> MEMORY.release(call.bytes));
       waiting.clear();
     }
     left.forEach(call -> call.answer.complete(shuttingDown()));
@@ -68,7 +86,7 @@ final class CallQueue implements AutoCloseable {
       run(call);
       return null;
     }
-    if (waiting.size() < maxWaiting && memory.tryReserve(call.bytes)) {
+    if (waiting.size() < maxWaiting && MEMORY.tryReserve(call.bytes)) {
       waiting.add(call);
       return null;
     }
@@ -81,7 +99,7 @@ final class CallQueue implements AutoCloseable {
   private synchronized void leave(Call call) {
     if (!inFlight.remove(call)) {
       if (waiting.remove(call)) {
-        memory.release(call.bytes);
+        MEMORY.release(call.bytes);
       }
       return;
     }
@@ -89,7 +107,7 @@ final class CallQueue implements AutoCloseable {
     if (first.hasNext()) {
       Call next = first.next();
       first.remove();
-      memory.release(next.bytes);
+      MEMORY.release(next.bytes);
       run(next);
     }
   }
@@ -104,7 +122,7 @@ final class CallQueue implements AutoCloseable {
   }
 
   /** Compared by identity. */
-  private static final class Call {
+  static final class Call {
     final CompletableFuture<Authorization> answer;
     final long bytes;
     final Runnable start;

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -55,15 +54,23 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Authorization> authorize(AuthRequest request) {
+  public CompletableFuture<Authorization> authorize(AuthRequest request) {
     CompletableFuture<Authorization> answer =
         new CompletableFuture<Authorization>()
             .completeOnTimeout(
                 Refusals.tooLate(config.timeout()),
                 config.timeout().toMillis(),
                 TimeUnit.MILLISECONDS);
-    calls.submit(answer, bytes(request), () -> ask(request, answer));
-    return answer.minimalCompletionStage();
+    CallQueue.Call call = calls.submit(answer, bytes(request), () -> ask(request, answer));
+    CompletableFuture<Authorization> asked = answer.copy();
+    var unused =
+        asked.whenComplete(
+            (result, failure) -> {
+              if (asked.isCancelled()) {
+                calls.takeBack(call);
+              }
+            });
+    return asked;
   }
 
   private static long bytes(AuthRequest request) {

@@ -15,7 +15,6 @@ import io.echobridge.protocol.ClientSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +28,17 @@ final class Session implements ClientSession {
    */
   private static final class Pending {
     final ChannelName channel;
+    @Nullable CompletableFuture<Authorization> answer;
 
     Pending(ChannelName channel) {
       this.channel = channel;
+    }
+
+    /** Nobody wants to know any more. */
+    void cancel() {
+      if (answer != null) {
+        answer.cancel(false);
+      }
     }
   }
 
@@ -82,6 +89,7 @@ final class Session implements ClientSession {
     Pending asked = findPending(channel);
     if (asked != null) {
       takeBack(asked);
+      asked.cancel();
     }
   }
 
@@ -121,7 +129,11 @@ final class Session implements ClientSession {
       return;
     }
     gone = true;
-    pending = null;
+    if (pending != null) {
+      List<Pending> asked = pending;
+      pending = null;
+      asked.forEach(Pending::cancel);
+    }
     List<Subscription> ending = subscriptions;
     subscriptions = List.of();
     ending.forEach(core.order()::leave);
@@ -134,8 +146,10 @@ final class Session implements ClientSession {
       pending = new ArrayList<>(1);
     }
     pending.add(asked);
-    authorization(request)
-        .whenComplete(
+    CompletableFuture<Authorization> authorization = authorization(request);
+    asked.answer = authorization;
+    var unused =
+        authorization.whenComplete(
             (answer, failure) -> {
               Authorization result =
                   answer != null ? answer : new Refused(0, "could not be asked: " + failure);
@@ -143,7 +157,7 @@ final class Session implements ClientSession {
             });
   }
 
-  private CompletionStage<Authorization> authorization(AuthRequest request) {
+  private CompletableFuture<Authorization> authorization(AuthRequest request) {
     try {
       return authorizer.authorize(request);
     } catch (RuntimeException e) {

@@ -48,6 +48,7 @@ final class ConduitWebSocket
   private final boolean secure;
   private @Nullable WebSocketListener listener;
   private @Nullable Timer closeTimer;
+  private boolean suspended;
   private boolean closing;
   private boolean closed;
   private boolean peerClosed;
@@ -99,6 +100,13 @@ final class ConduitWebSocket
   }
 
   @Override
+  public void onUnblocked() {
+    if (!suspended && !closed) {
+      source.wakeupReads();
+    }
+  }
+
+  @Override
   public void onTooSlow(long waitingBytes) {
     log.debug("A client was cut: {} bytes wait for it, and it does not read", waitingBytes);
     end(POLICY);
@@ -119,7 +127,12 @@ final class ConduitWebSocket
   /** Reads what there is. */
   @Override
   public void run() {
-    if (closed) {
+    if (closed || suspended) {
+      return;
+    }
+    if (writer.isBlocked() && !closing) {
+      // Who does not read is not listened to: what it says would only be answered into its outbox.
+      source.suspendReads();
       return;
     }
     try {
@@ -132,7 +145,7 @@ final class ConduitWebSocket
         }
         boolean full = !input.hasRemaining();
         parser.feed(input.flip(), this);
-        if (closed || count == 0 || (!full && !secure)) {
+        if (closed || suspended || count == 0 || (!full && !secure)) {
           return;
         }
       }
@@ -146,11 +159,13 @@ final class ConduitWebSocket
 
   @Override
   public void suspendReads() {
+    suspended = true;
     source.suspendReads();
   }
 
   @Override
   public void resumeReads() {
+    suspended = false;
     if (!closed) {
       source.wakeupReads();
     }

@@ -18,6 +18,9 @@ final class FrameWriter implements EventLoop.Flushable {
     /** Everything is written. */
     void onDrained() throws IOException;
 
+    /** What waited for the socket to take more is on its way. */
+    void onUnblocked();
+
     /** Too much waits, and the client does not read. */
     void onTooSlow(long waitingBytes);
 
@@ -73,6 +76,11 @@ final class FrameWriter implements EventLoop.Flushable {
       dirty = true;
       loop.flushLater(this);
     }
+  }
+
+  /** Whether the socket takes no more for now. */
+  boolean isBlocked() {
+    return blocked;
   }
 
   boolean isDrained() {
@@ -142,5 +150,8 @@ final class FrameWriter implements EventLoop.Flushable {
     sink.suspendWrites();
     blocked = false;
     flush();
+    if (!blocked && !stopped) {
+      owner.onUnblocked();
+    }
   }
 }

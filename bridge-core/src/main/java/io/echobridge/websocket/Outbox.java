@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
   private static final int SMALL = 4;
 
+  /** What a frame costs here besides its bytes: its place in the ring, and some of its object. */
+  private static final int FRAME_OVERHEAD = 32;
+
   private @Nullable Frame[] ring = new Frame[SMALL];
   private int head;
   private int count;
@@ -31,7 +34,7 @@ final class Outbox {
    * chance.
    */
   long bytesBehindFirst() {
-    return count == 0 ? 0 : bytes - (at(0).length() - written);
+    return count == 0 ? 0 : bytes - (at(0).length() - written) + (count - 1L) * FRAME_OVERHEAD;
   }
 
   /** How many bytes of the first frame are written. */

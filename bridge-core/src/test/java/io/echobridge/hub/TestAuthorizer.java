@@ -7,7 +7,6 @@ import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Leaves every question open until the test answers it. */
@@ -15,7 +14,7 @@ final class TestAuthorizer implements Authorizer {
   final List<CompletableFuture<Authorization>> questions = new CopyOnWriteArrayList<>();
 
   @Override
-  public CompletionStage<Authorization> authorize(AuthRequest request) {
+  public CompletableFuture<Authorization> authorize(AuthRequest request) {
     CompletableFuture<Authorization> question = new CompletableFuture<>();
     questions.add(question);
     return question;

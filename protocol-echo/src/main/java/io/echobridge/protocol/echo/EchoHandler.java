@@ -19,6 +19,9 @@ final class EchoHandler implements SocketHandler {
   /** What a client is told that asks for a channel by a name no channel can have. */
   static final int BAD_NAME = 400;
 
+  /** The longest bad name that is said back: an answer must not be a way to fill memory. */
+  private static final int MAX_REPEATED = 1000;
+
   private final ClientSession session;
   private final Map<String, String> connectHeaders;
   private EchoConnection connection;
@@ -56,7 +59,7 @@ final class EchoHandler implements SocketHandler {
   }
 
   private void subscribe(ClientEvent event) {
-    if (event.channel().isEmpty()) {
+    if (event.channel().isEmpty() || event.channel().length() > MAX_REPEATED) {
       return;
     }
     Optional<ChannelName> channel = ChannelName.parse(event.channel());

@@ -15,6 +15,8 @@ final class Handshakes {
   private static final List<HttpString> KEPT =
       List.of(Headers.ORIGIN, Headers.REFERER, Headers.USER_AGENT, Headers.ACCEPT_LANGUAGE);
 
+  private static final HttpString FETCH_SITE = new HttpString("Sec-Fetch-Site");
+
   private Handshakes() {}
 
   static Handshake of(HttpServerExchange exchange, Origins origins) {
@@ -27,12 +29,28 @@ final class Handshakes {
       }
     }
     String cookie = request.getFirst(Headers.COOKIE);
-    if (cookie != null
-        && origins.trusts(request.getFirst(Headers.ORIGIN), exchange.getHostAndPort())) {
+    if (cookie != null && isTrusted(exchange, origins)) {
       headers.put(lower(Headers.COOKIE), cookie);
     }
     // A compact copy: it lives as long as the session.
     return new Handshake(Map.copyOf(headers), address(exchange.getSourceAddress()));
+  }
+
+  /**
+   * Whether the cookies speak for the page. A browser names the origin of every request that a page
+   * of another site can make with a script of its own, but not of one that a script element makes:
+   * JSONP, or whatever says that it comes from elsewhere.
+   */
+  private static boolean isTrusted(HttpServerExchange exchange, Origins origins) {
+    HeaderMap request = exchange.getRequestHeaders();
+    String origin = request.getFirst(Headers.ORIGIN);
+    String site = request.getFirst(FETCH_SITE);
+    boolean jsonp = exchange.getQueryParameters().containsKey("j");
+    boolean fromElsewhere = site != null && !site.equals("same-origin") && !site.equals("none");
+    if (origin == null && (jsonp || fromElsewhere)) {
+      return false;
+    }
+    return origins.trusts(origin, exchange.getHostAndPort());
   }
 
   private static String address(InetSocketAddress source) {

@@ -92,6 +92,7 @@ final class Poll {
         () -> {
           if (!over) {
             over = true;
+            ExchangeDeadline.start(exchange, requestLoop);
             answer.run();
           }
         });

@@ -17,8 +17,13 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
   /** How long a session that the server ended waits for the poll that is told so. */
   private static final long CLOSE_MILLIS = 30_000;
 
+  /** What a packet costs in the queue besides its bytes. */
+  private static final int PACKET_OVERHEAD = 32;
+
   private enum State {
     OPEN,
+    /** On its way to a WebSocket: packets still come, and the client's requests are over. */
+    MOVING,
     /** Ended by the server; the next poll is told. */
     CLOSING,
     /** Over, or gone on as a WebSocket. */
@@ -32,6 +37,7 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
   private @Nullable Poll parked;
   private boolean dirty;
   private boolean probing;
+  private @Nullable WebSocketConnection movingTo;
 
   PollingConnection(EngineSession session, EventLoop loop) {
     super(session, loop);
@@ -50,11 +56,11 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
 
   @Override
   public void send(Frame packet) {
-    if (state != State.OPEN) {
+    if (state != State.OPEN && state != State.MOVING) {
       return;
     }
     queue.add(packet);
-    queuedBytes += packet.length();
+    queuedBytes += packet.length() + PACKET_OVERHEAD;
     // The first one has its chance whatever its size, as on WebSocket.
     if (queue.size() > 1 && queuedBytes - queue.get(0).length() > session().server().maxOutbox()) {
       end("slow consumer");
@@ -85,7 +91,7 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
     if (state == State.OPEN) {
       heartbeat().check();
     }
-    if (state == State.DONE) {
+    if (state == State.DONE || state == State.MOVING) {
       poll.refuse(session().current() == this ? EngineError.UNKNOWN_SID : EngineError.BAD_REQUEST);
     } else if (parked != null) {
       poll.answerStatus(400);
@@ -187,15 +193,18 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
     if (state != State.OPEN) {
       return false;
     }
+    probed();
+    // From here on the session is the target's, though its last packets are still to come here.
+    state = State.MOVING;
+    movingTo = target;
+    heartbeat().cancel();
     session().move(target, () -> lastSent(target));
     return true;
   }
 
   private void lastSent(WebSocketConnection target) {
-    List<Frame> rest = state == State.OPEN ? queue : List.of();
-    probed();
+    List<Frame> rest = queue;
     state = State.DONE;
-    heartbeat().cancel();
     queue = List.of();
     target.loop().execute(() -> target.release(rest));
   }
@@ -204,7 +213,9 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
 
   @Override
   public void close() {
-    if (state == State.OPEN) {
+    if (movingTo != null) {
+      end("forced close");
+    } else if (state == State.OPEN) {
       // A poll that waits hears only of the end; one that comes later is freed from a proxy's
       // buffers by a noop first.
       if (parked == null && queue.isEmpty()) {
@@ -220,6 +231,11 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
 
   @Override
   void end(String reason) {
+    WebSocketConnection target = movingTo;
+    if (target != null) {
+      target.loop().execute(() -> target.end(reason));
+      return;
+    }
     finish(reason);
     Poll poll = parked;
     if (poll != null) {

@@ -2,7 +2,6 @@ package io.echobridge.protocol.engineio;
 
 import io.echobridge.net.ConnectionIds;
 import io.echobridge.net.EventLoop;
-import io.echobridge.net.MemoryBudget;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
@@ -57,28 +56,21 @@ final class PollingRequests {
   }
 
   private void push(HttpServerExchange exchange, PollingConnection connection) {
+    EventLoop requestLoop = server.loopOf(exchange);
+    ExchangeDeadline deadline = ExchangeDeadline.start(exchange, requestLoop);
+    if (!connection.beginPush()) {
+      connection.loop().execute(() -> connection.end("duplicate push"));
+      exchange.setPersistent(false);
+      Answers.error(exchange, EngineError.BAD_REQUEST);
+      return;
+    }
     long length = exchange.getRequestContentLength();
-    long size = length >= 0 ? Math.min(length, maxPayload()) : maxPayload();
-    long room = size > MemoryBudget.SMALL ? size : 0;
-    if (!MemoryBudget.ofProcess().tryReserve(room)) {
+    if (!deadline.reserve(length >= 0 ? Math.min(length, maxPayload()) : maxPayload())) {
+      connection.endPush();
       exchange.setPersistent(false);
       Answers.status(exchange, StatusCodes.SERVICE_UNAVAILABLE);
       return;
     }
-    PushDeadline deadline = new PushDeadline(exchange.getConnection(), room);
-    exchange.addExchangeCompleteListener(
-        (ended, next) -> {
-          deadline.cancel();
-          deadline.release();
-          next.proceed();
-        });
-    if (!connection.beginPush()) {
-      connection.loop().execute(() -> connection.end("duplicate push"));
-      Answers.error(exchange, EngineError.BAD_REQUEST);
-      return;
-    }
-    EventLoop requestLoop = server.loopOf(exchange);
-    requestLoop.schedule(deadline, PushDeadline.MILLIS);
     read(exchange, connection, requestLoop);
   }
 

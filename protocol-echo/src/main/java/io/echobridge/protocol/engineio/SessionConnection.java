@@ -6,6 +6,9 @@ import io.echobridge.net.FrameBuilder;
 
 /** A session on one transport: what polling and WebSocket have in common. */
 abstract class SessionConnection implements EngineConnection {
+  /** Clients send a ping alone, or with the word probe. */
+  private static final int MAX_PING = 64;
+
   private final EngineSession session;
   private final EventLoop loop;
   private final Heartbeat heartbeat;
@@ -29,6 +32,8 @@ abstract class SessionConnection implements EngineConnection {
         // The client pings in revision 3, the server in revision 4; the wrong way round is no
         // Engine.IO.
         if ((type == Packets.PING) != (session.revision() == 3)) {
+          end("parse error");
+        } else if (packet.length() > MAX_PING) {
           end("parse error");
         } else if (type == Packets.PING) {
           send(pong(packet));

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -120,7 +119,7 @@ final class WireServer implements AutoCloseable {
   }
 
   /** The application: {@code Bearer user-7} is user 7, and nobody is let in where it says deny. */
-  private CompletionStage<Authorization> authorize(AuthRequest request) {
+  private CompletableFuture<Authorization> authorize(AuthRequest request) {
     asked.add(request);
     return CompletableFuture.completedFuture(answer(request));
   }
