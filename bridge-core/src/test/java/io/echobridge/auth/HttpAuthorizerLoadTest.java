@@ -66,6 +66,29 @@ class HttpAuthorizerLoadTest {
   }
 
   @Test
+  void aQuestionThatIsTakenBackMakesRoomAndOneUnderWayGoesOn() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    try (FakeApplication application =
+            new FakeApplication(
+                (request, out) -> {
+                  go.await();
+                  out.write(TRUE);
+                });
+        HttpAuthorizer authorizer = authorizer(application.url(), s -> s.calls(1, 1))) {
+      var running = authorizer.authorize(request("private-a"));
+      var waiting = authorizer.authorize(request("private-b"));
+      await().until(() -> application.requests.size() == 1);
+      running.cancel(false);
+      waiting.cancel(false);
+      var next = authorizer.authorize(request("private-c"));
+      assertThat(refusal(ask(authorizer, "private-d")).status()).isEqualTo(503);
+      go.countDown();
+      grant(Asking.await(next));
+      assertThat(application.requests).hasSize(2);
+    }
+  }
+
+  @Test
   void waitingCountsTowardTheTimeoutAndWhoGaveUpIsNeverAsked() throws Exception {
     CompletableFuture<FakeApplication> self = new CompletableFuture<>();
     try (FakeApplication application =

@@ -95,6 +95,18 @@ class AuthorizationTest {
   }
 
   @Test
+  void whatNobodyWaitsForIsTakenBackAndTheRestIsNot() {
+    TestClient leaving = hub.client(0, authorizer).subscribe("private-a").subscribe("private-b");
+    assertThat(authorizer.takenBack.get()).isZero();
+    leaving.unsubscribe("private-a");
+    hub.settle();
+    assertThat(authorizer.takenBack.get()).isEqualTo(1);
+    leaving.disconnect();
+    hub.settle();
+    assertThat(authorizer.takenBack.get()).isEqualTo(2);
+  }
+
+  @Test
   void lateRefusalAfterUnsubscribeIsDropped() {
     TestClient client = hub.client(0, authorizer).subscribe("private-a");
     client.unsubscribe("private-a");

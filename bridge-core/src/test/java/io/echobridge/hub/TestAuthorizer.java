@@ -8,14 +8,25 @@ import io.echobridge.channel.RawJson;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Leaves every question open until the test answers it. */
+/** Leaves every question open until the test answers it, also one that was taken back. */
 final class TestAuthorizer implements Authorizer {
+  /** How many questions were taken back. */
+  final AtomicInteger takenBack = new AtomicInteger();
+
   final List<CompletableFuture<Authorization>> questions = new CopyOnWriteArrayList<>();
 
   @Override
   public CompletableFuture<Authorization> authorize(AuthRequest request) {
-    CompletableFuture<Authorization> question = new CompletableFuture<>();
+    CompletableFuture<Authorization> question =
+        new CompletableFuture<>() {
+          @Override
+          public boolean cancel(boolean mayInterrupt) {
+            takenBack.incrementAndGet();
+            return false;
+          }
+        };
     questions.add(question);
     return question;
   }

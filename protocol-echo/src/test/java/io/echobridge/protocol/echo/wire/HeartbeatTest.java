@@ -45,6 +45,22 @@ class HeartbeatTest {
     assertThat(wire.server.connections()).isEqualTo(2);
   }
 
+  /** What is said back must not be a way to fill memory. */
+  @Test
+  void inRevision3APingMayCarryAWordButNotALetter() throws IOException {
+    wire.play(
+        """
+        w = websocket EIO=3
+        w < 0{"sid":"{w}",{*}}
+        w < 40
+        w > 2hello
+        w < 3hello
+        w > 2%s
+        w < close 1005
+        """
+            .formatted("x".repeat(100)));
+  }
+
   @Test
   void inRevision4WhoDoesNotAnswerIsDead() throws IOException {
     wire.play(
