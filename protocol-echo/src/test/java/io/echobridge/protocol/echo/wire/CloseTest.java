@@ -207,7 +207,7 @@ class CloseTest {
         c < 200 ok
         a < 200 40{"sid":"{id}"}
         """
-            .formatted("x".repeat(200_000)));
+            .formatted("x".repeat(100_100)));
   }
 
   /**
