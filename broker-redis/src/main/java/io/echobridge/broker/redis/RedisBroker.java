@@ -34,6 +34,7 @@ final class RedisBroker implements Broker {
   private final PeerMessages peers;
   private final Backoff backoff;
   private final long heartbeatMillis;
+  private final long attemptMillis;
   private final CountDownLatch firstAttempt = new CountDownLatch(1);
   private volatile @Nullable Deliveries deliveries;
   private volatile @Nullable Link link;
@@ -58,6 +59,8 @@ final class RedisBroker implements Broker {
    */
   RedisBroker(RedisConfig config, BrokerContext context, Duration heartbeat) {
     this.heartbeatMillis = heartbeat.toMillis();
+    // Finding out where Redis is, the connection, and the greeting on it.
+    this.attemptMillis = 3 * config.connectTimeout().toMillis();
     this.where = "redis " + context.name() + " of app " + context.app();
     this.address = RedisAddress.of(config);
     this.control = new Control(where);
@@ -153,15 +156,34 @@ final class RedisBroker implements Broker {
     } catch (RuntimeException e) { // such as a certificate that is none
       attempt = CompletableFuture.failedStage(e);
     }
-    attempt.whenCompleteAsync(
-        (made, failure) -> {
-          if (failure != null) {
-            failed(Failures.words(failure));
-          } else {
-            connected(made);
+    var unused =
+        bounded(attempt.toCompletableFuture())
+            .whenCompleteAsync(
+                (made, failure) -> {
+                  if (failure != null) {
+                    failed(Failures.words(failure));
+                  } else {
+                    connected(made);
+                  }
+                },
+                control);
+  }
+
+  /**
+   * Whatever Lettuce makes of a connection that breaks while it is made: the attempt ends, and the
+   * next one comes. What it makes too late is closed.
+   */
+  private CompletableFuture<Link> bounded(CompletableFuture<Link> attempt) {
+    CompletableFuture<Link> bounded = attempt.copy();
+    control.schedule(
+        () -> {
+          String words = "no connection within " + attemptMillis + " ms";
+          if (bounded.completeExceptionally(new IllegalStateException(words))) {
+            var unused = attempt.thenAcceptAsync(Link::close, control);
           }
         },
-        control);
+        attemptMillis);
+    return bounded;
   }
 
   private void connected(Link made) {
