@@ -9,7 +9,7 @@ final class Waiting {
   /** For a program to start, when all others of a busy machine do the same. */
   static final Duration START = Duration.ofSeconds(60);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private Waiting() {}
 
