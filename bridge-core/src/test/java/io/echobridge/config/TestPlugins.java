@@ -80,7 +80,7 @@ final class TestPlugins {
 
     @Override
     public ClientProtocol create(TalkConfig config, ProtocolContext context) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("only its settings are read");
     }
   }
 
