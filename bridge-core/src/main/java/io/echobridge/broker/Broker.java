@@ -4,21 +4,24 @@ import io.echobridge.channel.ChannelName;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A link to a message broker. The plug-in turns the broker's own addresses (prefix, routing key,
- * record key, topic) into channel names, hands events to the listener and carries opaque messages
- * between the nodes. It guarantees:
+ * A link to a message broker. The plug-in hands the broker's messages to the listener, each with
+ * its address (a Redis channel without its prefix, a routing key, a topic), and carries opaque
+ * messages between the nodes. It guarantees:
  *
  * <ol>
  *   <li>{@link #start} is called once. It returns when connected, or reports a clear error with
  *       {@link BrokerListener#onDown} and keeps trying.
- *   <li>After the stage of {@link #subscribe} completes, every event later published on the channel
- *       reaches the listener of <em>each</em> node. Events of other channels may arrive too (a
- *       firehose completes {@code subscribe} at once): the hub drops them unparsed.
+ *   <li>After the stage of {@link #subscribe} completes, every message later published to the
+ *       address of that name reaches the listener of <em>each</em> node. Messages to other
+ *       addresses may arrive too, and do when {@link BrokerContext#channelsAreAddresses} is false;
+ *       a firehose completes {@code subscribe} at once. The hub drops unparsed what nobody listens
+ *       to.
  *   <li>Calls for one channel take effect in the order they were made. Only {@code start} and
  *       {@code close} may block.
- *   <li>Events of one channel are handed over one at a time, in the broker's order.
- *   <li>When the listener returns, the event is taken: the plug-in acknowledges it, or moves on. If
- *       the listener throws, the event is a dead letter with its reason, and the stream goes on.
+ *   <li>Messages to one address are handed over one at a time, in the broker's order.
+ *   <li>When the listener returns, the message is taken: the plug-in acknowledges it, or moves on.
+ *       If the listener throws, the message is a dead letter with its reason, and the stream goes
+ *       on.
  *   <li>The plug-in reconnects by itself, for ever, and restores its subscriptions before it
  *       reports itself up again.
  *   <li>A channel name is a literal, never a pattern: {@code *}, {@code #}, {@code ?} or {@code [}

@@ -1,5 +1,8 @@
 package io.echobridge.broker;
 
+import java.util.Optional;
+import java.util.Set;
+
 /**
  * How a broker plug-in is found (by {@link java.util.ServiceLoader}) and made. Its settings are a
  * record whose components are the keys of the broker's block in the configuration; their defaults
@@ -13,6 +16,21 @@ public interface BrokerFactory<C extends Record> {
   String type();
 
   Class<C> configType();
+
+  /** The names that {@link BrokerMessage#field} knows, for the checks of mappings. */
+  default Set<String> fields() {
+    return Set.of();
+  }
+
+  /**
+   * The address that a message has once this broker hands it over, for {@code explain}.
+   *
+   * @param own the address as it is at the broker, such as a Redis channel with its prefix
+   * @return nothing where a broker with these settings would not hand it over
+   */
+  default Optional<String> address(C config, String own) {
+    return Optional.of(own);
+  }
 
   /**
    * Makes a broker that is not yet started.

@@ -1,7 +1,5 @@
 package io.echobridge.broker;
 
-import io.echobridge.channel.ChannelName;
-
 /**
  * Whom a broker hands its events to: the hub. All methods may be called from any thread of the
  * plug-in's own, and return soon, but {@link #onEvent} may hold the caller back for a moment when
@@ -9,15 +7,12 @@ import io.echobridge.channel.ChannelName;
  */
 public interface BrokerListener {
   /**
-   * An event arrived. Calls for one channel come one at a time and in the broker's order. When the
-   * call returns, the event is taken; when it throws, the event is a dead letter with the
-   * exception's message as its reason, and the next event follows all the same.
-   *
-   * @param body the message's bytes, undecoded; the listener keeps the array, so it must not be
-   *     used again
-   * @param position where the event stands in the broker's stream
+   * A message arrived. Calls for one address come one at a time and in the broker's order. When the
+   * call returns, the message is taken; when it throws, the message is a dead letter with the
+   * exception's message as its reason, and the next one follows all the same. Who throws has
+   * counted it: that is no case for {@link #onDropped}.
    */
-  void onEvent(ChannelName channel, byte[] body, Position position);
+  void onEvent(BrokerMessage message);
 
   /** Another node said something with {@link Broker#publishToPeers}; in that node's order. */
   void onPeerMessage(byte[] message);
@@ -37,8 +32,8 @@ public interface BrokerListener {
   void onDown(String reason);
 
   /**
-   * A message was dropped that is no event of ours: other programs' traffic, or something
-   * unreadable.
+   * A message was dropped and not handed over, as it is none of ours: other programs' traffic, or
+   * something unreadable.
    *
    * @param reason a short fixed word for a counter, such as {@code foreign}; never a name from
    *     outside

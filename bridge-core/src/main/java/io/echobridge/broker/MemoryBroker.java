@@ -22,7 +22,7 @@ public final class MemoryBroker implements Broker {
     public synchronized void publish(String channel, byte[] body) {
       Position position = new Position(Long.toString(sequence.incrementAndGet()));
       for (MemoryBroker node : nodes) {
-        node.deliver(new ChannelName(channel), body.clone(), position);
+        node.deliver(BrokerMessage.of(channel, body.clone(), position));
       }
     }
 
@@ -76,15 +76,15 @@ public final class MemoryBroker implements Broker {
     }
   }
 
-  private synchronized void deliver(ChannelName channel, byte[] body, Position position) {
+  private synchronized void deliver(BrokerMessage message) {
     BrokerListener to = listener;
     if (closed || to == null) {
       return;
     }
     try {
-      to.onEvent(channel, body, position);
+      to.onEvent(message);
     } catch (RuntimeException e) {
-      to.onDropped("dead-letter");
+      // A dead letter, for which there is no place here.
     }
   }
 

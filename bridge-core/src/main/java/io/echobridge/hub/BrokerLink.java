@@ -2,11 +2,12 @@ package io.echobridge.hub;
 
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerListener;
-import io.echobridge.broker.Position;
+import io.echobridge.broker.BrokerMessage;
 import io.echobridge.channel.ChannelName;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,8 +62,13 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
   }
 
   @Override
-  public void onEvent(ChannelName channel, byte[] body, Position position) {
-    intake.event(channel, body);
+  public void onEvent(BrokerMessage message) {
+    Optional<ChannelName> channel = ChannelName.parse(message.address());
+    if (channel.isPresent()) {
+      intake.event(channel.get(), message.body());
+    } else {
+      stats.drop("bad-name");
+    }
   }
 
   @Override

@@ -51,7 +51,7 @@ final class RunningApp {
                 refusals
                     .attempt(
                         path + ".brokers." + name,
-                        () -> broker.create(new BrokerContext(id, name, node)))
+                        () -> broker.create(new BrokerContext(id, name, node, true)))
                     .ifPresent(made -> brokers.put(name, made)));
     AppConfig.Limits limits = app.limits();
     HubLimits hubLimits =

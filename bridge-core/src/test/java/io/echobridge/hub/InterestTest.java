@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerListener;
+import io.echobridge.broker.BrokerMessage;
 import io.echobridge.broker.Position;
 import io.echobridge.channel.ChannelName;
 import java.nio.charset.StandardCharsets;
@@ -96,9 +97,10 @@ class InterestTest {
     broker
         .listener()
         .onEvent(
-            new ChannelName("news"),
-            "{\"event\":\"E\",\"data\":2}".getBytes(StandardCharsets.UTF_8),
-            new Position("1"));
+            BrokerMessage.of(
+                "news",
+                "{\"event\":\"E\",\"data\":2}".getBytes(StandardCharsets.UTF_8),
+                new Position("1")));
     hub.settle();
     assertThat(client.heard()).containsExactly("event news E 2");
   }

@@ -18,6 +18,16 @@ public interface BrokerWorld extends AutoCloseable {
    */
   void publish(String channel, List<byte[]> bodies);
 
+  /** Whether this broker has a place for dead letters; otherwise they are only counted. */
+  default boolean keepsDeadLetters() {
+    return false;
+  }
+
+  /** The dead letters so far, each as its body, a blank, and the reason in brackets. */
+  default List<String> deadLetters() {
+    return List.of();
+  }
+
   /** Cuts the wire: connections break, and new ones fail. */
   void cut();
 

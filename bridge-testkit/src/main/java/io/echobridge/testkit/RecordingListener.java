@@ -1,8 +1,8 @@
 package io.echobridge.testkit;
 
 import io.echobridge.broker.BrokerListener;
+import io.echobridge.broker.BrokerMessage;
 import io.echobridge.broker.Position;
-import io.echobridge.channel.ChannelName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,16 +50,17 @@ public final class RecordingListener implements BrokerListener {
   }
 
   @Override
-  public void onEvent(ChannelName channel, byte[] body, Position position) {
-    if (!inside.add(channel.value())) {
+  public void onEvent(BrokerMessage message) {
+    String address = message.address();
+    if (!inside.add(address)) {
       overlapped.set(true);
     }
     try {
-      Event event = new Event(channel.value(), body, position);
+      Event event = new Event(address, message.body(), message.position());
       onEvent.accept(event);
       events.add(event);
     } finally {
-      inside.remove(channel.value());
+      inside.remove(address);
     }
   }
 

@@ -1,8 +1,8 @@
 package io.echobridge.broker.redis;
 
 import io.echobridge.broker.BrokerListener;
+import io.echobridge.broker.BrokerMessage;
 import io.echobridge.broker.Position;
-import io.echobridge.channel.ChannelName;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock.ReadLock;
@@ -30,8 +30,9 @@ final class Deliveries {
   }
 
   /** On the one thread that receives. */
-  void event(ChannelName channel, byte[] body) {
-    call(() -> listener.onEvent(channel, body, new Position(Long.toString(++sequence))));
+  void event(String address, byte[] body) {
+    Position position = new Position(Long.toString(++sequence));
+    call(() -> listener.onEvent(BrokerMessage.of(address, body, position)));
   }
 
   void peerMessage(byte[] message) {
@@ -84,11 +85,6 @@ final class Deliveries {
     if (now - last >= QUIET_NANOS && lastComplaint.compareAndSet(last, now)) {
       LOG.warn(
           "{}: an event could not be taken (told once a minute): {}", where, Failures.words(e));
-    }
-    try {
-      listener.onDropped("dead-letter");
-    } catch (RuntimeException again) {
-      LOG.warn("{}: nor could that be counted: {}", where, Failures.words(again));
     }
   }
 }

@@ -1,11 +1,9 @@
 package io.echobridge.broker.redis;
 
-import io.echobridge.channel.ChannelName;
-
 /** What a name at Redis turned out to be. */
 sealed interface Reading {
-  /** An event of the channel. */
-  record Event(ChannelName channel) implements Reading {}
+  /** A message to this address. */
+  record Event(String address) implements Reading {}
 
   /** What other nodes say to each other in our channel. */
   record Peer() implements Reading {}
@@ -25,6 +23,6 @@ sealed interface Reading {
     if (name.startsWith(Names.PEERS)) {
       return OTHER_PEERS;
     }
-    return ChannelName.parse(name).<Reading>map(Event::new).orElse(BAD_NAME);
+    return name.isEmpty() ? BAD_NAME : new Event(name);
   }
 }

@@ -53,7 +53,7 @@ final class Receiver implements RedisPubSubListener<byte[], byte[]> {
     try {
       Reading reading = names.read(redisChannel, body);
       if (reading instanceof Reading.Event event) {
-        deliveries.event(event.channel(), body);
+        deliveries.event(event.address(), body);
       } else if (reading instanceof Reading.Dropped dropped) {
         deliveries.dropped(dropped.word());
       } else if (!peers.isOwn(body)) {

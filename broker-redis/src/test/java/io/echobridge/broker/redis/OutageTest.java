@@ -141,7 +141,7 @@ class OutageTest extends RedisTest {
   }
 
   private RedisBroker impatient(RedisServer redis) {
-    BrokerContext context = new BrokerContext("default", "main", "node");
+    BrokerContext context = new BrokerContext("default", "main", "node", true);
     RedisBroker broker =
         closing(
             new RedisBroker(to(redis.url(), Subscription.ON_DEMAND).made(), context, HEARTBEAT));

@@ -83,7 +83,7 @@ record RedisConfigs(RedisConfig made) {
   }
 
   RedisBroker node(String id) {
-    return new RedisBroker(made, new BrokerContext("default", "main", id));
+    return new RedisBroker(made, new BrokerContext("default", "main", id, true));
   }
 
   private RedisConfigs with(ConfigValue prefix, Subscription subscription) {

@@ -1,0 +1,5 @@
+package io.echobridge.broker;
+
+/** A message of a broker that has neither fields nor headers. */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares messages
+record PlainMessage(String address, byte[] body, Position position) implements BrokerMessage {}
