@@ -1,5 +1,6 @@
 package io.echobridge.channel;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param data the application's JSON text, byte for byte
  * @param exceptSocket the id of the one connection that must not hear it ({@code toOthers()}), if
  *     any
+ * @param exceptAll further ids of connections, and names of channels whose subscribers must not
+ *     hear it; nearly always none
  */
-public record BroadcastEvent(String name, RawJson data, @Nullable String exceptSocket) {
+public record BroadcastEvent(
+    String name, RawJson data, @Nullable String exceptSocket, Set<String> exceptAll) {
   /**
    * @throws IllegalArgumentException when the name is empty
    */
@@ -18,5 +22,10 @@ public record BroadcastEvent(String name, RawJson data, @Nullable String exceptS
     if (name.isEmpty()) {
       throw new IllegalArgumentException("an event has a name");
     }
+  }
+
+  /** One that at most one connection must not hear. */
+  public BroadcastEvent(String name, RawJson data, @Nullable String exceptSocket) {
+    this(name, data, exceptSocket, Set.of());
   }
 }

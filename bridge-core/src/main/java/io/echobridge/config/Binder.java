@@ -94,13 +94,22 @@ final class Binder {
   private Optional<Object> typed(Shape.Typed typed, ConfigObject object, KeyPath path) {
     KeyPath typePath = path.child(Shape.Typed.TYPE);
     ConfigValue type = object.get(Shape.Typed.TYPE);
-    Shape.Plugin plugin = type == null ? null : typed.types().get(type.unwrapped().toString());
-    if (plugin == null) {
+    Shape.Kind kind = type == null ? null : typed.types().get(type.unwrapped().toString());
+    if (kind == null) {
       String known = String.join(", ", typed.types().keySet());
       String got = type == null ? "nothing" : Redaction.got(type);
       return fail(typePath, "expected one of " + known + ", got " + got);
     }
-    return block(plugin.block(), object, path, Set.of(Shape.Typed.TYPE)).map(plugin.wrap());
+    Set<String> notIts = new TreeSet<>(typed.common().keys().keySet());
+    notIts.add(Shape.Typed.TYPE);
+    Set<String> notCommon = new TreeSet<>(kind.block().keys().keySet());
+    notCommon.add(Shape.Typed.TYPE);
+    Optional<Record> settings = block(kind.block(), object, path, notIts);
+    Optional<Record> common =
+        block(typed.common(), object, path, notCommon)
+            .filter(
+                block -> new Maker(problems).accepts(kind.check(), typed.common(), block, path));
+    return settings.flatMap(own -> common.map(block -> kind.wrap().apply(own, block)));
   }
 
   private Optional<Object> named(Shape.Named named, ConfigObject object, KeyPath path) {

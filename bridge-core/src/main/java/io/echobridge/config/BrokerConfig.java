@@ -3,14 +3,32 @@ package io.echobridge.config;
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.broker.BrokerFactory;
+import io.echobridge.mapping.Mapping;
+import io.echobridge.mapping.MappingConfig;
+import java.util.List;
 
 /**
  * One broker of an app.
  *
  * @param factory the plug-in that {@code type} names
- * @param settings the rest of the block
+ * @param settings what the plug-in reads of the block
+ * @param common what every broker has
  */
-public record BrokerConfig<C extends Record>(BrokerFactory<C> factory, C settings) {
+public record BrokerConfig<C extends Record>(BrokerFactory<C> factory, C settings, Common common) {
+  /**
+   * The keys of every broker.
+   *
+   * @param mappings the rules by which its messages become events, in order
+   */
+  public record Common(List<MappingConfig> mappings) {
+    /**
+     * @throws IllegalArgumentException when they are no rules for this kind of broker
+     */
+    void check(BrokerFactory<?> factory) {
+      var unused = Mapping.of(mappings, factory.fields(), 1);
+    }
+  }
+
   /**
    * Makes the broker, not yet started.
    *
@@ -18,5 +36,14 @@ public record BrokerConfig<C extends Record>(BrokerFactory<C> factory, C setting
    */
   public Broker create(BrokerContext context) {
     return factory.create(settings, context);
+  }
+
+  /**
+   * What events its messages are.
+   *
+   * @param maxSize the most bytes a message may have
+   */
+  public Mapping mapping(int maxSize) {
+    return Mapping.of(common.mappings(), factory.fields(), maxSize);
   }
 }

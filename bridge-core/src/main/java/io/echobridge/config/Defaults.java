@@ -66,7 +66,7 @@ final class Defaults {
     ConfigValue type = written.get(Shape.Typed.TYPE);
     return type == null || !(type.unwrapped() instanceof String name)
         ? written
-        : written.withFallback(at("brokers", name));
+        : written.withFallback(at("brokers", name)).withFallback(at("broker"));
   }
 
   private ConfigObject at(String... path) {

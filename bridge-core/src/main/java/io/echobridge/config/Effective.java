@@ -37,6 +37,7 @@ public final class Effective {
     if (value instanceof BrokerConfig<?> broker) {
       Map<String, @Nullable Object> block = new LinkedHashMap<>();
       block.put(Shape.Typed.TYPE, broker.factory().type());
+      block.putAll(block(broker.common()));
       block.putAll(block(broker.settings()));
       return block;
     }

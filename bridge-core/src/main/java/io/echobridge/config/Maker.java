@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Calls a record's constructor, whose checks are those of the settings. */
@@ -28,6 +29,17 @@ final class Maker {
       throw new IllegalStateException("the checks of " + block.type().getName() + " failed", e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot make a " + block.type().getName(), e);
+    }
+  }
+
+  /** Whether a check that is not the constructor's finds nothing either. */
+  boolean accepts(Consumer<Record> check, Shape.Block block, Record made, KeyPath path) {
+    try {
+      check.accept(made);
+      return true;
+    } catch (IllegalArgumentException e) {
+      report(block, String.valueOf(e.getMessage()), path);
+      return false;
     }
   }
 

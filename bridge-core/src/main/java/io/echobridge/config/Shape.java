@@ -1,6 +1,8 @@
 package io.echobridge.config;
 
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** What may stand at a place in the configuration. */
@@ -21,8 +23,21 @@ sealed interface Shape {
   /** A block that a plug-in reads, and what becomes of the settings it read. */
   record Plugin(Block block, Function<Record, Object> wrap) {}
 
-  /** A block whose key {@value #TYPE} says which plug-in reads the rest. */
-  record Typed(Map<String, Plugin> types) implements Shape {
+  /**
+   * A block of which a plug-in reads a part.
+   *
+   * @param block the plug-in's part
+   * @param check refuses the other part, as a record's constructor does
+   * @param wrap what becomes of the plug-in's part and the other
+   */
+  record Kind(Block block, Consumer<Record> check, BiFunction<Record, Record, Object> wrap) {}
+
+  /**
+   * A block whose key {@value #TYPE} says which plug-in reads its part of it.
+   *
+   * @param common the part that they all have
+   */
+  record Typed(Block common, Map<String, Kind> types) implements Shape {
     static final String TYPE = "type";
   }
 

@@ -19,9 +19,9 @@ final class Shapes {
   private final Shape.Named protocols;
 
   private Shapes(Plugins plugins) {
-    Map<String, Shape.Plugin> byType = new TreeMap<>();
-    plugins.brokers().forEach((type, factory) -> byType.put(type, plugin(factory)));
-    brokers = new Shape.Typed(byType);
+    Map<String, Shape.Kind> byType = new TreeMap<>();
+    plugins.brokers().forEach((type, factory) -> byType.put(type, kind(factory)));
+    brokers = new Shape.Typed(block(BrokerConfig.Common.class), byType);
     Map<String, Shape.Plugin> byName = new TreeMap<>();
     plugins.protocols().forEach((name, factory) -> byName.put(name, plugin(factory)));
     protocols = new Shape.Named(byName);
@@ -42,10 +42,13 @@ final class Shapes {
     return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private <C extends Record> Shape.Plugin plugin(BrokerFactory<C> factory) {
+  private <C extends Record> Shape.Kind kind(BrokerFactory<C> factory) {
     Class<C> type = factory.configType();
-    return new Shape.Plugin(
-        block(type), settings -> new BrokerConfig<>(factory, type.cast(settings)));
+    return new Shape.Kind(
+        block(type),
+        common -> ((BrokerConfig.Common) common).check(factory),
+        (settings, common) ->
+            new BrokerConfig<>(factory, type.cast(settings), (BrokerConfig.Common) common));
   }
 
   private <C extends Record> Shape.Plugin plugin(ProtocolFactory<C> factory) {

@@ -112,7 +112,8 @@ final class Variables {
       named.names().forEach((name, plugin) -> children.put(name, plugin.block()));
     } else if (shape instanceof Shape.Typed typed) {
       children.put(Shape.Typed.TYPE, new Shape.Leaf(String.class));
-      typed.types().values().forEach(plugin -> children.putAll(plugin.block().keys()));
+      children.putAll(typed.common().keys());
+      typed.types().values().forEach(kind -> children.putAll(kind.block().keys()));
     }
     return children;
   }

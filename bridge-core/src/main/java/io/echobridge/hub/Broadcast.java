@@ -5,6 +5,7 @@ import io.echobridge.net.Frame;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.MessageEncoder;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class Broadcast {
   private final ChannelName channel;
   private final Function<MessageEncoder, Frame> message;
   private final @Nullable String exceptSocket;
+  private final Set<String> exceptAll;
   private final @Nullable ClientConnection exceptConnection;
   private final long cost;
   private final ByteBudget budget;
@@ -37,12 +39,14 @@ final class Broadcast {
       ChannelName channel,
       Function<MessageEncoder, Frame> message,
       @Nullable String exceptSocket,
+      Set<String> exceptAll,
       @Nullable ClientConnection exceptConnection,
       long cost,
       ByteBudget budget) {
     this.channel = channel;
     this.message = message;
     this.exceptSocket = exceptSocket;
+    this.exceptAll = exceptAll;
     this.exceptConnection = exceptConnection;
     this.cost = cost;
     this.budget = budget;
@@ -55,6 +59,11 @@ final class Broadcast {
   /** The id of a connection that does not hear it. */
   @Nullable String exceptSocket() {
     return exceptSocket;
+  }
+
+  /** Ids of more connections, and channels whose subscribers do not hear it. */
+  Set<String> exceptAll() {
+    return exceptAll;
   }
 
   /** The connection that said it, and does not hear it. */

@@ -4,10 +4,11 @@ import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerListener;
 import io.echobridge.broker.BrokerMessage;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.mapping.Mapping;
+import io.echobridge.mapping.UnmappableMessageException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +23,10 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
 
   private final String title;
   private final Broker broker;
+  private final Mapping mapping;
   private final Intake intake;
   private final HubStats stats;
+  private final DefectLog defects = new DefectLog();
   private final Thread thread;
   private volatile boolean up;
   private volatile boolean closed;
@@ -34,9 +37,10 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
    */
   private final Map<ChannelName, Boolean> changes = new LinkedHashMap<>();
 
-  BrokerLink(String app, String name, Broker broker, Intake intake, HubStats stats) {
+  BrokerLink(String app, String name, MappedBroker broker, Intake intake, HubStats stats) {
     this.title = "App " + app + ", broker " + name;
-    this.broker = broker;
+    this.broker = broker.broker();
+    this.mapping = broker.mapping();
     this.intake = intake;
     this.stats = stats;
     this.thread = new Thread(this::run, "broker-" + app + "-" + name);
@@ -63,11 +67,14 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
 
   @Override
   public void onEvent(BrokerMessage message) {
-    Optional<ChannelName> channel = ChannelName.parse(message.address());
-    if (channel.isPresent()) {
-      intake.event(channel.get(), message.body());
-    } else {
-      stats.drop("bad-name");
+    try {
+      intake.message(mapping, message);
+    } catch (UnmappableMessageException e) {
+      throw e; // a dead letter
+    } catch (RuntimeException e) {
+      stats.drop("defect");
+      defects.defect(title, e);
+      throw e;
     }
   }
 

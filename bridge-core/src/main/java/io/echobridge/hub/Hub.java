@@ -1,7 +1,6 @@
 package io.echobridge.hub;
 
 import io.echobridge.auth.Authorizer;
-import io.echobridge.broker.Broker;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.Bridge;
@@ -21,9 +20,9 @@ public final class Hub implements Bridge, AutoCloseable {
 
   /**
    * @param app the app's name, for the log
-   * @param brokers not yet started, by the names they have in the configuration
+   * @param brokers by the names they have in the configuration
    */
-  public Hub(String app, EventLoops loops, Map<String, Broker> brokers, HubLimits limits) {
+  public Hub(String app, EventLoops loops, Map<String, MappedBroker> brokers, HubLimits limits) {
     ByteBudget budget = new ByteBudget(limits.maxInFlight());
     Order order = new Order(loops.all(), budget, this::interest);
     core = new Core(limits, new HubStats(order), budget, order, new RefusalLog(app));

@@ -27,12 +27,12 @@ public final class HubStats {
     this.order = order;
   }
 
-  /** Events that brokers handed over, heard or not. */
+  /** Messages that brokers handed over, heard or not. */
   public long received() {
     return received.sum();
   }
 
-  /** Events nobody here subscribes to; never parsed. */
+  /** Messages without an event that somebody here subscribes to, and such events of others. */
   public long unheard() {
     return unheard.sum();
   }

@@ -1,34 +1,54 @@
 package io.echobridge.hub;
 
+import io.echobridge.broker.BrokerMessage;
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.mapping.MappedEvent;
+import io.echobridge.mapping.Mapping;
+import io.echobridge.mapping.UnmappableMessageException;
+import java.util.List;
+import java.util.function.Predicate;
 
-/** The way of an event from a broker's thread to the queues of the loops. Thread-safe. */
+/** The way of a message from a broker's thread to the queues of the loops. Thread-safe. */
 final class Intake {
   private final Core core;
-  private final EventDecoder decoder;
+  private final Predicate<ChannelName> heard;
 
   Intake(Core core) {
     this.core = core;
-    this.decoder = new EventDecoder(core.limits().maxEventSize());
+    this.heard = core.order()::isHeard;
   }
 
-  /** Returns when the event is on the queues, or dropped and counted; may wait for slow loops. */
-  void event(ChannelName channel, byte[] body) {
+  /**
+   * Returns when the message's events are on the queues, or dropped and counted; may wait for slow
+   * loops.
+   *
+   * @throws UnmappableMessageException when the message is a dead letter; it was counted
+   */
+  void message(Mapping mapping, BrokerMessage message) {
     HubStats stats = core.stats();
     stats.received.increment();
-    if (!core.order().isHeard(channel)) {
-      stats.unheard.increment();
-      return;
-    }
-    BroadcastEvent event;
+    List<MappedEvent> events;
     try {
-      event = decoder.decode(body);
-    } catch (Undecodable e) {
+      events = mapping.map(message, heard);
+    } catch (UnmappableMessageException e) {
       stats.drop(e.reason());
-      return;
+      if (e.isDropped()) {
+        return;
+      }
+      throw e;
     }
-    long cost = Broadcast.OVERHEAD + body.length;
+    if (events.isEmpty()) {
+      stats.unheard.increment();
+    }
+    for (int i = 0; i < events.size(); i++) {
+      publish(events.get(i).channel(), events.get(i).event());
+    }
+  }
+
+  private void publish(ChannelName channel, BroadcastEvent event) {
+    HubStats stats = core.stats();
+    long cost = Broadcast.OVERHEAD + event.name().length() + event.data().length();
     if (!core.budget().acquire(cost)) {
       stats.drop("closed");
       return;
@@ -38,6 +58,7 @@ final class Intake {
             channel,
             encoder -> encoder.event(channel, event),
             event.exceptSocket(),
+            event.exceptAll(),
             null,
             cost,
             core.budget());

@@ -9,11 +9,13 @@ import io.echobridge.channel.ChannelKind;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
+import io.echobridge.channel.Unicode;
 import io.echobridge.net.EventLoop;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +113,7 @@ final class Session implements ClientSession {
                 channel,
                 encoder -> encoder.whisper(channel, name, data),
                 null,
+                Set.of(),
                 connection,
                 cost,
                 core.budget()));

@@ -2,8 +2,14 @@ package io.echobridge.hub;
 
 import io.echobridge.channel.ChannelName;
 import io.echobridge.net.EventLoop;
+import io.echobridge.protocol.ClientConnection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What one event loop has of a hub: its own subscribers. Touched on that loop only. */
 final class Shard {
@@ -42,11 +48,26 @@ final class Shard {
     }
   }
 
+  /** Who does not hear it, of those who are not named one by one; nearly always nobody. */
+  private @Nullable Predicate<ClientConnection> excluded(Set<String> names) {
+    if (names.isEmpty()) {
+      return null;
+    }
+    Set<ClientConnection> members = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (String name : names) {
+      ShardChannel channel = ChannelName.parse(name).map(channels::get).orElse(null);
+      if (channel != null) {
+        channel.addTo(members);
+      }
+    }
+    return connection -> names.contains(connection.id()) || members.contains(connection);
+  }
+
   void deliver(Broadcast broadcast) {
     try {
       ShardChannel channel = channels.get(broadcast.channel());
       if (channel != null) {
-        channel.deliver(broadcast);
+        channel.deliver(broadcast, excluded(broadcast.exceptAll()));
       }
     } finally {
       broadcast.done();

@@ -4,6 +4,8 @@ import io.echobridge.net.Frame;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.MessageEncoder;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The subscribers of one channel on one loop: an array to walk, in no particular order. */
@@ -38,7 +40,16 @@ final class ShardChannel {
     }
   }
 
-  void deliver(Broadcast broadcast) {
+  void addTo(Set<ClientConnection> connections) {
+    for (int i = 0; i < size; i++) {
+      connections.add(subscribers[i].connection);
+    }
+  }
+
+  /**
+   * @param excluded who does not hear it, besides those the broadcast names
+   */
+  void deliver(Broadcast broadcast, @Nullable Predicate<ClientConnection> excluded) {
     String exceptSocket = broadcast.exceptSocket();
     ClientConnection exceptConnection = broadcast.exceptConnection();
     @Nullable MessageEncoder encoder = null;
@@ -48,6 +59,9 @@ final class ShardChannel {
     for (int i = size - 1; i >= 0; i--) {
       ClientConnection to = subscribers[i].connection;
       if (to == exceptConnection || (exceptSocket != null && exceptSocket.equals(to.id()))) {
+        continue;
+      }
+      if (excluded != null && excluded.test(to)) {
         continue;
       }
       if (frame == null || to.encoder() != encoder) {

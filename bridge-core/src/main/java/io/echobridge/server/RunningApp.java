@@ -1,11 +1,12 @@
 package io.echobridge.server;
 
-import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.config.AppConfig;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.hub.Hub;
 import io.echobridge.hub.HubLimits;
+import io.echobridge.hub.MappedBroker;
+import io.echobridge.mapping.Mapping;
 import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.Origins;
@@ -44,16 +45,18 @@ final class RunningApp {
         refusals
             .attempt(path + ".auth", () -> Application.of(app.auth()))
             .orElseGet(Application::nobody);
-    Map<String, Broker> brokers = new LinkedHashMap<>();
+    AppConfig.Limits limits = app.limits();
+    Map<String, MappedBroker> brokers = new LinkedHashMap<>();
     app.brokers()
         .forEach(
-            (name, broker) ->
-                refusals
-                    .attempt(
-                        path + ".brokers." + name,
-                        () -> broker.create(new BrokerContext(id, name, node, true)))
-                    .ifPresent(made -> brokers.put(name, made)));
-    AppConfig.Limits limits = app.limits();
+            (name, broker) -> {
+              Mapping mapping = broker.mapping(limits.maxEventSize());
+              BrokerContext context =
+                  new BrokerContext(id, name, node, mapping.channelsAreAddresses());
+              refusals
+                  .attempt(path + ".brokers." + name, () -> broker.create(context))
+                  .ifPresent(made -> brokers.put(name, new MappedBroker(made, mapping)));
+            });
     HubLimits hubLimits =
         new HubLimits(
             limits.maxEventSize(), limits.maxInFlight(), limits.maxChannelsPerConnection());

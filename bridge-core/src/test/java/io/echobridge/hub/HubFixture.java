@@ -3,6 +3,8 @@ package io.echobridge.hub;
 import io.echobridge.auth.Authorizer;
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.MemoryBroker;
+import io.echobridge.mapping.Mapping;
+import io.echobridge.mapping.MappingConfig;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
 import java.io.IOException;
@@ -10,7 +12,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.xnio.OptionMap;
@@ -22,6 +27,16 @@ import org.xnio.XnioWorker;
 final class HubFixture implements AutoCloseable {
   static final int LOOPS = 4;
   static final HubLimits LIMITS = new HubLimits(100_000, 1_000_000, 100);
+
+  /** What Redis has by default. */
+  private static final MappingConfig LARAVEL =
+      new MappingConfig(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of("{address}"),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   final MemoryBroker.Exchange exchange = new MemoryBroker.Exchange();
   final TestEncoder encoder = new TestEncoder();
@@ -38,6 +53,10 @@ final class HubFixture implements AutoCloseable {
    * @param brokers besides the one in memory
    */
   HubFixture(HubLimits limits, Map<String, Broker> brokers) {
+    this(limits, brokers, List.of(LARAVEL));
+  }
+
+  HubFixture(HubLimits limits, Map<String, Broker> brokers, List<MappingConfig> rules) {
     try {
       worker = Xnio.getInstance().createWorker(OptionMap.create(Options.WORKER_IO_THREADS, LOOPS));
     } catch (IOException e) {
@@ -45,9 +64,11 @@ final class HubFixture implements AutoCloseable {
     }
     loops = EventLoops.of(worker, 10);
     Map<String, Broker> all = new HashMap<>(brokers);
-    MemoryBroker memory = new MemoryBroker(exchange);
-    all.put("memory", memory);
-    hub = new Hub("test", loops, all, limits);
+    all.put("memory", new MemoryBroker(exchange));
+    Map<String, MappedBroker> mapped = new HashMap<>();
+    Mapping mapping = Mapping.of(rules, Set.of(), limits.maxEventSize());
+    all.forEach((name, broker) -> mapped.put(name, new MappedBroker(broker, mapping)));
+    hub = new Hub("test", loops, mapped, limits);
     hub.start();
     // What the exchange delivers before the broker is there is nobody's.
     Awaitility.await()

@@ -66,7 +66,9 @@ final class RedisBroker implements Broker {
     this.control = new Control(where);
     this.peers = new PeerMessages(context.node());
     this.backoff = new Backoff(config.reconnect());
-    boolean byName = config.subscription() == RedisConfig.Subscription.ON_DEMAND;
+    boolean byName =
+        config.subscription() == RedisConfig.Subscription.ON_DEMAND
+            && context.channelsAreAddresses();
     if (Prefixes.setting(config.prefix()) instanceof Prefixes.Setting.Fixed fixed) {
       FixedPrefixes given = new FixedPrefixes(fixed.prefixes());
       this.names = new Names(given, fixed.prefixes().get(0), context.app());

@@ -9,6 +9,9 @@ import io.echobridge.channel.RawJson;
 import io.echobridge.hub.Hub;
 import io.echobridge.hub.HubLimits;
 import io.echobridge.hub.HubStats;
+import io.echobridge.hub.MappedBroker;
+import io.echobridge.mapping.Mapping;
+import io.echobridge.mapping.MappingConfig;
 import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.Origins;
@@ -25,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,7 +61,7 @@ final class WireServer implements AutoCloseable {
         new Hub(
             "default",
             loops,
-            Map.of("memory", new MemoryBroker(exchange)),
+            Map.of("memory", new MappedBroker(new MemoryBroker(exchange), mapping())),
             new HubLimits(1 << 20, 64 << 20, 100));
     hub.start();
     while (!hub.brokersUp()) {
@@ -86,6 +90,18 @@ final class WireServer implements AutoCloseable {
             Map.of("/", new EventsBack(), "/other", new EventsBack()));
     binary = new EngineServer(engine, loops, origins, settings.maxOutbox, back);
     paths.addPrefixPath("/back", binary);
+  }
+
+  private static Mapping mapping() {
+    MappingConfig laravel =
+        new MappingConfig(
+            Optional.empty(),
+            Optional.of(MappingConfig.Kind.LARAVEL),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    return Mapping.of(List.of(laravel), Set.of(), 1 << 20);
   }
 
   int port() {

@@ -1,4 +1,4 @@
-package io.echobridge.hub;
+package io.echobridge.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class EventDecoderPropertyTest {
-  private final EventDecoder decoder = new EventDecoder(100_000);
+class LaravelEnvelopePropertyTest {
+  private final Mapping mapping = TestRule.of(MappingConfig.Kind.LARAVEL).mapping();
   private final ObjectMapper mapper = new ObjectMapper();
 
   @Test
-  void ofRandomJsonDataIsExactlyWhatStoodThere() throws Undecodable {
+  void ofRandomJsonDataIsExactlyWhatStoodThere() {
     for (int seed = 0; seed < 20_000; seed++) {
       Random random = new Random(seed);
       String data = value(random, 4);
@@ -23,7 +23,7 @@ class EventDecoderPropertyTest {
       int first = random.nextInt(2);
       String body =
           "{" + keys[first] + gap(random) + "," + gap(random) + keys[1 - first] + gap(random) + "}";
-      BroadcastEvent event = decoder.decode(body.getBytes(StandardCharsets.UTF_8));
+      BroadcastEvent event = event(body.getBytes(StandardCharsets.UTF_8));
       assertThat(event.data().toString()).as(body).isEqualTo(data);
     }
   }
@@ -41,17 +41,21 @@ class EventDecoderPropertyTest {
         damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(-128, 128);
       }
       try {
-        BroadcastEvent event = decoder.decode(damaged);
+        BroadcastEvent event = event(damaged);
         JsonNode tree = mapper.readTree(damaged);
         assertThat(event.name()).isEqualTo(tree.path("event").asText());
         assertThat(mapper.readTree(event.data().utf8()))
             .isEqualTo(tree.has("data") ? tree.get("data") : mapper.nullNode());
         read++;
-      } catch (Undecodable e) {
+      } catch (UnmappableMessageException e) {
         assertThat(e.reason()).isIn("bad-json", "bad-utf8", "no-event-name");
       }
     }
     assertThat(read).isGreaterThan(1000);
+  }
+
+  private BroadcastEvent event(byte[] body) {
+    return mapping.map(TestMessage.of("orders", body), channel -> true).get(0).event();
   }
 
   private static String value(Random random, int depth) {

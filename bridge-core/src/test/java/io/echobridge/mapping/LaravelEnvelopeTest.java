@@ -1,4 +1,4 @@
-package io.echobridge.hub;
+package io.echobridge.mapping;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
@@ -8,12 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.RawJson;
+import io.echobridge.mapping.MappingConfig.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EventDecoderTest {
+class LaravelEnvelopeTest {
   static final String[] DATA = {
     "null",
     "true",
@@ -41,11 +42,11 @@ class EventDecoderTest {
 
   static final String[] SPACES = {"", " ", "\n\t\r  "};
 
-  private final EventDecoder decoder = new EventDecoder(50_000);
+  private final Mapping mapping = TestRule.of(Kind.LARAVEL).mapping();
 
   @ParameterizedTest
   @FieldSource("DATA")
-  void dataIsTheApplicationsBytes(String data) throws Undecodable {
+  void dataIsTheApplicationsBytes(String data) {
     for (String s : SPACES) {
       for (String rest : new String[] {"", s + "," + s + "\"socket\":null"}) {
         String body = s + "{" + s + "\"event\":\"E\"," + s + "\"data\"" + s + ":" + s + data;
@@ -57,7 +58,7 @@ class EventDecoderTest {
   }
 
   @Test
-  void whatLaravelPublishesIsRead() throws Undecodable {
+  void whatLaravelPublishesIsRead() {
     BroadcastEvent event =
         decode(
             "{\"event\":\"App\\\\Events\\\\OrderShipped\",\"data\":{\"orderId\":5,\"socket\":\"1.2\"},"
@@ -68,14 +69,14 @@ class EventDecoderTest {
   }
 
   @Test
-  void keysStandInAnyOrderAndUnknownOnesAreSkipped() throws Undecodable {
+  void keysStandInAnyOrderAndUnknownOnesAreSkipped() {
     BroadcastEvent event =
         decode("{\"x\":{\"event\":\"no\"},\"socket\":null,\"data\":7,\"y\":[1],\"event\":\"E\"}");
     assertThat(event).isEqualTo(new BroadcastEvent("E", RawJson.of("7"), null));
   }
 
   @Test
-  void theLastOfADuplicateKeyCounts() throws Undecodable {
+  void theLastOfADuplicateKeyCounts() {
     assertThat(
             decode(
                 "{\"event\":\"a\",\"data\":1,\"socket\":\"s\","
@@ -85,18 +86,18 @@ class EventDecoderTest {
   }
 
   @Test
-  void keysMayBeEscaped() throws Undecodable {
+  void keysMayBeEscaped() {
     assertThat(decode("{\"\\u0065vent\":\"E\",\"d\\u0061ta\":1}").data()).hasToString("1");
   }
 
   @Test
-  void missingDataIsNull() throws Undecodable {
+  void missingDataIsNull() {
     assertThat(decode("{\"event\":\"E\"}").data()).isEqualTo(RawJson.NULL);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "5", "true", "{}", "[\"1.2\"]", "\"\""})
-  void aSocketThatIsNoIdExcludesNobody(String socket) throws Undecodable {
+  void aSocketThatIsNoIdExcludesNobody(String socket) {
     assertThat(decode("{\"event\":\"E\",\"socket\":" + socket + "}").exceptSocket()).isNull();
   }
 
@@ -159,13 +160,13 @@ class EventDecoderTest {
         "removeListener",
         "error"
       })
-  void aReservedNameIsDropped(String name) throws Undecodable {
+  void aReservedNameIsDropped(String name) {
     assertDropped("{\"event\":\"" + name + "\"}", "reserved-event-name");
     assertThat(decode("{\"event\":\"" + name + "d\"}").name()).isEqualTo(name + "d");
   }
 
   @Test
-  void aNameWithHalfASurrogatePairIsDropped() throws Undecodable {
+  void aNameWithHalfASurrogatePairIsDropped() {
     assertDropped("{\"event\":\"a\\ud83d\"}", "bad-utf8");
     assertDropped("{\"event\":\"\\ude00\\ud83d\"}", "bad-utf8");
     assertThat(decode("{\"event\":\"\\ud83d\\ude00\"}").name()).isEqualTo("😀");
@@ -189,7 +190,7 @@ class EventDecoderTest {
   }
 
   @Test
-  void longTextIsCheckedToItsEnd() throws Undecodable {
+  void longTextIsCheckedToItsEnd() {
     String body = "{\"event\":\"E\",\"data\":\"" + "é€😀".repeat(1500) + "\"}";
     assertThat(decode(body).data().length()).isEqualTo(1500 * 9 + 2);
     byte[] bad = body.getBytes(UTF_8);
@@ -198,7 +199,7 @@ class EventDecoderTest {
   }
 
   @Test
-  void aMessageAboveTheLimitIsDroppedUnread() throws Undecodable {
+  void aMessageAboveTheLimitIsDroppedUnread() {
     String frame = "{\"event\":\"E\",\"data\":\"\"}";
     String fits = "{\"event\":\"E\",\"data\":\"" + "x".repeat(50_000 - frame.length()) + "\"}";
     assertThat(decode(fits).name()).isEqualTo("E");
@@ -206,8 +207,12 @@ class EventDecoderTest {
     assertDropped(new byte[50_001], "too-large");
   }
 
-  private BroadcastEvent decode(String body) throws Undecodable {
-    return decoder.decode(body.getBytes(UTF_8));
+  private BroadcastEvent decode(String body) {
+    return decode(body.getBytes(UTF_8));
+  }
+
+  private BroadcastEvent decode(byte[] body) {
+    return mapping.map(TestMessage.of("orders", body), channel -> true).get(0).event();
   }
 
   private void assertDropped(String body, String reason) {
@@ -215,9 +220,9 @@ class EventDecoderTest {
   }
 
   private void assertDropped(byte[] body, String reason) {
-    assertThatExceptionOfType(Undecodable.class)
-        .isThrownBy(() -> decoder.decode(body))
-        .extracting(Undecodable::reason)
+    assertThatExceptionOfType(UnmappableMessageException.class)
+        .isThrownBy(() -> decode(body))
+        .extracting(UnmappableMessageException::reason)
         .isEqualTo(reason);
   }
 }

@@ -1,4 +1,4 @@
-package io.echobridge.hub;
+package io.echobridge.channel;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -7,13 +7,13 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /** Whether text from outside is text at all: a browser closes a WebSocket that says otherwise. */
-final class Unicode {
+public final class Unicode {
   private static final int STEP = 1024;
 
   private Unicode() {}
 
   /** Strictly: no overlong forms, no surrogates, nothing cut short. */
-  static boolean isUtf8(byte[] bytes) {
+  public static boolean isUtf8(byte[] bytes) {
     int bits = 0;
     for (byte b : bytes) {
       bits |= b;
@@ -22,7 +22,7 @@ final class Unicode {
   }
 
   /** Whether every surrogate of the text has its other half. */
-  static boolean isWellFormed(String text) {
+  public static boolean isWellFormed(String text) {
     int character;
     for (int i = 0; i < text.length(); i += Character.charCount(character)) {
       character = text.codePointAt(i);

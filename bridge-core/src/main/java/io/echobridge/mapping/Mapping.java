@@ -1,0 +1,78 @@
+package io.echobridge.mapping;
+
+import io.echobridge.broker.BrokerMessage;
+import io.echobridge.channel.ChannelName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The rules of one broker, in order: the first whose conditions hold takes a message, and says what
+ * event it is. Immutable.
+ */
+public final class Mapping {
+  private final List<Rule> rules;
+
+  private Mapping(List<Rule> rules) {
+    this.rules = rules;
+  }
+
+  /**
+   * Compiles rules.
+   *
+   * @param fields what the broker knows of its messages
+   * @param maxSize the most bytes a message may have
+   * @throws IllegalArgumentException with everything that is wrong, one line each, led by the path
+   *     from the broker's block
+   */
+  public static Mapping of(List<MappingConfig> rules, Set<String> fields, int maxSize) {
+    return new Mapping(new Rules(fields, maxSize).compile(rules));
+  }
+
+  /** Whether the channel of every message is its address, whatever is in it. */
+  public boolean channelsAreAddresses() {
+    return rules.stream().allMatch(rule -> rule.channel() != null && rule.channel().isAddress());
+  }
+
+  /**
+   * What a message is. Called on the broker's thread.
+   *
+   * @param heard whether anybody listens to a channel; what nobody hears is not opened where that
+   *     can be told before
+   * @return the events that are heard, in order; they may share the array of the message's body
+   * @throws UnmappableMessageException when it is none
+   */
+  public List<MappedEvent> map(BrokerMessage message, Predicate<ChannelName> heard) {
+    for (int i = 0; i < rules.size(); i++) {
+      Rule rule = rules.get(i);
+      if (rule.takes(message)) {
+        return rule.map(message, heard);
+      }
+    }
+    throw UnmappableMessageException.dropped("no-rule", "no rule takes it");
+  }
+
+  /**
+   * Which rule takes a message, for people.
+   *
+   * @param rule its place, from 0; nothing where none does
+   * @param passedOver why the ones before it do not, each in one line
+   */
+  public record Choice(OptionalInt rule, List<String> passedOver) {}
+
+  /** Says which rule takes a message, and why not the ones before it. */
+  public Choice choose(BrokerMessage message) {
+    List<String> passedOver = new ArrayList<>();
+    for (int i = 0; i < rules.size(); i++) {
+      Conditions when = rules.get(i).when();
+      String misfit = when == null ? null : when.misfit(message);
+      if (misfit == null) {
+        return new Choice(OptionalInt.of(i), List.copyOf(passedOver));
+      }
+      passedOver.add(misfit);
+    }
+    return new Choice(OptionalInt.empty(), List.copyOf(passedOver));
+  }
+}

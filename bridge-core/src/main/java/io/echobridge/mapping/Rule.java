@@ -1,0 +1,122 @@
+package io.echobridge.mapping;
+
+import io.echobridge.broker.BrokerMessage;
+import io.echobridge.channel.BroadcastEvent;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.Unicode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A compiled rule. Immutable.
+ *
+ * @param channel null where the envelope says it; likewise the others
+ */
+record Rule(
+    @Nullable Conditions when,
+    Envelope envelope,
+    @Nullable Template channel,
+    @Nullable Template event,
+    @Nullable Template except) {
+  /**
+   * Event names that mean something to socket.io: a client that receives one is disconnected, or
+   * believes that it is.
+   */
+  private static final Set<String> RESERVED_NAMES =
+      Set.of(
+          "connect",
+          "connect_error",
+          "disconnect",
+          "disconnecting",
+          "newListener",
+          "removeListener",
+          "error");
+
+  boolean takes(BrokerMessage message) {
+    return when == null || when.hold(message);
+  }
+
+  /** The events that are heard. What is known to be unheard is not opened. */
+  List<MappedEvent> map(BrokerMessage message, Predicate<ChannelName> heard) {
+    ChannelName only = null;
+    if (channel == null) {
+      String named = envelope.channel(message);
+      only = named == null ? null : ChannelName.parse(named).orElse(null);
+    } else if (!channel.inside()) {
+      only = channel(filled(channel, message, null));
+    }
+    if (only != null && !heard.test(only)) {
+      return List.of();
+    }
+    List<? extends Content> contents = envelope.open(message);
+    if (only != null && contents.size() == 1) {
+      return List.of(new MappedEvent(only, event(message, contents.get(0))));
+    }
+    List<MappedEvent> events = new ArrayList<>();
+    for (Content content : contents) {
+      add(events, message, content, heard);
+    }
+    return events;
+  }
+
+  private void add(
+      List<MappedEvent> events,
+      BrokerMessage message,
+      Content content,
+      Predicate<ChannelName> heard) {
+    List<String> names =
+        channel == null ? content.channels(message) : List.of(filled(channel, message, content));
+    BroadcastEvent event = null;
+    for (String name : names) {
+      ChannelName to = channel(name);
+      if (heard.test(to)) {
+        event = event == null ? event(message, content) : event;
+        events.add(new MappedEvent(to, event));
+      }
+    }
+  }
+
+  private BroadcastEvent event(BrokerMessage message, Content content) {
+    String name = event == null ? content.event() : filled(event, message, content);
+    if (name == null || name.isEmpty()) {
+      throw new UnmappableMessageException("no-event-name", "expected the name of an event");
+    }
+    if (RESERVED_NAMES.contains(name)) {
+      throw new UnmappableMessageException(
+          "reserved-event-name", "expected none that Socket.IO uses itself, got " + name);
+    }
+    if (!Unicode.isWellFormed(name)) {
+      throw new UnmappableMessageException(
+          "bad-utf8", "expected an event name without half characters");
+    }
+    // Who is not named hears it: that is no fault.
+    String socket = except == null ? content.except() : except.fill(message, content);
+    return new BroadcastEvent(name, content.data(), socket, content.exceptAll());
+  }
+
+  private static String filled(
+      Template template, BrokerMessage message, @Nullable Content content) {
+    String text = template.fill(message, content);
+    if (text == null) {
+      throw new UnmappableMessageException(
+          "no-field", template.missing(message, content) + " is missing");
+    }
+    return text;
+  }
+
+  private static ChannelName channel(String name) {
+    Optional<ChannelName> parsed = ChannelName.parse(name);
+    if (parsed.isEmpty()) {
+      throw new UnmappableMessageException(
+          "bad-name",
+          "expected a channel name of 1 to "
+              + ChannelName.MAX_LENGTH
+              + " characters, none of them control characters");
+    }
+    return parsed.get();
+  }
+}
