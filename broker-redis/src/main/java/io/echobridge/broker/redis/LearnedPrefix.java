@@ -35,6 +35,12 @@ final class LearnedPrefix implements Prefixes {
     this.where = where;
   }
 
+  /** A name without the prefix, if it has one that could be learned. */
+  static String cut(String name) {
+    Matcher matcher = LARAVEL.matcher(name);
+    return name.length() <= LONGEST && matcher.matches() ? name.substring(matcher.end(1)) : name;
+  }
+
   @Override
   public Reading read(String name, byte[] body) {
     String prefix = learned;

@@ -72,10 +72,14 @@ final class RedisBroker implements Broker {
     if (Prefixes.setting(config.prefix()) instanceof Prefixes.Setting.Fixed fixed) {
       FixedPrefixes given = new FixedPrefixes(fixed.prefixes());
       this.names = new Names(given, fixed.prefixes().get(0), context.app());
-      this.subscriptions =
-          byName
-              ? new OnDemand(where, control, given, names.peers(), LINGER_MILLIS)
-              : new Firehose(given.patterns());
+      if (!config.patterns().isEmpty()) {
+        this.subscriptions = new Firehose(given.patterns(config.patterns(), names.peers()));
+      } else {
+        this.subscriptions =
+            byName
+                ? new OnDemand(where, control, given, names.peers(), LINGER_MILLIS)
+                : new Firehose(given.patterns());
+      }
     } else { // who asks by name does not hear of a second prefix
       this.names = new Names(new LearnedPrefix(where), "", context.app());
       this.subscriptions = new Firehose(List.of("*"));

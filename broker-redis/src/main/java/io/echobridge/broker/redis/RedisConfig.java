@@ -5,6 +5,7 @@ import io.echobridge.broker.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,12 +21,16 @@ public record RedisConfig(
     Optional<Secret> sentinelPassword,
     ConfigValue prefix,
     Subscription subscription,
+    List<String> patterns,
     Duration connectTimeout,
     Reconnect reconnect,
     Tls tls) {
   public RedisConfig {
     new Faults()
         .in(() -> Prefixes.setting(prefix))
+        .that(
+            patterns.isEmpty() || Prefixes.setting(prefix) instanceof Prefixes.Setting.Fixed,
+            "patterns: expected none, or a prefix that is given, as they stand behind it")
         .in(() -> RedisUrl.parse(url).check(cluster, sentinelMaster, user, password))
         .that(connectTimeout.toMillis() > 0, "connect-timeout: expected 1ms or more")
         .done();

@@ -3,6 +3,8 @@ package io.echobridge.broker.redis;
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.broker.BrokerFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Makes brokers of type {@code redis}. */
 public final class RedisFactory implements BrokerFactory<RedisConfig> {
@@ -14,6 +16,22 @@ public final class RedisFactory implements BrokerFactory<RedisConfig> {
   @Override
   public Class<RedisConfig> configType() {
     return RedisConfig.class;
+  }
+
+  /** With {@code prefix = auto} it is cut off where it looks like one of Laravel's. */
+  @Override
+  public Optional<String> address(RedisConfig config, String own) {
+    Prefixes prefixes = (name, body) -> Reading.ofChannel(LearnedPrefix.cut(name));
+    if (Prefixes.setting(config.prefix()) instanceof Prefixes.Setting.Fixed fixed) {
+      FixedPrefixes given = new FixedPrefixes(fixed.prefixes());
+      if (!config.patterns().isEmpty() && !given.hear(config.patterns(), own)) {
+        return Optional.empty();
+      }
+      prefixes = given;
+    }
+    Reading reading =
+        new Names(prefixes, "", "").read(own.getBytes(StandardCharsets.UTF_8), new byte[0]);
+    return reading instanceof Reading.Event event ? Optional.of(event.address()) : Optional.empty();
   }
 
   @Override

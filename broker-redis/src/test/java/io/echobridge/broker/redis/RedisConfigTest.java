@@ -57,7 +57,8 @@ class RedisConfigTest {
         "reconnect.first-delay = 20s|longest-delay: expected first-delay or more",
         "tls.ca-file = /does/not/exist|tls.ca-file: expected a file that can be read",
         "tls.cert-file = /dev/null|tls.key-file: expected the key of cert-file",
-        "subscription = sometimes|subscription: expected"
+        "subscription = sometimes|subscription: expected",
+        "patterns = [a]|patterns: expected none, or a prefix that is given"
       })
   void aWrongSettingIsNamed(String block, String words) {
     assertThat(problems(block)).anyMatch(line -> line.contains(words));

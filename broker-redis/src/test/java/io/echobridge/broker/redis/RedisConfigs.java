@@ -9,6 +9,7 @@ import io.echobridge.broker.redis.RedisConfig.Subscription;
 import io.echobridge.broker.redis.RedisConfig.Tls;
 import io.echobridge.broker.redis.RedisConfig.Verify;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Settings as tests want them: the defaults, with short pauses, and what a test is about. */
@@ -37,6 +38,7 @@ record RedisConfigs(RedisConfig made) {
             Optional.empty(),
             ConfigValueFactory.fromAnyRef("auto"),
             Subscription.ON_DEMAND,
+            List.of(),
             Duration.ofSeconds(5),
             QUICK,
             NO_TLS));
@@ -61,6 +63,7 @@ record RedisConfigs(RedisConfig made) {
             made.sentinelPassword(),
             made.prefix(),
             made.subscription(),
+            made.patterns(),
             made.connectTimeout(),
             made.reconnect(),
             made.tls()));
@@ -77,6 +80,7 @@ record RedisConfigs(RedisConfig made) {
             made.sentinelPassword(),
             made.prefix(),
             made.subscription(),
+            made.patterns(),
             made.connectTimeout(),
             made.reconnect(),
             tls));
@@ -84,6 +88,23 @@ record RedisConfigs(RedisConfig made) {
 
   RedisBroker node(String id) {
     return new RedisBroker(made, new BrokerContext("default", "main", id, true));
+  }
+
+  RedisConfigs patterns(String... patterns) {
+    return new RedisConfigs(
+        new RedisConfig(
+            made.url(),
+            made.user(),
+            made.password(),
+            made.cluster(),
+            made.sentinelMaster(),
+            made.sentinelPassword(),
+            made.prefix(),
+            made.subscription(),
+            List.of(patterns),
+            made.connectTimeout(),
+            made.reconnect(),
+            made.tls()));
   }
 
   private RedisConfigs with(ConfigValue prefix, Subscription subscription) {
@@ -97,6 +118,7 @@ record RedisConfigs(RedisConfig made) {
             made.sentinelPassword(),
             prefix,
             subscription,
+            made.patterns(),
             made.connectTimeout(),
             made.reconnect(),
             made.tls()));

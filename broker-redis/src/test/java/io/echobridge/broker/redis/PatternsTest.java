@@ -1,0 +1,106 @@
+package io.echobridge.broker.redis;
+
+import static io.echobridge.broker.redis.OneNode.bodies;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echobridge.broker.BrokerContext;
+import io.echobridge.testkit.RecordingListener;
+import io.echobridge.testkit.RedisServer;
+import io.echobridge.testkit.RespClient;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Patterns of the operator's own, and mappings for which names are not enough. */
+class PatternsTest extends RedisTest {
+  @Test
+  void onlyWhatFitsAPatternArrivesAndTheNodesStillHearEachOther() {
+    RedisServer server = redis();
+    RecordingListener heard = new RecordingListener();
+    RedisConfigs settings = settings(server).prefix("p?:").patterns("socket.io#/#*", "socketio");
+    start(settings, heard);
+    RedisBroker peer = start(settings, new RecordingListener());
+    try (RespClient application = server.client()) {
+      application.publish("p?:socket.io#/chat#", bodies("no"));
+      application.publish("px:socketio", bodies("no"));
+      application.publish("p?:socketio", bodies("yes"));
+      application.publish("p?:socket.io#/#r1#", bodies("yes"));
+      assertThat(peer.publishToPeers("hello".getBytes(StandardCharsets.UTF_8)))
+          .succeedsWithin(PATIENCE);
+      eventually(
+          () -> {
+            assertThat(heard.texts("socket.io#/#r1#")).containsExactly("yes");
+            assertThat(heard.texts("socketio")).containsExactly("yes");
+            assertThat(heard.peerTexts()).containsExactly("hello");
+          });
+      assertThat(heard.dropped()).isEmpty();
+    }
+  }
+
+  @Test
+  void aPatternThatTakesInTheNodesOwnChannelHearsItOnce() {
+    RedisServer server = redis();
+    RecordingListener heard = new RecordingListener();
+    start(settings(server).prefix("").patterns("*"), heard);
+    RedisBroker peer = start(settings(server).prefix(""), new RecordingListener());
+    for (String word : List.of("one", "two")) {
+      assertThat(peer.publishToPeers(word.getBytes(StandardCharsets.UTF_8)))
+          .succeedsWithin(PATIENCE);
+    }
+    eventually(() -> assertThat(heard.peerTexts()).containsExactly("one", "two"));
+  }
+
+  @Test
+  void whereChannelsAreNotAddressesEverythingBelowThePrefixIsHeard() {
+    RedisServer server = redis();
+    RecordingListener heard = new RecordingListener();
+    BrokerContext context = new BrokerContext("default", "main", "node9", false);
+    RedisBroker broker = closing(new RedisBroker(settings(server).prefix("a_").made(), context));
+    broker.start(heard);
+    publish(server, "news", "no");
+    publish(server, "a_news", "yes");
+    eventually(() -> assertThat(heard.texts("news")).containsExactly("yes"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a*,abc,true",
+    "a*,ba,false",
+    "a?c,abc,true",
+    "a?c,ac,false",
+    "h[ae]llo,hallo,true",
+    "h[ae]llo,hillo,false",
+    "h[^e]llo,hallo,true",
+    "h[^e]llo,hello,false",
+    "h[a-c]llo,hbllo,true",
+    "h\\*,h*,true",
+    "h\\*,hx,false",
+    "a.c,abc,false",
+    "a[,a[,true",
+    "[&&a],&,true",
+  })
+  void patternsAreThoseOfRedis(String pattern, String name, boolean matches) {
+    assertThat(Glob.matches(pattern, name)).isEqualTo(matches);
+  }
+
+  @Test
+  void anAddressIsTheNameWithoutThePrefixOrNotOurs() {
+    RedisFactory factory = new RedisFactory();
+    RedisConfig given = RedisConfigs.to("redis://a").prefix(List.of("a_", "b_")).made();
+    assertThat(factory.address(given, "a_news")).contains("news");
+    assertThat(factory.address(given, "c_news")).isEmpty();
+    assertThat(factory.address(given, "a_echobridge:peers:x")).isEmpty();
+    RedisConfig auto = RedisConfigs.to("redis://a").made();
+    assertThat(factory.address(auto, "my_shop_database_news")).contains("news");
+    assertThat(factory.address(auto, "news")).contains("news");
+    RedisConfig patterns = RedisConfigs.to("redis://a").prefix("a_").patterns("n*").made();
+    assertThat(factory.address(patterns, "a_news")).contains("news");
+    assertThat(factory.address(patterns, "a_weather")).isEmpty();
+  }
+
+  private static RedisConfigs settings(RedisServer server) {
+    return RedisConfigs.to(server.url());
+  }
+}
