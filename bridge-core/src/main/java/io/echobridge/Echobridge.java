@@ -17,7 +17,12 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     versionProvider = Echobridge.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServeCommand.class, CheckConfigCommand.class, GenerateCompletion.class})
+    subcommands = {
+      ServeCommand.class,
+      CheckConfigCommand.class,
+      ExplainCommand.class,
+      GenerateCompletion.class
+    })
 public final class Echobridge {
   private static final Logger log = LoggerFactory.getLogger(Echobridge.class);
 

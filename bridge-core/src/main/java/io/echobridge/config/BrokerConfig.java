@@ -6,6 +6,7 @@ import io.echobridge.broker.BrokerFactory;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.mapping.MappingConfig;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One broker of an app.
@@ -36,6 +37,11 @@ public record BrokerConfig<C extends Record>(BrokerFactory<C> factory, C setting
    */
   public Broker create(BrokerContext context) {
     return factory.create(settings, context);
+  }
+
+  /** The address of messages that are published there; nothing where they are not ours. */
+  public Optional<String> address(String own) {
+    return factory.address(settings, own);
   }
 
   /**
