@@ -79,7 +79,8 @@ final class Problems {
       return object.get(key);
     }
     if (value instanceof ConfigList list && key.startsWith("[")) {
-      return list.get(Integer.parseInt(key, 1, key.length() - 1, 10));
+      int index = Integer.parseInt(key, 1, key.length() - 1, 10);
+      return index < list.size() ? list.get(index) : null;
     }
     return null;
   }

@@ -66,7 +66,7 @@ final class Rules {
       case LARAVEL -> new LaravelEnvelope(json, channel == null);
       case RAW -> new RawEnvelope(json, rule.data().orElse(MappingConfig.Data.JSON));
       case CLOUDEVENTS -> new CloudEventsEnvelope(json, fields.contains("contentType"));
-      case SOCKETIO_EMITTER -> throw new IllegalArgumentException("mappings: not yet");
+      case SOCKETIO_EMITTER -> new EmitterEnvelope(json, channel);
     };
   }
 
