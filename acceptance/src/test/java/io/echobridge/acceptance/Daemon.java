@@ -29,7 +29,7 @@ final class Daemon implements AutoCloseable {
   /** Starts a daemon with these apps and waits until its port is open. */
   static Daemon start(String apps) {
     int port = FreePorts.one();
-    String server = "server { host = \"127.0.0.1\", port = " + port + " }\n";
+    String server = "server { host = \"127.0.0.1\", port = " + port + " }\nadmin.port = 0\n";
     try {
       Path directory = Files.createDirectories(Places.target("configurations"));
       Path file = Files.writeString(directory.resolve(port + ".conf"), server + apps);

@@ -21,7 +21,7 @@ final class Defaults {
 
   ConfigObject under(ConfigObject written) {
     ConfigObject root = written;
-    for (String key : new String[] {"server", "protocols", "log"}) {
+    for (String key : new String[] {"server", "admin", "protocols", "log"}) {
       root = root.withFallback(at(key).atKey(key).root());
     }
     if (!root.containsKey("apps")) {

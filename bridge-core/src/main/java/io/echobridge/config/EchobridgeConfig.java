@@ -8,12 +8,14 @@ import java.util.Map;
  * Everything that can be set.
  *
  * @param server the listening socket
+ * @param admin the listener for who runs this
  * @param apps by their ids, which clients may give in the query parameter {@code app}
  * @param protocols what clients may speak, by name
  * @param log what is logged
  */
 public record EchobridgeConfig(
     ServerConfig server,
+    AdminConfig admin,
     Map<String, AppConfig> apps,
     Map<String, ProtocolConfig<?>> protocols,
     LogConfig log) {

@@ -6,10 +6,12 @@ import io.echobridge.broker.BrokerMessage;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.mapping.UnmappableMessageException;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class BrokerLink implements BrokerListener, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(BrokerLink.class);
 
+  private final String name;
   private final String title;
   private final Broker broker;
   private final Mapping mapping;
@@ -28,7 +31,10 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
   private final HubStats stats;
   private final DefectLog defects = new DefectLog();
   private final Thread thread;
+  private final AtomicLong outages = new AtomicLong();
   private volatile boolean up;
+  private volatile Instant since = Instant.now();
+  private volatile String detail = "not connected yet";
   private volatile boolean closed;
 
   /**
@@ -38,6 +44,7 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
   private final Map<ChannelName, Boolean> changes = new LinkedHashMap<>();
 
   BrokerLink(String app, String name, MappedBroker broker, Intake intake, HubStats stats) {
+    this.name = name;
     this.title = "App " + app + ", broker " + name;
     this.broker = broker.broker();
     this.mapping = broker.mapping();
@@ -53,6 +60,10 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
 
   boolean isUp() {
     return up;
+  }
+
+  BrokerState state() {
+    return new BrokerState(name, up, since, detail, outages.get(), Map.of());
   }
 
   /** Has the broker told. Calls for one channel alternate between true and false. */
@@ -85,15 +96,22 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
 
   @Override
   public void onUp(String detail) {
-    up = true;
-    log.info("{} is up: {}", title, Line.of(detail));
+    now(true, Line.of(detail));
+    log.info("{} is up: {}", title, this.detail);
   }
 
   @Override
   public void onDown(String reason) {
-    up = false;
+    now(false, Line.of(reason));
+    outages.incrementAndGet();
     stats.brokerOutages.increment();
-    log.warn("{} is down: {}", title, Line.of(reason));
+    log.warn("{} is down: {}", title, detail);
+  }
+
+  private void now(boolean isUp, String words) {
+    detail = words;
+    since = Instant.now();
+    up = isUp;
   }
 
   @Override

@@ -45,6 +45,11 @@ public final class Hub implements Bridge, AutoCloseable {
     return links.stream().allMatch(BrokerLink::isUp);
   }
 
+  /** How each broker's link is. From any thread. */
+  public List<BrokerState> brokers() {
+    return links.stream().map(BrokerLink::state).toList();
+  }
+
   @Override
   public ClientSession connect(ClientConnection connection, Authorizer authorizer) {
     return new Session(core, connection, authorizer);

@@ -1,6 +1,7 @@
 package io.echobridge.protocol;
 
 import io.undertow.server.HttpHandler;
+import java.util.List;
 
 /** A client protocol of one app, mounted on the server. */
 public interface ClientProtocol extends HttpHandler, AutoCloseable {
@@ -11,8 +12,8 @@ public interface ClientProtocol extends HttpHandler, AutoCloseable {
    */
   String path();
 
-  /** How many clients are connected. From any thread. */
-  int connections();
+  /** How many clients are connected, and how. From any thread. */
+  List<ConnectionCount> connections();
 
   /** Ends every connection. Idempotent; does not wait for the clients. */
   @Override

@@ -141,7 +141,8 @@ final class Listener {
         .build();
   }
 
-  private static String reason(Throwable failure) {
+  /** Why an address cannot be listened on, in few words. */
+  static String reason(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof BindException) {
         return String.valueOf(cause.getMessage());

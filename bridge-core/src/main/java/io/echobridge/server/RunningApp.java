@@ -1,14 +1,18 @@
 package io.echobridge.server;
 
+import io.echobridge.admin.AppStatus;
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.config.AppConfig;
 import io.echobridge.config.EchobridgeConfig;
+import io.echobridge.hub.BrokerState;
 import io.echobridge.hub.Hub;
 import io.echobridge.hub.HubLimits;
+import io.echobridge.hub.HubStats;
 import io.echobridge.hub.MappedBroker;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.ClientProtocol;
+import io.echobridge.protocol.ConnectionCount;
 import io.echobridge.protocol.Origins;
 import io.echobridge.protocol.ProtocolContext;
 import java.util.ArrayList;
@@ -18,12 +22,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** An app with all that belongs to it: its application, its brokers, its hub, its protocols. */
-final class RunningApp {
+final class RunningApp implements AppStatus {
+  private final String id;
   private final Application application;
   private final Hub hub;
   private final List<ClientProtocol> protocols;
 
-  private RunningApp(Application application, Hub hub, List<ClientProtocol> protocols) {
+  private RunningApp(String id, Application application, Hub hub, List<ClientProtocol> protocols) {
+    this.id = id;
     this.application = application;
     this.hub = hub;
     this.protocols = List.copyOf(protocols);
@@ -77,7 +83,7 @@ final class RunningApp {
                 refusals
                     .attempt("protocols." + name, () -> protocol.create(context))
                     .ifPresent(protocols::add));
-    return new RunningApp(application, hub, protocols);
+    return new RunningApp(id, application, hub, protocols);
   }
 
   /** Begins to connect the brokers; does not wait for them. */
@@ -87,6 +93,26 @@ final class RunningApp {
 
   boolean brokersUp() {
     return hub.brokersUp();
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public HubStats stats() {
+    return hub.stats();
+  }
+
+  @Override
+  public List<BrokerState> brokers() {
+    return hub.brokers();
+  }
+
+  @Override
+  public List<ConnectionCount> connections() {
+    return protocols.stream().flatMap(protocol -> protocol.connections().stream()).toList();
   }
 
   /** The protocol that a path belongs to. */

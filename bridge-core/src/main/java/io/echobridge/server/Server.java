@@ -1,5 +1,8 @@
 package io.echobridge.server;
 
+import io.echobridge.admin.AdminServer;
+import io.echobridge.admin.Health;
+import io.echobridge.admin.Meters;
 import io.echobridge.config.AppConfig;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
@@ -8,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +27,9 @@ public final class Server implements AutoCloseable {
   private final Listener listener;
   private final Map<String, RunningApp> apps = new LinkedHashMap<>();
   private final Requests requests;
+  private final Meters meters;
+  private final Optional<AdminServer> admin;
+  private volatile Health.Phase phase = Health.Phase.STARTING;
   private boolean closed;
 
   private Server(EchobridgeConfig config, Map<String, HttpHandler> pages)
@@ -40,6 +47,13 @@ public final class Server implements AutoCloseable {
               places.put(id, new AppRoutes.Place(app.hosts(), app.path()));
             });
     this.requests = new Requests(pages, new AppRoutes(places), apps);
+    List<RunningApp> running = List.copyOf(apps.values());
+    this.meters = new Meters(version(), running);
+    Health health = new Health(() -> phase, running);
+    this.admin =
+        config.admin().enabled()
+            ? Optional.of(new AdminServer(config.admin(), health, meters))
+            : Optional.empty();
     if (!refusals.isEmpty()) {
       close();
       throw refusals.exception();
@@ -66,6 +80,10 @@ public final class Server implements AutoCloseable {
    */
   public synchronized void start() throws StartException {
     listener.start(requests);
+    if (admin.isPresent()) {
+      startAdmin(admin.get());
+    }
+    phase = Health.Phase.SERVING;
     log.info("Listening on {}:{}", config.server().host(), listener.port());
     config.apps().forEach(Server::describe);
     apps.values().forEach(RunningApp::start);
@@ -81,6 +99,30 @@ public final class Server implements AutoCloseable {
         String.join(", ", brokers),
         String.join(", ", app.origins()),
         app.auth().isEmpty() ? "; no auth, so no private or presence channels" : "");
+  }
+
+  private void startAdmin(AdminServer starting) throws StartException {
+    try {
+      starting.start();
+    } catch (RuntimeException e) {
+      throw new StartException(
+          "admin.host, admin.port: cannot listen on "
+              + config.admin().host()
+              + ":"
+              + config.admin().port()
+              + ": "
+              + Listener.reason(e));
+    }
+  }
+
+  private static String version() {
+    String version = Server.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  /** The port of the admin listener. */
+  public int adminPort() {
+    return admin.map(AdminServer::port).orElseThrow();
   }
 
   /** The port that is listened on. */
@@ -100,9 +142,12 @@ public final class Server implements AutoCloseable {
       return;
     }
     closed = true;
+    phase = Health.Phase.DRAINING;
     listener.stop();
     apps.forEach(Server::close);
     listener.close();
+    admin.ifPresent(AdminServer::close);
+    meters.close();
   }
 
   // One app's plug-in that fails must not keep the others open.

@@ -1,9 +1,11 @@
 package io.echobridge.server;
 
 import io.echobridge.protocol.ClientProtocol;
+import io.echobridge.protocol.ConnectionCount;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.ProtocolFactory;
 import io.undertow.server.HttpServerExchange;
+import java.util.List;
 
 /** Says which app and path a request reached. */
 final class FakeProtocol implements ClientProtocol {
@@ -49,8 +51,8 @@ final class FakeProtocol implements ClientProtocol {
   }
 
   @Override
-  public int connections() {
-    return 0;
+  public List<ConnectionCount> connections() {
+    return List.of(new ConnectionCount("fake", "none", 7));
   }
 
   @Override

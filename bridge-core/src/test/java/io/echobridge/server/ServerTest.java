@@ -26,6 +26,7 @@ class ServerTest {
   private static final String CONFIG =
       """
       server { host = 127.0.0.1, port = 0, request-timeout = 1s, limits.header-size = 4 KiB }
+      admin.port = 0
       apps.a { path = /a, brokers.main.type = memory }
       apps.b { hosts = [b.example], brokers.main.type = memory }
       protocols.fake.refuse = false

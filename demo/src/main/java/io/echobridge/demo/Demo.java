@@ -88,6 +88,8 @@ final class Demo implements AutoCloseable {
   private Config config(String host, int port, String redisUrl) {
     return ConfigFactory.parseMap(
         Map.of(
+            "admin.enabled",
+            false,
             "server.host",
             host,
             "server.port",

@@ -41,6 +41,7 @@ class ArchitectureTest {
     "mapping, broker channel",
     "hub, protocol broker mapping auth channel net",
     "config, protocol broker mapping auth",
+    "admin, hub protocol config broker auth channel net",
     "broker.redis.., broker channel",
     "protocol.engineio.., protocol websocket net auth channel",
     "protocol.socketio.., protocol.engineio protocol websocket net auth channel",

@@ -31,6 +31,7 @@ class ServeTest {
         file,
         """
         server { host = "127.0.0.1", port = 0 }
+        admin.port = 0
         apps.default.brokers.main { type = redis, url = "redis://127.0.0.1:%d" }
         """
             .formatted(FreePorts.one()));

@@ -1,10 +1,12 @@
 package io.echobridge.protocol.echo;
 
 import io.echobridge.protocol.ClientProtocol;
+import io.echobridge.protocol.ConnectionCount;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.engineio.EngineServer;
 import io.echobridge.protocol.socketio.SocketServer;
 import io.undertow.server.HttpServerExchange;
+import java.util.List;
 import java.util.Map;
 
 /** laravel-echo's side of one app. */
@@ -32,8 +34,8 @@ final class EchoProtocol implements ClientProtocol {
   }
 
   @Override
-  public int connections() {
-    return engine.sessions();
+  public List<ConnectionCount> connections() {
+    return engine.connections();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.echobridge.protocol.engineio;
 
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
+import io.echobridge.protocol.ConnectionCount;
 import io.echobridge.protocol.Origins;
 import io.echobridge.websocket.WebSocketUpgrade;
 import io.undertow.server.HttpHandler;
@@ -78,9 +79,21 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
     }
   }
 
-  /** How many sessions are open; from any thread. */
-  public int sessions() {
-    return sessions.size();
+  /**
+   * How many sessions are open, by revision and transport; from any thread. Walks all of them: for
+   * who asks now and then.
+   */
+  public List<ConnectionCount> connections() {
+    int[] counts = new int[4];
+    for (EngineSession session : sessions.values()) {
+      int revision = session.revision() == 3 ? 0 : 2;
+      counts[revision + (session.current() instanceof WebSocketConnection ? 1 : 0)]++;
+    }
+    return List.of(
+        new ConnectionCount("engineio-3", "polling", counts[0]),
+        new ConnectionCount("engineio-3", "websocket", counts[1]),
+        new ConnectionCount("engineio-4", "polling", counts[2]),
+        new ConnectionCount("engineio-4", "websocket", counts[3]));
   }
 
   /** Ends all sessions, and refuses new ones. Idempotent; from any thread. */

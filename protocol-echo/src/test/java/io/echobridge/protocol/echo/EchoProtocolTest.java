@@ -53,7 +53,7 @@ final class EchoProtocolTest {
               1_000_000);
       try (ClientProtocol protocol = new EchoProtocolFactory().create(config, context)) {
         assertThat(protocol.path()).isEqualTo("/ws/socket.io");
-        assertThat(protocol.connections()).isZero();
+        assertThat(protocol.connections()).isNotEmpty().allMatch(each -> each.count() == 0);
       }
     } finally {
       worker.shutdownNow();

@@ -14,6 +14,7 @@ import io.echobridge.mapping.Mapping;
 import io.echobridge.mapping.MappingConfig;
 import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.ClientProtocol;
+import io.echobridge.protocol.ConnectionCount;
 import io.echobridge.protocol.Origins;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.echo.EchoProtocolFactory;
@@ -114,7 +115,7 @@ final class WireServer implements AutoCloseable {
 
   /** Engine.IO sessions that are open. */
   int connections() {
-    return protocol.connections();
+    return protocol.connections().stream().mapToInt(ConnectionCount::count).sum();
   }
 
   HubStats stats() {

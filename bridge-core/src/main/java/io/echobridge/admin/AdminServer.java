@@ -1,0 +1,118 @@
+package io.echobridge.admin;
+
+import io.echobridge.config.AdminConfig;
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.Methods;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The listener for who runs the daemon, with a thread of its own: it answers also when those that
+ * serve clients do not.
+ */
+public final class AdminServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
+  private static final int TIMEOUT_MILLIS = 30_000;
+
+  /**
+   * An answer as text.
+   *
+   * @param type of the content
+   */
+  record Answer(int status, String type, String text) {
+    static Answer plain(int status, String text) {
+      return new Answer(status, "text/plain; charset=utf-8", text);
+    }
+  }
+
+  private final AdminConfig config;
+  private final Map<String, Supplier<Answer>> pages;
+  private @Nullable Undertow undertow;
+
+  public AdminServer(AdminConfig config, Health health, Meters meters) {
+    this.config = config;
+    this.pages =
+        Map.of(
+            "/health", health::alive,
+            "/ready", health::ready,
+            "/metrics", meters::scrape);
+  }
+
+  /**
+   * Listens.
+   *
+   * @throws RuntimeException when the address cannot be listened on
+   */
+  public void start() {
+    Undertow built =
+        Undertow.builder()
+            .setIoThreads(1)
+            .setWorkerThreads(1)
+            .setServerOption(UndertowOptions.ENABLE_HTTP2, false)
+            .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, TIMEOUT_MILLIS)
+            .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, TIMEOUT_MILLIS)
+            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, 4096L)
+            .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 16 * 1024)
+            .addHttpListener(config.port(), config.host())
+            .setHandler(guarded(this::answer))
+            .build();
+    built.start();
+    undertow = built;
+    log.info("Health and metrics on {}:{}", config.host(), port());
+  }
+
+  /** The port that is listened on. */
+  public int port() {
+    if (undertow == null) {
+      throw new IllegalStateException("not started");
+    }
+    return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+  }
+
+  @Override
+  public void close() {
+    if (undertow != null) {
+      undertow.stop();
+    }
+  }
+
+  private void answer(HttpServerExchange exchange) {
+    Supplier<Answer> page = pages.get(exchange.getRelativePath());
+    boolean reads =
+        exchange.getRequestMethod().equals(Methods.GET)
+            || exchange.getRequestMethod().equals(Methods.HEAD);
+    if (page == null) {
+      send(exchange, Answer.plain(404, "Not found\n"));
+    } else if (!reads) {
+      send(exchange, Answer.plain(405, "Only GET\n"));
+    } else {
+      send(exchange, page.get());
+    }
+  }
+
+  private static HttpHandler guarded(HttpHandler handler) {
+    return exchange -> {
+      try {
+        handler.handleRequest(exchange);
+      } catch (RuntimeException e) {
+        log.error("A request to the admin listener failed; this is a defect", e);
+        send(exchange, Answer.plain(500, "Internal error\n"));
+      }
+    };
+  }
+
+  private static void send(HttpServerExchange exchange, Answer answer) {
+    exchange.setStatusCode(answer.status());
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, answer.type());
+    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
+    exchange.getResponseSender().send(answer.text());
+  }
+}

@@ -1,0 +1,50 @@
+package io.echobridge.admin;
+
+import io.echobridge.admin.AdminServer.Answer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+
+/**
+ * The metrics, in the text format of Prometheus. Labels are names of the configuration and fixed
+ * words; never a channel, a user or an address.
+ */
+public final class Meters implements AutoCloseable {
+  private static final String PREFIX = "echobridge.";
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics garbage = new JvmGcMetrics();
+  private final List<AppMeters> apps;
+
+  public Meters(String version, List<? extends AppStatus> apps) {
+    this.apps = apps.stream().map(app -> new AppMeters(registry, app)).toList();
+    Gauge.builder(PREFIX + "build.info", () -> 1).tag("version", version).register(registry);
+    garbage.bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ClassLoaderMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+  }
+
+  Answer scrape() {
+    apps.forEach(AppMeters::refresh);
+    return new Answer(200, "text/plain; version=0.0.4; charset=utf-8", registry.scrape());
+  }
+
+  @Override
+  public void close() {
+    garbage.close();
+    registry.close();
+  }
+}

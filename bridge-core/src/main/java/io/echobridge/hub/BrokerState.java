@@ -1,0 +1,17 @@
+package io.echobridge.hub;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * How a broker's link is.
+ *
+ * @param name its name in the configuration
+ * @param up whether it is connected, with all subscriptions in force
+ * @param since when that began
+ * @param detail what the broker last said of it: an address, or what is wrong
+ * @param outages how often it went down
+ * @param lag how many messages wait at the broker, by source; empty where it cannot say
+ */
+public record BrokerState(
+    String name, boolean up, Instant since, String detail, long outages, Map<String, Long> lag) {}

@@ -1,0 +1,113 @@
+package io.echobridge.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.typesafe.config.ConfigFactory;
+import io.echobridge.config.ConfigLoader;
+import io.echobridge.config.EchobridgeConfig;
+import io.echobridge.config.Plugins;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AdminTest {
+  private static final String CONFIG =
+      """
+      server { host = 127.0.0.1, port = 0 }
+      admin.port = 0
+      apps.shop.brokers.main.type = memory
+      protocols.fake.refuse = false
+      """;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private Server server;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = Server.create(config(CONFIG), Map.of());
+    server.start();
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void itIsAliveAndGetsReadyWithItsBrokers() throws Exception {
+    assertThat(get("/health").statusCode()).isEqualTo(200);
+    await().until(() -> get("/ready").statusCode() == 200);
+    assertThat(get("/ready").body()).isEqualTo("ready\n");
+  }
+
+  @Test
+  void metricsNameTheAppItsConnectionsAndItsBroker() throws Exception {
+    await().until(() -> get("/ready").statusCode() == 200);
+
+    HttpResponse<String> answer = get("/metrics");
+
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("text/plain; version=0.0.4");
+    assertThat(answer.body())
+        .contains("echobridge_connections{app=\"shop\",protocol=\"fake\",transport=\"none\"} 7.0\n")
+        .contains("echobridge_broker_up{app=\"shop\",broker=\"main\"} 1.0\n")
+        .contains("echobridge_events_received_total{app=\"shop\"} 0.0\n")
+        .contains("jvm_memory_used_bytes{");
+  }
+
+  @Test
+  void anotherPathIsNotFoundAndAnotherMethodIsRefused() throws Exception {
+    assertThat(get("/").statusCode()).isEqualTo(404);
+    HttpRequest post =
+        HttpRequest.newBuilder(uri("/health"))
+            .POST(HttpRequest.BodyPublishers.ofString("x"))
+            .build();
+    assertThat(http.send(post, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(405);
+    assertThat(get("/health").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void clientsDoNotReachIt() throws Exception {
+    URI clients = URI.create("http://127.0.0.1:" + server.port() + "/metrics");
+
+    assertThat(
+            http.send(HttpRequest.newBuilder(clients).build(), HttpResponse.BodyHandlers.ofString())
+                .statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void itsPortInUseIsOneLineThatNamesIt() throws Exception {
+    String same = CONFIG.replace("admin.port = 0", "admin.port = " + server.adminPort());
+
+    try (Server second = Server.create(config(same), Map.of())) {
+      assertThatThrownBy(second::start)
+          .isInstanceOf(StartException.class)
+          .hasMessageStartingWith(
+              "admin.host, admin.port: cannot listen on 127.0.0.1:" + server.adminPort() + ": ");
+    }
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + server.adminPort() + path);
+  }
+
+  private static EchobridgeConfig config(String text) throws Exception {
+    Plugins plugins =
+        new Plugins(
+            Map.of("memory", new MemoryFactory()), Map.of("fake", new FakeProtocol.Factory()));
+    return new ConfigLoader(plugins, Map.of()).load(ConfigFactory.parseString(text));
+  }
+}
