@@ -1,5 +1,6 @@
 package io.echobridge.config;
 
+import io.echobridge.api.ApiConfig;
 import io.echobridge.auth.AuthConfig;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param origins which web pages may connect; {@code *} is every page
  * @param brokers where its events come from, by a name for the log
  * @param auth whom to ask who may listen; without it nobody may on private and presence channels
+ * @param api the HTTP API; without it there is none
  * @param limits what it may use
  */
 public record AppConfig(
@@ -22,6 +24,7 @@ public record AppConfig(
     List<String> origins,
     Map<String, BrokerConfig<?>> brokers,
     Optional<AuthConfig> auth,
+    Optional<ApiConfig> api,
     Limits limits) {
   public AppConfig {
     hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();

@@ -38,7 +38,10 @@ final class Defaults {
     BiFunction<String, ConfigObject, ConfigObject> app =
         (id, block) ->
             edit(
-                edit(only(block, "auth", "brokers"), "auth", (key, auth) -> nothing),
+                edit(
+                    edit(only(block, "auth", "api", "brokers"), "auth", (key, auth) -> nothing),
+                    "api",
+                    (key, api) -> nothing),
                 "brokers",
                 (key, brokers) -> each(brokers, broker));
     return under(edit(only(written, "apps"), "apps", (key, apps) -> each(apps, app)));
@@ -59,6 +62,7 @@ final class Defaults {
       app = app.withValue("brokers", ConfigFactory.empty().root());
     }
     app = edit(app, "auth", (key, auth) -> auth.withFallback(at("auth")));
+    app = edit(app, "api", (key, api) -> api.withFallback(at("api")));
     return edit(app, "brokers", (key, brokers) -> each(brokers, (name, broker) -> broker(broker)));
   }
 

@@ -36,6 +36,10 @@ final class Channel {
     return roster;
   }
 
+  Occupancy occupancy() {
+    return new Occupancy(name, subscribers, roster == null ? 0 : roster.size());
+  }
+
   boolean isEmpty() {
     return subscribers == 0;
   }

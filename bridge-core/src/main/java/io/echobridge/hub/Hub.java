@@ -1,7 +1,9 @@
 package io.echobridge.hub;
 
 import io.echobridge.auth.Authorizer;
+import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.Member;
 import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.Bridge;
 import io.echobridge.protocol.ClientConnection;
@@ -16,6 +18,7 @@ import java.util.Map;
  */
 public final class Hub implements Bridge, AutoCloseable {
   private final Core core;
+  private final Intake intake;
   private final List<BrokerLink> links = new ArrayList<>();
 
   /**
@@ -26,7 +29,7 @@ public final class Hub implements Bridge, AutoCloseable {
     ByteBudget budget = new ByteBudget(limits.maxInFlight());
     Order order = new Order(loops.all(), budget, this::interest);
     core = new Core(limits, new HubStats(order), budget, order, new RefusalLog(app));
-    Intake intake = new Intake(core);
+    intake = new Intake(core);
     brokers.forEach(
         (name, broker) -> links.add(new BrokerLink(app, name, broker, intake, core.stats())));
   }
@@ -48,6 +51,29 @@ public final class Hub implements Bridge, AutoCloseable {
   /** How each broker's link is. From any thread. */
   public List<BrokerState> brokers() {
     return links.stream().map(BrokerLink::state).toList();
+  }
+
+  /**
+   * Has everybody who listens here hear an event that comes from no broker. Waits while clients are
+   * too slow: not for event loops.
+   */
+  public void publish(ChannelName channel, BroadcastEvent event) {
+    intake.publish(channel, event);
+  }
+
+  /** All channels with subscribers here whose names begin like this. From any thread. */
+  public List<Occupancy> channels(String prefix) {
+    return core.order().occupied(prefix);
+  }
+
+  /** How full a channel is; an empty one too. From any thread. */
+  public Occupancy channel(ChannelName name) {
+    return core.order().occupancy(name);
+  }
+
+  /** The users on a presence channel here, the newest first. From any thread. */
+  public List<Member> members(ChannelName name) {
+    return core.order().members(name);
   }
 
   @Override

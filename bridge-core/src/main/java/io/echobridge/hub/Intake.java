@@ -46,7 +46,8 @@ final class Intake {
     }
   }
 
-  private void publish(ChannelName channel, BroadcastEvent event) {
+  /** Returns when the event is on the queues; may wait for slow loops. */
+  void publish(ChannelName channel, BroadcastEvent event) {
     HubStats stats = core.stats();
     long cost = Broadcast.OVERHEAD + event.name().length() + event.data().length();
     if (!core.budget().acquire(cost)) {

@@ -65,6 +65,38 @@ final class Order {
     return true;
   }
 
+  /** All channels with subscribers whose names begin like this. */
+  List<Occupancy> occupied(String prefix) {
+    List<Occupancy> found = new ArrayList<>();
+    for (ChannelName name : channels.keySet()) {
+      if (name.value().startsWith(prefix)) {
+        // One by one: others need the lock more urgently.
+        Occupancy occupancy = occupancy(name);
+        if (occupancy.subscribers() > 0) {
+          found.add(occupancy);
+        }
+      }
+    }
+    return found;
+  }
+
+  synchronized Occupancy occupancy(ChannelName name) {
+    Channel channel = channels.get(name);
+    return channel == null ? new Occupancy(name, 0, 0) : channel.occupancy();
+  }
+
+  /** The users on a presence channel, the newest first. */
+  List<Member> members(ChannelName name) {
+    List<Roster.Entry> entries;
+    synchronized (this) {
+      Channel channel = channels.get(name);
+      entries = channel == null ? List.of() : channel.roster().snapshot();
+    }
+    return Roster.newestFirst(new ArrayList<>(entries)).stream()
+        .map(PresentMember::member)
+        .toList();
+  }
+
   /** Subscribes to a public or private channel. On the connection's loop. */
   Subscription subscribe(ClientConnection connection, ChannelName name) {
     Shard shard = shardOf(connection);

@@ -38,6 +38,10 @@ final class Roster {
 
   private long lastNumber;
 
+  int size() {
+    return users.size();
+  }
+
   boolean has(Member member) {
     return users.containsKey(member.userId());
   }

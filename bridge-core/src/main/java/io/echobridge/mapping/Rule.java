@@ -7,7 +7,6 @@ import io.echobridge.channel.Unicode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,20 +21,6 @@ record Rule(
     @Nullable Template channel,
     @Nullable Template event,
     @Nullable Template except) {
-  /**
-   * Event names that mean something to socket.io: a client that receives one is disconnected, or
-   * believes that it is.
-   */
-  private static final Set<String> RESERVED_NAMES =
-      Set.of(
-          "connect",
-          "connect_error",
-          "disconnect",
-          "disconnecting",
-          "newListener",
-          "removeListener",
-          "error");
-
   boolean takes(BrokerMessage message) {
     return when == null || when.hold(message);
   }
@@ -85,7 +70,7 @@ record Rule(
     if (name == null || name.isEmpty()) {
       throw new UnmappableMessageException("no-event-name", "expected the name of an event");
     }
-    if (RESERVED_NAMES.contains(name)) {
+    if (BroadcastEvent.isReserved(name)) {
       throw new UnmappableMessageException(
           "reserved-event-name", "expected none that Socket.IO uses itself, got " + name);
     }

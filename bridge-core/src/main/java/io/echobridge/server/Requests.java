@@ -51,13 +51,20 @@ final class Requests implements HttpHandler {
       answer(exchange, 200, "OK");
       return;
     }
-    Optional<AppRoutes.Route> route = routes.route(named(exchange), exchange.getHostName(), path);
+    Optional<AppRoutes.Route> route =
+        routes.route(named(exchange), exchange.getHostName(), path).or(() -> ofApiClient(path));
     if (route.isEmpty()) {
       answer(exchange, 404, "No app: name one of this server's in the query parameter app\n");
       return;
     }
     RunningApp app = apps.get(route.get().app());
     String within = route.get().path();
+    Optional<HttpHandler> api = app == null ? Optional.empty() : app.apiOf(within);
+    if (api.isPresent()) {
+      enter(exchange, path.length() - within.length());
+      api.get().handleRequest(exchange);
+      return;
+    }
     var protocol = app == null ? null : app.protocolOf(within).orElse(null);
     if (protocol == null) {
       answer(exchange, 404, "Not found\n");
@@ -65,6 +72,14 @@ final class Requests implements HttpHandler {
     }
     enter(exchange, path.length() - within.length() + protocol.path().length());
     protocol.handleRequest(exchange);
+  }
+
+  // Where neither host nor path tell apps apart, the id in the API's paths does.
+  private Optional<AppRoutes.Route> ofApiClient(String path) {
+    return apps.entrySet().stream()
+        .filter(app -> app.getValue().ownsApiPath(path))
+        .map(app -> new AppRoutes.Route(app.getKey(), path))
+        .findFirst();
   }
 
   private Optional<Map.Entry<String, HttpHandler>> pageOf(String path) {

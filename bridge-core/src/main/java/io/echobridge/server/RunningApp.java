@@ -1,6 +1,7 @@
 package io.echobridge.server;
 
 import io.echobridge.admin.AppStatus;
+import io.echobridge.api.Api;
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.config.AppConfig;
 import io.echobridge.config.EchobridgeConfig;
@@ -15,6 +16,7 @@ import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ConnectionCount;
 import io.echobridge.protocol.Origins;
 import io.echobridge.protocol.ProtocolContext;
+import io.undertow.server.HttpHandler;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,12 +29,19 @@ final class RunningApp implements AppStatus {
   private final Application application;
   private final Hub hub;
   private final List<ClientProtocol> protocols;
+  private final Optional<Api> api;
 
-  private RunningApp(String id, Application application, Hub hub, List<ClientProtocol> protocols) {
+  private RunningApp(
+      String id,
+      Application application,
+      Hub hub,
+      List<ClientProtocol> protocols,
+      Optional<Api> api) {
     this.id = id;
     this.application = application;
     this.hub = hub;
     this.protocols = List.copyOf(protocols);
+    this.api = api;
   }
 
   /**
@@ -83,7 +92,8 @@ final class RunningApp implements AppStatus {
                 refusals
                     .attempt("protocols." + name, () -> protocol.create(context))
                     .ifPresent(protocols::add));
-    return new RunningApp(id, application, hub, protocols);
+    Optional<Api> api = app.api().map(settings -> new Api(settings, loops, hub));
+    return new RunningApp(id, application, hub, protocols, api);
   }
 
   /** Begins to connect the brokers; does not wait for them. */
@@ -118,6 +128,16 @@ final class RunningApp implements AppStatus {
   /** The protocol that a path belongs to. */
   Optional<ClientProtocol> protocolOf(String path) {
     return protocols.stream().filter(protocol -> Paths.below(protocol.path(), path)).findFirst();
+  }
+
+  /** The HTTP API, if this app has one and the path is below it. */
+  Optional<HttpHandler> apiOf(String path) {
+    return Paths.below(Api.PATH, path) ? api.map(handler -> handler) : Optional.empty();
+  }
+
+  /** Whether the path names a client of this app's HTTP API. */
+  boolean ownsApiPath(String path) {
+    return api.filter(handler -> handler.owns(path)).isPresent();
   }
 
   /** Ends all connections, then the broker links. */

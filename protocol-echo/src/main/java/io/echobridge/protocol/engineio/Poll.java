@@ -2,6 +2,7 @@ package io.echobridge.protocol.engineio;
 
 import io.echobridge.net.Closer;
 import io.echobridge.net.EventLoop;
+import io.echobridge.protocol.ExchangeDeadline;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;

@@ -2,6 +2,7 @@ package io.echobridge.protocol.engineio;
 
 import io.echobridge.net.ConnectionIds;
 import io.echobridge.net.EventLoop;
+import io.echobridge.protocol.ExchangeDeadline;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;

@@ -1,4 +1,4 @@
-package io.echobridge.protocol.engineio;
+package io.echobridge.protocol;
 
 import io.echobridge.net.Closer;
 import io.echobridge.net.EventLoop;
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Ends a request whose body does not come, or whose answer is not taken: nothing else would. It
  * also counts the memory that a body takes.
  */
-final class ExchangeDeadline extends Timer {
+public final class ExchangeDeadline extends Timer {
   private static final long MILLIS = 30_000;
 
   /** For the bodies of pushes alone: what WebSocket clients have half sent is counted elsewhere. */
@@ -26,7 +26,7 @@ final class ExchangeDeadline extends Timer {
   }
 
   /** Starts one for an exchange, on its loop; it ends with the exchange. */
-  static ExchangeDeadline start(HttpServerExchange exchange, EventLoop requestLoop) {
+  public static ExchangeDeadline start(HttpServerExchange exchange, EventLoop requestLoop) {
     ExchangeDeadline deadline = new ExchangeDeadline(exchange.getConnection());
     requestLoop.schedule(deadline, MILLIS);
     exchange.addExchangeCompleteListener(
@@ -39,7 +39,7 @@ final class ExchangeDeadline extends Timer {
   }
 
   /** Whether there is memory for a body; it is given back when the exchange ends. */
-  boolean reserve(long bytes) {
+  public boolean reserve(long bytes) {
     if (bytes <= MemoryBudget.SMALL) {
       return true;
     }

@@ -1,0 +1,58 @@
+package io.echobridge.api;
+
+import io.echobridge.api.Answer.ApiException;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who may use the API: by a key that is shown, or by a signature with a secret. */
+final class Access {
+  private static final String BEARER = "Bearer ";
+
+  private final Map<String, ApiConfig.Client> clients;
+
+  Access(Map<String, ApiConfig.Client> clients) {
+    this.clients = Map.copyOf(clients);
+  }
+
+  /**
+   * @return whether the request is signed, as Pusher's libraries do
+   * @throws ApiException for who may not
+   */
+  boolean check(Request request) {
+    ApiConfig.Client client = clients.get(request.client());
+    boolean signed = request.parameter(PusherSignature.PARAMETER).isPresent();
+    if (signed && client != null && client.secret().isPresent()) {
+      checkSignature(request, client.key().value(), client.secret().get().value());
+      return true;
+    }
+    // The header counts, even a wrong one; a key in the query is what laravel-echo-server took.
+    Optional<String> shown =
+        request.authorization().map(Access::bearer).or(() -> request.parameter("auth_key"));
+    String expected = client == null ? "" : client.key().value();
+    boolean same = PusherSignature.isSame(expected, shown.orElse(""));
+    if (client == null || shown.isEmpty() || !same || client.secret().isPresent()) {
+      // With a secret the key is public: it stands in every page.
+      throw new ApiException(403, "Unauthorized");
+    }
+    return signed;
+  }
+
+  private static void checkSignature(Request request, String key, String secret) {
+    if (!PusherSignature.isSame(key, request.parameter("auth_key").orElse(""))) {
+      throw new ApiException(401, "auth_key is not that of app " + request.client());
+    }
+    long now = System.currentTimeMillis() / 1000;
+    PusherSignature.fault(
+            request.method(), request.path(), request.query(), request.body(), secret, now)
+        .ifPresent(
+            fault -> {
+              throw new ApiException(401, fault);
+            });
+  }
+
+  private static String bearer(String authorization) {
+    return authorization.startsWith(BEARER)
+        ? authorization.substring(BEARER.length())
+        : authorization;
+  }
+}

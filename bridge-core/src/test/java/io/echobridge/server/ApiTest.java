@@ -1,0 +1,208 @@
+package io.echobridge.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.echobridge.config.ConfigLoader;
+import io.echobridge.config.EchobridgeConfig;
+import io.echobridge.config.Plugins;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The HTTP API over the wire, answer for answer as laravel-echo-server; nobody listens. */
+class ApiTest {
+  private static final String CONFIG =
+      """
+      server { host = 127.0.0.1, port = 0 }
+      admin.enabled = false
+      apps.a { brokers.main.type = memory, api { clients.one.key = k1, max-body = 2 KiB } }
+      apps.b { brokers.main.type = memory, api.clients.two { key = k2, secret = s2 } }
+      apps.c { brokers.main.type = memory, hosts = [c.example] }
+      protocols.fake.refuse = false
+      """;
+  private static final String EVENT = "{\"channel\":\"news\",\"name\":\"E\",\"data\":{\"n\":1.0}}";
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private Server server;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = Server.create(config(CONFIG), Map.of());
+    server.start();
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void aKeyIsShownAsBearerBareOrInTheQuery() throws Exception {
+    assertThat(send(request("/apps/one/channels").header("Authorization", "Bearer k1")))
+        .isEqualTo("200 {\"channels\":{}}");
+    assertThat(send(request("/apps/one/channels").header("Authorization", "k1"))).startsWith("200");
+    assertThat(get("/apps/one/channels?auth_key=k1")).startsWith("200");
+  }
+
+  @Test
+  void aWrongKeyNoKeyAndAnUnknownClientAreTheSameRefusal() throws Exception {
+    String refusal = "403 {\"error\":\"Unauthorized\"}";
+    assertThat(get("/apps/one/channels")).isEqualTo(refusal);
+    assertThat(get("/apps/one/channels?auth_key=k2")).isEqualTo(refusal);
+    assertThat(get("/apps/one/channels?auth_key=")).isEqualTo(refusal);
+    assertThat(get("/apps/other/channels?auth_key=k1&app=a")).isEqualTo(refusal);
+    // A header counts, even a wrong one.
+    assertThat(send(request("/apps/one/channels?auth_key=k1").header("Authorization", "Bearer x")))
+        .isEqualTo(refusal);
+    // The key of a client with a secret is public.
+    assertThat(get("/apps/two/channels?auth_key=k2")).isEqualTo(refusal);
+  }
+
+  @Test
+  void anEventIsTakenAndWhatIsNoneIsSaid() throws Exception {
+    assertThat(post("/apps/one/events?auth_key=k1", EVENT)).isEqualTo("200 {\"message\":\"ok\"}");
+    String incomplete = "400 {\"error\":\"Event must include channel, event name and data\"}";
+    for (String body :
+        new String[] {
+          "{}",
+          "{\"channel\":\"news\",\"name\":\"E\"}",
+          "{\"channel\":\"news\",\"name\":\"E\",\"data\":\"\"}",
+          "{\"channel\":\"news\",\"name\":\"E\",\"data\":0}",
+          "{\"channel\":\"news\",\"name\":\"E\",\"data\":false}",
+          "{\"channels\":[],\"name\":\"E\",\"data\":{}}",
+          "{\"channel\":\"news\",\"name\":\"\",\"data\":{}}"
+        }) {
+      assertThat(post("/apps/one/events?auth_key=k1", body)).as(body).isEqualTo(incomplete);
+    }
+  }
+
+  @Test
+  void badJsonAndTooMuchAreSaid() throws Exception {
+    assertThat(post("/apps/one/events?auth_key=k1", "{\"channel\":"))
+        .isEqualTo("400 {\"error\":\"Expected a JSON object\"}");
+    assertThat(post("/apps/one/events?auth_key=k1", EVENT + " x")).startsWith("400 ");
+    assertThat(post("/apps/one/events?auth_key=k1", "[" + "1,".repeat(2_000) + "1]"))
+        .isEqualTo("413 {\"error\":\"The body is larger than 2048 bytes (api.max-body)\"}");
+    assertThat(post("/apps/one/events?auth_key=k1", EVENT)).startsWith("200");
+  }
+
+  @Test
+  void aReservedEventNameIsRefused() throws Exception {
+    assertThat(post("/apps/one/events?auth_key=k1", EVENT.replace("\"E\"", "\"disconnect\"")))
+        .startsWith("400 {\"error\":\"");
+  }
+
+  @Test
+  void anEmptyChannelHasZeros() throws Exception {
+    assertThat(get("/apps/one/channels/news?auth_key=k1"))
+        .isEqualTo("200 {\"subscription_count\":0,\"occupied\":false}");
+    assertThat(get("/apps/one/channels/presence-room?auth_key=k1"))
+        .isEqualTo("200 {\"subscription_count\":0,\"occupied\":false,\"user_count\":0}");
+    assertThat(get("/apps/one/channels/presence-room/users?auth_key=k1"))
+        .isEqualTo("200 {\"users\":[]}");
+    assertThat(get("/apps/one/channels/news/users?auth_key=k1"))
+        .isEqualTo("400 {\"error\":\"User list is only possible for Presence Channels\"}");
+  }
+
+  @Test
+  void theStatusTellsConnectionsUptimeAndMemory() throws Exception {
+    assertThat(get("/apps/one/status?auth_key=k1"))
+        .matches(
+            "200 \\{\"subscription_count\":0,\"uptime\":[0-9.]+,\"memory_usage\":\\{\"rss\":[1-9]\\d*,"
+                + "\"heapTotal\":\\d+,\"heapUsed\":\\d+,\"external\":\\d+,\"arrayBuffers\":0}}");
+  }
+
+  @Test
+  void whatIsNotThereIsNotFound() throws Exception {
+    assertThat(get("/apps/one/nothing?auth_key=k1")).startsWith("404");
+    assertThat(get("/apps/one")).startsWith("404");
+    assertThat(send(request("/apps/one/channels?auth_key=k1&app=c"))).startsWith("404");
+  }
+
+  @Test
+  void aSignedRequestIsAnsweredAsByPusher() throws Exception {
+    assertThat(signed("POST", "/apps/two/events", "", EVENT, 0)).isEqualTo("200 {}");
+    assertThat(
+            signed(
+                "POST",
+                "/apps/two/events",
+                "",
+                "{\"channels\":[\"a\",\"presence-b\"],\"name\":\"E\",\"data\":\"{}\",\"info\":\"subscription_count,user_count\"}",
+                0))
+        .isEqualTo(
+            "200 {\"channels\":{\"a\":{\"subscription_count\":0},"
+                + "\"presence-b\":{\"user_count\":0,\"subscription_count\":0}}}");
+    assertThat(signed("POST", "/apps/two/batch_events", "", "{\"batch\":[" + EVENT + "]}", 0))
+        .isEqualTo("200 {}");
+    assertThat(signed("GET", "/apps/two/channels", "", "", 0)).isEqualTo("200 {\"channels\":{}}");
+    assertThat(signed("GET", "/apps/two/channels/a", "", "", 0))
+        .isEqualTo("200 {\"occupied\":false}");
+    assertThat(signed("GET", "/apps/two/channels", "&info=user_count", "", 0)).startsWith("400");
+  }
+
+  @Test
+  void aSignatureThatIsWrongOrOldSaysSo() throws Exception {
+    assertThat(signed("POST", "/apps/two/events", "", EVENT, 3_600))
+        .startsWith("401 {\"error\":\"auth_timestamp is ");
+    assertThat(
+            get(
+                "/apps/two/channels?auth_key=k2&auth_version=1.0&auth_signature=x&auth_timestamp="
+                    + System.currentTimeMillis() / 1000))
+        .isEqualTo("401 {\"error\":\"the signature is not that of this request\"}");
+  }
+
+  @Test
+  void aBatchIsHeardWholeOrNotAtAll() throws Exception {
+    assertThat(post("/apps/one/batch_events?auth_key=k1", "{\"batch\":[" + EVENT + ",{}]}"))
+        .startsWith("400");
+    assertThat(post("/apps/one/batch_events?auth_key=k1", "{\"batch\":[" + EVENT + "]}"))
+        .startsWith("200");
+    assertThat(
+            post("/apps/one/batch_events?auth_key=k1", "{\"batch\":[" + "{},".repeat(10) + "{}]}"))
+        .isEqualTo("400 {\"error\":\"A batch holds at most 10 events\"}");
+  }
+
+  private String signed(String method, String path, String more, String body, int secondsAgo)
+      throws Exception {
+    String query =
+        "auth_key=k2&auth_timestamp="
+            + (System.currentTimeMillis() / 1000 - secondsAgo)
+            + "&auth_version=1.0"
+            + (body.isEmpty() ? "" : "&body_md5=" + Signing.md5(body))
+            + more;
+    String signature = Signing.hmac(method + "\n" + path + "\n" + query, "s2");
+    HttpRequest.Builder request = request(path + "?" + query + "&auth_signature=" + signature);
+    return send(method.equals("GET") ? request : request.POST(BodyPublishers.ofString(body)));
+  }
+
+  private String get(String path) throws Exception {
+    return send(request(path));
+  }
+
+  private String post(String path, String body) throws Exception {
+    return send(request(path).POST(BodyPublishers.ofString(body)));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+  }
+
+  private String send(HttpRequest.Builder request) throws Exception {
+    HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return answer.statusCode() + " " + answer.body();
+  }
+
+  private static EchobridgeConfig config(String text) throws Exception {
+    Plugins plugins =
+        new Plugins(
+            Map.of("memory", new MemoryFactory()), Map.of("fake", new FakeProtocol.Factory()));
+    return new ConfigLoader(plugins, Map.of()).load(ConfigFactory.parseString(text));
+  }
+}
