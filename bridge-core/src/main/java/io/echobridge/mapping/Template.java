@@ -17,9 +17,11 @@ final class Template {
   private record Part(String text, @Nullable Word word, String name) {}
 
   private final List<Part> parts;
+  private final boolean inside;
 
   private Template(List<Part> parts) {
     this.parts = List.copyOf(parts);
+    this.inside = parts.stream().anyMatch(part -> part.word != null && part.word.inside());
   }
 
   /**
@@ -65,7 +67,7 @@ final class Template {
 
   /** Whether a message has to be opened for it. */
   boolean inside() {
-    return parts.stream().anyMatch(part -> part.word != null && part.word.inside());
+    return inside;
   }
 
   /** Whether it is the address and nothing else. */

@@ -29,7 +29,8 @@ class PackageTest {
     Ended help = Packaged.run("--help");
 
     assertThat(help.code()).isZero();
-    assertThat(help.text()).contains("serve", "check-config", "demo", "generate-completion");
+    assertThat(help.text())
+        .contains("serve", "check-config", "explain", "demo", "generate-completion");
   }
 
   @Test
