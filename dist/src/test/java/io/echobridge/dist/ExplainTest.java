@@ -55,7 +55,7 @@ class ExplainTest {
     assertExplained(
         0,
         """
-        message  to "app", 50 bytes
+        message  to "app", 48 bytes
         not by   mappings[0] (raw): address is "app", expected "orders.*"
         not by   mappings[1] (cloudevents): address is "app", expected "ce.*"
         rule     mappings[2] (laravel)
