@@ -1,29 +1,15 @@
 package io.echobridge.mapping;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Arrays;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Walks through MessagePack, front to back. Nothing is taken on trust: a length is that of bytes
- * which are there, and nothing is allocated for a count. Of the extensions it knows those of
- * JavaScript's emitters: dates and {@code undefined}.
+ * which are there, and nothing is allocated for a count.
  */
 final class Msgpack {
-  private static final DateTimeFormatter ISO =
-      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
-
-  private static final int TIMESTAMP = -1;
-
   private final byte[] bytes;
   private int at;
 
@@ -102,89 +88,6 @@ final class Msgpack {
     }
   }
 
-  /** Writes one value as JSON: bytes in Base64, dates as in ISO 8601, what JSON has not as null. */
-  void json(JsonGenerator to, int depth) throws IOException {
-    if (depth == 0) {
-      throw bad("it is nested too deeply");
-    }
-    if (isArray()) {
-      to.writeStartArray();
-      for (int n = array(); n > 0; n--) {
-        json(to, depth - 1);
-      }
-      to.writeEndArray();
-    } else if (isMap()) {
-      to.writeStartObject();
-      for (int n = map(); n > 0; n--) {
-        String key = text();
-        if (key == null) {
-          throw bad("a key is no text");
-        }
-        to.writeFieldName(key);
-        json(to, depth - 1);
-      }
-      to.writeEndObject();
-    } else {
-      scalar(to);
-    }
-  }
-
-  private void scalar(JsonGenerator to) throws IOException {
-    int type = peek();
-    int length = stringLength(type);
-    if (length >= 0) {
-      to.writeString(string(length));
-      return;
-    }
-    at++;
-    switch (type) {
-      case 0xc0 -> to.writeNull();
-      case 0xc2, 0xc3 -> to.writeBoolean(type == 0xc3);
-      case 0xc4, 0xc5, 0xc6 -> to.writeString(Base64.getEncoder().encodeToString(binary(type)));
-      case 0xca -> real(to, Float.intBitsToFloat((int) number(4)));
-      case 0xcb -> real(to, Double.longBitsToDouble(number(8)));
-      case 0xc7, 0xc8, 0xc9, 0xd4, 0xd5, 0xd6, 0xd7, 0xd8 ->
-          extension(to, type, extensionLength(type));
-      default -> to.writeNumber(integer(type).toString());
-    }
-  }
-
-  private static void real(JsonGenerator to, double value) throws IOException {
-    if (Double.isFinite(value)) {
-      to.writeNumber(value);
-    } else {
-      to.writeNull();
-    }
-  }
-
-  /**
-   * Of older JavaScript, all type 0: an {@code ArrayBuffer} with a length of its own, a date of
-   * fixed length 8, {@code undefined} of fixed length 1. Newer dates have a type of their own.
-   */
-  private void extension(JsonGenerator to, int format, int length) throws IOException {
-    int type = (byte) next();
-    ByteBuffer data = ByteBuffer.wrap(take(length));
-    try {
-      if (type == 0 && format <= 0xc9) {
-        to.writeString(Base64.getEncoder().encodeToString(data.array()));
-      } else if (type == 0 && length == 8) {
-        to.writeString(ISO.format(Instant.ofEpochMilli(data.getLong())));
-      } else if (type == TIMESTAMP && length == 4) {
-        to.writeString(ISO.format(Instant.ofEpochSecond(data.getInt() & 0xffff_ffffL)));
-      } else if (type == TIMESTAMP && length == 8) {
-        long both = data.getLong();
-        to.writeString(ISO.format(Instant.ofEpochSecond(both & 0x3_ffff_ffffL, both >>> 34)));
-      } else if (type == TIMESTAMP && length == 12) {
-        long nanos = data.getInt() & 0xffff_ffffL;
-        to.writeString(ISO.format(Instant.ofEpochSecond(data.getLong(), nanos)));
-      } else {
-        to.writeNull();
-      }
-    } catch (DateTimeException | ArithmeticException e) {
-      to.writeNull(); // a date beyond all calendars, as JavaScript's invalid ones
-    }
-  }
-
   private void skipScalar() {
     int type = next();
     int length = type >> 5 == 5 ? type & 0x1f : -1;
@@ -204,7 +107,7 @@ final class Msgpack {
   }
 
   /** The length of a string if that is what comes, which its header is then read of; or -1. */
-  private int stringLength(int type) {
+  int stringLength(int type) {
     int bytesOfLength = type == 0xd9 ? 1 : type == 0xda ? 2 : type == 0xdb ? 4 : 0;
     if (bytesOfLength == 0 && type >> 5 != 5) {
       return -1;
@@ -213,7 +116,7 @@ final class Msgpack {
     return length(bytesOfLength == 0 ? type & 0x1f : number(bytesOfLength));
   }
 
-  private String string(int length) {
+  String string(int length) {
     String text = new String(bytes, at, length, StandardCharsets.UTF_8);
     if (text.indexOf('\ufffd') >= 0
         && !Arrays.equals(
@@ -224,11 +127,11 @@ final class Msgpack {
     return text;
   }
 
-  private byte[] binary(int type) {
+  byte[] binary(int type) {
     return take(length(number(type == 0xc4 ? 1 : type == 0xc5 ? 2 : 4)));
   }
 
-  private int extensionLength(int type) {
+  int extensionLength(int type) {
     return switch (type) {
       case 0xc7 -> length(number(1));
       case 0xc8 -> length(number(2));
@@ -237,7 +140,7 @@ final class Msgpack {
     };
   }
 
-  private Number integer(int type) {
+  Number integer(int type) {
     return switch (type) {
       case 0xcc -> number(1);
       case 0xcd -> number(2);
@@ -256,20 +159,20 @@ final class Msgpack {
     };
   }
 
-  private int peek() {
+  int peek() {
     if (at >= bytes.length) {
       throw bad("it ends too early");
     }
     return bytes[at] & 0xff;
   }
 
-  private int next() {
+  int next() {
     int type = peek();
     at++;
     return type;
   }
 
-  private long number(int length) {
+  long number(int length) {
     long number = 0;
     for (int end = at + length(length); at < end; at++) {
       number = number << 8 | (bytes[at] & 0xff);
@@ -277,7 +180,7 @@ final class Msgpack {
     return number;
   }
 
-  private byte[] take(int length) {
+  byte[] take(int length) {
     int from = at;
     at += length(length);
     return Arrays.copyOfRange(bytes, from, at);

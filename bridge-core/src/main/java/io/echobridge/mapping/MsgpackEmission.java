@@ -6,8 +6,10 @@ import io.echobridge.channel.RawJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ final class MsgpackEmission implements Emission {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final byte[] body;
+  private final Map<Integer, RawJson> made = new HashMap<>();
   private String namespace = "/";
   private Set<String> rooms = Set.of();
   private Set<String> except = Set.of();
@@ -131,17 +134,22 @@ final class MsgpackEmission implements Emission {
     return at(argument).text();
   }
 
+  /** The same for all rooms, so that many rooms are not as many copies. */
   @Override
   public RawJson json(int argument) {
+    return made.computeIfAbsent(argument, this::make);
+  }
+
+  private RawJson make(int argument) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator to = JSON.createGenerator(out)) {
       if (argument >= 0) {
-        at(argument).json(to, Json.MAX_DEPTH);
+        new MsgpackJson(at(argument), to).value(Json.MAX_DEPTH);
       } else {
-        Msgpack in = at(0);
+        MsgpackJson in = new MsgpackJson(at(0), to);
         to.writeStartArray();
         for (int n = arguments(); n > 0; n--) {
-          in.json(to, Json.MAX_DEPTH - 1);
+          in.value(Json.MAX_DEPTH - 1);
         }
         to.writeEndArray();
       }

@@ -83,6 +83,14 @@ class EmitterEnvelopeTest {
   }
 
   @Test
+  void allRoomsShareTheData() {
+    String data = HEAD + "92a165a178" + ROOMS + "92a27231a27232" + END;
+    List<MappedEvent> events = rule.mapping().map(message("socket.io#/#", data), room -> true);
+    assertThat(events).hasSize(2);
+    assertThat(events.get(0).event().data()).isSameAs(events.get(1).event().data());
+  }
+
+  @Test
   void whatIsForEverybodyNeedsARuleThatNamesAChannel() {
     TestMessage message =
         message("socket.io#/#", HEAD + "93a2686901a5c3a9e282ac" + ROOMS + "90" + END);
