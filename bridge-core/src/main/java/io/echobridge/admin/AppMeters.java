@@ -32,6 +32,7 @@ final class AppMeters {
     count("events.received", "Events that brokers handed over, heard or not", HubStats::received);
     count("events.unheard", "Events nobody here subscribes to, never parsed", HubStats::unheard);
     count("events.broadcast", "Events that went out to subscribers", HubStats::broadcasts);
+    count("deliveries", "Frames handed to clients' connections", HubStats::deliveries);
     count("whispers", "Client events that were passed on", HubStats::whispers);
     count("whispers.dropped", "Client events that were not passed on", HubStats::whispersDropped);
     count("sessions.opened", "Client sessions ever begun", HubStats::connects);
@@ -41,6 +42,12 @@ final class AppMeters {
         .description("Channels with a subscriber here")
         .tags(tags)
         .register(registry);
+    Gauge.builder("echobridge.in.flight", app, AppStatus::inFlightBytes)
+        .description("Bytes on their way from the brokers to the clients")
+        .baseUnit("bytes")
+        .tags(tags)
+        .register(registry);
+    app.stats().timings(new AppTimings(registry, tags));
     this.connections = gauge("connections", "Clients that are connected");
     this.brokersUp = gauge("broker.up", "Whether the link to a broker is up: 1 or 0");
     this.lag = gauge("broker.lag", "Messages that wait at a broker, by source");

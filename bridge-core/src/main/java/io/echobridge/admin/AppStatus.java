@@ -11,6 +11,9 @@ public interface AppStatus {
 
   HubStats stats();
 
+  /** Bytes on their way from the brokers to the clients. */
+  long inFlightBytes();
+
   List<BrokerState> brokers();
 
   List<ConnectionCount> connections();

@@ -1,6 +1,8 @@
 package io.echobridge.admin;
 
 import io.echobridge.admin.AdminServer.Answer;
+import io.echobridge.net.Outboxes;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -28,6 +30,13 @@ public final class Meters implements AutoCloseable {
   public Meters(String version, List<? extends AppStatus> apps) {
     this.apps = apps.stream().map(app -> new AppMeters(registry, app)).toList();
     Gauge.builder(PREFIX + "build.info", () -> 1).tag("version", version).register(registry);
+    Gauge.builder(PREFIX + "outbox", Outboxes::waitingBytes)
+        .description("Bytes that wait for slow clients")
+        .baseUnit("bytes")
+        .register(registry);
+    FunctionCounter.builder(PREFIX + "slow.clients.cut", this, meters -> Outboxes.cut())
+        .description("Clients that were cut because too much waited for them")
+        .register(registry);
     garbage.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);

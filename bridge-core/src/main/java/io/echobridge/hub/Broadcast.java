@@ -29,6 +29,8 @@ final class Broadcast {
   private final @Nullable ClientConnection exceptConnection;
   private final long cost;
   private final ByteBudget budget;
+  private final HubStats stats;
+  private final long born = System.nanoTime();
   private final AtomicInteger loopsLeft = new AtomicInteger();
   private volatile Encoded[] encoded = NONE;
 
@@ -42,7 +44,8 @@ final class Broadcast {
       Set<String> exceptAll,
       @Nullable ClientConnection exceptConnection,
       long cost,
-      ByteBudget budget) {
+      ByteBudget budget,
+      HubStats stats) {
     this.channel = channel;
     this.message = message;
     this.exceptSocket = exceptSocket;
@@ -50,6 +53,7 @@ final class Broadcast {
     this.exceptConnection = exceptConnection;
     this.cost = cost;
     this.budget = budget;
+    this.stats = stats;
   }
 
   ChannelName channel() {
@@ -84,10 +88,12 @@ final class Broadcast {
     }
   }
 
-  /** A loop has passed it on. */
-  void done() {
+  /** A loop has passed it on to so many connections. */
+  void done(int receivers) {
+    stats.deliveries.add(receivers);
     if (loopsLeft.decrementAndGet() == 0) {
       budget.release(cost);
+      stats.timings().fanOut(System.nanoTime() - born);
     }
   }
 

@@ -27,8 +27,9 @@ public final class Hub implements Bridge, AutoCloseable {
    */
   public Hub(String app, EventLoops loops, Map<String, MappedBroker> brokers, HubLimits limits) {
     ByteBudget budget = new ByteBudget(limits.maxInFlight());
-    Order order = new Order(loops.all(), budget, this::interest);
-    core = new Core(limits, new HubStats(order), budget, order, new RefusalLog(app));
+    HubStats stats = new HubStats();
+    Order order = new Order(loops.all(), stats, budget, this::interest);
+    core = new Core(limits, stats, budget, order, new RefusalLog(app));
     intake = new Intake(core);
     brokers.forEach(
         (name, broker) -> links.add(new BrokerLink(app, name, broker, intake, core.stats())));
@@ -46,6 +47,11 @@ public final class Hub implements Bridge, AutoCloseable {
   /** Whether every broker is connected, with all its subscriptions in force. */
   public boolean brokersUp() {
     return links.stream().allMatch(BrokerLink::isUp);
+  }
+
+  /** How many bytes are on their way from the brokers to the loops. From any thread. */
+  public long inFlightBytes() {
+    return core.budget().used();
   }
 
   /** How each broker's link is. From any thread. */

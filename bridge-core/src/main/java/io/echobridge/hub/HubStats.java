@@ -21,10 +21,19 @@ public final class HubStats {
   final LongAdder authRefusals = new LongAdder();
   final LongAdder brokerOutages = new LongAdder();
   final LongAdder peerMessages = new LongAdder();
-  private final Order order;
+  final LongAdder channels = new LongAdder();
+  final LongAdder deliveries = new LongAdder();
+  private volatile Timings timings = Timings.NONE;
 
-  HubStats(Order order) {
-    this.order = order;
+  HubStats() {}
+
+  /** Has somebody told how long things take, from now on. */
+  public void timings(Timings told) {
+    timings = told;
+  }
+
+  Timings timings() {
+    return timings;
   }
 
   /** Messages that brokers handed over, heard or not. */
@@ -49,6 +58,11 @@ public final class HubStats {
     return broadcasts.sum();
   }
 
+  /** Frames that were handed to clients' connections. */
+  public long deliveries() {
+    return deliveries.sum();
+  }
+
   /** Whispers that were passed on. */
   public long whispers() {
     return whispers.sum();
@@ -71,7 +85,7 @@ public final class HubStats {
 
   /** Channels with a subscriber here at this moment. */
   public long channels() {
-    return order.channels();
+    return channels.sum();
   }
 
   /** Subscriptions that were refused. */

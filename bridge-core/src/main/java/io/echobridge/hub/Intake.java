@@ -62,7 +62,8 @@ final class Intake {
             event.exceptAll(),
             null,
             cost,
-            core.budget());
+            core.budget(),
+            stats);
     (core.order().publish(broadcast) ? stats.broadcasts : stats.unheard).increment();
   }
 }

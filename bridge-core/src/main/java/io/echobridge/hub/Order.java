@@ -29,14 +29,16 @@ final class Order {
   }
 
   private final List<Shard> shards;
+  private final HubStats stats;
   private final ByteBudget budget;
   private final Interest interest;
 
   /** Changed under the lock, read without it. */
   private final Map<ChannelName, Channel> channels = new ConcurrentHashMap<>();
 
-  Order(List<EventLoop> loops, ByteBudget budget, Interest interest) {
+  Order(List<EventLoop> loops, HubStats stats, ByteBudget budget, Interest interest) {
     this.shards = loops.stream().map(Shard::new).toList();
+    this.stats = stats;
     this.budget = budget;
     this.interest = interest;
   }
@@ -44,10 +46,6 @@ final class Order {
   /** Whether anybody subscribes; without the lock, so it may be the truth of a moment ago. */
   boolean isHeard(ChannelName channel) {
     return channels.containsKey(channel);
-  }
-
-  int channels() {
-    return channels.size();
   }
 
   /**
@@ -140,6 +138,7 @@ final class Order {
       channel.exit(shard.loop().index());
       if (channel.isEmpty()) {
         channels.remove(channel.name());
+        stats.channels.decrement();
         interest.changed(channel.name(), false);
         return;
       }
@@ -198,6 +197,7 @@ final class Order {
     if (channel == null) {
       channel = new Channel(name);
       channels.put(name, channel);
+      stats.channels.increment();
       interest.changed(name, true);
     }
     channel.enter(shard.loop().index(), shards.size());
@@ -233,7 +233,7 @@ final class Order {
       Channel channel, Function<MessageEncoder, Frame> message, Member member) {
     long cost = Broadcast.OVERHEAD + member.channelData().length();
     budget.charge(cost);
-    return new Broadcast(channel.name(), message, null, Set.of(), null, cost, budget);
+    return new Broadcast(channel.name(), message, null, Set.of(), null, cost, budget, stats);
   }
 
   private void send(Channel channel, Broadcast broadcast) {

@@ -116,7 +116,8 @@ final class Session implements ClientSession {
                 Set.of(),
                 connection,
                 cost,
-                core.budget()));
+                core.budget(),
+                core.stats()));
   }
 
   @Override
@@ -149,6 +150,7 @@ final class Session implements ClientSession {
       pending = new ArrayList<>(1);
     }
     pending.add(asked);
+    long start = System.nanoTime();
     CompletableFuture<Authorization> authorization = authorization(request);
     asked.answer = authorization;
     var unused =
@@ -156,6 +158,9 @@ final class Session implements ClientSession {
             (answer, failure) -> {
               Authorization result =
                   answer != null ? answer : new Refused(0, "could not be asked: " + failure);
+              core.stats()
+                  .timings()
+                  .authorization(System.nanoTime() - start, result instanceof Granted);
               onPresentLoop(() -> answered(asked, result));
             });
   }

@@ -64,13 +64,14 @@ final class Shard {
   }
 
   void deliver(Broadcast broadcast) {
+    int receivers = 0;
     try {
       ShardChannel channel = channels.get(broadcast.channel());
       if (channel != null) {
-        channel.deliver(broadcast, excluded(broadcast.exceptAll()));
+        receivers = channel.deliver(broadcast, excluded(broadcast.exceptAll()));
       }
     } finally {
-      broadcast.done();
+      broadcast.done(receivers);
     }
   }
 }

@@ -48,12 +48,14 @@ final class ShardChannel {
 
   /**
    * @param excluded who does not hear it, besides those the broadcast names
+   * @return how many connections it was written to
    */
-  void deliver(Broadcast broadcast, @Nullable Predicate<ClientConnection> excluded) {
+  int deliver(Broadcast broadcast, @Nullable Predicate<ClientConnection> excluded) {
     String exceptSocket = broadcast.exceptSocket();
     ClientConnection exceptConnection = broadcast.exceptConnection();
     @Nullable MessageEncoder encoder = null;
     @Nullable Frame frame = null;
+    int receivers = 0;
     // Backwards: whom a write ends is removed at its place, and the last one, which fills the gap,
     // has been served.
     for (int i = size - 1; i >= 0; i--) {
@@ -69,6 +71,8 @@ final class ShardChannel {
         frame = broadcast.frame(encoder);
       }
       to.write(frame);
+      receivers++;
     }
+    return receivers;
   }
 }

@@ -116,6 +116,11 @@ final class RunningApp implements AppStatus {
   }
 
   @Override
+  public long inFlightBytes() {
+    return hub.inFlightBytes();
+  }
+
+  @Override
   public List<BrokerState> brokers() {
     return hub.brokers();
   }

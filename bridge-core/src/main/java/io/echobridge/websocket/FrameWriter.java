@@ -2,6 +2,7 @@ package io.echobridge.websocket;
 
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
+import io.echobridge.net.Outboxes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,7 @@ final class FrameWriter implements EventLoop.Flushable {
     }
     waiting.add(frame);
     if (blocked) {
+      Outboxes.waits(frame.length());
       // The socket is known to be full: only now may a frame be one too many. Otherwise the flush
       // will tell.
       checkBound(waiting);
@@ -92,6 +94,9 @@ final class FrameWriter implements EventLoop.Flushable {
     stopped = true;
     Outbox waiting = outbox;
     if (waiting != null) {
+      if (blocked) {
+        Outboxes.waits(-waiting.bytes());
+      }
       outbox = null;
       buffers.giveBack(waiting);
     }
@@ -117,13 +122,13 @@ final class FrameWriter implements EventLoop.Flushable {
       ByteBuffer bytes = buffers.glue(waiting);
       waiting.advance(sink.write(bytes));
       if (bytes.hasRemaining()) {
-        block();
+        block(waiting);
         checkBound(waiting);
         return;
       }
     }
     if (secure && !sink.flush()) {
-      block();
+      block(waiting);
       return;
     }
     outbox = null;
@@ -133,12 +138,14 @@ final class FrameWriter implements EventLoop.Flushable {
 
   private void checkBound(Outbox waiting) {
     if (waiting.bytesBehindFirst() > maxOutbox) {
+      Outboxes.countCut();
       owner.onTooSlow(waiting.bytes());
     }
   }
 
-  private void block() {
+  private void block(Outbox waiting) {
     blocked = true;
+    Outboxes.waits(waiting.bytes());
     if (!listening) {
       listening = true;
       sink.setWriteListener(channel -> loop.runBatch(this::writable));
@@ -148,6 +155,10 @@ final class FrameWriter implements EventLoop.Flushable {
 
   private void writable() {
     sink.suspendWrites();
+    Outbox waiting = outbox;
+    if (blocked && waiting != null) {
+      Outboxes.waits(-waiting.bytes());
+    }
     blocked = false;
     flush();
     if (!blocked && !stopped) {

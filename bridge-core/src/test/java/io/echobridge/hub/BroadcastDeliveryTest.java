@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,34 @@ class BroadcastDeliveryTest {
         .allSatisfy(c -> assertThat(c.heard()).containsExactly("event news E {\"a\": 1.0}"));
     assertThat(elsewhere.heard()).isEmpty();
     assertThat(hub.hub.stats().broadcasts()).isEqualTo(1);
+  }
+
+  @Test
+  void deliveriesAreCountedAndEachBroadcastIsTimedOnce() {
+    List<Long> fanOuts = new CopyOnWriteArrayList<>();
+    hub.hub.stats().timings(timings(fanOuts));
+    for (int i = 0; i < 6; i++) {
+      hub.client(i).subscribe("news");
+    }
+    hub.publish("news", "{\"event\":\"E\"}");
+    hub.publish("weather", "{\"event\":\"E\"}");
+    hub.publish("news", "{\"event\":\"E\"}");
+    hub.settle();
+    assertThat(hub.hub.stats().deliveries()).isEqualTo(12);
+    assertThat(fanOuts).hasSize(2).allMatch(nanos -> nanos > 0);
+    assertThat(hub.hub.inFlightBytes()).isZero();
+  }
+
+  private static Timings timings(List<Long> fanOuts) {
+    return new Timings() {
+      @Override
+      public void fanOut(long nanos) {
+        fanOuts.add(nanos);
+      }
+
+      @Override
+      public void authorization(long nanos, boolean granted) {}
+    };
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.echobridge.protocol.engineio;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
+import io.echobridge.net.Outboxes;
 import io.echobridge.net.Timer;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,7 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
     queuedBytes += packet.length() + PACKET_OVERHEAD;
     // The first one has its chance whatever its size, as on WebSocket.
     if (queue.size() > 1 && queuedBytes - queue.get(0).length() > session().server().maxOutbox()) {
+      Outboxes.countCut();
       end("slow consumer");
     } else if (!dirty) {
       dirty = true;

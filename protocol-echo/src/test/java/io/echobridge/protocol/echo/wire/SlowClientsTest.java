@@ -3,6 +3,7 @@ package io.echobridge.protocol.echo.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.echobridge.net.Outboxes;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,12 +42,15 @@ class SlowClientsTest {
         a > 42["subscribe",{"channel":"news"}]
         a sync
         """);
+    long cut = Outboxes.cut();
     // More than the kernel's buffers take.
     for (int i = 0; i < 400; i++) {
       wire.server.publish("news", BIG);
       wire.play("a < 42[\"E\",\"news\",\"{*}\"]");
     }
     await().until(() -> wire.server.connections() == 1);
+    assertThat(Outboxes.cut()).isEqualTo(cut + 1);
+    await().until(() -> Outboxes.waitingBytes() == 0);
     wire.play(
         """
         app > news {"event":"E","data":1}
