@@ -50,6 +50,9 @@ public final class Effective {
     if (value instanceof Record block) {
       return block(block);
     }
+    if (value instanceof ConfigValue raw) { // which may be a map or a list too
+      return free("", raw.unwrapped());
+    }
     if (value instanceof Map<?, ?> map) {
       Map<String, @Nullable Object> entries = new LinkedHashMap<>();
       map.forEach((id, entry) -> entries.put((String) id, plain(entry)));
@@ -58,9 +61,6 @@ public final class Effective {
     if (value instanceof List<?> list) {
       return list.stream().map(Effective::plain).toList();
     }
-    if (value instanceof ConfigValue raw) {
-      return plain(raw.unwrapped());
-    }
     if (value instanceof Duration duration) {
       return duration(duration);
     }
@@ -68,6 +68,17 @@ public final class Effective {
       return Shapes.word(constant);
     }
     return value instanceof String text ? Redaction.text(text) : value;
+  }
+
+  /** What the plug-in itself reads: what is secret in it can only be told by its keys. */
+  private static @Nullable Object free(String path, @Nullable Object value) {
+    if (value instanceof Map<?, ?> block) {
+      Map<String, @Nullable Object> entries = new LinkedHashMap<>();
+      String prefix = path.isEmpty() ? "" : path + ".";
+      block.forEach((key, entry) -> entries.put((String) key, free(prefix + key, entry)));
+      return entries;
+    }
+    return Redaction.isSecret(path) ? "***" : plain(value);
   }
 
   private static Map<String, @Nullable Object> block(Record settings) {

@@ -13,7 +13,16 @@ final class Redaction {
   /** The password of a URL: from the colon after the user to the last {@code @}. */
   private static final Pattern PASSWORD = Pattern.compile("(://[^:/?#\\s\"]*:)[^\\s\"]*@");
 
+  /** What keys of secrets hold or end with, as client libraries name them. */
+  private static final Pattern SECRET =
+      Pattern.compile("(?i).*(passw|passphrase|secret|credential).*|.*(jaas.config|token|key)");
+
   private Redaction() {}
+
+  /** Whether what a plug-in's free settings hold under this path is not to be shown. */
+  static boolean isSecret(String path) {
+    return SECRET.matcher(path).matches();
+  }
 
   static String text(String text) {
     return PASSWORD.matcher(text).replaceAll("$1***@");
