@@ -1,6 +1,7 @@
 package io.echobridge.broker;
 
 import io.echobridge.channel.ChannelName;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -50,6 +51,14 @@ public interface Broker extends AutoCloseable {
    * stage fails when the link is down: peers find gaps by themselves.
    */
   CompletionStage<Void> publishToPeers(byte[] message);
+
+  /**
+   * How many messages the broker has that this node has not taken yet, by their source, such as a
+   * topic; as of a few seconds ago. Empty where a broker does not know. From any thread, at once.
+   */
+  default Map<String, Long> lag() {
+    return Map.of();
+  }
 
   /** Ends the link (guarantee 8). Blocks until no listener call is running. */
   @Override

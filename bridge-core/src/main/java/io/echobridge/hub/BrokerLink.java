@@ -63,7 +63,7 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
   }
 
   BrokerState state() {
-    return new BrokerState(name, up, since, detail, outages.get(), Map.of());
+    return new BrokerState(name, up, since, detail, outages.get(), broker.lag());
   }
 
   /** Has the broker told. Calls for one channel alternate between true and false. */
