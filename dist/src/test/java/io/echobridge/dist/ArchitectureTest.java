@@ -44,6 +44,7 @@ class ArchitectureTest {
     "api, hub protocol broker mapping auth channel net",
     "admin, hub protocol config broker auth channel net",
     "broker.redis.., broker channel",
+    "broker.kafka.., broker channel",
     "protocol.engineio.., protocol websocket net auth channel",
     "protocol.socketio.., protocol.engineio protocol websocket net auth channel",
     "protocol.echo.., protocol.socketio protocol.engineio protocol websocket net auth channel"
@@ -111,6 +112,7 @@ class ArchitectureTest {
   @Test
   void everyModuleIsSeen() {
     assertThat(all.containPackage(OURS + ".broker.redis")).isTrue();
+    assertThat(all.containPackage(OURS + ".broker.kafka")).isTrue();
     assertThat(all.containPackage(OURS + ".protocol.echo")).isTrue();
     assertThat(all.containPackage(OURS + ".demo")).isTrue();
   }

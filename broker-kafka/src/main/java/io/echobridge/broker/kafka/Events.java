@@ -1,0 +1,36 @@
+package io.echobridge.broker.kafka;
+
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** What becomes of the records that are read: messages, or nothing, or dead letters. */
+final class Events {
+  private final KafkaConfig.Address address;
+  private final Deliveries deliveries;
+  private final DeadLetters deadLetters;
+
+  Events(KafkaConfig.Address address, Deliveries deliveries, DeadLetters deadLetters) {
+    this.address = address;
+    this.deliveries = deliveries;
+    this.deadLetters = deadLetters;
+  }
+
+  /** On the thread that reads. */
+  void take(ConsumerRecord<byte[], byte[]> record) {
+    Optional<String> to =
+        address == KafkaConfig.Address.TOPIC
+            ? Optional.of(record.topic())
+            : RecordMessage.text(record.key());
+    try {
+      if (record.value() == null) {
+        deliveries.dropped("no-body"); // says that a key is deleted
+      } else if (to.isEmpty()) {
+        deliveries.dropped("no-key");
+      } else {
+        deliveries.event(new RecordMessage(to.get(), record));
+      }
+    } catch (RuntimeException e) {
+      deadLetters.add(record, e);
+    }
+  }
+}

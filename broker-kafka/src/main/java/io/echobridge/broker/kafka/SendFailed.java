@@ -1,0 +1,14 @@
+package io.echobridge.broker.kafka;
+
+/** A record that Kafka did not take, or did not take in time. */
+final class SendFailed extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  SendFailed(String message) {
+    super(message);
+  }
+
+  SendFailed(Throwable cause) {
+    super(Failures.words(cause), cause);
+  }
+}

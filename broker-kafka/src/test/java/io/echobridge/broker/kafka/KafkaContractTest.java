@@ -1,0 +1,20 @@
+package io.echobridge.broker.kafka;
+
+import io.echobridge.testkit.BrokerContractTest;
+import io.echobridge.testkit.BrokerWorld;
+import io.echobridge.testkit.Promise;
+import java.util.Optional;
+
+class KafkaContractTest extends BrokerContractTest {
+  @Override
+  protected BrokerWorld newWorld() {
+    return new KafkaWorld();
+  }
+
+  @Override
+  protected Optional<String> excuse(Promise promise) {
+    return promise == Promise.UNWANTED_CHANNELS_ARE_NOT_HEARD
+        ? Optional.of("a topic is read as a whole")
+        : Optional.empty();
+  }
+}

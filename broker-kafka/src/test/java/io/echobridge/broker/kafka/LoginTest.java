@@ -1,0 +1,130 @@
+package io.echobridge.broker.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import io.echobridge.testkit.KafkaServer;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LoginTest extends KafkaTest {
+  @AfterEach
+  void allowAll() {
+    Application.done(application.admin().deleteAcls(List.of(AclBindingFilter.ANY)).all());
+  }
+
+  @Test
+  void propertiesReachKafkasClients() {
+    String topic = topic("events", 1);
+    KafkaBroker broker = start(reading(topic, KafkaServer.PASSWORD));
+
+    application.publish(topic, 0, "hello");
+
+    hears(topic, "hello");
+    assertThat(broker.publishToPeers(new byte[] {1}).toCompletableFuture())
+        .succeedsWithin(PATIENCE);
+    assertThat(heard.downs()).isEmpty();
+  }
+
+  @Test
+  void aWrongPasswordIsToldOnceInKafkasWordsAndWithoutThePassword() {
+    String topic = topic("events", 1);
+    try (CapturedLog log = new CapturedLog()) {
+      start(reading(topic, "hunter2"));
+
+      eventually(() -> assertThat(heard.downs()).hasSize(1));
+      assertThat(heard.downs().get(0))
+          .contains(server.loginAddress(), "Authentication failed")
+          .doesNotContain("hunter2");
+      assertThat(heard.ups()).isEmpty();
+      assertThat(log.lines()).noneMatch(line -> line.contains("hunter2"));
+      assertThat(log.lines(Level.WARN)).isEmpty();
+    }
+  }
+
+  @Test
+  void aTopicThatMayNotBeReadIsToldOfAndReadWhenItMay() {
+    String topic = topic("secret", 1);
+    rule(ResourceType.TOPIC, topic, AclOperation.DESCRIBE, AclPermissionType.ALLOW);
+    KafkaBroker broker = start(reading(topic, KafkaServer.PASSWORD));
+    application.publish(topic, 0, "1");
+
+    eventually(() -> assertThat(heard.downs()).hasSize(1));
+    assertThat(heard.downs().get(0)).contains("Not authorized to access topics", topic);
+    assertThat(heard.texts(topic)).isEmpty();
+    allowAll();
+
+    hears(topic, "1");
+    eventually(
+        () ->
+            assertThat(broker.publishToPeers(new byte[] {1}).toCompletableFuture())
+                .succeedsWithin(PATIENCE));
+    assertThat(heard.downs()).hasSize(1);
+  }
+
+  @Test
+  void whereTopicsMayNotBeMadeItSaysWhichIsNeeded() {
+    String topic = topic("events", 1);
+    rule(ResourceType.CLUSTER, "kafka-cluster", AclOperation.ALL, AclPermissionType.ALLOW);
+    rule(ResourceType.CLUSTER, "kafka-cluster", AclOperation.CREATE, AclPermissionType.DENY);
+    rule(ResourceType.TOPIC, name + ".peers", AclOperation.DESCRIBE, AclPermissionType.ALLOW);
+    try (CapturedLog log = new CapturedLog()) {
+      KafkaBroker broker = start(reading(topic, KafkaServer.PASSWORD));
+
+      assertThat(log.lines(Level.WARN))
+          .singleElement()
+          .asString()
+          .contains("there is no topic " + name + ".peers", "create it, with 1 partition");
+      assertThat(broker.publishToPeers(new byte[] {1}).toCompletableFuture())
+          .failsWithin(PATIENCE)
+          .withThrowableThat()
+          .havingRootCause()
+          .withMessageContaining("there is no topic " + name + ".peers");
+      application.publish(topic, 0, "events come all the same");
+      hears(topic, "events come all the same");
+
+      allowAll();
+      topic("peers", 1);
+      eventually(
+          () ->
+              assertThat(broker.publishToPeers(new byte[] {1}).toCompletableFuture())
+                  .succeedsWithin(PATIENCE));
+    }
+  }
+
+  private KafkaConfigs reading(String topic, String password) {
+    return KafkaConfigs.to(server.loginAddress(), topic)
+        .peers(name + ".peers")
+        .with(
+            Map.of(
+                "security.protocol",
+                "SASL_PLAINTEXT",
+                "sasl.mechanism",
+                "PLAIN",
+                "sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\""
+                    + KafkaServer.USER
+                    + "\" password=\""
+                    + password
+                    + "\";"));
+  }
+
+  private void rule(
+      ResourceType type, String resource, AclOperation operation, AclPermissionType permission) {
+    AclBinding binding =
+        new AclBinding(
+            new ResourcePattern(type, resource, PatternType.LITERAL),
+            new AccessControlEntry("User:" + KafkaServer.USER, "*", operation, permission));
+    Application.done(application.admin().createAcls(List.of(binding)).all());
+  }
+}

@@ -1,0 +1,150 @@
+package io.echobridge.broker.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echobridge.broker.BrokerMessage;
+import io.echobridge.testkit.RecordingListener;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+class MessagesTest extends KafkaTest {
+  @Test
+  void aMessageHasTheFieldsAndHeadersOfItsRecord() {
+    BrokerMessage message = message("orders", "7");
+
+    assertThat(message.field("topic")).contains("orders");
+    assertThat(message.field("key")).contains("7");
+    assertThat(message.field("partition")).contains("2");
+    assertThat(message.field("offset")).contains("41");
+    assertThat(message.field("timestamp")).contains("1769860800000");
+    assertThat(message.field("group")).isEmpty();
+    assertThat(message.header("type")).contains("größer");
+    assertThat(message.header("Type")).isEmpty();
+    assertThat(message.header("binary")).isEmpty();
+    assertThat(new KafkaFactory().fields()).allMatch(name -> message.field(name).isPresent());
+  }
+
+  @Test
+  void aPositionNamesTopicPartitionAndOffsetAndFitsWhateverTheTopicIsCalled() {
+    assertThat(message("orders", "7").position().text()).isEqualTo("orders:2:41");
+    String one = message("x".repeat(248) + "1", "7").position().text();
+    String two = message("x".repeat(248) + "2", "7").position().text();
+
+    assertThat(one).hasSizeLessThanOrEqualTo(64).endsWith(":2:41").isNotEqualTo(two);
+  }
+
+  @Test
+  void recordsWithoutAKeyOrABodyAreDroppedAndCounted() {
+    String topic = topic("keyed", 1);
+    start(reading(topic).byKey());
+
+    Application.done(application.send(topic, null, Application.bytes("no key")));
+    Application.done(application.send(topic, "a", null));
+    Application.done(application.send(topic, "a", Application.bytes("good")));
+
+    hears("a", "good");
+    assertThat(heard.dropped()).containsExactly("no-key", "no-body");
+  }
+
+  @Test
+  void whatATransactionTakesBackIsNotHeardAndLeavesNoLag() {
+    String topic = topic("transactions", 1);
+    KafkaBroker broker = start(reading(topic));
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", server.address(), "transactional.id", name),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer.initTransactions();
+      for (String text : List.of("committed", "aborted", "committed too")) {
+        producer.beginTransaction();
+        Application.done(producer.send(new ProducerRecord<>(topic, Application.bytes(text))));
+        if (text.equals("aborted")) {
+          producer.abortTransaction();
+        } else {
+          producer.commitTransaction();
+        }
+      }
+    }
+
+    hears(topic, "committed", "committed too");
+    eventually(() -> assertThat(broker.lag()).isEqualTo(Map.of(topic, 0L)));
+  }
+
+  @Test
+  void whoIsHeldBackLagsAndStillTalksToItsPeers() {
+    String topic = topic("events", 2);
+    String quiet = topic("quiet", 1);
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    heard.doing(
+        event -> {
+          inside.countDown();
+          await(goOn);
+        });
+    KafkaBroker held = start(reading(topic, quiet));
+    RecordingListener others = new RecordingListener();
+    KafkaBroker other = start(reading(topic, quiet), others);
+    assertThat(held.lag()).isEqualTo(Map.of(topic, 0L, quiet, 0L));
+
+    application.publish(topic, 0, "1", "2", "3");
+    application.publish(topic, 1, "4", "5");
+    await(inside);
+    eventually(() -> assertThat(held.lag()).isEqualTo(Map.of(topic, 5L, quiet, 0L)));
+    eventually(() -> assertThat(other.lag()).isEqualTo(Map.of(topic, 0L, quiet, 0L)));
+    assertThat(held.publishToPeers(Application.bytes("question")).toCompletableFuture())
+        .succeedsWithin(PATIENCE);
+    eventually(() -> assertThat(others.peerTexts()).containsExactly("question"));
+    other.publishToPeers(Application.bytes("answer"));
+    eventually(() -> assertThat(heard.peerTexts()).containsExactly("answer"));
+    assertThat(heard.downs()).isEmpty();
+    goOn.countDown();
+
+    eventually(() -> assertThat(heard.texts(topic)).hasSize(5).containsSubsequence("1", "2", "3"));
+    eventually(() -> assertThat(held.lag()).isEqualTo(Map.of(topic, 0L, quiet, 0L)));
+  }
+
+  @Test
+  void explainIsToldWhatIsRead() {
+    KafkaFactory factory = new KafkaFactory();
+    KafkaConfig list = reading("a", "b").made();
+    KafkaConfig pattern = reading().pattern("shop\\..*").made();
+
+    assertThat(factory.address(list, "a")).contains("a");
+    assertThat(factory.address(list, "c")).isEmpty();
+    assertThat(factory.address(pattern, "shop.orders")).contains("shop.orders");
+    assertThat(factory.address(pattern, "workshop.orders")).isEmpty();
+    assertThat(factory.address(reading("a").byKey().made(), "key")).contains("key");
+  }
+
+  private static BrokerMessage message(String topic, String key) {
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("type", Application.bytes("first"));
+    headers.add("type", Application.bytes("größer"));
+    headers.add("binary", new byte[] {(byte) 0xff});
+    byte[] body = Application.bytes("{}");
+    return new RecordMessage(
+        topic,
+        new ConsumerRecord<>(
+            topic,
+            2,
+            41,
+            1769860800000L,
+            TimestampType.CREATE_TIME,
+            1,
+            body.length,
+            Application.bytes(key),
+            body,
+            headers,
+            Optional.empty()));
+  }
+}

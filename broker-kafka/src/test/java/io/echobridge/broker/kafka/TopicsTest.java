@@ -1,0 +1,120 @@
+package io.echobridge.broker.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TopicsTest extends KafkaTest {
+  @Test
+  void topicsOfAListAreReadAndNoOthers() {
+    String one = topic("one", 1);
+    String two = topic("two", 2);
+    String other = topic("other", 1);
+    start(reading(one, two));
+
+    application.publish(other, 0, "not for us");
+    application.publish(one, 0, "1", "2");
+    application.publish(two, 1, "3");
+
+    hears(one, "1", "2");
+    hears(two, "3");
+    assertThat(heard.texts(other)).isEmpty();
+    assertThat(heard.ups()).singleElement().asString().contains("2 topics with 3 partitions");
+  }
+
+  @Test
+  void aNewTopicThatThePatternMatchesIsReadFromItsBeginningWithinSeconds() {
+    String old = topic("old", 1);
+    start(reading().pattern(name + "\\.[a-z]+"));
+    application.publish(old, 0, "old");
+
+    String fresh = topic("fresh", 1);
+    String foreign = topic("foreign2", 1);
+    application.publish(foreign, 0, "no match");
+    application.publish(fresh, 0, "1", "2");
+
+    hears(fresh, "1", "2");
+    hears(old, "old");
+    assertThat(heard.texts(foreign)).isEmpty();
+  }
+
+  @Test
+  void aNewPartitionIsReadFromItsBeginning() {
+    String topic = topic("growing", 1);
+    start(reading(topic));
+    application.publish(topic, 0, "1");
+    hears(topic, "1");
+
+    application.morePartitions(topic, 3);
+    application.publish(topic, 2, "2", "3");
+
+    hears(topic, "1", "2", "3");
+  }
+
+  @Test
+  void aMissingTopicIsNamedOnceAndReadWhenItAppears() {
+    String there = topic("there", 1);
+    String late = name + ".late";
+    try (CapturedLog log = new CapturedLog()) {
+      start(reading(there, late));
+      application.publish(there, 0, "1");
+      hears(there, "1");
+      eventually(
+          () ->
+              assertThat(log.lines(Level.WARN))
+                  .singleElement()
+                  .asString()
+                  .contains("topic " + late + " does not exist"));
+
+      topic("late", 1);
+      application.publish(late, 0, "first");
+
+      hears(late, "first");
+      assertThat(log.lines(Level.WARN)).hasSize(1);
+      assertThat(heard.downs()).isEmpty();
+    }
+  }
+
+  @Test
+  void aTopicThatIsDeletedAndMadeAgainIsReadFromItsBeginning() {
+    String topic = topic("again", 1);
+    start(reading(topic));
+    application.publish(topic, 0, "1", "2", "3");
+    hears(topic, "1", "2", "3");
+
+    Application.done(application.admin().deleteTopics(List.of(topic)).all());
+    eventually(
+        () ->
+            assertThat(Application.done(application.admin().listTopics().names()))
+                .doesNotContain(topic));
+    topic("again", 1);
+    application.publish(topic, 0, "4", "5");
+
+    hears(topic, "1", "2", "3", "4", "5");
+  }
+
+  @Test
+  void thisProgramsOwnTopicsAreNoEventsWhateverThePatternSays() {
+    String events = topic("events", 1);
+    String dead = topic("dead", 1);
+    heard.doing(
+        event -> {
+          if (event.text().equals("poison")) {
+            throw new IllegalStateException("no poison here");
+          }
+        });
+    KafkaBroker broker = start(reading().pattern(name + "\\..*").deadLetter(dead));
+    assertThat(broker.publishToPeers(Application.bytes("hello")).toCompletableFuture())
+        .succeedsWithin(PATIENCE);
+    application.publish(events, 0, "poison");
+    eventually(() -> assertThat(application.content(dead)).hasSize(1));
+    application.publish(dead, 0, "by hand");
+    application.publish(events, 0, "after");
+
+    hears(events, "after");
+    assertThat(heard.events()).hasSize(1);
+    assertThat(broker.lag()).containsOnlyKeys(events);
+  }
+}
