@@ -21,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
       ServeCommand.class,
       CheckConfigCommand.class,
       ExplainCommand.class,
+      RehearseCommand.class,
       GenerateCompletion.class
     })
 public final class Echobridge {

@@ -2,6 +2,7 @@ package io.echobridge;
 
 import io.echobridge.server.Server;
 import io.echobridge.server.StartException;
+import io.echobridge.systemd.Supervisor;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +26,14 @@ public final class Running {
       server.close();
       throw e;
     }
+    Supervisor supervisor = Supervisor.of(System.getenv());
+    supervisor.watch(server.readyPatience(), server::attached, server.eventLoops());
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
                   log.info("Stopping");
+                  supervisor.stopping();
                   server.close();
                   log.info("Stopped");
                 },

@@ -22,7 +22,7 @@ public final class ConfigLoader {
   private final Config reference;
 
   /**
-   * @param environment the variables that may override settings
+   * @param environment the variables that may override settings, and say where credentials are
    */
   public ConfigLoader(Plugins plugins, Map<String, String> environment) {
     this(plugins, environment, ConfigFactory.defaultReference().getConfig("echobridge"));
@@ -81,9 +81,9 @@ public final class ConfigLoader {
     }
   }
 
-  private static Config resolve(Config parsed) throws InvalidConfigException {
+  private Config resolve(Config parsed) throws InvalidConfigException {
     try {
-      return parsed.resolve();
+      return Credentials.fillIn(parsed, environment);
     } catch (ConfigException e) {
       throw new InvalidConfigException(List.of(String.valueOf(e.getMessage())));
     }

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param timerTick the resolution of all time limits of connections
  * @param requestTimeout how long a client may take to send a request's line and headers, and how
  *     long a connection may stay without a request
+ * @param readyPatience how long a start may wait for its brokers until it counts as done without
  * @param limits what one request may hold
  */
 public record ServerConfig(
@@ -23,6 +24,7 @@ public record ServerConfig(
     int sendBuffer,
     Duration timerTick,
     Duration requestTimeout,
+    Duration readyPatience,
     RequestLimits limits) {
   public ServerConfig {
     new Checks()
@@ -33,6 +35,7 @@ public record ServerConfig(
         .range("send-buffer", sendBuffer, 4_096, 64 << 20)
         .range("timer-tick", timerTick, Duration.ofMillis(1), Duration.ofSeconds(1))
         .range("request-timeout", requestTimeout, Duration.ofSeconds(1), Duration.ofHours(1))
+        .range("ready-patience", readyPatience, Duration.ZERO, Duration.ofHours(1))
         .done();
   }
 

@@ -6,7 +6,9 @@ import io.echobridge.admin.Meters;
 import io.echobridge.config.AppConfig;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
+import io.echobridge.net.EventLoops;
 import io.undertow.server.HttpHandler;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,7 @@ public final class Server implements AutoCloseable {
   private final Meters meters;
   private final Optional<AdminServer> admin;
   private volatile Health.Phase phase = Health.Phase.STARTING;
+  private volatile long startedNanos;
   private boolean closed;
 
   private Server(EchobridgeConfig config, Map<String, HttpHandler> pages)
@@ -84,6 +87,7 @@ public final class Server implements AutoCloseable {
       startAdmin(admin.get());
     }
     phase = Health.Phase.SERVING;
+    startedNanos = System.nanoTime();
     log.info("Listening on {}:{}", config.server().host(), listener.port());
     config.apps().forEach(Server::describe);
     apps.values().forEach(RunningApp::start);
@@ -133,6 +137,25 @@ public final class Server implements AutoCloseable {
   /** Whether the links to all brokers are up. */
   public boolean ready() {
     return apps.values().stream().allMatch(RunningApp::brokersUp);
+  }
+
+  /** How long {@link #attached} waits for the brokers. */
+  public Duration readyPatience() {
+    return config.server().readyPatience();
+  }
+
+  /** Whether the start is done, and how: all brokers are up, or were waited for long enough. */
+  public Optional<String> attached() {
+    if (ready()) {
+      return Optional.of("Serving");
+    }
+    boolean waited = System.nanoTime() - startedNanos >= readyPatience().toNanos();
+    return waited ? Optional.of("Serving, but not all brokers were there") : Optional.empty();
+  }
+
+  /** The loops that serve connections. */
+  public EventLoops eventLoops() {
+    return listener.loops();
   }
 
   /** Ends everything, within seconds: no new connections, then the clients, then the brokers. */

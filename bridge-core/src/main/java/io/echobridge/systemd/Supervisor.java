@@ -1,0 +1,128 @@
+package io.echobridge.systemd;
+
+import io.echobridge.net.EventLoop;
+import io.echobridge.net.EventLoops;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * systemd, where it started this process and wants to hear of it ({@code Type=notify}, {@code
+ * WatchdogSec}); otherwise nobody, and every call is without effect. Thread-safe.
+ */
+public final class Supervisor {
+  private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
+  private static final long LOOK_MILLIS = 50;
+
+  /** What systemd waits beyond our own patience before it takes the start for failed. */
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
+  private final Optional<NotifySocket> socket;
+  private final Optional<Duration> watchdog;
+
+  private Supervisor(Optional<NotifySocket> socket, Optional<Duration> watchdog) {
+    this.socket = socket;
+    this.watchdog = watchdog;
+  }
+
+  /**
+   * Whoever the environment names.
+   *
+   * @param environment this process's
+   */
+  public static Supervisor of(Map<String, String> environment) {
+    String address = environment.getOrDefault("NOTIFY_SOCKET", "");
+    if (address.isEmpty()) {
+      return new Supervisor(Optional.empty(), Optional.empty());
+    }
+    try {
+      return new Supervisor(Optional.of(new NotifySocket(address)), watchdog(environment));
+    } catch (IOException | LinkageError e) {
+      log.error(
+          "Cannot tell systemd when the daemon is ready, so that it will take the start for failed:"
+              + " {}; let it not wait with Type=exec and WatchdogSec=0 in its unit",
+          e.getMessage());
+      return new Supervisor(Optional.empty(), Optional.empty());
+    }
+  }
+
+  // The time is for the process that WATCHDOG_PID names, not for those that inherited it.
+  private static Optional<Duration> watchdog(Map<String, String> environment) {
+    String micros = environment.getOrDefault("WATCHDOG_USEC", "");
+    String pid = environment.getOrDefault("WATCHDOG_PID", "");
+    boolean ours = pid.isEmpty() || pid.equals(Long.toString(ProcessHandle.current().pid()));
+    return ours && micros.matches("[1-9][0-9]{0,17}")
+        ? Optional.of(Duration.of(Long.parseLong(micros), java.time.temporal.ChronoUnit.MICROS))
+        : Optional.empty();
+  }
+
+  /**
+   * Says that the process is starting, then, from a thread of its own, that it is ready, and from
+   * then on that its event loops are alive: only after each of them has done a task since the last
+   * time.
+   *
+   * @param patience how long the start may take
+   * @param ready asked until it answers, with one line for {@code systemctl status}
+   */
+  public void watch(Duration patience, Supplier<Optional<String>> ready, EventLoops loops) {
+    if (socket.isEmpty()) {
+      return;
+    }
+    send("EXTEND_TIMEOUT_USEC=" + TimeUnit.MILLISECONDS.toMicros(patience.plus(GRACE).toMillis()));
+    Thread thread = new Thread(() -> run(ready, loops.all()), "systemd");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Says that the process is about to end. */
+  public void stopping() {
+    send("STOPPING=1\nSTATUS=Stopping");
+  }
+
+  private void run(Supplier<Optional<String>> ready, List<EventLoop> loops) {
+    try {
+      Optional<String> status = ready.get();
+      while (status.isEmpty()) {
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        status = ready.get();
+      }
+      send("READY=1\nSTATUS=" + status.get());
+      if (watchdog.isPresent()) {
+        ping(watchdog.get().dividedBy(2), loops);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  // systemd asks for a sign of life in half the time after which it restarts.
+  @SuppressWarnings("InfiniteLoopStatement")
+  private void ping(Duration interval, List<EventLoop> loops) throws InterruptedException {
+    while (true) {
+      long next = System.nanoTime() + interval.toNanos();
+      CountDownLatch alive = new CountDownLatch(loops.size());
+      loops.forEach(loop -> loop.execute(alive::countDown));
+      alive.await();
+      send("WATCHDOG=1");
+      TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
+    }
+  }
+
+  private void send(String state) {
+    socket.ifPresent(
+        to -> {
+          try {
+            to.send(state);
+          } catch (IOException e) {
+            log.warn("systemd was not told {}: {}", state.lines().findFirst().orElse(""), e);
+          }
+        });
+  }
+}
