@@ -1,7 +1,6 @@
 package io.echobridge;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.echobridge.config.EchobridgeConfig;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +26,12 @@ record Machine(long heap, long memory, long files) {
         : new Machine(heap, Long.MAX_VALUE, Long.MAX_VALUE);
   }
 
-  /** What does not suit the daemon or each other, one line for the operator each. */
-  List<String> faults(EchobridgeConfig config) {
+  /**
+   * What does not suit the daemon or each other, one line for the operator each.
+   *
+   * @param inFlight bytes that may be between the brokers and the clients
+   */
+  List<String> faults(long inFlight) {
     List<String> faults = new ArrayList<>();
     if (files < FEW_FILES) {
       faults.add(
@@ -47,7 +50,6 @@ record Machine(long heap, long memory, long files) {
               + " here, and a process needs more than its heap: at most 75 % is safe, set -Xmx"
               + mib(memory / 2).replace(" MiB", "m"));
     }
-    long inFlight = config.apps().values().stream().mapToLong(a -> a.limits().maxInFlight()).sum();
     if (inFlight > heap / 2) {
       faults.add(
           "The apps' limits.max-in-flight are "

@@ -26,7 +26,7 @@ final class ServeCommand implements Callable<Integer> {
     EchobridgeConfig loaded = config.load();
     Logging.level(loaded.log().level());
     log.info("Echobridge {} on Java {}", Echobridge.version(), Runtime.version());
-    Machine.here().faults(loaded).forEach(log::warn);
+    Machine.here().faults(loaded.maxInFlight()).forEach(log::warn);
     Running.untilStopped(Server.create(loaded, Map.of()));
     return ExitCode.OK;
   }

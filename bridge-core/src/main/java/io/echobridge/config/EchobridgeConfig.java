@@ -40,6 +40,11 @@ public record EchobridgeConfig(
     checks.done();
   }
 
+  /** Bytes that may be between the brokers and the clients of all apps together. */
+  public long maxInFlight() {
+    return apps.values().stream().mapToLong(app -> app.limits().maxInFlight()).sum();
+  }
+
   // Apps without host and path do not collide: the query parameter tells them apart.
   private static List<String> places(AppConfig app) {
     if (!app.hosts().isEmpty()) {

@@ -4,6 +4,7 @@ import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +60,7 @@ public final class Supervisor {
     String pid = environment.getOrDefault("WATCHDOG_PID", "");
     boolean ours = pid.isEmpty() || pid.equals(Long.toString(ProcessHandle.current().pid()));
     return ours && micros.matches("[1-9][0-9]{0,17}")
-        ? Optional.of(Duration.of(Long.parseLong(micros), java.time.temporal.ChronoUnit.MICROS))
+        ? Optional.of(Duration.of(Long.parseLong(micros), ChronoUnit.MICROS))
         : Optional.empty();
   }
 
@@ -119,7 +120,7 @@ public final class Supervisor {
     socket.ifPresent(
         to -> {
           try {
-            to.send(state);
+            to.send(state + '\n');
           } catch (IOException e) {
             log.warn("systemd was not told {}: {}", state.lines().findFirst().orElse(""), e);
           }

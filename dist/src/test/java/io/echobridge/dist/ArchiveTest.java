@@ -1,0 +1,91 @@
+package io.echobridge.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echobridge.dist.Packaged.Ended;
+import io.echobridge.testkit.ChildProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the archive holds. */
+class ArchiveTest {
+  private static final String NAME = "echobridge-" + System.getProperty("echobridge.version");
+  private static final Path ARCHIVE = Packaged.HOME.resolveSibling(NAME + ".tar.gz");
+
+  @TempDir Path folder;
+
+  @Test
+  void itHoldsWhatItShould() {
+    assertThat(tar("-tzf", ARCHIVE.toString()).lines())
+        .contains(
+            NAME + "/bin/echobridge",
+            NAME + "/bin/archive-classes",
+            NAME + "/conf/echobridge.conf",
+            NAME + "/conf/reference.conf",
+            NAME + "/LICENSE",
+            NAME + "/README",
+            NAME + "/sbom.json")
+        .allMatch(path -> path.startsWith(NAME + "/"));
+  }
+
+  @Test
+  void itRunsWhereItWasUnpackedAndFasterWithAnArchiveOfClasses() {
+    tar("-xzf", ARCHIVE.toString(), "-C", folder.toString());
+    Path home = folder.resolve(NAME);
+    assertThat(home.resolve("classes.jsa")).doesNotExist();
+
+    Ended made =
+        Packaged.end(
+            ChildProcess.of(home.resolve("bin/archive-classes").toString())
+                .env("JAVA_HOME", System.getProperty("java.home")));
+
+    assertThat(made.code()).as(made.text()).isZero();
+    assertThat(made.text()).isEmpty();
+    Ended version =
+        Packaged.end(
+            ChildProcess.of(home.resolve("bin/echobridge").toString(), "--version")
+                .env("JAVA_HOME", System.getProperty("java.home"))
+                .env("JAVA_OPTS", "-Xshare:on -Xlog:class+load:file=" + folder.resolve("classes")));
+    assertThat(version.text()).isEqualTo("echobridge " + NAME.replaceAll(".*-", ""));
+    assertThat(folder.resolve("classes"))
+        .content()
+        .contains("io.echobridge.Echobridge source: shared objects file (top)");
+  }
+
+  @Test
+  void anArchiveThatDoesNotFitIsPassedOverInSilence() throws IOException {
+    tar("-xzf", ARCHIVE.toString(), "-C", folder.toString());
+    Path home = folder.resolve(NAME);
+    Files.writeString(home.resolve("classes.jsa"), "of another Java");
+
+    Ended version =
+        Packaged.end(
+            ChildProcess.of(home.resolve("bin/echobridge").toString(), "--version")
+                .env("JAVA_HOME", System.getProperty("java.home")));
+
+    assertThat(version.code()).isZero();
+    assertThat(version.output()).hasSize(1);
+  }
+
+  @Test
+  void theSbomNamesEveryJar() throws IOException {
+    String sbom = Files.readString(Packaged.HOME.resolve("sbom.json"));
+
+    assertThat(sbom).contains("\"bomFormat\" : \"CycloneDX\"");
+    try (Stream<Path> jars = Files.list(Packaged.HOME.resolve("lib"))) {
+      assertThat(jars.map(jar -> jar.getFileName().toString().replaceAll("-\\d.*", "")).toList())
+          .hasSizeGreaterThan(20)
+          .allSatisfy(artifact -> assertThat(sbom).contains("/" + artifact + "@"));
+    }
+  }
+
+  private static String tar(String... arguments) {
+    Ended ended = Packaged.end(ChildProcess.of("tar", arguments));
+    assertThat(ended.code()).as(ended.text()).isZero();
+    return ended.text();
+  }
+}

@@ -1,0 +1,203 @@
+package io.echobridge.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echobridge.dist.Packaged.Ended;
+import io.echobridge.testkit.ChildProcess;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Debian packages, each in a Debian of its own. */
+class DebianPackageTest {
+  private static final String INSTALL = "dpkg -i /packages/echobridge.deb\n";
+
+  /** The same package as a later version with another default configuration. */
+  private static final String LATER =
+      """
+      dpkg-deb -R /packages/echobridge.deb /later
+      sed -i 's/^Version: .*/&+later/' /later/DEBIAN/control
+      echo '# of the later version' >>/later/etc/echobridge/echobridge.conf
+      dpkg-deb -b /later /packages/later.deb
+      """;
+
+  @TempDir Path folder;
+  private DebianRoot debian;
+
+  @BeforeEach
+  void boot() {
+    debian = DebianRoot.in(folder);
+  }
+
+  @Test
+  void installingMakesTheUserAndKeepsTheConfigurationToItself() {
+    String text =
+        done(
+            INSTALL
+                + """
+                dpkg-query -W -f='${Status}\\n' echobridge
+                stat -c '%n %A %U:%G' /etc/echobridge/echobridge.conf /etc/default/echobridge \\
+                  /var/lib/echobridge/classes.jsa
+                getent passwd echobridge
+                ls /etc/systemd/system/multi-user.target.wants
+                dpkg --verify echobridge
+                echobridge --version
+                """);
+
+    assertThat(text)
+        .contains("install ok installed")
+        .contains("/etc/echobridge/echobridge.conf -rw-r----- root:echobridge")
+        .contains("/etc/default/echobridge -rw-r--r-- root:root")
+        .contains("/var/lib/echobridge/classes.jsa -rw-r--r-- root:root")
+        .containsPattern("echobridge:x:\\d+:\\d+:Echobridge,,,:/nonexistent:/usr/sbin/nologin")
+        .contains("echobridge.service")
+        .contains("echobridge " + System.getProperty("echobridge.version"))
+        .doesNotContain("/usr/share/echobridge/lib", "no archive of classes");
+  }
+
+  @Test
+  void theServiceServesAsItsUserFromTheArchiveOfClasses() {
+    done(INSTALL);
+
+    serves(done("dirname $(dirname $(readlink -f /usr/bin/java))"));
+  }
+
+  @Test
+  void anUpgradeKeepsWhatTheAdministratorChanged() {
+    String text =
+        done(
+            INSTALL
+                + """
+                sed -i 's/port = 6001/port = 6002/' /etc/echobridge/echobridge.conf
+                rm /var/lib/echobridge/classes.jsa
+                """
+                + LATER
+                + """
+                dpkg -i --force-confdef --force-confold /packages/later.deb
+                grep 'port = ' /etc/echobridge/echobridge.conf
+                stat -c '%A %U:%G' /etc/echobridge/echobridge.conf
+                tail -n 1 /etc/echobridge/echobridge.conf.dpkg-dist
+                ls /var/lib/echobridge
+                """);
+
+    assertThat(text)
+        .contains("port = 6002", "-rw-r----- root:echobridge", "# of the later version")
+        .contains("classes.jsa");
+  }
+
+  @Test
+  void anUpgradeBringsTheNewConfigurationWhereNothingWasChanged() {
+    String text =
+        done(
+            INSTALL
+                + LATER
+                + """
+                dpkg -i /packages/later.deb
+                tail -n 1 /etc/echobridge/echobridge.conf
+                stat -c '%A %U:%G' /etc/echobridge/echobridge.conf
+                ls /etc/echobridge
+                """);
+
+    assertThat(text)
+        .contains("# of the later version", "-rw-r----- root:echobridge")
+        .doesNotContain(".dpkg-");
+  }
+
+  @Test
+  void removingKeepsTheConfigurationAndPurgingLeavesNothing() {
+    String removed =
+        done(
+            INSTALL
+                + """
+                dpkg -r echobridge
+                ls -d /etc/echobridge/* /etc/default/echobridge /usr/share/echobridge* \\
+                  /usr/bin/echobridge* /var/lib/echobridge/* 2>/dev/null || true
+                """);
+    assertThat(removed)
+        .contains("/etc/echobridge/echobridge.conf", "/etc/default/echobridge")
+        .doesNotContain("\n/usr/share/echobridge", "\n/usr/bin/echobridge", "classes.jsa");
+
+    String purged =
+        done(
+            """
+            dpkg -P echobridge
+            getent passwd echobridge || echo no user
+            find / -xdev -name '*echobridge*' -not -path '/packages/*' -not -path '/var/log/*'
+            """);
+    assertThat(purged).endsWith("no user");
+  }
+
+  @Test
+  void anotherJavaMeansAnotherArchive() {
+    String text =
+        done(
+            INSTALL
+                + """
+                touch -d 2020-01-01 /var/lib/echobridge/classes.jsa
+                dpkg-trigger --no-await /usr/lib/jvm
+                dpkg --configure --pending
+                find /var/lib/echobridge -name classes.jsa -newermt 2021-01-01
+                """);
+
+    assertThat(text).endsWith("/var/lib/echobridge/classes.jsa");
+  }
+
+  @Test
+  void thePackageWithItsOwnJavaNeedsNoOther() {
+    done(
+        """
+        rm -rf /usr/lib/jvm /usr/bin/java /etc/java*
+        dpkg -i /packages/echobridge-bundled.deb
+        """);
+
+    serves("/usr/lib/echobridge/runtime");
+  }
+
+  @Test
+  void onePackageTakesThePlaceOfTheOther() {
+    String text =
+        done(
+            INSTALL
+                + """
+                echo '# ours' >>/etc/echobridge/echobridge.conf
+                dpkg -i /packages/echobridge-bundled.deb
+                dpkg -P echobridge
+                id -un echobridge
+                ls /var/lib/echobridge
+                tail -n 1 /etc/echobridge/echobridge.conf
+                dpkg-query -W -f='${Package} ${Status}\\n' 'echobridge*'
+                """);
+
+    assertThat(text)
+        .contains("\nechobridge\n", "classes.jsa", "# ours")
+        .contains("echobridge-bundled install ok installed");
+  }
+
+  /** Starts it as the unit does. */
+  private void serves(String java) {
+    String user = done("id -u echobridge");
+    String start =
+        """
+        set -a; . /etc/default/echobridge; set +a
+        exec setpriv --reuid=echobridge --regid=echobridge --clear-groups \\
+          $(sed -n 's/^ExecStart=//p' /usr/lib/systemd/system/echobridge.service)
+        """;
+    try (ChildProcess daemon = debian.program(start).env("ECHOBRIDGE_SERVER_PORT", "0").start()) {
+      daemon.awaitLine("Listening on 0\\.0\\.0\\.0:\\d+", Packaged.PATIENCE);
+
+      assertThat(Path.of("/proc/" + daemon.pid() + "/maps"))
+          .content()
+          .contains("/var/lib/echobridge/classes.jsa", java + "/lib/server/libjvm.so");
+      assertThat(Path.of("/proc/" + daemon.pid() + "/status"))
+          .content()
+          .containsPattern("Uid:\t" + user + "\t");
+    }
+  }
+
+  private String done(String script) {
+    Ended ended = debian.sh(script);
+    assertThat(ended.code()).as(ended.text()).isZero();
+    return ended.text();
+  }
+}

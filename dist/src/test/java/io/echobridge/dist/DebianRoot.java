@@ -1,0 +1,105 @@
+package io.echobridge.dist;
+
+import io.echobridge.testkit.ChildProcess;
+import io.echobridge.testkit.ChildProcessBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A Debian of its own: the smallest there is of this machine's release, with a Java, made once from
+ * this machine's own package sources. What is done in one stays in it.
+ */
+final class DebianRoot {
+  private static final Duration TO_MAKE_IT = Duration.ofMinutes(10);
+  private static final Path TARGET = Packaged.HOME.getParent();
+  private static final Path CLEAN = TARGET.resolve("debian");
+
+  private final Path changes;
+
+  private DebianRoot(Path changes) {
+    this.changes = changes;
+  }
+
+  /**
+   * A clean one.
+   *
+   * @param changes where everything is kept that is done in it
+   */
+  static DebianRoot in(Path changes) {
+    try {
+      if (!Files.exists(CLEAN.resolve("etc/debian_version"))) {
+        make();
+      }
+      Files.createDirectories(changes.resolve("work"));
+      Files.createDirectories(changes.resolve("upper/packages"));
+      Files.createDirectories(changes.resolve("root"));
+      for (Path file : packages()) {
+        Files.copy(file, changes.resolve("upper/packages").resolve(name(file)));
+      }
+      return new DebianRoot(changes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs a script in it, as root, to its end. */
+  Packaged.Ended sh(String script) {
+    return Packaged.end(program(script));
+  }
+
+  /** A script to be run in it, as root. */
+  ChildProcessBuilder program(String script) {
+    String enter =
+        """
+        set -e
+        mount -t overlay overlay -o "lowerdir=$1,upperdir=$2/upper,workdir=$2/work" "$2/root"
+        mount --rbind /proc "$2/root/proc"
+        mount --rbind /dev "$2/root/dev"
+        exec chroot "$2/root" sh -ec "$3"
+        """;
+    return ChildProcess.of("unshare", "--mount", "sh", "-c", enter, "sh")
+        .with(CLEAN.toString(), changes.toString(), script)
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
+        .env("JAVA_HOME", "")
+        .env("LC_ALL", "C");
+  }
+
+  // The name of a package without version and architecture, so that scripts can say it.
+  private static String name(Path file) {
+    return file.getFileName().toString().replaceAll("_.*", ".deb");
+  }
+
+  static List<Path> packages() throws IOException {
+    try (Stream<Path> files = Files.list(TARGET)) {
+      return files.filter(file -> file.toString().endsWith(".deb")).sorted().toList();
+    }
+  }
+
+  private static void make() {
+    String make =
+        """
+        set -e
+        . /etc/os-release
+        sources=$(grep -lE "^(deb|Suites:).* $VERSION_CODENAME( |$)" \\
+          /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null)
+        rm -rf "$1" "$1.new"
+        mmdebstrap --quiet --variant=minbase --include=adduser,default-jre-headless \\
+          "$VERSION_CODENAME" "$1.new" $sources
+        printf '#!/bin/sh\\nexit 101\\n' >"$1.new/usr/sbin/policy-rc.d"
+        chmod +x "$1.new/usr/sbin/policy-rc.d"
+        mv "$1.new" "$1"
+        """;
+    try (ChildProcess process =
+        ChildProcess.of("sh", "-c", make, "sh", CLEAN.toString()).named("mmdebstrap").start()) {
+      if (process.awaitExit(TO_MAKE_IT) != 0) {
+        throw new AssertionError("no root of Debian: " + String.join("\n", process.output()));
+      }
+    }
+  }
+}

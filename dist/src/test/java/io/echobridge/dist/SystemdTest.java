@@ -1,0 +1,124 @@
+package io.echobridge.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.echobridge.dist.Packaged.Ended;
+import io.echobridge.testkit.ChildProcess;
+import io.echobridge.testkit.FreePorts;
+import io.echobridge.testkit.RedisServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What systemd makes of the unit, and hears from the daemon. */
+class SystemdTest {
+  private static final Path UNIT = Path.of("src/deb/files/echobridge.service").toAbsolutePath();
+
+  /** Times ten: 1.5, of 10. */
+  private static final String MOST_EXPOSURE = "15";
+
+  @TempDir Path folder;
+  private ChildProcess systemd;
+  private Path notify;
+
+  @BeforeEach
+  void listen() {
+    notify = folder.resolve("notify");
+    systemd = ChildProcess.of("socat", "-u", "UNIX-RECV:" + notify, "STDOUT").start();
+    await().until(() -> Files.exists(notify));
+  }
+
+  @AfterEach
+  void close() {
+    systemd.close();
+  }
+
+  @Test
+  void itIsReadyWhenItsBrokerIsThereAndNotBefore() throws Exception {
+    int redis = FreePorts.one();
+    try (ChildProcess daemon = serve(redis, "10m", Duration.ofSeconds(2))) {
+      systemd.awaitLine("EXTEND_TIMEOUT_USEC=630000000", Packaged.PATIENCE);
+      daemon.awaitLine("broker main is down", Packaged.PATIENCE);
+      assertThat(systemd.output()).noneMatch(line -> line.contains("READY"));
+
+      try (RedisServer server = RedisServer.onPort(redis)) {
+        systemd.awaitLine("READY=1", Packaged.PATIENCE);
+        systemd.awaitLine("STATUS=Serving$", Packaged.PATIENCE);
+        systemd.awaitLine("WATCHDOG=1", Packaged.PATIENCE);
+
+        ProcessHandle.of(daemon.pid()).orElseThrow().destroy();
+        systemd.awaitLine("STOPPING=1", Packaged.PATIENCE);
+      }
+    }
+  }
+
+  @Test
+  void itIsReadyWithoutItsBrokerWhenItHasWaitedLongEnough() throws Exception {
+    try (ChildProcess daemon = serve(FreePorts.one(), "1s", Duration.ofMinutes(1))) {
+      systemd.awaitLine("READY=1", Packaged.PATIENCE);
+      systemd.awaitLine("STATUS=Serving, but not all brokers were there", Packaged.PATIENCE);
+      assertThat(daemon.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void aSocketThatIsNotThereDoesNotStopIt() throws Exception {
+    systemd.close();
+    Files.deleteIfExists(notify);
+    try (ChildProcess daemon = serve(FreePorts.one(), "0s", Duration.ofMinutes(1))) {
+      daemon.awaitLine("WARN .*systemd was not told READY=1", Packaged.PATIENCE);
+      daemon.awaitLine("Listening on", Packaged.PATIENCE);
+      assertThat(daemon.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void theUnitHasNoMistakes() throws IOException {
+    Path unit = folder.resolve("echobridge.service");
+    String here = Packaged.HOME.resolve("bin/echobridge").toString();
+    Files.writeString(unit, Files.readString(UNIT).replace("/usr/bin/echobridge", here));
+
+    Ended verified =
+        Packaged.end(ChildProcess.of("systemd-analyze", "verify", "--man=no", unit.toString()));
+
+    assertThat(verified.text()).doesNotContain("echobridge.service");
+    assertThat(verified.code()).isZero();
+  }
+
+  @Test
+  void theUnitExposesLittle() {
+    Ended rated =
+        Packaged.end(
+            ChildProcess.of(
+                "systemd-analyze",
+                "security",
+                "--offline=yes",
+                "--threshold=" + MOST_EXPOSURE,
+                "--no-pager",
+                UNIT.toString()));
+
+    assertThat(rated.code()).as(rated.text()).isZero();
+    assertThat(rated.text()).contains("Overall exposure level");
+  }
+
+  private ChildProcess serve(int redis, String patience, Duration watchdog) throws IOException {
+    Path file = folder.resolve("echobridge.conf");
+    Files.writeString(
+        file,
+        """
+        server { host = "127.0.0.1", port = 0, ready-patience = %s }
+        apps.default.brokers.main { type = redis, url = "redis://127.0.0.1:%d" }
+        """
+            .formatted(patience, redis));
+    return Packaged.program("serve", "--config", file.toString())
+        .env("NOTIFY_SOCKET", notify.toString())
+        .env("WATCHDOG_USEC", Long.toString(watchdog.toNanos() / 1000))
+        .start();
+  }
+}
