@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 final class DebianRoot {
   private static final Duration TO_MAKE_IT = Duration.ofMinutes(10);
-  private static final Path TARGET = Packaged.HOME.getParent();
+  private static final Path TARGET = Packaged.HOME.resolveSibling(".").normalize();
   private static final Path CLEAN = TARGET.resolve("debian");
 
   private final Path changes;
@@ -87,7 +87,7 @@ final class DebianRoot {
         set -e
         . /etc/os-release
         sources=$(grep -lE "^(deb|Suites:).* $VERSION_CODENAME( |$)" \\
-          /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null)
+          /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null || true)
         rm -rf "$1" "$1.new"
         mmdebstrap --quiet --variant=minbase --include=adduser,default-jre-headless \\
           "$VERSION_CODENAME" "$1.new" $sources

@@ -21,7 +21,7 @@ class ReproducibleTest {
 
   @Test
   void aSecondBuildMakesTheSamePackages() throws IOException {
-    Path target = Packaged.HOME.getParent();
+    Path target = Packaged.HOME.resolveSibling(".").normalize();
     build();
 
     List<Path> packages;
@@ -42,7 +42,7 @@ class ReproducibleTest {
         umask 027
         tar -C "$1" --exclude=target --exclude=.git -cf - . | tar -C "$2" -xf -
         cd "$2"
-        exec mvn -q -B -o -Dmaven.test.skip=true -Dspotless.check.skip=true -pl dist -am verify
+        exec mvn -q -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -pl dist -am verify
         """;
     ChildProcess maven =
         ChildProcess.of("sh", "-ec", script, "sh")
