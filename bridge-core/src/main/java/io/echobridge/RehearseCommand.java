@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 
 /**
  * {@code echobridge rehearse}: serves a client of its own and ends. Run with {@code
- * -XX:ArchiveClassesAtExit}, it writes down the classes that a start loads.
+ * -XX:DumpLoadedClassList}, it writes down the classes that a start loads.
  */
 @Command(
     name = "rehearse",

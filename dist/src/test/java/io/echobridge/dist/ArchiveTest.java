@@ -49,11 +49,11 @@ class ArchiveTest {
         Packaged.end(
             ChildProcess.of(home.resolve("bin/echobridge").toString(), "--version")
                 .env("JAVA_HOME", System.getProperty("java.home"))
-                .env("JAVA_OPTS", "-Xshare:on -Xlog:class+load:file=" + folder.resolve("classes")));
+                .env("JAVA_OPTS", "-Xlog:class+load:file=" + folder.resolve("classes")));
     assertThat(version.text()).isEqualTo("echobridge " + NAME.replaceAll(".*-", ""));
     assertThat(folder.resolve("classes"))
         .content()
-        .contains("io.echobridge.Echobridge source: shared objects file (top)");
+        .contains("io.echobridge.Echobridge source: shared objects file");
   }
 
   @Test

@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echobridge.dist.Packaged.Ended;
 import io.echobridge.testkit.ChildProcess;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The Debian packages, each in a Debian of its own. */
 class DebianPackageTest {
-  private static final String INSTALL = "dpkg -i /packages/echobridge.deb\n";
-
   /** The same package as a later version with another default configuration. */
   private static final String LATER =
       """
@@ -22,20 +21,31 @@ class DebianPackageTest {
       dpkg-deb -b /later /packages/later.deb
       """;
 
+  @TempDir static Path shared;
+  private static DebianRoot installed;
+  private static String installation;
+
   @TempDir Path folder;
   private DebianRoot debian;
 
+  @BeforeAll
+  static void install() {
+    installed = DebianRoot.in(shared);
+    Ended ended = installed.sh("dpkg -i /packages/echobridge.deb");
+    installation = ended.text();
+    assertThat(ended.code()).as(installation).isZero();
+  }
+
   @BeforeEach
-  void boot() {
-    debian = DebianRoot.in(folder);
+  void begin() {
+    debian = installed.continuedIn(folder);
   }
 
   @Test
   void installingMakesTheUserAndKeepsTheConfigurationToItself() {
     String text =
         done(
-            INSTALL
-                + """
+            """
                 dpkg-query -W -f='${Status}\\n' echobridge
                 stat -c '%n %A %U:%G' /etc/echobridge/echobridge.conf /etc/default/echobridge \\
                   /var/lib/echobridge/classes.jsa
@@ -53,13 +63,12 @@ class DebianPackageTest {
         .containsPattern("echobridge:x:\\d+:\\d+:Echobridge,,,:/nonexistent:/usr/sbin/nologin")
         .contains("echobridge.service")
         .contains("echobridge " + System.getProperty("echobridge.version"))
-        .doesNotContain("/usr/share/echobridge/lib", "no archive of classes");
+        .doesNotContain("/usr/share/echobridge/lib");
+    assertThat(installation).doesNotContain("no archive of classes", "warning");
   }
 
   @Test
   void theServiceServesAsItsUserFromTheArchiveOfClasses() {
-    done(INSTALL);
-
     serves(done("dirname $(dirname $(readlink -f /usr/bin/java))"));
   }
 
@@ -67,8 +76,7 @@ class DebianPackageTest {
   void anUpgradeKeepsWhatTheAdministratorChanged() {
     String text =
         done(
-            INSTALL
-                + """
+            """
                 sed -i 's/port = 6001/port = 6002/' /etc/echobridge/echobridge.conf
                 rm /var/lib/echobridge/classes.jsa
                 """
@@ -90,8 +98,7 @@ class DebianPackageTest {
   void anUpgradeBringsTheNewConfigurationWhereNothingWasChanged() {
     String text =
         done(
-            INSTALL
-                + LATER
+            LATER
                 + """
                 dpkg -i /packages/later.deb
                 tail -n 1 /etc/echobridge/echobridge.conf
@@ -108,8 +115,7 @@ class DebianPackageTest {
   void removingKeepsTheConfigurationAndPurgingLeavesNothing() {
     String removed =
         done(
-            INSTALL
-                + """
+            """
                 dpkg -r echobridge
                 ls -d /etc/echobridge/* /etc/default/echobridge /usr/share/echobridge* \\
                   /usr/bin/echobridge* /var/lib/echobridge/* 2>/dev/null || true
@@ -132,8 +138,7 @@ class DebianPackageTest {
   void anotherJavaMeansAnotherArchive() {
     String text =
         done(
-            INSTALL
-                + """
+            """
                 touch -d 2020-01-01 /var/lib/echobridge/classes.jsa
                 dpkg-trigger --no-await /usr/lib/jvm
                 dpkg --configure --pending
@@ -145,6 +150,7 @@ class DebianPackageTest {
 
   @Test
   void thePackageWithItsOwnJavaNeedsNoOther() {
+    debian = DebianRoot.in(folder);
     done(
         """
         rm -rf /usr/lib/jvm /usr/bin/java /etc/java*
@@ -158,8 +164,7 @@ class DebianPackageTest {
   void onePackageTakesThePlaceOfTheOther() {
     String text =
         done(
-            INSTALL
-                + """
+            """
                 echo '# ours' >>/etc/echobridge/echobridge.conf
                 dpkg -i /packages/echobridge-bundled.deb
                 dpkg -P echobridge

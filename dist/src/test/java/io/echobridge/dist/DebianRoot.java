@@ -19,10 +19,15 @@ final class DebianRoot {
   private static final Path TARGET = Packaged.HOME.resolveSibling(".").normalize();
   private static final Path CLEAN = TARGET.resolve("debian");
 
+  private final String below;
   private final Path changes;
 
-  private DebianRoot(Path changes) {
+  private DebianRoot(String below, Path changes) throws IOException {
+    this.below = below;
     this.changes = changes;
+    for (String folder : List.of("upper", "work", "root")) {
+      Files.createDirectories(changes.resolve(folder));
+    }
   }
 
   /**
@@ -35,13 +40,21 @@ final class DebianRoot {
       if (!Files.exists(CLEAN.resolve("etc/debian_version"))) {
         make();
       }
-      Files.createDirectories(changes.resolve("work"));
-      Files.createDirectories(changes.resolve("upper/packages"));
-      Files.createDirectories(changes.resolve("root"));
+      DebianRoot root = new DebianRoot(CLEAN.toString(), changes);
+      Path packages = Files.createDirectory(changes.resolve("upper/packages"));
       for (Path file : packages()) {
-        Files.copy(file, changes.resolve("upper/packages").resolve(name(file)));
+        Files.copy(file, packages.resolve(name(file)));
       }
-      return new DebianRoot(changes);
+      return root;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One that begins as this one is now; then nothing may be done in this one any more. */
+  DebianRoot continuedIn(Path itsChanges) {
+    try {
+      return new DebianRoot(changes.resolve("upper") + ":" + below, itsChanges);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -63,7 +76,7 @@ final class DebianRoot {
         exec chroot "$2/root" sh -ec "$3"
         """;
     return ChildProcess.of("unshare", "--mount", "sh", "-c", enter, "sh")
-        .with(CLEAN.toString(), changes.toString(), script)
+        .with(below, changes.toString(), script)
         .env("DEBIAN_FRONTEND", "noninteractive")
         .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
         .env("JAVA_HOME", "")
