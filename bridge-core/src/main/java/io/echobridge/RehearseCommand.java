@@ -32,6 +32,7 @@ final class RehearseCommand implements Callable<Integer> {
   private static final String CONFIG =
       """
       server { host = "127.0.0.1", port = 0, io-threads = 1 }
+      admin.enabled = false
       log.level = error
       apps.default {
         brokers.main { type = redis, url = "redis://127.0.0.1:1" }

@@ -37,6 +37,7 @@ class ArchitectureTest {
     "broker, channel",
     "net, ''",
     "websocket, net",
+    "systemd, net",
     "protocol, auth channel net",
     "mapping, broker channel",
     "hub, protocol broker mapping auth channel net",

@@ -77,7 +77,7 @@ class DebianPackageTest {
     String text =
         done(
             """
-                sed -i 's/port = 6001/port = 6002/' /etc/echobridge/echobridge.conf
+                sed -i 's/port = 6001/port = 6003/' /etc/echobridge/echobridge.conf
                 rm /var/lib/echobridge/classes.jsa
                 """
                 + LATER
@@ -90,7 +90,7 @@ class DebianPackageTest {
                 """);
 
     assertThat(text)
-        .contains("port = 6002", "-rw-r----- root:echobridge", "# of the later version")
+        .contains("port = 6003", "-rw-r----- root:echobridge", "# of the later version")
         .contains("classes.jsa");
   }
 
@@ -188,7 +188,12 @@ class DebianPackageTest {
         exec setpriv --reuid=echobridge --regid=echobridge --clear-groups \\
           $(sed -n 's/^ExecStart=//p' /usr/lib/systemd/system/echobridge.service)
         """;
-    try (ChildProcess daemon = debian.program(start).env("ECHOBRIDGE_SERVER_PORT", "0").start()) {
+    try (ChildProcess daemon =
+        debian
+            .program(start)
+            .env("ECHOBRIDGE_SERVER_PORT", "0")
+            .env("ECHOBRIDGE_ADMIN_PORT", "0")
+            .start()) {
       daemon.awaitLine("Listening on 0\\.0\\.0\\.0:\\d+", Packaged.PATIENCE);
 
       assertThat(Path.of("/proc/" + daemon.pid() + "/maps"))

@@ -114,6 +114,7 @@ class SystemdTest {
         file,
         """
         server { host = "127.0.0.1", port = 0, ready-patience = %s }
+        admin.enabled = false
         apps.default.brokers.main { type = redis, url = "redis://127.0.0.1:%d" }
         """
             .formatted(patience, redis));
