@@ -22,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
       CheckConfigCommand.class,
       ExplainCommand.class,
       RehearseCommand.class,
+      TailCommand.class,
       GenerateCompletion.class
     })
 public final class Echobridge {

@@ -47,6 +47,11 @@ final class Daemon implements AutoCloseable {
     return "http://127.0.0.1:" + port;
   }
 
+  /** Its admin listener; of the start that is running. */
+  String adminUrl() {
+    return process.awaitLine("Status, health and metrics on (http://[^ ]+)").group(1);
+  }
+
   /** Waits for a line of its log in which the pattern is found. */
   void awaitLog(String regex) {
     process.awaitLine(regex);

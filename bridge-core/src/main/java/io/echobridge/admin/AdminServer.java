@@ -8,6 +8,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +36,22 @@ public final class AdminServer implements AutoCloseable {
 
   private final AdminConfig config;
   private final Map<String, Supplier<Answer>> pages;
+  private final TailHandler tail;
   private @Nullable Undertow undertow;
 
-  public AdminServer(AdminConfig config, Health health, Meters meters) {
+  public AdminServer(
+      AdminConfig config,
+      String version,
+      Health health,
+      Meters meters,
+      List<? extends AppStatus> apps) {
     this.config = config;
+    StatusPage status = new StatusPage(version, health, apps);
+    this.tail = new TailHandler(apps, config.tailPayloads());
     this.pages =
         Map.of(
+            "/", status::page,
+            "/status.json", status::json,
             "/health", health::alive,
             "/ready", health::ready,
             "/metrics", meters::scrape);
@@ -55,7 +66,7 @@ public final class AdminServer implements AutoCloseable {
     Undertow built =
         Undertow.builder()
             .setIoThreads(1)
-            .setWorkerThreads(1)
+            .setWorkerThreads(TailHandler.MOST + 1)
             .setServerOption(UndertowOptions.ENABLE_HTTP2, false)
             .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, TIMEOUT_MILLIS)
             .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, TIMEOUT_MILLIS)
@@ -66,7 +77,7 @@ public final class AdminServer implements AutoCloseable {
             .build();
     built.start();
     undertow = built;
-    log.info("Health and metrics on {}:{}", config.host(), port());
+    log.info("Status, health and metrics on http://{}:{}/", config.host(), port());
   }
 
   /** The port that is listened on. */
@@ -85,6 +96,10 @@ public final class AdminServer implements AutoCloseable {
   }
 
   private void answer(HttpServerExchange exchange) {
+    if (exchange.getRelativePath().equals(TailHandler.PATH)) {
+      exchange.dispatch(tail);
+      return;
+    }
     Supplier<Answer> page = pages.get(exchange.getRelativePath());
     boolean reads =
         exchange.getRequestMethod().equals(Methods.GET)

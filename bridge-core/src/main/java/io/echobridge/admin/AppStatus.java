@@ -2,6 +2,8 @@ package io.echobridge.admin;
 
 import io.echobridge.hub.BrokerState;
 import io.echobridge.hub.HubStats;
+import io.echobridge.hub.Occupancy;
+import io.echobridge.hub.Tap;
 import io.echobridge.protocol.ConnectionCount;
 import java.util.List;
 
@@ -17,4 +19,10 @@ public interface AppStatus {
   List<BrokerState> brokers();
 
   List<ConnectionCount> connections();
+
+  /** The channels with subscribers. */
+  List<Occupancy> channels();
+
+  /** Has somebody see the events that pass, until he runs what is returned. */
+  Runnable tap(Tap tap);
 }

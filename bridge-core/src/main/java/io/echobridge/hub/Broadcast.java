@@ -1,5 +1,6 @@
 package io.echobridge.hub;
 
+import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.net.Frame;
 import io.echobridge.protocol.ClientConnection;
@@ -24,32 +25,31 @@ final class Broadcast {
 
   private final ChannelName channel;
   private final Function<MessageEncoder, Frame> message;
-  private final @Nullable String exceptSocket;
-  private final Set<String> exceptAll;
+  private final @Nullable BroadcastEvent event;
   private final @Nullable ClientConnection exceptConnection;
   private final long cost;
   private final ByteBudget budget;
   private final HubStats stats;
   private final long born = System.nanoTime();
   private final AtomicInteger loopsLeft = new AtomicInteger();
+  private final AtomicInteger receivers = new AtomicInteger();
   private volatile Encoded[] encoded = NONE;
 
   /**
+   * @param event what the application broadcast; null for what is said of members and whispers
    * @param cost what was taken from the budget, given back by the last loop
    */
   Broadcast(
       ChannelName channel,
       Function<MessageEncoder, Frame> message,
-      @Nullable String exceptSocket,
-      Set<String> exceptAll,
+      @Nullable BroadcastEvent event,
       @Nullable ClientConnection exceptConnection,
       long cost,
       ByteBudget budget,
       HubStats stats) {
     this.channel = channel;
     this.message = message;
-    this.exceptSocket = exceptSocket;
-    this.exceptAll = exceptAll;
+    this.event = event;
     this.exceptConnection = exceptConnection;
     this.cost = cost;
     this.budget = budget;
@@ -62,12 +62,12 @@ final class Broadcast {
 
   /** The id of a connection that does not hear it. */
   @Nullable String exceptSocket() {
-    return exceptSocket;
+    return event == null ? null : event.exceptSocket();
   }
 
   /** Ids of more connections, and channels whose subscribers do not hear it. */
   Set<String> exceptAll() {
-    return exceptAll;
+    return event == null ? Set.of() : event.exceptAll();
   }
 
   /** The connection that said it, and does not hear it. */
@@ -84,16 +84,28 @@ final class Broadcast {
   void awaits(int loops) {
     loopsLeft.set(loops);
     if (loops == 0) {
-      budget.release(cost);
+      finish();
     }
   }
 
   /** A loop has passed it on to so many connections. */
-  void done(int receivers) {
-    stats.deliveries.add(receivers);
+  void done(int receiversHere) {
+    receivers.addAndGet(receiversHere);
     if (loopsLeft.decrementAndGet() == 0) {
-      budget.release(cost);
       stats.timings().fanOut(System.nanoTime() - born);
+      finish();
+    }
+  }
+
+  private void finish() {
+    budget.release(cost);
+    stats.deliveries.add(receivers.get());
+    if (event != null && stats.taps().any()) {
+      stats
+          .taps()
+          .passed(
+              new Passed(
+                  channel, event.name(), event.data(), receivers.get(), System.nanoTime() - born));
     }
   }
 

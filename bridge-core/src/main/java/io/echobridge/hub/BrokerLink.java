@@ -79,7 +79,7 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
   @Override
   public void onEvent(BrokerMessage message) {
     try {
-      intake.message(mapping, message);
+      intake.message("broker " + name, mapping, message);
     } catch (UnmappableMessageException e) {
       throw e; // a dead letter
     } catch (RuntimeException e) {

@@ -49,6 +49,11 @@ public final class Hub implements Bridge, AutoCloseable {
     return links.stream().allMatch(BrokerLink::isUp);
   }
 
+  /** Has somebody see the events that pass, until he closes what is returned. From any thread. */
+  public Runnable tap(Tap tap) {
+    return core.stats().taps().add(tap);
+  }
+
   /** How many bytes are on their way from the brokers to the loops. From any thread. */
   public long inFlightBytes() {
     return core.budget().used();

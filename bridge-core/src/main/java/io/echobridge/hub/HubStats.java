@@ -1,5 +1,6 @@
 package io.echobridge.hub;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,8 @@ public final class HubStats {
   final LongAdder peerMessages = new LongAdder();
   final LongAdder channels = new LongAdder();
   final LongAdder deliveries = new LongAdder();
+  final RecentRefusals recent = new RecentRefusals();
+  private final Taps taps = new Taps();
   private volatile Timings timings = Timings.NONE;
 
   HubStats() {}
@@ -30,6 +33,15 @@ public final class HubStats {
   /** Has somebody told how long things take, from now on. */
   public void timings(Timings told) {
     timings = told;
+  }
+
+  /** What was refused of late, the newest first. */
+  public List<Refusal> refusals() {
+    return recent.newestFirst();
+  }
+
+  Taps taps() {
+    return taps;
   }
 
   Timings timings() {

@@ -16,16 +16,17 @@ final class Intake {
 
   Intake(Core core) {
     this.core = core;
-    this.heard = core.order()::isHeard;
+    this.heard = channel -> core.order().isHeard(channel) || core.stats().taps().want(channel);
   }
 
   /**
    * Returns when the message's events are on the queues, or dropped and counted; may wait for slow
    * loops.
    *
+   * @param source which broker it is from, for who asks what was refused
    * @throws UnmappableMessageException when the message is a dead letter; it was counted
    */
-  void message(Mapping mapping, BrokerMessage message) {
+  void message(String source, Mapping mapping, BrokerMessage message) {
     HubStats stats = core.stats();
     stats.received.increment();
     List<MappedEvent> events;
@@ -33,6 +34,7 @@ final class Intake {
       events = mapping.map(message, heard);
     } catch (UnmappableMessageException e) {
       stats.drop(e.reason());
+      stats.recent.add(source + ", address " + message.address() + ": " + e.getMessage());
       if (e.isDropped()) {
         return;
       }
@@ -58,8 +60,7 @@ final class Intake {
         new Broadcast(
             channel,
             encoder -> encoder.event(channel, event),
-            event.exceptSocket(),
-            event.exceptAll(),
+            event,
             null,
             cost,
             core.budget(),

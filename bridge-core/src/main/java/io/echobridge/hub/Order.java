@@ -10,7 +10,6 @@ import io.echobridge.protocol.MessageEncoder.PresentMember;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -233,7 +232,7 @@ final class Order {
       Channel channel, Function<MessageEncoder, Frame> message, Member member) {
     long cost = Broadcast.OVERHEAD + member.channelData().length();
     budget.charge(cost);
-    return new Broadcast(channel.name(), message, null, Set.of(), null, cost, budget, stats);
+    return new Broadcast(channel.name(), message, null, null, cost, budget, stats);
   }
 
   private void send(Channel channel, Broadcast broadcast) {

@@ -15,7 +15,6 @@ import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +112,6 @@ final class Session implements ClientSession {
                 channel,
                 encoder -> encoder.whisper(channel, name, data),
                 null,
-                Set.of(),
                 connection,
                 cost,
                 core.budget(),
@@ -211,6 +209,9 @@ final class Session implements ClientSession {
   private void refuse(ChannelName channel, Refused refusal) {
     core.stats().authRefusals.increment();
     core.refusals().refused(channel, refusal);
+    core.stats()
+        .recent
+        .add("subscribe to " + channel + ": status " + refusal.status() + ": " + refusal.reason());
     connection.write(connection.encoder().refused(channel, refusal.status()));
   }
 

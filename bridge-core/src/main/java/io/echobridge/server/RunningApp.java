@@ -10,6 +10,8 @@ import io.echobridge.hub.Hub;
 import io.echobridge.hub.HubLimits;
 import io.echobridge.hub.HubStats;
 import io.echobridge.hub.MappedBroker;
+import io.echobridge.hub.Occupancy;
+import io.echobridge.hub.Tap;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.ClientProtocol;
@@ -133,6 +135,16 @@ final class RunningApp implements AppStatus {
   /** The protocol that a path belongs to. */
   Optional<ClientProtocol> protocolOf(String path) {
     return protocols.stream().filter(protocol -> Paths.below(protocol.path(), path)).findFirst();
+  }
+
+  @Override
+  public List<Occupancy> channels() {
+    return hub.channels("");
+  }
+
+  @Override
+  public Runnable tap(Tap tap) {
+    return hub.tap(tap);
   }
 
   /** The HTTP API, if this app has one and the path is below it. */

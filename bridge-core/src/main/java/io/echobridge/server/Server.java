@@ -55,7 +55,7 @@ public final class Server implements AutoCloseable {
     Health health = new Health(() -> phase, running);
     this.admin =
         config.admin().enabled()
-            ? Optional.of(new AdminServer(config.admin(), health, meters))
+            ? Optional.of(new AdminServer(config.admin(), version(), health, meters, running))
             : Optional.empty();
     if (!refusals.isEmpty()) {
       close();

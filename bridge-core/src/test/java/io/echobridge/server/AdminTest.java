@@ -22,7 +22,7 @@ class AdminTest {
       """
       server { host = 127.0.0.1, port = 0 }
       admin.port = 0
-      apps.shop.brokers.main.type = memory
+      apps.shop { brokers.main.type = memory, api.clients.one.key = k }
       protocols.fake.refuse = false
       """;
 
@@ -64,13 +64,67 @@ class AdminTest {
 
   @Test
   void anotherPathIsNotFoundAndAnotherMethodIsRefused() throws Exception {
-    assertThat(get("/").statusCode()).isEqualTo(404);
+    assertThat(get("/nothing").statusCode()).isEqualTo(404);
     HttpRequest post =
         HttpRequest.newBuilder(uri("/health"))
             .POST(HttpRequest.BodyPublishers.ofString("x"))
             .build();
     assertThat(http.send(post, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(405);
     assertThat(get("/health").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void theStatusIsAPageAndWhatItShows() throws Exception {
+    assertThat(get("/").headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(get("/status.json").body())
+                    .contains("\"ready\":\"ready\"")
+                    .contains("{\"protocol\":\"fake\",\"transport\":\"none\",\"count\":7}")
+                    .contains("\"name\":\"main\",\"up\":true"));
+  }
+
+  @Test
+  void aTailShowsEventsOfItsChannelsAlsoWhenNobodyListens() throws Exception {
+    try (Tail tail = new Tail(uri("/tail?channel=orders.*&channel=news"))) {
+      await()
+          .untilAsserted(
+              () -> {
+                publish("news", "{}");
+                assertThat(tail.lines()).isNotEmpty();
+              });
+      publish("other", "{}");
+      publish("orders.7", "[1, 2]");
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(tail.lines())
+                      .anyMatch(
+                          line ->
+                              line.matches(
+                                  "\\{\"at\":\\d+,\"app\":\"shop\",\"channel\":\"orders.7\",\"event\":\"E\","
+                                      + "\"bytes\":5,\"receivers\":0,\"micros\":\\d+}")));
+      assertThat(tail.lines()).noneMatch(line -> line.contains("other"));
+    }
+  }
+
+  @Test
+  void payloadsAreShownOnlyWhereThatIsAllowed() throws Exception {
+    assertThat(get("/tail?payloads=true").statusCode()).isEqualTo(403);
+    assertThat(get("/tail?payloads=true").body()).contains("admin.tail-payloads is false");
+  }
+
+  private void publish(String channel, String data) throws Exception {
+    String event = "{\"channel\":\"%s\",\"name\":\"E\",\"data\":%s}".formatted(channel, data);
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + server.port() + "/apps/one/events?auth_key=k"))
+            .POST(HttpRequest.BodyPublishers.ofString(event.replace("{}", "{\"a\":1}")))
+            .build();
+    assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+        .isEqualTo(200);
   }
 
   @Test

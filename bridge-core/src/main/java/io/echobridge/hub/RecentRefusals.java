@@ -1,0 +1,36 @@
+package io.echobridge.hub;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was refused of late, for who asks why nothing arrives: the same thing stands here once, with
+ * its count. Bounded, and thread-safe.
+ */
+final class RecentRefusals {
+  private static final int MOST = 50;
+
+  /** The one that was refused last comes last. */
+  private final Map<String, Refusal> byWords = new LinkedHashMap<>();
+
+  synchronized void add(String text) {
+    String words = Line.of(text);
+    Refusal before = byWords.remove(words);
+    long count = before == null ? 1 : before.count() + 1;
+    byWords.put(words, new Refusal(Instant.now(), count, words));
+    if (byWords.size() > MOST) {
+      byWords.remove(byWords.keySet().iterator().next());
+    }
+  }
+
+  /** The newest first. */
+  synchronized List<Refusal> newestFirst() {
+    List<Refusal> all = new ArrayList<>(byWords.values());
+    Collections.reverse(all);
+    return all;
+  }
+}
