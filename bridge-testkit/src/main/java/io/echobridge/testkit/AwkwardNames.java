@@ -45,6 +45,7 @@ public final class AwkwardNames {
           "a\u00a0b",
           "\ufffd",
           "x".repeat(ChannelName.MAX_LENGTH),
+          "é".repeat(127),
           "é".repeat(ChannelName.MAX_LENGTH));
 
   /** Names that a pattern among the others would match. */

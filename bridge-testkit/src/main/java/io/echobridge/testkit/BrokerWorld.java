@@ -18,6 +18,11 @@ public interface BrokerWorld extends AutoCloseable {
    */
   void publish(String channel, List<byte[]> bodies);
 
+  /** Whether a channel's name can be an address at this broker; its length may not fit. */
+  default boolean carries(String name) {
+    return true;
+  }
+
   /** Whether this broker has a place for dead letters; otherwise they are only counted. */
   default boolean keepsDeadLetters() {
     return false;

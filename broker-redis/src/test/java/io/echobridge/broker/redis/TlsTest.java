@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.broker.redis.RedisConfig.Tls;
 import io.echobridge.broker.redis.RedisConfig.Verify;
+import io.echobridge.testkit.Certificates;
 import io.echobridge.testkit.FreePorts;
 import io.echobridge.testkit.RecordingListener;
 import io.echobridge.testkit.RedisServer;

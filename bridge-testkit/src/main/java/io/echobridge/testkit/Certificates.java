@@ -1,16 +1,16 @@
-package io.echobridge.broker.redis;
+package io.echobridge.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.echobridge.testkit.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /** An issuer, and what it issues, as PEM files that are made when a test asks. */
-record Certificates(Path directory) {
-  static Certificates in(Path directory) {
+public record Certificates(Path directory) {
+  /** Makes an issuer, {@code ca.pem}, with openssl. */
+  public static Certificates in(Path directory) {
     openssl(
         directory,
         "req",
@@ -32,7 +32,7 @@ record Certificates(Path directory) {
   /**
    * Issues {@code name.pem} with {@code name.key}; the name may be {@code DNS:…} or {@code IP:…}.
    */
-  void issue(String name, String subjectAlternativeName) throws IOException {
+  public void issue(String name, String subjectAlternativeName) throws IOException {
     Files.writeString(
         directory.resolve(name + ".ext"), "subjectAltName=" + subjectAlternativeName + "\n");
     openssl(
@@ -66,7 +66,8 @@ record Certificates(Path directory) {
         name + ".pem");
   }
 
-  String file(String name) {
+  /** The path of one of the files. */
+  public String file(String name) {
     return directory.resolve(name).toString();
   }
 
