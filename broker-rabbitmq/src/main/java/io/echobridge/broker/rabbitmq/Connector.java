@@ -1,0 +1,134 @@
+package io.echobridge.broker.rabbitmq;
+
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.impl.ForgivingExceptionHandler;
+import io.echobridge.broker.BrokerContext;
+import io.echobridge.broker.Secret;
+import io.echobridge.broker.rabbitmq.Addresses.Address;
+import io.echobridge.broker.rabbitmq.RabbitConfig.Verify;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes connections. The client library does not reconnect: a link that breaks is replaced, so that
+ * the first and the tenth attempt are the same code.
+ */
+final class Connector {
+  private static final Logger LOG = LoggerFactory.getLogger(RabbitBroker.class);
+  // As large as RabbitMQ takes messages by default; a larger one would end each new connection.
+  private static final int LARGEST_MESSAGE = 128 * 1024 * 1024;
+  private static final int SHUTDOWN_MILLIS = 1_000;
+
+  private final RabbitConfig config;
+  private final Addresses addresses;
+  private final String virtualHost;
+  private final String name;
+  private volatile boolean closed;
+  private volatile @Nullable Socket connecting;
+
+  Connector(RabbitConfig config, BrokerContext context) {
+    this.config = config;
+    this.addresses = Addresses.parse(config.addresses());
+    this.virtualHost = config.virtualHost().or(addresses::virtualHost).orElse("/");
+    this.name =
+        config
+            .connectionName()
+            .orElse("echobridge " + context.app() + " " + context.name() + " " + context.node());
+  }
+
+  List<Address> addresses() {
+    return addresses.all();
+  }
+
+  /** One address, or all of them, without secrets, for the operator. */
+  String shown(List<Address> some) {
+    String hosts = some.stream().map(Address::toString).collect(Collectors.joining(","));
+    String path = virtualHost.equals("/") ? "" : "/" + virtualHost;
+    return (addresses.tls() ? "amqps://" : "amqp://") + hosts + path;
+  }
+
+  /**
+   * @param purpose ends the connection's name
+   * @param executor hears what arrives
+   */
+  Connection connect(Address to, String purpose, ExecutorService executor)
+      throws IOException, TimeoutException {
+    ConnectionFactory factory = factory();
+    return factory.newConnection(
+        executor,
+        List.of(new com.rabbitmq.client.Address(to.host(), to.port())),
+        name + " " + purpose);
+  }
+
+  /** Ends the attempt that is being made. */
+  void close() {
+    closed = true;
+    Socket socket = connecting;
+    try {
+      if (socket != null) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      LOG.debug("closed", e);
+    }
+  }
+
+  private ConnectionFactory factory() throws IOException {
+    int millis = Math.toIntExact(config.connectTimeout().toMillis());
+    ConnectionFactory factory = new ConnectionFactory();
+    factory.setAutomaticRecoveryEnabled(false);
+    factory.setTopologyRecoveryEnabled(false);
+    factory.setVirtualHost(virtualHost);
+    config.user().or(addresses::user).ifPresent(factory::setUsername);
+    config.password().or(addresses::password).map(Secret::value).ifPresent(factory::setPassword);
+    factory.setRequestedHeartbeat(Math.toIntExact(config.heartbeat().toSeconds()));
+    factory.setConnectionTimeout(millis);
+    factory.setHandshakeTimeout(millis);
+    factory.setChannelRpcTimeout(millis);
+    factory.setShutdownTimeout(SHUTDOWN_MILLIS);
+    factory.setMaxInboundMessageBodySize(LARGEST_MESSAGE);
+    factory.setThreadFactory(task -> daemon(task, "rabbitmq " + name));
+    factory.setExceptionHandler(new Quiet());
+    if (addresses.tls()) {
+      SSLContext context = TlsContext.of(config.tls());
+      factory.useSslProtocol(context);
+      if (config.tls().verify() == Verify.FULL) {
+        factory.enableHostnameVerification();
+      }
+    }
+    factory.setSocketConfigurator(
+        factory
+            .getSocketConfigurator()
+            .andThen(
+                socket -> {
+                  connecting = socket;
+                  if (closed) {
+                    throw new IOException("closed");
+                  }
+                }));
+    return factory;
+  }
+
+  static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** What goes wrong with a connection ends it, and is reported then. */
+  private static final class Quiet extends ForgivingExceptionHandler {
+    @Override
+    protected void log(String message, Throwable e) {
+      LOG.debug(message, e);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.echobridge.broker.rabbitmq;
+
+import com.rabbitmq.client.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Envelope;
+import io.echobridge.broker.Position;
+import java.util.Map;
+
+/** This node's own queue. */
+final class QueueFeed implements Feed {
+  private final int prefetch;
+  private final Taken taken = new Taken();
+  private volatile String queue = "";
+  private long sequence;
+  private long print;
+
+  QueueFeed(int prefetch) {
+    this.prefetch = prefetch;
+  }
+
+  /** It is called so, and is a new one. */
+  void isNew(String name) {
+    queue = name;
+    taken.forget();
+  }
+
+  @Override
+  public String queue() {
+    return queue;
+  }
+
+  @Override
+  public Map<String, Object> consumeArguments() {
+    return Map.of();
+  }
+
+  @Override
+  public int prefetch() {
+    return prefetch;
+  }
+
+  @Override
+  public Acks acks(Channel channel) {
+    return new Acks(channel, prefetch, taken::acknowledging, taken::confirmed);
+  }
+
+  @Override
+  public void resume() {
+    taken.resume();
+  }
+
+  @Override
+  public boolean isAgain(Envelope envelope, BasicProperties properties, byte[] body) {
+    print = Fingerprint.of(envelope, properties, body);
+    return taken.isAgain(print, envelope.isRedeliver());
+  }
+
+  @Override
+  public Position position() {
+    return new Position(Long.toString(sequence + 1));
+  }
+
+  @Override
+  public void taken() {
+    sequence++;
+    taken.add(print);
+  }
+
+  @Override
+  public long reached() {
+    return taken.reached();
+  }
+}

@@ -1,0 +1,241 @@
+package io.echobridge.broker.rabbitmq;
+
+import com.rabbitmq.client.Connection;
+import io.echobridge.broker.Broker;
+import io.echobridge.broker.BrokerContext;
+import io.echobridge.broker.BrokerListener;
+import io.echobridge.broker.rabbitmq.Addresses.Address;
+import io.echobridge.channel.ChannelName;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * RabbitMQ, by a queue of this node's own and by streams. Its state (fields without {@code
+ * volatile}) lives on the control thread. A link that breaks is replaced: connect, make and bind
+ * the queue, consume, report it up.
+ */
+final class RabbitBroker implements Broker {
+  private static final Logger LOG = LoggerFactory.getLogger(RabbitBroker.class);
+
+  private final String where;
+  private final RabbitConfig config;
+  private final BrokerContext context;
+  private final Connector connector;
+  private final Topology topology;
+  private final List<Feed> feeds = new ArrayList<>();
+  private final Control control;
+  private final Threads threads;
+  private final Backoff backoff;
+  private final CountDownLatch firstAttempt = new CountDownLatch(1);
+  private volatile CompletableFuture<Void> inForce = new CompletableFuture<>();
+  private volatile @Nullable Deliveries deliveries;
+  private volatile @Nullable Link link;
+  private volatile boolean closed;
+  private @Nullable Outage outage;
+  private long upSince;
+  private int address;
+
+  /** When it began, and what was said of it last. */
+  private record Outage(long since, String reason) {}
+
+  RabbitBroker(RabbitConfig config, BrokerContext context) {
+    this.config = config;
+    this.context = context;
+    this.where = "rabbitmq " + context.name() + " of app " + context.app();
+    this.connector = new Connector(config, context);
+    QueueFeed queue = new QueueFeed(config.queue().prefetch());
+    this.topology = new Topology(config, context, queue);
+    if (!config.bindings().isEmpty()) {
+      feeds.add(queue);
+    }
+    for (RabbitConfig.Stream stream : config.streams()) {
+      feeds.add(new StreamFeed(stream, config.queue().prefetch()));
+    }
+    this.control = new Control(where);
+    this.threads = Threads.named(where);
+    this.backoff = new Backoff(config.reconnect());
+  }
+
+  @Override
+  public void start(BrokerListener listener) {
+    deliveries = new Deliveries(where, listener);
+    control.execute(this::attempt);
+    try {
+      firstAttempt.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The bindings say what comes; single channels are of no interest. */
+  @Override
+  public CompletionStage<Void> subscribe(ChannelName channel) {
+    return closed
+        ? CompletableFuture.failedStage(new CancellationException(where + " is closed"))
+        : inForce.minimalCompletionStage();
+  }
+
+  @Override
+  public CompletionStage<Void> unsubscribe(ChannelName channel) {
+    return CompletableFuture.completedStage(null);
+  }
+
+  @Override
+  public CompletionStage<Void> publishToPeers(byte[] message) {
+    Link on = link;
+    if (on == null) {
+      return CompletableFuture.failedStage(new IllegalStateException(where + " is down"));
+    }
+    try {
+      return CompletableFuture.supplyAsync(() -> on.publishToPeers(message), threads.speaking())
+          .thenCompose(stage -> stage);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedStage(
+          new IllegalStateException(where + " takes no more messages", e));
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    Deliveries to = deliveries;
+    if (to != null) {
+      to.close();
+    }
+    connector.close();
+    control.execute(this::end);
+    control.close();
+  }
+
+  private void end() {
+    inForce.completeExceptionally(new CancellationException("closed"));
+    firstAttempt.countDown();
+    Link on = link;
+    link = null;
+    if (on != null) {
+      on.leave(topology);
+      on.close();
+    }
+    threads.close();
+  }
+
+  /** Tries the addresses in turn, beginning with the one that was right last. */
+  private void attempt() {
+    List<Address> all = connector.addresses();
+    Set<String> words = new LinkedHashSet<>();
+    boolean refused = false;
+    for (int i = 0; i < all.size() && !closed; i++) {
+      int index = (address + i) % all.size();
+      try {
+        connect(all.get(index));
+        address = index;
+        return;
+      } catch (IOException | TimeoutException | RuntimeException e) {
+        words.add(Failures.words(e));
+        refused |= Failures.refused(e);
+      }
+    }
+    if (!closed) {
+      failed(connector.shown(all), String.join("; ", words), refused);
+    }
+  }
+
+  private void connect(Address to) throws IOException, TimeoutException {
+    Connection receiving = connector.connect(to, "receiving", threads.receiving());
+    Connection publishing;
+    try {
+      publishing = connector.connect(to, "publishing", threads.hearing());
+    } catch (IOException | TimeoutException | RuntimeException e) {
+      receiving.abort();
+      throw e;
+    }
+    CompletableFuture<String> ended = new CompletableFuture<>();
+    Link made = new Link(receiving, publishing, ended::complete);
+    boolean gap;
+    try {
+      gap = made.open(setup());
+    } catch (IOException | TimeoutException | RuntimeException e) {
+      made.close();
+      throw e;
+    }
+    link = made;
+    up(to, gap);
+    var unused = ended.thenAcceptAsync(reason -> lost(made, to, reason), control);
+  }
+
+  private void lost(Link ended, Address from, String reason) {
+    if (link != ended) {
+      return; // closed
+    }
+    link = null;
+    ended.close();
+    inForce = new CompletableFuture<>();
+    if (System.nanoTime() - upSince > backoff.longest().toNanos()) {
+      backoff.reset();
+    }
+    failed(connector.shown(List.of(from)), reason, false);
+  }
+
+  private void failed(String at, String words, boolean refused) {
+    String reason = at + ": " + words;
+    Outage before = outage;
+    if (before == null) {
+      outage = new Outage(System.nanoTime(), reason);
+      deliveries().down(reason);
+    } else if (!before.reason().equals(reason)) {
+      outage = new Outage(before.since(), reason);
+      LOG.info("{} is still down: {}", where, reason);
+    }
+    firstAttempt.countDown();
+    control.schedule(this::attempt, refused ? backoff.longest().toMillis() : backoff.nextMillis());
+  }
+
+  private void up(Address at, boolean gap) {
+    Outage over = outage;
+    outage = null;
+    upSince = System.nanoTime();
+    String detail = connector.shown(List.of(at));
+    if (over != null) {
+      detail += String.format(Locale.ROOT, ", after %.1f s", (upSince - over.since()) / 1e9);
+    }
+    if (gap) {
+      detail += ": its queue was gone: what was published meanwhile did not arrive";
+    }
+    deliveries().up(detail);
+    inForce.complete(null);
+    firstAttempt.countDown();
+  }
+
+  private Setup setup() {
+    return new Setup(
+        where,
+        context.node(),
+        topology,
+        feeds,
+        config.peersExchange().orElse("echobridge.peers." + context.app()),
+        config.deadLetterExchange(),
+        config.connectTimeout().toMillis(),
+        deliveries());
+  }
+
+  private Deliveries deliveries() {
+    Deliveries to = deliveries;
+    if (to == null) {
+      throw new IllegalStateException("not started");
+    }
+    return to;
+  }
+}

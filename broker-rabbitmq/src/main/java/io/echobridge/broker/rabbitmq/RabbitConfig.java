@@ -1,0 +1,170 @@
+package io.echobridge.broker.rabbitmq;
+
+import io.echobridge.broker.Secret;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The keys of a broker of type {@code rabbitmq}; {@code reference.conf} says what each means and
+ * what it is when not given.
+ */
+public record RabbitConfig(
+    List<String> addresses,
+    Optional<String> virtualHost,
+    Optional<String> user,
+    Optional<Secret> password,
+    Optional<String> connectionName,
+    Duration heartbeat,
+    Duration connectTimeout,
+    Reconnect reconnect,
+    Tls tls,
+    List<Binding> bindings,
+    Queue queue,
+    List<Stream> streams,
+    Optional<String> deadLetterExchange,
+    Optional<String> peersExchange) {
+  public RabbitConfig {
+    new Faults()
+        .in(() -> Addresses.parse(addresses).check(user, password, virtualHost))
+        .that(heartbeat.toSeconds() > 0, "heartbeat: expected 1s or more")
+        .that(connectTimeout.toMillis() > 0, "connect-timeout: expected 1ms or more")
+        .that(
+            !bindings.isEmpty() || !streams.isEmpty(),
+            "bindings: expected an exchange with the events, such as [{ exchange = \"events\" }], or"
+                + " streams, got neither")
+        .that(
+            deadLetterExchange.filter(String::isBlank).isEmpty(),
+            "dead-letter-exchange: expected the name of an exchange")
+        .that(
+            peersExchange.filter(String::isBlank).isEmpty(),
+            "peers-exchange: expected the name of an exchange")
+        .done();
+  }
+
+  /** The pause between two attempts grows from the first to the longest. */
+  public record Reconnect(Duration firstDelay, Duration longestDelay) {
+    public Reconnect {
+      new Faults()
+          .that(firstDelay.toMillis() > 0, "first-delay: expected 1ms or more")
+          .that(
+              longestDelay.compareTo(firstDelay) >= 0,
+              "longest-delay: expected first-delay or more")
+          .done();
+    }
+  }
+
+  /** An exchange that the queue is bound to. */
+  public record Binding(
+      String exchange,
+      Optional<ExchangeType> type,
+      Optional<List<String>> keys,
+      Optional<Boolean> declare) {
+    private static final int MOST_BYTES = 255;
+
+    public Binding {
+      boolean made = declare.orElse(false);
+      new Faults()
+          .that(!exchange.isBlank(), "exchange: expected its name, got nothing")
+          .that(
+              made || type.isEmpty(),
+              "type: expected nothing, or declare = true: an exchange that is there has its type")
+          .that(
+              keys.isPresent() || type.filter(ExchangeType.DIRECT::equals).isEmpty(),
+              "keys: expected the routing keys: a direct exchange knows no patterns")
+          .that(
+              keys.filter(List::isEmpty).isEmpty(), "keys: expected at least one, such as [\"#\"]")
+          .that(
+              keys.orElse(List.of()).stream().allMatch(key -> Words.utf8(key) <= MOST_BYTES),
+              "keys: expected keys of at most 255 bytes")
+          .done();
+    }
+
+    /** The routing keys; everything, if none were given. */
+    List<String> routingKeys() {
+      return keys.orElse(List.of("#"));
+    }
+  }
+
+  /** The types of exchanges that every RabbitMQ has. */
+  public enum ExchangeType {
+    TOPIC,
+    DIRECT,
+    FANOUT,
+    HEADERS
+  }
+
+  /** This node's own queue. */
+  public record Queue(QueueType type, boolean exclusive, Duration expires, int prefetch) {
+    public Queue {
+      new Faults()
+          .that(
+              type == QueueType.CLASSIC || !exclusive,
+              "exclusive: expected false: a quorum queue cannot be exclusive")
+          .that(expires.toMillis() > 0, "expires: expected 1ms or more")
+          .that(expires.toDays() <= 24, "expires: expected 24 days or less")
+          .that(prefetch >= 1 && prefetch <= 1000, "prefetch: expected 1 to 1000, got " + prefetch)
+          .done();
+    }
+  }
+
+  /** How RabbitMQ keeps a queue. */
+  public enum QueueType {
+    CLASSIC,
+    QUORUM
+  }
+
+  /** A stream that is read. */
+  public record Stream(String name, Optional<String> from) {
+    public Stream {
+      new Faults()
+          .that(!name.isBlank(), "name: expected a stream's name, got nothing")
+          .in(() -> StreamStart.parse(from))
+          .done();
+    }
+  }
+
+  /** TLS, where the addresses say {@code amqps://}. */
+  public record Tls(
+      Verify verify,
+      Optional<String> caFile,
+      Optional<String> certFile,
+      Optional<String> keyFile,
+      Optional<Secret> keyPassword) {
+    public Tls {
+      new Faults()
+          .in(() -> readable("ca-file", caFile))
+          .in(() -> readable("cert-file", certFile))
+          .in(() -> readable("key-file", keyFile))
+          .that(
+              certFile.isEmpty() || keyFile.isPresent(),
+              "key-file: expected the key of cert-file, got nothing")
+          .that(
+              keyFile.isEmpty() || certFile.isPresent(),
+              "cert-file: expected the certificate of key-file, got nothing")
+          .done();
+    }
+
+    private static void readable(String key, Optional<String> file) {
+      file.map(Path::of)
+          .filter(path -> !Files.isRegularFile(path) || !Files.isReadable(path))
+          .ifPresent(
+              path -> {
+                throw new IllegalArgumentException(
+                    key + ": expected a file that can be read, got \"" + path + '"');
+              });
+    }
+  }
+
+  /** What is checked of the server's certificate. */
+  public enum Verify {
+    /** The issuer and the host name. */
+    FULL,
+    /** The issuer only. */
+    CA,
+    /** Nothing. */
+    NONE
+  }
+}

@@ -1,0 +1,29 @@
+package io.echobridge.broker.rabbitmq;
+
+import io.echobridge.broker.Broker;
+import io.echobridge.broker.BrokerContext;
+import io.echobridge.broker.BrokerFactory;
+import java.util.Set;
+
+/** Makes brokers of type {@code rabbitmq}. */
+public final class RabbitFactory implements BrokerFactory<RabbitConfig> {
+  @Override
+  public String type() {
+    return "rabbitmq";
+  }
+
+  @Override
+  public Class<RabbitConfig> configType() {
+    return RabbitConfig.class;
+  }
+
+  @Override
+  public Set<String> fields() {
+    return RabbitMessage.FIELDS;
+  }
+
+  @Override
+  public Broker create(RabbitConfig config, BrokerContext context) {
+    return new RabbitBroker(config, context);
+  }
+}

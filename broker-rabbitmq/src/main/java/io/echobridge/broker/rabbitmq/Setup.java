@@ -1,0 +1,15 @@
+package io.echobridge.broker.rabbitmq;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What every link of a broker is opened with. */
+record Setup(
+    String where,
+    String node,
+    Topology topology,
+    List<Feed> feeds,
+    String peersExchange,
+    Optional<String> deadLetterExchange,
+    long patienceMillis,
+    Deliveries deliveries) {}

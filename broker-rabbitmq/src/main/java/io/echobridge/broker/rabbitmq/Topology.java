@@ -1,0 +1,140 @@
+package io.echobridge.broker.rabbitmq;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import io.echobridge.broker.BrokerContext;
+import io.echobridge.broker.rabbitmq.RabbitConfig.Binding;
+import io.echobridge.broker.rabbitmq.RabbitConfig.ExchangeType;
+import io.echobridge.broker.rabbitmq.RabbitConfig.Queue;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The exchanges and the queue that a link needs, checked and made for each link anew. A refusal
+ * closes its channel, so each step has one of its own.
+ */
+final class Topology {
+  private static final int NOT_FOUND = 404;
+  private static final int NOT_EQUIVALENT = 406;
+
+  private final RabbitConfig config;
+  private final String name;
+  private final QueueFeed feed;
+  private int made;
+
+  Topology(RabbitConfig config, BrokerContext context, QueueFeed feed) {
+    this.config = config;
+    this.name = "echobridge." + context.app() + "." + context.name() + "." + context.node();
+    this.feed = feed;
+  }
+
+  /** What is done with a channel of its own. */
+  private interface Step {
+    void run(Channel channel) throws IOException;
+  }
+
+  /**
+   * Makes all ready to be read.
+   *
+   * @return whether a queue of an earlier link was gone
+   */
+  boolean prepare(Connection connection) throws IOException {
+    for (Binding binding : config.bindings()) {
+      exchange(connection, binding);
+    }
+    if (config.deadLetterExchange().isPresent()) {
+      existing(connection, config.deadLetterExchange().get(), "or leave dead-letter-exchange out");
+    }
+    boolean gone = false;
+    if (!config.bindings().isEmpty()) {
+      boolean before = made > 0;
+      gone = before && (config.queue().exclusive() || isGone(connection));
+      if (!before || gone) {
+        feed.isNew(config.queue().exclusive() ? name + "." + made : name);
+      }
+      step(connection, this::declareAndBind);
+      made++;
+    }
+    return gone;
+  }
+
+  /** Leaves nothing behind, when this node ends in good order. */
+  void delete(Connection connection) throws IOException {
+    if (!feed.queue().isEmpty()) {
+      step(connection, channel -> channel.queueDelete(feed.queue()));
+    }
+  }
+
+  private void exchange(Connection connection, Binding binding) throws IOException {
+    if (!binding.declare().orElse(false)) {
+      existing(connection, binding.exchange(), "or set declare = true in bindings");
+      return;
+    }
+    String type = binding.type().orElse(ExchangeType.TOPIC).name().toLowerCase(Locale.ROOT);
+    try {
+      step(connection, channel -> channel.exchangeDeclare(binding.exchange(), type, true));
+    } catch (IOException e) {
+      throw Failures.code(e) == NOT_EQUIVALENT
+          ? new Refusal(e, "use it as it is, with declare = false in bindings")
+          : e;
+    }
+  }
+
+  private static void existing(Connection connection, String exchange, String otherwise)
+      throws IOException {
+    try {
+      step(connection, channel -> channel.exchangeDeclarePassive(exchange));
+    } catch (IOException e) {
+      throw Failures.code(e) == NOT_FOUND
+          ? new Refusal(e, "create the exchange " + exchange + ", " + otherwise)
+          : e;
+    }
+  }
+
+  /** Not merely away, with the node of RabbitMQ's cluster that has it. */
+  private boolean isGone(Connection connection) throws IOException {
+    try {
+      step(connection, channel -> channel.queueDeclarePassive(feed.queue()));
+      return false;
+    } catch (IOException e) {
+      if (Failures.words(e).contains("no queue")) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  private void declareAndBind(Channel channel) throws IOException {
+    Queue queue = config.queue();
+    if (queue.exclusive()) {
+      channel.queueDeclare(feed.queue(), false, true, true, Map.of());
+    } else {
+      // One consumer at a time: while RabbitMQ still waits for a lost connection, nothing goes
+      // past what is unacknowledged there.
+      Map<String, Object> arguments =
+          Map.of(
+              "x-queue-type", queue.type().name().toLowerCase(Locale.ROOT),
+              "x-expires", queue.expires().toMillis(),
+              "x-single-active-consumer", true);
+      channel.queueDeclare(feed.queue(), true, false, false, arguments);
+    }
+    for (Binding binding : config.bindings()) {
+      for (String key : binding.routingKeys()) {
+        channel.queueBind(feed.queue(), binding.exchange(), key);
+      }
+    }
+  }
+
+  private static void step(Connection connection, Step step) throws IOException {
+    Channel channel = connection.createChannel();
+    if (channel == null) {
+      throw new IOException("RabbitMQ allows no more channels");
+    }
+    try {
+      step.run(channel);
+    } finally {
+      channel.abort();
+    }
+  }
+}

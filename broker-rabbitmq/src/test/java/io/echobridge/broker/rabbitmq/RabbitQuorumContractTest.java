@@ -1,0 +1,20 @@
+package io.echobridge.broker.rabbitmq;
+
+import io.echobridge.testkit.BrokerContractTest;
+import io.echobridge.testkit.BrokerWorld;
+import io.echobridge.testkit.Promise;
+import java.util.Optional;
+
+class RabbitQuorumContractTest extends BrokerContractTest {
+  @Override
+  protected BrokerWorld newWorld() {
+    return new RabbitWorld("queue.type = quorum");
+  }
+
+  @Override
+  protected Optional<String> excuse(Promise promise) {
+    return promise == Promise.UNWANTED_CHANNELS_ARE_NOT_HEARD
+        ? Optional.of("the bindings say what comes, whoever listens")
+        : Optional.empty();
+  }
+}
