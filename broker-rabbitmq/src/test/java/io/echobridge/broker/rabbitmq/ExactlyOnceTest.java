@@ -1,0 +1,119 @@
+package io.echobridge.broker.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.Channel;
+import io.echobridge.testkit.TcpProxy;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every event once and in order, whatever breaks in the middle of heavy traffic. */
+class ExactlyOnceTest extends RabbitTest {
+  private static final int CUTS = 12;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"classic", "quorum"})
+  void cutsInHeavyTrafficNeitherLoseNorDouble(String type) throws Exception {
+    String exchange = exchange(application());
+    TcpProxy wire = wire();
+    start(at(wire.port()) + bound(exchange) + "queue.type = " + type);
+    Numbers numbers = closing(Numbers.to(exchange));
+
+    for (int cut = 1; cut <= CUTS; cut++) {
+      int more = listener.events().size() + 700 * cut;
+      eventually(() -> assertThat(listener.events()).hasSizeGreaterThan(more));
+      wire.cut();
+      int downs = cut;
+      eventually(() -> assertThat(listener.downs()).hasSize(downs));
+      wire.mend();
+    }
+
+    assertAllOnce(numbers);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = "classic")
+  void aCrashOfRabbitNeitherLosesNorDoubles(String type) throws Exception {
+    String exchange = exchange(application());
+    start(atServer() + bound(exchange) + "queue.type = " + type);
+    Numbers numbers = closing(Numbers.to(exchange));
+    eventually(() -> assertThat(listener.events()).hasSizeGreaterThan(5_000));
+
+    Rabbit.SERVER.kill();
+    eventually(() -> assertThat(listener.downs()).hasSize(1));
+    Rabbit.SERVER.restart();
+    eventually(() -> assertThat(listener.ups()).hasSize(2));
+    int more = listener.events().size() + 5_000;
+    eventually(() -> assertThat(listener.events()).hasSizeGreaterThan(more));
+
+    assertAllOnce(numbers);
+    assertThat(listener.ups().get(1)).doesNotContain("did not arrive");
+  }
+
+  @Test
+  void whatIsHeldBackWhileTheLinkBreaksIsNotDoubled() throws Exception {
+    Channel application = application();
+    String exchange = exchange(application);
+    TcpProxy wire = wire();
+    AtomicBoolean hold = new AtomicBoolean(true);
+    listener.doing(
+        event -> {
+          while (hold.get()) {
+            Thread.onSpinWait();
+          }
+        });
+    start(at(wire.port()) + bound(exchange));
+    for (String body : List.of("1", "2", "3")) {
+      application.basicPublish(exchange, "news", null, bytes(body));
+    }
+    wire.cut();
+    eventually(() -> assertThat(listener.downs()).hasSize(1));
+    wire.mend();
+    eventually(() -> assertThat(listener.ups()).hasSize(2));
+    hold.set(false);
+
+    application.basicPublish(exchange, "news", null, bytes("4"));
+    eventually(() -> assertThat(listener.texts("news")).contains("4"));
+    assertThat(listener.texts("news")).containsExactly("1", "2", "3", "4");
+  }
+
+  @Test
+  void eventsThatAreAllAlikeAreNotTakenForOldOnes() throws Exception {
+    Channel application = application();
+    String exchange = exchange(application);
+    TcpProxy wire = wire();
+    start(at(wire.port()) + bound(exchange));
+
+    for (int round = 1; round <= 5; round++) {
+      int ups = round;
+      eventually(() -> assertThat(listener.ups()).hasSize(ups));
+      application.basicPublish(exchange, "news", null, bytes("tick"));
+      eventually(() -> assertThat(listener.texts("news")).hasSize(2 * ups - 1));
+      wire.cut();
+      eventually(() -> assertThat(listener.downs()).hasSize(ups));
+      application.basicPublish(exchange, "news", null, bytes("tick"));
+      wire.mend();
+      eventually(() -> assertThat(listener.texts("news")).hasSize(2 * ups));
+    }
+  }
+
+  /** All that was confirmed, and of the rest nothing twice and nothing out of order. */
+  private void assertAllOnce(Numbers numbers) {
+    List<Integer> confirmed = numbers.end();
+    int last = confirmed.get(confirmed.size() - 1);
+    // No assertion on the whole list while it grows: its words would be longer than the test.
+    eventually(() -> assertThat(heard().contains(last)).as("the last number has come").isTrue());
+    List<Integer> heard = heard();
+    boolean inOrder = heard.equals(heard.stream().sorted().distinct().toList());
+    assertThat(inOrder).as("nothing comes twice or out of order").isTrue();
+    assertThat(new HashSet<>(heard).containsAll(confirmed)).as("nothing is lost").isTrue();
+  }
+
+  private List<Integer> heard() {
+    return listener.texts("news").stream().map(Integer::valueOf).toList();
+  }
+}
