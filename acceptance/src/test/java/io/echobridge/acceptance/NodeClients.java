@@ -17,13 +17,14 @@ final class NodeClients implements AutoCloseable {
   private final AtomicInteger count = new AtomicInteger();
   private final Process node;
 
-  private NodeClients() {
+  private NodeClients(Map<String, String> environment) {
     try {
-      node =
+      ProcessBuilder builder =
           new ProcessBuilder("node", "client.mjs")
               .directory(Places.module("npm").toFile())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
+              .redirectError(ProcessBuilder.Redirect.INHERIT);
+      builder.environment().putAll(environment);
+      node = builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException("node is missing", e);
     }
@@ -34,7 +35,12 @@ final class NodeClients implements AutoCloseable {
 
   /** Starts node; it ends with this JVM at the latest, when nobody holds its input any more. */
   static NodeClients start() {
-    return new NodeClients();
+    return new NodeClients(Map.of());
+  }
+
+  /** Starts node with more in its environment. */
+  static NodeClients start(Map<String, String> environment) {
+    return new NodeClients(environment);
   }
 
   /** A client that connects at once, as this user; as a guest when the user is 0. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
 
 /**
  * A Socket.IO client on a WebSocket that sends what a test wants. It keeps the heartbeat of its
@@ -40,6 +41,12 @@ final class RawClient implements AutoCloseable {
   static RawClient at(int port, String path, String query, String... headers) {
     String target = path + "/socket.io/?EIO=4&transport=websocket" + query;
     return new RawClient(RawWebSocket.open(port, target, headers), true).connect();
+  }
+
+  /** As {@link #revision4}, over TLS with a server that is trusted. */
+  static RawClient overTls(int port, SSLContext trust) {
+    String target = "/socket.io/?EIO=4&transport=websocket";
+    return new RawClient(RawWebSocket.openTls(port, target, trust), true).connect();
   }
 
   /** Connected as socket.io-client 1 and 2 do. */

@@ -12,7 +12,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A WebSocket client that may break every rule of RFC 6455. */
@@ -46,6 +48,16 @@ final class RawWebSocket implements AutoCloseable {
 
   /** As {@link #open(int, String, String...)}, with a small receive buffer when it is not 0. */
   static RawWebSocket open(int port, String target, int receiveBuffer, String... headers) {
+    return open(port, target, receiveBuffer, Optional.empty(), headers);
+  }
+
+  /** As {@link #open(int, String, String...)}, over TLS with a server that is trusted. */
+  static RawWebSocket openTls(int port, String target, SSLContext trust, String... headers) {
+    return open(port, target, 0, Optional.of(trust), headers);
+  }
+
+  private static RawWebSocket open(
+      int port, String target, int receiveBuffer, Optional<SSLContext> trust, String... headers) {
     try {
       Socket socket = new Socket();
       if (receiveBuffer != 0) {
@@ -53,6 +65,9 @@ final class RawWebSocket implements AutoCloseable {
       }
       socket.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       socket.setTcpNoDelay(true);
+      if (trust.isPresent()) {
+        socket = trust.get().getSocketFactory().createSocket(socket, "127.0.0.1", port, true);
+      }
       socket.getOutputStream().write(upgrade(port, target, headers).getBytes(ISO_8859_1));
       InputStream in = new BufferedInputStream(socket.getInputStream());
       String response = readHead(in);

@@ -24,6 +24,11 @@ final class Defaults {
     for (String key : new String[] {"server", "admin", "protocols", "log"}) {
       root = root.withFallback(at(key).atKey(key).root());
     }
+    root =
+        edit(
+            root,
+            "server",
+            (key, server) -> edit(server, "tls", (name, tls) -> tls.withFallback(at("tls"))));
     if (!root.containsKey("apps")) {
       return root.withValue("apps", ConfigFactory.empty().root());
     }
@@ -44,7 +49,12 @@ final class Defaults {
                     (key, api) -> nothing),
                 "brokers",
                 (key, brokers) -> each(brokers, broker));
-    return under(edit(only(written, "apps"), "apps", (key, apps) -> each(apps, app)));
+    ConfigObject roots =
+        edit(
+            only(written, "apps", "server"),
+            "server",
+            (key, server) -> edit(only(server, "tls"), "tls", (name, tls) -> nothing));
+    return under(edit(roots, "apps", (key, apps) -> each(apps, app)));
   }
 
   private static ConfigObject only(ConfigObject block, String... keys) {

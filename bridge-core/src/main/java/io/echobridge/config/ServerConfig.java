@@ -1,12 +1,16 @@
 package io.echobridge.config;
 
+import io.echobridge.tls.TlsConfig;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
- * The listening socket and its threads.
+ * The listening sockets and their threads.
  *
  * @param host the address to listen on
- * @param port the port to listen on; 0 takes a free one
+ * @param port the port to listen on without TLS; 0 takes a free one
+ * @param plain whether there is a socket without TLS
+ * @param tls the socket with TLS; without it there is none
  * @param ioThreads how many threads serve connections; 0 is one for each core
  * @param backlog how many connections the kernel may hold that are not yet accepted
  * @param sendBuffer bytes of the kernel's send buffer of each connection
@@ -19,6 +23,8 @@ import java.time.Duration;
 public record ServerConfig(
     String host,
     int port,
+    boolean plain,
+    Optional<TlsConfig> tls,
     int ioThreads,
     int backlog,
     int sendBuffer,
@@ -30,6 +36,14 @@ public record ServerConfig(
     new Checks()
         .that(!host.isBlank(), "host", "an address to listen on", "\"\"")
         .range("port", port, 0, 65_535)
+        .that(plain || tls.isPresent(), "plain", "true where there is no tls { … }", plain)
+        .that(
+            !plain
+                || port == 0
+                || tls.map(TlsConfig::port).filter(other -> other == port).isEmpty(),
+            "tls.port",
+            "another port than server.port, or server.plain = false",
+            port)
         .range("io-threads", ioThreads, 0, 64)
         .range("backlog", backlog, 1, 1 << 20)
         .range("send-buffer", sendBuffer, 4_096, 64 << 20)

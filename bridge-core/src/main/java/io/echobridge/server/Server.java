@@ -7,6 +7,7 @@ import io.echobridge.config.AppConfig;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
 import io.echobridge.net.EventLoops;
+import io.echobridge.tls.Certificates;
 import io.undertow.server.HttpHandler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ public final class Server implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Server.class);
 
   private final EchobridgeConfig config;
+  private final Optional<Certificates> certificates;
   private final Listener listener;
   private final Map<String, RunningApp> apps = new LinkedHashMap<>();
   private final Requests requests;
@@ -38,10 +40,15 @@ public final class Server implements AutoCloseable {
   private Server(EchobridgeConfig config, Map<String, HttpHandler> pages)
       throws InvalidConfigException {
     this.config = config;
-    this.listener = new Listener(config.server());
+    Refusals refusals = new Refusals();
+    this.certificates =
+        config
+            .server()
+            .tls()
+            .flatMap(tls -> refusals.attempt("server.tls", () -> Certificates.load(tls)));
+    this.listener = new Listener(config.server(), certificates);
     String node = UUID.randomUUID().toString().replace("-", "");
     Map<String, AppRoutes.Place> places = new LinkedHashMap<>();
-    Refusals refusals = new Refusals();
     config
         .apps()
         .forEach(
@@ -88,7 +95,13 @@ public final class Server implements AutoCloseable {
     }
     phase = Health.Phase.SERVING;
     startedNanos = System.nanoTime();
-    log.info("Listening on {}:{}", config.server().host(), listener.port());
+    String host = config.server().host();
+    if (config.server().plain()) {
+      log.info("Listening on {}:{}", host, listener.port());
+    }
+    certificates.ifPresent(
+        own ->
+            log.info("Listening on {}:{} with TLS: {}", host, listener.tlsPort(), own.describe()));
     config.apps().forEach(Server::describe);
     apps.values().forEach(RunningApp::start);
   }
@@ -129,9 +142,14 @@ public final class Server implements AutoCloseable {
     return admin.map(AdminServer::port).orElseThrow();
   }
 
-  /** The port that is listened on. */
+  /** The port that is listened on without TLS. */
   public int port() {
     return listener.port();
+  }
+
+  /** The port that is listened on with TLS. */
+  public int tlsPort() {
+    return listener.tlsPort();
   }
 
   /** Whether the links to all brokers are up. */
@@ -166,6 +184,7 @@ public final class Server implements AutoCloseable {
     }
     closed = true;
     phase = Health.Phase.DRAINING;
+    certificates.ifPresent(Certificates::close);
     listener.stop();
     apps.forEach(Server::close);
     listener.close();

@@ -120,7 +120,7 @@ final class FrameWriter implements EventLoop.Flushable {
   private void write(Outbox waiting) throws IOException {
     while (waiting.count() > 0) {
       ByteBuffer bytes = buffers.glue(waiting);
-      waiting.advance(sink.write(bytes));
+      waiting.advance(offer(bytes));
       if (bytes.hasRemaining()) {
         block(waiting);
         checkBound(waiting);
@@ -134,6 +134,17 @@ final class FrameWriter implements EventLoop.Flushable {
     outbox = null;
     buffers.giveBack(waiting);
     owner.onDrained();
+  }
+
+  private int offer(ByteBuffer bytes) throws IOException {
+    int taken = sink.write(bytes);
+    if (secure) {
+      // TLS takes one record at a time, however much room the socket has.
+      for (int more = taken; more > 0 && bytes.hasRemaining(); taken += more) {
+        more = sink.write(bytes);
+      }
+    }
+    return taken;
   }
 
   private void checkBound(Outbox waiting) {

@@ -52,6 +52,19 @@ class EnvironmentTest {
   }
 
   @Test
+  void tlsIsThereWhenOneOfItsSettingsIs() throws Exception {
+    EchobridgeConfig config =
+        load(
+            SMALLEST,
+            Map.of(
+                "ECHOBRIDGE_SERVER_TLS_CERT_FILE", "/c.pem",
+                "ECHOBRIDGE_SERVER_TLS_KEY_FILE", "/k.pem"));
+
+    assertThat(config.server().tls().orElseThrow().port()).isEqualTo(6443);
+    assertThat(load(SMALLEST).server().tls()).isEmpty();
+  }
+
+  @Test
   void idsOfTheFileAreFoundAsTheyAreWritten() throws Exception {
     EchobridgeConfig config =
         load(

@@ -1,0 +1,43 @@
+package io.echobridge.tls;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What is in the files of one certificate.
+ *
+ * @param chain empty where there is no such file
+ */
+record PemFiles(String certificate, String chain, String key) {
+  /**
+   * @throws IllegalArgumentException with one line, led by the key of the setting that is wrong
+   */
+  static PemFiles read(TlsConfig config) {
+    Optional<String> chain = config.chainFile().map(file -> read("chain-file", file));
+    return new PemFiles(
+        read("cert-file", config.certFile()), chain.orElse(""), read("key-file", config.keyFile()));
+  }
+
+  private static String read(String setting, String file) {
+    try {
+      return Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
+    } catch (NoSuchFileException e) {
+      throw unreadable(setting, file, "no such file");
+    } catch (AccessDeniedException e) {
+      throw unreadable(setting, file, "no permission");
+    } catch (IOException | InvalidPathException e) {
+      throw unreadable(setting, file, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static IllegalArgumentException unreadable(String setting, String file, String why) {
+    return new IllegalArgumentException(
+        setting + ": expected a PEM file that can be read, got " + file + " (" + why + ")");
+  }
+}
