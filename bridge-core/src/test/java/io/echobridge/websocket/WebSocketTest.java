@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,17 +34,18 @@ class WebSocketTest {
               + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n")
           .getBytes(StandardCharsets.US_ASCII);
 
-  private final BlockingQueue<WebSocket> opened = new LinkedBlockingQueue<>();
-  private final BlockingQueue<Integer> closed = new LinkedBlockingQueue<>();
+  final BlockingQueue<WebSocket> opened = new LinkedBlockingQueue<>();
+  final BlockingQueue<Integer> closed = new LinkedBlockingQueue<>();
   private final List<Socket> clients = new ArrayList<>();
   private Undertow server = Undertow.builder().build();
 
   @BeforeEach
-  void start() {
+  void start() throws Exception {
     WebSocketUpgrade[] upgrade = new WebSocketUpgrade[1];
+    Undertow.Builder builder = Undertow.builder();
+    listen(builder);
     server =
-        Undertow.builder()
-            .addHttpListener(0, "127.0.0.1")
+        builder
             .setIoThreads(2)
             .setHandler(
                 exchange -> {
@@ -96,9 +98,7 @@ class WebSocketTest {
 
   private Socket connect(byte[] firstBytes) throws IOException {
     InetSocketAddress address = (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
-    Socket client = new Socket();
-    client.setReceiveBufferSize(16 * 1024);
-    client.connect(address);
+    Socket client = connect(address);
     client.setSoTimeout(10_000);
     clients.add(client);
     client.getOutputStream().write(firstBytes);
@@ -112,16 +112,28 @@ class WebSocketTest {
     return client;
   }
 
-  private Socket connect() throws IOException {
+  /** Over TLS in a subclass. */
+  void listen(Undertow.Builder builder) throws Exception {
+    builder.addHttpListener(0, "127.0.0.1");
+  }
+
+  Socket connect(InetSocketAddress address) throws IOException {
+    Socket client = new Socket();
+    client.setReceiveBufferSize(16 * 1024);
+    client.connect(address);
+    return client;
+  }
+
+  final Socket connect() throws IOException {
     return connect(HANDSHAKE);
   }
 
-  private static void send(Socket client, byte[] bytes) throws IOException {
+  static void send(Socket client, byte[] bytes) throws IOException {
     client.getOutputStream().write(bytes);
   }
 
   /** The next frame as `opcode:payload`, a close frame as `8:status`; `end` at the end. */
-  private static String next(Socket client) throws IOException {
+  static String next(Socket client) throws IOException {
     InputStream in = client.getInputStream();
     int first = in.read();
     if (first < 0) {
@@ -130,6 +142,8 @@ class WebSocketTest {
     int length = in.read();
     if (length == 126) {
       length = in.read() << 8 | in.read();
+    } else if (length == 127) {
+      length = ByteBuffer.wrap(in.readNBytes(8)).getInt(4);
     }
     byte[] payload = in.readNBytes(length);
     int opcode = first & 0x0f;
