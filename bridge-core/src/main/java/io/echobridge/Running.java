@@ -20,13 +20,29 @@ public final class Running {
    * @throws StartException when it cannot be started; it is closed then
    */
   public static void untilStopped(Server server) throws StartException, InterruptedException {
+    untilStopped(server, Supervisor.of(System.getenv()));
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param reload what SIGHUP asks for; called on a thread of its own
+   */
+  static void untilStopped(Server server, Runnable reload)
+      throws StartException, InterruptedException {
+    Supervisor supervisor = Supervisor.of(System.getenv());
+    Hangup.calls(() -> supervisor.whileReloading(reload)); // first: unheard, the signal ends us
+    untilStopped(server, supervisor);
+  }
+
+  private static void untilStopped(Server server, Supervisor supervisor)
+      throws StartException, InterruptedException {
     try {
       server.start();
     } catch (StartException | RuntimeException e) {
       server.close();
       throw e;
     }
-    Supervisor supervisor = Supervisor.of(System.getenv());
     supervisor.watch(server.readyPatience(), server::attached, server.eventLoops());
     Runtime.getRuntime()
         .addShutdownHook(

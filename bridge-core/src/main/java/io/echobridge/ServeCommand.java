@@ -27,7 +27,8 @@ final class ServeCommand implements Callable<Integer> {
     Logging.level(loaded.log().level());
     log.info("Echobridge {} on Java {}", Echobridge.version(), Runtime.version());
     Machine.here().faults(loaded.maxInFlight()).forEach(log::warn);
-    Running.untilStopped(Server.create(loaded, Map.of()));
+    Server server = Server.create(loaded, Map.of());
+    Running.untilStopped(server, new Reloading(config, server));
     return ExitCode.OK;
   }
 }

@@ -57,6 +57,24 @@ final class Daemon implements AutoCloseable {
     process.awaitLine(regex);
   }
 
+  /** How many lines of its log hold that. */
+  long logged(String text) {
+    return process.output().stream().filter(line -> line.contains(text)).count();
+  }
+
+  /** Writes other apps into its configuration, and asks it to read that again. */
+  void reload(String apps) {
+    try {
+      String server = Files.readAllLines(configuration).get(0);
+      Files.writeString(configuration, server + "\nadmin.port = 0\n" + apps);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String pid = Long.toString(process.pid());
+    ChildProcess kill = ChildProcess.of("kill", "-HUP", pid).start();
+    assertThat(kill.awaitExit(Waiting.START)).isZero();
+  }
+
   /** Ends it as a power cut would. */
   void kill() {
     process.kill();

@@ -3,6 +3,7 @@ package io.echobridge.config;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import io.echobridge.broker.Secret;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -19,7 +20,28 @@ public final class Effective {
   public static String render(EchobridgeConfig config) {
     ConfigRenderOptions options =
         ConfigRenderOptions.defaults().setOriginComments(false).setComments(false).setJson(false);
-    return ConfigValueFactory.fromAnyRef(plain(config)).render(options);
+    return ConfigValueFactory.fromAnyRef(masked(tree(config))).render(options);
+  }
+
+  /** The configuration as maps, lists and single values, with its secrets. */
+  static @Nullable Object tree(EchobridgeConfig config) {
+    return plain(config);
+  }
+
+  /** A part of the tree as it may be shown. */
+  static @Nullable Object masked(@Nullable Object part) {
+    if (part instanceof Map<?, ?> map) {
+      Map<String, @Nullable Object> entries = new LinkedHashMap<>();
+      map.forEach((key, entry) -> entries.put((String) key, masked(entry)));
+      return entries;
+    }
+    if (part instanceof List<?> list) {
+      return list.stream().map(Effective::masked).toList();
+    }
+    if (part instanceof Secret secret) {
+      return secret.toString();
+    }
+    return part instanceof String text ? Redaction.text(text) : part;
   }
 
   static String duration(Duration duration) {
@@ -44,8 +66,8 @@ public final class Effective {
     if (value instanceof ProtocolConfig<?> protocol) {
       return block(protocol.settings());
     }
-    if (value instanceof io.echobridge.broker.Secret secret) {
-      return secret.toString();
+    if (value instanceof Secret) {
+      return value;
     }
     if (value instanceof Record block) {
       return block(block);
@@ -67,7 +89,7 @@ public final class Effective {
     if (value instanceof Enum<?> constant) {
       return Shapes.word(constant);
     }
-    return value instanceof String text ? Redaction.text(text) : value;
+    return value;
   }
 
   /** What the plug-in itself reads: what is secret in it can only be told by its keys. */
@@ -78,7 +100,7 @@ public final class Effective {
       block.forEach((key, entry) -> entries.put((String) key, free(prefix + key, entry)));
       return entries;
     }
-    return Redaction.isSecret(path) ? "***" : plain(value);
+    return Redaction.isSecret(path) ? new Secret(String.valueOf(value)) : plain(value);
   }
 
   private static Map<String, @Nullable Object> block(Record settings) {

@@ -26,7 +26,7 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
   private final String name;
   private final String title;
   private final Broker broker;
-  private final Mapping mapping;
+  private volatile Mapping mapping;
   private final Intake intake;
   private final HubStats stats;
   private final DefectLog defects = new DefectLog();
@@ -56,6 +56,14 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
 
   void start() {
     thread.start();
+  }
+
+  String name() {
+    return name;
+  }
+
+  void change(Mapping other) {
+    mapping = other;
   }
 
   boolean isUp() {

@@ -5,7 +5,7 @@ package io.echobridge.hub;
  * a broker that is faster than the sockets is held back instead of filling memory. Thread-safe.
  */
 final class ByteBudget {
-  private final long limit;
+  private long limit;
   private long used;
   private int waiting;
   private boolean closed;
@@ -59,6 +59,12 @@ final class ByteBudget {
     if (waiting > 0) {
       notifyAll();
     }
+  }
+
+  /** Another limit holds from now on. */
+  synchronized void change(long newLimit) {
+    limit = newLimit;
+    notifyAll();
   }
 
   /** Lets everybody who waits go. */

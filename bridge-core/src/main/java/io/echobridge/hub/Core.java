@@ -1,5 +1,16 @@
 package io.echobridge.hub;
 
+import java.util.function.Supplier;
+
 /** What every session of a hub works with. */
 record Core(
-    HubLimits limits, HubStats stats, ByteBudget budget, Order order, RefusalLog refusals) {}
+    Supplier<HubLimits> present,
+    HubStats stats,
+    ByteBudget budget,
+    Order order,
+    RefusalLog refusals) {
+  /** Those in force now. */
+  HubLimits limits() {
+    return present.get();
+  }
+}

@@ -4,6 +4,7 @@ import io.echobridge.auth.Authorizer;
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
+import io.echobridge.mapping.Mapping;
 import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.Bridge;
 import io.echobridge.protocol.ClientConnection;
@@ -20,16 +21,18 @@ public final class Hub implements Bridge, AutoCloseable {
   private final Core core;
   private final Intake intake;
   private final List<BrokerLink> links = new ArrayList<>();
+  private volatile HubLimits limits;
 
   /**
    * @param app the app's name, for the log
    * @param brokers by the names they have in the configuration
    */
   public Hub(String app, EventLoops loops, Map<String, MappedBroker> brokers, HubLimits limits) {
+    this.limits = limits;
     ByteBudget budget = new ByteBudget(limits.maxInFlight());
     HubStats stats = new HubStats();
     Order order = new Order(loops.all(), stats, budget, this::interest);
-    core = new Core(limits, stats, budget, order, new RefusalLog(app));
+    core = new Core(() -> this.limits, stats, budget, order, new RefusalLog(app));
     intake = new Intake(core);
     brokers.forEach(
         (name, broker) -> links.add(new BrokerLink(app, name, broker, intake, core.stats())));
@@ -52,6 +55,17 @@ public final class Hub implements Bridge, AutoCloseable {
   /** Has somebody see the events that pass, until he closes what is returned. From any thread. */
   public Runnable tap(Tap tap) {
     return core.stats().taps().add(tap);
+  }
+
+  /** Other limits hold from now on. From any thread. */
+  public void change(HubLimits limits) {
+    this.limits = limits;
+    core.budget().change(limits.maxInFlight());
+  }
+
+  /** A broker's messages become events by another mapping from now on. From any thread. */
+  public void change(String broker, Mapping mapping) {
+    links.stream().filter(link -> link.name().equals(broker)).forEach(link -> link.change(mapping));
   }
 
   /** How many bytes are on their way from the brokers to the loops. From any thread. */

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which web pages may connect, and whose cookies count. A browser sends the cookies of this host
  * with whatever page connects, so they prove nothing about a page that is not ours: they are used
- * only for requests from a trusted origin.
+ * only for requests from a trusted origin. Thread-safe.
  */
 public final class Origins {
-  private final boolean any;
-  private final Set<String> listed;
-  private final Set<String> ownHosts;
+  private record Rules(boolean any, Set<String> listed, Set<String> ownHosts) {}
+
+  private volatile Rules rules;
 
   /**
    * @param allowed origins such as {@code https://shop.example} or {@code http://127.0.0.1:8000};
@@ -23,9 +23,19 @@ public final class Origins {
    * @param ownHosts hosts that are the application's own, besides the one a request was made to
    */
   public Origins(List<String> allowed, Set<String> ownHosts) {
-    this.any = allowed.contains("*");
-    this.listed = Set.copyOf(allowed.stream().map(Origins::normal).toList());
-    this.ownHosts = Set.copyOf(ownHosts.stream().map(h -> h.toLowerCase(Locale.ROOT)).toList());
+    this.rules = rules(allowed, ownHosts);
+  }
+
+  private static Rules rules(List<String> allowed, Set<String> ownHosts) {
+    return new Rules(
+        allowed.contains("*"),
+        Set.copyOf(allowed.stream().map(Origins::normal).toList()),
+        Set.copyOf(ownHosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList()));
+  }
+
+  /** Others count from now on, as given to the constructor. From any thread. */
+  public void replace(List<String> allowed, Set<String> ownHosts) {
+    rules = rules(allowed, ownHosts);
   }
 
   /**
@@ -34,7 +44,8 @@ public final class Origins {
    * @param origin the {@code Origin} header, if any
    */
   public boolean allows(@Nullable String origin) {
-    return any || origin == null || listed.contains(normal(origin));
+    Rules now = rules;
+    return now.any || origin == null || now.listed.contains(normal(origin));
   }
 
   /**
@@ -44,12 +55,13 @@ public final class Origins {
    * @param host the host the request was made to, with or without a port
    */
   public boolean trusts(@Nullable String origin, String host) {
-    if (origin == null || listed.contains(normal(origin))) {
+    Rules now = rules;
+    if (origin == null || now.listed.contains(normal(origin))) {
       return true;
     }
     String originHost = hostOf(origin);
     return originHost != null
-        && (originHost.equals(hostOf("http://" + host)) || ownHosts.contains(originHost));
+        && (originHost.equals(hostOf("http://" + host)) || now.ownHosts.contains(originHost));
   }
 
   private static String normal(String origin) {

@@ -2,6 +2,7 @@ package io.echobridge.protocol;
 
 import io.echobridge.auth.Authorizer;
 import io.echobridge.net.EventLoops;
+import java.util.function.IntSupplier;
 
 /**
  * What a client protocol is made with.
@@ -12,7 +13,7 @@ import io.echobridge.net.EventLoops;
  * @param origins which pages may connect
  * @param loops the server's event loops
  * @param maxOutbox how many bytes may wait before one socket beyond the frame that is being
- *     written; who is slower is cut
+ *     written; who is slower is cut. It may change: to be asked for each new connection
  */
 public record ProtocolContext(
     String app,
@@ -20,4 +21,4 @@ public record ProtocolContext(
     Authorizer authorizer,
     Origins origins,
     EventLoops loops,
-    int maxOutbox) {}
+    IntSupplier maxOutbox) {}

@@ -7,7 +7,6 @@ import io.echobridge.config.AppConfig;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.hub.BrokerState;
 import io.echobridge.hub.Hub;
-import io.echobridge.hub.HubLimits;
 import io.echobridge.hub.HubStats;
 import io.echobridge.hub.MappedBroker;
 import io.echobridge.hub.Occupancy;
@@ -16,7 +15,6 @@ import io.echobridge.mapping.Mapping;
 import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ConnectionCount;
-import io.echobridge.protocol.Origins;
 import io.echobridge.protocol.ProtocolContext;
 import io.undertow.server.HttpHandler;
 import java.util.ArrayList;
@@ -28,22 +26,18 @@ import java.util.Optional;
 /** An app with all that belongs to it: its application, its brokers, its hub, its protocols. */
 final class RunningApp implements AppStatus {
   private final String id;
-  private final Application application;
+  private final LiveApp live;
   private final Hub hub;
   private final List<ClientProtocol> protocols;
-  private final Optional<Api> api;
+  private final EventLoops loops;
 
   private RunningApp(
-      String id,
-      Application application,
-      Hub hub,
-      List<ClientProtocol> protocols,
-      Optional<Api> api) {
+      String id, LiveApp live, Hub hub, List<ClientProtocol> protocols, EventLoops loops) {
     this.id = id;
-    this.application = application;
+    this.live = live;
     this.hub = hub;
     this.protocols = List.copyOf(protocols);
-    this.api = api;
+    this.loops = loops;
   }
 
   /**
@@ -58,34 +52,22 @@ final class RunningApp implements AppStatus {
       throw new IllegalArgumentException("no app " + id);
     }
     String path = "apps." + id;
-    Application application =
-        refusals
-            .attempt(path + ".auth", () -> Application.of(app.auth()))
-            .orElseGet(Application::nobody);
-    AppConfig.Limits limits = app.limits();
+    LiveApp live = LiveApp.of(id, app, refusals);
     Map<String, MappedBroker> brokers = new LinkedHashMap<>();
     app.brokers()
         .forEach(
             (name, broker) -> {
-              Mapping mapping = broker.mapping(limits.maxEventSize());
+              Mapping mapping = broker.mapping(app.limits().maxEventSize());
               BrokerContext context =
                   new BrokerContext(id, name, node, mapping.channelsAreAddresses());
               refusals
                   .attempt(path + ".brokers." + name, () -> broker.create(context))
                   .ifPresent(made -> brokers.put(name, new MappedBroker(made, mapping)));
             });
-    HubLimits hubLimits =
-        new HubLimits(
-            limits.maxEventSize(), limits.maxInFlight(), limits.maxChannelsPerConnection());
-    Hub hub = new Hub(id, loops, brokers, hubLimits);
+    Hub hub = new Hub(id, loops, brokers, live.hubLimits());
+    live.open(loops, hub);
     ProtocolContext context =
-        new ProtocolContext(
-            id,
-            hub,
-            application.authorizer(),
-            new Origins(app.origins(), application.hosts()),
-            loops,
-            limits.maxOutbox());
+        new ProtocolContext(id, hub, live, live.origins(), loops, live::maxOutbox);
     List<ClientProtocol> protocols = new ArrayList<>();
     config
         .protocols()
@@ -94,8 +76,17 @@ final class RunningApp implements AppStatus {
                 refusals
                     .attempt("protocols." + name, () -> protocol.create(context))
                     .ifPresent(protocols::add));
-    Optional<Api> api = app.api().map(settings -> new Api(settings, loops, hub));
-    return new RunningApp(id, application, hub, protocols, api);
+    return new RunningApp(id, live, hub, protocols, loops);
+  }
+
+  /** Whether a setting below this app's block can be changed in place. */
+  boolean isLive(List<String> keys, AppConfig next) {
+    return live.isLive(keys, next);
+  }
+
+  /** Makes ready what of other settings can be changed in place; what is returned changes it. */
+  Runnable change(AppConfig next, Refusals refusals) {
+    return live.change(next, loops, hub, refusals);
   }
 
   /** Begins to connect the brokers; does not wait for them. */
@@ -149,18 +140,18 @@ final class RunningApp implements AppStatus {
 
   /** The HTTP API, if this app has one and the path is below it. */
   Optional<HttpHandler> apiOf(String path) {
-    return Paths.below(Api.PATH, path) ? api.map(handler -> handler) : Optional.empty();
+    return Paths.below(Api.PATH, path) ? live.api().map(handler -> handler) : Optional.empty();
   }
 
   /** Whether the path names a client of this app's HTTP API. */
   boolean ownsApiPath(String path) {
-    return api.filter(handler -> handler.owns(path)).isPresent();
+    return live.api().filter(handler -> handler.owns(path)).isPresent();
   }
 
   /** Ends all connections, then the broker links. */
   void close() {
     protocols.forEach(ClientProtocol::close);
     hub.close();
-    application.close();
+    live.close();
   }
 }

@@ -33,6 +33,7 @@ public final class Server implements AutoCloseable {
   private final Requests requests;
   private final Meters meters;
   private final Optional<AdminServer> admin;
+  private final Reload reload;
   private volatile Health.Phase phase = Health.Phase.STARTING;
   private volatile long startedNanos;
   private boolean closed;
@@ -56,6 +57,7 @@ public final class Server implements AutoCloseable {
               apps.put(id, RunningApp.create(id, config, node, listener.loops(), refusals));
               places.put(id, new AppRoutes.Place(app.hosts(), app.path()));
             });
+    this.reload = new Reload(config, apps, certificates);
     this.requests = new Requests(pages, new AppRoutes(places), apps);
     List<RunningApp> running = List.copyOf(apps.values());
     this.meters = new Meters(version(), running);
@@ -104,6 +106,17 @@ public final class Server implements AutoCloseable {
             log.info("Listening on {}:{} with TLS: {}", host, listener.tlsPort(), own.describe()));
     config.apps().forEach(Server::describe);
     apps.values().forEach(RunningApp::start);
+  }
+
+  /**
+   * Brings another configuration into force as far as that can be done while clients are connected;
+   * the log says what was changed, and what needs a restart.
+   *
+   * @throws InvalidConfigException when it cannot be used; nothing was changed then
+   */
+  public synchronized void reload(EchobridgeConfig next) throws InvalidConfigException {
+    create(next, Map.of()).close(); // plug-ins refuse settings when they are made
+    reload.to(next);
   }
 
   private static void describe(String id, AppConfig app) {

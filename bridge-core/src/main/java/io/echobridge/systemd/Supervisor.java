@@ -27,6 +27,7 @@ public final class Supervisor {
 
   private final Optional<NotifySocket> socket;
   private final Optional<Duration> watchdog;
+  private volatile boolean saidReady;
 
   private Supervisor(Optional<NotifySocket> socket, Optional<Duration> watchdog) {
     this.socket = socket;
@@ -82,6 +83,23 @@ public final class Supervisor {
     thread.start();
   }
 
+  /**
+   * Has something done that changes the configuration, while systemd knows: {@code systemctl
+   * reload} returns when it is done.
+   */
+  public void whileReloading(Runnable action) {
+    if (!saidReady) { // which is all that it waits for
+      action.run();
+      return;
+    }
+    send("RELOADING=1\nMONOTONIC_USEC=" + TimeUnit.NANOSECONDS.toMicros(System.nanoTime()));
+    try {
+      action.run();
+    } finally {
+      send("READY=1");
+    }
+  }
+
   /** Says that the process is about to end. */
   public void stopping() {
     send("STOPPING=1\nSTATUS=Stopping");
@@ -94,6 +112,7 @@ public final class Supervisor {
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         status = ready.get();
       }
+      saidReady = true;
       send("READY=1\nSTATUS=" + status.get());
       if (watchdog.isPresent()) {
         ping(watchdog.get().dividedBy(2), loops);

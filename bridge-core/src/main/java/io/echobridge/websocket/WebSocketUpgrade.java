@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.xnio.StreamConnection;
 
@@ -35,13 +36,14 @@ public final class WebSocketUpgrade {
 
   private final EventLoops loops;
   private final int maxMessage;
-  private final int maxOutbox;
+  private final IntSupplier maxOutbox;
 
   /**
    * @param maxMessage the most bytes of one message from a client
-   * @param maxOutbox how many bytes may wait before a socket behind the frame that is being written
+   * @param maxOutbox how many bytes may wait before a socket behind the frame that is being
+   *     written; asked for each new connection
    */
-  public WebSocketUpgrade(EventLoops loops, int maxMessage, int maxOutbox) {
+  public WebSocketUpgrade(EventLoops loops, int maxMessage, IntSupplier maxOutbox) {
     this.loops = loops;
     this.maxMessage = maxMessage;
     this.maxOutbox = maxOutbox;
@@ -123,7 +125,8 @@ public final class WebSocketUpgrade {
       WebSocketUpgrade upgrade, Function<WebSocket, WebSocketListener> opened, boolean secure) {
     void open(EventLoop loop, StreamConnection connection) {
       ConduitWebSocket socket =
-          new ConduitWebSocket(loop, connection, upgrade.maxMessage, upgrade.maxOutbox, secure);
+          new ConduitWebSocket(
+              loop, connection, upgrade.maxMessage, upgrade.maxOutbox.getAsInt(), secure);
       socket.open(opened.apply(socket));
     }
   }

@@ -116,6 +116,21 @@ class SupervisorTest {
   }
 
   @Test
+  void aReloadIsToldFromItsBeginningToItsEnd() throws IOException {
+    Supervisor supervisor = supervisor(Map.of());
+    supervisor.whileReloading(() -> {});
+    assertThat(received()).as("before it was ready").isEmpty();
+    supervisor.watch(Duration.ZERO, SupervisorTest::ready, loops);
+    assertThat(next()).startsWith("EXTEND_TIMEOUT_USEC=");
+    assertThat(next()).startsWith("READY=1\n");
+
+    supervisor.whileReloading(() -> {});
+
+    assertThat(next()).matches("RELOADING=1\nMONOTONIC_USEC=\\d+\n");
+    assertThat(next()).isEqualTo("READY=1\n");
+  }
+
+  @Test
   void theEndIsTold() throws IOException {
     supervisor(Map.of()).stopping();
 

@@ -58,7 +58,7 @@ class WebSocketTest {
             .build();
     server.start();
     upgrade[0] =
-        new WebSocketUpgrade(EventLoops.of(server.getWorker(), 10), MAX_MESSAGE, MAX_OUTBOX);
+        new WebSocketUpgrade(EventLoops.of(server.getWorker(), 10), MAX_MESSAGE, () -> MAX_OUTBOX);
   }
 
   @AfterEach

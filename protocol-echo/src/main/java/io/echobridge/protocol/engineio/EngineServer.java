@@ -10,6 +10,7 @@ import io.undertow.server.HttpServerExchange;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 
 /**
  * An Engine.IO server, revisions 3 and 4 on one path, told apart by each request's {@code EIO}.
@@ -20,7 +21,7 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
   private final EngineConfig config;
   private final EventLoops loops;
   private final Origins origins;
-  private final int maxOutbox;
+  private final IntSupplier maxOutbox;
   private final EngineListener listener;
   private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
   private final PollingRequests polling;
@@ -37,7 +38,7 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
       EngineConfig config,
       EventLoops loops,
       Origins origins,
-      int maxOutbox,
+      IntSupplier maxOutbox,
       EngineListener listener) {
     this.config = config;
     this.loops = loops;
@@ -119,7 +120,7 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
   }
 
   int maxOutbox() {
-    return maxOutbox;
+    return maxOutbox.getAsInt();
   }
 
   EventLoop loopOf(HttpServerExchange exchange) {

@@ -50,7 +50,7 @@ final class EchoProtocolTest {
               request -> CompletableFuture.completedFuture(new Authorization.Refused(403, "no")),
               new Origins(List.of(), Set.of()),
               EventLoops.of(worker, 100),
-              1_000_000);
+              () -> 1_000_000);
       try (ClientProtocol protocol = new EchoProtocolFactory().create(config, context)) {
         assertThat(protocol.path()).isEqualTo("/ws/socket.io");
         assertThat(protocol.connections()).isNotEmpty().allMatch(each -> each.count() == 0);

@@ -77,7 +77,7 @@ public final class ConformanceServer implements AutoCloseable {
             MAX_PAYLOAD,
             false);
     return new EngineServer(
-        config, loops, new Origins(List.of("*"), Set.of()), 20 * MAX_PAYLOAD, listener);
+        config, loops, new Origins(List.of("*"), Set.of()), () -> 20 * MAX_PAYLOAD, listener);
   }
 
   /** Sends each message back. */

@@ -74,7 +74,7 @@ final class WireServer implements AutoCloseable {
             .create(
                 settings.config(),
                 new ProtocolContext(
-                    "default", hub, this::authorize, origins, loops, settings.maxOutbox));
+                    "default", hub, this::authorize, origins, loops, () -> settings.maxOutbox));
     paths.addPrefixPath("/socket.io", protocol);
     EngineConfig engine =
         new EngineConfig(
@@ -89,7 +89,7 @@ final class WireServer implements AutoCloseable {
         new SocketServer(
             new SocketConfig(Duration.ofSeconds(45), settings.maxPayload),
             Map.of("/", new EventsBack(), "/other", new EventsBack()));
-    binary = new EngineServer(engine, loops, origins, settings.maxOutbox, back);
+    binary = new EngineServer(engine, loops, origins, () -> settings.maxOutbox, back);
     paths.addPrefixPath("/back", binary);
   }
 
