@@ -2,6 +2,7 @@ package io.echobridge.broker;
 
 import io.echobridge.channel.ChannelName;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -28,6 +29,8 @@ import java.util.concurrent.CompletionStage;
  *   <li>A channel name is a literal, never a pattern: {@code *}, {@code #}, {@code ?} or {@code [}
  *       in a name reach nobody else's channel.
  *   <li>{@link #close} is idempotent; no call of the listener starts after it returns.
+ *   <li>What {@link #publish} sends, the listeners of all nodes hear like any application's message
+ *       to that address, this node's too.
  * </ol>
  */
 public interface Broker extends AutoCloseable {
@@ -58,6 +61,18 @@ public interface Broker extends AutoCloseable {
    */
   default Map<String, Long> lag() {
     return Map.of();
+  }
+
+  /**
+   * Publishes a message as an application would (guarantee 9), in the order of the calls for one
+   * address. The stage completes when the broker has it, and fails when the link is down.
+   *
+   * @param address as in {@link BrokerMessage#address}: for Redis a channel without its prefix
+   * @return by default a failure: see {@link BrokerFactory#publishes}
+   */
+  default CompletionStage<Void> publish(String address, byte[] body) {
+    return CompletableFuture.failedStage(
+        new UnsupportedOperationException("this broker cannot publish"));
   }
 
   /** Ends the link (guarantee 8). Blocks until no listener call is running. */

@@ -22,6 +22,11 @@ public interface BrokerFactory<C extends Record> {
     return Set.of();
   }
 
+  /** Whether its brokers can {@link Broker#publish}. */
+  default boolean publishes() {
+    return false;
+  }
+
   /**
    * The address that a message has once this broker hands it over, for {@code explain}.
    *

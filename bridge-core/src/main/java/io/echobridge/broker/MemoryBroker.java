@@ -69,6 +69,12 @@ public final class MemoryBroker implements Broker {
   }
 
   @Override
+  public CompletionStage<Void> publish(String address, byte[] body) {
+    exchange.publish(address, body);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
   public void close() {
     exchange.nodes.remove(this);
     synchronized (this) {

@@ -145,6 +145,59 @@ abstract class LinkContract extends EventContract {
   }
 
   @Test
+  void whatItPublishesEveryNodeHearsInOrderLikeAnApplicationsMessage() {
+    if (excused(Promise.PUBLISHES_AS_AN_APPLICATION)) {
+      return;
+    }
+    RecordingListener one = new RecordingListener();
+    RecordingListener two = new RecordingListener();
+    Broker first = node("one", one);
+    subscribe(first, "news");
+    subscribe(node("two", two), "news");
+    publish("news", "an application's");
+    await().untilAsserted(() -> assertThat(one.texts("news")).hasSize(1));
+    await().untilAsserted(() -> assertThat(two.texts("news")).hasSize(1));
+    List<String> sent = IntStream.range(0, 500).mapToObj(i -> "message " + i).toList();
+
+    CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+    for (String text : sent) {
+      last = first.publish("news", bytes(text)).toCompletableFuture();
+    }
+    done(last);
+
+    await().untilAsserted(() -> assertThat(one.texts("news")).hasSize(501));
+    await().untilAsserted(() -> assertThat(two.texts("news")).hasSize(501));
+    assertThat(one.texts("news")).endsWith(sent.toArray(String[]::new));
+    assertThat(two.texts("news")).endsWith(sent.toArray(String[]::new));
+    assertThat(two.peerTexts()).isEmpty();
+  }
+
+  @Test
+  void publishingFailsWhileTheLinkIsDownAndWorksAfterwards() {
+    if (excused(Promise.PUBLISHING_FAILS_WITHOUT_A_LINK)) {
+      return;
+    }
+    RecordingListener listener = new RecordingListener();
+    Broker broker = node("one", listener);
+    subscribe(broker, "news");
+    world.cut();
+    await().untilAsserted(() -> assertThat(listener.downs()).hasSize(1));
+
+    assertThatThrownBy(
+            () ->
+                broker
+                    .publish("news", bytes("lost"))
+                    .toCompletableFuture()
+                    .get(20, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class);
+    world.mend();
+    await().untilAsserted(() -> assertThat(listener.ups()).hasSize(2));
+
+    done(broker.publish("news", bytes("found")).toCompletableFuture());
+    await().untilAsserted(() -> assertThat(listener.texts("news")).containsExactly("found"));
+  }
+
+  @Test
   void closeWaitsForTheCallThatIsRunningAndNothingComesAfterIt() {
     if (excused(Promise.CLOSED_IS_SILENT)) {
       return;

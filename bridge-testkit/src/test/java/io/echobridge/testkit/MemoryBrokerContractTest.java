@@ -18,7 +18,8 @@ class MemoryBrokerContractTest extends BrokerContractTest {
           SUBSCRIBING_WAITS_FOR_THE_LINK,
           EVENTS_DURING_A_CUT_ARRIVE_LATER,
           UNREACHABLE_AT_START,
-          PEER_MESSAGES_FAIL_WITHOUT_A_LINK ->
+          PEER_MESSAGES_FAIL_WITHOUT_A_LINK,
+          PUBLISHING_FAILS_WITHOUT_A_LINK ->
           Optional.of("within a process there is no link to cut");
       case UNWANTED_CHANNELS_ARE_NOT_HEARD -> Optional.of("it is a firehose");
       default -> Optional.empty();

@@ -9,8 +9,10 @@ import java.util.List;
 /** Prefixes that the operator gave; of several that fit, the longest is cut off. */
 final class FixedPrefixes implements Prefixes {
   private final List<String> longestFirst;
+  private final String first;
 
   FixedPrefixes(List<String> prefixes) {
+    this.first = prefixes.get(0);
     this.longestFirst =
         prefixes.stream()
             .distinct()
@@ -26,6 +28,11 @@ final class FixedPrefixes implements Prefixes {
       }
     }
     return Reading.FOREIGN;
+  }
+
+  @Override
+  public String outgoing(String channel) {
+    return first + channel;
   }
 
   /** A channel's names at Redis; none where it would be the channel of the nodes. */

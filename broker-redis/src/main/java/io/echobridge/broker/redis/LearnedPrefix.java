@@ -29,7 +29,7 @@ final class LearnedPrefix implements Prefixes {
 
   private final String where;
   private final Set<String> named = new HashSet<>();
-  private String learned = "";
+  private volatile String learned = "";
 
   LearnedPrefix(String where) {
     this.where = where;
@@ -58,6 +58,11 @@ final class LearnedPrefix implements Prefixes {
       return Reading.OTHER_PREFIX;
     }
     return Reading.FOREIGN;
+  }
+
+  @Override
+  public String outgoing(String channel) {
+    return learned + channel;
   }
 
   private Reading learn(String name, String prefix) {

@@ -24,6 +24,11 @@ final class Names {
     return peers;
   }
 
+  /** A channel's name at Redis, to publish to. From any thread. */
+  String outgoing(String channel) {
+    return prefixes.outgoing(channel);
+  }
+
   Reading read(byte[] redisChannel, byte[] body) {
     String name = new String(redisChannel, StandardCharsets.UTF_8);
     if (name.equals(peers)) {

@@ -11,6 +11,11 @@ interface Prefixes {
   /** Cuts the prefix off and says what the rest is. */
   Reading read(String name, byte[] body);
 
+  /** A channel's name at Redis, to publish to. From any thread. */
+  default String outgoing(String channel) {
+    return channel;
+  }
+
   /** What the key {@code prefix} says. */
   sealed interface Setting {
     record Auto() implements Setting {}

@@ -6,7 +6,6 @@ import io.echobridge.broker.BrokerListener;
 import io.echobridge.channel.ChannelName;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +23,6 @@ import org.slf4j.LoggerFactory;
 final class RedisBroker implements Broker {
   private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
-  private static final long LINGER_MILLIS = 1_000;
 
   private final String where;
   private final RedisAddress address;
@@ -66,24 +64,9 @@ final class RedisBroker implements Broker {
     this.control = new Control(where);
     this.peers = new PeerMessages(context.node());
     this.backoff = new Backoff(config.reconnect());
-    boolean byName =
-        config.subscription() == RedisConfig.Subscription.ON_DEMAND
-            && context.channelsAreAddresses();
-    if (Prefixes.setting(config.prefix()) instanceof Prefixes.Setting.Fixed fixed) {
-      FixedPrefixes given = new FixedPrefixes(fixed.prefixes());
-      this.names = new Names(given, fixed.prefixes().get(0), context.app());
-      if (!config.patterns().isEmpty()) {
-        this.subscriptions = new Firehose(given.patterns(config.patterns(), names.peers()));
-      } else {
-        this.subscriptions =
-            byName
-                ? new OnDemand(where, control, given, names.peers(), LINGER_MILLIS)
-                : new Firehose(given.patterns());
-      }
-    } else { // who asks by name does not hear of a second prefix
-      this.names = new Names(new LearnedPrefix(where), "", context.app());
-      this.subscriptions = new Firehose(List.of("*"));
-    }
+    Listening listening = Listening.of(config, context, where, control);
+    this.names = listening.names();
+    this.subscriptions = listening.subscriptions();
   }
 
   @Override
@@ -117,12 +100,20 @@ final class RedisBroker implements Broker {
 
   @Override
   public CompletionStage<Void> publishToPeers(byte[] message) {
+    return publishTo(names.peers(), peers.wrap(message));
+  }
+
+  @Override
+  public CompletionStage<Void> publish(String address, byte[] body) {
+    return publishTo(names.outgoing(address), body);
+  }
+
+  private CompletionStage<Void> publishTo(String channel, byte[] message) {
     Link on = link;
     if (on == null) {
       return CompletableFuture.failedStage(new IllegalStateException(where + " is down"));
     }
-    byte[] channel = names.peers().getBytes(StandardCharsets.UTF_8);
-    return on.publish(channel, peers.wrap(message)).thenApply(count -> null);
+    return on.publish(channel.getBytes(StandardCharsets.UTF_8), message).thenApply(count -> null);
   }
 
   @Override

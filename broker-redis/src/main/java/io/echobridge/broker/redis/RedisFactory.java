@@ -18,6 +18,11 @@ public final class RedisFactory implements BrokerFactory<RedisConfig> {
     return RedisConfig.class;
   }
 
+  @Override
+  public boolean publishes() {
+    return true;
+  }
+
   /** With {@code prefix = auto} it is cut off where it looks like one of Laravel's. */
   @Override
   public Optional<String> address(RedisConfig config, String own) {
