@@ -1,5 +1,6 @@
 package io.echobridge.channel;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -34,6 +35,31 @@ public final class RawJson {
   /** The text. The array is the value's own: read it, never write it. */
   public byte[] utf8() {
     return utf8;
+  }
+
+  /**
+   * Writes this object with one more entry at its end. For objects only.
+   *
+   * @param entry {@code "key":value} in UTF-8
+   */
+  public void writeWith(byte[] entry, ByteArrayOutputStream to) {
+    int brace = lastBefore(utf8.length);
+    int content = lastBefore(brace);
+    to.write(utf8, 0, content + 1);
+    if (utf8[content] != '{') {
+      to.write(',');
+    }
+    to.writeBytes(entry);
+    to.write('}');
+  }
+
+  /** The last byte before {@code end} that is not white space. */
+  private int lastBefore(int end) {
+    int at = end - 1;
+    while (utf8[at] == ' ' || utf8[at] == '\n' || utf8[at] == '\r' || utf8[at] == '\t') {
+      at--;
+    }
+    return at;
   }
 
   public int length() {

@@ -20,12 +20,18 @@ public record BrokerConfig<C extends Record>(BrokerFactory<C> factory, C setting
    * The keys of every broker.
    *
    * @param mappings the rules by which its messages become events, in order
+   * @param publishPresence whether it is told who is on a presence channel, at each change
    */
-  public record Common(List<MappingConfig> mappings) {
+  public record Common(List<MappingConfig> mappings, boolean publishPresence) {
     /**
      * @throws IllegalArgumentException when they are no rules for this kind of broker
      */
     void check(BrokerFactory<?> factory) {
+      if (publishPresence && !factory.publishes()) {
+        throw new IllegalArgumentException(
+            "publish-presence: expected false, as nothing can be published with a broker of type "
+                + factory.type());
+      }
       var unused = Mapping.of(mappings, factory.fields(), 1);
     }
   }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
   private volatile Mapping mapping;
   private final Intake intake;
   private final HubStats stats;
+  private final Optional<PresenceFeed> presence;
   private final DefectLog defects = new DefectLog();
   private final Thread thread;
   private final AtomicLong outages = new AtomicLong();
@@ -50,12 +52,22 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
     this.mapping = broker.mapping();
     this.intake = intake;
     this.stats = stats;
+    this.presence =
+        broker.publishPresence()
+            ? Optional.of(new PresenceFeed(title, broker.broker(), this::isUp))
+            : Optional.empty();
     this.thread = new Thread(this::run, "broker-" + app + "-" + name);
     thread.setDaemon(true);
   }
 
   void start() {
     thread.start();
+    presence.ifPresent(PresenceFeed::start);
+  }
+
+  /** Whom to tell who is on a presence channel. */
+  Optional<PresenceFeed> presence() {
+    return presence;
   }
 
   String name() {
@@ -86,6 +98,10 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
 
   @Override
   public void onEvent(BrokerMessage message) {
+    if (presence.isPresent() && message.address().equals(PresenceFeed.ADDRESS)) {
+      stats.drop("own-presence"); // or another node's: nobody's event
+      return;
+    }
     try {
       intake.message("broker " + name, mapping, message);
     } catch (UnmappableMessageException e) {
@@ -133,6 +149,7 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
       closed = true;
       up = false;
       thread.interrupt();
+      presence.ifPresent(PresenceFeed::close);
       broker.close();
     }
   }

@@ -12,6 +12,7 @@ import io.echobridge.protocol.ClientSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * An app at work: takes events from its brokers, and hands each to the clients that subscribe to
@@ -22,6 +23,7 @@ public final class Hub implements Bridge, AutoCloseable {
   private final Intake intake;
   private final List<BrokerLink> links = new ArrayList<>();
   private volatile HubLimits limits;
+  private final List<PresenceFeed> feeds;
 
   /**
    * @param app the app's name, for the log
@@ -31,11 +33,12 @@ public final class Hub implements Bridge, AutoCloseable {
     this.limits = limits;
     ByteBudget budget = new ByteBudget(limits.maxInFlight());
     HubStats stats = new HubStats();
-    Order order = new Order(loops.all(), stats, budget, this::interest);
+    Order order = new Order(loops.all(), stats, budget, this::interest, this::membership);
     core = new Core(() -> this.limits, stats, budget, order, new RefusalLog(app));
     intake = new Intake(core);
     brokers.forEach(
         (name, broker) -> links.add(new BrokerLink(app, name, broker, intake, core.stats())));
+    feeds = links.stream().flatMap(link -> link.presence().stream()).toList();
   }
 
   /** Starts every broker in the background: clients are served while one is away. Once. */
@@ -115,6 +118,13 @@ public final class Hub implements Bridge, AutoCloseable {
     // First: a broker ends only when its threads are let go.
     core.budget().close();
     links.forEach(BrokerLink::close);
+  }
+
+  private void membership(ChannelName channel, Supplier<List<Roster.Entry>> users) {
+    if (!feeds.isEmpty()) {
+      List<Roster.Entry> now = users.get();
+      feeds.forEach(feed -> feed.changed(channel, now));
+    }
   }
 
   private void interest(ChannelName channel, boolean wanted) {

@@ -8,5 +8,11 @@ import io.echobridge.mapping.Mapping;
  *
  * @param broker not yet started
  * @param mapping what events its messages are
+ * @param publishPresence whether it is told who is on a presence channel, at each change
  */
-public record MappedBroker(Broker broker, Mapping mapping) {}
+public record MappedBroker(Broker broker, Mapping mapping, boolean publishPresence) {
+  /** One that is told nothing. */
+  public MappedBroker(Broker broker, Mapping mapping) {
+    this(broker, mapping, false);
+  }
+}

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The one lock of a hub, and what happens under it. Whatever concerns more than one loop
@@ -27,19 +28,35 @@ final class Order {
     void changed(ChannelName channel, boolean wanted);
   }
 
+  /** Hears who is on a presence channel when that changes. Called under the order. */
+  @FunctionalInterface
+  interface Membership {
+    /**
+     * @param users one entry each; not to be asked for after the call
+     */
+    void changed(ChannelName channel, Supplier<List<Roster.Entry>> users);
+  }
+
   private final List<Shard> shards;
   private final HubStats stats;
   private final ByteBudget budget;
   private final Interest interest;
+  private final Membership membership;
 
   /** Changed under the lock, read without it. */
   private final Map<ChannelName, Channel> channels = new ConcurrentHashMap<>();
 
-  Order(List<EventLoop> loops, HubStats stats, ByteBudget budget, Interest interest) {
+  Order(
+      List<EventLoop> loops,
+      HubStats stats,
+      ByteBudget budget,
+      Interest interest,
+      Membership membership) {
     this.shards = loops.stream().map(Shard::new).toList();
     this.stats = stats;
     this.budget = budget;
     this.interest = interest;
+    this.membership = membership;
   }
 
   /** Whether anybody subscribes; without the lock, so it may be the truth of a moment ago. */
@@ -110,12 +127,17 @@ final class Order {
   synchronized Subscription join(ClientConnection connection, ChannelName name, Member member) {
     PresentMember joining = new PresentMember(member, connection.publicId());
     Channel present = channels.get(name);
-    if (present != null && !present.roster().has(member)) {
+    boolean isNew = present == null || !present.roster().has(member);
+    if (present != null && isNew) {
       // To those who are there already, so before the new one enters.
       send(present, presence(present, to -> to.presenceJoining(name, joining), member));
     }
     Channel channel = enter(name, shardOf(connection));
-    return activate(connection, channel, channel.roster().join(joining));
+    Roster.Entry entry = channel.roster().join(joining);
+    if (isNew) {
+      membership.changed(name, channel.roster()::snapshot);
+    }
+    return activate(connection, channel, entry);
   }
 
   /** Tells a subscriber again who is on a presence channel. On its loop. */
@@ -139,6 +161,9 @@ final class Order {
         channels.remove(channel.name());
         stats.channels.decrement();
         interest.changed(channel.name(), false);
+        if (subscription.entry != null) {
+          membership.changed(channel.name(), List::of);
+        }
         return;
       }
       Roster.Entry entry = subscription.entry;
@@ -148,6 +173,7 @@ final class Order {
         if (!channel.roster().has(member)) {
           send(
               channel, presence(channel, to -> to.presenceLeaving(channel.name(), member), member));
+          membership.changed(channel.name(), channel.roster()::snapshot);
         }
       }
     }

@@ -31,6 +31,10 @@ final class Roster {
     Member member() {
       return present.member();
     }
+
+    PresentMember present() {
+      return present;
+    }
   }
 
   /** Each user's newest connection, about in the order in which they came. */

@@ -62,7 +62,11 @@ final class RunningApp implements AppStatus {
                   new BrokerContext(id, name, node, mapping.channelsAreAddresses());
               refusals
                   .attempt(path + ".brokers." + name, () -> broker.create(context))
-                  .ifPresent(made -> brokers.put(name, new MappedBroker(made, mapping)));
+                  .ifPresent(
+                      made -> {
+                        boolean presence = broker.common().publishPresence();
+                        brokers.put(name, new MappedBroker(made, mapping, presence));
+                      });
             });
     Hub hub = new Hub(id, loops, brokers, live.hubLimits());
     live.open(loops, hub);

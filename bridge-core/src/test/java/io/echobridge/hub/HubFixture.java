@@ -57,6 +57,19 @@ final class HubFixture implements AutoCloseable {
   }
 
   HubFixture(HubLimits limits, Map<String, Broker> brokers, List<MappingConfig> rules) {
+    this(limits, brokers, rules, false);
+  }
+
+  /** With a further broker that is told who is on presence channels. */
+  static HubFixture telling(Broker broker) {
+    return new HubFixture(LIMITS, Map.of("told", broker), List.of(LARAVEL), true);
+  }
+
+  private HubFixture(
+      HubLimits limits,
+      Map<String, Broker> brokers,
+      List<MappingConfig> rules,
+      boolean publishPresence) {
     try {
       worker = Xnio.getInstance().createWorker(OptionMap.create(Options.WORKER_IO_THREADS, LOOPS));
     } catch (IOException e) {
@@ -67,7 +80,11 @@ final class HubFixture implements AutoCloseable {
     all.put("memory", new MemoryBroker(exchange));
     Map<String, MappedBroker> mapped = new HashMap<>();
     Mapping mapping = Mapping.of(rules, Set.of(), limits.maxEventSize());
-    all.forEach((name, broker) -> mapped.put(name, new MappedBroker(broker, mapping)));
+    all.forEach(
+        (name, broker) -> {
+          boolean told = publishPresence && brokers.containsKey(name);
+          mapped.put(name, new MappedBroker(broker, mapping, told));
+        });
     hub = new Hub("test", loops, mapped, limits);
     hub.start();
     // What the exchange delivers before the broker is there is nobody's.

@@ -12,8 +12,6 @@ import java.util.List;
  * its last key.
  */
 final class MemberJson {
-  private static final byte[] KEY = "\"socketId\":".getBytes(StandardCharsets.UTF_8);
-
   private MemberJson() {}
 
   static RawJson object(PresentMember member) {
@@ -39,24 +37,7 @@ final class MemberJson {
   }
 
   private static void append(ByteArrayOutputStream out, PresentMember member) {
-    byte[] object = member.member().channelData().utf8();
-    int brace = lastBefore(object, object.length);
-    int content = lastBefore(object, brace);
-    out.write(object, 0, content + 1);
-    if (object[content] != '{') {
-      out.write(',');
-    }
-    out.writeBytes(KEY);
-    out.writeBytes(Json.quote(member.publicId()).utf8());
-    out.write('}');
-  }
-
-  /** The last byte before {@code end} that is not white space. */
-  private static int lastBefore(byte[] json, int end) {
-    int at = end - 1;
-    while (json[at] == ' ' || json[at] == '\n' || json[at] == '\r' || json[at] == '\t') {
-      at--;
-    }
-    return at;
+    String entry = "\"socketId\":" + Json.quote(member.publicId());
+    member.member().channelData().writeWith(entry.getBytes(StandardCharsets.UTF_8), out);
   }
 }

@@ -1,0 +1,150 @@
+package io.echobridge.hub;
+
+import io.echobridge.broker.Broker;
+import io.echobridge.channel.ChannelName;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells a broker who is on a presence channel, once for each change, as laravel-echo-server's
+ * {@code publishPresence} does. A thread of its own publishes one state after the other. What waits
+ * is bounded: beyond the bound a channel's newest state takes the place of its older ones. A state
+ * that could not be published is tried again, unless there is a newer one.
+ */
+final class PresenceFeed implements AutoCloseable {
+  /** Without the prefix that the broker puts before it. */
+  static final String ADDRESS = "PresenceChannelUpdated";
+
+  private static final Logger log = LoggerFactory.getLogger(PresenceFeed.class);
+
+  /** How many users in all waiting states together; a state itself counts as some. */
+  private static final int MOST_WAITING = 100_000;
+
+  private static final int STATE = 10;
+  private static final long RETRY_MILLIS = 1_000;
+  private static final long ANSWER_SECONDS = 10;
+
+  private record State(ChannelName channel, List<Roster.Entry> users) {
+    int cost() {
+      return users.size() + STATE;
+    }
+  }
+
+  private final String title;
+  private final Broker broker;
+  private final BooleanSupplier up;
+  private final Thread thread;
+
+  /** Per channel, oldest first; guarded by itself, and held for moments only. */
+  private final Map<ChannelName, Deque<State>> waiting = new LinkedHashMap<>();
+
+  private int cost;
+  private boolean failing;
+
+  /**
+   * @param up whether the broker's link is up; what else goes wrong is told in the log
+   */
+  PresenceFeed(String title, Broker broker, BooleanSupplier up) {
+    this.title = title;
+    this.broker = broker;
+    this.up = up;
+    this.thread = new Thread(this::run, "presence of " + title);
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /**
+   * Takes note of who is on a channel now. Called under the order; returns at once.
+   *
+   * @param users one entry each; must not change any more
+   */
+  void changed(ChannelName channel, List<Roster.Entry> users) {
+    State state = new State(channel, users);
+    synchronized (waiting) {
+      Deque<State> states = waiting.computeIfAbsent(channel, name -> new ArrayDeque<>(2));
+      while (cost > MOST_WAITING && !states.isEmpty()) {
+        cost -= states.remove().cost();
+      }
+      states.add(state);
+      cost += state.cost();
+      waiting.notifyAll();
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        State state = next();
+        while (!published(state) && !superseded(state.channel())) {
+          Thread.sleep(RETRY_MILLIS);
+        }
+      }
+    } catch (InterruptedException e) {
+      // Only close() interrupts.
+    }
+  }
+
+  private State next() throws InterruptedException {
+    synchronized (waiting) {
+      while (waiting.isEmpty()) {
+        waiting.wait();
+      }
+      Iterator<Deque<State>> channels = waiting.values().iterator();
+      Deque<State> states = channels.next();
+      State state = states.remove();
+      cost -= state.cost();
+      if (states.isEmpty()) {
+        channels.remove();
+      }
+      return state;
+    }
+  }
+
+  private boolean superseded(ChannelName channel) {
+    synchronized (waiting) {
+      return waiting.containsKey(channel);
+    }
+  }
+
+  private boolean published(State state) throws InterruptedException {
+    if (!up.getAsBoolean()) {
+      return false;
+    }
+    try {
+      byte[] body =
+          PresenceJson.of(state.channel(), Roster.newestFirst(new ArrayList<>(state.users())));
+      broker.publish(ADDRESS, body).toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+      failing = false;
+      return true;
+    } catch (ExecutionException | TimeoutException | RuntimeException e) {
+      if (!failing) {
+        failing = true;
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        log.warn(
+            "{}: who is on presence channels cannot be published: {}; trying again",
+            title,
+            Line.of(cause.toString()));
+      }
+      return false;
+    }
+  }
+}
