@@ -23,6 +23,7 @@ import picocli.CommandLine.IVersionProvider;
       ExplainCommand.class,
       RehearseCommand.class,
       TailCommand.class,
+      ImportCommand.class,
       GenerateCompletion.class
     })
 public final class Echobridge {

@@ -43,10 +43,10 @@ class ArchitectureTest {
     "hub, protocol broker mapping auth channel net",
     "tls, broker",
     "config, protocol broker mapping auth api tls",
+    "imports, config",
     "api, hub protocol broker mapping auth channel net",
     "admin, hub protocol config broker auth channel net",
     "broker.redis.., broker channel",
-    "broker.rabbitmq.., broker channel",
     "broker.kafka.., broker channel",
     "protocol.engineio.., protocol websocket net auth channel",
     "protocol.socketio.., protocol.engineio protocol websocket net auth channel",
@@ -116,7 +116,6 @@ class ArchitectureTest {
   void everyModuleIsSeen() {
     assertThat(all.containPackage(OURS + ".broker.redis")).isTrue();
     assertThat(all.containPackage(OURS + ".broker.kafka")).isTrue();
-    assertThat(all.containPackage(OURS + ".broker.rabbitmq")).isTrue();
     assertThat(all.containPackage(OURS + ".protocol.echo")).isTrue();
     assertThat(all.containPackage(OURS + ".demo")).isTrue();
   }
