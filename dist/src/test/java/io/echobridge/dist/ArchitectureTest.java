@@ -47,6 +47,7 @@ class ArchitectureTest {
     "api, hub protocol broker mapping auth channel net",
     "admin, hub protocol config broker auth channel net",
     "broker.redis.., broker channel",
+    "broker.rabbitmq.., broker channel",
     "broker.kafka.., broker channel",
     "protocol.engineio.., protocol websocket net auth channel",
     "protocol.socketio.., protocol.engineio protocol websocket net auth channel",
@@ -116,6 +117,7 @@ class ArchitectureTest {
   void everyModuleIsSeen() {
     assertThat(all.containPackage(OURS + ".broker.redis")).isTrue();
     assertThat(all.containPackage(OURS + ".broker.kafka")).isTrue();
+    assertThat(all.containPackage(OURS + ".broker.rabbitmq")).isTrue();
     assertThat(all.containPackage(OURS + ".protocol.echo")).isTrue();
     assertThat(all.containPackage(OURS + ".demo")).isTrue();
   }
