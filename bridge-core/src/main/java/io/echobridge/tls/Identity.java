@@ -11,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -38,7 +39,26 @@ record Identity(PrivateKey key, List<X509Certificate> chain) {
       throw pem.unexpected(
           "the key of the first certificate of " + config.certFile(), "another one's");
     }
-    return new Identity(key, List.copyOf(chain));
+    return new Identity(key, inOrder(chain));
+  }
+
+  /**
+   * The first one, then each one's issuer. What is there twice or belongs to none is left out: a
+   * certificate with its chain and the chain once more are what people have.
+   */
+  private static List<X509Certificate> inOrder(List<X509Certificate> found) {
+    List<X509Certificate> chain = new ArrayList<>();
+    Optional<X509Certificate> next = Optional.of(found.get(0));
+    while (next.isPresent()) {
+      X509Certificate last = next.get();
+      chain.add(last);
+      next =
+          found.stream()
+              .filter(each -> each.getSubjectX500Principal().equals(last.getIssuerX500Principal()))
+              .filter(each -> !chain.contains(each))
+              .findFirst();
+    }
+    return List.copyOf(chain);
   }
 
   X509Certificate certificate() {

@@ -48,7 +48,7 @@ class IdentityTest {
 
   @Test
   void theChainFollowsFromTheSameFileOrItsOwn() throws IOException {
-    made.make("a", 9).make("issuer", 9);
+    issued("a", "issuer");
     Files.writeString(
         made.path("full.pem"),
         Files.readString(made.path("a.pem")) + Files.readString(made.path("issuer.pem")));
@@ -64,6 +64,33 @@ class IdentityTest {
     assertThat(read(made.config("full.pem", "a.key", NO_PASSWORD)).chain()).hasSize(2);
     assertThat(read(withChain).chain()).hasSize(2);
     assertThat(read(apart).chain()).hasSize(1);
+  }
+
+  @Test
+  void whatIsInTheChainTwiceOrBelongsElsewhereIsLeftOut() throws IOException {
+    issued("a", "issuer");
+    made.make("stranger", 9);
+    Files.writeString(
+        made.path("full.pem"),
+        Files.readString(made.path("a.pem"))
+            + Files.readString(made.path("stranger.pem"))
+            + Files.readString(made.path("issuer.pem"))
+            + Files.readString(made.path("a.pem")));
+
+    Identity identity = read(made.config("full.pem", "a.key", NO_PASSWORD));
+
+    assertThat(identity.chain())
+        .extracting(each -> each.getSubjectX500Principal().getName())
+        .containsExactly("CN=a", "CN=issuer");
+    assertThat(identity.context()).isNotNull();
+  }
+
+  private void issued(String name, String issuer) {
+    made.make(name, 9).make(issuer, 9);
+    made.openssl("req -new -key %1$s.key -subj /CN=%1$s -out %1$s.csr".formatted(name));
+    made.openssl(
+        "x509 -req -in %1$s.csr -CA %2$s.pem -CAkey %2$s.key -CAcreateserial -days 9 -out %1$s.pem"
+            .formatted(name, issuer));
   }
 
   @Test
