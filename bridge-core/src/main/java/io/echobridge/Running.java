@@ -14,8 +14,8 @@ public final class Running {
   private Running() {}
 
   /**
-   * Starts a server and returns only when the process is about to end: SIGTERM and SIGINT close the
-   * server in an orderly way.
+   * Starts a server and returns only when the process is about to end: SIGTERM and SIGINT drain and
+   * close the server in an orderly way, a second one ends the process at once.
    *
    * @throws StartException when it cannot be started; it is closed then
    */
@@ -48,8 +48,10 @@ public final class Running {
         .addShutdownHook(
             new Thread(
                 () -> {
+                  SecondSignal.endsAtOnce();
                   log.info("Stopping");
                   supervisor.stopping();
+                  server.drain();
                   server.close();
                   log.info("Stopped");
                 },

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,6 +32,7 @@ final class AuthHost implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch end = new CountDownLatch(1);
+  private final AtomicInteger answered = new AtomicInteger();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
 
   /** A question that was asked. */
@@ -57,6 +59,11 @@ final class AuthHost implements AutoCloseable {
 
   List<Call> calls(String channel) {
     return calls.stream().filter(call -> call.channel.equals(channel)).toList();
+  }
+
+  /** How many answers were taken. */
+  int answered() {
+    return answered.get();
   }
 
   @Override
@@ -116,12 +123,13 @@ final class AuthHost implements AutoCloseable {
     }
   }
 
-  private static void send(HttpExchange exchange, int status, String body) throws IOException {
+  private void send(HttpExchange exchange, int status, String body) throws IOException {
     byte[] bytes = body.getBytes(UTF_8);
     exchange.getResponseHeaders().add("Content-Type", "text/html; charset=UTF-8");
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
+    answered.incrementAndGet();
   }
 
   /** Until time is up, or everything is over. */

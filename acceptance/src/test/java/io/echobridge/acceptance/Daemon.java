@@ -75,6 +75,26 @@ final class Daemon implements AutoCloseable {
     assertThat(kill.awaitExit(Waiting.START)).isZero();
   }
 
+  /** Sends SIGTERM, and does not wait for what comes of it. */
+  void terminate() {
+    try {
+      new ProcessBuilder("kill", "-TERM", Long.toString(process.pid())).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  boolean isRunning() {
+    return process.isRunning();
+  }
+
+  /** Waits until it has ended, and returns its exit code. */
+  int awaitExit() {
+    int code = process.awaitExit(Waiting.START);
+    Children.forget(process);
+    return code;
+  }
+
   /** Ends it as a power cut would. */
   void kill() {
     process.kill();

@@ -64,6 +64,11 @@ final class CallQueue implements AutoCloseable {
     call.answer.complete(new Refused(0, "taken back"));
   }
 
+  /** How many calls are under way. */
+  synchronized int inFlight() {
+    return inFlight.size();
+  }
+
   /** Refuses what is in flight, waits, or comes later. */
   @Override
   public void close() {

@@ -73,6 +73,11 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
     return asked;
   }
 
+  /** Whether a question is under way. */
+  public boolean isAsking() {
+    return calls.inFlight() > 0;
+  }
+
   private static long bytes(AuthRequest request) {
     long bytes = 512;
     for (Map.Entry<String, String> header : request.clientHeaders().entrySet()) {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param requestTimeout how long a client may take to send a request's line and headers, and how
  *     long a connection may stay without a request
  * @param readyPatience how long a start may wait for its brokers until it counts as done without
+ * @param drainTime over how long the clients are sent away when the daemon stops
  * @param limits what one request may hold
  */
 public record ServerConfig(
@@ -30,6 +31,7 @@ public record ServerConfig(
     int sendBuffer,
     Duration timerTick,
     Duration requestTimeout,
+    Duration drainTime,
     Duration readyPatience,
     RequestLimits limits) {
   public ServerConfig {
@@ -50,6 +52,7 @@ public record ServerConfig(
         .range("timer-tick", timerTick, Duration.ofMillis(1), Duration.ofSeconds(1))
         .range("request-timeout", requestTimeout, Duration.ofSeconds(1), Duration.ofHours(1))
         .range("ready-patience", readyPatience, Duration.ZERO, Duration.ofHours(1))
+        .range("drain-time", drainTime, Duration.ZERO, Duration.ofHours(1))
         .done();
   }
 

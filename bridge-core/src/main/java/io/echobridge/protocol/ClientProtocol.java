@@ -1,6 +1,7 @@
 package io.echobridge.protocol;
 
 import io.undertow.server.HttpHandler;
+import java.time.Duration;
 import java.util.List;
 
 /** A client protocol of one app, mounted on the server. */
@@ -14,6 +15,12 @@ public interface ClientProtocol extends HttpHandler, AutoCloseable {
 
   /** How many clients are connected, and how. From any thread. */
   List<ConnectionCount> connections();
+
+  /**
+   * Takes no new clients, and ends the connections one after the other, evenly over that time and
+   * in random order, in the way that makes clients connect again. Returns at once; from any thread.
+   */
+  void drain(Duration over);
 
   /** Ends every connection. Idempotent; does not wait for the clients. */
   @Override

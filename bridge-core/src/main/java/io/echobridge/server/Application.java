@@ -9,15 +9,18 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
  * The application behind an app, as far as it is asked who may listen.
  *
  * @param hosts where it lives: pages of these hosts are its own
+ * @param asking whether a question is under way
  * @param whenClosed what ends with the app
  */
-record Application(Authorizer authorizer, Set<String> hosts, Runnable whenClosed) {
+record Application(
+    Authorizer authorizer, Set<String> hosts, BooleanSupplier asking, Runnable whenClosed) {
   /**
    * Without auth settings there is nobody to ask, and nobody is let in.
    *
@@ -31,7 +34,7 @@ record Application(Authorizer authorizer, Set<String> hosts, Runnable whenClosed
   static Application nobody() {
     Authorization refused = new Authorization.Refused(403, "no auth endpoint is configured");
     return new Application(
-        request -> CompletableFuture.completedFuture(refused), Set.of(), () -> {});
+        request -> CompletableFuture.completedFuture(refused), Set.of(), () -> false, () -> {});
   }
 
   private static Application asked(AuthConfig auth) {
@@ -40,7 +43,7 @@ record Application(Authorizer authorizer, Set<String> hosts, Runnable whenClosed
     Stream.concat(Stream.of(auth.url()), auth.byOrigin().values().stream())
         .map(url -> URI.create(url).getHost())
         .forEach(hosts::add);
-    return new Application(authorizer, hosts, authorizer::close);
+    return new Application(authorizer, hosts, authorizer::isAsking, authorizer::close);
   }
 
   void close() {

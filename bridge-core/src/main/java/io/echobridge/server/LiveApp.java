@@ -74,6 +74,11 @@ final class LiveApp implements Authorizer {
         limits.maxEventSize(), limits.maxInFlight(), limits.maxChannelsPerConnection());
   }
 
+  /** Whether the application is being asked something at this moment. */
+  boolean isAsking() {
+    return application.asking().getAsBoolean();
+  }
+
   /**
    * Whether a setting can be changed while the app runs.
    *

@@ -17,6 +17,7 @@ import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ConnectionCount;
 import io.echobridge.protocol.ProtocolContext;
 import io.undertow.server.HttpHandler;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -150,6 +151,21 @@ final class RunningApp implements AppStatus {
   /** Whether the path names a client of this app's HTTP API. */
   boolean ownsApiPath(String path) {
     return live.api().filter(handler -> handler.owns(path)).isPresent();
+  }
+
+  /** Has the clients leave within that time; returns at once. */
+  void drain(Duration over) {
+    protocols.forEach(protocol -> protocol.drain(over));
+  }
+
+  /** How many clients are connected. */
+  int clients() {
+    return connections().stream().mapToInt(ConnectionCount::count).sum();
+  }
+
+  /** Whether the application is being asked something at this moment. */
+  boolean isAsking() {
+    return live.isAsking();
   }
 
   /** Ends all connections, then the broker links. */

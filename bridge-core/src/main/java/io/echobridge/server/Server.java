@@ -189,6 +189,22 @@ public final class Server implements AutoCloseable {
     return listener.loops();
   }
 
+  /**
+   * Says that it is not ready, takes no more connections, and has the clients go to another server
+   * or come back later, spread over {@code server.drain-time}; questions to the applications are
+   * waited for. Blocks; {@link #close} follows.
+   */
+  public void drain() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      phase = Health.Phase.DRAINING;
+      listener.stop();
+    }
+    new Drain(apps.values(), config.server().drainTime()).run();
+  }
+
   /** Ends everything, within seconds: no new connections, then the clients, then the brokers. */
   @Override
   public synchronized void close() {

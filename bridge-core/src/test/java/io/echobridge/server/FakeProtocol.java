@@ -5,6 +5,7 @@ import io.echobridge.protocol.ConnectionCount;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.ProtocolFactory;
 import io.undertow.server.HttpServerExchange;
+import java.time.Duration;
 import java.util.List;
 
 /** Says which app and path a request reached. */
@@ -54,6 +55,9 @@ final class FakeProtocol implements ClientProtocol {
   public List<ConnectionCount> connections() {
     return List.of(new ConnectionCount("fake", "none", 7));
   }
+
+  @Override
+  public void drain(Duration over) {}
 
   @Override
   public void close() {}

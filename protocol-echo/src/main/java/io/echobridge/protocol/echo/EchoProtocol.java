@@ -6,6 +6,7 @@ import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.engineio.EngineServer;
 import io.echobridge.protocol.socketio.SocketServer;
 import io.undertow.server.HttpServerExchange;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -41,6 +42,11 @@ final class EchoProtocol implements ClientProtocol {
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
     requests.handleRequest(exchange);
+  }
+
+  @Override
+  public void drain(Duration over) {
+    engine.drain(over);
   }
 
   @Override

@@ -7,7 +7,8 @@ enum EngineError {
   BAD_HANDSHAKE_METHOD(2, 400, "Bad handshake method"),
   BAD_REQUEST(3, 400, "Bad request"),
   FORBIDDEN(4, 403, "Forbidden"),
-  UNSUPPORTED_REVISION(5, 400, "Unsupported protocol version");
+  UNSUPPORTED_REVISION(5, 400, "Unsupported protocol version"),
+  GOING_AWAY(4, 503, "The server is going away: connect again");
 
   private final int code;
   private final int status;

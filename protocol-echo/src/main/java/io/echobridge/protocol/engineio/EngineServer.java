@@ -7,6 +7,9 @@ import io.echobridge.protocol.Origins;
 import io.echobridge.websocket.WebSocketUpgrade;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +29,7 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
   private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
   private final PollingRequests polling;
   private final WebSocketRequests webSockets;
+  private volatile boolean draining;
   private volatile boolean closed;
 
   /**
@@ -97,6 +101,21 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
         new ConnectionCount("engineio-4", "websocket", counts[3]));
   }
 
+  /**
+   * Refuses new sessions, and ends those that there are one after the other, evenly over that time
+   * and in random order: clients take it for a broken connection, and come back by themselves.
+   * Returns at once; from any thread.
+   */
+  public void drain(Duration over) {
+    draining = true;
+    List<EngineSession> leaving = new ArrayList<>(sessions.values());
+    Collections.shuffle(leaving);
+    long millis = over.toMillis();
+    for (int i = 0; i < leaving.size(); i++) {
+      leaving.get(i).leaveAfter(millis * i / leaving.size());
+    }
+  }
+
   /** Ends all sessions, and refuses new ones. Idempotent; from any thread. */
   @Override
   public void close() {
@@ -141,12 +160,19 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
     return sessions.get(sid);
   }
 
+  boolean isDraining() {
+    return draining;
+  }
+
   boolean isClosed() {
     return closed;
   }
 
   void add(EngineSession session) {
     sessions.put(session.sid(), session);
+    if (draining) {
+      session.leaveAfter(0); // Its request was quicker than the drain.
+    }
   }
 
   void remove(EngineSession session) {

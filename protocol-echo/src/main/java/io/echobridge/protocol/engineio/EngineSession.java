@@ -1,6 +1,8 @@
 package io.echobridge.protocol.engineio;
 
+import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
+import io.echobridge.net.Timer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -119,6 +121,21 @@ final class EngineSession {
         log.error("The end of a session could not be handled; this is a defect", e);
       }
     }
+  }
+
+  /** Ends it, after a while, so that the client connects again. From any thread. */
+  void leaveAfter(long delayMillis) {
+    EventLoop loop = current.loop();
+    Timer timer =
+        new Timer() {
+          @Override
+          protected void onTimeout() {
+            // It may have gone over to another loop meanwhile.
+            SessionConnection last = current;
+            last.loop().execute(last::goAway);
+          }
+        };
+    loop.execute(() -> loop.schedule(timer, delayMillis));
   }
 
   private void guard(Runnable call) {

@@ -232,6 +232,16 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
   }
 
   @Override
+  void goAway() {
+    WebSocketConnection target = movingTo;
+    if (target == null) {
+      close();
+    } else {
+      target.loop().execute(target::goAway);
+    }
+  }
+
+  @Override
   void end(String reason) {
     WebSocketConnection target = movingTo;
     if (target != null) {

@@ -41,6 +41,11 @@ sealed interface RequestCheck {
       // After the origin: an old page from elsewhere is told what it is refused for.
       return new Refused(EngineError.UNSUPPORTED_REVISION);
     }
+    if (check instanceof Open && server.isDraining()) {
+      // The next connection is to be made to another server, not kept with this one.
+      exchange.setPersistent(false);
+      return new Refused(EngineError.GOING_AWAY);
+    }
     return server.isClosed() ? new Refused(EngineError.BAD_REQUEST) : check;
   }
 

@@ -22,6 +22,12 @@ abstract class SessionConnection implements EngineConnection {
   /** Ends the session at once, with a reason for its handler. */
   abstract void end(String reason);
 
+  /**
+   * Ends the session because this server goes away. The client is not told to stay away, as a
+   * packet of Socket.IO would tell it: its transport ends, and it connects again.
+   */
+  abstract void goAway();
+
   /** A packet of the client's, whatever the transport. */
   final void receive(String packet) {
     heartbeat.heard();

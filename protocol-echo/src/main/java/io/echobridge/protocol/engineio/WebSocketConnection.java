@@ -168,11 +168,20 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
   }
 
   @Override
+  void goAway() {
+    end("server shutting down", WebSocket.GOING_AWAY);
+  }
+
+  @Override
   void end(String reason) {
+    end(reason, WebSocket.NO_STATUS);
+  }
+
+  private void end(String reason, int status) {
     heartbeat().cancel();
     if (held == null) {
       session().closed(reason);
     }
-    socket.close(WebSocket.NO_STATUS);
+    socket.close(status);
   }
 }

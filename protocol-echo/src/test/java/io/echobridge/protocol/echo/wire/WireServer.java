@@ -122,6 +122,11 @@ final class WireServer implements AutoCloseable {
     return hub.stats();
   }
 
+  /** Has all clients leave within that time. */
+  void drain(Duration over) {
+    protocol.drain(over);
+  }
+
   /** Ends all sessions, as when the server stops. */
   void closeProtocol() {
     protocol.close();
