@@ -14,9 +14,10 @@ import java.util.Optional;
  * @param url where the application answers, {@code http} or {@code https}
  * @param byOrigin other addresses, by the origin ({@code scheme://host[:port]}) of the page that
  *     asks
- * @param timeout for one answer as a whole, the time it waited for its turn included
+ * @param timeout for one answer as a whole, from the moment it is asked
  * @param connectTimeout for one TCP connection
  * @param maxInFlight the most calls at once
+ * @param callsPerSecond the most calls that begin within a second
  * @param maxWaiting the most calls waiting for their turn; more are refused
  * @param forwardCookies whether the application sees the cookies of the client's handshake
  * @param forwardHeaders which headers a client may give with its {@code subscribe}: exact names, or
@@ -32,6 +33,7 @@ public record AuthConfig(
     Duration timeout,
     Duration connectTimeout,
     int maxInFlight,
+    int callsPerSecond,
     int maxWaiting,
     boolean forwardCookies,
     List<String> forwardHeaders,
@@ -57,6 +59,7 @@ public record AuthConfig(
     checkPositive("timeout", timeout, faults);
     checkPositive("connect-timeout", connectTimeout, faults);
     checkAtLeast("max-in-flight", 1, maxInFlight, faults);
+    checkAtLeast("calls-per-second", 1, callsPerSecond, faults);
     checkAtLeast("max-waiting", 0, maxWaiting, faults);
     checkAtLeast("max-answer", 1, maxAnswer, faults);
     for (String header : forwardHeaders) {

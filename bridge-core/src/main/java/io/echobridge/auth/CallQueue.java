@@ -2,6 +2,7 @@ package io.echobridge.auth;
 
 import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.net.MemoryBudget;
+import io.echobridge.net.Rate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -9,29 +10,33 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a number of calls run at once; some more wait, first come, first served. A call ends when
- * its answer is complete, whoever completes it: one that timed out while it waited leaves the
- * queue. Any thread may call; nothing blocks.
+ * Lets a number of calls run at once, and a number begin in a second; some more wait, first come,
+ * first served. A call ends when its answer is complete, whoever completes it. Any thread may call;
+ * nothing blocks.
  */
 final class CallQueue implements AutoCloseable {
+  /** Its own, so that what clients have half sent keeps nobody from asking. */
+  private static final MemoryBudget MEMORY = new MemoryBudget(Runtime.getRuntime().maxMemory() / 8);
+
   private final int maxInFlight;
   private final int maxWaiting;
-
-  /** Its own, so that what clients have half sent keeps nobody from asking. */
-  private static final MemoryBudget MEMORY =
-      new MemoryBudget(Runtime.getRuntime().maxMemory() / 16);
-
+  private final Rate rate;
   private final Executor executor;
   private final Set<Call> inFlight = new HashSet<>();
   private final Set<Call> waiting = new LinkedHashSet<>();
+  private long spent = System.nanoTime();
+  private boolean willLook;
+  private long refused;
   private boolean closed;
 
-  CallQueue(int maxInFlight, int maxWaiting, Executor executor) {
+  CallQueue(int maxInFlight, int maxWaiting, Rate rate, Executor executor) {
     this.maxInFlight = maxInFlight;
     this.maxWaiting = maxWaiting;
+    this.rate = rate;
     this.executor = executor;
   }
 
@@ -69,6 +74,11 @@ final class CallQueue implements AutoCloseable {
     return inFlight.size();
   }
 
+  /** How many calls found no room to wait. */
+  synchronized long refused() {
+    return refused;
+  }
+
   /** Refuses what is in flight, waits, or comes later. */
   @Override
   public void close() {
@@ -87,18 +97,25 @@ final class CallQueue implements AutoCloseable {
     if (closed) {
       return shuttingDown();
     }
-    if (inFlight.size() < maxInFlight) {
+    if (waiting.isEmpty() && inFlight.size() < maxInFlight && mayBegin() == 0) {
       run(call);
       return null;
     }
     if (waiting.size() < maxWaiting && MEMORY.tryReserve(call.bytes)) {
       waiting.add(call);
+      serve();
       return null;
     }
+    refused++;
     return new Refused(
         503,
-        "the application is too slow: %d calls are in flight (auth.max-in-flight) and %d wait (auth.max-waiting)"
-            .formatted(maxInFlight, maxWaiting));
+        waiting.size() < maxWaiting
+            ? "no memory for more questions: %d wait (a larger heap, or a higher"
+                    .formatted(waiting.size())
+                + " auth.calls-per-second)"
+            : "the application is asked too much: %d questions wait (auth.max-waiting,"
+                    .formatted(maxWaiting)
+                + " auth.calls-per-second, auth.max-in-flight)");
   }
 
   private synchronized void leave(Call call) {
@@ -108,8 +125,18 @@ final class CallQueue implements AutoCloseable {
       }
       return;
     }
-    var first = waiting.iterator();
-    if (first.hasNext()) {
+    serve();
+  }
+
+  /** Begins what may begin; what is only too early has its turn later. */
+  private void serve() {
+    while (!waiting.isEmpty() && inFlight.size() < maxInFlight) {
+      long wait = mayBegin();
+      if (wait > 0) {
+        lookAgain(wait);
+        return;
+      }
+      var first = waiting.iterator();
       Call next = first.next();
       first.remove();
       MEMORY.release(next.bytes);
@@ -117,7 +144,26 @@ final class CallQueue implements AutoCloseable {
     }
   }
 
+  private long mayBegin() {
+    return rate.waitNanos(spent, System.nanoTime());
+  }
+
+  private void lookAgain(long nanos) {
+    if (!willLook) {
+      willLook = true;
+      CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, executor)
+          .execute(
+              () -> {
+                synchronized (this) {
+                  willLook = false;
+                  serve();
+                }
+              });
+    }
+  }
+
   private void run(Call call) {
+    spent = rate.spend(spent, System.nanoTime());
     inFlight.add(call);
     executor.execute(call.start);
   }

@@ -1,6 +1,7 @@
 package io.echobridge.auth;
 
 import io.echobridge.channel.ChannelKind;
+import io.echobridge.net.Rate;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpClient.Version;
@@ -30,7 +31,12 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
   private HttpAuthorizer(AuthConfig config, HttpClient client, Executor executor) {
     this.config = config;
     this.client = client;
-    this.calls = new CallQueue(config.maxInFlight(), config.maxWaiting(), executor);
+    this.calls =
+        new CallQueue(
+            config.maxInFlight(),
+            config.maxWaiting(),
+            Rate.even(config.callsPerSecond()),
+            executor);
     this.question = new Question(config);
     this.verdict = new Verdict(config);
   }
@@ -55,12 +61,7 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
 
   @Override
   public CompletableFuture<Authorization> authorize(AuthRequest request) {
-    CompletableFuture<Authorization> answer =
-        new CompletableFuture<Authorization>()
-            .completeOnTimeout(
-                Refusals.tooLate(config.timeout()),
-                config.timeout().toMillis(),
-                TimeUnit.MILLISECONDS);
+    CompletableFuture<Authorization> answer = new CompletableFuture<>();
     CallQueue.Call call = calls.submit(answer, bytes(request), () -> ask(request, answer));
     CompletableFuture<Authorization> asked = answer.copy();
     var unused =
@@ -78,6 +79,11 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
     return calls.inFlight() > 0;
   }
 
+  /** How many questions were refused because too many wait already. */
+  public long overflowed() {
+    return calls.refused();
+  }
+
   private static long bytes(AuthRequest request) {
     long bytes = 512;
     for (Map.Entry<String, String> header : request.clientHeaders().entrySet()) {
@@ -92,8 +98,12 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
     calls.close();
   }
 
+  // The time counts from here: how long a question waits for its turn is not the application's
+  // fault.
   private void ask(AuthRequest request, CompletableFuture<Authorization> answer) {
     try {
+      answer.completeOnTimeout(
+          Refusals.tooLate(config.timeout()), config.timeout().toMillis(), TimeUnit.MILLISECONDS);
       send(question.of(request), request.channel().kind(), answer, true);
     } catch (RuntimeException e) { // whose message may quote a header
       answer.complete(

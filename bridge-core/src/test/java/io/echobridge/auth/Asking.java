@@ -21,6 +21,7 @@ final class Asking {
     Duration timeout = Duration.ofSeconds(10);
     Duration connectTimeout = Duration.ofSeconds(5);
     int maxInFlight = 64;
+    int callsPerSecond = 100_000;
     int maxWaiting = 1000;
     boolean forwardCookies = true;
     boolean any200IsYes;
@@ -38,6 +39,7 @@ final class Asking {
           timeout,
           connectTimeout,
           maxInFlight,
+          callsPerSecond,
           maxWaiting,
           forwardCookies,
           List.of("Authorization", "X-*"),

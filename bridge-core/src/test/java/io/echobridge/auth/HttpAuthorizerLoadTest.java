@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -57,7 +58,10 @@ class HttpAuthorizerLoadTest {
         HttpAuthorizer authorizer = authorizer(application.url(), s -> s.calls(1, 1))) {
       var running = authorizer.authorize(request("private-a")).toCompletableFuture();
       var waiting = authorizer.authorize(request("private-b")).toCompletableFuture();
-      assertThat(refusal(ask(authorizer, "private-c")).status()).isEqualTo(503);
+      Authorization.Refused full = refusal(ask(authorizer, "private-c"));
+      assertThat(full.status()).isEqualTo(503);
+      assertThat(full.reason()).contains("auth.max-waiting", "auth.calls-per-second");
+      assertThat(authorizer.overflowed()).isEqualTo(1);
       go.countDown();
       grant(Asking.await(running));
       grant(Asking.await(waiting));
@@ -89,7 +93,30 @@ class HttpAuthorizerLoadTest {
   }
 
   @Test
-  void waitingCountsTowardTheTimeoutAndWhoGaveUpIsNeverAsked() throws Exception {
+  void theTimeoutCountsFromTheCallAndNotWhileAQuestionWaits() throws Exception {
+    try (FakeApplication application =
+            new FakeApplication(
+                (request, out) -> {
+                  Thread.sleep(300); // half of the time that there is
+                  out.write(TRUE);
+                });
+        HttpAuthorizer authorizer =
+            authorizer(
+                application.url(),
+                s -> {
+                  s.calls(1, 100);
+                  s.timeout = Duration.ofMillis(600);
+                })) {
+      List<CompletableFuture<Authorization>> answers = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        answers.add(authorizer.authorize(request("private-" + i)));
+      }
+      answers.forEach(answer -> grant(Asking.await(answer)));
+    }
+  }
+
+  @Test
+  void anApplicationThatHangsKeepsEachQuestionNoLongerThanTheTimeout() throws Exception {
     CompletableFuture<FakeApplication> self = new CompletableFuture<>();
     try (FakeApplication application =
             new FakeApplication(
@@ -103,17 +130,41 @@ class HttpAuthorizerLoadTest {
             authorizer(
                 application.url(),
                 s -> {
-                  s.calls(1, 100);
-                  s.timeout = Duration.ofMillis(500);
+                  s.calls(5, 100);
+                  s.timeout = Duration.ofMillis(200);
                 })) {
       self.complete(application);
       List<CompletableFuture<Authorization>> answers = new ArrayList<>();
-      for (int i = 0; i < 50; i++) {
-        answers.add(authorizer.authorize(request("private-hang." + i)).toCompletableFuture());
+      for (int i = 0; i < 20; i++) {
+        answers.add(authorizer.authorize(request("private-hang." + i)));
       }
       answers.forEach(answer -> assertThat(refusal(Asking.await(answer)).status()).isEqualTo(504));
-      await().untilAsserted(() -> grant(ask(authorizer, "private-fine")));
-      assertThat(application.requests.size()).isLessThan(10);
+      grant(ask(authorizer, "private-fine"));
+    }
+  }
+
+  @Test
+  void noMoreCallsBeginWithinASecondThanAllowedAndNoneIsRefused() throws Exception {
+    List<Long> begun = Collections.synchronizedList(new ArrayList<>());
+    try (FakeApplication application =
+            new FakeApplication(
+                (request, out) -> {
+                  begun.add(System.nanoTime());
+                  out.write(TRUE);
+                });
+        HttpAuthorizer authorizer = authorizer(application.url(), s -> s.callsPerSecond = 100)) {
+      List<CompletableFuture<Authorization>> answers = new ArrayList<>();
+      for (int i = 0; i < 250; i++) {
+        answers.add(authorizer.authorize(request("private-" + i)));
+      }
+      answers.forEach(answer -> grant(Asking.await(answer)));
+      assertThat(authorizer.overflowed()).isZero();
+    }
+    List<Long> times = begun.stream().sorted().toList();
+    // What the network and the threads add may bring two calls nearer to each other.
+    long almostASecond = Duration.ofMillis(900).toNanos();
+    for (int i = 100; i < times.size(); i++) {
+      assertThat(times.get(i) - times.get(i - 100)).isGreaterThan(almostASecond);
     }
   }
 }
