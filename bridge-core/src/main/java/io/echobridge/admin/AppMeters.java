@@ -48,6 +48,7 @@ final class AppMeters {
         .tags(tags)
         .register(registry);
     app.stats().timings(new AppTimings(registry, tags));
+    app.refused().keySet().forEach(this::refused);
     this.connections = gauge("connections", "Clients that are connected");
     this.brokersUp = gauge("broker.up", "Whether the link to a broker is up: 1 or 0");
     this.lag = gauge("broker.lag", "Messages that wait at a broker, by source");
@@ -57,6 +58,14 @@ final class AppMeters {
           .tags(tags.and("broker", broker.name()))
           .register(registry);
     }
+  }
+
+  private void refused(String reason) {
+    FunctionCounter.builder(
+            "echobridge.refused", app, it -> it.refused().getOrDefault(reason, 0L).doubleValue())
+        .description("What a limit refused: clients, channels, whispers, questions")
+        .tags(tags.and("reason", reason))
+        .register(registry);
   }
 
   /** Before each scrape. */

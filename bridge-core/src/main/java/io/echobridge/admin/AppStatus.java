@@ -6,6 +6,7 @@ import io.echobridge.hub.Occupancy;
 import io.echobridge.hub.Tap;
 import io.echobridge.protocol.ConnectionCount;
 import java.util.List;
+import java.util.Map;
 
 /** What there is to know of one app at this moment. Any thread may ask. */
 public interface AppStatus {
@@ -15,6 +16,11 @@ public interface AppStatus {
 
   /** Bytes on their way from the brokers to the clients. */
   long inFlightBytes();
+
+  /**
+   * How often each limit refused something, by a few fixed words that are all there from the start.
+   */
+  Map<String, Long> refused();
 
   List<BrokerState> brokers();
 

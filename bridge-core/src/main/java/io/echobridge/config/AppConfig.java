@@ -2,6 +2,7 @@ package io.echobridge.config;
 
 import io.echobridge.api.ApiConfig;
 import io.echobridge.auth.AuthConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,15 +47,34 @@ public record AppConfig(
    * @param maxOutbox bytes that may wait before one client; who is slower is cut
    * @param maxInFlight bytes between the brokers and the clients; then the brokers are held back
    * @param maxChannelsPerConnection how many channels one client may subscribe to
+   * @param maxConnections how many clients at once; 0 is no limit, as with the following
+   * @param maxConnectionsPerAddress how many of one address
+   * @param handshakesPerSecond how many clients may come within a second
+   * @param handshakeWait how long one may wait for his turn; then he is refused
+   * @param messagesPerSecond how many whispers one client may send; who sends ten times as many
+   *     messages is cut
    */
   public record Limits(
-      int maxEventSize, int maxOutbox, long maxInFlight, int maxChannelsPerConnection) {
+      int maxEventSize,
+      int maxOutbox,
+      long maxInFlight,
+      int maxChannelsPerConnection,
+      int maxConnections,
+      int maxConnectionsPerAddress,
+      int handshakesPerSecond,
+      Duration handshakeWait,
+      int messagesPerSecond) {
     public Limits {
       new Checks()
           .range("max-event-size", maxEventSize, 1_024, 256 << 20)
           .range("max-outbox", maxOutbox, 4_096, 1 << 30)
           .range("max-in-flight", maxInFlight, maxEventSize, 1L << 40)
           .range("max-channels-per-connection", maxChannelsPerConnection, 1, 1_000_000)
+          .range("max-connections", maxConnections, 0, Integer.MAX_VALUE)
+          .range("max-connections-per-address", maxConnectionsPerAddress, 0, Integer.MAX_VALUE)
+          .range("handshakes-per-second", handshakesPerSecond, 0, 1_000_000)
+          .range("handshake-wait", handshakeWait, Duration.ZERO, Duration.ofMinutes(1))
+          .range("messages-per-second", messagesPerSecond, 0, 1_000_000)
           .done();
     }
   }

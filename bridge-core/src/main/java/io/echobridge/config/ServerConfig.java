@@ -2,6 +2,7 @@ package io.echobridge.config;
 
 import io.echobridge.tls.TlsConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param ioThreads how many threads serve connections; 0 is one for each core
  * @param backlog how many connections the kernel may hold that are not yet accepted
  * @param sendBuffer bytes of the kernel's send buffer of each connection
+ * @param trustedProxies addresses and networks whose {@code X-Forwarded-For} is believed
  * @param timerTick the resolution of all time limits of connections
  * @param requestTimeout how long a client may take to send a request's line and headers, and how
  *     long a connection may stay without a request
@@ -29,13 +31,22 @@ public record ServerConfig(
     int ioThreads,
     int backlog,
     int sendBuffer,
+    List<String> trustedProxies,
     Duration timerTick,
     Duration requestTimeout,
     Duration drainTime,
     Duration readyPatience,
     RequestLimits limits) {
   public ServerConfig {
-    new Checks()
+    Checks checks = new Checks();
+    for (String proxy : trustedProxies) {
+      checks.that(
+          Network.parse(proxy).isPresent(),
+          "trusted-proxies",
+          "an address or a network such as 10.0.0.0/8",
+          '"' + proxy + '"');
+    }
+    checks
         .that(!host.isBlank(), "host", "an address to listen on", "\"\"")
         .range("port", port, 0, 65_535)
         .that(plain || tls.isPresent(), "plain", "true where there is no tls { … }", plain)

@@ -8,7 +8,8 @@ record Core(
     HubStats stats,
     ByteBudget budget,
     Order order,
-    RefusalLog refusals) {
+    RefusalLog refusals,
+    Overuse overuse) {
   /** Those in force now. */
   HubLimits limits() {
     return present.get();

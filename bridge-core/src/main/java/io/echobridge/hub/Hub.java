@@ -34,7 +34,14 @@ public final class Hub implements Bridge, AutoCloseable {
     ByteBudget budget = new ByteBudget(limits.maxInFlight());
     HubStats stats = new HubStats();
     Order order = new Order(loops.all(), stats, budget, this::interest, this::membership);
-    core = new Core(() -> this.limits, stats, budget, order, new RefusalLog(app));
+    core =
+        new Core(
+            () -> this.limits,
+            stats,
+            budget,
+            order,
+            new RefusalLog(app),
+            new Overuse(app, () -> this.limits));
     intake = new Intake(core);
     brokers.forEach(
         (name, broker) -> links.add(new BrokerLink(app, name, broker, intake, core.stats())));
@@ -48,6 +55,11 @@ public final class Hub implements Bridge, AutoCloseable {
 
   public HubStats stats() {
     return core.stats();
+  }
+
+  /** How often single clients wanted more than they may have, by a fixed word. */
+  public Map<String, Long> refused() {
+    return core.overuse().counts();
   }
 
   /** Whether every broker is connected, with all its subscriptions in force. */

@@ -7,8 +7,11 @@ package io.echobridge.hub;
  * @param maxInFlight how many bytes of events may wait between the brokers and the event loops; at
  *     this mark brokers are held back and whispers dropped
  * @param maxChannelsPerConnection how many channels one client may be subscribed to or ask for
+ * @param whispersPerSecond how many whispers of one client are passed on, twice as many at once; 0
+ *     is no limit
  */
-public record HubLimits(int maxEventSize, long maxInFlight, int maxChannelsPerConnection) {
+public record HubLimits(
+    int maxEventSize, long maxInFlight, int maxChannelsPerConnection, int whispersPerSecond) {
   /**
    * @throws IllegalArgumentException when a limit is not positive
    */

@@ -13,6 +13,7 @@ import io.echobridge.channel.Unicode;
 import io.echobridge.net.EventLoop;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
+import io.echobridge.protocol.MessageCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -51,6 +52,9 @@ final class Session implements ClientSession {
   /** Null when there are none, as nearly always. */
   private @Nullable List<Pending> pending;
 
+  /** Null while there was none. */
+  private @Nullable MessageCount whispered;
+
   private boolean gone;
 
   Session(Core core, ClientConnection connection, Authorizer authorizer) {
@@ -71,7 +75,10 @@ final class Session implements ClientSession {
       return;
     }
     if (size() >= core.limits().maxChannelsPerConnection()) {
-      refuse(channel, new Refused(429, "too many channels on one connection"));
+      core.overuse().channel();
+      refuse(
+          channel,
+          new Refused(429, "too many channels on one connection (max-channels-per-connection)"));
     } else if (channel.kind().guarded()) {
       ask(request);
     } else {
@@ -101,6 +108,7 @@ final class Session implements ClientSession {
         || find(channel) == null
         || !name.startsWith("client-")
         || !Unicode.isWellFormed(name)
+        || core.overuse().whisper(whispered())
         || !core.budget().tryAcquire(cost)) {
       core.stats().whispersDropped.increment();
       return;
@@ -116,6 +124,15 @@ final class Session implements ClientSession {
                 cost,
                 core.budget(),
                 core.stats()));
+  }
+
+  private MessageCount whispered() {
+    MessageCount count = whispered;
+    if (count == null) {
+      count = new MessageCount();
+      whispered = count;
+    }
+    return count;
   }
 
   @Override

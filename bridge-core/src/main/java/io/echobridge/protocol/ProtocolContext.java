@@ -11,6 +11,7 @@ import java.util.function.IntSupplier;
  * @param bridge the app's hub
  * @param authorizer asks the app's application
  * @param origins which pages may connect
+ * @param admission who may connect, and how fast
  * @param loops the server's event loops
  * @param maxOutbox how many bytes may wait before one socket beyond the frame that is being
  *     written; who is slower is cut. It may change: to be asked for each new connection
@@ -20,5 +21,6 @@ public record ProtocolContext(
     Bridge bridge,
     Authorizer authorizer,
     Origins origins,
+    Admission admission,
     EventLoops loops,
     IntSupplier maxOutbox) {}

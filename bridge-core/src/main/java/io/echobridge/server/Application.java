@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -17,10 +18,15 @@ import java.util.stream.Stream;
  *
  * @param hosts where it lives: pages of these hosts are its own
  * @param asking whether a question is under way
+ * @param overflowed how many questions were refused because too many wait
  * @param whenClosed what ends with the app
  */
 record Application(
-    Authorizer authorizer, Set<String> hosts, BooleanSupplier asking, Runnable whenClosed) {
+    Authorizer authorizer,
+    Set<String> hosts,
+    BooleanSupplier asking,
+    LongSupplier overflowed,
+    Runnable whenClosed) {
   /**
    * Without auth settings there is nobody to ask, and nobody is let in.
    *
@@ -34,7 +40,11 @@ record Application(
   static Application nobody() {
     Authorization refused = new Authorization.Refused(403, "no auth endpoint is configured");
     return new Application(
-        request -> CompletableFuture.completedFuture(refused), Set.of(), () -> false, () -> {});
+        request -> CompletableFuture.completedFuture(refused),
+        Set.of(),
+        () -> false,
+        () -> 0,
+        () -> {});
   }
 
   private static Application asked(AuthConfig auth) {
@@ -43,7 +53,8 @@ record Application(
     Stream.concat(Stream.of(auth.url()), auth.byOrigin().values().stream())
         .map(url -> URI.create(url).getHost())
         .forEach(hosts::add);
-    return new Application(authorizer, hosts, authorizer::isAsking, authorizer::close);
+    return new Application(
+        authorizer, hosts, authorizer::isAsking, authorizer::overflowed, authorizer::close);
   }
 
   void close() {

@@ -11,6 +11,7 @@ import io.echobridge.hub.Hub;
 import io.echobridge.hub.HubLimits;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.net.EventLoops;
+import io.echobridge.protocol.Admission;
 import io.echobridge.protocol.Origins;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +72,25 @@ final class LiveApp implements Authorizer {
   HubLimits hubLimits() {
     AppConfig.Limits limits = config.limits();
     return new HubLimits(
-        limits.maxEventSize(), limits.maxInFlight(), limits.maxChannelsPerConnection());
+        limits.maxEventSize(),
+        limits.maxInFlight(),
+        limits.maxChannelsPerConnection(),
+        limits.messagesPerSecond());
+  }
+
+  Admission.Limits admissionLimits() {
+    AppConfig.Limits limits = config.limits();
+    return new Admission.Limits(
+        limits.maxConnections(),
+        limits.maxConnectionsPerAddress(),
+        limits.handshakesPerSecond(),
+        limits.handshakeWait(),
+        limits.messagesPerSecond());
+  }
+
+  /** How many questions to the present application found no room to wait. */
+  long overflowed() {
+    return application.overflowed().getAsLong();
   }
 
   /** Whether the application is being asked something at this moment. */

@@ -17,16 +17,23 @@ final class Requests implements HttpHandler {
   private final Map<String, HttpHandler> pages;
   private final AppRoutes routes;
   private final Map<String, RunningApp> apps;
+  private final TrustedProxies proxies;
 
-  Requests(Map<String, HttpHandler> pages, AppRoutes routes, Map<String, RunningApp> apps) {
+  Requests(
+      Map<String, HttpHandler> pages,
+      AppRoutes routes,
+      Map<String, RunningApp> apps,
+      TrustedProxies proxies) {
     this.pages = Map.copyOf(pages);
     this.routes = routes;
     this.apps = Map.copyOf(apps);
+    this.proxies = proxies;
   }
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
     try {
+      proxies.apply(exchange);
       route(exchange);
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       log.error("A request failed; this is a defect", e);

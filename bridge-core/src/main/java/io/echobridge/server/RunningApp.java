@@ -13,6 +13,7 @@ import io.echobridge.hub.Occupancy;
 import io.echobridge.hub.Tap;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.net.EventLoops;
+import io.echobridge.protocol.Admission;
 import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ConnectionCount;
 import io.echobridge.protocol.ProtocolContext;
@@ -23,19 +24,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** An app with all that belongs to it: its application, its brokers, its hub, its protocols. */
 final class RunningApp implements AppStatus {
   private final String id;
   private final LiveApp live;
+  private final Admission admission;
   private final Hub hub;
   private final List<ClientProtocol> protocols;
   private final EventLoops loops;
 
   private RunningApp(
-      String id, LiveApp live, Hub hub, List<ClientProtocol> protocols, EventLoops loops) {
+      String id,
+      LiveApp live,
+      Admission admission,
+      Hub hub,
+      List<ClientProtocol> protocols,
+      EventLoops loops) {
     this.id = id;
     this.live = live;
+    this.admission = admission;
     this.hub = hub;
     this.protocols = List.copyOf(protocols);
     this.loops = loops;
@@ -69,10 +78,11 @@ final class RunningApp implements AppStatus {
                         brokers.put(name, new MappedBroker(made, mapping, presence));
                       });
             });
+    Admission admission = new Admission(id, live::admissionLimits);
     Hub hub = new Hub(id, loops, brokers, live.hubLimits());
     live.open(loops, hub);
     ProtocolContext context =
-        new ProtocolContext(id, hub, live, live.origins(), loops, live::maxOutbox);
+        new ProtocolContext(id, hub, live, live.origins(), admission, loops, live::maxOutbox);
     List<ClientProtocol> protocols = new ArrayList<>();
     config
         .protocols()
@@ -81,7 +91,7 @@ final class RunningApp implements AppStatus {
                 refusals
                     .attempt("protocols." + name, () -> protocol.create(context))
                     .ifPresent(protocols::add));
-    return new RunningApp(id, live, hub, protocols, loops);
+    return new RunningApp(id, live, admission, hub, protocols, loops);
   }
 
   /** Whether a setting below this app's block can be changed in place. */
@@ -126,6 +136,14 @@ final class RunningApp implements AppStatus {
   @Override
   public List<ConnectionCount> connections() {
     return protocols.stream().flatMap(protocol -> protocol.connections().stream()).toList();
+  }
+
+  @Override
+  public Map<String, Long> refused() {
+    Map<String, Long> counts = new TreeMap<>(admission.refused());
+    counts.putAll(hub.refused());
+    counts.put("questions", live.overflowed());
+    return counts;
   }
 
   /** The protocol that a path belongs to. */

@@ -58,7 +58,12 @@ public final class Server implements AutoCloseable {
               places.put(id, new AppRoutes.Place(app.hosts(), app.path()));
             });
     this.reload = new Reload(config, apps, certificates);
-    this.requests = new Requests(pages, new AppRoutes(places), apps);
+    this.requests =
+        new Requests(
+            pages,
+            new AppRoutes(places),
+            apps,
+            new TrustedProxies(config.server().trustedProxies()));
     List<RunningApp> running = List.copyOf(apps.values());
     this.meters = new Meters(version(), running);
     Health health = new Health(() -> phase, running);

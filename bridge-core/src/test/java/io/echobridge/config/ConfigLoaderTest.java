@@ -33,7 +33,10 @@ class ConfigLoaderTest {
     AppConfig app = app(config, "default");
     assertThat(app.origins()).containsExactly("*");
     assertThat(app.auth()).isEmpty();
-    assertThat(app.limits()).isEqualTo(new AppConfig.Limits(1 << 20, 1 << 20, 64L << 20, 500));
+    assertThat(app.limits())
+        .isEqualTo(
+            new AppConfig.Limits(
+                1 << 20, 1 << 20, 64L << 20, 500, 0, 0, 2000, Duration.ofSeconds(10), 100));
     assertThat(broker(config, "default", "main").url()).isEqualTo("fake://localhost");
     assertThat(talk(config))
         .isEqualTo(

@@ -2,6 +2,7 @@ package io.echobridge.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,25 @@ class WhisperTest {
     hub.settle();
     assertThat(bob.heard()).isEmpty();
     assertThat(hub.hub.stats().whispersDropped()).isEqualTo(6);
+  }
+
+  @Test
+  void whoWhispersTooFastIsHeardInPartAndTheOthersInFull() {
+    try (HubFixture small = new HubFixture(new HubLimits(1000, 1_000_000, 10, 5), Map.of())) {
+      TestClient fast = small.client(0, "fast").subscribe("private-a");
+      TestClient calm = small.client(1, "calm").subscribe("private-a");
+      TestClient both = small.client(2, "both").subscribe("private-a");
+      small.settle();
+      for (int i = 0; i < 30; i++) {
+        fast.whisper("private-a", "client-fast", "1");
+      }
+      calm.whisper("private-a", "client-calm", "1");
+      small.settle();
+      assertThat(both.heard().stream().filter(w -> w.contains("fast")).count()).isBetween(10L, 15L);
+      assertThat(both.heard()).contains("whisper private-a client-calm 1");
+      assertThat(small.hub.refused().get("whispers")).isBetween(15L, 20L);
+      assertThat(small.hub.refused()).containsEntry("channels", 0L);
+    }
   }
 
   private void bothOn(String channel) {

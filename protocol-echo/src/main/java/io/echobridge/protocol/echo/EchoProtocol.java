@@ -24,6 +24,7 @@ final class EchoProtocol implements ClientProtocol {
             config.engine(),
             context.loops(),
             context.origins(),
+            context.admission(),
             context.maxOutbox(),
             new SocketServer(config.socket(), Map.of("/", namespace)));
     this.requests = new ClientBundle(engine);

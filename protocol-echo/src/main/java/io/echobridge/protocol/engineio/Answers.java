@@ -28,13 +28,21 @@ final class Answers {
   }
 
   static void error(HttpServerExchange exchange, EngineError error) {
+    retryAfter(exchange, error);
     send(exchange, error.status(), "application/json", ascii(error.json()));
   }
 
   /** A refusal of a WebSocket request: some clients show the body, none parses it. */
   static void upgradeError(HttpServerExchange exchange, EngineError error) {
     exchange.setPersistent(false);
+    retryAfter(exchange, error);
     send(exchange, error.status(), "text/html", ascii(error.message()));
+  }
+
+  private static void retryAfter(HttpServerExchange exchange, EngineError error) {
+    if (error.retryAfter() > 0) {
+      exchange.getResponseHeaders().put(Headers.RETRY_AFTER, error.retryAfter());
+    }
   }
 
   private static void send(HttpServerExchange exchange, int status, String type, ByteBuffer body) {

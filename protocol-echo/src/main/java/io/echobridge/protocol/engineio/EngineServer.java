@@ -2,8 +2,10 @@ package io.echobridge.protocol.engineio;
 
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
+import io.echobridge.protocol.Admission;
 import io.echobridge.protocol.ConnectionCount;
 import io.echobridge.protocol.Origins;
+import io.echobridge.protocol.Place;
 import io.echobridge.websocket.WebSocketUpgrade;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -24,6 +26,7 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
   private final EngineConfig config;
   private final EventLoops loops;
   private final Origins origins;
+  private final Admission admission;
   private final IntSupplier maxOutbox;
   private final EngineListener listener;
   private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
@@ -34,6 +37,7 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
 
   /**
    * @param origins which pages may connect
+   * @param admission who may connect, and how fast
    * @param maxOutbox how many bytes may wait for one client behind the packet that is being sent; a
    *     slower one is cut
    * @param listener told of every new session
@@ -42,11 +46,13 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
       EngineConfig config,
       EventLoops loops,
       Origins origins,
+      Admission admission,
       IntSupplier maxOutbox,
       EngineListener listener) {
     this.config = config;
     this.loops = loops;
     this.origins = origins;
+    this.admission = admission;
     this.maxOutbox = maxOutbox;
     this.listener = listener;
     this.polling = new PollingRequests(this);
@@ -64,23 +70,51 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
     RequestCheck check = RequestCheck.of(exchange, this);
     Cors.allow(exchange, origins);
     if (check instanceof RequestCheck.Refused refused) {
-      if (WebSocketUpgrade.isRequested(exchange)) {
-        Answers.upgradeError(exchange, refused.error());
-      } else {
-        Answers.error(exchange, refused.error());
-      }
+      refuse(exchange, refused.error());
     } else if (check instanceof RequestCheck.Open open) {
-      if (open.webSocket()) {
-        webSockets.open(exchange, open.revision());
-      } else {
-        polling.open(exchange, open.revision());
-      }
+      admission.handshake(exchange, loopOf(exchange), new Opening(exchange, open));
     } else if (check instanceof RequestCheck.Use use) {
       if (use.webSocket()) {
         webSockets.probe(exchange, use.session());
       } else {
         polling.use(exchange, use.session());
       }
+    }
+  }
+
+  private static void refuse(HttpServerExchange exchange, EngineError error) {
+    if (WebSocketUpgrade.isRequested(exchange)) {
+      Answers.upgradeError(exchange, error);
+    } else {
+      Answers.error(exchange, error);
+    }
+  }
+
+  /** A request for a new session, perhaps after it waited for its turn. */
+  private final class Opening implements Admission.Outcome {
+    private final HttpServerExchange exchange;
+    private final RequestCheck.Open open;
+
+    Opening(HttpServerExchange exchange, RequestCheck.Open open) {
+      this.exchange = exchange;
+      this.open = open;
+    }
+
+    @Override
+    public void admitted(Place place) {
+      if (draining) {
+        place.leave();
+        refuse(exchange, EngineError.GOING_AWAY);
+      } else if (open.webSocket()) {
+        webSockets.open(exchange, open.revision(), place);
+      } else {
+        polling.open(exchange, open.revision(), place);
+      }
+    }
+
+    @Override
+    public void refused(Admission.Reason reason) {
+      refuse(exchange, EngineError.of(reason));
     }
   }
 
@@ -138,6 +172,10 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
     return origins;
   }
 
+  Admission admission() {
+    return admission;
+  }
+
   int maxOutbox() {
     return maxOutbox.getAsInt();
   }
@@ -177,5 +215,6 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
 
   void remove(EngineSession session) {
     sessions.remove(session.sid(), session);
+    session.place().leave();
   }
 }

@@ -3,6 +3,8 @@ package io.echobridge.protocol.engineio;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.Timer;
+import io.echobridge.protocol.MessageCount;
+import io.echobridge.protocol.Place;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -16,6 +18,8 @@ final class EngineSession {
   private final String sid;
   private final PollFormat format;
   private final Handshake handshake;
+  private final Place place;
+  private final MessageCount said = new MessageCount();
   private volatile SessionConnection current;
   private final AtomicBoolean probing = new AtomicBoolean();
   private EngineHandler handler = NONE;
@@ -25,11 +29,17 @@ final class EngineSession {
    * Opens the session on its first transport: the open packet, then whatever the listener sends.
    */
   @SuppressWarnings("NullAway.Init")
-  EngineSession(EngineServer server, String sid, PollFormat format, Handshake handshake) {
+  EngineSession(
+      EngineServer server, String sid, PollFormat format, Handshake handshake, Place place) {
     this.server = server;
     this.sid = sid;
     this.format = format;
     this.handshake = handshake;
+    this.place = place;
+  }
+
+  Place place() {
+    return place;
   }
 
   EngineServer server() {
@@ -93,11 +103,23 @@ final class EngineSession {
   }
 
   void onText(String message) {
-    guard(() -> handler.onText(message));
+    if (mayBeHeard()) {
+      guard(() -> handler.onText(message));
+    }
   }
 
   void onBinary(byte[] message) {
-    guard(() -> handler.onBinary(message));
+    if (mayBeHeard()) {
+      guard(() -> handler.onBinary(message));
+    }
+  }
+
+  private boolean mayBeHeard() {
+    if (server.admission().floods(said)) {
+      current.end("too many messages");
+      return false;
+    }
+    return true;
   }
 
   /**

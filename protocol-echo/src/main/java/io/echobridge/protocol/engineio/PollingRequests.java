@@ -3,6 +3,7 @@ package io.echobridge.protocol.engineio;
 import io.echobridge.net.ConnectionIds;
 import io.echobridge.net.EventLoop;
 import io.echobridge.protocol.ExchangeDeadline;
+import io.echobridge.protocol.Place;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
@@ -17,7 +18,7 @@ final class PollingRequests {
     this.server = server;
   }
 
-  void open(HttpServerExchange exchange, int revision) {
+  void open(HttpServerExchange exchange, int revision, Place place) {
     EventLoop loop = server.loopOf(exchange);
     String sid = revision == 3 ? ConnectionIds.next() : ConnectionIds.nextToken();
     EngineSession session =
@@ -25,7 +26,8 @@ final class PollingRequests {
             server,
             sid,
             PollFormat.of(exchange, revision),
-            Handshakes.of(exchange, server.origins()));
+            Handshakes.of(exchange, server.origins()),
+            place);
     PollingConnection connection = new PollingConnection(session, loop);
     if (revision == 3 && server.config().cookie()) {
       // As the old server did; it helps load balancers to keep a session on one node.

@@ -1,11 +1,13 @@
 package io.echobridge.protocol.engineio;
 
 import io.echobridge.net.ConnectionIds;
+import io.echobridge.protocol.Place;
 import io.echobridge.websocket.WebSocket;
 import io.echobridge.websocket.WebSocketListener;
 import io.echobridge.websocket.WebSocketUpgrade;
 import io.undertow.server.HttpServerExchange;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Handles what comes by WebSocket: new sessions, and polling sessions that want to go over. On each
@@ -20,15 +22,31 @@ final class WebSocketRequests {
     this.upgrade = upgrade;
   }
 
-  void open(HttpServerExchange exchange, int revision) {
+  void open(HttpServerExchange exchange, int revision, Place place) {
     Handshake handshake = Handshakes.of(exchange, server.origins());
     PollFormat format = PollFormat.of(exchange, revision);
-    upgrade.accept(exchange, socket -> opened(socket, format, handshake));
+    AtomicBoolean begun = new AtomicBoolean();
+    // The client may be gone before the answer is out, and then there is no session that ends.
+    exchange
+        .getConnection()
+        .addCloseListener(
+            connection -> {
+              if (!begun.get()) {
+                place.leave();
+              }
+            });
+    upgrade.accept(
+        exchange,
+        socket -> {
+          begun.set(true);
+          return opened(socket, format, handshake, place);
+        });
   }
 
-  private WebSocketListener opened(WebSocket socket, PollFormat format, Handshake handshake) {
+  private WebSocketListener opened(
+      WebSocket socket, PollFormat format, Handshake handshake, Place place) {
     String sid = format.revision() == 3 ? ConnectionIds.next() : ConnectionIds.nextToken();
-    EngineSession session = new EngineSession(server, sid, format, handshake);
+    EngineSession session = new EngineSession(server, sid, format, handshake, place);
     WebSocketConnection connection = WebSocketConnection.direct(session, socket);
     session.open(connection, List.of());
     connection.heartbeat().start();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.auth.Authorization;
 import io.echobridge.net.EventLoops;
+import io.echobridge.protocol.Admission;
 import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.Origins;
 import io.echobridge.protocol.ProtocolContext;
@@ -49,6 +50,7 @@ final class EchoProtocolTest {
               new RecordingBridge(),
               request -> CompletableFuture.completedFuture(new Authorization.Refused(403, "no")),
               new Origins(List.of(), Set.of()),
+              Admission.ofAll("default"),
               EventLoops.of(worker, 100),
               () -> 1_000_000);
       try (ClientProtocol protocol = new EchoProtocolFactory().create(config, context)) {

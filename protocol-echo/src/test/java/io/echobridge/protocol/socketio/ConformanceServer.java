@@ -4,6 +4,7 @@ import io.echobridge.channel.RawJson;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
+import io.echobridge.protocol.Admission;
 import io.echobridge.protocol.Origins;
 import io.echobridge.protocol.engineio.EngineConfig;
 import io.echobridge.protocol.engineio.EngineConnection;
@@ -77,7 +78,12 @@ public final class ConformanceServer implements AutoCloseable {
             MAX_PAYLOAD,
             false);
     return new EngineServer(
-        config, loops, new Origins(List.of("*"), Set.of()), () -> 20 * MAX_PAYLOAD, listener);
+        config,
+        loops,
+        new Origins(List.of("*"), Set.of()),
+        Admission.ofAll("conformance"),
+        () -> 20 * MAX_PAYLOAD,
+        listener);
   }
 
   /** Sends each message back. */

@@ -1,5 +1,6 @@
 package io.echobridge.protocol.echo.wire;
 
+import io.echobridge.protocol.Admission;
 import io.echobridge.protocol.echo.EchoConfig;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ final class Settings {
   int connectTimeout = 45_000;
   int maxPayload = 100_000;
   int maxOutbox = 1_000_000;
+  Admission.Limits admission = Admission.Limits.NONE;
   int ioThreads = 2;
   boolean cookie = true;
   List<String> transports = List.of("polling", "websocket");

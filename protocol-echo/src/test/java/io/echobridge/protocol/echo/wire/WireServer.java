@@ -13,6 +13,7 @@ import io.echobridge.hub.MappedBroker;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.mapping.MappingConfig;
 import io.echobridge.net.EventLoops;
+import io.echobridge.protocol.Admission;
 import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ConnectionCount;
 import io.echobridge.protocol.Origins;
@@ -47,6 +48,7 @@ final class WireServer implements AutoCloseable {
   private final Hub hub;
   private final ClientProtocol protocol;
   private final EngineServer binary;
+  final Admission admission;
 
   WireServer(Settings settings) {
     PathHandler paths = new PathHandler();
@@ -63,18 +65,25 @@ final class WireServer implements AutoCloseable {
             "default",
             loops,
             Map.of("memory", new MappedBroker(new MemoryBroker(exchange), mapping())),
-            new HubLimits(1 << 20, 64 << 20, 100));
+            new HubLimits(1 << 20, 64 << 20, 100, 0));
     hub.start();
     while (!hub.brokersUp()) {
       Thread.onSpinWait();
     }
+    admission = new Admission("default", () -> settings.admission);
     Origins origins = new Origins(settings.origins, Set.of());
     protocol =
         new EchoProtocolFactory()
             .create(
                 settings.config(),
                 new ProtocolContext(
-                    "default", hub, this::authorize, origins, loops, () -> settings.maxOutbox));
+                    "default",
+                    hub,
+                    this::authorize,
+                    origins,
+                    admission,
+                    loops,
+                    () -> settings.maxOutbox));
     paths.addPrefixPath("/socket.io", protocol);
     EngineConfig engine =
         new EngineConfig(
@@ -89,7 +98,9 @@ final class WireServer implements AutoCloseable {
         new SocketServer(
             new SocketConfig(Duration.ofSeconds(45), settings.maxPayload),
             Map.of("/", new EventsBack(), "/other", new EventsBack()));
-    binary = new EngineServer(engine, loops, origins, () -> settings.maxOutbox, back);
+    binary =
+        new EngineServer(
+            engine, loops, origins, Admission.ofAll("back"), () -> settings.maxOutbox, back);
     paths.addPrefixPath("/back", binary);
   }
 

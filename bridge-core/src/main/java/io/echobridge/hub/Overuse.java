@@ -1,0 +1,45 @@
+package io.echobridge.hub;
+
+import io.echobridge.net.Rate;
+import io.echobridge.protocol.MessageCount;
+import io.echobridge.protocol.RefusalCount;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What single clients want more of than they may have. Thread-safe. */
+final class Overuse {
+  private final Supplier<HubLimits> limits;
+  private final RefusalCount channels;
+  private final RefusalCount whispers;
+
+  Overuse(String app, Supplier<HubLimits> limits) {
+    this.limits = limits;
+    this.channels = new RefusalCount(app, "max-channels-per-connection");
+    this.whispers = new RefusalCount(app, "messages-per-second");
+  }
+
+  /** A client wants one more channel than it may have. */
+  void channel() {
+    int most = limits.get().maxChannelsPerConnection();
+    channels.add("a client may have no more than " + most + " channels");
+  }
+
+  /**
+   * Whether one more whisper is too many.
+   *
+   * @param before the client's whispers
+   */
+  boolean whisper(MessageCount before) {
+    int perSecond = limits.get().whispersPerSecond();
+    if (perSecond == 0 || before.isWithin(Rate.of(perSecond, 2 * perSecond))) {
+      return false;
+    }
+    whispers.add("whispers are dropped: a client sends more than " + perSecond + " a second");
+    return true;
+  }
+
+  /** How often, by a fixed word. */
+  Map<String, Long> counts() {
+    return Map.of("channels", channels.sum(), "whispers", whispers.sum());
+  }
+}

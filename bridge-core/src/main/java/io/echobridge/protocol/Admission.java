@@ -1,0 +1,245 @@
+package io.echobridge.protocol;
+
+import io.echobridge.net.EventLoop;
+import io.echobridge.net.MemoryBudget;
+import io.echobridge.net.Rate;
+import io.echobridge.net.Timer;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.SameThreadExecutor;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may connect to one app, and how fast. A handshake that comes too early waits for its turn on
+ * its loop's timer: turns are given out by moving one number forward, so there is no queue.
+ * Thread-safe.
+ */
+public final class Admission {
+  /** How many times the messages that a client may send get it cut. */
+  private static final int FLOOD = 10;
+
+  /** What the request of a handshake that waits takes, roughly. */
+  private static final int WAITING_BYTES = 8 * 1024;
+
+  private static final MemoryBudget WAITING =
+      new MemoryBudget(Runtime.getRuntime().maxMemory() / 8);
+
+  /**
+   * What is admitted; 0 is no limit.
+   *
+   * @param maxConnections how many clients at once
+   * @param maxConnectionsPerAddress how many of one address; of one /64 network with IPv6
+   * @param handshakesPerSecond how many clients may come within a second
+   * @param handshakeWait how long one may wait for his turn
+   * @param messagesPerSecond how many messages a client may send; who sends ten times as many is
+   *     cut
+   */
+  public record Limits(
+      int maxConnections,
+      int maxConnectionsPerAddress,
+      int handshakesPerSecond,
+      Duration handshakeWait,
+      int messagesPerSecond) {
+    /** No limits. */
+    public static final Limits NONE = new Limits(0, 0, 0, Duration.ZERO, 0);
+  }
+
+  /** Why somebody is not admitted, or no longer. */
+  public enum Reason {
+    CONNECTIONS("connections", "max-connections"),
+    ADDRESS("address", "max-connections-per-address"),
+    HANDSHAKES("handshakes", "handshakes-per-second"),
+    MESSAGES("messages", "messages-per-second");
+
+    private final String word;
+    private final String setting;
+
+    Reason(String word, String setting) {
+      this.word = word;
+      this.setting = setting;
+    }
+  }
+
+  /** What becomes of a handshake; called on the request's loop. */
+  public interface Outcome {
+    /**
+     * @param place to be given back when the client is gone
+     */
+    void admitted(Place place);
+
+    void refused(Reason reason);
+  }
+
+  private final Supplier<Limits> present;
+  private final Map<Reason, RefusalCount> refused = new EnumMap<>(Reason.class);
+  private final AtomicInteger connections = new AtomicInteger();
+  private final AddressCounts addresses = new AddressCounts();
+  private final AtomicLong spent = new AtomicLong(System.nanoTime());
+
+  /** Admits everybody. */
+  public static Admission ofAll(String app) {
+    return new Admission(app, () -> Limits.NONE);
+  }
+
+  /**
+   * @param limits those in force now; asked from any thread
+   */
+  public Admission(String app, Supplier<Limits> limits) {
+    this.present = limits;
+    for (Reason reason : Reason.values()) {
+      refused.put(reason, new RefusalCount(app, reason.setting));
+    }
+  }
+
+  /**
+   * Takes a handshake in, now or when its turn comes, or refuses it. Called on the request's IO
+   * thread, in the call of its handler.
+   */
+  public void handshake(HttpServerExchange exchange, EventLoop loop, Outcome outcome) {
+    InetAddress address = exchange.getSourceAddress().getAddress();
+    Reason full = enter(address);
+    if (full != null) {
+      outcome.refused(full);
+      return;
+    }
+    Place place = new Place(this, address);
+    long wait = turn();
+    if (wait < 0) {
+      place.leave();
+      count(
+          Reason.HANDSHAKES,
+          "a client is refused: his turn is not within "
+              + present.get().handshakeWait().toMillis()
+              + "ms");
+      outcome.refused(Reason.HANDSHAKES);
+    } else if (wait == 0) {
+      outcome.admitted(place);
+    } else {
+      Timer turn = new Turn(exchange, loop, outcome, place);
+      exchange.dispatch(
+          SameThreadExecutor.INSTANCE,
+          () -> loop.schedule(turn, TimeUnit.NANOSECONDS.toMillis(wait) + 1));
+    }
+  }
+
+  /**
+   * Whether a client that sends one more message sends far too many, and has to be cut.
+   *
+   * @param said what it sent before
+   */
+  public boolean floods(MessageCount said) {
+    int perSecond = present.get().messagesPerSecond();
+    if (perSecond == 0 || said.isWithin(Rate.of(FLOOD * perSecond, 2 * FLOOD * perSecond))) {
+      return false;
+    }
+    count(
+        Reason.MESSAGES,
+        "a client is cut: it sent more than " + FLOOD + " x " + perSecond + " a second");
+    return true;
+  }
+
+  /** How often each reason was given, by a fixed word. */
+  public Map<String, Long> refused() {
+    Map<String, Long> sums = new TreeMap<>();
+    refused.forEach((reason, count) -> sums.put(reason.word, count.sum()));
+    return sums;
+  }
+
+  /** Clients that are admitted, or wait for their turn. */
+  public int connections() {
+    return connections.get();
+  }
+
+  private @Nullable Reason enter(@Nullable InetAddress address) {
+    Limits limits = present.get();
+    int most = limits.maxConnections();
+    if (connections.incrementAndGet() > most && most > 0) {
+      connections.decrementAndGet();
+      count(Reason.CONNECTIONS, "a client is refused: " + most + " are connected");
+      return Reason.CONNECTIONS;
+    }
+    int mostOfOne = limits.maxConnectionsPerAddress();
+    if (!addresses.enter(address, mostOfOne > 0 ? mostOfOne : Integer.MAX_VALUE)) {
+      connections.decrementAndGet();
+      String from = address == null ? "" : " from " + address.getHostAddress();
+      count(Reason.ADDRESS, "a client is refused: " + mostOfOne + " are connected" + from);
+      return Reason.ADDRESS;
+    }
+    return null;
+  }
+
+  /** How many nanoseconds a handshake has to wait for its turn; negative when there is none. */
+  private long turn() {
+    Limits limits = present.get();
+    if (limits.handshakesPerSecond() == 0) {
+      return 0;
+    }
+    Rate rate = Rate.even(limits.handshakesPerSecond());
+    while (true) {
+      long now = System.nanoTime();
+      long before = spent.get();
+      long wait = rate.waitNanos(before, now);
+      if (wait > limits.handshakeWait().toNanos()) {
+        return -1;
+      }
+      if (wait > 0 && !WAITING.tryReserve(WAITING_BYTES)) {
+        return -1;
+      }
+      if (spent.compareAndSet(before, rate.spend(before, now))) {
+        return wait;
+      }
+      if (wait > 0) {
+        WAITING.release(WAITING_BYTES);
+      }
+    }
+  }
+
+  private void count(Reason reason, String what) {
+    RefusalCount count = refused.get(reason);
+    if (count != null) {
+      count.add(what);
+    }
+  }
+
+  void left(@Nullable InetAddress address) {
+    connections.decrementAndGet();
+    addresses.leave(address);
+  }
+
+  /** A handshake that waits. */
+  private static final class Turn extends Timer {
+    private final HttpServerExchange exchange;
+    private final EventLoop loop;
+    private final Outcome outcome;
+    private final Place place;
+
+    Turn(HttpServerExchange exchange, EventLoop loop, Outcome outcome, Place place) {
+      this.exchange = exchange;
+      this.loop = loop;
+      this.outcome = outcome;
+      this.place = place;
+    }
+
+    @Override
+    protected void onTimeout() {
+      WAITING.release(WAITING_BYTES);
+      loop.execute(
+          () -> {
+            if (exchange.getConnection().isOpen()) {
+              outcome.admitted(place);
+            } else {
+              place.leave();
+              exchange.endExchange();
+            }
+          });
+    }
+  }
+}

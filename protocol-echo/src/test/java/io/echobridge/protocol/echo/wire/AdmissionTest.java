@@ -1,0 +1,149 @@
+package io.echobridge.protocol.echo.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.echobridge.protocol.Admission;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who may connect, and how fast. */
+class AdmissionTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+
+  private Wire wire = new Wire();
+
+  @AfterEach
+  void close() throws IOException {
+    wire.close();
+  }
+
+  @Test
+  void whoFindsTheServerFullIsTriedAgainLaterAndWhoLeavesMakesRoom() throws IOException {
+    limits(new Admission.Limits(2, 0, 0, SECOND, 0));
+    wire.play(
+        """
+        a = websocket EIO=4
+        a < 0{*}
+        b = http
+        b > GET EIO=4&transport=polling
+        b < 200 0{"sid":"{sid}",{*}}
+        c = http
+        c > GET EIO=3&transport=polling
+        c < 503 {"code":4,"message":"The server is full: connect again later"}
+        c ? retry-after: 10
+        d = http
+        d > WS EIO=4&transport=websocket
+        d < 503 The server is full: connect again later
+        b > POST EIO=4&transport=polling&sid={sid} 1
+        b < 200 ok
+        """);
+    assertThat(wire.server.admission.refused()).containsEntry("connections", 2L);
+
+    await().until(() -> wire.server.admission.connections() == 1);
+    wire.play("e = websocket EIO=3\ne < 0{*}");
+    wire.play("a abort");
+    await().until(() -> wire.server.admission.connections() == 1);
+    wire.play("f = websocket EIO=4\nf < 0{*}");
+  }
+
+  @Test
+  void anAddressHasItsShare() throws IOException {
+    limits(new Admission.Limits(0, 1, 0, SECOND, 0));
+    wire.play(
+        """
+        a = websocket EIO=4
+        a < 0{*}
+        b = http
+        b > GET EIO=4&transport=polling
+        b < 429 {"code":4,"message":"Too many connections from this address"}
+        """);
+    assertThat(wire.server.admission.refused()).containsEntry("address", 1L);
+
+    wire.play("a close");
+    await().until(() -> wire.server.admission.connections() == 0);
+    wire.play("c = websocket EIO=4\nc < 0{*}");
+  }
+
+  @Test
+  void whoComesTooEarlyWaitsForHisTurn() throws IOException {
+    limits(new Admission.Limits(0, 0, 4, TEN_SECONDS, 0));
+    long before = System.nanoTime();
+
+    for (int i = 0; i < 4; i++) {
+      wire.play("w%d = websocket EIO=4\nw%d < 0{*}".formatted(i, i));
+      wire.play(
+          """
+          p%d = http
+          p%d > GET EIO=3&transport=polling
+          p%d < 200 {*}2:40
+          """
+              .formatted(i, i, i));
+    }
+
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(SECOND);
+    assertThat(wire.server.connections()).isEqualTo(8);
+    assertThat(wire.server.admission.refused()).containsEntry("handshakes", 0L);
+  }
+
+  @Test
+  void whoseTurnIsTooFarAwayIsRefusedAtOnce() throws IOException {
+    limits(new Admission.Limits(0, 0, 1, Duration.ZERO, 0));
+    wire.play(
+        """
+        a = websocket EIO=4
+        a < 0{*}
+        b = http
+        b > GET EIO=4&transport=polling
+        b < 503 {"code":4,"message":"Too many clients at once: connect again"}
+        b ? retry-after: 5
+        c = http
+        c > WS EIO=4&transport=websocket
+        c < 503 Too many clients at once: connect again
+        """);
+    assertThat(wire.server.admission.refused()).containsEntry("handshakes", 2L);
+    assertThat(wire.server.admission.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void aClientThatIsGoneBeforeItsTurnTakesNoPlace() throws IOException {
+    limits(new Admission.Limits(0, 0, 1, TEN_SECONDS, 0));
+    wire.play(
+        """
+        a = websocket EIO=4
+        a < 0{*}
+        b = http
+        b > WS EIO=4&transport=websocket
+        b abort
+        """);
+
+    await().until(() -> wire.server.admission.connections() == 1);
+    wire.play("a > 40\na < 40{*}");
+  }
+
+  @Test
+  void aFloodOfMessagesEndsASessionAndAFewDoNot() throws IOException {
+    limits(new Admission.Limits(0, 0, 0, SECOND, 5));
+    String ten = "42[\"x\"] && ".repeat(9) + "42[\"x\"]";
+    wire.play("a = websocket EIO=3\na < 0{*}\na < 40\na > " + ten + "\na sync");
+
+    wire.play("b = websocket EIO=3\nb < 0{*}\nb < 40");
+    for (int i = 0; i < 20; i++) {
+      wire.play("b > " + ten);
+    }
+
+    wire.play("b < close 1005");
+    wire.play("a sync");
+    assertThat(wire.server.admission.refused()).containsEntry("messages", 1L);
+  }
+
+  private void limits(Admission.Limits limits) throws IOException {
+    wire.close();
+    Settings settings = new Settings();
+    settings.admission = limits;
+    wire = new Wire(settings);
+  }
+}
