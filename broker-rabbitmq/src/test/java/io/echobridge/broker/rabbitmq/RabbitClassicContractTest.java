@@ -13,8 +13,12 @@ class RabbitClassicContractTest extends BrokerContractTest {
 
   @Override
   protected Optional<String> excuse(Promise promise) {
-    return promise == Promise.UNWANTED_CHANNELS_ARE_NOT_HEARD
-        ? Optional.of("the bindings say what comes, whoever listens")
-        : Optional.empty();
+    return switch (promise) {
+      case UNWANTED_CHANNELS_ARE_NOT_HEARD ->
+          Optional.of("the bindings say what comes, whoever listens");
+      case PUBLISHES_AS_AN_APPLICATION, PUBLISHING_FAILS_WITHOUT_A_LINK ->
+          Optional.of("the exchanges are the application's to write to");
+      default -> Optional.empty();
+    };
   }
 }
