@@ -53,9 +53,19 @@ final class AppMeters {
     this.brokersUp = gauge("broker.up", "Whether the link to a broker is up: 1 or 0");
     this.lag = gauge("broker.lag", "Messages that wait at a broker, by source");
     for (BrokerState broker : app.brokers()) {
-      FunctionCounter.builder("echobridge.broker.outages", app, it -> outages(it, broker.name()))
+      Tags its = tags.and("broker", broker.name());
+      FunctionCounter.builder(
+              "echobridge.broker.outages", app, it -> sum(it, broker.name(), BrokerState::outages))
           .description("How often the link to a broker went down")
-          .tags(tags.and("broker", broker.name()))
+          .tags(its)
+          .register(registry);
+      FunctionCounter.builder(
+              "echobridge.broker.down",
+              app,
+              it -> sum(it, broker.name(), state -> state.downtime().toMillis() / 1000.0))
+          .description("How long the link to a broker was down, in all outages together")
+          .baseUnit("seconds")
+          .tags(its)
           .register(registry);
     }
   }
@@ -110,10 +120,10 @@ final class AppMeters {
     return MultiGauge.builder("echobridge." + name).description(description).register(registry);
   }
 
-  private static double outages(AppStatus app, String broker) {
+  private static double sum(AppStatus app, String broker, ToDoubleFunction<BrokerState> value) {
     return app.brokers().stream()
         .filter(state -> state.name().equals(broker))
-        .mapToLong(BrokerState::outages)
+        .mapToDouble(value)
         .sum();
   }
 }

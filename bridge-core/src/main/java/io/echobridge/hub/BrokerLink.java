@@ -6,13 +6,13 @@ import io.echobridge.broker.BrokerMessage;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.mapping.UnmappableMessageException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +33,7 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
   private final Optional<PresenceFeed> presence;
   private final DefectLog defects = new DefectLog();
   private final Thread thread;
-  private final AtomicLong outages = new AtomicLong();
+  private final Downtime downtime = new Downtime();
   private volatile boolean up;
   private volatile Instant since = Instant.now();
   private volatile String detail = "not connected yet";
@@ -83,7 +83,8 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
   }
 
   BrokerState state() {
-    return new BrokerState(name, up, since, detail, outages.get(), broker.lag());
+    return new BrokerState(
+        name, up, since, detail, downtime.outages(), downtime.total(), broker.lag());
   }
 
   /** Has the broker told. Calls for one channel alternate between true and false. */
@@ -120,14 +121,20 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
 
   @Override
   public void onUp(String detail) {
+    Duration gap = downtime.end();
     now(true, Line.of(detail));
-    log.info("{} is up: {}", title, this.detail);
+    if (gap.isZero()) {
+      log.info("{} is up: {}", title, this.detail);
+    } else {
+      double seconds = gap.toMillis() / 1000.0;
+      log.info("{} is up after {} s: {}", title, seconds, this.detail);
+    }
   }
 
   @Override
   public void onDown(String reason) {
     now(false, Line.of(reason));
-    outages.incrementAndGet();
+    downtime.begin();
     stats.brokerOutages.increment();
     log.warn("{} is down: {}", title, detail);
   }

@@ -1,5 +1,6 @@
 package io.echobridge.hub;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
@@ -11,7 +12,14 @@ import java.util.Map;
  * @param since when that began
  * @param detail what the broker last said of it: an address, or what is wrong
  * @param outages how often it went down
+ * @param downtime how long it was down in all of them together, the present one included
  * @param lag how many messages wait at the broker, by source; empty where it cannot say
  */
 public record BrokerState(
-    String name, boolean up, Instant since, String detail, long outages, Map<String, Long> lag) {}
+    String name,
+    boolean up,
+    Instant since,
+    String detail,
+    long outages,
+    Duration downtime,
+    Map<String, Long> lag) {}

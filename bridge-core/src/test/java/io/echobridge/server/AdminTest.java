@@ -58,6 +58,8 @@ class AdminTest {
     assertThat(answer.body())
         .contains("echobridge_connections{app=\"shop\",protocol=\"fake\",transport=\"none\"} 7.0\n")
         .contains("echobridge_broker_up{app=\"shop\",broker=\"main\"} 1.0\n")
+        .contains("echobridge_broker_outages_total{app=\"shop\",broker=\"main\"} 0.0\n")
+        .contains("echobridge_broker_down_seconds_total{app=\"shop\",broker=\"main\"} 0.0\n")
         .contains("echobridge_events_received_total{app=\"shop\"} 0.0\n")
         .contains("jvm_memory_used_bytes{");
   }
