@@ -19,6 +19,10 @@ Broadcast::channel('slow.{milliseconds}', function ($user, $milliseconds) {
 
 Route::get('/', fn () => 'up');
 
+// A page that shows what its laravel-echo hears: /page?host=http://127.0.0.1:6001&user=5
+Route::get('/page', fn () => response()->file(base_path('page.html')));
+Route::get('/echo.js', fn () => response()->file(base_path('../npm/node_modules/echo-2.5/dist/echo.iife.js'), ['Content-Type' => 'text/javascript']));
+
 // POST /fire/news, /fire/order/5, /fire/message/1, /fire/everywhere/5, /fire/notification/7; ?others=1 for toOthers()
 Route::post('/fire/{kind}/{id?}', function (Request $request, string $kind, int $id = 1) {
     if ($kind === 'notification') {

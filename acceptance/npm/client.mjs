@@ -49,7 +49,7 @@ async function connect({ client, echo: echoAlias, io: ioAlias, host, options = {
   } else {
     socket = io(host, settings);
   }
-  clients.set(client, { echo, socket, options: settings, channels: new Map() });
+  clients.set(client, { echo, socket, options: settings, channels: new Map(), runs: new Map() });
   socket.on('connect', () => {
     const engine = socket.io.engine;
     engine.once('upgrade', (transport) => say(client, 'upgraded', { transport: transport.name }));
@@ -84,6 +84,19 @@ const commands = {
     for (const name of events) {
       channelOf(client, channel).listen(name, (data) => say(client, 'event', { channel, name, data }));
     }
+  },
+  /** Keeps only the numbers in events, as runs without a gap: [[0, 99], [250, 400]]. */
+  follow({ client, channel, name }) {
+    const runs = [];
+    clients.get(client).runs.set(channel, runs);
+    channelOf(client, channel).listen(name, ({ n }) => {
+      const last = runs.at(-1);
+      if (last && n === last[1] + 1) last[1] = n;
+      else runs.push([n, n]);
+    });
+  },
+  runs({ client, channel }) {
+    say(client, 'runs', { channel, runs: clients.get(client).runs.get(channel) });
   },
   notifications({ client, channel }) {
     channelOf(client, channel).notification((data) => say(client, 'notification', { channel, data }));

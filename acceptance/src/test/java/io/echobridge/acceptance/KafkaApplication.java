@@ -1,0 +1,47 @@
+package io.echobridge.acceptance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.echobridge.testkit.KafkaServer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** An application that knows nothing of Echobridge: it publishes records to a topic of its own. */
+final class KafkaApplication implements AutoCloseable {
+  private final KafkaProducer<String, String> producer;
+  private final String topic;
+
+  /** Makes the topic, with three partitions. */
+  KafkaApplication(KafkaServer server, String topic)
+      throws ExecutionException, InterruptedException {
+    this.topic = topic;
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", server.address()))) {
+      admin.createTopics(List.of(new NewTopic(topic, 3, (short) 1))).all().get();
+    }
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", server.address(), "acks", "all", "linger.ms", "0"),
+            new StringSerializer(),
+            new StringSerializer());
+  }
+
+  /** Publishes a record; the future is done when Kafka has it, once, in the order of the calls. */
+  Future<RecordMetadata> publish(String key, Map<String, String> headers, String body) {
+    ProducerRecord<String, String> record = new ProducerRecord<>(topic, key, body);
+    headers.forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
+    return producer.send(record);
+  }
+
+  @Override
+  public void close() {
+    producer.close(java.time.Duration.ofSeconds(1));
+  }
+}
