@@ -127,6 +127,11 @@ final class EchoClient {
     reports.clear();
   }
 
+  /** Forgets the reports of one kind. */
+  void forgetAll(String kind) {
+    reports.removeIf(report -> report.path("report").asText().equals(kind));
+  }
+
   void whisper(String channel, String whisper, Object data) {
     tell("whisper", Map.of("channel", channel, "name", whisper, "data", data));
   }

@@ -40,6 +40,23 @@ final class KafkaApplication implements AutoCloseable {
     return producer.send(record);
   }
 
+  /** As {@link #publish(String, Map, String)}; {@code done} runs when Kafka has it. */
+  void publish(String key, String body, Runnable done) {
+    var unused =
+        producer.send(
+            new ProducerRecord<>(topic, key, body),
+            (sent, failure) -> {
+              if (failure == null) {
+                done.run();
+              }
+            });
+  }
+
+  /** Waits until Kafka has everything. */
+  void flush() {
+    producer.flush();
+  }
+
   @Override
   public void close() {
     producer.close(java.time.Duration.ofSeconds(1));
