@@ -24,6 +24,7 @@ import picocli.CommandLine.IVersionProvider;
       RehearseCommand.class,
       TailCommand.class,
       ImportCommand.class,
+      DoctorCommand.class,
       GenerateCompletion.class
     })
 public final class Echobridge {

@@ -16,7 +16,7 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Whose certificates are believed. */
-final class Trust {
+public final class Trust {
   private Trust() {}
 
   /**
@@ -24,7 +24,7 @@ final class Trust {
    *
    * @throws IllegalArgumentException when the file cannot be used
    */
-  static SSLContext with(String caFile) {
+  public static SSLContext with(String caFile) {
     try (InputStream pem = Files.newInputStream(Path.of(caFile))) {
       KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
       trusted.load(null, null);

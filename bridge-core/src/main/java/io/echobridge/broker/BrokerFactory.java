@@ -38,6 +38,16 @@ public interface BrokerFactory<C extends Record> {
   }
 
   /**
+   * The same settings, but such that everything at the broker is heard, under the address that it
+   * has there: for {@code doctor}, to find what is published where nobody listens.
+   *
+   * @return nothing where that makes no sense
+   */
+  default Optional<C> unfiltered(C config) {
+    return Optional.empty();
+  }
+
+  /**
    * Makes a broker that is not yet started.
    *
    * @throws IllegalArgumentException when settings contradict each other; the message names the key

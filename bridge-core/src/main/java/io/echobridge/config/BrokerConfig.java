@@ -45,6 +45,11 @@ public record BrokerConfig<C extends Record>(BrokerFactory<C> factory, C setting
     return factory.create(settings, context);
   }
 
+  /** The same broker, but such that everything there is heard, where it can. */
+  public Optional<BrokerConfig<C>> unfiltered() {
+    return factory.unfiltered(settings).map(all -> new BrokerConfig<>(factory, all, common));
+  }
+
   /** The address of messages that are published there; nothing where they are not ours. */
   public Optional<String> address(String own) {
     return factory.address(settings, own);

@@ -1,6 +1,7 @@
 package io.echobridge.broker.redis;
 
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import io.echobridge.broker.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,23 @@ public record RedisConfig(
         .in(() -> RedisUrl.parse(url).check(cluster, sentinelMaster, user, password))
         .that(connectTimeout.toMillis() > 0, "connect-timeout: expected 1ms or more")
         .done();
+  }
+
+  /** The same Redis, and every name there. */
+  RedisConfig unfiltered() {
+    return new RedisConfig(
+        url,
+        user,
+        password,
+        cluster,
+        sentinelMaster,
+        sentinelPassword,
+        ConfigValueFactory.fromAnyRef(""),
+        Subscription.PATTERN,
+        List.of(),
+        connectTimeout,
+        reconnect,
+        tls);
   }
 
   /** How channels are asked for at Redis. */

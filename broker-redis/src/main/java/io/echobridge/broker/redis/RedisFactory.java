@@ -40,6 +40,11 @@ public final class RedisFactory implements BrokerFactory<RedisConfig> {
   }
 
   @Override
+  public Optional<RedisConfig> unfiltered(RedisConfig config) {
+    return Optional.of(config.unfiltered());
+  }
+
+  @Override
   public Broker create(RedisConfig config, BrokerContext context) {
     return new RedisBroker(config, context);
   }

@@ -1,0 +1,99 @@
+package io.echobridge.doctor;
+
+import io.echobridge.config.AdminConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How the running daemon is, as it says itself on its admin listener. */
+final class AdminCheck implements Check {
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final double MOST_FILES_USED = 0.8;
+
+  private final AdminConfig config;
+
+  AdminCheck(AdminConfig config) {
+    this.config = config;
+  }
+
+  @Override
+  public List<Finding> look() throws InterruptedException {
+    if (!config.enabled() || config.port() == 0) {
+      return List.of();
+    }
+    URI base = Engine.local(config.host(), config.port());
+    Web web = Web.trusting(Optional.empty(), PATIENCE);
+    try {
+      if (!web.read(base.resolve("/health")).body().equals("alive")) {
+        return List.of(taken());
+      }
+      List<Finding> found = new ArrayList<>();
+      found.add(ready(web.read(base.resolve("/ready"))));
+      files(web.read(base.resolve("/metrics")).body()).ifPresent(found::add);
+      return found;
+    } catch (NoAnswerException e) {
+      return isFree() ? List.of() : List.of(taken());
+    }
+  }
+
+  private boolean isFree() {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(config.host(), config.port()));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private Finding taken() {
+    return Finding.fault(
+        "admin-port-in-use",
+        "admin.port: another program has port " + config.port() + ".",
+        "The daemon does not start.",
+        "admin.port = " + (config.port() + 1) + ", or another that is free.");
+  }
+
+  private static Finding ready(Web.Answer answer) {
+    return answer.status() == 200
+        ? Finding.ok("daemon", "The running daemon is ready: its brokers are attached")
+        : Finding.fault(
+            "daemon-not-ready",
+            "The running daemon says: " + answer.body().replace("\n", "; ") + ".",
+            "Load balancers and systemd send it no clients, or events are missing.",
+            "If its brokers are well above, it runs with an older configuration: systemctl restart"
+                + " echobridge");
+  }
+
+  private static Optional<Finding> files(String metrics) {
+    double most = value(metrics, "process_files_max_files");
+    double used = value(metrics, "process_files_open_files");
+    if (most < Files.FEW) {
+      return Optional.of(Files.few((long) most));
+    }
+    return used < MOST_FILES_USED * most
+        ? Optional.of(Finding.ok("files", Files.shown((long) most) + " files may be open"))
+        : Optional.of(
+            Finding.warning(
+                "files-nearly-used",
+                "The daemon has "
+                    + Files.shown((long) used)
+                    + " of "
+                    + Files.shown((long) most)
+                    + " files open.",
+                "A client is an open file: soon nobody can connect.",
+                Files.CHANGE));
+  }
+
+  private static double value(String metrics, String name) {
+    Matcher line = Pattern.compile("(?m)^" + name + "(?:\\{[^}]*})? (\\S+)$").matcher(metrics);
+    return line.find() ? Double.parseDouble(line.group(1)) : Double.MAX_VALUE;
+  }
+}

@@ -1,0 +1,136 @@
+package io.echobridge.doctor;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Locale;
+
+/** What the answer to a guest means; no is the right one. */
+final class AuthAnswer {
+  private static final String NOBODY = "Nobody is let in on private and presence channels.";
+  private static final String MAYBE = "Users who are logged in may be refused in the same way.";
+  private static final String EVERYBODY = "Whoever connects hears every private channel.";
+
+  private final String key;
+  private final String url;
+  private final boolean any200IsYes;
+
+  AuthAnswer(String key, String url, boolean any200IsYes) {
+    this.key = key;
+    this.url = url;
+    this.any200IsYes = any200IsYes;
+  }
+
+  Finding judge(Web.Answer answer) {
+    int status = answer.status();
+    String got = url + " answers " + status;
+    return switch (status) {
+      case 200 -> yes(answer, got);
+      case 401, 403 -> Finding.ok("auth", got + " to a guest, as it should");
+      case 301, 302, 303, 307, 308 -> redirected(answer, got);
+      case 404 ->
+          Finding.fault(
+              "auth-missing",
+              got + ": there is no such route.",
+              NOBODY,
+              "Register it: Broadcast::routes() in a service provider, \"php artisan"
+                  + " install:broadcasting\" since Laravel 11; for token guards its middleware is"
+                  + " another, ['middleware' => ['auth:sanctum']]. \"php artisan route:list\" must show"
+                  + " broadcasting/auth; give "
+                  + key
+                  + " that path.");
+      case 405 ->
+          Finding.fault(
+              "auth-method",
+              got + ": it is not asked by POST there.",
+              NOBODY,
+              "Let " + key + " end in /broadcasting/auth, as \"php artisan route:list\" shows it.");
+      case 419 ->
+          Finding.fault(
+              "auth-csrf",
+              got + ": the CSRF token is missing.",
+              MAYBE,
+              "Give Echo the token: auth: { headers: { 'X-CSRF-TOKEN': … } }; or exempt"
+                  + " broadcasting/auth from CSRF protection (VerifyCsrfToken::$except,"
+                  + " validateCsrfTokens(except: [...]) since Laravel 11). Cookies of Sanctum: let the"
+                  + " page's host stand in SANCTUM_STATEFUL_DOMAINS.");
+      case 429 ->
+          Finding.fault(
+              "auth-throttled",
+              got + ": too many requests.",
+              "All clients share one rate limit, as all questions come from this daemon's address.",
+              "Let Laravel trust this daemon's X-Forwarded-For (TrustProxies), or lift the limit"
+                  + " (throttle) from broadcasting/auth.");
+      default -> other(status, got);
+    };
+  }
+
+  private static Finding other(int status, String got) {
+    return status >= 500
+        ? Finding.fault(
+            "auth-error",
+            got + ": the application fails.",
+            NOBODY,
+            "The reason stands in Laravel's storage/logs/laravel.log, or in the log of the web server"
+                + " before it.")
+        : Finding.warning(
+            "auth-unclear",
+            got + "; 403 was expected for a guest.",
+            MAYBE,
+            "See what stands before the application's broadcasting/auth route.");
+  }
+
+  private Finding redirected(Web.Answer answer, String got) {
+    String to = answer.header("Location").replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//");
+    boolean login = to.toLowerCase(Locale.ROOT).contains("login");
+    return Finding.fault(
+        "auth-redirect",
+        got + " and leads to " + to + ".",
+        login ? MAYBE : NOBODY,
+        login
+            ? "The route answers like a page: let its guard tell guests 401 or 403 instead"
+                + " (redirectGuestsTo, Authenticate::redirectTo)."
+            : "Redirects are not followed: write the address it leads to in " + key + ".");
+  }
+
+  private Finding yes(Web.Answer answer, String got) {
+    if (answer.isPage()) {
+      return Finding.fault(
+          "auth-page",
+          got + " with a web page instead of JSON.",
+          any200IsYes ? EVERYBODY : NOBODY,
+          "Let " + key + " lead to the application's broadcasting/auth route.");
+    }
+    if (answer.body().isEmpty()) {
+      return Finding.fault(
+          "auth-empty",
+          got + " with nothing.",
+          any200IsYes ? EVERYBODY : NOBODY,
+          "That is how Laravel's drivers null and log answer: BROADCAST_DRIVER=redis"
+              + " (BROADCAST_CONNECTION since Laravel 11) in its .env, then \"php artisan"
+              + " config:clear\".");
+    }
+    try {
+      JsonNode json = new ObjectMapper().readTree(answer.body());
+      if (json.isBoolean() && !json.booleanValue() && !any200IsYes) {
+        return Finding.ok("auth", got + " with false to a guest");
+      }
+    } catch (JsonProcessingException e) {
+      return Finding.fault(
+          "auth-not-json",
+          got + " with something that is not JSON.",
+          any200IsYes ? EVERYBODY : NOBODY,
+          "Let "
+              + key
+              + " lead to the application's broadcasting/auth route, and see that nothing"
+              + " (a warning of PHP, a debug bar) is written before its answer.");
+    }
+    return Finding.fault(
+        "auth-everybody",
+        got + " and says yes to a guest, for a channel that does not exist.",
+        EVERYBODY,
+        "Look at routes/channels.php for a pattern that fits every channel, at the middleware of"
+            + " broadcasting/auth"
+            + (any200IsYes ? ", and set auth.any200-is-yes = false." : "."));
+  }
+}

@@ -1,0 +1,187 @@
+package io.echobridge.doctor;
+
+import io.echobridge.auth.AuthConfig;
+import io.echobridge.config.AppConfig;
+import io.echobridge.config.EchobridgeConfig;
+import io.echobridge.config.ProtocolConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** All checks that a configuration gives cause for. */
+public final class Doctor {
+  private static final Duration BROKER = Duration.ofSeconds(10);
+  private static final Duration LONGEST = Duration.ofSeconds(90);
+
+  /**
+   * What there is besides the configuration.
+   *
+   * @param laravel the application's folder
+   * @param publicUrl the address by which pages connect
+   * @param listen how long to listen to everything at the brokers; zero: not at all
+   */
+  public record Visit(Optional<Path> laravel, Optional<URI> publicUrl, Duration listen) {}
+
+  private final EchobridgeConfig config;
+  private final Visit visit;
+  private final String path;
+  private final List<Check> checks = new ArrayList<>();
+
+  public Doctor(EchobridgeConfig config, Visit visit) {
+    this.config = config;
+    this.visit = visit;
+    this.path = path(config.protocols().values());
+    checks.add(new PortCheck(config.server().host(), config.server().port(), path));
+    checks.add(new AdminCheck(config.admin()));
+    config.apps().forEach(this::app);
+    visit.laravel().ifPresent(this::laravel);
+    visit
+        .publicUrl()
+        .ifPresent(
+            url ->
+                config
+                    .apps()
+                    .forEach(
+                        (id, app) ->
+                            checks.add(new PublicCheck(url, app.path() + path, query(id)))));
+    visit
+        .publicUrl()
+        .ifPresent(
+            url -> {
+              String first = config.apps().keySet().iterator().next();
+              AppConfig app = config.apps().values().iterator().next();
+              checks.add(new PatienceCheck(url, app.path() + path, query(first)));
+            });
+  }
+
+  /**
+   * Runs the checks at the same time, and tells what they find in their own order.
+   *
+   * @param told hears of each finding, on the thread that calls
+   */
+  public List<Finding> examine(Consumer<Finding> told) throws InterruptedException {
+    ExecutorService threads =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread = new Thread(task, "doctor");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      List<Future<List<Finding>>> running = new ArrayList<>();
+      for (Check check : checks) {
+        running.add(threads.submit(check::look));
+      }
+      List<Finding> all = new ArrayList<>();
+      for (Future<List<Finding>> each : running) {
+        for (Finding finding : found(each)) {
+          told.accept(finding);
+          all.add(finding);
+        }
+      }
+      return all;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private List<Finding> found(Future<List<Finding>> running) throws InterruptedException {
+    try {
+      return running.get(LONGEST.plus(visit.listen()).toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      return List.of(broken("it took more than " + LONGEST.toSeconds() + " s"));
+    } catch (ExecutionException e) {
+      return List.of(broken(String.valueOf(e.getCause())));
+    }
+  }
+
+  private static Finding broken(String how) {
+    return Finding.warning(
+        "doctor",
+        "A check did not come to an end: " + how + ".",
+        "Something was not looked at.",
+        "This is a defect of the doctor: please report it.");
+  }
+
+  private void app(String id, AppConfig app) {
+    app.brokers()
+        .forEach(
+            (name, broker) -> {
+              checks.add(new BrokerCheck(id, name, broker, BROKER));
+              if (!visit.listen().isZero()) {
+                checks.add(new WireCheck(id, name, broker, visit.listen()));
+              }
+            });
+    checks.add(new OriginsCheck(id, app));
+    String key = "apps." + id + ".auth";
+    if (app.auth().isEmpty()) {
+      checks.add(() -> List.of(noAuth(key)));
+      return;
+    }
+    AuthConfig auth = app.auth().get();
+    checks.add(new AuthCheck(key + ".url", auth.url(), auth));
+    auth.byOrigin()
+        .forEach(
+            (origin, url) ->
+                checks.add(new AuthCheck(key + ".by-origin.\"" + origin + '"', url, auth)));
+  }
+
+  private static Finding noAuth(String key) {
+    return Finding.warning(
+        "auth-none",
+        key + ": nobody is asked who may listen.",
+        "Every subscription to a private or presence channel is refused.",
+        key + ".url = \"https://shop.example/broadcasting/auth\"");
+  }
+
+  private void laravel(Path folder) {
+    Laravel laravel;
+    try {
+      laravel = Laravel.read(folder);
+    } catch (IOException e) {
+      checks.add(
+          () ->
+              List.of(
+                  Finding.fault(
+                      "laravel-missing",
+                      "--laravel: there is no .env in " + folder + " that can be read.",
+                      "What Laravel does cannot be compared with what is expected here.",
+                      "Name the application's own folder, where artisan is, as a user who may read"
+                          + " its .env.")));
+      return;
+    }
+    Map<String, AppConfig> apps = config.apps();
+    checks.add(new LaravelDriverCheck(laravel, apps.values()));
+    if (laravel.driver().equals("redis")) {
+      checks.add(new LaravelPrefixCheck(laravel, apps));
+      checks.add(new LaravelRedisCheck(laravel, apps.values()));
+    }
+    checks.add(new LaravelQueueCheck(laravel));
+    checks.add(new LaravelCacheCheck(laravel));
+    checks.add(new LaravelOriginCheck(laravel, apps));
+  }
+
+  private String query(String app) {
+    return config.apps().size() > 1 ? "&app=" + app : "";
+  }
+
+  private static String path(Collection<ProtocolConfig<?>> protocols) {
+    return protocols.stream()
+        .flatMap(protocol -> Settings.text(protocol.settings(), "path").stream())
+        .findFirst()
+        .orElse("/socket.io");
+  }
+}

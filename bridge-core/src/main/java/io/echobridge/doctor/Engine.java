@@ -1,0 +1,54 @@
+package io.echobridge.doctor;
+
+import java.net.URI;
+import java.util.regex.Pattern;
+
+/** As much of Engine.IO as tells who answers. */
+final class Engine {
+  private static final Pattern OLD = Pattern.compile("^\\d+:0\\{.*", Pattern.DOTALL);
+
+  private Engine() {}
+
+  /** The base address of a listener on this machine. */
+  static URI local(String host, int port) {
+    String name = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+    return URI.create("http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + port);
+  }
+
+  /**
+   * Where a polling client begins.
+   *
+   * @param query what else stands in the query, such as {@code &app=shop}
+   */
+  static URI polling(URI base, String path, String query) {
+    return at(base, base.getScheme(), path, "polling", query);
+  }
+
+  /** Where a WebSocket client begins. */
+  static URI webSocket(URI base, String path, String query) {
+    return at(base, base.getScheme().equals("https") ? "wss" : "ws", path, "websocket", query);
+  }
+
+  private static URI at(URI base, String scheme, String path, String transport, String query) {
+    String before = base.getRawPath() == null ? "" : base.getRawPath().replaceFirst("/+$", "");
+    return URI.create(
+        scheme
+            + "://"
+            + base.getRawAuthority()
+            + before
+            + path
+            + "/?EIO=4&transport="
+            + transport
+            + query);
+  }
+
+  /** Whether this is the beginning of a session, in the fourth version of the protocol. */
+  static boolean isOpen(String packet) {
+    return packet.startsWith("0{");
+  }
+
+  /** Whether a server of the third version answered: it begins with the length. */
+  static boolean isOldServer(String body) {
+    return OLD.matcher(body).matches();
+  }
+}

@@ -1,0 +1,128 @@
+package io.echobridge.doctor;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A Laravel application's folder, as far as it says how it broadcasts. */
+final class Laravel {
+  private static final Pattern DRIVER =
+      Pattern.compile(
+          "'default'\\s*=>\\s*env\\(\\s*'(\\w+)'\\s*(?:,\\s*(?:'([^']*)'|null))?\\s*\\)");
+
+  private static final Pattern PREFIX =
+      Pattern.compile(
+          "'prefix'\\s*=>\\s*(?:env\\(\\s*'(\\w+)'\\s*(?:,\\s*((?:[^()']|'[^']*'|\\((?:[^()]|\\([^()]*\\))*\\))*))?\\)"
+              + "|((?:[^,()']|'[^']*'|\\((?:[^()]|\\([^()]*\\))*\\))+))");
+
+  private static final Pattern SLUG =
+      Pattern.compile(
+          "(?:Str::|str_)slug\\(.*?env\\(\\s*'(\\w+)'\\s*(?:,\\s*'([^']*)')?\\s*\\)\\s*(?:,\\s*'([^']*)')?\\s*\\)"
+              + "\\s*\\.\\s*'([^']*)'");
+
+  private static final Pattern LITERAL = Pattern.compile("'([^']*)'");
+
+  private final Path folder;
+  private final DotEnv env;
+
+  private Laravel(Path folder, DotEnv env) {
+    this.folder = folder;
+    this.env = env;
+  }
+
+  /**
+   * @throws IOException when there is no {@code .env} that can be read
+   */
+  static Laravel read(Path folder) throws IOException {
+    return new Laravel(folder, DotEnv.parse(text(folder.resolve(".env"))));
+  }
+
+  Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  Optional<String> env(String name) {
+    return env.value(name);
+  }
+
+  /** The variable that names the broadcast driver. */
+  String driverVariable() {
+    Matcher said = DRIVER.matcher(config("broadcasting"));
+    if (said.find()) {
+      return said.group(1);
+    }
+    return env("BROADCAST_DRIVER").isPresent() && env("BROADCAST_CONNECTION").isEmpty()
+        ? "BROADCAST_DRIVER"
+        : "BROADCAST_CONNECTION";
+  }
+
+  /** The broadcast driver; empty: none. */
+  String driver() {
+    Matcher said = DRIVER.matcher(config("broadcasting"));
+    String standard = said.find() && said.group(2) != null ? said.group(2) : "null";
+    String driver = env(driverVariable()).orElse(standard);
+    return driver.equals("null") ? "" : driver;
+  }
+
+  /** What it puts before channel names at Redis: one text, or several that are possible. */
+  List<String> prefixes() {
+    String source = redisOptions();
+    Matcher said = PREFIX.matcher(source);
+    if (source.isEmpty()) { // the framework's own defaults are in force, of either generation
+      Optional<String> own = env("REDIS_PREFIX");
+      String name = env("APP_NAME").orElse("Laravel");
+      return own.map(List::of)
+          .orElseGet(
+              () -> List.of(Slug.of(name, "_") + "_database_", Slug.of(name, "-") + "-database-"));
+    }
+    if (!said.find()) {
+      return List.of("");
+    }
+    if (said.group(1) == null) {
+      return List.of(value(said.group(3)));
+    }
+    String standard = said.group(2) == null ? "" : said.group(2);
+    return List.of(env(said.group(1)).orElseGet(() -> value(standard)));
+  }
+
+  /** The value of an expression of PHP, of the few kinds that stand there. */
+  private String value(String expression) {
+    Matcher slug = SLUG.matcher(expression);
+    if (slug.find()) {
+      String standard = slug.group(2) == null ? "" : slug.group(2);
+      String separator = slug.group(3) == null ? "-" : slug.group(3);
+      return Slug.of(env(slug.group(1)).orElse(standard), separator) + slug.group(4);
+    }
+    Matcher literal = LITERAL.matcher(expression);
+    return literal.find() ? literal.group(1) : "";
+  }
+
+  /** The options of {@code 'redis' => [...]}; empty where there is no such file. */
+  private String redisOptions() {
+    String database = config("database");
+    int redis = database.indexOf("'redis' =>");
+    int options = database.indexOf("'options'", Math.max(redis, 0));
+    if (redis < 0) {
+      return "";
+    }
+    return options < 0 ? " " : database.substring(options);
+  }
+
+  private String config(String name) {
+    try {
+      return text(folder.resolve("config").resolve(name + ".php"))
+          .replaceAll("(?m)^\\s*(//|#|\\*|/\\*).*$", "");
+    } catch (IOException e) {
+      return ""; // since Laravel 11 they need not be there
+    }
+  }
+
+  private static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,89 @@
+package io.echobridge.doctor;
+
+import io.echobridge.broker.Broker;
+import io.echobridge.broker.BrokerContext;
+import io.echobridge.broker.BrokerListener;
+import io.echobridge.broker.BrokerMessage;
+import io.echobridge.config.BrokerConfig;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** A broker's link of our own, beside the daemon's. */
+final class Link implements AutoCloseable {
+  /** What a broker said first of its link; nothing: it said nothing in time. */
+  record State(boolean up, Optional<String> words) {}
+
+  private final Broker broker;
+  private final CompletableFuture<State> first = new CompletableFuture<>();
+
+  private Link(Broker broker) {
+    this.broker = broker;
+  }
+
+  /**
+   * Begins to connect.
+   *
+   * @param messages hears of every message, on a thread of the plug-in
+   */
+  static Link open(
+      String app, String name, BrokerConfig<?> config, Consumer<BrokerMessage> messages) {
+    String node = "doctor" + UUID.randomUUID().toString().replace("-", "");
+    Link link = new Link(config.create(new BrokerContext(app, name, node, false)));
+    Thread starting = new Thread(() -> link.start(messages), "doctor-" + name);
+    starting.setDaemon(true);
+    starting.start();
+    return link;
+  }
+
+  private void start(Consumer<BrokerMessage> messages) {
+    try {
+      broker.start(
+          new BrokerListener() {
+            @Override
+            public void onEvent(BrokerMessage message) {
+              messages.accept(message);
+            }
+
+            @Override
+            public void onPeerMessage(byte[] message) {}
+
+            @Override
+            public void onUp(String detail) {
+              first.complete(new State(true, Optional.of(detail)));
+            }
+
+            @Override
+            public void onDown(String reason) {
+              first.complete(new State(false, Optional.of(reason)));
+            }
+
+            @Override
+            public void onDropped(String reason) {}
+          });
+    } catch (RuntimeException e) { // a plug-in that breaks its guarantees
+      first.complete(new State(false, Optional.of(String.valueOf(e.getMessage()))));
+    }
+  }
+
+  Broker broker() {
+    return broker;
+  }
+
+  State await(Duration patience) throws InterruptedException {
+    try {
+      return first.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
+      return new State(false, Optional.empty());
+    }
+  }
+
+  @Override
+  public void close() {
+    broker.close();
+  }
+}

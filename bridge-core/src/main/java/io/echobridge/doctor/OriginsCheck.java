@@ -1,0 +1,66 @@
+package io.echobridge.doctor;
+
+import io.echobridge.config.AppConfig;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether the listed origins are such as browsers send. */
+final class OriginsCheck implements Check {
+  private static final String WHY =
+      "Browsers send scheme://host[:port] and nothing else, so this entry lets no page in.";
+
+  private final String app;
+  private final AppConfig config;
+
+  OriginsCheck(String app, AppConfig config) {
+    this.app = app;
+    this.config = config;
+  }
+
+  @Override
+  public List<Finding> look() {
+    List<Finding> found = new ArrayList<>();
+    for (String origin : config.origins()) {
+      if (origin.equals("*")) {
+        continue;
+      }
+      String key = "apps." + app + ".origins";
+      String what = key + ": \"" + origin + "\" ";
+      if (origin.contains("*")) {
+        found.add(
+            Finding.fault(
+                "origin-wildcard",
+                what + "is a pattern, which is not known here.",
+                WHY,
+                "List each origin in full, or \"*\" alone for every page."));
+      } else if (!origin.contains("://")) {
+        found.add(
+            Finding.fault(
+                "origin-scheme",
+                what + "has no scheme.",
+                WHY,
+                "Write \"https://" + origin + "\" in " + key + "."));
+      } else if (!origin.matches("[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#]+/?")) {
+        found.add(
+            Finding.fault(
+                "origin-path",
+                what + "has a path.",
+                WHY,
+                "Write \"" + origin.replaceFirst("(://[^/?#]*).*", "$1") + "\" in " + key + "."));
+      } else if (origin.matches("http://[^/]*:80/?|https://[^/]*:443/?")) {
+        found.add(
+            Finding.fault(
+                "origin-port",
+                what + "names its scheme's own port.",
+                WHY.replace("nothing else", "leave the scheme's own port out"),
+                "Write \"" + origin.replaceFirst(":\\d+/?$", "") + "\" in " + key + "."));
+      }
+    }
+    if (found.isEmpty()) {
+      found.add(
+          Finding.ok(
+              "origins", "apps." + app + ".origins: " + String.join(", ", config.origins())));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,75 @@
+package io.echobridge.doctor;
+
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Why there was no answer. */
+enum Trouble {
+  /** The host's name has no address. */
+  NAME("the name has no address"),
+  /** Nobody listens there. */
+  REFUSED("the connection is refused"),
+  /** It takes too long. */
+  TIMEOUT("there is no answer in time"),
+  /** The certificate is past its end. */
+  EXPIRED("the certificate has expired"),
+  /** The certificate is not believed. */
+  UNTRUSTED("the certificate is not trusted"),
+  /** TLS does not come about. */
+  TLS("TLS fails; is it plain HTTP?"),
+  /** What comes is not HTTP, or breaks off. */
+  BROKEN("the answer breaks off or is not HTTP");
+
+  private final String words;
+
+  Trouble(String words) {
+    this.words = words;
+  }
+
+  String words() {
+    return words;
+  }
+
+  /** The end of an id: {@code auth-refused}. */
+  String word() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  static Trouble of(@Nullable Throwable failure) {
+    if (has(failure, UnresolvedAddressException.class)
+        || has(failure, UnknownHostException.class)) {
+      return NAME;
+    }
+    if (has(failure, HttpTimeoutException.class)) {
+      return TIMEOUT;
+    }
+    if (has(failure, ConnectException.class) || has(failure, NoRouteToHostException.class)) {
+      return REFUSED;
+    }
+    if (has(failure, CertificateExpiredException.class)) {
+      return EXPIRED;
+    }
+    if (has(failure, CertificateException.class)) {
+      return UNTRUSTED;
+    }
+    return has(failure, SSLException.class) ? TLS : BROKEN;
+  }
+
+  private static boolean has(@Nullable Throwable failure, Class<? extends Throwable> type) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < 10; depth++) {
+      if (type.isInstance(cause)) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+}
