@@ -16,7 +16,8 @@ final class BrokerCheck implements Check {
           "noauth|wrongpass|access_refused|authenticat|sasl|invalid password|invalid username");
   private static final Pattern PERMISSION = Pattern.compile("noperm|not authorized|authorization");
   private static final Pattern NAME =
-      Pattern.compile("unknownhost|unresolved|resolve|name or service not known|no address");
+      Pattern.compile(
+          "unknownhost|unknown host|nxdomain|name resolution|unresolved|resolve|name or service not known|no address");
   private static final Pattern TLS = Pattern.compile("ssl|tls|certificate|pkix|certification path");
 
   private final String app;
@@ -104,6 +105,14 @@ final class BrokerCheck implements Check {
           WHY,
           "Nobody listens there: is the broker running, is the port right, and does it listen on"
               + " more than its own loopback address (\"bind\" of Redis)?");
+    }
+    if (words.contains("timed out") || words.contains("no connection within")) {
+      return Finding.fault(
+          "broker-timeout",
+          what,
+          WHY,
+          "Does a firewall swallow the packets? Do both sides agree on TLS"
+              + (type.equals("redis") ? " (redis:// without, rediss:// with it)?" : "?"));
     }
     return Finding.fault(
         "broker-down", what, WHY, "Correct the address or the settings of " + path + ".");

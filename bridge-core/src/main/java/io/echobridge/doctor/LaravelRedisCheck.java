@@ -40,7 +40,7 @@ final class LaravelRedisCheck implements Check {
     if (theirs.isEmpty() || ours.isEmpty()) {
       return List.of(); // a socket, a cluster: nothing that can be compared
     }
-    if (ours.stream().anyMatch(each -> List.of(each.split(",")).contains(theirs.get()))) {
+    if (ours.stream().anyMatch(each -> List.of(each.split(",", -1)).contains(theirs.get()))) {
       return List.of(Finding.ok("laravel-redis", "Laravel and Echobridge use the same Redis"));
     }
     return List.of(
@@ -75,7 +75,7 @@ final class LaravelRedisCheck implements Check {
       return Optional.empty();
     }
     List<String> all = new ArrayList<>();
-    for (String each : matcher.group(1).split(",")) {
+    for (String each : matcher.group(1).split(",", -1)) {
       all.add(normal(each.matches(".*:\\d+") ? each : each + ":6379"));
     }
     return Optional.of(String.join(",", all));

@@ -90,13 +90,13 @@ public final class Report {
   /** Lines that begin with a blank are a snippet, and stay as they are. */
   private static void wrap(String body, int indent, StringBuilder text) {
     List<String> lines = new ArrayList<>();
-    for (String line : printable(body).split("\n")) {
+    for (String line : printable(body).split("\n", -1)) {
       if (line.startsWith(" ")) {
         lines.add(line);
         continue;
       }
       StringBuilder filled = new StringBuilder();
-      for (String word : line.split(" ")) {
+      for (String word : line.split(" ", -1)) {
         if (filled.length() > 0 && indent + filled.length() + 1 + word.length() > WIDTH) {
           lines.add(filled.toString());
           filled.setLength(0);

@@ -95,15 +95,7 @@ final class WireCheck implements Check {
   private Finding heard() {
     String path = "apps." + app + ".brokers." + name;
     if (!missed.isEmpty()) {
-      return Finding.fault(
-          "wire-prefix",
-          "Events arrive with the prefix "
-              + shown(missed)
-              + ", which "
-              + path
-              + " does not take off.",
-          "They reach nobody. If another application publishes them, that is as it should be.",
-          path + ".prefix = " + (taken.isEmpty() ? "" : "a list with ") + shown(missed));
+      return taken.isEmpty() ? nothingTaken(path) : someMissed(path);
     }
     if (taken.size() > 1) {
       return Finding.warning(
@@ -125,6 +117,35 @@ final class WireCheck implements Check {
                 + listen.toSeconds()
                 + " s, prefix "
                 + shown(taken));
+  }
+
+  private Finding nothingTaken(String path) {
+    return Finding.fault(
+        "wire-prefix",
+        "Events arrive with the prefix "
+            + shown(missed)
+            + ", which "
+            + path
+            + " does not take off.",
+        "Everything looks connected and subscribed, and no event ever arrives.",
+        path + ".prefix = " + (missed.size() > 1 ? "[" + shown(missed) + "]" : shown(missed)));
+  }
+
+  private Finding someMissed(String path) {
+    return Finding.warning(
+        "wire-prefixes",
+        "Some events arrive with the prefix "
+            + shown(missed)
+            + ", which "
+            + path
+            + " does not take off.",
+        "They reach nobody here. If they are another application's, that is as it should be.",
+        path
+            + ".prefix = ["
+            + shown(taken)
+            + ", "
+            + shown(missed)
+            + "] where they are this app's too.");
   }
 
   private static String shown(Set<String> prefixes) {

@@ -1,0 +1,171 @@
+package io.echobridge.dist.doctor;
+
+import io.echobridge.testkit.FreePorts;
+import io.echobridge.testkit.RespClient;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Brokers that cannot be reached, and prefixes on the wire that nobody takes off. */
+class BrokerFaultsTest {
+  @Test
+  void whereAllIsWellNothingIsFound() {
+    try (Patient patient = new Patient()) {
+      patient.isWell();
+      patient.running().isWell();
+    }
+  }
+
+  @Test
+  void nobodyListensThere() {
+    try (Patient patient = new Patient()) {
+      int port = FreePorts.one();
+      patient.with("apps.default.brokers.main.url = \"redis://127.0.0.1:" + port + "\"");
+      patient.suffersFrom("broker-refused", "127.0.0.1:" + port);
+    }
+  }
+
+  @Test
+  void kafkaIsNotThereEither() {
+    try (Patient patient = new Patient()) {
+      int port = FreePorts.one();
+      patient.with(
+          "apps.default.brokers.orders { type = kafka, bootstrap-servers = [\"127.0.0.1:%d\"], topics = [a] }"
+              .formatted(port));
+      patient.suffersFrom("broker-refused", "apps.default.brokers.orders (kafka)");
+    }
+  }
+
+  @Test
+  void theNameIsUnknown() {
+    try (Patient patient = new Patient()) {
+      patient.with("apps.default.brokers.main.url = \"redis://redis.invalid:6379\"");
+      patient.suffersFrom("broker-name", "redis.invalid");
+    }
+  }
+
+  @Test
+  void aPasswordIsMissing() {
+    try (Patient patient = new Patient("--requirepass", "hidden")) {
+      patient.suffersFrom("broker-credentials", "REDIS_PASSWORD");
+    }
+  }
+
+  @Test
+  void thePasswordIsWrongAndIsNotShown() {
+    try (Patient patient = new Patient("--requirepass", "hidden")) {
+      patient.with("apps.default.brokers.main.password = guessed");
+      patient.suffersFrom("broker-credentials", "WRONGPASS");
+      org.assertj.core.api.Assertions.assertThat(patient.examine().toString())
+          .doesNotContain("guessed")
+          .doesNotContain("hidden");
+      patient.with("apps.default.brokers.main.password = hidden").isWell();
+    }
+  }
+
+  @Test
+  void theUserMayNotSubscribe() {
+    try (Patient patient = new Patient()) {
+      try (RespClient redis = patient.redis().client()) {
+        redis.command("ACL", "SETUSER", "echo", "on", ">secret", "~*", "+@all", "-@pubsub");
+      }
+      patient.with("apps.default.brokers.main { user = echo, password = secret }");
+      patient.suffersFrom("broker-permission", "NOPERM");
+    }
+  }
+
+  @Test
+  void anotherProgramHoldsTheLineAndSaysNothing() {
+    try (Patient patient = new Patient()) {
+      RawHost host = RawHost.silent();
+      patient
+          .alongside(host)
+          .with("apps.default.brokers.main.url = \"redis://127.0.0.1:" + host.port() + "\"");
+      patient.suffersFrom("broker-timeout", "127.0.0.1:" + host.port());
+    }
+  }
+
+  @Test
+  void redisSpeaksNoTls() {
+    try (Patient patient = new Patient()) {
+      patient.with(
+          "apps.default.brokers.main.url = \"rediss://127.0.0.1:" + patient.redis().port() + "\"");
+      patient.suffersFrom("broker-timeout", "rediss:// with it");
+    }
+  }
+
+  @Test
+  void eventsArriveWithAPrefixThatIsNotOurs() {
+    try (Patient patient = new Patient()) {
+      patient.listening(Duration.ofSeconds(1)).isWell();
+      publishing(
+          patient,
+          "laravel_database_private-orders.1",
+          () -> patient.suffersFrom("wire-prefix", "\"laravel_database_\""));
+      publishing(patient, "shop_database_private-orders.1", patient::isWell);
+    }
+  }
+
+  @Test
+  void autoDoesNotFindAPrefixOfOnesOwn() {
+    try (Patient patient = new Patient()) {
+      patient.with("apps.default.brokers.main.prefix = auto").listening(Duration.ofSeconds(1));
+      publishing(
+          patient,
+          "shop:private-orders.1",
+          () -> patient.suffersFrom("wire-prefix", "brokers.main.prefix = \"shop:\""));
+    }
+  }
+
+  @Test
+  void twoApplicationsShareARedis() {
+    try (Patient patient = new Patient()) {
+      patient.with("apps.default.brokers.main.prefix = auto").listening(Duration.ofSeconds(1));
+      publishing(
+          patient,
+          "shop_database_orders",
+          () ->
+              publishing(
+                  patient,
+                  "blog_database_orders",
+                  () ->
+                      patient.suffersFrom(
+                          "wire-prefixes", "\"blog_database_\", \"shop_database_\"")));
+    }
+  }
+
+  /** Publishes an event again and again while the doctor listens. */
+  private static void publishing(Patient patient, String channel, Runnable meanwhile) {
+    Thread publisher =
+        new Thread(
+            () -> {
+              try (RespClient redis = patient.redis().client()) {
+                Awaitility.await()
+                    .forever()
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(
+                        () -> {
+                          redis.command("PUBLISH", channel, "{\"event\":\"E\",\"data\":{}}");
+                          return false;
+                        });
+              } catch (RuntimeException e) {
+                // interrupted: the test is over
+              }
+            });
+    publisher.start();
+    try {
+      meanwhile.run();
+    } finally {
+      publisher.interrupt();
+      join(publisher);
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join(10_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.echobridge.dist.doctor;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+/** Proxies before the daemon, each with a fault of its own. */
+final class FrontProxy {
+  private FrontProxy() {}
+
+  /** As nginx is without its two lines: requests pass, their Upgrade headers do not. */
+  static HttpServer withoutUpgrade(int port) {
+    HttpClient client = HttpClient.newHttpClient();
+    try {
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext("/", exchange -> pass(client, port, exchange));
+      server.start();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void pass(HttpClient client, int port, HttpExchange exchange) throws IOException {
+    URI uri = URI.create("http://127.0.0.1:" + port + exchange.getRequestURI());
+    try {
+      HttpResponse<byte[]> answer =
+          client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
+      exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
+      exchange.getResponseBody().write(answer.body());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      exchange.close();
+    }
+  }
+
+  /** Everything passes, but what is quiet for so long is cut. */
+  static ServerSocket impatient(int port, int millis) {
+    try {
+      ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      daemon(
+          () -> {
+            while (true) {
+              Socket client = listening.accept();
+              Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
+              client.setSoTimeout(millis);
+              server.setSoTimeout(millis);
+              daemon(() -> pump(client, server));
+              daemon(() -> pump(server, client));
+            }
+          });
+      return listening;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void pump(Socket from, Socket to) throws IOException {
+    try (from;
+        to) {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      byte[] buffer = new byte[8192];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        out.write(buffer, 0, read);
+      }
+    }
+  }
+
+  private interface Task {
+    void run() throws IOException;
+  }
+
+  private static void daemon(Task task) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                task.run();
+              } catch (IOException e) {
+                // its time is over
+              }
+            },
+            "front-proxy");
+    thread.setDaemon(true);
+    thread.start();
+  }
+}

@@ -1,0 +1,80 @@
+package io.echobridge.dist.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echobridge.testkit.FreePorts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Ports, origins and daemons that are not as they should be. */
+class HereFaultsTest {
+  private Patient patient;
+
+  @BeforeEach
+  void start() {
+    patient = new Patient();
+  }
+
+  @AfterEach
+  void stop() {
+    patient.close();
+  }
+
+  @Test
+  void anotherProgramHasThePort() {
+    RawHost other = RawHost.answering("200 OK", "", "<h1>It works!</h1>");
+    patient.alongside(other).with("server.port = " + other.port());
+    patient.suffersFrom("port-in-use", "ss -ltnp 'sport = :" + other.port() + "'");
+  }
+
+  @Test
+  void theOldServerHasThePort() {
+    RawHost old = RawHost.answering("200 OK", "", "96:0{\"sid\":\"a\",\"pingInterval\":25000}2:40");
+    patient.alongside(old).with("server.port = " + old.port());
+    patient.suffersFrom("port-old-server", "pm2 delete laravel-echo-server");
+  }
+
+  @Test
+  void theAddressIsNotOfThisMachine() {
+    patient.with("server.host = \"192.0.2.1\"");
+    patient.suffersFrom("port-address", "server.host = \"0.0.0.0\"");
+  }
+
+  @Test
+  void anotherProgramHasTheAdminPort() throws IOException {
+    try (ServerSocket other =
+        new ServerSocket(patient.adminPort(), 1, InetAddress.getLoopbackAddress())) {
+      assertThat(other.isBound()).isTrue();
+      patient.suffersFrom("admin-port-in-use", "port " + patient.adminPort());
+    }
+  }
+
+  @Test
+  void theRunningDaemonHasAnOlderConfiguration() {
+    patient.running();
+    patient.isWell();
+    int port = FreePorts.one();
+    patient.redis().stop();
+    io.echobridge.testkit.RedisServer next = io.echobridge.testkit.RedisServer.onPort(port);
+    patient.alongside(next).with("apps.default.brokers.main.url = \"" + next.url() + "\"");
+    patient.suffersFrom("daemon-not-ready", "broker main is down");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "shop.example,              origin-scheme,   https://shop.example",
+    "https://shop.example/shop, origin-path,     'https://shop.example\" in'",
+    "https://*.shop.example,    origin-wildcard, List each origin",
+    "https://shop.example:443,  origin-port,     'https://shop.example\" in'"
+  })
+  void originsAreSuchAsNoBrowserSends(String origin, String id, String words) {
+    patient.with("apps.default.origins = [\"https://www.shop.example/\"]").isWell();
+    patient.with("apps.default.origins += \"" + origin + '"').suffersFrom(id, words);
+  }
+}

@@ -1,0 +1,95 @@
+package io.echobridge.dist.doctor;
+
+import com.sun.net.httpserver.HttpServer;
+import io.echobridge.testkit.FreePorts;
+import io.echobridge.testkit.TcpProxy;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What stands between the pages and the daemon. */
+class PublicFaultsTest {
+  private Patient patient;
+
+  @BeforeEach
+  void start() {
+    patient = new Patient().with("protocols.echo.ping-interval = 1s");
+  }
+
+  @AfterEach
+  void stop() {
+    patient.close();
+  }
+
+  @Test
+  void aPatientProxyIsWell() {
+    patient.running();
+    TcpProxy proxy = TcpProxy.to(patient.port());
+    patient.alongside(proxy).publicUrl("http://127.0.0.1:" + proxy.port()).isWell();
+  }
+
+  @Test
+  void theUpgradeHeadersAreLost() {
+    patient.running();
+    HttpServer proxy = FrontProxy.withoutUpgrade(patient.port());
+    patient
+        .alongside(() -> proxy.stop(0))
+        .publicUrl("http://127.0.0.1:" + proxy.getAddress().getPort());
+    patient.suffersFrom("public-upgrade", "proxy_set_header Upgrade $http_upgrade;");
+  }
+
+  @Test
+  void quietConnectionsAreCut() {
+    patient.running();
+    ServerSocket proxy = FrontProxy.impatient(patient.port(), 500);
+    patient.alongside(proxy).publicUrl("http://127.0.0.1:" + proxy.getLocalPort());
+    patient.suffersFrom("public-cut", "proxy_read_timeout");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          404 Not Found             | <h1>Not Found</h1>       | public-path             | proxy_pass http://127.0.0.1:6001
+          502 Bad Gateway           | <h1>Bad Gateway</h1>     | public-upstream         | Is the daemon running
+          504 Gateway Timeout       | <h1>Timeout</h1>         | public-upstream         | answers 504
+          200 OK                    | <!DOCTYPE html><p>Shop   | public-page             | instead of the application
+          401 Unauthorized          | Who are you?             | public-refused-by-proxy | basic authentication
+          200 OK                    | 96:0{"sid":"a"}2:40      | public-old-server       | stop the old server
+          """)
+  void somethingElseAnswers(String status, String body, String id, String words) {
+    RawHost front = RawHost.answering(status, "", body);
+    patient.alongside(front).publicUrl(front.url()).suffersFrom(id, words);
+  }
+
+  @Test
+  void itLeadsToHttps() {
+    RawHost front =
+        RawHost.answering("301 Moved Permanently", "Location: https://shop.example/\r\n", "");
+    patient.alongside(front).publicUrl(front.url());
+    patient.suffersFrom("public-redirect", "leads to https://shop.example/");
+  }
+
+  @Test
+  void nobodyListensThere() {
+    patient.publicUrl("http://127.0.0.1:" + FreePorts.one());
+    patient.suffersFrom("public-refused", "Is the proxy running");
+  }
+
+  @Test
+  void theNameIsUnknown() {
+    patient.publicUrl("https://ws.shop.invalid");
+    patient.suffersFrom("public-name", "entry for ws.shop.invalid in DNS");
+  }
+
+  @Test
+  void itSpeaksNoTls() {
+    RawHost front = RawHost.answering("200 OK", "", "");
+    patient.alongside(front).publicUrl(front.url().replace("http:", "https:"));
+    patient.suffersFrom("public-tls", "--public-url with http://");
+  }
+}
