@@ -1,9 +1,13 @@
 package io.echobridge.dist.doctor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.echobridge.testkit.FreePorts;
 import io.echobridge.testkit.RespClient;
 import java.time.Duration;
-import org.awaitility.Awaitility;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Brokers that cannot be reached, and prefixes on the wire that nobody takes off. */
@@ -56,7 +60,7 @@ class BrokerFaultsTest {
     try (Patient patient = new Patient("--requirepass", "hidden")) {
       patient.with("apps.default.brokers.main.password = guessed");
       patient.suffersFrom("broker-credentials", "WRONGPASS");
-      org.assertj.core.api.Assertions.assertThat(patient.examine().toString())
+      assertThat(patient.examine().toString())
           .doesNotContain("guessed")
           .doesNotContain("hidden");
       patient.with("apps.default.brokers.main.password = hidden").isWell();
@@ -136,36 +140,21 @@ class BrokerFaultsTest {
 
   /** Publishes an event again and again while the doctor listens. */
   private static void publishing(Patient patient, String channel, Runnable meanwhile) {
-    Thread publisher =
-        new Thread(
-            () -> {
-              try (RespClient redis = patient.redis().client()) {
-                Awaitility.await()
-                    .forever()
-                    .pollInterval(Duration.ofMillis(50))
-                    .until(
-                        () -> {
-                          redis.command("PUBLISH", channel, "{\"event\":\"E\",\"data\":{}}");
-                          return false;
-                        });
-              } catch (RuntimeException e) {
-                // interrupted: the test is over
-              }
-            });
-    publisher.start();
-    try {
+    ScheduledExecutorService publisher = Executors.newSingleThreadScheduledExecutor();
+    try (RespClient redis = patient.redis().client()) {
+      var unused =
+          publisher.scheduleWithFixedDelay(
+              () -> redis.command("PUBLISH", channel, "{\"event\":\"E\",\"data\":{}}"),
+              0,
+              50,
+              TimeUnit.MILLISECONDS);
       meanwhile.run();
-    } finally {
-      publisher.interrupt();
-      join(publisher);
-    }
-  }
-
-  private static void join(Thread thread) {
-    try {
-      thread.join(10_000);
+      publisher.shutdown();
+      assertThat(publisher.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      publisher.shutdownNow();
     }
   }
 }

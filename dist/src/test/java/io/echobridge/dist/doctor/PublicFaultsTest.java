@@ -43,8 +43,8 @@ class PublicFaultsTest {
 
   @Test
   void quietConnectionsAreCut() {
-    patient.running();
-    ServerSocket proxy = FrontProxy.impatient(patient.port(), 500);
+    patient.with("protocols.echo.ping-interval = 4s").running();
+    ServerSocket proxy = FrontProxy.impatient(patient.port(), 1_000);
     patient.alongside(proxy).publicUrl("http://127.0.0.1:" + proxy.getLocalPort());
     patient.suffersFrom("public-cut", "proxy_read_timeout");
   }
