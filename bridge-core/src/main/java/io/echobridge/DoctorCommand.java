@@ -52,6 +52,14 @@ final class DoctorCommand implements Callable<Integer> {
       description = "Listen to everything at the brokers for so long, and tell what nobody takes.")
   private int listen;
 
+  @Option(
+      names = "--canary",
+      description = {
+        "Send an event through each broker that can (Redis) to a client of the running daemon.",
+        "With prefix = auto only before the daemon has found another prefix."
+      })
+  private boolean canary;
+
   @Option(names = "--json", description = "For programs.")
   private boolean json;
 
@@ -63,7 +71,8 @@ final class DoctorCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Report report = new Report(CommandLine.Help.Ansi.AUTO.enabled());
     Doctor doctor =
-        new Doctor(loaded, new Doctor.Visit(laravel, publicUrl, Duration.ofSeconds(listen)));
+        new Doctor(
+            loaded, new Doctor.Visit(laravel, publicUrl, Duration.ofSeconds(listen), canary));
     List<Finding> findings =
         doctor.examine(
             finding -> {

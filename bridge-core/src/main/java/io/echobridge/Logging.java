@@ -3,11 +3,32 @@ package io.echobridge;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import io.echobridge.config.LogConfig;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import org.slf4j.LoggerFactory;
 
-/** The log's level; its form is in {@code logback.xml}. */
+/**
+ * The log's level and form; {@code logback.xml} holds what a log is before the settings are read.
+ */
 final class Logging {
+  /** As in {@code logback.xml}. */
+  private static final String TEXT =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level %logger{0} - %replace(%msg){'[\\r\\n]+', ' '}%n";
+
+  /** With systemd's priority in front, and no time: the journal has its own. */
+  private static final String JOURNAL =
+      "%replace(%replace(%replace(%replace(<%level>){'<ERROR>','<3>'}){'<WARN>','<4>'}){'<INFO>','<6>'})"
+          + "{'<(DEBUG|TRACE)>','<7>'}%logger{0} - %replace(%msg){'[\\r\\n]+', ' '}%n";
+
   private Logging() {}
 
   static void level(LogConfig.Level level) {
@@ -20,6 +41,58 @@ final class Logging {
   static void off() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       context.getLoggerList().forEach(logger -> logger.setLevel(Level.OFF));
+    }
+  }
+
+  /**
+   * Writes messages in another form from now on.
+   *
+   * @param environment in which systemd says whether standard output is its journal
+   */
+  static void format(LogConfig.Format format, Map<String, String> environment) {
+    if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)
+        || !(context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("out")
+            instanceof OutputStreamAppender<ILoggingEvent> out)) {
+      return; // somebody else's configuration
+    }
+    Encoder<ILoggingEvent> encoder =
+        format == LogConfig.Format.JSON
+            ? json()
+            : text(isJournal(environment.getOrDefault("JOURNAL_STREAM", "")) ? JOURNAL : TEXT);
+    encoder.setContext(context);
+    encoder.start();
+    out.setEncoder(encoder);
+  }
+
+  private static Encoder<ILoggingEvent> text(String pattern) {
+    PatternLayoutEncoder text = new PatternLayoutEncoder();
+    text.setCharset(StandardCharsets.UTF_8);
+    text.setPattern(pattern);
+    return text;
+  }
+
+  private static Encoder<ILoggingEvent> json() {
+    JsonEncoder json = new JsonEncoder();
+    json.setWithContext(false);
+    json.setWithMarkers(false);
+    json.setWithMDC(false);
+    json.setWithKVPList(false);
+    json.setWithArguments(false);
+    json.setWithNanoseconds(false);
+    json.setWithSequenceNumber(false);
+    json.setWithMessage(false);
+    json.setWithFormattedMessage(true);
+    return json;
+  }
+
+  /** Whether the journal that the variable names, as {@code device:inode}, is standard output. */
+  private static boolean isJournal(String stream) {
+    try {
+      Path output = Path.of("/proc/self/fd/1");
+      return stream.equals(
+          Files.getAttribute(output, "unix:dev") + ":" + Files.getAttribute(output, "unix:ino"));
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
     }
   }
 }

@@ -24,6 +24,7 @@ final class Reloading implements Runnable {
       EchobridgeConfig next = config.load();
       server.reload(next);
       Logging.level(next.log().level());
+      Logging.format(next.log().format(), System.getenv());
     } catch (InvalidConfigException e) {
       log.error(
           "The configuration is wrong, and nothing was changed: {}",

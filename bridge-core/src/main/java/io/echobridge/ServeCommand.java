@@ -25,6 +25,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InvalidConfigException, StartException, InterruptedException {
     EchobridgeConfig loaded = config.load();
     Logging.level(loaded.log().level());
+    Logging.format(loaded.log().format(), System.getenv());
     log.info("Echobridge {} on Java {}", Echobridge.version(), Runtime.version());
     Machine.here().faults(loaded.maxInFlight()).forEach(log::warn);
     Server server = Server.create(loaded, Map.of());

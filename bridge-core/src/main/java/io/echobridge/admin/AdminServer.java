@@ -8,8 +8,10 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.net.InetSocketAddress;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -100,6 +102,10 @@ public final class AdminServer implements AutoCloseable {
       exchange.dispatch(tail);
       return;
     }
+    if (exchange.getRelativePath().equals(LogLevel.PATH)) {
+      send(exchange, logLevel(exchange));
+      return;
+    }
     Supplier<Answer> page = pages.get(exchange.getRelativePath());
     boolean reads =
         exchange.getRequestMethod().equals(Methods.GET)
@@ -111,6 +117,20 @@ public final class AdminServer implements AutoCloseable {
     } else {
       send(exchange, page.get());
     }
+  }
+
+  private static Answer logLevel(HttpServerExchange exchange) {
+    Optional<String> logger = parameter(exchange, "logger");
+    if (exchange.getRequestMethod().equals(Methods.PUT)) {
+      return LogLevel.change(logger, parameter(exchange, "level").orElse(""));
+    }
+    return exchange.getRequestMethod().equals(Methods.GET)
+        ? LogLevel.read(logger)
+        : Answer.plain(405, "Only GET and PUT\n");
+  }
+
+  private static Optional<String> parameter(HttpServerExchange exchange, String name) {
+    return Optional.ofNullable(exchange.getQueryParameters().get(name)).map(Deque::peekFirst);
   }
 
   private static HttpHandler guarded(HttpHandler handler) {

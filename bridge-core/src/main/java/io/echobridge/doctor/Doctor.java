@@ -32,8 +32,10 @@ public final class Doctor {
    * @param laravel the application's folder
    * @param publicUrl the address by which pages connect
    * @param listen how long to listen to everything at the brokers; zero: not at all
+   * @param canary whether to send an event through brokers and daemon
    */
-  public record Visit(Optional<Path> laravel, Optional<URI> publicUrl, Duration listen) {}
+  public record Visit(
+      Optional<Path> laravel, Optional<URI> publicUrl, Duration listen, boolean canary) {}
 
   private final EchobridgeConfig config;
   private final Visit visit;
@@ -46,25 +48,16 @@ public final class Doctor {
     this.path = path(config.protocols().values());
     checks.add(new PortCheck(config.server().host(), config.server().port(), path));
     checks.add(new AdminCheck(config.admin()));
+    config
+        .server()
+        .tls()
+        .ifPresent(tls -> checks.add(new CertificateCheck(Path.of(tls.certFile()))));
     config.apps().forEach(this::app);
     visit.laravel().ifPresent(this::laravel);
-    visit
-        .publicUrl()
-        .ifPresent(
-            url ->
-                config
-                    .apps()
-                    .forEach(
-                        (id, app) ->
-                            checks.add(new PublicCheck(url, app.path() + path, query(id)))));
-    visit
-        .publicUrl()
-        .ifPresent(
-            url -> {
-              String first = config.apps().keySet().iterator().next();
-              AppConfig app = config.apps().values().iterator().next();
-              checks.add(new PatienceCheck(url, app.path() + path, query(first)));
-            });
+    visit.publicUrl().ifPresent(this::proxies);
+    if (visit.canary()) {
+      config.apps().forEach(this::canaries);
+    }
   }
 
   /**
@@ -137,6 +130,30 @@ public final class Doctor {
         .forEach(
             (origin, url) ->
                 checks.add(new AuthCheck(key + ".by-origin.\"" + origin + '"', url, auth)));
+  }
+
+  private void proxies(URI url) {
+    config
+        .apps()
+        .forEach((id, app) -> checks.add(new PublicCheck(url, app.path() + path, query(id))));
+    String first = config.apps().keySet().iterator().next();
+    String before = config.apps().values().iterator().next().path();
+    checks.add(new PatienceCheck(url, before + path, query(first)));
+  }
+
+  private void canaries(String id, AppConfig app) {
+    URI base =
+        visit
+            .publicUrl()
+            .orElseGet(() -> Engine.local(config.server().host(), config.server().port()));
+    URI client = Engine.webSocket(base, app.path() + path, query(id));
+    app.brokers()
+        .forEach(
+            (name, broker) -> {
+              if (broker.factory().publishes()) {
+                checks.add(new CanaryCheck(id, name, broker, "", client));
+              }
+            });
   }
 
   private static Finding noAuth(String key) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
+import io.echobridge.admin.AdminServer;
 import io.echobridge.config.ConfigLoader;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.Plugins;
@@ -16,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class AdminTest {
   private static final String CONFIG =
@@ -62,6 +64,36 @@ class AdminTest {
         .contains("echobridge_broker_down_seconds_total{app=\"shop\",broker=\"main\"} 0.0\n")
         .contains("echobridge_events_received_total{app=\"shop\"} 0.0\n")
         .contains("jvm_memory_used_bytes{");
+  }
+
+  @Test
+  void theLogLevelIsToldAndChanged() throws Exception {
+    String before = get("/log-level?logger=io.echobridge.admin.AdminServer").body();
+    assertThat(before).startsWith("io.echobridge.admin.AdminServer ");
+    try {
+      HttpResponse<String> changed =
+          put("/log-level?logger=io.echobridge.admin.AdminServer&level=debug");
+      assertThat(changed.body()).isEqualTo("io.echobridge.admin.AdminServer debug\n");
+      assertThat(LoggerFactory.getLogger(AdminServer.class).isDebugEnabled()).isTrue();
+    } finally {
+      assertThat(put("/log-level?logger=io.echobridge.admin.AdminServer&level=info").statusCode())
+          .isEqualTo(200);
+    }
+    assertThat(LoggerFactory.getLogger(AdminServer.class).isDebugEnabled()).isFalse();
+  }
+
+  @Test
+  void aLevelOrLoggerThatIsNoneChangesNothing() throws Exception {
+    assertThat(put("/log-level?level=loud").statusCode()).isEqualTo(400);
+    assertThat(put("/log-level").statusCode()).isEqualTo(400);
+    assertThat(put("/log-level?level=debug&logger=made.up").statusCode()).isEqualTo(404);
+    assertThat(get("/log-level?logger=made.up").statusCode()).isEqualTo(404);
+  }
+
+  private HttpResponse<String> put(String path) throws Exception {
+    HttpRequest put =
+        HttpRequest.newBuilder(uri(path)).PUT(HttpRequest.BodyPublishers.noBody()).build();
+    return http.send(put, HttpResponse.BodyHandlers.ofString());
   }
 
   @Test

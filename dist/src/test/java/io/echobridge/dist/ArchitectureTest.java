@@ -46,7 +46,7 @@ class ArchitectureTest {
     "imports, config",
     "api, hub protocol broker mapping auth channel net",
     "admin, hub protocol config broker auth channel net",
-    "doctor, protocol config broker auth",
+    "doctor, protocol config broker auth tls",
     "broker.redis.., broker channel",
     "broker.rabbitmq.., broker channel",
     "broker.kafka.., broker channel",

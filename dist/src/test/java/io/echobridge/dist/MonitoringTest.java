@@ -41,9 +41,7 @@ class MonitoringTest {
         ChildProcess daemon = serve(redis)) {
       int admin =
           Integer.parseInt(
-              daemon
-                  .awaitLine("metrics on http://127.0.0.1:(\\d+)/", Packaged.PATIENCE)
-                  .group(1));
+              daemon.awaitLine("metrics on http://127.0.0.1:(\\d+)/", Packaged.PATIENCE).group(1));
       // So that something was dropped.
       await()
           .atMost(Packaged.PATIENCE)

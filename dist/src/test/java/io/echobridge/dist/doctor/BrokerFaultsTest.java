@@ -60,9 +60,7 @@ class BrokerFaultsTest {
     try (Patient patient = new Patient("--requirepass", "hidden")) {
       patient.with("apps.default.brokers.main.password = guessed");
       patient.suffersFrom("broker-credentials", "WRONGPASS");
-      assertThat(patient.examine().toString())
-          .doesNotContain("guessed")
-          .doesNotContain("hidden");
+      assertThat(patient.examine().toString()).doesNotContain("guessed").doesNotContain("hidden");
       patient.with("apps.default.brokers.main.password = hidden").isWell();
     }
   }

@@ -66,6 +66,23 @@ class HereFaultsTest {
     patient.suffersFrom("daemon-not-ready", "broker main is down");
   }
 
+  @Test
+  void anEventGoesTheWholeWay() {
+    patient.running().withCanary().isWell();
+    assertThat(patient.examine()).extracting("id").contains("canary");
+  }
+
+  @Test
+  void theRunningDaemonTakesAnotherPrefixOff() {
+    patient.running().withCanary().with("apps.default.brokers.main.prefix = \"new:\"");
+    patient.suffersFrom("canary-lost", "systemctl restart echobridge");
+  }
+
+  @Test
+  void noDaemonRuns() {
+    patient.withCanary().suffersFrom("canary-no-daemon", "systemctl start echobridge");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "shop.example,              origin-scheme,   https://shop.example",

@@ -41,6 +41,7 @@ final class Patient implements AutoCloseable {
   private Optional<Path> laravel = Optional.empty();
   private Optional<URI> publicUrl = Optional.empty();
   private Duration listen = Duration.ZERO;
+  private boolean canary;
   private volatile HttpHandler answer = answering(403, "application/json", "{\"message\":\"\"}");
 
   Patient(String... redisOptions) {
@@ -139,6 +140,11 @@ final class Patient implements AutoCloseable {
     return this;
   }
 
+  Patient withCanary() {
+    canary = true;
+    return this;
+  }
+
   /** Closed with the patient. */
   Patient alongside(AutoCloseable other) {
     more.add(other);
@@ -160,7 +166,8 @@ final class Patient implements AutoCloseable {
 
   List<Finding> examine() {
     try {
-      return new Doctor(load(), new Doctor.Visit(laravel, publicUrl, listen)).examine(found -> {});
+      return new Doctor(load(), new Doctor.Visit(laravel, publicUrl, listen, canary))
+          .examine(found -> {});
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

@@ -1,0 +1,59 @@
+package io.echobridge.admin;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.echobridge.admin.AdminServer.Answer;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is logged, asked and changed while the daemon runs; until its end, or until the
+ * configuration is read again. A web page cannot: browsers send {@code PUT} to others only when
+ * these allow it.
+ */
+final class LogLevel {
+  static final String PATH = "/log-level";
+  private static final String OURS = "io.echobridge";
+  private static final org.slf4j.Logger log = LoggerFactory.getLogger(LogLevel.class);
+
+  private LogLevel() {}
+
+  static Answer read(Optional<String> name) {
+    return logger(name)
+        .map(logger -> Answer.plain(200, shown(logger)))
+        .orElseGet(() -> Answer.plain(404, "No such logger\n"));
+  }
+
+  /**
+   * @param level {@code error}, {@code warn}, {@code info}, {@code debug} or {@code trace}
+   */
+  static Answer change(Optional<String> name, String level) {
+    Level wanted = Level.toLevel(level, null);
+    Optional<Logger> logger = logger(name);
+    if (wanted == null) {
+      return Answer.plain(400, "level: expected error, warn, info, debug or trace\n");
+    }
+    if (logger.isEmpty()) {
+      return Answer.plain(404, "No such logger\n");
+    }
+    logger.get().setLevel(wanted);
+    log.info("Log level of {} is now {}", logger.get().getName(), word(wanted));
+    return Answer.plain(200, shown(logger.get()));
+  }
+
+  /** Only those that are there: others would be made, and never go. */
+  private static Optional<Logger> logger(Optional<String> name) {
+    return LoggerFactory.getILoggerFactory() instanceof ch.qos.logback.classic.LoggerContext context
+        ? Optional.ofNullable(context.exists(name.orElse(OURS)))
+        : Optional.empty();
+  }
+
+  private static String shown(Logger logger) {
+    return logger.getName() + " " + word(logger.getEffectiveLevel()) + "\n";
+  }
+
+  private static String word(Level level) {
+    return level.toString().toLowerCase(Locale.ROOT);
+  }
+}
