@@ -2,6 +2,8 @@ package io.echobridge.broker.rabbitmq;
 
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.SocketConfigurator;
+import com.rabbitmq.client.SocketConfigurators;
 import com.rabbitmq.client.impl.ForgivingExceptionHandler;
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.broker.Secret;
@@ -13,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,22 +100,21 @@ final class Connector {
     factory.setThreadFactory(task -> daemon(task, "rabbitmq " + name));
     factory.setExceptionHandler(new Quiet());
     if (addresses.tls()) {
-      SSLContext context = TlsContext.of(config.tls());
-      factory.useSslProtocol(context);
-      if (config.tls().verify() == Verify.FULL) {
-        factory.enableHostnameVerification();
-      }
+      factory.useSslProtocol(TlsContext.of(config.tls()));
+    }
+    // Not what the factory has by now: with TLS, that checks the host name whether told to or not.
+    SocketConfigurator sockets = SocketConfigurators.defaultConfigurator();
+    if (addresses.tls() && config.tls().verify() == Verify.FULL) {
+      sockets = sockets.andThen(SocketConfigurators.enableHostnameVerification());
     }
     factory.setSocketConfigurator(
-        factory
-            .getSocketConfigurator()
-            .andThen(
-                socket -> {
-                  connecting = socket;
-                  if (closed) {
-                    throw new IOException("closed");
-                  }
-                }));
+        sockets.andThen(
+            socket -> {
+              connecting = socket;
+              if (closed) {
+                throw new IOException("closed");
+              }
+            }));
     return factory;
   }
 

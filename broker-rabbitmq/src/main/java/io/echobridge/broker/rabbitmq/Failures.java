@@ -16,6 +16,9 @@ final class Failures {
 
   /** RabbitMQ's own words where it said some, else the innermost message. */
   static String words(Throwable failure) {
+    if (failure instanceof Refusal refusal) {
+      return oneLine(refusal.words());
+    }
     Optional<String> said = said(failure).map(Said::text);
     if (said.isPresent()) {
       return oneLine(said.get());

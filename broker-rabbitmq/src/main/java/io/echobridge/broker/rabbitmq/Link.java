@@ -20,7 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Link {
   private static final Logger LOG = LoggerFactory.getLogger(RabbitBroker.class);
-  private static final int CLOSE_MILLIS = 1_000;
+
+  /** How long the end of a connection is waited for; the client library would without end. */
+  static final int CLOSE_MILLIS = 1_000;
 
   private final Connection receiving;
   private final Connection publishing;

@@ -159,7 +159,7 @@ final class RabbitBroker implements Broker {
     try {
       publishing = connector.connect(to, "publishing", threads.hearing());
     } catch (IOException | TimeoutException | RuntimeException e) {
-      receiving.abort();
+      receiving.abort(Link.CLOSE_MILLIS);
       throw e;
     }
     CompletableFuture<String> ended = new CompletableFuture<>();

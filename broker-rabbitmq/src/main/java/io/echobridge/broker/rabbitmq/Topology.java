@@ -11,8 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The exchanges and the queue that a link needs, checked and made for each link anew. A refusal
- * closes its channel, so each step has one of its own.
+ * The exchanges and the queue that a link needs, checked and made for each link anew. No channel is
+ * closed here: the client library waits for RabbitMQ's answer to that without end. They end with
+ * the connection.
  */
 final class Topology {
   private static final int NOT_FOUND = 404;
@@ -29,22 +30,18 @@ final class Topology {
     this.feed = feed;
   }
 
-  /** What is done with a channel of its own. */
-  private interface Step {
-    void run(Channel channel) throws IOException;
-  }
-
   /**
    * Makes all ready to be read.
    *
    * @return whether a queue of an earlier link was gone
    */
   boolean prepare(Connection connection) throws IOException {
+    Channel channel = channel(connection);
     for (Binding binding : config.bindings()) {
-      exchange(connection, binding);
+      exchange(channel, binding);
     }
     if (config.deadLetterExchange().isPresent()) {
-      existing(connection, config.deadLetterExchange().get(), "or leave dead-letter-exchange out");
+      existing(channel, config.deadLetterExchange().get(), "or leave dead-letter-exchange out");
     }
     boolean gone = false;
     if (!config.bindings().isEmpty()) {
@@ -53,7 +50,7 @@ final class Topology {
       if (!before || gone) {
         feed.isNew(config.queue().exclusive() ? name + "." + made : name);
       }
-      step(connection, this::declareAndBind);
+      declareAndBind(channel);
       made++;
     }
     return gone;
@@ -62,18 +59,18 @@ final class Topology {
   /** Leaves nothing behind, when this node ends in good order. */
   void delete(Connection connection) throws IOException {
     if (!feed.queue().isEmpty()) {
-      step(connection, channel -> channel.queueDelete(feed.queue()));
+      channel(connection).queueDelete(feed.queue());
     }
   }
 
-  private void exchange(Connection connection, Binding binding) throws IOException {
+  private void exchange(Channel channel, Binding binding) throws IOException {
     if (!binding.declare().orElse(false)) {
-      existing(connection, binding.exchange(), "or set declare = true in bindings");
+      existing(channel, binding.exchange(), "or set declare = true in bindings");
       return;
     }
     String type = binding.type().orElse(ExchangeType.TOPIC).name().toLowerCase(Locale.ROOT);
     try {
-      step(connection, channel -> channel.exchangeDeclare(binding.exchange(), type, true));
+      channel.exchangeDeclare(binding.exchange(), type, true);
     } catch (IOException e) {
       throw Failures.code(e) == NOT_EQUIVALENT
           ? new Refusal(e, "use it as it is, with declare = false in bindings")
@@ -81,10 +78,10 @@ final class Topology {
     }
   }
 
-  private static void existing(Connection connection, String exchange, String otherwise)
+  private static void existing(Channel channel, String exchange, String otherwise)
       throws IOException {
     try {
-      step(connection, channel -> channel.exchangeDeclarePassive(exchange));
+      channel.exchangeDeclarePassive(exchange);
     } catch (IOException e) {
       throw Failures.code(e) == NOT_FOUND
           ? new Refusal(e, "create the exchange " + exchange + ", " + otherwise)
@@ -92,10 +89,13 @@ final class Topology {
     }
   }
 
-  /** Not merely away, with the node of RabbitMQ's cluster that has it. */
+  /**
+   * Not merely away, with the node of RabbitMQ's cluster that has it. On a channel of its own,
+   * which RabbitMQ closes when it says so.
+   */
   private boolean isGone(Connection connection) throws IOException {
     try {
-      step(connection, channel -> channel.queueDeclarePassive(feed.queue()));
+      channel(connection).queueDeclarePassive(feed.queue());
       return false;
     } catch (IOException e) {
       if (Failures.words(e).contains("no queue")) {
@@ -126,15 +126,11 @@ final class Topology {
     }
   }
 
-  private static void step(Connection connection, Step step) throws IOException {
+  private static Channel channel(Connection connection) throws IOException {
     Channel channel = connection.createChannel();
     if (channel == null) {
       throw new IOException("RabbitMQ allows no more channels");
     }
-    try {
-      step.run(channel);
-    } finally {
-      channel.abort();
-    }
+    return channel;
   }
 }

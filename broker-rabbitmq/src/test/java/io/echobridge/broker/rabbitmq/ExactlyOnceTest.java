@@ -36,7 +36,7 @@ class ExactlyOnceTest extends RabbitTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = "classic")
+  @ValueSource(strings = {"classic", "quorum"})
   void aCrashOfRabbitNeitherLosesNorDoubles(String type) throws Exception {
     String exchange = exchange(application());
     start(atServer() + bound(exchange) + "queue.type = " + type);
@@ -46,6 +46,10 @@ class ExactlyOnceTest extends RabbitTest {
     Rabbit.SERVER.kill();
     eventually(() -> assertThat(listener.downs()).hasSize(1));
     Rabbit.SERVER.restart();
+    if (type.equals("quorum")) {
+      // Alone, a RabbitMQ now and then forgets to elect itself (its issue 10070).
+      Rabbit.SERVER.control("eval", "ra:trigger_election('%2F_" + queue() + "').");
+    }
     eventually(() -> assertThat(listener.ups()).hasSize(2));
     int more = listener.events().size() + 5_000;
     eventually(() -> assertThat(listener.events()).hasSizeGreaterThan(more));

@@ -3,6 +3,7 @@ package io.echobridge.broker.rabbitmq;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.MessageProperties;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,11 +70,14 @@ final class Numbers implements AutoCloseable {
           byte[] body = String.valueOf(last).getBytes(StandardCharsets.UTF_8);
           channel.basicPublish(exchange, "news", MessageProperties.MINIMAL_PERSISTENT_BASIC, body);
         }
-        channel.waitForConfirmsOrDie(10_000);
+        // Not waitForConfirmsOrDie, which closes the channel and waits for that without end.
+        if (!channel.waitForConfirms(10_000)) {
+          throw new IOException("RabbitMQ did not take them");
+        }
         confirmed.addAll(batch);
       }
     } finally {
-      connection.abort();
+      connection.abort(1_000);
     }
   }
 

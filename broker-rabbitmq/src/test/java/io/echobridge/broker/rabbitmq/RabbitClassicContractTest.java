@@ -4,7 +4,9 @@ import io.echobridge.testkit.BrokerContractTest;
 import io.echobridge.testkit.BrokerWorld;
 import io.echobridge.testkit.Promise;
 import java.util.Optional;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(120)
 class RabbitClassicContractTest extends BrokerContractTest {
   @Override
   protected BrokerWorld newWorld() {

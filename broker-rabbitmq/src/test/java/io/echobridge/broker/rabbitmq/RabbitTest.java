@@ -12,8 +12,10 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
 
 /** What the tests of one situation share: brokers and an application that end with the test. */
+@Timeout(120)
 abstract class RabbitTest {
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -36,7 +38,7 @@ abstract class RabbitTest {
   /** A channel of an application, past all wires. */
   Channel application() throws IOException {
     Connection connection = Rabbit.connect();
-    open.add(connection::abort);
+    open.add(() -> connection.abort(1_000));
     return connection.createChannel();
   }
 
@@ -48,6 +50,11 @@ abstract class RabbitTest {
     return name;
   }
 
+  /** The queue of the broker that {@link #listener} listens to. */
+  String queue() {
+    return "echobridge." + app + ".main.one";
+  }
+
   TcpProxy wire() {
     return closing(TcpProxy.to(Rabbit.SERVER.port()));
   }
@@ -57,7 +64,7 @@ abstract class RabbitTest {
   }
 
   RabbitBroker start(String settings, RecordingListener to) {
-    RabbitBroker broker = closing(Settings.of(settings).node(app, "node" + open.size()));
+    RabbitBroker broker = closing(Settings.of(settings).node(app, to == listener ? "one" : "two"));
     broker.start(to);
     return broker;
   }
@@ -88,6 +95,6 @@ abstract class RabbitTest {
   private static void delete(String exchange) throws IOException {
     Connection connection = Rabbit.connect();
     connection.createChannel().exchangeDelete(exchange);
-    connection.abort();
+    connection.abort(1_000);
   }
 }

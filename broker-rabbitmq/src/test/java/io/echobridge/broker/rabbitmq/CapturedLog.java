@@ -1,0 +1,38 @@
+package io.echobridge.broker.rabbitmq;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/** What is logged meanwhile, by us and by the client library. */
+final class CapturedLog implements AutoCloseable {
+  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private final Logger ours = (Logger) LoggerFactory.getLogger("io.echobridge");
+  private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+  CapturedLog() {
+    appender.start();
+    ours.setLevel(Level.INFO);
+    root.addAppender(appender);
+  }
+
+  List<String> lines(Level level) {
+    return List.copyOf(appender.list).stream()
+        .filter(event -> event.getLevel() == level)
+        .map(ILoggingEvent::getFormattedMessage)
+        .toList();
+  }
+
+  List<String> lines() {
+    return List.copyOf(appender.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
+  @Override
+  public void close() {
+    root.detachAppender(appender);
+    ours.setLevel(null);
+  }
+}

@@ -1,0 +1,76 @@
+package io.echobridge.broker.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.GetResponse;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DeadLetterTest extends RabbitTest {
+  @BeforeEach
+  void refusePoison() {
+    listener.doing(
+        event -> {
+          if (event.text().startsWith("poison")) {
+            throw new IllegalStateException("no poison here");
+          }
+        });
+  }
+
+  @Test
+  void aDeadLetterKeepsWhatItWasAndSaysWhyAndWhereFrom() throws Exception {
+    Channel application = application();
+    String exchange = exchange(application);
+    String dead = application.queueDeclare().getQueue();
+    application.exchangeDeclare(app + "-dead", "topic", false, true, null);
+    application.queueBind(dead, app + "-dead", "#");
+    start(atServer() + bound(exchange) + "dead-letter-exchange = " + app + "-dead\n");
+
+    AMQP.BasicProperties properties =
+        new AMQP.BasicProperties.Builder()
+            .contentType("text/plain")
+            .messageId("m1")
+            .headers(Map.of("tenant", "north"))
+            .build();
+    for (String body : new String[] {"good", "poison", "after"}) {
+      application.basicPublish(exchange, "news", properties, bytes(body));
+    }
+    eventually(() -> assertThat(listener.texts("news")).containsExactly("good", "after"));
+
+    eventually(() -> assertThat(application.messageCount(dead)).isOne());
+    GetResponse letter = Objects.requireNonNull(application.basicGet(dead, true));
+    assertThat(letter.getBody()).isEqualTo(bytes("poison"));
+    assertThat(letter.getEnvelope().getRoutingKey()).isEqualTo("news");
+    assertThat(letter.getProps().getContentType()).isEqualTo("text/plain");
+    assertThat(letter.getProps().getMessageId()).isEqualTo("m1");
+    Map<String, Object> headers = letter.getProps().getHeaders();
+    assertThat(headers).hasSize(4);
+    assertThat(headers.get("tenant")).hasToString("north");
+    assertThat(headers.get("x-echobridge-reason")).hasToString("no poison here");
+    assertThat(headers.get("x-echobridge-exchange")).hasToString(exchange);
+    assertThat(headers.get("x-echobridge-routing-key")).hasToString("news");
+  }
+
+  @Test
+  void withoutAnExchangeForThemTheyAreToldOnceAndTheStreamGoesOn() throws Exception {
+    Channel application = application();
+    String exchange = exchange(application);
+    try (CapturedLog log = new CapturedLog()) {
+      start(atServer() + bound(exchange));
+      for (String body : new String[] {"1", "poison 1", "poison 2", "2"}) {
+        application.basicPublish(exchange, "news", null, bytes(body));
+      }
+      eventually(() -> assertThat(listener.texts("news")).containsExactly("1", "2"));
+      assertThat(log.lines(Level.WARN)).hasSize(1);
+      assertThat(log.lines(Level.WARN).get(0))
+          .contains("rabbitmq main of app " + app, "an event could not be taken", "no poison here")
+          .doesNotContain("poison 1");
+    }
+    eventually(() -> assertThat(application.messageCount(queue())).isZero());
+  }
+}

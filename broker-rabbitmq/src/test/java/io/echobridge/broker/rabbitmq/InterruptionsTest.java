@@ -1,0 +1,106 @@
+package io.echobridge.broker.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import com.rabbitmq.client.Channel;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What an operator of RabbitMQ does is told in RabbitMQ's words, and survived. */
+class InterruptionsTest extends RabbitTest {
+  @Test
+  void aConnectionThatIsClosedSaysWhyAndIsMadeAgain() throws Exception {
+    Channel application = application();
+    String exchange = exchange(application);
+    start(atServer() + bound(exchange));
+    Rabbit.SERVER.control("close_all_connections", "going to bed");
+    eventually(() -> assertThat(listener.ups()).hasSize(2));
+    assertThat(listener.downs().get(0)).contains("CONNECTION_FORCED - going to bed");
+
+    application().basicPublish(exchange, "news", null, bytes("1"));
+    eventually(() -> assertThat(listener.texts("news")).containsExactly("1"));
+  }
+
+  @Test
+  void aQueueThatIsDeletedIsToldAndMadeAgain() throws Exception {
+    Channel application = application();
+    String exchange = exchange(application);
+    start(atServer() + bound(exchange));
+    application.queueDelete(queue());
+    eventually(() -> assertThat(listener.ups()).hasSize(2));
+    assertThat(listener.downs().get(0)).endsWith("RabbitMQ ended the queue " + queue());
+    assertThat(listener.ups().get(1))
+        .endsWith("its queue was gone: what was published meanwhile did not arrive");
+
+    application.basicPublish(exchange, "news", null, bytes("1"));
+    eventually(() -> assertThat(listener.texts("news")).containsExactly("1"));
+  }
+
+  @Test
+  void aRabbitThatTakesNothingIsToldAndPeersAreNotWaitedFor() throws Exception {
+    RabbitBroker broker = start(atServer() + bound(exchange(application())));
+    broker.publishToPeers(bytes("hello")).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    try (CapturedLog log = new CapturedLog()) {
+      Rabbit.SERVER.control("set_vm_memory_high_watermark", "absolute", "1");
+      try {
+        // RabbitMQ says so to whoever publishes next, and takes that message later.
+        var waiting = broker.publishToPeers(bytes("one")).toCompletableFuture();
+        eventually(
+            () ->
+                assertThat(log.lines(Level.WARN))
+                    .anyMatch(line -> line.contains("RabbitMQ takes no messages: low on memory")));
+        assertThatThrownBy(
+                () ->
+                    broker
+                        .publishToPeers(bytes("two"))
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS))
+            .hasMessageContaining("low on memory");
+        assertThat(waiting).isNotCompletedExceptionally();
+      } finally {
+        Rabbit.SERVER.control("set_vm_memory_high_watermark", "0.4");
+      }
+      eventually(
+          () ->
+              assertThat(log.lines(Level.INFO))
+                  .anyMatch(line -> line.endsWith("RabbitMQ takes messages again")));
+    }
+    assertThat(listener.downs()).isEmpty();
+    broker.publishToPeers(bytes("three")).toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void nothingRemainsAfterTheEnd() throws Exception {
+    RabbitBroker broker = start(atServer() + bound(exchange(application())));
+    assertThat(Rabbit.SERVER.control("list_queues", "name")).contains(queue());
+    assertThat(threads()).isNotEmpty();
+    broker.close();
+    assertThat(Rabbit.SERVER.control("list_queues", "name"))
+        .doesNotContain(queue(), "echobridge.peers.one.");
+    assertThat(Rabbit.SERVER.control("list_exchanges", "name"))
+        .doesNotContain("echobridge.peers." + app);
+    eventually(() -> assertThat(threads()).isEmpty());
+  }
+
+  @Test
+  void theQueueOfANodeThatNeverComesBackExpires() throws Exception {
+    var wire = wire();
+    start(at(wire.port()) + bound(exchange(application())) + "queue.expires = 1s\n");
+    wire.cut();
+    eventually(
+        () ->
+            assertThat(Rabbit.SERVER.control("list_queues", "name"))
+                .doesNotContain(queue(), "echobridge.peers.one."));
+  }
+
+  private Set<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.contains(app))
+        .collect(Collectors.toSet());
+  }
+}

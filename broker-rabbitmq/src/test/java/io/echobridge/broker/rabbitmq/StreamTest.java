@@ -1,0 +1,79 @@
+package io.echobridge.broker.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.Channel;
+import io.echobridge.broker.Position;
+import io.echobridge.testkit.RecordingListener;
+import io.echobridge.testkit.TcpProxy;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Streams that an application has made are read, each node at its own offset. */
+class StreamTest extends RabbitTest {
+  private Channel application;
+  private String stream;
+
+  @BeforeEach
+  void makeStream() throws Exception {
+    application = application();
+    stream = app + "-clicks";
+    application.queueDeclare(stream, true, false, false, Map.of("x-queue-type", "stream"));
+    application.confirmSelect();
+  }
+
+  @AfterEach
+  void deleteStream() throws Exception {
+    application.queueDelete(stream);
+  }
+
+  @Test
+  void aStreamIsReadFromItsBeginningWithItsOffsetsAsPositions() throws Exception {
+    publish("0", "1", "2");
+    start(atServer() + from("first"));
+    eventually(() -> assertThat(listener.texts(stream)).containsExactly("0", "1", "2"));
+    assertThat(listener.events())
+        .extracting(RecordingListener.Event::position)
+        .containsExactly(new Position("0"), new Position("1"), new Position("2"));
+  }
+
+  @Test
+  void aStreamIsReadFromNowOnIfNothingElseIsSaid() throws Exception {
+    publish("old");
+    start(atServer() + "streams = [{ name = " + stream + " }]\n");
+    publish("new");
+    eventually(() -> assertThat(listener.texts(stream)).containsExactly("new"));
+  }
+
+  @Test
+  void afterAnOutageAStreamGoesOnWhereItStopped() throws Exception {
+    TcpProxy wire = wire();
+    start(at(wire.port()) + from("next"));
+    publish("1", "2");
+    eventually(() -> assertThat(listener.texts(stream)).containsExactly("1", "2"));
+    wire.cut();
+    eventually(() -> assertThat(listener.downs()).hasSize(1));
+    publish("3", "4");
+    wire.mend();
+    eventually(() -> assertThat(listener.texts(stream)).containsExactly("1", "2", "3", "4"));
+  }
+
+  @Test
+  void aMissingStreamIsNamed() {
+    start(atServer() + "streams = [{ name = nowhere }]\n");
+    assertThat(listener.downs().get(0)).contains("NOT_FOUND - no queue 'nowhere'");
+  }
+
+  private String from(String start) {
+    return "streams = [{ name = " + stream + ", from = " + start + " }]\n";
+  }
+
+  private void publish(String... bodies) throws Exception {
+    for (String body : bodies) {
+      application.basicPublish("", stream, null, bytes(body));
+    }
+    application.waitForConfirms(10_000);
+  }
+}
