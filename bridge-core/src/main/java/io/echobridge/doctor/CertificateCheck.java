@@ -20,9 +20,11 @@ final class CertificateCheck implements Check {
   private static final String WHY = "Browsers refuse to connect.";
 
   private final Path file;
+  private final Instant now;
 
-  CertificateCheck(Path file) {
+  CertificateCheck(Path file, Instant now) {
     this.file = file;
+    this.now = now;
   }
 
   @Override
@@ -51,7 +53,6 @@ final class CertificateCheck implements Check {
 
   private Finding dates(X509Certificate own) {
     Instant end = own.getNotAfter().toInstant();
-    Instant now = Instant.now();
     String shown = LocalDate.ofInstant(end, ZoneOffset.UTC).toString();
     if (now.isAfter(end)) {
       return Finding.fault(

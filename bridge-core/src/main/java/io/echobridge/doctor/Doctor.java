@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class Doctor {
     config
         .server()
         .tls()
-        .ifPresent(tls -> checks.add(new CertificateCheck(Path.of(tls.certFile()))));
+        .ifPresent(tls -> checks.add(new CertificateCheck(Path.of(tls.certFile()), Instant.now())));
     config.apps().forEach(this::app);
     visit.laravel().ifPresent(this::laravel);
     visit.publicUrl().ifPresent(this::proxies);

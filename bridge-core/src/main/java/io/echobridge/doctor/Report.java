@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.echobridge.doctor.Finding.Level;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -87,25 +86,32 @@ public final class Report {
     }
   }
 
-  /** Lines that begin with a blank are a snippet, and stay as they are. */
+  /** Lines that begin with a blank are a snippet: they stay as they are, further to the left. */
   private static void wrap(String body, int indent, StringBuilder text) {
-    List<String> lines = new ArrayList<>();
+    boolean first = true;
     for (String line : printable(body).split("\n", -1)) {
-      if (line.startsWith(" ")) {
-        lines.add(line);
-        continue;
-      }
-      StringBuilder filled = new StringBuilder();
-      for (String word : line.split(" ", -1)) {
-        if (filled.length() > 0 && indent + filled.length() + 1 + word.length() > WIDTH) {
-          lines.add(filled.toString());
-          filled.setLength(0);
-        }
-        filled.append(filled.length() > 0 ? " " : "").append(word);
-      }
-      lines.add(filled.toString());
+      boolean snippet = line.startsWith(" ");
+      text.append(first ? "" : " ".repeat(snippet ? INDENT : indent));
+      text.append(snippet ? line : filled(line, indent)).append('\n');
+      first = false;
     }
-    text.append(String.join("\n" + " ".repeat(indent), lines)).append('\n');
+  }
+
+  private static String filled(String line, int indent) {
+    StringBuilder filled = new StringBuilder();
+    int column = indent;
+    for (String word : line.split(" ", -1)) {
+      if (column > indent && column + 1 + word.length() > WIDTH) {
+        filled.append('\n').append(" ".repeat(indent));
+        column = indent;
+      } else if (column > indent) {
+        filled.append(' ');
+        column++;
+      }
+      filled.append(word);
+      column += word.length();
+    }
+    return filled.toString();
   }
 
   /** Names come from outside, and a terminal obeys control characters. */

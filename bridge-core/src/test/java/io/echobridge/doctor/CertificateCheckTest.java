@@ -6,6 +6,8 @@ import io.echobridge.tls.TestCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,33 +16,39 @@ class CertificateCheckTest {
 
   @Test
   void aCertificateWithTimeLeftIsWell() {
-    assertThat(found(90)).isEqualTo("certificate");
+    assertThat(found(90, 0)).isEqualTo("certificate");
   }
 
   @Test
   void oneThatEndsSoonIsToldBefore() {
-    assertThat(found(5)).isEqualTo("certificate-soon");
+    assertThat(found(20, 10)).isEqualTo("certificate-soon");
   }
 
   @Test
   void oneThatHasEndedIsAFault() {
-    assertThat(found(0)).isEqualTo("certificate-expired");
+    assertThat(found(20, 21)).isEqualTo("certificate-expired");
   }
 
   @Test
   void oneThatCannotBeReadIsAFault() throws IOException {
     Path file = folder.resolve("none.pem");
-    assertThat(look(file)).isEqualTo("certificate-unreadable");
+    assertThat(look(file, 0)).isEqualTo("certificate-unreadable");
     Files.writeString(file, "no certificate");
-    assertThat(look(file)).isEqualTo("certificate-unreadable");
+    assertThat(look(file, 0)).isEqualTo("certificate-unreadable");
   }
 
-  private String found(int days) {
+  @Test
+  void oneOfTheFutureIsAFault() {
+    assertThat(found(20, -1)).isEqualTo("certificate-early");
+  }
+
+  private String found(int days, int daysLater) {
     new TestCertificates(folder).make("own", days);
-    return look(folder.resolve("own.pem"));
+    return look(folder.resolve("own.pem"), daysLater);
   }
 
-  private static String look(Path file) {
-    return new CertificateCheck(file).look().get(0).id();
+  private static String look(Path file, int daysLater) {
+    Instant now = Instant.now().plus(Duration.ofDays(daysLater));
+    return new CertificateCheck(file, now).look().get(0).id();
   }
 }
