@@ -77,6 +77,7 @@ public final class BrokerThroughput {
     }
   }
 
+  @SuppressWarnings("try") // the listeners only have to be there
   private void manyListen(Source source) throws Exception {
     try (MeasuredDaemon daemon = new MeasuredDaemon(home, source.block());
         Listeners listeners = new Listeners(daemon.port(), SUBSCRIBERS, Source.CHANNEL)) {
