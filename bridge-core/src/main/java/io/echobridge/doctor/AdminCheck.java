@@ -28,7 +28,7 @@ final class AdminCheck implements Check {
     if (!config.enabled() || config.port() == 0) {
       return List.of();
     }
-    URI base = Engine.local(config.host(), config.port());
+    URI base = Engine.local("http", config.host(), config.port());
     Web web = Web.trusting(Optional.empty(), PATIENCE);
     try {
       if (!web.read(base.resolve("/health")).body().equals("alive")) {

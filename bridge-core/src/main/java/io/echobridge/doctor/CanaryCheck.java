@@ -25,21 +25,18 @@ final class CanaryCheck implements Check {
   private final String app;
   private final String name;
   private final BrokerConfig<?> config;
-  private final String prefix;
   private final URI client;
   private final String channel = "echobridge-doctor-" + UUID.randomUUID();
 
   /**
    * @param config of the broker to publish to
-   * @param prefix stands before the channel where this broker takes none off
    * @param client where our client connects to
    */
-  CanaryCheck(String app, String name, BrokerConfig<?> config, String prefix, URI client) {
+  CanaryCheck(String app, String name, BrokerConfig<?> config, URI client) {
     this.place = "apps." + app + ".brokers." + name;
     this.app = app;
     this.name = name;
     this.config = config;
-    this.prefix = prefix;
     this.client = client;
   }
 
@@ -54,7 +51,7 @@ final class CanaryCheck implements Check {
       subscriber.send("40");
       subscriber.send("42" + subscription());
       for (int i = 0; i < ATTEMPTS; i++) {
-        var unused = link.broker().publish(prefix + channel, event());
+        var unused = link.broker().publish(channel, event());
         Optional<Long> micros = arrival(subscriber);
         if (micros.isPresent()) {
           return List.of(arrived(micros.get()));
@@ -67,7 +64,7 @@ final class CanaryCheck implements Check {
               "canary-no-daemon",
               client.getScheme() + "://" + client.getAuthority() + ": " + e.getMessage() + ".",
               "No event can be sent through a daemon that does not run.",
-              "systemctl start echobridge, and look again."));
+              "systemctl start echobridge, and look again; with TLS only, give --public-url."));
     }
   }
 

@@ -4,6 +4,7 @@ import io.echobridge.auth.AuthConfig;
 import io.echobridge.config.AppConfig;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.ProtocolConfig;
+import io.echobridge.config.ServerConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -47,10 +48,13 @@ public final class Doctor {
     this.config = config;
     this.visit = visit;
     this.path = path(config.protocols().values());
-    checks.add(new PortCheck(config.server().host(), config.server().port(), path));
+    ServerConfig server = config.server();
+    if (server.plain()) {
+      checks.add(PortCheck.plain(server.host(), server.port(), path));
+    }
+    server.tls().ifPresent(tls -> checks.add(PortCheck.tls(server.host(), tls.port(), path)));
     checks.add(new AdminCheck(config.admin()));
-    config
-        .server()
+    server
         .tls()
         .ifPresent(tls -> checks.add(new CertificateCheck(Path.of(tls.certFile()), Instant.now())));
     config.apps().forEach(this::app);
@@ -143,18 +147,22 @@ public final class Doctor {
   }
 
   private void canaries(String id, AppConfig app) {
-    URI base =
-        visit
-            .publicUrl()
-            .orElseGet(() -> Engine.local(config.server().host(), config.server().port()));
+    URI base = visit.publicUrl().orElseGet(this::local);
     URI client = Engine.webSocket(base, app.path() + path, query(id));
     app.brokers()
         .forEach(
             (name, broker) -> {
               if (broker.factory().publishes()) {
-                checks.add(new CanaryCheck(id, name, broker, "", client));
+                checks.add(new CanaryCheck(id, name, broker, client));
               }
             });
+  }
+
+  private URI local() {
+    ServerConfig server = config.server();
+    return server.plain()
+        ? Engine.local("http", server.host(), server.port())
+        : Engine.local("https", server.host(), server.tls().orElseThrow().port());
   }
 
   private static Finding noAuth(String key) {

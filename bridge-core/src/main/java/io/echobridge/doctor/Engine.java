@@ -10,9 +10,9 @@ final class Engine {
   private Engine() {}
 
   /** The base address of a listener on this machine. */
-  static URI local(String host, int port) {
+  static URI local(String scheme, String host, int port) {
     String name = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
-    return URI.create("http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + port);
+    return URI.create(scheme + "://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + port);
   }
 
   /**

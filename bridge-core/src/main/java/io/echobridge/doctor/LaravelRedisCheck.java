@@ -52,9 +52,9 @@ final class LaravelRedisCheck implements Check {
                 + String.join(" and ", ours)
                 + ".",
             "Unless both names lead to the same server, no event arrives.",
-            "apps.….brokers.….url = \"redis://"
+            "url = \"redis://"
                 + theirs.get()
-                + "\", or REDIS_HOST and REDIS_PORT"
+                + "\" of that broker, or REDIS_HOST and REDIS_PORT"
                 + " in Laravel's .env."));
   }
 

@@ -14,17 +14,30 @@ final class PortCheck implements Check {
   private static final String WHY = "The daemon does not start.";
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+  private final String key;
+  private final String scheme;
   private final String host;
   private final int port;
   private final String path;
 
-  /**
-   * @param path of Engine.IO, such as {@code /socket.io}
-   */
-  PortCheck(String host, int port, String path) {
+  private PortCheck(String key, String scheme, String host, int port, String path) {
+    this.key = key;
+    this.scheme = scheme;
     this.host = host;
     this.port = port;
     this.path = path;
+  }
+
+  /**
+   * @param path of Engine.IO, such as {@code /socket.io}
+   */
+  static PortCheck plain(String host, int port, String path) {
+    return new PortCheck("server.port", "http", host, port, path);
+  }
+
+  /** The one with TLS. */
+  static PortCheck tls(String host, int port, String path) {
+    return new PortCheck("server.tls.port", "https", host, port, path);
   }
 
   @Override
@@ -51,15 +64,15 @@ final class PortCheck implements Check {
   private Finding refused(String reason) throws InterruptedException {
     String words = reason.toLowerCase(Locale.ROOT);
     if (words.contains("permission")) {
-      return forbidden(port);
+      return forbidden(key, port);
     }
     return words.contains("in use") ? taken() : noAddress(reason);
   }
 
-  static Finding forbidden(int port) {
+  static Finding forbidden(String key, int port) {
     return Finding.fault(
         "port-permission",
-        "server.port: " + port + " may not be listened on by this user.",
+        key + ": " + port + " may not be listened on by this user.",
         WHY,
         "Ports below 1024 are root's: keep 6001 and let a proxy stand before it, or, with"
             + " \"systemctl edit echobridge\": AmbientCapabilities=CAP_NET_BIND_SERVICE and"
@@ -75,7 +88,7 @@ final class PortCheck implements Check {
   }
 
   private Finding taken() throws InterruptedException {
-    URI uri = Engine.polling(Engine.local(host, port), path, "");
+    URI uri = Engine.polling(Engine.local(scheme, host, port), path, "");
     try {
       String body = Web.trusting(java.util.Optional.empty(), PATIENCE).read(uri).body();
       if (Engine.isOpen(body)) {
@@ -84,7 +97,8 @@ final class PortCheck implements Check {
       if (Engine.isOldServer(body)) {
         return Finding.fault(
             "port-old-server",
-            "server.port: laravel-echo-server, or another Socket.IO 2 server, still has port "
+            key
+                + ": laravel-echo-server, or another Socket.IO 2 server, still has port "
                 + port
                 + ".",
             WHY + " Clients go on talking to the old one.",
@@ -92,12 +106,15 @@ final class PortCheck implements Check {
                 + " starts it here.");
       }
     } catch (NoAnswerException e) {
-      // Another program, as it seems.
+      if (e.trouble() == Trouble.UNTRUSTED || e.trouble() == Trouble.EXPIRED) {
+        return Finding.ok(
+            "port", "Port " + port + " is served with TLS"); // by this name, untrusted
+      }
     }
     return Finding.fault(
         "port-in-use",
-        "server.port: another program has port " + port + ".",
+        key + ": another program has port " + port + ".",
         WHY,
-        "Stop it (ss -ltnp 'sport = :" + port + "' shows which), or take another server.port.");
+        "Stop it (ss -ltnp 'sport = :" + port + "' shows which), or take another " + key + ".");
   }
 }
