@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every event once and in order, whatever breaks in the middle of heavy traffic. */
 class ExactlyOnceTest extends RabbitTest {
-  private static final int CUTS = 12;
+  private static final int CUTS = 6;
 
   @ParameterizedTest
   @ValueSource(strings = {"classic", "quorum"})
