@@ -34,7 +34,7 @@ record Source(String name, String block, Publishing publishing) {
   static Source redis(RedisServer server, String subscribe) {
     RespClient client = server.client();
     String block =
-        "type = redis, url = \"%s\", prefix = \"\", subscribe = %s"
+        "type = redis, url = \"%s\", prefix = \"\", subscription = %s"
             .formatted(server.url(), subscribe);
     return new Source(
         "redis, " + subscribe,
