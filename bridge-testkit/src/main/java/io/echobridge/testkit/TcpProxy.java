@@ -66,23 +66,32 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
+  /** Ends when the wire is cut, and only then. */
   private void accept(ServerSocket from) {
-    try {
-      while (true) {
+    while (!from.isClosed()) {
+      try {
         Socket client = from.accept();
         sockets.add(client);
-        Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-        sockets.add(server);
-        if (listening != from) {
-          close(client);
-          close(server);
-          return;
+        connect(client);
+        if (from.isClosed()) {
+          // Cut meanwhile, perhaps before these sockets were known.
+          sockets.forEach(TcpProxy::close);
         }
-        daemon(() -> pump(client, server));
-        daemon(() -> pump(server, client));
+      } catch (IOException cut) {
+        sockets.removeIf(Socket::isClosed);
       }
-    } catch (IOException cutOrServerGone) {
-      sockets.removeIf(Socket::isClosed);
+    }
+  }
+
+  private void connect(Socket client) {
+    try {
+      Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+      sockets.add(server);
+      daemon(() -> pump(client, server));
+      daemon(() -> pump(server, client));
+    } catch (IOException serverGone) {
+      close(client);
+      sockets.remove(client);
     }
   }
 
