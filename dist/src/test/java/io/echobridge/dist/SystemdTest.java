@@ -48,7 +48,7 @@ class SystemdTest {
       assertThat(systemd.output()).noneMatch(line -> line.contains("READY"));
 
       try (RedisServer server = RedisServer.onPort(redis)) {
-        daemon.awaitLine("broker main is up: .*" + server.port(), Packaged.PATIENCE);
+        daemon.awaitLine("broker main is up.*" + server.port(), Packaged.PATIENCE);
         systemd.awaitLine("READY=1", Packaged.PATIENCE);
         systemd.awaitLine("STATUS=Serving$", Packaged.PATIENCE);
         systemd.awaitLine("WATCHDOG=1", Packaged.PATIENCE);
