@@ -68,7 +68,12 @@ final class PollingRequests {
       return;
     }
     long length = exchange.getRequestContentLength();
-    if (!deadline.reserve(length >= 0 ? Math.min(length, maxPayload()) : maxPayload())) {
+    if (length > maxPayload()) {
+      // Undertow would make room for what is announced before it looks at the limit.
+      refuseBody(exchange, connection);
+      return;
+    }
+    if (!deadline.reserve(length >= 0 ? length : maxPayload())) {
       connection.endPush();
       exchange.setPersistent(false);
       Answers.status(exchange, StatusCodes.SERVICE_UNAVAILABLE);
