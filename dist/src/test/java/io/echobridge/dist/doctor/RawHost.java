@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Answers every request with the same bytes, or never. */
 final class RawHost implements AutoCloseable {
@@ -15,6 +17,7 @@ final class RawHost implements AutoCloseable {
 
   private final ServerSocket listening;
   private final String answer;
+  private final List<Socket> held = new CopyOnWriteArrayList<>();
 
   private RawHost(String answer) {
     this.answer = answer;
@@ -62,7 +65,10 @@ final class RawHost implements AutoCloseable {
       try {
         Socket socket = listening.accept();
         if (answer.isEmpty()) {
-          continue; // held until the JVM ends, or the other side has enough
+          // Kept until close(): a socket that nobody refers to is closed by the garbage collector,
+          // and the other side would hear an end where it shall hear nothing.
+          held.add(socket);
+          continue;
         }
         Thread thread = new Thread(() -> answer(socket), "raw-host-answer");
         thread.setDaemon(true);
@@ -95,5 +101,8 @@ final class RawHost implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listening.close();
+    for (Socket socket : held) {
+      socket.close();
+    }
   }
 }
