@@ -33,6 +33,14 @@ class CloseFramesTest {
   }
 
   @Test
+  void everyStatusIsJudgedAsTheRegistryHasIt() {
+    for (int code = 0; code <= 0xffff; code++) {
+      String reference = Rfc6455.status("" + (char) (code >>> 8) + (char) (code & 0xff));
+      assertThat(Integer.toString(CloseFrames.code(payload(code)))).isEqualTo(reference);
+    }
+  }
+
+  @Test
   void thereMayBeNoStatusButNotHalfOfOne() {
     assertThat(CloseFrames.code(new byte[0])).isEqualTo(WebSocket.NO_STATUS);
     assertThat(CloseFrames.code(new byte[] {3})).isEqualTo(WebSocket.PROTOCOL_ERROR);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class WebSocketTest {
   private static final int MAX_MESSAGE = 1000;
   private static final int MAX_OUTBOX = 100_000;
-  private static final byte[] HANDSHAKE =
+  static final byte[] HANDSHAKE =
       ("GET / HTTP/1.1\r\nHost: test\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n"
               + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n")
           .getBytes(StandardCharsets.US_ASCII);
