@@ -128,7 +128,7 @@ final class XnioEventLoop implements EventLoop {
       dirty = flushing;
       flushing = now;
       for (int i = 0; i < now.size(); i++) {
-        now.get(i).flush();
+        flush(now.get(i));
       }
       now.clear();
     }
@@ -148,6 +148,15 @@ final class XnioEventLoop implements EventLoop {
         },
         wheel.tickNanos(),
         TimeUnit.NANOSECONDS);
+  }
+
+  // Whoever stands behind a flush that fails would not be flushed for as long as nobody writes.
+  private static void flush(Flushable flushable) {
+    try {
+      flushable.flush();
+    } catch (Throwable e) {
+      log.error("A flush on an event loop failed; this is a defect", e);
+    }
   }
 
   // A task that fails must not take the others, the tick or the loop with it.

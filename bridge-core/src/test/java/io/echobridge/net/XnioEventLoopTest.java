@@ -1,0 +1,124 @@
+package io.echobridge.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+
+class XnioEventLoopTest {
+  private XnioWorker worker;
+  private EventLoop loop;
+
+  @BeforeEach
+  void start() throws Exception {
+    worker = Xnio.getInstance().createWorker(OptionMap.create(Options.WORKER_IO_THREADS, 1));
+    loop = EventLoops.of(worker, 10).all().get(0);
+  }
+
+  @AfterEach
+  void stop() {
+    worker.shutdownNow();
+  }
+
+  private static void await(CountDownLatch latch) throws InterruptedException {
+    assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aTaskRunsThoughNothingFollowsIt() throws Exception {
+    for (int i = 0; i < 20_000; i++) {
+      CountDownLatch ran = new CountDownLatch(1);
+      loop.execute(ran::countDown);
+      await(ran);
+    }
+  }
+
+  @Test
+  void tasksOfManyThreadsAllRunAndEachThreadsInItsOrder() throws Exception {
+    int each = 50_000;
+    List<List<Integer>> ran = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    CountDownLatch all = new CountDownLatch(3 * each);
+    for (List<Integer> own : ran) {
+      new Thread(
+              () -> {
+                for (int i = 0; i < each; i++) {
+                  int number = i;
+                  loop.execute(
+                      () -> {
+                        own.add(number);
+                        all.countDown();
+                      });
+                }
+              })
+          .start();
+    }
+    await(all);
+    for (List<Integer> own : ran) {
+      assertThat(own).hasSize(each).isSorted();
+    }
+  }
+
+  @Test
+  void whatIsWrittenInABatchIsFlushedOnceAtItsEnd() throws Exception {
+    List<String> happened = new ArrayList<>();
+    CountDownLatch flushed = new CountDownLatch(1);
+    loop.execute(
+        () -> {
+          loop.flushLater(
+              () -> {
+                happened.add("flush");
+                loop.flushLater(
+                    () -> {
+                      happened.add("flush of the flush");
+                      flushed.countDown();
+                    });
+              });
+          loop.runBatch(() -> happened.add("within"));
+          happened.add("task");
+        });
+    await(flushed);
+    assertThat(happened).containsExactly("within", "task", "flush", "flush of the flush");
+  }
+
+  @Test
+  void whatIsWrittenOutsideOfABatchIsFlushedToo() throws Exception {
+    CountDownLatch flushed = new CountDownLatch(1);
+    worker.getIoThread(0).execute(() -> loop.flushLater(flushed::countDown));
+    await(flushed);
+  }
+
+  @Test
+  void aTaskThatFailsTakesNoOtherWithIt() throws Exception {
+    CountDownLatch ran = new CountDownLatch(1);
+    loop.execute(
+        () -> {
+          throw new IllegalStateException("on purpose");
+        });
+    loop.execute(ran::countDown);
+    await(ran);
+  }
+
+  @Test
+  void aFlushThatFailsTakesNoOtherWithIt() throws Exception {
+    CountDownLatch flushed = new CountDownLatch(2);
+    loop.execute(
+        () -> {
+          loop.flushLater(flushed::countDown);
+          loop.flushLater(
+              () -> {
+                throw new IllegalStateException("on purpose");
+              });
+          loop.flushLater(flushed::countDown);
+        });
+    await(flushed);
+  }
+}
