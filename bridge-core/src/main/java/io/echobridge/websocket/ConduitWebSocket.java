@@ -48,6 +48,10 @@ final class ConduitWebSocket
   private final boolean secure;
   private @Nullable WebSocketListener listener;
   private @Nullable Timer closeTimer;
+
+  /** What came right behind the handshake, until it is read. */
+  private @Nullable ByteBuffer early;
+
   private boolean suspended;
   private boolean closing;
   private boolean closed;
@@ -66,11 +70,16 @@ final class ConduitWebSocket
     this.writer = new FrameWriter(loop, buffers, sink, maxOutbox, secure, this);
   }
 
-  /** Starts reading, with the bytes that came right behind the handshake. */
-  void open(WebSocketListener listener) {
+  /**
+   * Starts reading.
+   *
+   * @param early the bytes that came right behind the handshake, if any
+   */
+  void open(WebSocketListener listener, @Nullable ByteBuffer early) {
     this.listener = listener;
+    this.early = early;
     source.setReadListener(this);
-    // Bytes that Undertow read too far are pushed back, and no event of the socket announces them.
+    // No event of the socket announces bytes that are here already.
     source.wakeupReads();
   }
 
@@ -134,6 +143,14 @@ final class ConduitWebSocket
       // Who does not read is not listened to: what it says would only be answered into its outbox.
       source.suspendReads();
       return;
+    }
+    ByteBuffer first = early;
+    if (first != null) {
+      early = null;
+      parser.feed(first, this);
+      if (closed || suspended) {
+        return;
+      }
     }
     try {
       for (int i = 0; i < MOST_READS; i++) {

@@ -2,12 +2,15 @@ package io.echobridge.websocket;
 
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
+import io.undertow.connector.PooledByteBuffer;
+import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.HttpUpgradeListener;
 import io.undertow.util.AttachmentKey;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -79,10 +82,27 @@ public final class WebSocketUpgrade {
   public void accept(HttpServerExchange exchange, Function<WebSocket, WebSocketListener> opened) {
     String key = exchange.getRequestHeaders().getFirst(KEY);
     exchange.getResponseHeaders().put(ACCEPT, acceptKey(key));
-    exchange.putAttachment(
-        PENDING, new Pending(this, opened, "https".equals(exchange.getRequestScheme())));
+    boolean secure = "https".equals(exchange.getRequestScheme());
+    exchange.putAttachment(PENDING, new Pending(this, opened, secure, takeEarly(exchange)));
     exchange.upgradeChannel("websocket", LISTENER);
     exchange.endExchange();
+  }
+
+  /**
+   * Takes what Undertow read too far. It would hold it for a pipelined request, and then its answer
+   * keeps a buffer and the whole exchange for as long as the connection lives.
+   */
+  private static @Nullable ByteBuffer takeEarly(HttpServerExchange exchange) {
+    AbstractServerConnection connection = (AbstractServerConnection) exchange.getConnection();
+    PooledByteBuffer extra = connection.getExtraBytes();
+    if (extra == null) {
+      return null;
+    }
+    connection.setExtraBytes(null);
+    ByteBuffer early = ByteBuffer.allocate(extra.getBuffer().remaining());
+    early.put(extra.getBuffer()).flip();
+    extra.close();
+    return early;
   }
 
   private static void upgraded(StreamConnection connection, HttpServerExchange exchange) {
@@ -122,12 +142,15 @@ public final class WebSocketUpgrade {
   }
 
   private record Pending(
-      WebSocketUpgrade upgrade, Function<WebSocket, WebSocketListener> opened, boolean secure) {
+      WebSocketUpgrade upgrade,
+      Function<WebSocket, WebSocketListener> opened,
+      boolean secure,
+      @Nullable ByteBuffer early) {
     void open(EventLoop loop, StreamConnection connection) {
       ConduitWebSocket socket =
           new ConduitWebSocket(
               loop, connection, upgrade.maxMessage, upgrade.maxOutbox.getAsInt(), secure);
-      socket.open(opened.apply(socket));
+      socket.open(opened.apply(socket), early);
     }
   }
 }
