@@ -282,8 +282,14 @@ final class ConduitWebSocket
   private void tellClosed(int code) {
     WebSocketListener to = listener;
     listener = null;
-    if (to != null) {
+    if (to == null) {
+      return;
+    }
+    try {
       to.onClosed(code);
+    } catch (RuntimeException e) {
+      // Often somebody else's turn: a broadcast that found this client too slow goes on to others.
+      log.error("The end of a connection could not be handled; this is a defect", e);
     }
   }
 }

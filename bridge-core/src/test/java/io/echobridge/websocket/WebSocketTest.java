@@ -92,6 +92,9 @@ class WebSocketTest {
       @Override
       public void onClosed(int code) {
         closed.add(code);
+        if (code == 4999) {
+          throw new IllegalStateException("on purpose");
+        }
       }
     };
   }
@@ -214,6 +217,23 @@ class WebSocketTest {
     Socket failing = connect();
     send(failing, text("throw"));
     assertThat(next(failing)).isEqualTo("8:1011");
+  }
+
+  @Test
+  void anEndThatCannotBeHandledHoldsNobodyUp() throws Exception {
+    Socket failing = connect();
+    WebSocket toFailing = opened.take();
+    Socket other = connect();
+    WebSocket toOther = opened.take();
+    toFailing
+        .loop()
+        .execute(
+            () -> {
+              toFailing.close(4999);
+              toOther.loop().execute(() -> toOther.send(Frame.text("heard")));
+            });
+    assertThat(next(other)).isEqualTo("1:heard");
+    assertThat(next(failing)).isEqualTo("8:4999");
   }
 
   @Test
