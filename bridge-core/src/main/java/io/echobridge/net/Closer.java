@@ -4,6 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Closes sockets on a thread of its own. On an IO thread XNIO answers each close with a {@code
@@ -11,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * vanish at once would stall everybody else for seconds.
  */
 public final class Closer {
+  private static final Logger log = LoggerFactory.getLogger(Closer.class);
   private static final BlockingQueue<Closeable> QUEUE = new LinkedBlockingQueue<>();
 
   static {
@@ -31,10 +34,13 @@ public final class Closer {
     while (true) {
       try {
         QUEUE.take().close();
-      } catch (IOException | RuntimeException e) {
-        // It is closed as far as it can be; the peer is gone either way.
       } catch (InterruptedException e) {
         return;
+      } catch (IOException | RuntimeException e) {
+        // It is closed as far as it can be; the peer is gone either way.
+      } catch (Throwable e) {
+        // Without this thread no socket would ever be closed again.
+        log.error("A connection could not be closed; this is a defect", e);
       }
     }
   }
