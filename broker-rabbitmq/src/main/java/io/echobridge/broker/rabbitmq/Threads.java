@@ -2,7 +2,10 @@ package io.echobridge.broker.rabbitmq;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.AbortPolicy;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,18 +21,28 @@ record Threads(ExecutorService receiving, ExecutorService hearing, ExecutorServi
 
   static Threads named(String name) {
     return new Threads(
-        one(name + " events", Integer.MAX_VALUE), // filled by the client library, which bounds it
-        one(name + " peers", Integer.MAX_VALUE),
-        one(name + " to peers", MOST_UNSENT));
+        filledByLibrary(name + " events"),
+        filledByLibrary(name + " peers"),
+        one(name + " to peers", MOST_UNSENT, new AbortPolicy()));
   }
 
+  /**
+   * What the client library hands over from now on is dropped; what waits to be said is tried on
+   * the link that has ended, and fails.
+   */
   void close() {
     receiving.shutdownNow();
     hearing.shutdownNow();
-    speaking.shutdownNow();
+    speaking.shutdown();
   }
 
-  private static ExecutorService one(String name, int mostWaiting) {
+  /** The client library bounds what waits; and goes on after the end, as it does not ask. */
+  private static ExecutorService filledByLibrary(String name) {
+    return one(name, Integer.MAX_VALUE, new DiscardPolicy());
+  }
+
+  private static ExecutorService one(
+      String name, int mostWaiting, RejectedExecutionHandler refused) {
     ThreadPoolExecutor thread =
         new ThreadPoolExecutor(
             1,
@@ -37,7 +50,8 @@ record Threads(ExecutorService receiving, ExecutorService hearing, ExecutorServi
             10,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(mostWaiting),
-            task -> Connector.daemon(task, name));
+            task -> Connector.daemon(task, name),
+            refused);
     thread.allowCoreThreadTimeOut(true);
     return thread;
   }
