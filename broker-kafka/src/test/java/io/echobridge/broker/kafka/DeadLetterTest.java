@@ -3,6 +3,7 @@ package io.echobridge.broker.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import io.echobridge.testkit.CapturedLog;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package io.echobridge.broker.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import io.echobridge.testkit.CapturedLog;
 import io.echobridge.testkit.KafkaServer;
 import java.util.ArrayList;
 import java.util.List;

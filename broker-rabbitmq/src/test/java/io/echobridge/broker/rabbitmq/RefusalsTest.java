@@ -3,6 +3,7 @@ package io.echobridge.broker.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.Channel;
+import io.echobridge.testkit.CapturedLog;
 import io.echobridge.testkit.FreePorts;
 import io.echobridge.testkit.RecordingListener;
 import java.time.Duration;

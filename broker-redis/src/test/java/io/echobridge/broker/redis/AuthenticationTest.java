@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.broker.redis.RedisConfig.Subscription;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.testkit.CapturedLog;
 import io.echobridge.testkit.RecordingListener;
 import io.echobridge.testkit.RedisServer;
 import io.echobridge.testkit.RespClient;

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.broker.redis.RedisConfig.Subscription;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.testkit.CapturedLog;
 import io.echobridge.testkit.ChildProcess;
 import io.echobridge.testkit.FreePorts;
 import io.echobridge.testkit.RecordingListener;

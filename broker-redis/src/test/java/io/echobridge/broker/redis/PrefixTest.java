@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import io.echobridge.broker.redis.RedisConfig.Subscription;
+import io.echobridge.testkit.CapturedLog;
 import io.echobridge.testkit.RecordingListener;
 import io.echobridge.testkit.RedisServer;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.echobridge.broker.kafka;
+package io.echobridge.testkit;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -7,26 +7,26 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** What is logged meanwhile, by us and by Kafka. */
-final class CapturedLog implements AutoCloseable {
+/** What is logged until it is closed, by us and by the libraries. */
+public final class CapturedLog implements AutoCloseable {
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final Logger ours = (Logger) LoggerFactory.getLogger("io.echobridge");
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
-  CapturedLog() {
+  public CapturedLog() {
     appender.start();
     ours.setLevel(Level.INFO);
     root.addAppender(appender);
   }
 
-  List<String> lines(Level level) {
+  public List<String> lines(Level level) {
     return List.copyOf(appender.list).stream()
         .filter(event -> event.getLevel() == level)
         .map(ILoggingEvent::getFormattedMessage)
         .toList();
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return List.copyOf(appender.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
