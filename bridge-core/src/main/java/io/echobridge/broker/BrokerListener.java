@@ -20,7 +20,9 @@ public interface BrokerListener {
   /**
    * The link is up and every subscription is in force.
    *
-   * @param detail for the operator's log: the broker's address, without secrets
+   * @param detail for the operator's log: the broker's address, without secrets. After an outage
+   *     also what became of the messages meanwhile, but not how long it was, which the listener
+   *     knows
    */
   void onUp(String detail);
 

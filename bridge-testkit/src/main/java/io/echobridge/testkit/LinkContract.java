@@ -31,6 +31,9 @@ abstract class LinkContract extends EventContract {
     assertThat(listener.downs().get(0)).contains(world.address());
     world.mend();
     await().untilAsserted(() -> assertThat(listener.ups()).hasSize(2));
+    assertThat(listener.ups().get(1))
+        .as("how long it was down, the hub says")
+        .doesNotContainPattern("[0-9] ?(ms|s|seconds)\\b");
 
     publish("news", "after");
     await().untilAsserted(() -> assertThat(listener.texts("news")).contains("after"));

@@ -1,6 +1,5 @@
 package io.echobridge.broker.kafka;
 
-import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,11 +16,8 @@ final class LinkState {
   private final String servers;
   private final CountDownLatch firstAttempt = new CountDownLatch(1);
   private CompletableFuture<Void> up = new CompletableFuture<>();
-  private @Nullable Outage outage;
+  private @Nullable String outage; // what was said of it last
   private volatile boolean isUp;
-
-  /** When it began, and what was said of it last. */
-  private record Outage(long since, String reason) {}
 
   LinkState(String where, String servers) {
     this.where = where;
@@ -51,12 +47,7 @@ final class LinkState {
     if (isUp) {
       return;
     }
-    Outage over = outage;
-    String after = "";
-    if (over != null) {
-      double seconds = (System.nanoTime() - over.since()) / 1e9;
-      after = String.format(Locale.ROOT, ", after %.1f s: reading goes on where it was", seconds);
-    }
+    String after = outage == null ? "" : ": reading goes on where it was";
     outage = null;
     isUp = true;
     to.up(servers + ", " + sight + after);
@@ -71,16 +62,15 @@ final class LinkState {
   /** On the thread that watches. */
   void down(Deliveries to, String words) {
     String reason = servers + ": " + words;
-    Outage before = outage;
+    String before = outage;
+    outage = reason;
     if (before == null) {
-      outage = new Outage(System.nanoTime(), reason);
       synchronized (this) {
         up = up.isDone() ? new CompletableFuture<>() : up;
       }
       isUp = false;
       to.down(reason);
-    } else if (!before.reason().equals(reason)) {
-      outage = new Outage(before.since(), reason);
+    } else if (!before.equals(reason)) {
       LOG.info("{} is still down: {}", where, reason);
     }
     firstAttempt.countDown();

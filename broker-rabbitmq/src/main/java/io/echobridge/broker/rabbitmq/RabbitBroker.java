@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -44,12 +43,9 @@ final class RabbitBroker implements Broker {
   private volatile @Nullable Deliveries deliveries;
   private volatile @Nullable Link link;
   private volatile boolean closed;
-  private @Nullable Outage outage;
+  private @Nullable String outage; // what was said of it last
   private long upSince;
   private int address;
-
-  /** When it began, and what was said of it last. */
-  private record Outage(long since, String reason) {}
 
   RabbitBroker(RabbitConfig config, BrokerContext context) {
     this.config = config;
@@ -191,12 +187,11 @@ final class RabbitBroker implements Broker {
 
   private void failed(String at, String words, boolean refused) {
     String reason = at + ": " + words;
-    Outage before = outage;
+    String before = outage;
+    outage = reason;
     if (before == null) {
-      outage = new Outage(System.nanoTime(), reason);
       deliveries().down(reason);
-    } else if (!before.reason().equals(reason)) {
-      outage = new Outage(before.since(), reason);
+    } else if (!before.equals(reason)) {
       LOG.info("{} is still down: {}", where, reason);
     }
     firstAttempt.countDown();
@@ -204,13 +199,9 @@ final class RabbitBroker implements Broker {
   }
 
   private void up(Address at, boolean gap) {
-    Outage over = outage;
     outage = null;
     upSince = System.nanoTime();
     String detail = connector.shown(List.of(at));
-    if (over != null) {
-      detail += String.format(Locale.ROOT, ", after %.1f s", (upSince - over.since()) / 1e9);
-    }
     if (gap) {
       detail += ": its queue was gone: what was published meanwhile did not arrive";
     }

@@ -6,7 +6,6 @@ import io.echobridge.broker.BrokerListener;
 import io.echobridge.channel.ChannelName;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -39,13 +38,10 @@ final class RedisBroker implements Broker {
   private volatile boolean closed;
   private @Nullable Connector connector;
   private @Nullable Receiver receiver;
-  private @Nullable Outage outage;
+  private @Nullable String outage; // what was said of it last
   private long upSince;
   private boolean pinging;
   private long heardAtPing;
-
-  /** When it began, and what was said of it last. */
-  private record Outage(long since, String reason) {}
 
   RedisBroker(RedisConfig config, BrokerContext context) {
     this(config, context, HEARTBEAT);
@@ -222,12 +218,11 @@ final class RedisBroker implements Broker {
 
   private void failed(String words) {
     String reason = address.shown() + ": " + words;
-    Outage before = outage;
+    String before = outage;
+    outage = reason;
     if (before == null) {
-      outage = new Outage(System.nanoTime(), reason);
       deliveries().down(reason);
-    } else if (!before.reason().equals(reason)) {
-      outage = new Outage(before.since(), reason);
+    } else if (!before.equals(reason)) {
       LOG.info("{} is still down: {}", where, reason);
     }
     firstAttempt.countDown();
@@ -235,15 +230,12 @@ final class RedisBroker implements Broker {
   }
 
   private void up() {
-    Outage over = outage;
+    boolean wasDown = outage != null;
     outage = null;
     upSince = System.nanoTime();
     String detail = address.shown();
-    if (over != null) {
-      double seconds = (upSince - over.since()) / 1e9;
-      detail +=
-          String.format(
-              Locale.ROOT, ", after %.1f s: what was published meanwhile did not arrive", seconds);
+    if (wasDown) {
+      detail += ": what was published meanwhile did not arrive";
     }
     deliveries().up(detail);
     firstAttempt.countDown();
