@@ -7,6 +7,9 @@ import io.echobridge.broker.BrokerContext;
 import io.echobridge.broker.BrokerListener;
 import io.echobridge.broker.BrokerMessage;
 import io.echobridge.broker.Position;
+import io.echobridge.broker.link.Deliveries;
+import io.echobridge.broker.link.LinkState;
+import io.echobridge.broker.link.Reason;
 import io.echobridge.channel.ChannelName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,11 +19,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a file, whose lines are an address, a tab and a body; a firehose. It is down while there is
@@ -29,17 +34,15 @@ import java.util.concurrent.TimeUnit;
 final class TailedFileBroker implements Broker {
   private final TailedFileConfig config;
   private final BrokerContext context;
+  private final String where;
   private final Path file;
   private final Path peersFile;
   private final Tail events;
   private final Tail peers;
+  private final LinkState state;
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
-
-  /** Done while the link is up; guarded by this. */
-  private CompletableFuture<Void> link = new CompletableFuture<>();
-
-  private boolean down; // and told so; guarded by this
+  private volatile @Nullable Deliveries deliveries;
 
   TailedFileBroker(TailedFileConfig config, BrokerContext context) {
     this.config = config;
@@ -48,6 +51,8 @@ final class TailedFileBroker implements Broker {
     this.peersFile = Path.of(file + ".peers");
     this.events = new Tail(file);
     this.peers = new Tail(peersFile);
+    this.where = "tailed-file " + context.name() + " of app " + context.app();
+    this.state = new LinkState(where);
   }
 
   @Override
@@ -58,14 +63,16 @@ final class TailedFileBroker implements Broker {
     } catch (IOException e) {
       // As long as it cannot be written there is nobody to hear.
     }
-    readEvents(listener);
-    repeat("events", () -> readEvents(listener));
-    repeat("peers", () -> readPeers(listener));
+    Deliveries to = new Deliveries(where, listener);
+    deliveries = to;
+    readEvents(to);
+    repeat("events", () -> readEvents(to));
+    repeat("peers", () -> readPeers(to));
   }
 
   @Override
-  public synchronized CompletionStage<Void> subscribe(ChannelName channel) {
-    return link;
+  public CompletionStage<Void> subscribe(ChannelName channel) {
+    return state.awaited();
   }
 
   @Override
@@ -75,7 +82,7 @@ final class TailedFileBroker implements Broker {
 
   @Override
   public synchronized CompletionStage<Void> publishToPeers(byte[] message) {
-    if (!link.isDone()) {
+    if (!state.isUp()) {
       return CompletableFuture.failedFuture(new IOException(file + " is away"));
     }
     try {
@@ -88,7 +95,7 @@ final class TailedFileBroker implements Broker {
 
   @Override
   public synchronized CompletionStage<Void> publish(String address, byte[] body) {
-    if (!link.isDone()) {
+    if (!state.isUp()) {
       return CompletableFuture.failedFuture(new IOException(file + " is away"));
     }
     try {
@@ -104,84 +111,54 @@ final class TailedFileBroker implements Broker {
   @Override
   public void close() {
     closing.countDown();
-    threads.forEach(TailedFileBroker::join);
-    synchronized (this) {
-      link.completeExceptionally(new IOException("closed"));
+    state.close();
+    Deliveries to = deliveries;
+    if (to != null) {
+      to.close();
     }
+    threads.forEach(TailedFileBroker::join);
   }
 
-  private void readEvents(BrokerListener listener) {
+  private void readEvents(Deliveries to) {
     try {
       events.begin();
-      up(listener);
-      if (events.read((line, offset) -> event(listener, line, offset)) > 0) {
-        listener.onDropped("line-too-long");
+      state.up(to, file.toString());
+      if (events.read((line, offset) -> event(to, line, offset)) > 0) {
+        to.dropped("line-too-long");
       }
     } catch (IOException e) {
-      down(listener, file + ": " + e.getClass().getSimpleName());
+      state.down(to, file + ": " + e.getClass().getSimpleName());
     }
   }
 
-  private boolean event(BrokerListener listener, byte[] line, long offset) {
-    if (closing.getCount() == 0) {
-      return false;
-    }
+  /** Whether it was taken. */
+  private boolean event(Deliveries to, byte[] line, long offset) {
     int tab = tab(line);
     if (tab < 0) {
-      listener.onDropped("no-tab");
+      to.dropped("no-tab");
       return true;
     }
     String address = new String(line, 0, tab, UTF_8);
     byte[] body = Arrays.copyOfRange(line, tab + 1, line.length);
-    try {
-      listener.onEvent(BrokerMessage.of(address, body, new Position(Long.toString(offset))));
-    } catch (RuntimeException e) {
-      config
-          .deadLetterFile()
-          .ifPresent(to -> deadLetter(Path.of(to), String.valueOf(e.getMessage()), line));
-    }
-    return true;
+    return to.event(
+        BrokerMessage.of(address, body, new Position(Long.toString(offset))),
+        reason -> deadLetter(reason, line));
   }
 
-  private void readPeers(BrokerListener listener) {
+  private void readPeers(Deliveries to) {
     try {
-      peers.read((line, offset) -> peerMessage(listener, line));
+      peers.read((line, offset) -> peerMessage(to, line));
     } catch (IOException e) {
       // The next look may find it.
     }
   }
 
-  private boolean peerMessage(BrokerListener listener, byte[] line) {
-    if (closing.getCount() == 0) {
-      return false;
-    }
+  private boolean peerMessage(Deliveries to, byte[] line) {
     String[] parts = new String(line, UTF_8).split("\t", 2);
     if (parts.length == 2 && !parts[0].equals(context.node())) {
-      listener.onPeerMessage(Base64.getDecoder().decode(parts[1]));
+      to.peerMessage(Base64.getDecoder().decode(parts[1]));
     }
     return true;
-  }
-
-  private void up(BrokerListener listener) {
-    synchronized (this) {
-      if (link.isDone()) {
-        return;
-      }
-      down = false;
-      link.complete(null);
-    }
-    listener.onUp(file.toString());
-  }
-
-  private void down(BrokerListener listener, String reason) {
-    synchronized (this) {
-      if (down) {
-        return;
-      }
-      down = true;
-      link = link.isDone() ? new CompletableFuture<>() : link;
-    }
-    listener.onDown(reason);
   }
 
   private void repeat(String what, Runnable look) {
@@ -206,11 +183,16 @@ final class TailedFileBroker implements Broker {
     }
   }
 
-  private static void deadLetter(Path to, String reason, byte[] line) {
+  /** Keeps it, or returns why it cannot. */
+  private Optional<String> deadLetter(String reason, byte[] line) {
     try {
-      append(to, reason + "\t" + new String(line, UTF_8) + "\n");
+      if (config.deadLetterFile().isPresent()) {
+        Path to = Path.of(config.deadLetterFile().get());
+        append(to, reason + "\t" + new String(line, UTF_8) + "\n");
+      }
+      return Optional.empty();
     } catch (IOException e) {
-      // The hub has counted it, and the stream goes on.
+      return Optional.of(Reason.of(e));
     }
   }
 

@@ -3,6 +3,7 @@ package io.echobridge.broker.kafka;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import io.echobridge.broker.link.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,7 +85,7 @@ final class ClientProperties {
       var admin = new AdminClientConfig(admin());
       assert consumer != null && producer != null && admin != null;
     } catch (ConfigException e) {
-      throw new IllegalArgumentException("properties: " + Failures.words(e), e);
+      throw new IllegalArgumentException("properties: " + Reason.of(e), e);
     }
   }
 

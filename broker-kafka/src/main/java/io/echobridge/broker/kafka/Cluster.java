@@ -1,5 +1,6 @@
 package io.echobridge.broker.kafka;
 
+import io.echobridge.broker.link.Reason;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -43,7 +44,7 @@ final class Cluster implements AutoCloseable {
     try {
       this.admin = Admin.create(properties);
     } catch (KafkaException e) {
-      throw new LinkDown(Failures.words(e));
+      throw new LinkDown(Reason.of(e));
     }
   }
 
@@ -68,9 +69,9 @@ final class Cluster implements AutoCloseable {
       } catch (UnknownTopicOrPartitionException e) {
         missing.add(name);
       } catch (AuthorizationException | InvalidTopicException e) {
-        refused.put(name, Failures.words(e));
+        refused.put(name, Reason.of(e));
       } catch (RuntimeException e) {
-        throw new LinkDown(Failures.words(e));
+        throw new LinkDown(Reason.of(e));
       }
     }
     return new Sight(found, missing, refused);
@@ -89,7 +90,7 @@ final class Cluster implements AutoCloseable {
       try {
         offsets.put(partition, ask(answers.partitionResult(partition)).offset());
       } catch (KafkaException e) {
-        words = Failures.words(e);
+        words = Reason.of(e);
       }
     }
     if (offsets.isEmpty() && !partitions.isEmpty()) {
@@ -106,7 +107,7 @@ final class Cluster implements AutoCloseable {
     } catch (TopicExistsException another) {
       return Optional.empty();
     } catch (KafkaException e) {
-      return Optional.of(Failures.words(e));
+      return Optional.of(Reason.of(e));
     }
   }
 
@@ -119,7 +120,7 @@ final class Cluster implements AutoCloseable {
     try {
       return ask(future);
     } catch (KafkaException e) {
-      throw new LinkDown(Failures.words(e));
+      throw new LinkDown(Reason.of(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.echobridge.broker.kafka;
 
+import io.echobridge.broker.link.Deliveries;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -21,16 +22,13 @@ final class Events {
         address == KafkaConfig.Address.TOPIC
             ? Optional.of(record.topic())
             : RecordMessage.text(record.key());
-    try {
-      if (record.value() == null) {
-        deliveries.dropped("no-body"); // says that a key is deleted
-      } else if (to.isEmpty()) {
-        deliveries.dropped("no-key");
-      } else {
-        deliveries.event(new RecordMessage(to.get(), record));
-      }
-    } catch (RuntimeException e) {
-      deadLetters.add(record, e);
+    if (record.value() == null) {
+      deliveries.dropped("no-body"); // says that a key is deleted
+    } else if (to.isEmpty()) {
+      deliveries.dropped("no-key");
+    } else {
+      deliveries.event(
+          new RecordMessage(to.get(), record), reason -> deadLetters.put(record, reason));
     }
   }
 }

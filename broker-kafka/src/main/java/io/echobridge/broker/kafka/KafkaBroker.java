@@ -3,6 +3,8 @@ package io.echobridge.broker.kafka;
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.broker.BrokerListener;
+import io.echobridge.broker.link.Deliveries;
+import io.echobridge.broker.link.LinkState;
 import io.echobridge.channel.ChannelName;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -56,7 +58,7 @@ final class KafkaBroker implements Broker {
             config, String.join("-", "echobridge", context.app(), context.name(), context.node()));
     this.peerTopic = new PeerTopic(config.peers(), context.app());
     this.node = context.node().getBytes(StandardCharsets.UTF_8);
-    this.state = new LinkState(where, String.join(",", config.bootstrapServers()));
+    this.state = new LinkState(where);
     this.outgoing = new Outgoing(where, config.timeout());
     List<String> own =
         config
@@ -80,8 +82,8 @@ final class KafkaBroker implements Broker {
     if (!properties.unknown().isEmpty()) {
       LOG.warn("{}: no client of Kafka knows the properties {}", where, properties.unknown());
     }
-    Deliveries deliveries = new Deliveries(listener);
-    DeadLetters deadLetters = new DeadLetters(where, config.deadLetter().topic(), outgoing);
+    Deliveries deliveries = new Deliveries(where, listener);
+    DeadLetters deadLetters = new DeadLetters(config.deadLetter().topic(), outgoing);
     Events events = new Events(config.address(), deliveries, deadLetters);
     Parts made =
         new Parts(
@@ -162,13 +164,8 @@ final class KafkaBroker implements Broker {
   }
 
   private void peerMessage(ConsumerRecord<byte[], byte[]> record, Deliveries to) {
-    if (record.value() == null || Arrays.equals(record.key(), node)) {
-      return;
-    }
-    try {
+    if (record.value() != null && !Arrays.equals(record.key(), node)) {
       to.peerMessage(record.value());
-    } catch (RuntimeException e) {
-      LOG.warn("{}: a message of another node could not be taken: {}", where, Failures.words(e));
     }
   }
 }

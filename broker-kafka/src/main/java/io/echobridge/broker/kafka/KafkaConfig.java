@@ -1,6 +1,8 @@
 package io.echobridge.broker.kafka;
 
 import com.typesafe.config.ConfigValue;
+import io.echobridge.broker.link.Faults;
+import io.echobridge.broker.link.Reconnect;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,18 +41,6 @@ public record KafkaConfig(
     TOPIC,
     /** Its key; a message without one is dropped. */
     KEY
-  }
-
-  /** The pause between two attempts grows from the first to the longest. */
-  public record Reconnect(Duration firstDelay, Duration longestDelay) {
-    public Reconnect {
-      new Faults()
-          .that(firstDelay.toMillis() > 0, "first-delay: expected 1ms or more")
-          .that(
-              longestDelay.compareTo(firstDelay) >= 0,
-              "longest-delay: expected first-delay or more")
-          .done();
-    }
   }
 
   /** Where messages go that could not be taken. */

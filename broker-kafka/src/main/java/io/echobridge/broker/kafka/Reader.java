@@ -1,6 +1,7 @@
 package io.echobridge.broker.kafka;
 
 import io.echobridge.broker.kafka.Assignment.Start;
+import io.echobridge.broker.link.Reason;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -120,7 +121,7 @@ final class Reader implements AutoCloseable {
       } catch (WakeupException e) {
         LOG.debug("closed");
       } catch (KafkaException | IllegalStateException e) {
-        fault = Failures.words(e);
+        fault = Reason.of(e);
         pause();
       } finally {
         consumer = null;

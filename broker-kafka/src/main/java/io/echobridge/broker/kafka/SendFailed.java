@@ -1,5 +1,7 @@
 package io.echobridge.broker.kafka;
 
+import io.echobridge.broker.link.Reason;
+
 /** A record that Kafka did not take, or did not take in time. */
 final class SendFailed extends Exception {
   private static final long serialVersionUID = 1L;
@@ -9,6 +11,6 @@ final class SendFailed extends Exception {
   }
 
   SendFailed(Throwable cause) {
-    super(Failures.words(cause), cause);
+    super(Reason.of(cause), cause);
   }
 }

@@ -1,5 +1,7 @@
 package io.echobridge.broker.kafka;
 
+import io.echobridge.broker.link.Backoff;
+import io.echobridge.broker.link.Reason;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,7 @@ final class Watch implements AutoCloseable {
   private static final long CLOSE_MILLIS = 10_000;
 
   private final KafkaConfig config;
+  private final String servers;
   private final ClientProperties properties;
   private final Topics topics;
   private final PeerTopic peers;
@@ -46,6 +49,7 @@ final class Watch implements AutoCloseable {
       PeerTopic peers,
       KafkaBroker.Parts parts) {
     this.config = config;
+    this.servers = String.join(",", config.bootstrapServers());
     this.properties = properties;
     this.topics = new Topics(config.topics(), config.topicPattern());
     this.peers = peers;
@@ -88,8 +92,10 @@ final class Watch implements AutoCloseable {
     while (pause(pause)) {
       try {
         String sight = look();
-        parts.state().up(parts.deliveries(), sight);
-        backoff.reset();
+        backoff.up();
+        parts
+            .state()
+            .up(parts.deliveries(), servers + ", " + sight, "reading goes on where it was");
         pause = config.lookEvery().toMillis();
       } catch (LinkDown e) {
         down(e.words());
@@ -116,7 +122,7 @@ final class Watch implements AutoCloseable {
     try {
       parts.outgoing().open(properties.producer());
     } catch (KafkaException e) {
-      throw new LinkDown(Failures.words(e));
+      throw new LinkDown(Reason.of(e));
     }
     String fault = parts.events().fault().or(() -> parts.peers().fault()).orElse("");
     if (!fault.isEmpty()) {
@@ -184,8 +190,8 @@ final class Watch implements AutoCloseable {
     disconnect();
     parts.outgoing().end();
     if (!closed()) {
-      String why = Failures.unreachable(config.bootstrapServers()).orElse(words);
-      parts.state().down(parts.deliveries(), why);
+      String why = Unreachable.why(config.bootstrapServers()).orElse(words);
+      parts.state().down(parts.deliveries(), servers + ": " + why);
     }
   }
 

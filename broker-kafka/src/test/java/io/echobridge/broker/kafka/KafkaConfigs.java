@@ -6,7 +6,7 @@ import io.echobridge.broker.BrokerContext;
 import io.echobridge.broker.kafka.KafkaConfig.Address;
 import io.echobridge.broker.kafka.KafkaConfig.DeadLetter;
 import io.echobridge.broker.kafka.KafkaConfig.Peers;
-import io.echobridge.broker.kafka.KafkaConfig.Reconnect;
+import io.echobridge.broker.link.Reconnect;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -7,8 +7,8 @@ import com.rabbitmq.client.SocketConfigurators;
 import com.rabbitmq.client.impl.ForgivingExceptionHandler;
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.broker.Secret;
+import io.echobridge.broker.link.Tls;
 import io.echobridge.broker.rabbitmq.Addresses.Address;
-import io.echobridge.broker.rabbitmq.RabbitConfig.Verify;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
@@ -104,7 +104,7 @@ final class Connector {
     }
     // Not what the factory has by now: with TLS, that checks the host name whether told to or not.
     SocketConfigurator sockets = SocketConfigurators.defaultConfigurator();
-    if (addresses.tls() && config.tls().verify() == Verify.FULL) {
+    if (addresses.tls() && config.tls().verify() == Tls.Verify.FULL) {
       sockets = sockets.andThen(SocketConfigurators.enableHostnameVerification());
     }
     factory.setSocketConfigurator(

@@ -5,6 +5,7 @@ import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.Method;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.echobridge.broker.link.Reason;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
@@ -17,11 +18,11 @@ final class Failures {
   /** RabbitMQ's own words where it said some, else the innermost message. */
   static String words(Throwable failure) {
     if (failure instanceof Refusal refusal) {
-      return oneLine(refusal.words());
+      return Reason.oneLine(refusal.words());
     }
     Optional<String> said = said(failure).map(Said::text);
     if (said.isPresent()) {
-      return oneLine(said.get());
+      return Reason.oneLine(said.get());
     }
     String words = null;
     Throwable inner = failure;
@@ -36,7 +37,7 @@ final class Failures {
       }
       inner = inner.getCause();
     }
-    return oneLine(words == null ? failure.getClass().getSimpleName() : words);
+    return Reason.oneLine(words == null ? failure.getClass().getSimpleName() : words);
   }
 
   /** Whether RabbitMQ answered, and said no: trying again soon would not help. */
@@ -70,10 +71,5 @@ final class Failures {
       }
     }
     return Optional.empty();
-  }
-
-  private static String oneLine(String text) {
-    String line = text.replaceAll("\\s+", " ").strip();
-    return line.length() > 300 ? line.substring(0, 300) + "…" : line;
   }
 }

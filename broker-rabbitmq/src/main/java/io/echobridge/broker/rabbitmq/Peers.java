@@ -6,6 +6,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
+import io.echobridge.broker.link.Deliveries;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

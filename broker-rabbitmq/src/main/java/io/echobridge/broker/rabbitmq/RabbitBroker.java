@@ -4,6 +4,10 @@ import com.rabbitmq.client.Connection;
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.broker.BrokerListener;
+import io.echobridge.broker.link.Backoff;
+import io.echobridge.broker.link.Control;
+import io.echobridge.broker.link.Deliveries;
+import io.echobridge.broker.link.LinkState;
 import io.echobridge.broker.rabbitmq.Addresses.Address;
 import io.echobridge.channel.ChannelName;
 import java.io.IOException;
@@ -11,15 +15,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * RabbitMQ, by a queue of this node's own and by streams. Its state (fields without {@code
@@ -27,8 +27,6 @@ import org.slf4j.LoggerFactory;
  * the queue, consume, report it up.
  */
 final class RabbitBroker implements Broker {
-  private static final Logger LOG = LoggerFactory.getLogger(RabbitBroker.class);
-
   private final String where;
   private final RabbitConfig config;
   private final BrokerContext context;
@@ -38,13 +36,10 @@ final class RabbitBroker implements Broker {
   private final Control control;
   private final Threads threads;
   private final Backoff backoff;
-  private final CountDownLatch firstAttempt = new CountDownLatch(1);
-  private volatile CompletableFuture<Void> inForce = new CompletableFuture<>();
+  private final LinkState state;
   private volatile @Nullable Deliveries deliveries;
   private volatile @Nullable Link link;
   private volatile boolean closed;
-  private @Nullable String outage; // what was said of it last
-  private long upSince;
   private int address;
 
   RabbitBroker(RabbitConfig config, BrokerContext context) {
@@ -61,6 +56,7 @@ final class RabbitBroker implements Broker {
       feeds.add(new StreamFeed(stream, config.queue().prefetch()));
     }
     this.control = new Control(where);
+    this.state = new LinkState(where);
     this.threads = Threads.named(where);
     this.backoff = new Backoff(config.reconnect());
   }
@@ -69,19 +65,13 @@ final class RabbitBroker implements Broker {
   public void start(BrokerListener listener) {
     deliveries = new Deliveries(where, listener);
     control.execute(this::attempt);
-    try {
-      firstAttempt.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    state.awaitFirst();
   }
 
   /** The bindings say what comes; single channels are of no interest. */
   @Override
   public CompletionStage<Void> subscribe(ChannelName channel) {
-    return closed
-        ? CompletableFuture.failedStage(new CancellationException(where + " is closed"))
-        : inForce.minimalCompletionStage();
+    return state.awaited();
   }
 
   @Override
@@ -107,6 +97,7 @@ final class RabbitBroker implements Broker {
   @Override
   public void close() {
     closed = true;
+    state.close();
     Deliveries to = deliveries;
     if (to != null) {
       to.close();
@@ -117,8 +108,6 @@ final class RabbitBroker implements Broker {
   }
 
   private void end() {
-    inForce.completeExceptionally(new CancellationException("closed"));
-    firstAttempt.countDown();
     Link on = link;
     link = null;
     if (on != null) {
@@ -178,36 +167,18 @@ final class RabbitBroker implements Broker {
     }
     link = null;
     ended.close();
-    inForce = new CompletableFuture<>();
-    if (System.nanoTime() - upSince > backoff.longest().toNanos()) {
-      backoff.reset();
-    }
     failed(connector.shown(List.of(from)), reason, false);
   }
 
   private void failed(String at, String words, boolean refused) {
-    String reason = at + ": " + words;
-    String before = outage;
-    outage = reason;
-    if (before == null) {
-      deliveries().down(reason);
-    } else if (!before.equals(reason)) {
-      LOG.info("{} is still down: {}", where, reason);
-    }
-    firstAttempt.countDown();
-    control.schedule(this::attempt, refused ? backoff.longest().toMillis() : backoff.nextMillis());
+    state.down(deliveries(), at + ": " + words);
+    control.schedule(this::attempt, refused ? backoff.longestMillis() : backoff.nextMillis());
   }
 
   private void up(Address at, boolean gap) {
-    outage = null;
-    upSince = System.nanoTime();
-    String detail = connector.shown(List.of(at));
-    if (gap) {
-      detail += ": its queue was gone: what was published meanwhile did not arrive";
-    }
-    deliveries().up(detail);
-    inForce.complete(null);
-    firstAttempt.countDown();
+    backoff.up();
+    String gone = gap ? ": its queue was gone: what was published meanwhile did not arrive" : "";
+    state.up(deliveries(), connector.shown(List.of(at)) + gone);
   }
 
   private Setup setup() {

@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
+import io.echobridge.broker.link.Deliveries;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -82,11 +83,10 @@ final class Receiver extends DefaultConsumer {
     return handedOver;
   }
 
-  private void deadLetter(
+  private Optional<String> deadLetter(
       Envelope envelope, AMQP.BasicProperties properties, byte[] body, String reason) {
-    if (deadLetters != null) {
-      Optional<String> lost = deadLetters.put(envelope, properties, body, reason);
-      lost.ifPresent(why -> deliveries.complain("a dead letter was lost", why));
-    }
+    return deadLetters == null
+        ? Optional.empty()
+        : deadLetters.put(envelope, properties, body, reason);
   }
 }

@@ -1,5 +1,6 @@
 package io.echobridge.broker.rabbitmq;
 
+import io.echobridge.broker.link.Deliveries;
 import java.util.List;
 import java.util.Optional;
 

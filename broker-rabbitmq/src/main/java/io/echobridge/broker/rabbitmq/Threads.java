@@ -9,8 +9,9 @@ import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads beside {@link Control}; each does one thing, so that none waits for another. They
- * outlive links: what is left of an old one is through before a new one's messages come.
+ * The threads beside {@link io.echobridge.broker.link.Control}; each does one thing, so that none
+ * waits for another. They outlive links: what is left of an old one is through before a new one's
+ * messages come.
  *
  * @param receiving hands events to the listener, and may be held back
  * @param hearing hands peer messages to the listener

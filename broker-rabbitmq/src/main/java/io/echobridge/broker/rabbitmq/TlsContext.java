@@ -1,7 +1,7 @@
 package io.echobridge.broker.rabbitmq;
 
 import io.echobridge.broker.Secret;
-import io.echobridge.broker.rabbitmq.RabbitConfig.Verify;
+import io.echobridge.broker.link.Tls;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -14,9 +14,9 @@ import javax.net.ssl.SSLException;
 final class TlsContext {
   private TlsContext() {}
 
-  static SSLContext of(RabbitConfig.Tls tls) throws SSLException {
+  static SSLContext of(Tls tls) throws SSLException {
     SslContextBuilder builder = SslContextBuilder.forClient().sslProvider(SslProvider.JDK);
-    if (tls.verify() == Verify.NONE) {
+    if (tls.verify() == Tls.Verify.NONE) {
       builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
     } else {
       tls.caFile().ifPresent(file -> builder.trustManager(new File(file)));

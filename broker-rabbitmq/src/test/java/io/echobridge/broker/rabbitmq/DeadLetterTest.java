@@ -69,7 +69,8 @@ class DeadLetterTest extends RabbitTest {
       eventually(() -> assertThat(listener.texts("news")).containsExactly("1", "2"));
       assertThat(log.lines(Level.WARN)).hasSize(1);
       assertThat(log.lines(Level.WARN).get(0))
-          .contains("rabbitmq main of app " + app, "an event could not be taken", "no poison here")
+          .contains(
+              "rabbitmq main of app " + app, "1 message(s) could not be taken", "no poison here")
           .doesNotContain("poison 1");
     }
     eventually(() -> assertThat(application.messageCount(queue())).isZero());

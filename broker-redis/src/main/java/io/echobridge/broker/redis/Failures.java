@@ -1,8 +1,7 @@
 package io.echobridge.broker.redis;
 
+import io.echobridge.broker.link.Reason;
 import io.lettuce.core.RedisCommandExecutionException;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 
 /** Puts what went wrong into the words of Redis or of the operating system. */
@@ -15,21 +14,13 @@ final class Failures {
 
   /** The innermost message: "Connection refused", "WRONGPASS invalid username-password pair". */
   static String words(Throwable failure) {
-    Throwable inner = failure;
-    String words = null;
-    for (int depth = 0; inner != null && depth < 20; depth++) {
-      String message = inner.getMessage();
-      boolean wrapper = inner instanceof CompletionException || inner instanceof ExecutionException;
-      if (message != null && !message.isBlank() && !wrapper) {
-        words = message;
-      }
-      if (inner.getSuppressed().length > 0 && inner.getCause() == null) {
-        inner = inner.getSuppressed()[0];
-      } else {
-        inner = inner.getCause();
-      }
+    Throwable root = failure;
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      root = t;
     }
-    return oneLine(words == null ? failure.getClass().getSimpleName() : words);
+    // What is said of a cluster has with it what went wrong with each of its nodes.
+    Throwable[] nodes = root.getSuppressed();
+    return nodes.length > 0 ? words(nodes[0]) : NATIVE.matcher(Reason.of(failure)).replaceFirst("");
   }
 
   /** Whether Redis answered, and said no. */
@@ -40,10 +31,5 @@ final class Failures {
       }
     }
     return false;
-  }
-
-  private static String oneLine(String text) {
-    String line = NATIVE.matcher(text).replaceFirst("").replaceAll("\\s+", " ").strip();
-    return line.length() > 300 ? line.substring(0, 300) + "…" : line;
   }
 }

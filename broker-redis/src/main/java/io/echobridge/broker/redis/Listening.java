@@ -1,6 +1,7 @@
 package io.echobridge.broker.redis;
 
 import io.echobridge.broker.BrokerContext;
+import io.echobridge.broker.link.Control;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package io.echobridge.broker.redis;
 
+import io.echobridge.broker.link.Control;
 import io.echobridge.channel.ChannelName;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;

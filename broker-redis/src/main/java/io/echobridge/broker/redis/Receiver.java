@@ -1,5 +1,8 @@
 package io.echobridge.broker.redis;
 
+import io.echobridge.broker.BrokerMessage;
+import io.echobridge.broker.Position;
+import io.echobridge.broker.link.Deliveries;
 import io.lettuce.core.pubsub.RedisPubSubListener;
 import java.util.Arrays;
 
@@ -12,6 +15,7 @@ final class Receiver implements RedisPubSubListener<byte[], byte[]> {
   private final PeerMessages peers;
   private final Deliveries deliveries;
   private Runnable onAnswer = () -> {};
+  private long sequence;
   private volatile long heard;
   private volatile boolean busy;
 
@@ -53,7 +57,8 @@ final class Receiver implements RedisPubSubListener<byte[], byte[]> {
     try {
       Reading reading = names.read(redisChannel, body);
       if (reading instanceof Reading.Event event) {
-        deliveries.event(event.address(), body);
+        Position position = new Position(Long.toString(++sequence));
+        deliveries.event(BrokerMessage.of(event.address(), body, position));
       } else if (reading instanceof Reading.Dropped dropped) {
         deliveries.dropped(dropped.word());
       } else if (!peers.isOwn(body)) {

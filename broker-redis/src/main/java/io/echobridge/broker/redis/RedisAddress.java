@@ -1,5 +1,6 @@
 package io.echobridge.broker.redis;
 
+import io.echobridge.broker.link.Tls;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisURI;
@@ -75,7 +76,7 @@ record RedisAddress(RedisConfig config, List<RedisURI> uris, SslOptions tls, Str
   }
 
   private static SslOptions tls(RedisConfig config) {
-    RedisConfig.Tls tls = config.tls();
+    Tls tls = config.tls();
     SslOptions.Builder builder = SslOptions.builder().handshakeTimeout(config.connectTimeout());
     tls.caFile().ifPresent(file -> builder.trustManager(new File(file)));
     tls.certFile()

@@ -3,16 +3,17 @@ package io.echobridge.broker.redis;
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.broker.BrokerListener;
+import io.echobridge.broker.link.Backoff;
+import io.echobridge.broker.link.Control;
+import io.echobridge.broker.link.Deliveries;
+import io.echobridge.broker.link.LinkState;
 import io.echobridge.channel.ChannelName;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Redis' pub/sub. Its state (fields without {@code volatile}) lives on the control thread; messages
@@ -20,7 +21,6 @@ import org.slf4j.LoggerFactory;
  * connect, restore the subscriptions, report it up.
  */
 final class RedisBroker implements Broker {
-  private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
   private final String where;
@@ -32,14 +32,12 @@ final class RedisBroker implements Broker {
   private final Backoff backoff;
   private final long heartbeatMillis;
   private final long attemptMillis;
-  private final CountDownLatch firstAttempt = new CountDownLatch(1);
+  private final LinkState state;
   private volatile @Nullable Deliveries deliveries;
   private volatile @Nullable Link link;
   private volatile boolean closed;
   private @Nullable Connector connector;
   private @Nullable Receiver receiver;
-  private @Nullable String outage; // what was said of it last
-  private long upSince;
   private boolean pinging;
   private long heardAtPing;
 
@@ -58,6 +56,7 @@ final class RedisBroker implements Broker {
     this.where = "redis " + context.name() + " of app " + context.app();
     this.address = RedisAddress.of(config);
     this.control = new Control(where);
+    this.state = new LinkState(where);
     this.peers = new PeerMessages(context.node());
     this.backoff = new Backoff(config.reconnect());
     Listening listening = Listening.of(config, context, where, control);
@@ -75,11 +74,7 @@ final class RedisBroker implements Broker {
           attempt();
         });
     control.schedule(this::heartbeat, heartbeatMillis);
-    try {
-      firstAttempt.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    state.awaitFirst();
   }
 
   @Override
@@ -125,7 +120,7 @@ final class RedisBroker implements Broker {
 
   private void end() {
     subscriptions.close();
-    firstAttempt.countDown();
+    state.close();
     Connector by = connector;
     Link on = link;
     connector = null;
@@ -210,35 +205,17 @@ final class RedisBroker implements Broker {
     }
     link = null;
     subscriptions.lost();
-    if (outage == null && System.nanoTime() - upSince > backoff.longest().toNanos()) {
-      backoff.reset();
-    }
     failed(reason);
   }
 
   private void failed(String words) {
-    String reason = address.shown() + ": " + words;
-    String before = outage;
-    outage = reason;
-    if (before == null) {
-      deliveries().down(reason);
-    } else if (!before.equals(reason)) {
-      LOG.info("{} is still down: {}", where, reason);
-    }
-    firstAttempt.countDown();
+    state.down(deliveries(), address.shown() + ": " + words);
     control.schedule(this::attempt, backoff.nextMillis());
   }
 
   private void up() {
-    boolean wasDown = outage != null;
-    outage = null;
-    upSince = System.nanoTime();
-    String detail = address.shown();
-    if (wasDown) {
-      detail += ": what was published meanwhile did not arrive";
-    }
-    deliveries().up(detail);
-    firstAttempt.countDown();
+    backoff.up();
+    state.up(deliveries(), address.shown(), "what was published meanwhile did not arrive");
   }
 
   /** A Redis that hangs, or a network that swallows everything, closes no connection. */

@@ -3,8 +3,9 @@ package io.echobridge.broker.redis;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import io.echobridge.broker.Secret;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.echobridge.broker.link.Faults;
+import io.echobridge.broker.link.Reconnect;
+import io.echobridge.broker.link.Tls;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -60,59 +61,5 @@ public record RedisConfig(
     PATTERN,
     /** Each channel by its name, while somebody listens; where the prefix is given. */
     ON_DEMAND
-  }
-
-  /** The pause between two attempts grows from the first to the longest. */
-  public record Reconnect(Duration firstDelay, Duration longestDelay) {
-    public Reconnect {
-      new Faults()
-          .that(firstDelay.toMillis() > 0, "first-delay: expected 1ms or more")
-          .that(
-              longestDelay.compareTo(firstDelay) >= 0,
-              "longest-delay: expected first-delay or more")
-          .done();
-    }
-  }
-
-  /** TLS, where the URL says {@code rediss://}. */
-  public record Tls(
-      Verify verify,
-      Optional<String> caFile,
-      Optional<String> certFile,
-      Optional<String> keyFile,
-      Optional<Secret> keyPassword) {
-    public Tls {
-      new Faults()
-          .in(() -> readable("ca-file", caFile))
-          .in(() -> readable("cert-file", certFile))
-          .in(() -> readable("key-file", keyFile))
-          .that(
-              certFile.isEmpty() || keyFile.isPresent(),
-              "key-file: expected the key of cert-file, got nothing")
-          .that(
-              keyFile.isEmpty() || certFile.isPresent(),
-              "cert-file: expected the certificate of key-file, got nothing")
-          .done();
-    }
-
-    private static void readable(String key, Optional<String> file) {
-      file.map(Path::of)
-          .filter(path -> !Files.isRegularFile(path) || !Files.isReadable(path))
-          .ifPresent(
-              path -> {
-                throw new IllegalArgumentException(
-                    key + ": expected a file that can be read, got \"" + path + '"');
-              });
-    }
-  }
-
-  /** What is checked of the server's certificate. */
-  public enum Verify {
-    /** The issuer and the host name. */
-    FULL,
-    /** The issuer only. */
-    CA,
-    /** Nothing. */
-    NONE
   }
 }

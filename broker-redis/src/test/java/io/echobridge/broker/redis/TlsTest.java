@@ -2,8 +2,8 @@ package io.echobridge.broker.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.echobridge.broker.redis.RedisConfig.Tls;
-import io.echobridge.broker.redis.RedisConfig.Verify;
+import io.echobridge.broker.link.Tls;
+import io.echobridge.broker.link.Tls.Verify;
 import io.echobridge.testkit.Certificates;
 import io.echobridge.testkit.FreePorts;
 import io.echobridge.testkit.RecordingListener;

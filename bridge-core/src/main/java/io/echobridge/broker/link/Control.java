@@ -1,4 +1,4 @@
-package io.echobridge.broker.redis;
+package io.echobridge.broker.link;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -10,24 +10,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread on which a broker's state lives: connecting, subscribing, waiting. Nothing on it
- * blocks but the listener's own {@code onUp} and {@code onDown}. After {@link #close} tasks are
- * dropped.
+ * The one thread on which a link is made, lost and made again: what only its tasks touch needs no
+ * locks. Messages belong on other threads, as a task may wait for the server or the listener. What
+ * a task throws is logged. After {@link #close} tasks are dropped.
  */
-final class Control implements Executor {
-  private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
-
+public final class Control implements Executor {
+  private static final Logger LOG = LoggerFactory.getLogger(Control.class);
   private static final long CLOSE_SECONDS = 10;
 
+  private final String where;
   private final ScheduledThreadPoolExecutor thread;
   private volatile @Nullable Thread own;
 
-  Control(String name) {
-    thread =
+  /**
+   * @param where names the broker in the log, and the thread: "redis main of app default"
+   */
+  public Control(String where) {
+    this.where = where;
+    this.thread =
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
-              Thread made = new Thread(task, name);
+              Thread made = new Thread(task, where);
               made.setDaemon(true);
               own = made;
               return made;
@@ -42,7 +46,7 @@ final class Control implements Executor {
     schedule(task, 0);
   }
 
-  void schedule(Runnable task, long delayMillis) {
+  public void schedule(Runnable task, long delayMillis) {
     try {
       var unused = thread.schedule(() -> run(task), delayMillis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException closed) {
@@ -54,25 +58,25 @@ final class Control implements Executor {
    * Ends the thread after the tasks that were handed over before, and waits for them, unless it is
    * one of them that closes.
    */
-  void close() {
+  public void close() {
     thread.shutdown();
     if (Thread.currentThread() == own) {
       return;
     }
     try {
       if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("the Redis broker did not end within {} s", CLOSE_SECONDS);
+        LOG.warn("{} did not end within {} s", where, CLOSE_SECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static void run(Runnable task) {
+  private void run(Runnable task) {
     try {
       task.run();
     } catch (RuntimeException e) {
-      LOG.error("a fault in the Redis broker", e);
+      LOG.error("{}: a fault in its plug-in", where, e);
     }
   }
 }

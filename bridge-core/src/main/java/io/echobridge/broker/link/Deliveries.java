@@ -1,0 +1,126 @@
+package io.echobridge.broker.link;
+
+import io.echobridge.broker.BrokerListener;
+import io.echobridge.broker.BrokerMessage;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock.ReadLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The calls of the listener, from any threads: none starts once {@link #close} has returned, and
+ * what a call throws ends here, with a warning at most once a minute.
+ */
+public final class Deliveries {
+  private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+  private static final long QUIET_NANOS = 60_000_000_000L;
+
+  private final String where;
+  private final BrokerListener listener;
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private volatile boolean closed;
+  private long untold; // guarded by this
+  private long lastTold = System.nanoTime() - QUIET_NANOS; // guarded by this
+
+  /**
+   * @param where names the broker in the log: "redis main of app default"
+   */
+  public Deliveries(String where, BrokerListener listener) {
+    this.where = where;
+    this.listener = listener;
+  }
+
+  /** As the other one, where there is no place for dead letters. */
+  public boolean event(BrokerMessage message) {
+    return event(message, reason -> Optional.empty());
+  }
+
+  /**
+   * Hands a message over. The caller sees to it that those of one address come one at a time.
+   *
+   * @param onDeadLetter called at once if the listener throws, with its reason; keeps the message,
+   *     and returns why it could not, if so
+   * @return false when it was not handed over, as the broker is closed
+   */
+  public boolean event(BrokerMessage message, Function<String, Optional<String>> onDeadLetter) {
+    return call(
+        () -> listener.onEvent(message),
+        reason ->
+            complain(
+                reason, onDeadLetter.apply(reason).map(why -> "; it is kept nowhere: " + why)));
+  }
+
+  public void peerMessage(byte[] message) {
+    call(() -> listener.onPeerMessage(message));
+  }
+
+  public void dropped(String word) {
+    call(() -> listener.onDropped(word));
+  }
+
+  void up(String detail) {
+    call(() -> listener.onUp(detail));
+  }
+
+  void down(String reason) {
+    call(() -> listener.onDown(reason));
+  }
+
+  /** Waits for the calls that are running, unless it is one of them that closes. */
+  public void close() {
+    if (lock.getReadHoldCount() > 0) {
+      closed = true;
+      return;
+    }
+    lock.writeLock().lock();
+    try {
+      closed = true;
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private void call(Runnable delivery) {
+    call(delivery, reason -> complain(reason, Optional.empty()));
+  }
+
+  private boolean call(Runnable delivery, Consumer<String> onRefused) {
+    ReadLock read = lock.readLock();
+    read.lock();
+    try {
+      if (closed) {
+        return false;
+      }
+      delivery.run();
+    } catch (RuntimeException e) {
+      onRefused.accept(reason(e));
+    } finally {
+      read.unlock();
+    }
+    return true;
+  }
+
+  private synchronized void complain(String reason, Optional<String> lost) {
+    untold++;
+    long now = System.nanoTime();
+    if (now - lastTold >= QUIET_NANOS) {
+      LOG.warn(
+          "{}: {} message(s) could not be taken (told once a minute), the last one: {}{}",
+          where,
+          untold,
+          reason,
+          lost.orElse(""));
+      lastTold = now;
+      untold = 0;
+    }
+  }
+
+  /** Of the outermost: that one never quotes a message, its causes may. */
+  private static String reason(RuntimeException refused) {
+    String message = refused.getMessage();
+    return message == null ? refused.getClass().getSimpleName() : Reason.oneLine(message);
+  }
+}

@@ -1,0 +1,33 @@
+package io.echobridge.broker.link;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+/** What went wrong, for one line of the operator's log. */
+public final class Reason {
+  private static final int MOST_CAUSES = 20;
+  private static final int LONGEST = 300;
+
+  private Reason() {}
+
+  /** The innermost message, which is the server's or the system's: "Connection refused". */
+  public static String of(Throwable failure) {
+    String words = failure.getClass().getSimpleName();
+    Throwable inner = failure;
+    for (int depth = 0; inner != null && depth < MOST_CAUSES; depth++) {
+      String message = inner.getMessage();
+      boolean wrapper = inner instanceof CompletionException || inner instanceof ExecutionException;
+      if (message != null && !message.isBlank() && !wrapper) {
+        words = message;
+      }
+      inner = inner.getCause();
+    }
+    return oneLine(words);
+  }
+
+  /** Words of others, without line breaks, and not too many. */
+  public static String oneLine(String words) {
+    String line = words.replaceAll("\\s+", " ").strip();
+    return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+  }
+}
