@@ -3,6 +3,7 @@ package io.echobridge.broker.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.Channel;
+import io.echobridge.testkit.RecordingListener;
 import io.echobridge.testkit.TcpProxy;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +22,7 @@ class ExactlyOnceTest extends RabbitTest {
     String exchange = exchange(application());
     TcpProxy wire = wire();
     start(at(wire.port()) + bound(exchange) + "queue.type = " + type);
-    Numbers numbers = closing(Numbers.to(exchange));
+    Numbers numbers = closing(Numbers.to(exchange, () -> listener.events().size()));
 
     for (int cut = 1; cut <= CUTS; cut++) {
       int more = listener.events().size() + 700 * cut;
@@ -32,30 +33,37 @@ class ExactlyOnceTest extends RabbitTest {
       wire.mend();
     }
 
-    assertAllOnce(numbers);
+    assertAllOnce(numbers.end(), listener);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"classic", "quorum"})
-  void aCrashOfRabbitNeitherLosesNorDoubles(String type) throws Exception {
+  @Test
+  void aCrashOfRabbitNeitherLosesNorDoubles() throws Exception {
     String exchange = exchange(application());
-    start(atServer() + bound(exchange) + "queue.type = " + type);
-    Numbers numbers = closing(Numbers.to(exchange));
-    eventually(() -> assertThat(listener.events()).hasSizeGreaterThan(5_000));
+    RecordingListener ofQuorum = new RecordingListener();
+    List<RecordingListener> both = List.of(listener, ofQuorum);
+    start(atServer() + bound(exchange) + "queue.type = classic");
+    start(atServer() + bound(exchange) + "queue.type = quorum", ofQuorum);
+    Numbers numbers = closing(Numbers.to(exchange, () -> fewest(both)));
+    eventually(() -> assertThat(fewest(both)).isGreaterThan(5_000));
 
     Rabbit.SERVER.kill();
-    eventually(() -> assertThat(listener.downs()).hasSize(1));
+    both.forEach(each -> eventually(() -> assertThat(each.downs()).hasSize(1)));
     Rabbit.SERVER.restart();
-    if (type.equals("quorum")) {
-      // Alone, a RabbitMQ now and then forgets to elect itself (its issue 10070).
-      Rabbit.SERVER.control("eval", "ra:trigger_election('%2F_" + queue() + "').");
+    // Alone, a RabbitMQ now and then forgets to elect itself (its issue 10070).
+    Rabbit.SERVER.control("eval", "ra:trigger_election('%2F_" + queue("two") + "').");
+    both.forEach(each -> eventually(() -> assertThat(each.ups()).hasSize(2)));
+    int[] enough = both.stream().mapToInt(each -> each.events().size() + 5_000).toArray();
+    for (int i = 0; i < enough.length; i++) {
+      int more = enough[i];
+      RecordingListener each = both.get(i);
+      eventually(() -> assertThat(each.events().size()).isGreaterThan(more));
     }
-    eventually(() -> assertThat(listener.ups()).hasSize(2));
-    int more = listener.events().size() + 5_000;
-    eventually(() -> assertThat(listener.events()).hasSizeGreaterThan(more));
 
-    assertAllOnce(numbers);
-    assertThat(listener.ups().get(1)).doesNotContain("did not arrive");
+    List<Integer> confirmed = numbers.end();
+    for (RecordingListener each : both) {
+      assertAllOnce(confirmed, each);
+      assertThat(each.ups().get(1)).doesNotContain("did not arrive");
+    }
   }
 
   @Test
@@ -106,18 +114,21 @@ class ExactlyOnceTest extends RabbitTest {
   }
 
   /** All that was confirmed, and of the rest nothing twice and nothing out of order. */
-  private void assertAllOnce(Numbers numbers) {
-    List<Integer> confirmed = numbers.end();
+  private static void assertAllOnce(List<Integer> confirmed, RecordingListener by) {
     int last = confirmed.get(confirmed.size() - 1);
     // No assertion on the whole list while it grows: its words would be longer than the test.
-    eventually(() -> assertThat(heard().contains(last)).as("the last number has come").isTrue());
-    List<Integer> heard = heard();
+    eventually(() -> assertThat(heard(by).contains(last)).as("the last number has come").isTrue());
+    List<Integer> heard = heard(by);
     boolean inOrder = heard.equals(heard.stream().sorted().distinct().toList());
     assertThat(inOrder).as("nothing comes twice or out of order").isTrue();
     assertThat(new HashSet<>(heard).containsAll(confirmed)).as("nothing is lost").isTrue();
   }
 
-  private List<Integer> heard() {
-    return listener.texts("news").stream().map(Integer::valueOf).toList();
+  private static List<Integer> heard(RecordingListener by) {
+    return by.texts("news").stream().map(Integer::valueOf).toList();
+  }
+
+  private static int fewest(List<RecordingListener> listeners) {
+    return listeners.stream().mapToInt(each -> each.events().size()).min().orElse(0);
   }
 }

@@ -8,26 +8,36 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 /**
  * An application that publishes 1, 2, 3 … to the routing key {@code news} as fast as RabbitMQ
- * confirms. While RabbitMQ is away it waits; what was not confirmed then may or may not arrive.
+ * confirms, and never so far ahead of who hears them that a test would end with waiting for the
+ * rest. While RabbitMQ is away it waits; what was not confirmed then may or may not arrive.
  */
 final class Numbers implements AutoCloseable {
   private static final int BATCH = 100;
 
+  /** A multiple of what RabbitMQ sends at once: it is never idle. */
+  private static final int MOST_AHEAD = 4_000;
+
   private final String exchange;
+  private final IntSupplier heard;
   private final Thread thread = new Thread(this::run, "numbers");
   private final List<Integer> confirmed = new ArrayList<>();
   private volatile boolean enough;
   private int last;
 
-  private Numbers(String exchange) {
+  private Numbers(String exchange, IntSupplier heard) {
     this.exchange = exchange;
+    this.heard = heard;
   }
 
-  static Numbers to(String exchange) {
-    Numbers numbers = new Numbers(exchange);
+  /**
+   * @param heard how many have arrived
+   */
+  static Numbers to(String exchange, IntSupplier heard) {
+    Numbers numbers = new Numbers(exchange, heard);
     numbers.thread.start();
     return numbers;
   }
@@ -53,7 +63,7 @@ final class Numbers implements AutoCloseable {
       try {
         publish();
       } catch (Exception away) {
-        pause();
+        pause(100);
       }
     }
   }
@@ -75,15 +85,18 @@ final class Numbers implements AutoCloseable {
           throw new IOException("RabbitMQ did not take them");
         }
         confirmed.addAll(batch);
+        while (!enough && last - heard.getAsInt() > MOST_AHEAD) {
+          pause(5);
+        }
       }
     } finally {
       connection.abort(1_000);
     }
   }
 
-  private static void pause() {
+  private static void pause(int millis) {
     try {
-      TimeUnit.MILLISECONDS.sleep(100);
+      TimeUnit.MILLISECONDS.sleep(millis);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

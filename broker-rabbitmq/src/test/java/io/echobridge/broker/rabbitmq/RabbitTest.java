@@ -52,7 +52,11 @@ abstract class RabbitTest {
 
   /** The queue of the broker that {@link #listener} listens to. */
   String queue() {
-    return "echobridge." + app + ".main.one";
+    return queue("one");
+  }
+
+  String queue(String node) {
+    return "echobridge." + app + ".main." + node;
   }
 
   TcpProxy wire() {
