@@ -50,7 +50,10 @@ final class Application implements AutoCloseable {
         new NewTopic(name, Optional.of(partitions), Optional.empty())
             .configs(Map.of("max.message.bytes", String.valueOf(LARGE)));
     done(admin.createTopics(List.of(topic)).all());
-    Awaitility.await().until(() -> done(admin.listTopics().names()).contains(name));
+    Awaitility.await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> done(admin.listTopics().names()).contains(name));
   }
 
   void morePartitions(String topic, int partitions) {
