@@ -13,114 +13,82 @@ import java.util.List;
 import java.util.Optional;
 
 /** Settings as tests want them: the defaults, with short pauses, and what a test is about. */
-record RedisConfigs(RedisConfig made) {
+final class RedisConfigs {
   private static final Reconnect QUICK =
       new Reconnect(Duration.ofMillis(20), Duration.ofMillis(200));
-  static final Tls NO_TLS =
+
+  private final String url;
+  private final boolean cluster;
+  private Optional<String> user = Optional.empty();
+  private Optional<Secret> password = Optional.empty();
+  private ConfigValue prefix = ConfigValueFactory.fromAnyRef("auto");
+  private Subscription subscription = Subscription.ON_DEMAND;
+  private List<String> patterns = List.of();
+  private Duration connectTimeout = Duration.ofSeconds(5);
+  private Tls tls =
       new Tls(Verify.FULL, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
+  private RedisConfigs(String url, boolean cluster) {
+    this.url = url;
+    this.cluster = cluster;
+  }
+
   static RedisConfigs to(String url) {
-    return of(url, false);
+    return new RedisConfigs(url, false);
   }
 
   static RedisConfigs toCluster(String url) {
-    return of(url, true);
+    return new RedisConfigs(url, true);
   }
 
-  private static RedisConfigs of(String url, boolean cluster) {
-    return new RedisConfigs(
-        new RedisConfig(
-            url,
-            Optional.empty(),
-            Optional.empty(),
-            cluster,
-            Optional.empty(),
-            Optional.empty(),
-            ConfigValueFactory.fromAnyRef("auto"),
-            Subscription.ON_DEMAND,
-            List.of(),
-            Duration.ofSeconds(5),
-            QUICK,
-            NO_TLS));
+  RedisConfigs prefix(Object given) {
+    prefix = ConfigValueFactory.fromAnyRef(given);
+    return this;
   }
 
-  RedisConfigs prefix(Object prefix) {
-    return with(ConfigValueFactory.fromAnyRef(prefix), made.subscription());
+  RedisConfigs subscription(Subscription given) {
+    subscription = given;
+    return this;
   }
 
-  RedisConfigs subscription(Subscription subscription) {
-    return with(made.prefix(), subscription);
+  RedisConfigs login(String name, String word) {
+    user = Optional.of(name).filter(text -> !text.isEmpty());
+    password = Optional.of(new Secret(word));
+    return this;
   }
 
-  RedisConfigs login(String user, String password) {
-    return new RedisConfigs(
-        new RedisConfig(
-            made.url(),
-            user.isEmpty() ? Optional.empty() : Optional.of(user),
-            Optional.of(new Secret(password)),
-            made.cluster(),
-            made.sentinelMaster(),
-            made.sentinelPassword(),
-            made.prefix(),
-            made.subscription(),
-            made.patterns(),
-            made.connectTimeout(),
-            made.reconnect(),
-            made.tls()));
+  RedisConfigs patterns(String... given) {
+    patterns = List.of(given);
+    return this;
   }
 
-  RedisConfigs tls(Tls tls) {
-    return new RedisConfigs(
-        new RedisConfig(
-            made.url(),
-            made.user(),
-            made.password(),
-            made.cluster(),
-            made.sentinelMaster(),
-            made.sentinelPassword(),
-            made.prefix(),
-            made.subscription(),
-            made.patterns(),
-            made.connectTimeout(),
-            made.reconnect(),
-            tls));
+  RedisConfigs connectTimeout(Duration given) {
+    connectTimeout = given;
+    return this;
+  }
+
+  RedisConfigs tls(Tls given) {
+    tls = given;
+    return this;
+  }
+
+  RedisConfig made() {
+    return new RedisConfig(
+        url,
+        user,
+        password,
+        cluster,
+        Optional.empty(),
+        Optional.empty(),
+        prefix,
+        subscription,
+        patterns,
+        connectTimeout,
+        QUICK,
+        tls);
   }
 
   RedisBroker node(String id) {
-    return new RedisBroker(made, new BrokerContext("default", "main", id, true));
-  }
-
-  RedisConfigs patterns(String... patterns) {
-    return new RedisConfigs(
-        new RedisConfig(
-            made.url(),
-            made.user(),
-            made.password(),
-            made.cluster(),
-            made.sentinelMaster(),
-            made.sentinelPassword(),
-            made.prefix(),
-            made.subscription(),
-            List.of(patterns),
-            made.connectTimeout(),
-            made.reconnect(),
-            made.tls()));
-  }
-
-  private RedisConfigs with(ConfigValue prefix, Subscription subscription) {
-    return new RedisConfigs(
-        new RedisConfig(
-            made.url(),
-            made.user(),
-            made.password(),
-            made.cluster(),
-            made.sentinelMaster(),
-            made.sentinelPassword(),
-            prefix,
-            subscription,
-            made.patterns(),
-            made.connectTimeout(),
-            made.reconnect(),
-            made.tls()));
+    return new RedisBroker(made(), new BrokerContext("default", "main", id, true));
   }
 }

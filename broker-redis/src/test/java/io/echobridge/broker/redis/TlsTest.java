@@ -11,6 +11,7 @@ import io.echobridge.testkit.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,7 +108,12 @@ class TlsTest extends RedisTest {
   void aPlainPortIsAClearReport() {
     RedisServer plain = redis();
 
-    start(RedisConfigs.to("rediss://127.0.0.1:" + plain.port()).prefix(""), listener);
+    // This Redis waits for more of what it takes for a command, and so do we.
+    RedisConfigs impatient =
+        RedisConfigs.to("rediss://127.0.0.1:" + plain.port())
+            .prefix("")
+            .connectTimeout(Duration.ofSeconds(1));
+    start(impatient, listener);
 
     assertThat(listener.ups()).isEmpty();
     assertThat(listener.downs()).hasSize(1);
