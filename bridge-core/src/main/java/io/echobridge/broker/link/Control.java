@@ -66,6 +66,8 @@ public final class Control implements Executor {
     try {
       if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
         LOG.warn("{} did not end within {} s", where, CLOSE_SECONDS);
+      } else if (own != null) {
+        own.join(); // its last steps, after its last task
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
