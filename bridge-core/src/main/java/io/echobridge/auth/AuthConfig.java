@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param timeout for one answer as a whole, from the moment it is asked
  * @param connectTimeout for one TCP connection
  * @param maxInFlight the most calls at once
- * @param callsPerSecond the most calls that begin within a second
+ * @param callsPerSecond the most calls that reach the application within any second
  * @param maxWaiting the most calls waiting for their turn; more are refused
  * @param forwardCookies whether the application sees the cookies of the client's handshake
  * @param forwardHeaders which headers a client may give with its {@code subscribe}: exact names, or

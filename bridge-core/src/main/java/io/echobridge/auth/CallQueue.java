@@ -2,7 +2,6 @@ package io.echobridge.auth;
 
 import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.net.MemoryBudget;
-import io.echobridge.net.Rate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -11,11 +10,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a number of calls run at once, and a number begin in a second; some more wait, first come,
- * first served. A call ends when its answer is complete, whoever completes it. Any thread may call;
+ * Lets a number of calls run at once, and begin at a pace; some more wait, first come, first
+ * served. A call ends when its answer is complete, whoever completes it. Any thread may call;
  * nothing blocks.
  */
 final class CallQueue implements AutoCloseable {
@@ -24,19 +24,22 @@ final class CallQueue implements AutoCloseable {
 
   private final int maxInFlight;
   private final int maxWaiting;
-  private final Rate rate;
+  private final Pace pace;
   private final Executor executor;
   private final Set<Call> inFlight = new HashSet<>();
   private final Set<Call> waiting = new LinkedHashSet<>();
-  private long spent = System.nanoTime();
+
+  /** Those in flight that wait to be sent once more. */
+  private final Set<Call> repeated = new LinkedHashSet<>();
+
   private boolean willLook;
   private long refused;
   private boolean closed;
 
-  CallQueue(int maxInFlight, int maxWaiting, Rate rate, Executor executor) {
+  CallQueue(int maxInFlight, int maxWaiting, Pace pace, Executor executor) {
     this.maxInFlight = maxInFlight;
     this.maxWaiting = maxWaiting;
-    this.rate = rate;
+    this.pace = pace;
     this.executor = executor;
   }
 
@@ -44,8 +47,9 @@ final class CallQueue implements AutoCloseable {
    * Starts the call on the executor when its turn comes, or completes its answer with a refusal.
    *
    * @param bytes what the question holds in memory while it waits
+   * @param start sends it, once or, with {@link #repeat}, more often
    */
-  Call submit(CompletableFuture<Authorization> answer, long bytes, Runnable start) {
+  Call submit(CompletableFuture<Authorization> answer, long bytes, Consumer<Call> start) {
     Call call = new Call(answer, bytes, start);
     Refused refusal = enter(call);
     if (refusal != null) {
@@ -54,6 +58,16 @@ final class CallQueue implements AutoCloseable {
     }
     var unused = answer.whenComplete((a, failure) -> leave(call));
     return call;
+  }
+
+  /** Sends a call in flight once more, before those that wait: that takes a turn of its own. */
+  synchronized void repeat(Call call) {
+    if (inFlight.contains(call)) {
+      call.isRepeated = true;
+      repeated.add(call);
+      pace.end();
+      serve();
+    }
   }
 
   /**
@@ -97,8 +111,9 @@ final class CallQueue implements AutoCloseable {
     if (closed) {
       return shuttingDown();
     }
-    if (waiting.isEmpty() && inFlight.size() < maxInFlight && mayBegin() == 0) {
-      run(call);
+    boolean isNext = waiting.isEmpty() && repeated.isEmpty() && inFlight.size() < maxInFlight;
+    if (isNext && pace.begin() == 0) {
+      send(call);
       return null;
     }
     if (waiting.size() < maxWaiting && MEMORY.tryReserve(call.bytes)) {
@@ -125,27 +140,29 @@ final class CallQueue implements AutoCloseable {
       }
       return;
     }
+    if (!repeated.remove(call)) {
+      pace.end();
+    }
     serve();
   }
 
   /** Begins what may begin; what is only too early has its turn later. */
   private void serve() {
-    while (!waiting.isEmpty() && inFlight.size() < maxInFlight) {
-      long wait = mayBegin();
+    while (!repeated.isEmpty() || (!waiting.isEmpty() && inFlight.size() < maxInFlight)) {
+      long wait = pace.begin();
       if (wait > 0) {
         lookAgain(wait);
         return;
       }
-      var first = waiting.iterator();
+      boolean again = !repeated.isEmpty();
+      var first = (again ? repeated : waiting).iterator();
       Call next = first.next();
       first.remove();
-      MEMORY.release(next.bytes);
-      run(next);
+      if (!again) {
+        MEMORY.release(next.bytes);
+      }
+      send(next);
     }
-  }
-
-  private long mayBegin() {
-    return rate.waitNanos(spent, System.nanoTime());
   }
 
   private void lookAgain(long nanos) {
@@ -162,10 +179,9 @@ final class CallQueue implements AutoCloseable {
     }
   }
 
-  private void run(Call call) {
-    spent = rate.spend(spent, System.nanoTime());
+  private void send(Call call) {
     inFlight.add(call);
-    executor.execute(call.start);
+    executor.execute(() -> call.start.accept(call));
   }
 
   private static Refused shuttingDown() {
@@ -176,12 +192,18 @@ final class CallQueue implements AutoCloseable {
   static final class Call {
     final CompletableFuture<Authorization> answer;
     final long bytes;
-    final Runnable start;
+    final Consumer<Call> start;
+    private volatile boolean isRepeated;
 
-    Call(CompletableFuture<Authorization> answer, long bytes, Runnable start) {
+    Call(CompletableFuture<Authorization> answer, long bytes, Consumer<Call> start) {
       this.answer = answer;
       this.bytes = bytes;
       this.start = start;
+    }
+
+    /** Whether it is sent once more. */
+    boolean isRepeated() {
+      return isRepeated;
     }
   }
 }

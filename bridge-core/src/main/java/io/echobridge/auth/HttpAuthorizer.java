@@ -1,7 +1,6 @@
 package io.echobridge.auth;
 
 import io.echobridge.channel.ChannelKind;
-import io.echobridge.net.Rate;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpClient.Version;
@@ -28,15 +27,10 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
   private final Question question;
   private final Verdict verdict;
 
-  private HttpAuthorizer(AuthConfig config, HttpClient client, Executor executor) {
+  private HttpAuthorizer(AuthConfig config, Pace pace, HttpClient client, Executor executor) {
     this.config = config;
     this.client = client;
-    this.calls =
-        new CallQueue(
-            config.maxInFlight(),
-            config.maxWaiting(),
-            Rate.even(config.callsPerSecond()),
-            executor);
+    this.calls = new CallQueue(config.maxInFlight(), config.maxWaiting(), pace, executor);
     this.question = new Question(config);
     this.verdict = new Verdict(config);
   }
@@ -44,9 +38,10 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
   /**
    * Connects to nothing yet.
    *
+   * @param pace how often it asks, together with others that were given the same
    * @throws IllegalArgumentException when the CA file cannot be used
    */
-  public static HttpAuthorizer create(AuthConfig config) {
+  public static HttpAuthorizer create(AuthConfig config, Pace pace) {
     Executor executor = daemonThreads();
     HttpClient.Builder client =
         HttpClient.newBuilder()
@@ -56,13 +51,13 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
             .connectTimeout(config.connectTimeout())
             .executor(executor);
     config.caFile().map(Trust::with).ifPresent(client::sslContext);
-    return new HttpAuthorizer(config, client.build(), executor);
+    return new HttpAuthorizer(config, pace, client.build(), executor);
   }
 
   @Override
   public CompletableFuture<Authorization> authorize(AuthRequest request) {
     CompletableFuture<Authorization> answer = new CompletableFuture<>();
-    CallQueue.Call call = calls.submit(answer, bytes(request), () -> ask(request, answer));
+    CallQueue.Call call = calls.submit(answer, bytes(request), begun -> ask(request, begun));
     CompletableFuture<Authorization> asked = answer.copy();
     var unused =
         asked.whenComplete(
@@ -100,23 +95,22 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
 
   // The time counts from here: how long a question waits for its turn is not the application's
   // fault.
-  private void ask(AuthRequest request, CompletableFuture<Authorization> answer) {
+  private void ask(AuthRequest request, CallQueue.Call call) {
     try {
-      answer.completeOnTimeout(
-          Refusals.tooLate(config.timeout()), config.timeout().toMillis(), TimeUnit.MILLISECONDS);
-      send(question.of(request), request.channel().kind(), answer, true);
+      if (!call.isRepeated()) {
+        call.answer.completeOnTimeout(
+            Refusals.tooLate(config.timeout()), config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      }
+      send(question.of(request), request.channel().kind(), call);
     } catch (RuntimeException e) { // whose message may quote a header
-      answer.complete(
+      call.answer.complete(
           new Authorization.Refused(0, "no request can be made of this: " + e.getClass()));
     }
   }
 
-  /**
-   * @param again whether the call is repeated when the connection turns out to be lost: the
-   *     application may close an idle one at the moment it is used
-   */
-  private void send(
-      HttpRequest http, ChannelKind kind, CompletableFuture<Authorization> answer, boolean again) {
+  // Repeated once when the connection turns out to be lost: the application may close an idle one
+  // at the moment it is used.
+  private void send(HttpRequest http, ChannelKind kind, CallQueue.Call asked) {
     AtomicBoolean begun = new AtomicBoolean();
     CompletableFuture<HttpResponse<Optional<byte[]>>> call =
         client.sendAsync(
@@ -125,7 +119,7 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
               begun.set(true);
               return new LimitedBody(config.maxAnswer());
             });
-    var unused = answer.whenComplete((a, failure) -> call.cancel(true));
+    var unused = asked.answer.whenComplete((a, failure) -> call.cancel(true));
     // The client leaves the connection of an answer that is not HTTP open for ever. To cancel the
     // call closes it, but a call that has failed takes that only from a future that is not done.
     CompletableFuture<?> failed = call.newIncompleteFuture();
@@ -137,10 +131,13 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
               }
               Throwable cause =
                   failure instanceof CompletionException ? failure.getCause() : failure;
-              if (again && cause != null && !begun.get() && Refusals.isLostConnection(cause)) {
-                send(http, kind, answer, false);
+              if (cause != null
+                  && !begun.get()
+                  && Refusals.isLostConnection(cause)
+                  && !asked.isRepeated()) {
+                calls.repeat(asked);
               } else {
-                answer.complete(
+                asked.answer.complete(
                     cause == null
                         ? verdict.of(kind, response)
                         : Refusals.forFailure(cause, http.uri()));

@@ -4,6 +4,7 @@ import io.echobridge.auth.AuthConfig;
 import io.echobridge.auth.Authorization;
 import io.echobridge.auth.Authorizer;
 import io.echobridge.auth.HttpAuthorizer;
+import io.echobridge.auth.Pace;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.Optional;
@@ -30,10 +31,11 @@ record Application(
   /**
    * Without auth settings there is nobody to ask, and nobody is let in.
    *
+   * @param pace how often it is asked
    * @throws IllegalArgumentException when the settings cannot be used
    */
-  static Application of(Optional<AuthConfig> auth) {
-    return auth.map(Application::asked).orElseGet(Application::nobody);
+  static Application of(Optional<AuthConfig> auth, Pace pace) {
+    return auth.map(settings -> asked(settings, pace)).orElseGet(Application::nobody);
   }
 
   /** Lets nobody in. */
@@ -47,8 +49,8 @@ record Application(
         () -> {});
   }
 
-  private static Application asked(AuthConfig auth) {
-    HttpAuthorizer authorizer = HttpAuthorizer.create(auth);
+  private static Application asked(AuthConfig auth, Pace pace) {
+    HttpAuthorizer authorizer = HttpAuthorizer.create(auth, pace);
     Set<String> hosts = new HashSet<>();
     Stream.concat(Stream.of(auth.url()), auth.byOrigin().values().stream())
         .map(url -> URI.create(url).getHost())

@@ -5,6 +5,7 @@ import io.echobridge.auth.AuthConfig;
 import io.echobridge.auth.AuthRequest;
 import io.echobridge.auth.Authorization;
 import io.echobridge.auth.Authorizer;
+import io.echobridge.auth.Pace;
 import io.echobridge.config.AppConfig;
 import io.echobridge.config.BrokerConfig;
 import io.echobridge.hub.Hub;
@@ -27,24 +28,30 @@ import java.util.concurrent.CompletableFuture;
 final class LiveApp implements Authorizer {
   private final String path;
   private final Origins origins;
+
+  /** Of every question to whichever application: a reload begins no new second. */
+  private final Pace pace;
+
   private volatile AppConfig config;
   private volatile Application application;
   private volatile Optional<Api> api = Optional.empty();
 
-  private LiveApp(String path, AppConfig config, Application application) {
+  private LiveApp(String path, AppConfig config, Pace pace, Application application) {
     this.path = path;
     this.config = config;
+    this.pace = pace;
     this.application = application;
     this.origins = new Origins(config.origins(), application.hosts());
   }
 
   static LiveApp of(String id, AppConfig config, Refusals refusals) {
     String path = "apps." + id;
+    Pace pace = new Pace(config.auth().map(AuthConfig::callsPerSecond).orElse(1));
     Application application =
         refusals
-            .attempt(path + ".auth", () -> Application.of(config.auth()))
+            .attempt(path + ".auth", () -> Application.of(config.auth(), pace))
             .orElseGet(Application::nobody);
-    return new LiveApp(path, config, application);
+    return new LiveApp(path, config, pace, application);
   }
 
   /** Puts the HTTP API before the hub, if there is to be one. */
@@ -133,7 +140,7 @@ final class LiveApp implements Authorizer {
     Optional<Application> asked =
         sameAuth
             ? Optional.of(application)
-            : refusals.attempt(path + ".auth", () -> Application.of(next.auth()));
+            : refusals.attempt(path + ".auth", () -> Application.of(next.auth(), pace));
     Map<String, Mapping> mappings = new LinkedHashMap<>();
     Map<String, BrokerConfig<?>> brokers = new LinkedHashMap<>(config.brokers());
     for (String name : config.brokers().keySet()) {
@@ -154,6 +161,7 @@ final class LiveApp implements Authorizer {
               next.auth(),
               next.api(),
               next.limits());
+      next.auth().map(AuthConfig::callsPerSecond).ifPresent(pace::change);
       asked.ifPresent(present -> application = present);
       origins.replace(config.origins(), application.hosts());
       hub.change(hubLimits());

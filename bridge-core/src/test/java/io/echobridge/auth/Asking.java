@@ -54,13 +54,13 @@ final class Asking {
   }
 
   static HttpAuthorizer authorizer(String url) {
-    return HttpAuthorizer.create(config(url));
+    return authorizer(url, settings -> {});
   }
 
   static HttpAuthorizer authorizer(String url, Consumer<Settings> change) {
     Settings settings = new Settings();
     change.accept(settings);
-    return HttpAuthorizer.create(settings.at(url));
+    return HttpAuthorizer.create(settings.at(url), new Pace(settings.callsPerSecond));
   }
 
   static AuthRequest request(String channel) {
