@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.acceptance.Browser.Page;
 import io.echobridge.testkit.ChildProcess;
+import io.echobridge.testkit.FreePorts;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What who runs the daemon sees: the status page in a real browser, and {@code echobridge tail}.
@@ -44,6 +47,18 @@ class StatusPageTest {
       page.see(SHOP, "Nobody is connected.");
       assertThat(browser.errors()).isEmpty();
       daemon.assertHealthy();
+    }
+  }
+
+  @Test
+  void thePageTellsWhenTheCertificateExpires(@TempDir Path folder) {
+    Certificates certificates = Certificates.in(folder);
+    try (Redis redis = Redis.start();
+        Daemon daemon = Daemon.start(certificates.settings(FreePorts.one()) + app(redis));
+        Browser browser = Browser.start()) {
+      Page page = browser.open("status", daemon.adminUrl());
+      page.see("#certificate", "The certificate expires in 89 d: 20");
+      assertThat(browser.errors()).isEmpty();
     }
   }
 

@@ -8,6 +8,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -41,14 +42,18 @@ public final class AdminServer implements AutoCloseable {
   private final TailHandler tail;
   private @Nullable Undertow undertow;
 
+  /**
+   * @param expiry when the certificate in force expires, where TLS is spoken
+   */
   public AdminServer(
       AdminConfig config,
       String version,
       Health health,
       Meters meters,
-      List<? extends AppStatus> apps) {
+      List<? extends AppStatus> apps,
+      Optional<Supplier<Instant>> expiry) {
     this.config = config;
-    StatusPage status = new StatusPage(version, health, apps);
+    StatusPage status = new StatusPage(version, health, apps, expiry);
     this.tail = new TailHandler(apps, config.tailPayloads());
     this.pages =
         Map.of(

@@ -13,7 +13,10 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The metrics, in the text format of Prometheus. Labels are names of the configuration and fixed
@@ -27,7 +30,11 @@ public final class Meters implements AutoCloseable {
   private final JvmGcMetrics garbage = new JvmGcMetrics();
   private final List<AppMeters> apps;
 
-  public Meters(String version, List<? extends AppStatus> apps) {
+  /**
+   * @param expiry when the certificate in force expires, where TLS is spoken
+   */
+  public Meters(
+      String version, List<? extends AppStatus> apps, Optional<Supplier<Instant>> expiry) {
     this.apps = apps.stream().map(app -> new AppMeters(registry, app)).toList();
     Gauge.builder(PREFIX + "build.info", () -> 1).tag("version", version).register(registry);
     Gauge.builder(PREFIX + "outbox", Outboxes::waitingBytes)
@@ -37,6 +44,7 @@ public final class Meters implements AutoCloseable {
     FunctionCounter.builder(PREFIX + "slow.clients.cut", this, meters -> Outboxes.cut())
         .description("Clients that were cut because too much waited for them")
         .register(registry);
+    expiry.ifPresent(this::certificate);
     garbage.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -44,6 +52,13 @@ public final class Meters implements AutoCloseable {
     new ProcessorMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
+  }
+
+  private void certificate(Supplier<Instant> expiry) {
+    Gauge.builder(PREFIX + "tls.certificate.expires", () -> expiry.get().getEpochSecond())
+        .description("When the first certificate of the served chain expires, in Unix time")
+        .baseUnit("seconds")
+        .register(registry);
   }
 
   Answer scrape() {

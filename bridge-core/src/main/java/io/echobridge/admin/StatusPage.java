@@ -17,8 +17,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The page that shows a person how things are, and what it asks for every two seconds. */
 final class StatusPage {
@@ -30,12 +33,18 @@ final class StatusPage {
   private final String version;
   private final Health health;
   private final List<? extends AppStatus> apps;
+  private final Optional<Supplier<Instant>> expiry;
   private final Answer page;
 
-  StatusPage(String version, Health health, List<? extends AppStatus> apps) {
+  StatusPage(
+      String version,
+      Health health,
+      List<? extends AppStatus> apps,
+      Optional<Supplier<Instant>> expiry) {
     this.version = version;
     this.health = health;
     this.apps = List.copyOf(apps);
+    this.expiry = expiry;
     this.page = new Answer(200, "text/html; charset=utf-8", resource("status.html"));
   }
 
@@ -53,6 +62,7 @@ final class StatusPage {
     json.put("heapMax", runtime.maxMemory());
     json.put("outboxBytes", Outboxes.waitingBytes());
     json.put("slowClientsCut", Outboxes.cut());
+    expiry.ifPresent(end -> json.put("certificateExpires", end.get().toString()));
     ArrayNode all = json.putArray("apps");
     apps.forEach(app -> describe(app, all.addObject()));
     try {

@@ -10,12 +10,14 @@ import io.echobridge.net.EventLoops;
 import io.echobridge.tls.Certificates;
 import io.undertow.server.HttpHandler;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,11 +67,13 @@ public final class Server implements AutoCloseable {
             apps,
             new TrustedProxies(config.server().trustedProxies()));
     List<RunningApp> running = List.copyOf(apps.values());
-    this.meters = new Meters(version(), running);
+    Optional<Supplier<Instant>> expiry = certificates.map(own -> own::expiry);
+    this.meters = new Meters(version(), running, expiry);
     Health health = new Health(() -> phase, running);
     this.admin =
         config.admin().enabled()
-            ? Optional.of(new AdminServer(config.admin(), version(), health, meters, running))
+            ? Optional.of(
+                new AdminServer(config.admin(), version(), health, meters, running, expiry))
             : Optional.empty();
     if (!refusals.isEmpty()) {
       close();

@@ -136,7 +136,7 @@ public final class Certificates implements AutoCloseable {
   }
 
   private synchronized void warn() {
-    X509Certificate certificate = identity.certificate();
+    X509Certificate certificate = identity.firstToExpire();
     Instant end = certificate.getNotAfter().toInstant();
     Instant now = Instant.now();
     if (end.isBefore(now)) {
@@ -144,6 +144,11 @@ public final class Certificates implements AutoCloseable {
     } else if (end.isBefore(now.plus(SOON))) {
       log.warn("The certificate expires soon: {} ({})", describe(certificate), config.certFile());
     }
+  }
+
+  /** When the first certificate of the chain in force expires. */
+  public synchronized Instant expiry() {
+    return identity.firstToExpire().getNotAfter().toInstant();
   }
 
   /** The certificate in force, for the log. */

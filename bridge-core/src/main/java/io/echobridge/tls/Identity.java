@@ -10,6 +10,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
@@ -63,6 +64,11 @@ record Identity(PrivateKey key, List<X509Certificate> chain) {
 
   X509Certificate certificate() {
     return chain.get(0);
+  }
+
+  /** Which of the chain expires first: with it ends the trust in all of them. */
+  X509Certificate firstToExpire() {
+    return chain.stream().min(Comparator.comparing(X509Certificate::getNotAfter)).orElseThrow();
   }
 
   /** What speaks TLS with it, and knows no sessions yet: nobody resumes an older certificate's. */

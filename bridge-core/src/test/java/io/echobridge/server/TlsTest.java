@@ -3,6 +3,7 @@ package io.echobridge.server;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
@@ -14,11 +15,18 @@ import io.echobridge.tls.TestCertificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +104,26 @@ class TlsTest {
       await().atMost(Duration.ofSeconds(30)).until(() -> newCertificate().equals("CN=second"));
       assertThat(ask(old)).endsWith("a /x");
     }
+  }
+
+  @Test
+  void whenTheCertificateExpiresIsAMetricAndOnTheStatusPage() throws Exception {
+    double seconds = Instant.now().plus(Duration.ofDays(90)).getEpochSecond();
+
+    Matcher metric =
+        Pattern.compile("(?m)^echobridge_tls_certificate_expires_seconds (\\S+)$")
+            .matcher(admin("/metrics"));
+
+    assertThat(metric.find()).isTrue();
+    assertThat(Double.parseDouble(metric.group(1))).isCloseTo(seconds, offset(600.0));
+    assertThat(admin("/status.json")).contains("\"certificateExpires\":\"20");
+  }
+
+  private String admin(String path) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + server.adminPort() + path);
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   @Test

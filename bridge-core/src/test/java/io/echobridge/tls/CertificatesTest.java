@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -123,6 +124,27 @@ class CertificatesTest {
           .allMatch(
               line -> line.startsWith("WARN The certificate expires soon: CN=soon, valid until "));
     }
+  }
+
+  @Test
+  void theFirstOfTheChainToExpireCountsAndARenewedOneMovesIt() throws Exception {
+    made.issue("a", 90, "authority", 10).make("b", 60);
+    try (Certificates certificates = watching("a")) {
+      assertThat(days(certificates)).isBetween(9L, 10L);
+      await()
+          .until(
+              () ->
+                  lines().stream()
+                      .anyMatch(line -> line.contains("expires soon: CN=authority, valid until ")));
+
+      made.replace("a", "b");
+
+      await().until(() -> days(certificates) >= 59);
+    }
+  }
+
+  private static long days(Certificates certificates) {
+    return Duration.between(Instant.now(), certificates.expiry()).toDays();
   }
 
   private Certificates watching(String name) {

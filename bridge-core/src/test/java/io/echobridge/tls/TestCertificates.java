@@ -1,5 +1,6 @@
 package io.echobridge.tls;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.broker.Secret;
@@ -32,6 +33,19 @@ public record TestCertificates(Path folder) {
     openssl(
         "req -x509 -new -key %s -days %d -subj /CN=%s -addext subjectAltName=IP:127.0.0.1 -out %s.pem"
             .formatted(key, days, name, name));
+    return this;
+  }
+
+  /** A certificate that an authority issued, with the authority's own behind it. */
+  TestCertificates issue(String name, int days, String authority, int authorityDays)
+      throws IOException {
+    make(authority, authorityDays);
+    openssl("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out " + name + ".key");
+    openssl("req -new -key %s.key -subj /CN=%s -out %s.csr".formatted(name, name, name));
+    openssl(
+        "x509 -req -in %s.csr -CA %s.pem -CAkey %s.key -CAcreateserial -days %d -out %s.pem"
+            .formatted(name, authority, authority, days, name));
+    Files.write(path(name + ".pem"), Files.readAllBytes(path(authority + ".pem")), APPEND);
     return this;
   }
 

@@ -70,15 +70,26 @@ class MonitoringTest {
   }
 
   private ChildProcess serve(RedisServer redis) throws IOException {
+    ChildProcess openssl =
+        ChildProcess.of(
+                "openssl",
+                "req -x509 -newkey rsa:2048 -nodes -days 9 -subj /CN=own -keyout own.key -out own.pem"
+                    .split(" ", -1))
+            .in(folder)
+            .start();
+    assertThat(openssl.awaitExit(Packaged.PATIENCE)).as("%s", openssl.output()).isZero();
     Path file = folder.resolve("echobridge.conf");
     Files.writeString(
         file,
         """
-        server { host = "127.0.0.1", port = 0 }
+        server {
+          host = "127.0.0.1", port = 0
+          tls { port = 0, cert-file = "%s", key-file = "%s" }
+        }
         admin.port = 0
         apps.default.brokers.main { type = redis, url = "%s", prefix = auto }
         """
-            .formatted(redis.url()));
+            .formatted(folder.resolve("own.pem"), folder.resolve("own.key"), redis.url()));
     return Packaged.program("serve", "--config", file.toString()).start();
   }
 
