@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(180)
 class StatusPageTest {
+  private static final String HANDSHAKE = "/socket.io/?EIO=4&transport=polling";
   private static final String SHOP = "[data-app=\"default\"] ";
 
   @Test
@@ -47,6 +48,49 @@ class StatusPageTest {
       page.see(SHOP, "Nobody is connected.");
       assertThat(browser.errors()).isEmpty();
       daemon.assertHealthy();
+    }
+  }
+
+  @Test
+  void thePageListsWhatEachLimitRefused() {
+    try (Redis redis = Redis.start();
+        Daemon daemon = Daemon.start(limited(redis));
+        Browser browser = Browser.start();
+        RawClient first = RawClient.at(daemon.port(), "", "&app=small");
+        RawClient alone = RawClient.at(daemon.port(), "", "&app=shared");
+        RawClient loud = RawClient.at(daemon.port(), "", "&app=strict")) {
+      Page page = browser.open("status", daemon.adminUrl());
+      page.see("[data-app=small] ", "Nothing.");
+
+      assertThat(RawHttp.get(daemon.port(), HANDSHAKE + "&app=small").status()).isEqualTo(503);
+      assertThat(RawHttp.get(daemon.port(), HANDSHAKE + "&app=shared").status()).isEqualTo(429);
+      page.see("[data-app=small] ", "1 are connected (apps.small.limits.max-connections)");
+      page.see(
+          "[data-app=shared] ", "from 127.0.0.1 (apps.shared.limits.max-connections-per-address)");
+      loud.subscribe("one");
+      loud.subscribe("two");
+      page.see(
+          "[data-app=strict] ",
+          "no more than 1 channels (apps.strict.limits.max-channels-per-connection)");
+      for (int i = 0; i < 100; i++) {
+        loud.send("42[\"noise\"]");
+      }
+      page.see(
+          "[data-app=strict] ",
+          "more than 10 x 1 a second (apps.strict.limits.messages-per-second)");
+
+      String picky = HANDSHAKE + "&app=picky";
+      String evil = "Origin: https://evil.example";
+      assertThat(RawHttp.get(daemon.port(), picky, evil).status()).isEqualTo(403);
+      page.see("[data-app=picky] ", "https://evil.example is refused (apps.picky.origins)");
+      Waiting.until("one that comes too early")
+          .until(() -> RawHttp.get(daemon.port(), picky).status() == 503);
+      page.see(
+          "[data-app=picky] ", "turn is not within 0ms (apps.picky.limits.handshakes-per-second)");
+      page.screenshot("status-limits.png");
+      assertThat(loud.awaitClose()).isPositive();
+      assertThat(first.isClosed() || alone.isClosed()).isFalse();
+      assertThat(browser.errors()).isEmpty();
     }
   }
 
@@ -98,6 +142,21 @@ class StatusPageTest {
         .with("tail", "--admin", daemon.adminUrl())
         .with(channels)
         .start();
+  }
+
+  private static String limited(Redis redis) {
+    return """
+        apps {
+          small { %1$s, limits.max-connections = 1 }
+          shared { %1$s, limits.max-connections-per-address = 1 }
+          strict { %1$s, limits { max-channels-per-connection = 1, messages-per-second = 1 } }
+          picky {
+            %1$s, origins = ["https://shop.example"]
+            limits { handshakes-per-second = 1, handshake-wait = 0s }
+          }
+        }
+        """
+        .formatted("brokers.main { type = redis, url = \"%s\" }".formatted(redis.url()));
   }
 
   private static String app(Redis redis) {

@@ -5,6 +5,7 @@ import io.echobridge.hub.HubStats;
 import io.echobridge.hub.Occupancy;
 import io.echobridge.hub.Tap;
 import io.echobridge.protocol.ConnectionCount;
+import io.echobridge.protocol.Refusal;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +22,9 @@ public interface AppStatus {
    * How often each limit refused something, by a few fixed words that are all there from the start.
    */
   Map<String, Long> refused();
+
+  /** What was refused of late, and why, the newest first. */
+  List<Refusal> refusals();
 
   List<BrokerState> brokers();
 

@@ -9,9 +9,9 @@ import io.echobridge.admin.AdminServer.Answer;
 import io.echobridge.hub.BrokerState;
 import io.echobridge.hub.HubStats;
 import io.echobridge.hub.Occupancy;
-import io.echobridge.hub.Refusal;
 import io.echobridge.net.Outboxes;
 import io.echobridge.protocol.ConnectionCount;
+import io.echobridge.protocol.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -104,7 +104,7 @@ final class StatusPage {
     ObjectNode dropped = json.putObject("dropped");
     stats.dropped().forEach(dropped::put);
     ArrayNode refusals = json.putArray("refusals");
-    for (Refusal refusal : stats.refusals()) {
+    for (Refusal refusal : app.refusals()) {
       refusals
           .addObject()
           .put("last", refusal.last().toString())

@@ -9,6 +9,7 @@ import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.Bridge;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
+import io.echobridge.protocol.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,13 @@ public final class Hub implements Bridge, AutoCloseable {
   /** How often single clients wanted more than they may have, by a fixed word. */
   public Map<String, Long> refused() {
     return core.overuse().counts();
+  }
+
+  /** What was refused of late, in any order. */
+  public List<Refusal> refusals() {
+    List<Refusal> all = new ArrayList<>(core.stats().refusals());
+    all.addAll(core.overuse().latest());
+    return all;
   }
 
   /** Whether every broker is connected, with all its subscriptions in force. */

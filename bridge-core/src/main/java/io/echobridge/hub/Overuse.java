@@ -2,9 +2,12 @@ package io.echobridge.hub;
 
 import io.echobridge.net.Rate;
 import io.echobridge.protocol.MessageCount;
+import io.echobridge.protocol.Refusal;
 import io.echobridge.protocol.RefusalCount;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What single clients want more of than they may have. Thread-safe. */
 final class Overuse {
@@ -14,8 +17,8 @@ final class Overuse {
 
   Overuse(String app, Supplier<HubLimits> limits) {
     this.limits = limits;
-    this.channels = new RefusalCount(app, "max-channels-per-connection");
-    this.whispers = new RefusalCount(app, "messages-per-second");
+    this.channels = new RefusalCount(app, "limits.max-channels-per-connection");
+    this.whispers = new RefusalCount(app, "limits.messages-per-second");
   }
 
   /** A client wants one more channel than it may have. */
@@ -36,6 +39,11 @@ final class Overuse {
     }
     whispers.add("whispers are dropped: a client sends more than " + perSecond + " a second");
     return true;
+  }
+
+  /** The last one of each kind, if there was any. */
+  List<Refusal> latest() {
+    return Stream.of(channels, whispers).flatMap(count -> count.latest().stream()).toList();
   }
 
   /** How often, by a fixed word. */

@@ -1,5 +1,6 @@
 package io.echobridge.hub;
 
+import io.echobridge.protocol.Refusal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -76,7 +76,7 @@ final class Session implements ClientSession {
     }
     if (size() >= core.limits().maxChannelsPerConnection()) {
       core.overuse().channel();
-      refuse(
+      deny(
           channel,
           new Refused(429, "too many channels on one connection (max-channels-per-connection)"));
     } else if (channel.kind().guarded()) {
@@ -224,11 +224,15 @@ final class Session implements ClientSession {
   }
 
   private void refuse(ChannelName channel, Refused refusal) {
-    core.stats().authRefusals.increment();
-    core.refusals().refused(channel, refusal);
     core.stats()
         .recent
         .add("subscribe to " + channel + ": status " + refusal.status() + ": " + refusal.reason());
+    deny(channel, refusal);
+  }
+
+  private void deny(ChannelName channel, Refused refusal) {
+    core.stats().authRefusals.increment();
+    core.refusals().refused(channel, refusal);
     connection.write(connection.encoder().refused(channel, refusal.status()));
   }
 

@@ -9,6 +9,7 @@ import io.undertow.util.SameThreadExecutor;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,8 @@ public final class Admission {
 
   /** What the request of a handshake that waits takes, roughly. */
   private static final int WAITING_BYTES = 8 * 1024;
+
+  private static final int MAX_ORIGIN = 200;
 
   private static final MemoryBudget WAITING =
       new MemoryBudget(Runtime.getRuntime().maxMemory() / 8);
@@ -54,10 +57,11 @@ public final class Admission {
 
   /** Why somebody is not admitted, or no longer. */
   public enum Reason {
-    CONNECTIONS("connections", "max-connections"),
-    ADDRESS("address", "max-connections-per-address"),
-    HANDSHAKES("handshakes", "handshakes-per-second"),
-    MESSAGES("messages", "messages-per-second");
+    CONNECTIONS("connections", "limits.max-connections"),
+    ADDRESS("address", "limits.max-connections-per-address"),
+    HANDSHAKES("handshakes", "limits.handshakes-per-second"),
+    MESSAGES("messages", "limits.messages-per-second"),
+    ORIGIN("origin", "origins");
 
     private final String word;
     private final String setting;
@@ -144,6 +148,17 @@ public final class Admission {
         Reason.MESSAGES,
         "a client is cut: it sent more than " + FLOOD + " x " + perSecond + " a second");
     return true;
+  }
+
+  /** A page is refused because of its origin. */
+  public void refuseOrigin(String origin) {
+    String shown = origin.length() > MAX_ORIGIN ? origin.substring(0, MAX_ORIGIN) : origin;
+    count(Reason.ORIGIN, "a page from " + shown + " is refused");
+  }
+
+  /** What was refused last for each reason that was ever given. */
+  public List<Refusal> latest() {
+    return refused.values().stream().flatMap(count -> count.latest().stream()).toList();
   }
 
   /** How often each reason was given, by a fixed word. */

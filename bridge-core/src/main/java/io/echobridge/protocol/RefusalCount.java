@@ -1,8 +1,11 @@
 package io.echobridge.protocol;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,17 +17,20 @@ public final class RefusalCount {
   private static final Logger log = LoggerFactory.getLogger(RefusalCount.class);
   private static final long GAP = TimeUnit.MINUTES.toNanos(1);
 
+  private record Latest(Instant at, String what) {}
+
   private final String app;
   private final String setting;
+  private volatile @Nullable Latest latest;
   private final LongAdder count = new LongAdder();
   private final AtomicLong next = new AtomicLong(System.nanoTime());
 
   /**
-   * @param setting the key among the app's limits
+   * @param setting the key within the app's block, such as {@code limits.max-connections}
    */
   public RefusalCount(String app, String setting) {
     this.app = app;
-    this.setting = setting;
+    this.setting = "apps." + app + "." + setting;
   }
 
   /**
@@ -34,17 +40,25 @@ public final class RefusalCount {
    */
   public void add(String what) {
     count.increment();
+    latest = new Latest(Instant.now(), what);
     long now = System.nanoTime();
     long due = next.get();
     if (now - due >= 0 && next.compareAndSet(due, now + GAP)) {
       log.warn(
-          "App {}: {} (apps.{}.limits.{}); {} since the start, told once a minute",
+          "App {}: {} ({}); {} since the start, told once a minute",
           app,
           what,
-          app,
           setting,
           count.sum());
     }
+  }
+
+  /** What was refused last, and how often something was; nothing when nothing ever was. */
+  public Optional<Refusal> latest() {
+    Latest last = latest;
+    return last == null
+        ? Optional.empty()
+        : Optional.of(new Refusal(last.at(), count.sum(), last.what() + " (" + setting + ")"));
   }
 
   /** How often, since the start. */

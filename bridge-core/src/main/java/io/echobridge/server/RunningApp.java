@@ -17,14 +17,17 @@ import io.echobridge.protocol.Admission;
 import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ConnectionCount;
 import io.echobridge.protocol.ProtocolContext;
+import io.echobridge.protocol.Refusal;
 import io.undertow.server.HttpHandler;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** An app with all that belongs to it: its application, its brokers, its hub, its protocols. */
 final class RunningApp implements AppStatus {
@@ -144,6 +147,13 @@ final class RunningApp implements AppStatus {
     counts.putAll(hub.refused());
     counts.put("questions", live.overflowed());
     return counts;
+  }
+
+  @Override
+  public List<Refusal> refusals() {
+    return Stream.concat(admission.latest().stream(), hub.refusals().stream())
+        .sorted(Comparator.comparing(Refusal::last).reversed())
+        .toList();
   }
 
   /** The protocol that a path belongs to. */

@@ -1,9 +1,11 @@
 package io.echobridge.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.echobridge.auth.Authorization;
 import io.echobridge.auth.Authorizer;
+import io.echobridge.protocol.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -182,6 +184,13 @@ class AuthorizationTest {
       TestClient client = small.client(0, authorizer).subscribe("a").subscribe("private-b");
       client.subscribe("c").subscribe("private-d").subscribe("a").subscribe("private-b");
       assertThat(client.heard()).containsExactly("refused c 429", "refused private-d 429");
+      assertThat(small.hub.refusals())
+          .extracting(Refusal::words, Refusal::count)
+          .containsExactly(
+              tuple(
+                  "a client may have no more than 2 channels"
+                      + " (apps.test.limits.max-channels-per-connection)",
+                  2L));
       assertThat(authorizer.questions).hasSize(1);
       client.unsubscribe("private-b");
       client.subscribe("c");

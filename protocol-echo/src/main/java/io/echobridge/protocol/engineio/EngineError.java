@@ -37,6 +37,7 @@ enum EngineError {
       case ADDRESS -> ADDRESS_FULL;
       case HANDSHAKES -> BUSY;
       case MESSAGES -> BAD_REQUEST;
+      case ORIGIN -> FORBIDDEN;
     };
   }
 

@@ -33,8 +33,8 @@ sealed interface RequestCheck {
         sid == null
             ? opening(exchange, webSocket, eio)
             : using(exchange, webSocket, eio, server.session(sid));
-    if (!(check instanceof Refused) && !server.origins().allows(origin)) {
-      RefusedOrigins.log(origin);
+    if (origin != null && !(check instanceof Refused) && !server.origins().allows(origin)) {
+      server.admission().refuseOrigin(origin);
       return new Refused(EngineError.FORBIDDEN);
     }
     if (check instanceof Open open && open.revision() == 0) {

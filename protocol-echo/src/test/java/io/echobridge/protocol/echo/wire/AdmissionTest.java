@@ -1,11 +1,14 @@
 package io.echobridge.protocol.echo.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.echobridge.protocol.Admission;
+import io.echobridge.protocol.Refusal;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,12 +45,39 @@ class AdmissionTest {
         b < 200 ok
         """);
     assertThat(wire.server.admission.refused()).containsEntry("connections", 2L);
+    isTold(2, "a client is refused: 2 are connected (apps.default.limits.max-connections)");
 
     await().until(() -> wire.server.admission.connections() == 1);
     wire.play("e = websocket EIO=3\ne < 0{*}");
     wire.play("a abort");
     await().until(() -> wire.server.admission.connections() == 1);
     wire.play("f = websocket EIO=4\nf < 0{*}");
+  }
+
+  @Test
+  void aPageFromElsewhereIsTold() throws IOException {
+    Settings settings = new Settings();
+    settings.origins = List.of("https://shop.example");
+    wire.close();
+    wire = new Wire(settings);
+    wire.play(
+        """
+        a = http
+        a > GET EIO=4&transport=polling | Origin: https://shop.example
+        a < 200 {*}
+        a > GET EIO=4&transport=polling | Origin: https://evil.example
+        a < 403 {*}
+        """);
+
+    assertThat(wire.server.admission.refused()).containsEntry("origin", 1L);
+    isTold(1, "a page from https://evil.example is refused (apps.default.origins)");
+  }
+
+  /** For the status page: what was refused last, why, and how often. */
+  private void isTold(long count, String words) {
+    assertThat(wire.server.admission.latest())
+        .extracting(Refusal::words, Refusal::count)
+        .containsExactly(tuple(words, count));
   }
 
   @Test
@@ -62,6 +92,10 @@ class AdmissionTest {
         b < 429 {"code":4,"message":"Too many connections from this address"}
         """);
     assertThat(wire.server.admission.refused()).containsEntry("address", 1L);
+    isTold(
+        1,
+        "a client is refused: 1 are connected from 127.0.0.1"
+            + " (apps.default.limits.max-connections-per-address)");
 
     wire.play("a close");
     await().until(() -> wire.server.admission.connections() == 0);
@@ -87,6 +121,7 @@ class AdmissionTest {
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(SECOND);
     assertThat(wire.server.connections()).isEqualTo(8);
     assertThat(wire.server.admission.refused()).containsEntry("handshakes", 0L);
+    assertThat(wire.server.admission.latest()).isEmpty();
   }
 
   @Test
@@ -105,6 +140,10 @@ class AdmissionTest {
         c < 503 Too many clients at once: connect again
         """);
     assertThat(wire.server.admission.refused()).containsEntry("handshakes", 2L);
+    isTold(
+        2,
+        "a client is refused: his turn is not within 0ms"
+            + " (apps.default.limits.handshakes-per-second)");
     assertThat(wire.server.admission.connections()).isEqualTo(1);
   }
 
@@ -138,6 +177,10 @@ class AdmissionTest {
     wire.play("b < close 1005");
     wire.play("a sync");
     assertThat(wire.server.admission.refused()).containsEntry("messages", 1L);
+    isTold(
+        1,
+        "a client is cut: it sent more than 10 x 5 a second"
+            + " (apps.default.limits.messages-per-second)");
   }
 
   private void limits(Admission.Limits limits) throws IOException {

@@ -1,4 +1,4 @@
-package io.echobridge.hub;
+package io.echobridge.protocol;
 
 import java.time.Instant;
 
