@@ -19,6 +19,7 @@ final class BrokerCheck implements Check {
       Pattern.compile(
           "unknownhost|unknown host|nxdomain|name resolution|unresolved|resolve|name or service not known|no address");
   private static final Pattern TLS = Pattern.compile("ssl|tls|certificate|pkix|certification path");
+  private static final Pattern TIMEOUT = Pattern.compile("timed out|no (connection|answer) within");
 
   private final String app;
   private final String name;
@@ -106,7 +107,7 @@ final class BrokerCheck implements Check {
           "Nobody listens there: is the broker running, is the port right, and does it listen on"
               + " more than its own loopback address (\"bind\" of Redis)?");
     }
-    if (words.contains("timed out") || words.contains("no connection within")) {
+    if (TIMEOUT.matcher(words).find()) {
       return Finding.fault(
           "broker-timeout",
           what,

@@ -143,6 +143,7 @@ public final class Doctor {
         .forEach((id, app) -> checks.add(new PublicCheck(url, app.path() + path, query(id))));
     String first = config.apps().keySet().iterator().next();
     String before = config.apps().values().iterator().next().path();
+    checks.add(new PollingCheck(url, before + path, query(first)));
     checks.add(new PatienceCheck(url, before + path, query(first)));
   }
 

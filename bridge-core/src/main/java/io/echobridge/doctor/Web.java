@@ -2,6 +2,7 @@ package io.echobridge.doctor;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.CookieHandler;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -40,14 +41,22 @@ final class Web {
   }
 
   static Web trusting(Optional<SSLContext> trust, Duration patience) {
-    HttpClient.Builder client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .connectTimeout(patience);
+    HttpClient.Builder client = client(patience);
     trust.ifPresent(client::sslContext);
     return new Web(client.build(), patience);
+  }
+
+  /** Keeps cookies as a browser does, and shares no connection with others. */
+  static Web browser(CookieHandler cookies, Duration patience) {
+    return new Web(client(patience).cookieHandler(cookies).build(), patience);
+  }
+
+  private static HttpClient.Builder client(Duration patience) {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .proxy(HttpClient.Builder.NO_PROXY)
+        .connectTimeout(patience);
   }
 
   HttpClient client() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.echobridge.dist.Packaged.Ended;
+import io.echobridge.testkit.ChildProcess;
 import io.echobridge.testkit.FreePorts;
 import io.echobridge.testkit.RedisServer;
 import java.io.IOException;
@@ -39,6 +40,32 @@ class DoctorTest {
       assertThat(report.path("faults").asInt()).isZero();
       assertThat(report.path("warnings").asInt()).isEqualTo(1);
       assertThat(report.findValuesAsText("id")).contains("broker", "auth-none");
+    }
+  }
+
+  @Test
+  void aPortThatThisUserMayNotTakeIsAFault() throws IOException {
+    Path file = folder.resolve("echobridge.conf");
+    try (RedisServer redis = RedisServer.start()) {
+      Files.writeString(
+          file,
+          """
+          server { host = "127.0.0.1", port = 80 }
+          admin.enabled = false
+          apps.default.brokers.main { type = redis, url = "%s" }
+          """
+              .formatted(redis.url()));
+
+      Ended ended =
+          Packaged.end(
+              ChildProcess.of("setpriv", "--bounding-set=-net_bind_service")
+                  .with(Packaged.HOME.resolve("bin/echobridge").toString())
+                  .with("doctor", "--config", file.toString())
+                  .env("JAVA_HOME", System.getProperty("java.home")));
+
+      assertThat(ended.code()).isEqualTo(1);
+      assertThat(ended.output()).anyMatch(line -> line.contains(" fault   port-permission"));
+      assertThat(ended.text()).contains("AmbientCapabilities=CAP_NET_BIND_SERVICE");
     }
   }
 

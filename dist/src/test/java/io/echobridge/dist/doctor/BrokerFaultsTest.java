@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.testkit.FreePorts;
 import io.echobridge.testkit.RespClient;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Brokers that cannot be reached, and prefixes on the wire that nobody takes off. */
 class BrokerFaultsTest {
@@ -84,6 +88,41 @@ class BrokerFaultsTest {
           .alongside(host)
           .with("apps.default.brokers.main.url = \"redis://127.0.0.1:" + host.port() + "\"");
       patient.suffersFrom("broker-timeout", "127.0.0.1:" + host.port());
+    }
+  }
+
+  @Test
+  void nobodyHereTrustsTheBrokersCertificate(@TempDir Path folder) throws IOException {
+    try (Patient patient = new Patient()) {
+      TlsHost host = TlsHost.start(folder, 60);
+      patient
+          .alongside(host)
+          .with(
+              "apps.default.brokers.main.url = \"rediss://127.0.0.1:%d\""
+                  .formatted(URI.create(host.url()).getPort()));
+      patient.suffersFrom("broker-tls", "ca-file");
+    }
+  }
+
+  @Test
+  void redisHasNoPlaceForMore() {
+    try (Patient patient = new Patient("--maxclients", "1");
+        RespClient only = patient.redis().client()) {
+      only.command("PING");
+      patient.suffersFrom("broker-down", "max number of clients");
+    }
+  }
+
+  @Test
+  void kafkaSaysNothing() {
+    try (Patient patient = new Patient()) {
+      RawHost host = RawHost.silent();
+      patient
+          .alongside(host)
+          .with(
+              "apps.default.brokers.orders { type = kafka, bootstrap-servers = [\"127.0.0.1:%d\"], topics = [a] }"
+                  .formatted(host.port()));
+      patient.suffersFrom("broker-timeout", "apps.default.brokers.orders");
     }
   }
 

@@ -13,7 +13,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Proxies before the daemon, each with a fault of its own. */
 final class FrontProxy {
@@ -26,6 +29,7 @@ final class FrontProxy {
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       server.createContext("/", exchange -> pass(client, port, exchange));
+      server.setExecutor(task -> daemon(task::run));
       server.start();
       return server;
     } catch (IOException e) {
@@ -37,7 +41,13 @@ final class FrontProxy {
     URI uri = URI.create("http://127.0.0.1:" + port + exchange.getRequestURI());
     try {
       HttpResponse<byte[]> answer =
-          client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
+          client.send(
+              HttpRequest.newBuilder(uri)
+                  .method(
+                      exchange.getRequestMethod(),
+                      BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()))
+                  .build(),
+              HttpResponse.BodyHandlers.ofByteArray());
       exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
       exchange.getResponseBody().write(answer.body());
     } catch (InterruptedException e) {
@@ -49,17 +59,53 @@ final class FrontProxy {
 
   /** Everything passes, but what is quiet for so long is cut. */
   static ServerSocket impatient(int port, int millis) {
+    return accepting(
+        client -> {
+          Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
+          client.setSoTimeout(millis);
+          server.setSoTimeout(millis);
+          daemon(() -> pump(client, server));
+          pump(server, client);
+        });
+  }
+
+  /** Each connection goes to the next of several nodes. */
+  static ServerSocket scattering(int... ports) {
+    AtomicInteger connections = new AtomicInteger();
+    return accepting(
+        client -> {
+          int port = ports[connections.getAndIncrement() % ports.length];
+          Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
+          daemon(() -> pump(client, server));
+          pump(server, client);
+        });
+  }
+
+  /** What answers a poll waits until the daemon has closed the connection, which it keeps. */
+  static ServerSocket holding(int port) {
+    return accepting(
+        client -> {
+          byte[] first = new byte[8192];
+          int length = Math.max(0, client.getInputStream().read(first));
+          String request = new String(first, 0, length, StandardCharsets.ISO_8859_1);
+          Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
+          server.getOutputStream().write(first, 0, length);
+          daemon(() -> pump(client, server));
+          if (request.startsWith("GET") && request.contains("transport=polling&sid=")) {
+            client.getOutputStream().write(server.getInputStream().readAllBytes());
+          }
+          pump(server, client);
+        });
+  }
+
+  private static ServerSocket accepting(Wire wire) {
     try {
       ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
       daemon(
           () -> {
             while (true) {
               Socket client = listening.accept();
-              Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
-              client.setSoTimeout(millis);
-              server.setSoTimeout(millis);
-              daemon(() -> pump(client, server));
-              daemon(() -> pump(server, client));
+              daemon(() -> wire.carry(client));
             }
           });
       return listening;
@@ -78,6 +124,10 @@ final class FrontProxy {
         out.write(buffer, 0, read);
       }
     }
+  }
+
+  private interface Wire {
+    void carry(Socket client) throws IOException;
   }
 
   private interface Task {

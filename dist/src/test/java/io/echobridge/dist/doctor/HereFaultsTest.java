@@ -2,9 +2,11 @@ package io.echobridge.dist.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.echobridge.testkit.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +55,27 @@ class HereFaultsTest {
       assertThat(other.isBound()).isTrue();
       patient.suffersFrom("admin-port-in-use", "port " + patient.adminPort());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1024,  100,   files-limit,       may open at most 1024 files",
+    "65536, 60000, files-nearly-used, '60,000 of 65,536'"
+  })
+  void theDaemonMayOpenTooFewFiles(int most, int open, String id, String words) throws IOException {
+    HttpServer daemon =
+        HttpServer.create(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), patient.adminPort()), 0);
+    daemon.createContext("/health", Patient.answering(200, "text/plain", "alive\n"));
+    daemon.createContext("/ready", Patient.answering(200, "text/plain", "ready\n"));
+    daemon.createContext(
+        "/metrics",
+        Patient.answering(
+            200,
+            "text/plain",
+            "process_files_max_files %d.0\nprocess_files_open_files %d.0\n".formatted(most, open)));
+    daemon.start();
+    patient.alongside(() -> daemon.stop(0)).suffersFrom(id, words);
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.echobridge.testkit.FreePorts;
 import io.echobridge.testkit.TcpProxy;
 import java.net.ServerSocket;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,27 @@ class PublicFaultsTest {
     ServerSocket proxy = FrontProxy.impatient(patient.port(), 1_000);
     patient.alongside(proxy).publicUrl("http://127.0.0.1:" + proxy.getLocalPort());
     patient.suffersFrom("public-cut", "proxy_read_timeout");
+  }
+
+  @Test
+  void severalNodesAreBehindItAndClientsAreScattered() {
+    List<Integer> other = FreePorts.several(2);
+    patient.running();
+    patient.with("server.port = %d, admin.port = %d".formatted(other.get(0), other.get(1)));
+    patient.running();
+    patient.with(
+        "server.port = %d, admin.port = %d".formatted(patient.port(), patient.adminPort()));
+    ServerSocket proxy = FrontProxy.scattering(patient.port(), other.get(0));
+    patient.alongside(proxy).publicUrl("http://127.0.0.1:" + proxy.getLocalPort());
+    patient.suffersFrom("public-sticky", "ip_hash of nginx");
+  }
+
+  @Test
+  void answersToPollsAreHeldBack() {
+    patient.with("protocols.echo.ping-interval = 2s").running();
+    ServerSocket proxy = FrontProxy.holding(patient.port());
+    patient.alongside(proxy).publicUrl("http://127.0.0.1:" + proxy.getLocalPort());
+    patient.suffersFrom("public-held", "proxy_buffering off;");
   }
 
   @ParameterizedTest

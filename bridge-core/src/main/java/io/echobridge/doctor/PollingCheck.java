@@ -1,0 +1,130 @@
+package io.echobridge.doctor;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Whether clients can poll through every proxy on the way: their requests, each on a connection of
+ * its own and with the cookies that were set, reach the same node, and answers come at once.
+ */
+final class PollingCheck implements Check {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PROMPT = Duration.ofSeconds(5);
+
+  /** A balancer that tosses coins between two nodes keeps all of them together once in 4,096. */
+  private static final int SESSIONS = 6;
+
+  /** How every version of Engine.IO says that it does not know a session. */
+  private static final String UNKNOWN = "{\"code\":1,";
+
+  private final URI base;
+  private final URI uri;
+
+  PollingCheck(URI base, String path, String query) {
+    this.base = base;
+    this.uri = Engine.polling(base, path, query);
+  }
+
+  @Override
+  public List<Finding> look() throws InterruptedException {
+    try {
+      for (int i = 0; i < SESSIONS; i++) {
+        CookieManager cookies = new CookieManager();
+        String open = Web.browser(cookies, PATIENCE).read(uri).body();
+        if (!Engine.isOpen(open)) {
+          return List.of(); // the other check tells it
+        }
+        Optional<Finding> fault = faultOf(URI.create(uri + "&sid=" + id(open)), cookies);
+        if (fault.isPresent()) {
+          return List.of(fault.get());
+        }
+      }
+    } catch (NoAnswerException e) {
+      return List.of();
+    }
+    return List.of(Finding.ok("public-polling", "Polling clients are answered at once"));
+  }
+
+  private Optional<Finding> faultOf(URI session, CookieManager cookies)
+      throws InterruptedException, NoAnswerException {
+    CompletableFuture<HttpResponse<String>> poll =
+        Web.browser(cookies, PATIENCE)
+            .client()
+            .sendAsync(HttpRequest.newBuilder(session).build(), BodyHandlers.ofString());
+    try {
+      String said = say("40", session, cookies);
+      String heard = poll.get(PROMPT.toMillis(), TimeUnit.MILLISECONDS).body();
+      if (said.startsWith(UNKNOWN) || heard.startsWith(UNKNOWN)) {
+        return Optional.of(scattered());
+      }
+      say("1", session, cookies);
+      return Optional.empty();
+    } catch (TimeoutException e) {
+      return Optional.of(held());
+    } catch (ExecutionException e) {
+      throw new NoAnswerException(Trouble.of(e.getCause()), e);
+    } finally {
+      poll.cancel(true);
+    }
+  }
+
+  private static String say(String packet, URI session, CookieManager cookies)
+      throws InterruptedException, NoAnswerException, TimeoutException {
+    try {
+      return Web.browser(cookies, PROMPT)
+          .ask(HttpRequest.newBuilder(session).POST(BodyPublishers.ofString(packet)))
+          .body();
+    } catch (NoAnswerException e) {
+      if (e.trouble() == Trouble.TIMEOUT) {
+        throw new TimeoutException(e.getMessage());
+      }
+      throw e;
+    }
+  }
+
+  private Finding scattered() {
+    return Finding.fault(
+        "public-sticky",
+        base
+            + " leads to several nodes, and a client's next request to another one than its first:"
+            + " \"Session ID unknown\".",
+        "socket.io-client begins with polling: many pages connect late, again and again, or never.",
+        "Have the balancer keep a client with one node (ip_hash of nginx, balance source of HAProxy,"
+            + " sticky sessions of a cloud's load balancer), or all pages begin with WebSockets:"
+            + " transports: ['websocket'] in Echo's options.");
+  }
+
+  private Finding held() {
+    return Finding.fault(
+        "public-held",
+        "Through "
+            + base
+            + " the answer to a poll is held back: nothing came for "
+            + PROMPT.toSeconds()
+            + " s.",
+        "Clients that poll hear events late, or not at all.",
+        "Let the proxy pass answers on at once, and not one request of a client after the other:\n"
+            + Proxies.NGINX);
+  }
+
+  private static String id(String open) throws NoAnswerException {
+    try {
+      return new ObjectMapper().readTree(open.substring(1)).path("sid").asText();
+    } catch (JsonProcessingException e) {
+      throw new NoAnswerException(Trouble.BROKEN, e);
+    }
+  }
+}
