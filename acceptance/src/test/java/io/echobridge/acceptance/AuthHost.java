@@ -35,8 +35,12 @@ final class AuthHost implements AutoCloseable {
   private final AtomicInteger answered = new AtomicInteger();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
 
-  /** A question that was asked. */
-  record Call(String channel, String body, Headers headers) {}
+  /**
+   * A question that was asked.
+   *
+   * @param nanos when it arrived, of {@link System#nanoTime}
+   */
+  record Call(long nanos, String channel, String body, Headers headers) {}
 
   private AuthHost() {
     try {
@@ -61,6 +65,11 @@ final class AuthHost implements AutoCloseable {
     return calls.stream().filter(call -> call.channel.equals(channel)).toList();
   }
 
+  /** All calls so far, in no particular order. */
+  List<Call> calls() {
+    return List.copyOf(calls);
+  }
+
   /** How many answers were taken. */
   int answered() {
     return answered.get();
@@ -76,7 +85,7 @@ final class AuthHost implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
     String channel = field(body, "channel_name");
-    calls.add(new Call(channel, body, exchange.getRequestHeaders()));
+    calls.add(new Call(System.nanoTime(), channel, body, exchange.getRequestHeaders()));
     String authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
     Matcher user = USER.matcher(authorization);
     if (!user.matches() || channel.contains("-deny")) {
