@@ -1,0 +1,169 @@
+package io.echobridge.bench.load;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One client: it connects, subscribes to its channel as laravel-echo does, answers or sends
+ * heartbeats, and has what it hears judged. On its reader's thread only.
+ */
+abstract class Client implements Receiver {
+  private static final long DEFAULT_PING = TimeUnit.SECONDS.toNanos(20);
+
+  private final Reader reader;
+  private final int channel;
+  private final Order order = new Order();
+  private State state = State.AWAY;
+  private boolean stalled;
+  private Optional<Wire> wire = Optional.empty();
+  private long pingEvery = DEFAULT_PING;
+  private long nextPing;
+
+  Client(Reader reader, int channel) {
+    this.reader = reader;
+    this.channel = channel;
+  }
+
+  private enum State {
+    AWAY,
+    COMING,
+    READY,
+    HEARING
+  }
+
+  /** A packet of Engine.IO for the server. */
+  abstract void say(String packet) throws IOException;
+
+  /** Sends the heartbeat that old clients owe, if it is due. */
+  void tick(long now) throws IOException {
+    if (target().protocol().isOld() && isReady() && now - nextPing > 0) {
+      nextPing = now + pingEvery;
+      say("2");
+    }
+  }
+
+  final void connect() {
+    state = State.COMING;
+    order.reset();
+    try {
+      wire = Optional.of(Wire.open(target(), reader.selector(), this));
+    } catch (IOException e) {
+      ended(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Goes without a word. */
+  final void vanish() {
+    wire.ifPresent(Wire::close);
+    leaveTheRoll();
+    state = State.AWAY;
+  }
+
+  /** Reads no more; what it does not hear is not expected of it. */
+  final void stall() {
+    if (isReady()) {
+      stalled = true;
+      reader.roll().leave(channel, state == State.HEARING);
+      wire().stall(true);
+    }
+  }
+
+  /** Reads again, only to find out whether it was cut. */
+  final void wake() {
+    if (stalled) {
+      wire().stall(false);
+    }
+  }
+
+  final boolean isReady() {
+    return state == State.READY || state == State.HEARING;
+  }
+
+  @Override
+  public void ended(String reason) {
+    if (stalled) {
+      reader.roll().cut();
+    } else if (state == State.COMING) {
+      reader.roll().fail(reason);
+    } else if (isReady()) {
+      leaveTheRoll();
+      reader.roll().lose(reason);
+    }
+    state = State.AWAY;
+  }
+
+  private void leaveTheRoll() {
+    if (isReady() && !stalled) {
+      reader.roll().leave(channel, state == State.HEARING);
+    }
+  }
+
+  /** A packet of Engine.IO from the server. */
+  final void packet(byte[] bytes, int from, int to) throws IOException {
+    if (stalled || from == to) {
+      return;
+    }
+    switch (bytes[from]) {
+      case '0' -> open(new String(bytes, from, to - from, ISO_8859_1));
+      case '1' -> throw new IOException("the server has closed the session");
+      case '2' -> say("3");
+      case '4' -> message(bytes, from, to);
+      default -> {} // heartbeats, and what releases a poll
+    }
+  }
+
+  void open(String packet) throws IOException {
+    int interval = packet.indexOf("\"pingInterval\":");
+    if (interval >= 0) {
+      String number = packet.substring(interval + 15).split("\\D", 2)[0];
+      pingEvery = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(number)) * 4 / 5;
+    }
+    if (!target().protocol().isOld()) {
+      say("40");
+    }
+  }
+
+  private void message(byte[] bytes, int from, int to) throws IOException {
+    if (to - from > 2 && bytes[from + 1] == '2') {
+      event(bytes, from, to);
+    } else if (to - from > 1 && bytes[from + 1] == '0' && state == State.COMING) {
+      String name = reader.roll().channel(channel);
+      say("42[\"subscribe\",{\"channel\":\"" + name + "\",\"auth\":{\"headers\":{}}}]");
+      state = State.READY;
+      nextPing = System.nanoTime() + pingEvery;
+      reader.roll().enter(channel);
+    } else if (to - from > 1 && (bytes[from + 1] == '1' || bytes[from + 1] == '4')) {
+      throw new IOException("the server refuses the namespace");
+    }
+  }
+
+  private void event(byte[] bytes, int from, int to) {
+    Mark mark = reader.mark();
+    if (!mark.find(bytes, from, to)) {
+      return;
+    }
+    if (state == State.READY) {
+      state = State.HEARING;
+      reader.roll().hear();
+    }
+    if (mark.sequence() > 0) {
+      long micros = (System.nanoTime() - mark.nanos()) / 1000;
+      reader.tally().hear(order, mark.sequence(), micros);
+    }
+  }
+
+  final Wire wire() {
+    return wire.orElseThrow();
+  }
+
+  final Target target() {
+    return reader.target();
+  }
+
+  final Reader reader() {
+    return reader;
+  }
+}

@@ -1,0 +1,5 @@
+/** Many clients in one process, and a judge of what they hear. {@link Load} is the program. */
+@NullMarked
+package io.echobridge.bench.load;
+
+import org.jspecify.annotations.NullMarked;
