@@ -1,0 +1,75 @@
+package io.echobridge.bench.micro;
+
+import io.echobridge.channel.BroadcastEvent;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.Member;
+import io.echobridge.channel.RawJson;
+import io.echobridge.net.EventLoop;
+import io.echobridge.net.Frame;
+import io.echobridge.protocol.ClientConnection;
+import io.echobridge.protocol.MessageEncoder;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A connection without a socket, on the one loop that {@code count} is written on.
+ *
+ * @param count of the frames of all connections
+ */
+record CountingConnection(String id, EventLoop loop, AtomicInteger count)
+    implements ClientConnection {
+  private static final MessageEncoder ENCODER = new Encoder();
+
+  @Override
+  public String publicId() {
+    return id;
+  }
+
+  @Override
+  public MessageEncoder encoder() {
+    return ENCODER;
+  }
+
+  @Override
+  public void write(Frame frame) {
+    count.lazySet(count.getPlain() + 1);
+  }
+
+  @Override
+  public void close() {}
+
+  /** What an event is written as is measured elsewhere. */
+  private static final class Encoder implements MessageEncoder {
+    private static final Frame FRAME = Frame.text("42[\"e\",\"c\",1]");
+
+    @Override
+    public Frame event(ChannelName channel, BroadcastEvent event) {
+      return FRAME;
+    }
+
+    @Override
+    public Frame whisper(ChannelName channel, String name, RawJson data) {
+      return FRAME;
+    }
+
+    @Override
+    public Frame presenceSubscribed(ChannelName channel, List<PresentMember> members) {
+      return FRAME;
+    }
+
+    @Override
+    public Frame presenceJoining(ChannelName channel, PresentMember member) {
+      return FRAME;
+    }
+
+    @Override
+    public Frame presenceLeaving(ChannelName channel, Member member) {
+      return FRAME;
+    }
+
+    @Override
+    public Frame refused(ChannelName channel, int status) {
+      return FRAME;
+    }
+  }
+}
