@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** A packaged daemon with one broker, what it has counted, and the CPU it has used. */
-final class MeasuredDaemon implements AutoCloseable {
+public final class MeasuredDaemon implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(1);
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -27,7 +27,7 @@ final class MeasuredDaemon implements AutoCloseable {
    *
    * @param home the tree in {@code dist/target/echobridge}
    */
-  MeasuredDaemon(Path home, String broker) throws IOException {
+  public MeasuredDaemon(Path home, String broker) throws IOException {
     Path file = Files.createTempFile("bench", ".conf");
     Files.writeString(
         file,
@@ -46,13 +46,22 @@ final class MeasuredDaemon implements AutoCloseable {
     process.awaitLine("broker main is up");
   }
 
-  int port() {
+  public long pid() {
+    return process.pid();
+  }
+
+  public int port() {
     return port;
   }
 
   /** A counter of {@code /metrics}, of its only app. */
   long count(String name) {
-    String start = "echobridge_" + name + "{app=\"default\"} ";
+    return metric("echobridge_" + name + "{app=\"default\"}");
+  }
+
+  /** A line of {@code /metrics}, by everything before its number. */
+  public long metric(String name) {
+    String start = name + " ";
     HttpRequest metrics =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/metrics")).build();
     try {

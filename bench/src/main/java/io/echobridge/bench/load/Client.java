@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 abstract class Client implements Receiver {
   private static final long DEFAULT_PING = TimeUnit.SECONDS.toNanos(20);
 
+  private static final long UNJUDGED = TimeUnit.SECONDS.toNanos(5);
+
   private final Reader reader;
   private final int channel;
   private final Order order = new Order();
@@ -21,6 +23,7 @@ abstract class Client implements Receiver {
   private Optional<Wire> wire = Optional.empty();
   private long pingEvery = DEFAULT_PING;
   private long nextPing;
+  private long unjudgedUntil = System.nanoTime();
 
   Client(Reader reader, int channel) {
     this.reader = reader;
@@ -60,6 +63,24 @@ abstract class Client implements Receiver {
     wire.ifPresent(Wire::close);
     leaveTheRoll();
     state = State.AWAY;
+  }
+
+  /**
+   * Leaves its channel and joins it again. Where in the channel's events that happens only the
+   * server knows, so for a while it is not judged.
+   */
+  final void rejoin() throws IOException {
+    if (isReady()) {
+      unjudgedUntil = System.nanoTime() + UNJUDGED;
+      String name = reader.roll().channel(channel);
+      say("42[\"unsubscribe\",{\"channel\":\"" + name + "\",\"auth\":{\"headers\":{}}}]");
+      say(subscription());
+    }
+  }
+
+  private String subscription() {
+    String name = reader.roll().channel(channel);
+    return "42[\"subscribe\",{\"channel\":\"" + name + "\",\"auth\":{\"headers\":{}}}]";
   }
 
   /** Reads no more; what it does not hear is not expected of it. */
@@ -130,8 +151,7 @@ abstract class Client implements Receiver {
     if (to - from > 2 && bytes[from + 1] == '2') {
       event(bytes, from, to);
     } else if (to - from > 1 && bytes[from + 1] == '0' && state == State.COMING) {
-      String name = reader.roll().channel(channel);
-      say("42[\"subscribe\",{\"channel\":\"" + name + "\",\"auth\":{\"headers\":{}}}]");
+      say(subscription());
       state = State.READY;
       nextPing = System.nanoTime() + pingEvery;
       reader.roll().enter(channel);
@@ -150,7 +170,11 @@ abstract class Client implements Receiver {
       reader.roll().hear();
     }
     if (mark.sequence() > 0) {
-      long micros = (System.nanoTime() - mark.nanos()) / 1000;
+      long now = System.nanoTime();
+      if (now - unjudgedUntil < 0) {
+        order.reset();
+      }
+      long micros = (now - mark.nanos()) / 1000;
       reader.tally().hear(order, mark.sequence(), micros);
     }
   }

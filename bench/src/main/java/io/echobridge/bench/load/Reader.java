@@ -79,16 +79,31 @@ final class Reader {
     order(() -> clients.forEach(Client::vanish));
   }
 
-  /** The next {@code count} clients vanish, and come again. */
+  /**
+   * The next {@code count} clients vanish and come again, or, on WebSockets every other time, leave
+   * and join their channel.
+   */
   void renew(int count) {
     order(
         () -> {
           for (int i = 0; i < count; i++) {
-            Client client = clients.get(renewed++ % clients.size());
-            client.vanish();
-            client.connect();
+            boolean stays = !target.protocol().isPolling() && renewed / clients.size() % 2 == 1;
+            renew(clients.get(renewed++ % clients.size()), stays);
           }
         });
+  }
+
+  private static void renew(Client client, boolean stays) {
+    if (!stays) {
+      client.vanish();
+      client.connect();
+      return;
+    }
+    try {
+      client.rejoin();
+    } catch (IOException e) {
+      client.wire().end(String.valueOf(e.getMessage()));
+    }
   }
 
   void close() {

@@ -66,7 +66,7 @@ final class Swarm implements AutoCloseable {
     readers.forEach(Reader::vanish);
   }
 
-  /** That many of them vanish and come again, others each time. */
+  /** That many of them go and come again, others each time. */
   void renew(int count) {
     for (int i = 0; i < readers.size(); i++) {
       readers.get(i).renew(share(count, i));
