@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands of the package that end by themselves. */
 class PackageTest {
@@ -92,15 +94,34 @@ class PackageTest {
 
   @Test
   void anOldJavaIsTold() throws IOException {
-    Path java = Files.createDirectories(folder.resolve("bin")).resolve("java");
-    Files.writeString(java, "#!/bin/sh\n");
-    assertThat(java.toFile().setExecutable(true)).isTrue();
-    Files.writeString(folder.resolve("release"), "JAVA_VERSION=\"1.8.0_402\"\n");
-
-    Ended old = Packaged.end(Packaged.program("--version").env("JAVA_HOME", folder.toString()));
+    Ended old = runOn("1.8.0_402");
 
     assertThat(old.code()).isEqualTo(1);
     assertThat(old.text()).contains("is Java 8; 17 or newer is needed");
+  }
+
+  /** It would not start at all. */
+  @ParameterizedTest
+  @ValueSource(strings = {"17", "17.0.8", "17.0.8.1", "20.0.2", "21", "21.0.0"})
+  void aJavaIsNotGivenWhatItDoesNotKnow(String version) throws IOException {
+    assertThat(runOn(version).text())
+        .contains("io.echobridge.Echobridge")
+        .doesNotContain("TrimNativeHeapInterval");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"17.0.9", "17.0.10", "17.0.20.1", "21.0.1", "22", "25.0.1"})
+  void aJavaThatCanGivesBackWhatItsCompilerUsed(String version) throws IOException {
+    assertThat(runOn(version).text()).contains("-XX:TrimNativeHeapInterval=");
+  }
+
+  /** A Java that prints what it is given. */
+  private Ended runOn(String version) throws IOException {
+    Path java = Files.createDirectories(folder.resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\necho \"$@\"\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Files.writeString(folder.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+    return Packaged.end(Packaged.program("--version").env("JAVA_HOME", folder.toString()));
   }
 
   @Test
