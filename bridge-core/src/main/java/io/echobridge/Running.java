@@ -50,7 +50,7 @@ public final class Running {
                 () -> {
                   SecondSignal.endsAtOnce();
                   log.info("Stopping");
-                  supervisor.stopping();
+                  supervisor.stopping(server.drainPatience());
                   server.drain();
                   server.close();
                   log.info("Stopped");

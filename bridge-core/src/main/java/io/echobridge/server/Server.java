@@ -214,6 +214,11 @@ public final class Server implements AutoCloseable {
     new Drain(apps.values(), config.server().drainTime()).run();
   }
 
+  /** How long {@link #drain} may take: the clients have their time, and then open questions. */
+  public Duration drainPatience() {
+    return config.server().drainTime().multipliedBy(2);
+  }
+
   /** Ends everything, within seconds: no new connections, then the clients, then the brokers. */
   @Override
   public synchronized void close() {

@@ -22,7 +22,7 @@ public final class Supervisor {
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
   private static final long LOOK_MILLIS = 50;
 
-  /** What systemd waits beyond our own patience before it takes the start for failed. */
+  /** What systemd waits beyond our own patience before it takes a start or a stop for failed. */
   private static final Duration GRACE = Duration.ofSeconds(30);
 
   private final Optional<NotifySocket> socket;
@@ -77,7 +77,7 @@ public final class Supervisor {
     if (socket.isEmpty()) {
       return;
     }
-    send("EXTEND_TIMEOUT_USEC=" + TimeUnit.MILLISECONDS.toMicros(patience.plus(GRACE).toMillis()));
+    send(extension(patience));
     Thread thread = new Thread(() -> run(ready, loops.all()), "systemd");
     thread.setDaemon(true);
     thread.start();
@@ -100,9 +100,17 @@ public final class Supervisor {
     }
   }
 
-  /** Says that the process is about to end. */
-  public void stopping() {
-    send("STOPPING=1\nSTATUS=Stopping");
+  /**
+   * Says that the process is about to end.
+   *
+   * @param patience how long that may take, also where the unit's {@code TimeoutStopSec} is shorter
+   */
+  public void stopping(Duration patience) {
+    send("STOPPING=1\nSTATUS=Stopping\n" + extension(patience));
+  }
+
+  private static String extension(Duration patience) {
+    return "EXTEND_TIMEOUT_USEC=" + TimeUnit.MILLISECONDS.toMicros(patience.plus(GRACE).toMillis());
   }
 
   private void run(Supplier<Optional<String>> ready, List<EventLoop> loops) {

@@ -132,9 +132,10 @@ class SupervisorTest {
 
   @Test
   void theEndIsTold() throws IOException {
-    supervisor(Map.of()).stopping();
+    supervisor(Map.of()).stopping(Duration.ofSeconds(20));
 
-    assertThat(next()).isEqualTo("STOPPING=1\nSTATUS=Stopping\n");
+    assertThat(next())
+        .isEqualTo("STOPPING=1\nSTATUS=Stopping\nEXTEND_TIMEOUT_USEC=50000000\n");
   }
 
   @Test
@@ -143,7 +144,7 @@ class SupervisorTest {
     try (Closing abstractly = new Closing(Socket.newSocketDomainDgram())) {
       abstractly.socket.bind(new DomainSocketAddress('\0' + name));
 
-      Supervisor.of(Map.of("NOTIFY_SOCKET", "@" + name)).stopping();
+      Supervisor.of(Map.of("NOTIFY_SOCKET", "@" + name)).stopping(Duration.ZERO);
 
       await().until(() -> !received(abstractly.socket).isEmpty());
     }
@@ -154,7 +155,7 @@ class SupervisorTest {
     Supervisor nobody = Supervisor.of(Map.of());
 
     nobody.watch(Duration.ofSeconds(1), SupervisorTest::ready, loops);
-    nobody.stopping();
+    nobody.stopping(Duration.ZERO);
 
     assertThat(worker.isShutdown()).isFalse();
   }
