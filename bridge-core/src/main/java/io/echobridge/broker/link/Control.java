@@ -1,7 +1,6 @@
 package io.echobridge.broker.link;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -47,11 +46,7 @@ public final class Control implements Executor {
   }
 
   public void schedule(Runnable task, long delayMillis) {
-    try {
-      var unused = thread.schedule(() -> run(task), delayMillis, TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException closed) {
-      LOG.debug("closed");
-    }
+    var unused = thread.schedule(() -> run(task), delayMillis, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -77,7 +72,8 @@ public final class Control implements Executor {
   private void run(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Also a class that is missing: nobody else would ever tell why the link is not made.
       LOG.error("{}: a fault in its plug-in", where, e);
     }
   }
