@@ -65,13 +65,17 @@ final class PollingCheck implements Check {
             .client()
             .sendAsync(HttpRequest.newBuilder(session).build(), BodyHandlers.ofString());
     try {
-      String said = say("40", session, cookies);
-      String heard = poll.get(PROMPT.toMillis(), TimeUnit.MILLISECONDS).body();
-      if (said.startsWith(UNKNOWN) || heard.startsWith(UNKNOWN)) {
-        return Optional.of(scattered());
+      Web.Answer said = say("40", session, cookies);
+      Optional<Finding> fault = faultOf(said.status(), said.body());
+      if (fault.isPresent()) { // and nothing will answer the poll
+        return fault;
       }
-      say("1", session, cookies);
-      return Optional.empty();
+      HttpResponse<String> heard = poll.get(PROMPT.toMillis(), TimeUnit.MILLISECONDS);
+      fault = faultOf(heard.statusCode(), heard.body());
+      if (fault.isEmpty()) {
+        say("1", session, cookies);
+      }
+      return fault;
     } catch (TimeoutException e) {
       return Optional.of(held());
     } catch (ExecutionException e) {
@@ -81,12 +85,18 @@ final class PollingCheck implements Check {
     }
   }
 
-  private static String say(String packet, URI session, CookieManager cookies)
+  private Optional<Finding> faultOf(int status, String body) {
+    if (body.startsWith(UNKNOWN)) {
+      return Optional.of(scattered());
+    }
+    return status == 200 ? Optional.empty() : Optional.of(blocked(status));
+  }
+
+  private static Web.Answer say(String packet, URI session, CookieManager cookies)
       throws InterruptedException, NoAnswerException, TimeoutException {
     try {
       return Web.browser(cookies, PROMPT)
-          .ask(HttpRequest.newBuilder(session).POST(BodyPublishers.ofString(packet)))
-          .body();
+          .ask(HttpRequest.newBuilder(session).POST(BodyPublishers.ofString(packet)));
     } catch (NoAnswerException e) {
       if (e.trouble() == Trouble.TIMEOUT) {
         throw new TimeoutException(e.getMessage());
@@ -105,6 +115,18 @@ final class PollingCheck implements Check {
         "Have the balancer keep a client with one node (ip_hash of nginx, balance source of HAProxy,"
             + " sticky sessions of a cloud's load balancer), or all pages begin with WebSockets:"
             + " transports: ['websocket'] in Echo's options.");
+  }
+
+  private Finding blocked(int status) {
+    return Finding.fault(
+        "public-blocked",
+        base
+            + " leads a client's first request to Echobridge, and answers a later one with "
+            + status
+            + ".",
+        "Clients that poll do not get in, and socket.io-client begins with polling.",
+        "See what stands between: a firewall for web applications that lets no POST pass, or a"
+            + " balancer that still leads to a node that is gone.");
   }
 
   private Finding held() {

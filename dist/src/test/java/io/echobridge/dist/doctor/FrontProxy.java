@@ -85,17 +85,54 @@ final class FrontProxy {
   static ServerSocket holding(int port) {
     return accepting(
         client -> {
-          byte[] first = new byte[8192];
-          int length = Math.max(0, client.getInputStream().read(first));
-          String request = new String(first, 0, length, StandardCharsets.ISO_8859_1);
-          Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
-          server.getOutputStream().write(first, 0, length);
+          String request = request(client);
+          Socket server = passOn(request, port);
           daemon(() -> pump(client, server));
           if (request.startsWith("GET") && request.contains("transport=polling&sid=")) {
             client.getOutputStream().write(server.getInputStream().readAllBytes());
           }
           pump(server, client);
         });
+  }
+
+  /** What pages ask goes to one node, what they send to another. */
+  static ServerSocket scatteringPosts(int port, int posts) {
+    return accepting(
+        client -> {
+          String request = request(client);
+          Socket server = passOn(request, request.startsWith("POST") ? posts : port);
+          daemon(() -> pump(client, server));
+          pump(server, client);
+        });
+  }
+
+  /** What pages ask passes, what they send does not. */
+  static ServerSocket blockingPosts(int port) {
+    return accepting(
+        client -> {
+          String request = request(client);
+          if (request.startsWith("POST")) {
+            String no = "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n";
+            client.getOutputStream().write(no.getBytes(StandardCharsets.ISO_8859_1));
+            return;
+          }
+          Socket server = passOn(request, port);
+          daemon(() -> pump(client, server));
+          pump(server, client);
+        });
+  }
+
+  /** The first request of a connection, or its beginning. */
+  private static String request(Socket client) throws IOException {
+    byte[] first = new byte[8192];
+    int length = Math.max(0, client.getInputStream().read(first));
+    return new String(first, 0, length, StandardCharsets.ISO_8859_1);
+  }
+
+  private static Socket passOn(String request, int port) throws IOException {
+    Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
+    server.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+    return server;
   }
 
   private static ServerSocket accepting(Wire wire) {

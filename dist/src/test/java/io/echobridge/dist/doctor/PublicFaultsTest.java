@@ -52,15 +52,38 @@ class PublicFaultsTest {
 
   @Test
   void severalNodesAreBehindItAndClientsAreScattered() {
+    int other = twoNodes();
+    ServerSocket proxy = FrontProxy.scattering(patient.port(), other);
+    patient.alongside(proxy).publicUrl("http://127.0.0.1:" + proxy.getLocalPort());
+    patient.suffersFrom("public-sticky", "ip_hash of nginx");
+  }
+
+  /** The poll waits at the right node meanwhile: it is not held back. */
+  @Test
+  void onlyWhatClientsSendReachesAnotherNode() {
+    int other = twoNodes();
+    ServerSocket proxy = FrontProxy.scatteringPosts(patient.port(), other);
+    patient.alongside(proxy).publicUrl("http://127.0.0.1:" + proxy.getLocalPort());
+    patient.suffersFrom("public-sticky", "ip_hash of nginx");
+  }
+
+  @Test
+  void whatClientsSendIsBlocked() {
+    patient.running();
+    ServerSocket proxy = FrontProxy.blockingPosts(patient.port());
+    patient.alongside(proxy).publicUrl("http://127.0.0.1:" + proxy.getLocalPort());
+    patient.suffersFrom("public-blocked", "answers a later one with 403");
+  }
+
+  /** Starts two, and returns the port of the one that the configuration does not name. */
+  private int twoNodes() {
     List<Integer> other = FreePorts.several(2);
     patient.running();
     patient.with("server.port = %d, admin.port = %d".formatted(other.get(0), other.get(1)));
     patient.running();
     patient.with(
         "server.port = %d, admin.port = %d".formatted(patient.port(), patient.adminPort()));
-    ServerSocket proxy = FrontProxy.scattering(patient.port(), other.get(0));
-    patient.alongside(proxy).publicUrl("http://127.0.0.1:" + proxy.getLocalPort());
-    patient.suffersFrom("public-sticky", "ip_hash of nginx");
+    return other.get(0);
   }
 
   @Test
