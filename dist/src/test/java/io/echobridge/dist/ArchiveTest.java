@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echobridge.dist.Packaged.Ended;
 import io.echobridge.testkit.ChildProcess;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +85,33 @@ class ArchiveTest {
           .hasSizeGreaterThan(20)
           .allSatisfy(artifact -> assertThat(sbom).contains("/" + artifact + "@"));
     }
+  }
+
+  /** Nobody builds the image here: what it is made of has to be there under these names. */
+  @Test
+  void theDockerfileSuitsTheTree() throws IOException {
+    String dockerfile = Files.readString(Path.of("container/Dockerfile"));
+    String packages = Files.readString(Path.of("src/deb/build.xml"));
+    Pattern modules = Pattern.compile("--add-modules (\\S+?)[\"\\s]");
+
+    assertThat(first(modules, dockerfile)).isEqualTo(first(modules, packages));
+    for (String path :
+        Pattern.compile("/opt/echobridge/((?:lib|bin|conf)/[^\\s\"]+)")
+            .matcher(dockerfile)
+            .results()
+            .map(found -> found.group(1))
+            .toList()) {
+      PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + path);
+      try (Stream<Path> tree = Files.walk(Packaged.HOME)) {
+        assertThat(tree.map(Packaged.HOME::relativize)).as(path).anyMatch(matcher::matches);
+      }
+    }
+  }
+
+  private static String first(Pattern pattern, String text) {
+    Matcher matcher = pattern.matcher(text);
+    assertThat(matcher.find()).isTrue();
+    return matcher.group(1);
   }
 
   private static String tar(String... arguments) {
