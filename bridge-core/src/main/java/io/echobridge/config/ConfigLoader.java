@@ -85,7 +85,8 @@ public final class ConfigLoader {
     try {
       return Credentials.fillIn(parsed, environment);
     } catch (ConfigException e) {
-      throw new InvalidConfigException(List.of(String.valueOf(e.getMessage())));
+      String fault = String.valueOf(e.getMessage());
+      throw new InvalidConfigException(List.of(fault + Credentials.hint(fault, environment)));
     }
   }
 }

@@ -40,6 +40,13 @@ final class Credentials {
     return parsed.withFallback(read(Path.of(folder))).resolve().withoutPath(BLOCK);
   }
 
+  /** What else is to be said where the configuration asks for something that is not there. */
+  static String hint(String fault, Map<String, String> environment) {
+    return fault.contains("${" + BLOCK + ".") && environment.getOrDefault(VARIABLE, "").isEmpty()
+        ? "; no folder of credentials is given: set " + VARIABLE
+        : "";
+  }
+
   private static Config read(Path folder) throws InvalidConfigException {
     Config credentials = ConfigFactory.empty();
     try (Stream<Path> entries = Files.list(folder)) {

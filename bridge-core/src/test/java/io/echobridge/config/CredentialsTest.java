@@ -48,8 +48,12 @@ class CredentialsTest {
     assertThat(problems(ASKING, environment()))
         .singleElement()
         .asString()
-        .contains("3: ", "${credentials.redis-password}");
-    assertThat(problems(ASKING)).singleElement().asString().contains("credentials.redis-password");
+        .contains("3: ", "${credentials.redis-password}")
+        .doesNotContain("CREDENTIALS_DIRECTORY");
+    assertThat(problems(ASKING))
+        .singleElement()
+        .asString()
+        .contains("credentials.redis-password", "set CREDENTIALS_DIRECTORY");
   }
 
   @Test
