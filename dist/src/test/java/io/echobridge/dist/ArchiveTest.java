@@ -32,6 +32,7 @@ class ArchiveTest {
             NAME + "/conf/reference.conf",
             NAME + "/LICENSE",
             NAME + "/README",
+            NAME + "/README.md",
             NAME + "/sbom.json")
         .allMatch(path -> path.startsWith(NAME + "/"));
   }
