@@ -21,10 +21,12 @@ class ThreadsTest {
     assertThat(runs.await(10, TimeUnit.SECONDS)).isTrue();
 
     threads.close();
-    threads.receiving().execute(AssertionError::new);
-    threads.hearing().execute(AssertionError::new);
+    CountDownLatch late = new CountDownLatch(1);
+    threads.receiving().execute(late::countDown);
+    threads.hearing().execute(late::countDown);
     assertEnds(threads.receiving());
     assertEnds(threads.hearing());
+    assertThat(late.getCount()).isEqualTo(1);
   }
 
   @Test
