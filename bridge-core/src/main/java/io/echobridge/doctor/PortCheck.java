@@ -75,8 +75,8 @@ final class PortCheck implements Check {
         key + ": " + port + " may not be listened on by this user.",
         WHY,
         "Ports below 1024 are root's: keep 6001 and let a proxy stand before it, or, with"
-            + " \"systemctl edit echobridge\": AmbientCapabilities=CAP_NET_BIND_SERVICE and"
-            + " CapabilityBoundingSet=CAP_NET_BIND_SERVICE.");
+            + " \"systemctl edit echobridge\": AmbientCapabilities=CAP_NET_BIND_SERVICE,"
+            + " CapabilityBoundingSet=CAP_NET_BIND_SERVICE and PrivateUsers=no.");
   }
 
   private Finding noAddress(String reason) {
