@@ -49,8 +49,16 @@ public final class Deliveries {
     return call(
         () -> listener.onEvent(message),
         reason ->
-            complain(
-                reason, onDeadLetter.apply(reason).map(why -> "; it is kept nowhere: " + why)));
+            complain(reason, kept(onDeadLetter, reason).map(why -> "; it is kept nowhere: " + why)));
+  }
+
+  private static Optional<String> kept(
+      Function<String, Optional<String>> onDeadLetter, String reason) {
+    try {
+      return onDeadLetter.apply(reason);
+    } catch (RuntimeException e) { // the plug-in's own: its reading goes on all the same
+      return Optional.of(Reason.of(e));
+    }
   }
 
   public void peerMessage(byte[] message) {

@@ -52,6 +52,24 @@ class DeliveriesTest {
   }
 
   @Test
+  void aPlaceForDeadLettersThatFailsIsToldAndReadingGoesOn() {
+    Heard heard = new Heard(DeliveriesTest::refusePoison);
+    Deliveries deliveries = to(heard);
+    boolean handedOver =
+        deliveries.event(
+            message("poison"),
+            reason -> {
+              throw new IllegalStateException("closed meanwhile");
+            });
+    deliveries.event(message("1"));
+
+    assertThat(handedOver).isTrue();
+    assertThat(heard.calls).containsExactly("event 1");
+    assertThat(lines.list.get(0).getFormattedMessage())
+        .endsWith("no poison here; it is kept nowhere: closed meanwhile");
+  }
+
+  @Test
   void aDeadLetterThatCouldNotBeKeptIsToldToo() {
     to(new Heard(DeliveriesTest::refusePoison))
         .event(message("poison"), reason -> Optional.of("disk full"));
