@@ -134,8 +134,7 @@ class SupervisorTest {
   void theEndIsTold() throws IOException {
     supervisor(Map.of()).stopping(Duration.ofSeconds(20));
 
-    assertThat(next())
-        .isEqualTo("STOPPING=1\nSTATUS=Stopping\nEXTEND_TIMEOUT_USEC=50000000\n");
+    assertThat(next()).isEqualTo("STOPPING=1\nSTATUS=Stopping\nEXTEND_TIMEOUT_USEC=50000000\n");
   }
 
   @Test

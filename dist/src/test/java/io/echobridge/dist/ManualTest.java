@@ -22,8 +22,7 @@ class ManualTest {
 
   @Test
   void everyCommandAndOptionIsInTheManual() throws IOException {
-    String manual =
-        Files.readString(Path.of("src/deb/files/echobridge.8")).replace("\\-", "-");
+    String manual = Files.readString(Path.of("src/deb/files/echobridge.8")).replace("\\-", "-");
     String help = Packaged.run("--help").text();
     Set<String> commands = all(COMMAND, help.substring(help.indexOf("Commands:")), 1);
     commands.removeAll(NOT_INSTALLED);
@@ -36,7 +35,8 @@ class ManualTest {
     assertThat(commands)
         .allSatisfy(
             command ->
-                assertThat(manual).containsPattern("(?m)^\\.BI?R? " + Pattern.quote(command) + "\\b"));
+                assertThat(manual)
+                    .containsPattern("(?m)^\\.BI?R? " + Pattern.quote(command) + "\\b"));
     assertThat(all(OPTION, manual, 0)).containsExactlyInAnyOrderElementsOf(options);
   }
 

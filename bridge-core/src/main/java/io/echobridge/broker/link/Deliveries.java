@@ -49,7 +49,8 @@ public final class Deliveries {
     return call(
         () -> listener.onEvent(message),
         reason ->
-            complain(reason, kept(onDeadLetter, reason).map(why -> "; it is kept nowhere: " + why)));
+            complain(
+                reason, kept(onDeadLetter, reason).map(why -> "; it is kept nowhere: " + why)));
   }
 
   private static Optional<String> kept(
