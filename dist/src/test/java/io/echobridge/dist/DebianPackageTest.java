@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.dist.Packaged.Ended;
 import io.echobridge.testkit.ChildProcess;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The Debian packages, each in a Debian of its own. */
 class DebianPackageTest {
@@ -19,6 +23,17 @@ class DebianPackageTest {
       sed -i 's/^Version: .*/&+later/' /later/DEBIAN/control
       echo '# of the later version' >>/later/etc/echobridge/echobridge.conf
       dpkg-deb -b /later /packages/later.deb
+      """;
+
+  /** What the example with HTTPS names, with a key that the service's group may read. */
+  private static final String CERTIFICATE =
+      """
+      mkdir -p /etc/letsencrypt/live/shop.example; cd /etc/letsencrypt/live/shop.example
+      openssl req -x509 -newkey rsa:2048 -nodes -keyout plain.pem -out cert.pem -days 2 \\
+        -subj /CN=shop.example 2>/dev/null
+      openssl pkcs8 -topk8 -in plain.pem -passout 'pass:keep out' -out privkey.pem
+      cp cert.pem chain.pem
+      chgrp echobridge privkey.pem; chmod 0640 privkey.pem
       """;
 
   @TempDir static Path shared;
@@ -177,6 +192,36 @@ class DebianPackageTest {
     assertThat(text)
         .contains("\nechobridge\n", "classes.jsa", "# ours")
         .contains("echobridge-bundled install ok installed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "compose, url=\"redis://redis:6379\"",
+    "hosts, publish-presence=true",
+    "https, /etc/letsencrypt/live/shop.example/cert.pem",
+  })
+  void whatTheOldServerHadIsImportedAndTheServiceMayReadIt(String example, String fact)
+      throws IOException {
+    Path old = Path.of("src/test/resources/laravel-echo-server", example);
+    String settings = Files.readString(old.resolve("laravel-echo-server.json"));
+    Path variables = old.resolve(".env");
+    String environment = Files.exists(variables) ? Files.readString(variables) : "";
+    String text =
+        done(
+            CERTIFICATE
+                + "mkdir /old; cd /old\n"
+                + "cat >laravel-echo-server.json <<'EOF'\n%s\nEOF\n".formatted(settings)
+                + "cat >.env <<'EOF'\n%s\nEOF\n".formatted(environment)
+                + """
+                echobridge import laravel-echo-server.json --env .env
+                install -m 0640 -o root -g echobridge echobridge.conf /etc/echobridge/echobridge.conf
+                stat -c '%A %U:%G' /etc/echobridge/echobridge.conf
+                setpriv --reuid=echobridge --regid=echobridge --clear-groups \\
+                  echobridge check-config --config /etc/echobridge/echobridge.conf
+                """);
+
+    assertThat(text).contains("-rw-r----- root:echobridge");
+    assertThat(text.substring(text.indexOf("root:echobridge"))).contains(fact);
   }
 
   /** Starts it as the unit does. */
