@@ -28,6 +28,18 @@ public interface EventLoop extends Executor {
    */
   void runBatch(Runnable task);
 
+  /**
+   * Runs a task now when the caller is on this loop, in the batch under way or as one of its own;
+   * queues it otherwise. From any thread; for what may overtake tasks that wait.
+   */
+  default void runOrExecute(Runnable task) {
+    if (inLoop()) {
+      runBatch(task);
+    } else {
+      execute(task);
+    }
+  }
+
   /** Has {@code flushable} flushed once at the end of the current batch. On the loop only. */
   void flushLater(Flushable flushable);
 

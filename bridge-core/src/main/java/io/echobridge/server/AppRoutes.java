@@ -35,9 +35,11 @@ final class AppRoutes {
   record Route(String app, String path) {}
 
   private final Map<String, Place> places;
+  private final Optional<String> only;
 
   AppRoutes(Map<String, Place> places) {
     this.places = Map.copyOf(places);
+    this.only = only(places);
   }
 
   /**
@@ -52,7 +54,7 @@ final class AppRoutes {
     Optional<String> app =
         named.isPresent()
             ? named.filter(places::containsKey)
-            : byPlace(lowerHost, path).or(this::only);
+            : byPlace(lowerHost, path).or(() -> only);
     return app.map(id -> new Route(id, within(id, path)));
   }
 
@@ -70,7 +72,8 @@ final class AppRoutes {
     return Optional.ofNullable(best);
   }
 
-  private Optional<String> only() {
+  /** The only app, or the only one that is tied to neither host nor path. */
+  private static Optional<String> only(Map<String, Place> places) {
     if (places.size() == 1) {
       return places.keySet().stream().findFirst();
     }

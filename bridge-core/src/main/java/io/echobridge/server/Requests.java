@@ -3,7 +3,6 @@ package io.echobridge.server;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
@@ -90,9 +89,14 @@ final class Requests implements HttpHandler {
   }
 
   private Optional<Map.Entry<String, HttpHandler>> pageOf(String path) {
-    return pages.entrySet().stream()
-        .filter(page -> Paths.below(page.getKey(), path))
-        .max(Comparator.comparingInt(page -> page.getKey().length()));
+    Map.Entry<String, HttpHandler> longest = null;
+    for (Map.Entry<String, HttpHandler> page : pages.entrySet()) {
+      if (Paths.below(page.getKey(), path)
+          && (longest == null || page.getKey().length() > longest.getKey().length())) {
+        longest = page;
+      }
+    }
+    return Optional.ofNullable(longest);
   }
 
   // What a handler sees as its relative path begins after its own prefix.

@@ -158,7 +158,12 @@ final class RunningApp implements AppStatus {
 
   /** The protocol that a path belongs to. */
   Optional<ClientProtocol> protocolOf(String path) {
-    return protocols.stream().filter(protocol -> Paths.below(protocol.path(), path)).findFirst();
+    for (ClientProtocol protocol : protocols) {
+      if (Paths.below(protocol.path(), path)) {
+        return Optional.of(protocol);
+      }
+    }
+    return Optional.empty();
   }
 
   @Override

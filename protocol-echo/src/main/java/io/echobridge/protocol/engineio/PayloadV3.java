@@ -1,8 +1,8 @@
 package io.echobridge.protocol.engineio;
 
 import io.echobridge.net.Frame;
+import io.echobridge.net.FrameBuilder;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
@@ -25,19 +25,19 @@ final class PayloadV3 {
     return false;
   }
 
-  static byte[] encodeText(List<Frame> packets) {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
+  /** The body as the payload of a frame. */
+  static Frame encodeText(List<Frame> packets) {
+    FrameBuilder body = new FrameBuilder(Payloads.length(packets) + 8 * packets.size());
     for (Frame packet : packets) {
       if (packet.isText()) {
-        body.writeBytes(ascii(utf16Length(packet) + ":"));
-        body.write(packet.bytes(), packet.payloadStart(), packet.payloadLength());
+        body.append(Integer.toString(utf16Length(packet))).append(':');
+        Payloads.append(body, packet);
       } else {
         byte[] base64 = Base64.getEncoder().encode(Payloads.copy(packet));
-        body.writeBytes(ascii((base64.length + 2) + ":b4"));
-        body.writeBytes(base64);
+        body.append(Integer.toString(base64.length + 2)).append(":b4").append(base64);
       }
     }
-    return body.toByteArray();
+    return body.text();
   }
 
   static byte[] encodeBytes(List<Frame> packets) {
@@ -139,9 +139,5 @@ final class PayloadV3 {
       }
     }
     return units;
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -1,7 +1,7 @@
 package io.echobridge.protocol.engineio;
 
 import io.echobridge.net.Frame;
-import java.io.ByteArrayOutputStream;
+import io.echobridge.net.FrameBuilder;
 import java.util.Base64;
 import java.util.List;
 
@@ -13,20 +13,24 @@ final class PayloadV4 {
 
   private PayloadV4() {}
 
-  static byte[] encode(List<Frame> packets) {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    for (Frame packet : packets) {
-      if (body.size() > 0) {
-        body.write(SEPARATOR);
+  /** The body as the payload of a frame; a text packet alone is its own. */
+  static Frame encode(List<Frame> packets) {
+    if (packets.size() == 1 && packets.get(0).isText()) {
+      return packets.get(0);
+    }
+    FrameBuilder body = new FrameBuilder(Payloads.length(packets) + packets.size());
+    for (int i = 0; i < packets.size(); i++) {
+      if (i > 0) {
+        body.append(SEPARATOR);
       }
+      Frame packet = packets.get(i);
       if (packet.isText()) {
-        body.write(packet.bytes(), packet.payloadStart(), packet.payloadLength());
+        Payloads.append(body, packet);
       } else {
-        body.write('b');
-        body.writeBytes(Base64.getEncoder().encode(Payloads.copy(packet)));
+        body.append('b').append(Base64.getEncoder().encode(Payloads.copy(packet)));
       }
     }
-    return body.toByteArray();
+    return body.text();
   }
 
   static void decode(String body, PacketSink sink) throws PayloadException {

@@ -41,7 +41,7 @@ final class Poll {
    * Undertow does not look at a connection while a request of it is being handled, so this does.
    */
   void onAbort(Runnable aborted) {
-    requestLoop.execute(
+    requestLoop.runOrExecute(
         () -> {
           if (over || !(exchange.getConnection() instanceof HttpServerConnection connection)) {
             return;
@@ -89,12 +89,18 @@ final class Poll {
   }
 
   private void once(Runnable answer) {
-    requestLoop.execute(
+    requestLoop.runOrExecute(
         () -> {
           if (!over) {
             over = true;
-            ExchangeDeadline.start(exchange, requestLoop);
-            answer.run();
+            try {
+              answer.run();
+            } finally {
+              // Nearly always the whole answer fits the socket, and the exchange is over by now.
+              if (!exchange.isComplete()) {
+                ExchangeDeadline.start(exchange, requestLoop);
+              }
+            }
           }
         });
   }

@@ -68,13 +68,14 @@ record PollFormat(int revision, boolean base64, String jsonp) {
     };
   }
 
-  private Content text(byte[] body) {
+  private Content text(Frame body) {
     if (jsonp.isEmpty()) {
-      return new Content(TEXT, ByteBuffer.wrap(body));
+      ByteBuffer payload = ByteBuffer.wrap(body.bytes(), body.payloadStart(), body.payloadLength());
+      return new Content(TEXT, payload);
     }
-    StringBuilder script = new StringBuilder(body.length + 32);
+    String payload = body.payload();
+    StringBuilder script = new StringBuilder(payload.length() + 32);
     script.append("___eio[").append(jsonp).append("](\"");
-    String payload = new String(body, StandardCharsets.UTF_8);
     for (int i = 0; i < payload.length(); i++) {
       appendEscaped(script, payload.charAt(i));
     }

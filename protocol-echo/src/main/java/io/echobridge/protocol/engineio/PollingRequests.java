@@ -110,6 +110,6 @@ final class PollingRequests {
 
   /** Answers the request later, from a task on {@code loop}. */
   private static void later(HttpServerExchange exchange, EventLoop loop, Runnable task) {
-    exchange.dispatch(SameThreadExecutor.INSTANCE, () -> loop.execute(task));
+    exchange.dispatch(SameThreadExecutor.INSTANCE, () -> loop.runOrExecute(task));
   }
 }

@@ -14,10 +14,10 @@ final class Push {
   }
 
   void accept() {
-    requestLoop.execute(() -> Answers.pushed(exchange));
+    requestLoop.runOrExecute(() -> Answers.pushed(exchange));
   }
 
   void refuse(EngineError error) {
-    requestLoop.execute(() -> Answers.error(exchange, error));
+    requestLoop.runOrExecute(() -> Answers.error(exchange, error));
   }
 }
