@@ -59,18 +59,19 @@ final class ShardChannel {
     // Backwards: whom a write ends is removed at its place, and the last one, which fills the gap,
     // has been served.
     for (int i = size - 1; i >= 0; i--) {
-      ClientConnection to = subscribers[i].connection;
+      Subscription subscriber = subscribers[i];
+      ClientConnection to = subscriber.connection;
       if (to == exceptConnection || (exceptSocket != null && exceptSocket.equals(to.id()))) {
         continue;
       }
       if (excluded != null && excluded.test(to)) {
         continue;
       }
-      if (frame == null || to.encoder() != encoder) {
-        encoder = to.encoder();
+      if (frame == null || subscriber.encoder != encoder) {
+        encoder = subscriber.encoder;
         frame = broadcast.frame(encoder);
       }
-      to.write(frame);
+      subscriber.sink.send(frame);
       receivers++;
     }
     return receivers;

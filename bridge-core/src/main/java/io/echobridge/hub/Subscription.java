@@ -1,6 +1,8 @@
 package io.echobridge.hub;
 
+import io.echobridge.net.FrameSink;
 import io.echobridge.protocol.ClientConnection;
+import io.echobridge.protocol.MessageEncoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,10 @@ final class Subscription {
   final ClientConnection connection;
   final Channel channel;
 
+  // What a broadcast needs of the connection, without a look at it.
+  final MessageEncoder encoder;
+  final FrameSink sink;
+
   /** Its place in the roster, on a presence channel. */
   final Roster.@Nullable Entry entry;
 
@@ -29,6 +35,8 @@ final class Subscription {
   Subscription(ClientConnection connection, Channel channel, Roster.@Nullable Entry entry) {
     this.connection = connection;
     this.channel = channel;
+    this.encoder = connection.encoder();
+    this.sink = connection.sink();
     this.entry = entry;
   }
 

@@ -2,6 +2,7 @@ package io.echobridge.protocol;
 
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
+import io.echobridge.net.FrameSink;
 
 /**
  * One client as its protocol holds it: the way back from the hub. Everything but the constants is
@@ -32,6 +33,14 @@ public interface ClientConnection {
    * Queues a frame; it leaves when the current batch of the loop ends. Without effect once closed.
    */
   void write(Frame frame);
+
+  /**
+   * The shortest way to {@link #write}: a broadcast touches every object on the way to each socket,
+   * and each is a cache miss. Constant.
+   */
+  default FrameSink sink() {
+    return this::write;
+  }
 
   /** Ends the connection; the protocol then calls {@link ClientSession#disconnected}. */
   void close();

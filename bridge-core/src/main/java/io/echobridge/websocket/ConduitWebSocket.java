@@ -4,10 +4,12 @@ import io.echobridge.net.Closer;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
+import io.echobridge.net.FrameSink;
 import io.echobridge.net.MemoryBudget;
 import io.echobridge.net.Timer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,9 +94,22 @@ final class ConduitWebSocket
 
   @Override
   public void send(Frame frame) {
-    if (!closing && !closed) {
-      writer.add(frame);
-    }
+    writer.send(frame);
+  }
+
+  @Override
+  public FrameSink sink() {
+    return writer;
+  }
+
+  @Override
+  public void hold() {
+    writer.hold();
+  }
+
+  @Override
+  public void release(List<Frame> first) {
+    writer.release(first);
   }
 
   @Override
@@ -240,7 +255,7 @@ final class ConduitWebSocket
     if (closing || closed) {
       return;
     }
-    writer.add(CloseFrames.frame(code));
+    writer.finish(CloseFrames.frame(code));
     if (closed) {
       return;
     }

@@ -2,18 +2,21 @@ package io.echobridge.websocket;
 
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
+import io.echobridge.net.FrameSink;
 import io.echobridge.net.Outboxes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xnio.conduits.ConduitStreamSinkChannel;
+import org.xnio.conduits.StreamSinkConduit;
 
 /**
  * The writing half of a WebSocket: frames wait in an outbox, and what has come together when the
  * loop's batch ends is written at once. What the kernel does not take waits for the socket to
  * become writable, within a bound. On the loop only.
  */
-final class FrameWriter implements EventLoop.Flushable {
+final class FrameWriter implements FrameSink, EventLoop.Flushable {
   /** Whom a writer tells. */
   interface Owner {
     /** Everything is written. */
@@ -32,14 +35,22 @@ final class FrameWriter implements EventLoop.Flushable {
   private final EventLoop loop;
   private final LoopBuffers buffers;
   private final ConduitStreamSinkChannel sink;
+
+  /** What the sink writes to: one object less on the way of each frame. */
+  private final StreamSinkConduit conduit;
+
   private final int maxOutbox;
   private final boolean secure;
   private final Owner owner;
   private @Nullable Outbox outbox;
+
+  /** What is held back; null while nothing is. */
+  private @Nullable Outbox held;
+
   private boolean dirty;
   private boolean blocked;
   private boolean listening;
-  private boolean stopped;
+  private boolean ended;
 
   /**
    * @param secure whether TLS stands between: what it took may not be on its way yet
@@ -54,15 +65,45 @@ final class FrameWriter implements EventLoop.Flushable {
     this.loop = loop;
     this.buffers = buffers;
     this.sink = sink;
+    this.conduit = sink.getConduit();
     this.maxOutbox = maxOutbox;
     this.secure = secure;
     this.owner = owner;
   }
 
-  void add(Frame frame) {
-    if (stopped) {
+  @Override
+  public void send(Frame frame) {
+    if (ended) {
       return;
     }
+    Outbox back = held;
+    if (back == null) {
+      add(frame);
+    } else {
+      back.add(frame);
+      checkBound(back);
+    }
+  }
+
+  /** Holds back what is sent from now on. */
+  void hold() {
+    held = buffers.takeOutbox();
+  }
+
+  /** Sends these, and then what was held back. */
+  void release(List<Frame> first) {
+    Outbox back = held;
+    held = null;
+    first.forEach(this::send);
+    if (back != null) {
+      for (int i = 0; i < back.count(); i++) {
+        send(back.at(i));
+      }
+      buffers.giveBack(back);
+    }
+  }
+
+  private void add(Frame frame) {
     Outbox waiting = outbox;
     if (waiting == null) {
       waiting = buffers.takeOutbox();
@@ -89,9 +130,25 @@ final class FrameWriter implements EventLoop.Flushable {
     return outbox == null;
   }
 
+  /** Sends this one, and takes no more. What is held back is dropped. */
+  void finish(Frame last) {
+    dropHeld();
+    send(last);
+    ended = true;
+  }
+
+  private void dropHeld() {
+    Outbox back = held;
+    if (back != null) {
+      held = null;
+      buffers.giveBack(back);
+    }
+  }
+
   /** Drops what waits, and writes no more. */
   void stop() {
-    stopped = true;
+    ended = true;
+    dropHeld();
     Outbox waiting = outbox;
     if (waiting != null) {
       if (blocked) {
@@ -137,11 +194,11 @@ final class FrameWriter implements EventLoop.Flushable {
   }
 
   private int offer(ByteBuffer bytes) throws IOException {
-    int taken = sink.write(bytes);
+    int taken = conduit.write(bytes);
     if (secure) {
       // TLS takes one record at a time, however much room the socket has.
       for (int more = taken; more > 0 && bytes.hasRemaining(); taken += more) {
-        more = sink.write(bytes);
+        more = conduit.write(bytes);
       }
     }
     return taken;
@@ -172,7 +229,7 @@ final class FrameWriter implements EventLoop.Flushable {
     }
     blocked = false;
     flush();
-    if (!blocked && !stopped) {
+    if (!blocked) {
       owner.onUnblocked();
     }
   }

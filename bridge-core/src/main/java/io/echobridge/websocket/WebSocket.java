@@ -2,13 +2,15 @@ package io.echobridge.websocket;
 
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
+import io.echobridge.net.FrameSink;
+import java.util.List;
 
 /**
  * An open WebSocket (RFC 6455), the server's side. Everything but {@link #loop} is called on its
  * loop only. This is all that the protocols know of sockets, so that another IO layer could stand
  * behind it.
  */
-public interface WebSocket {
+public interface WebSocket extends FrameSink {
   /** The normal end of a conversation (section 7.4.1). */
   int NORMAL = 1000;
 
@@ -42,7 +44,17 @@ public interface WebSocket {
    * Queues a frame; it leaves at the end of the loop's batch, glued to others for the same socket.
    * A client that is so slow that too much waits is cut. Without effect once closing.
    */
+  @Override
   void send(Frame frame);
+
+  /** The shortest way to {@link #send}, for who sends much; constant. */
+  FrameSink sink();
+
+  /** Holds back what is sent from now on, within the bound for what waits. */
+  void hold();
+
+  /** Sends these, and then what was held back since {@link #hold}. */
+  void release(List<Frame> first);
 
   /**
    * Sends what waits and a close frame, gives the client a moment to answer it, and closes. {@link

@@ -3,6 +3,7 @@ package io.echobridge.protocol.echo;
 import io.echobridge.net.ConnectionIds;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
+import io.echobridge.net.FrameSink;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.MessageEncoder;
 import io.echobridge.protocol.socketio.Socket;
@@ -55,6 +56,11 @@ final class EchoConnection implements ClientConnection {
   @Override
   public void write(Frame frame) {
     socket.send(frame);
+  }
+
+  @Override
+  public FrameSink sink() {
+    return socket.sink();
   }
 
   @Override

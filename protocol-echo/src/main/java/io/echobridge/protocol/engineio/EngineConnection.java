@@ -2,13 +2,14 @@ package io.echobridge.protocol.engineio;
 
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
+import io.echobridge.net.FrameSink;
 
 /**
  * An Engine.IO session on one transport. Everything but the constants is called on {@link #loop}
  * only. When a session goes from polling to WebSocket it goes on as another object ({@link
  * EngineHandler#onMove}).
  */
-public interface EngineConnection {
+public interface EngineConnection extends FrameSink {
   /**
    * The session's id, constant over a move. The key to a polling session: only its own client may
    * know it.
@@ -35,7 +36,13 @@ public interface EngineConnection {
    *
    * @param packet the whole Engine.IO packet: its payload begins with {@code 4}
    */
+  @Override
   void send(Frame packet);
+
+  /** The shortest way to {@link #send}, for who sends much; constant. */
+  default FrameSink sink() {
+    return this;
+  }
 
   /**
    * Queues a binary message: the bytes alone, framed here as the revision and the transport want

@@ -2,22 +2,20 @@ package io.echobridge.protocol.engineio;
 
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
+import io.echobridge.net.FrameSink;
 import io.echobridge.websocket.WebSocket;
 import io.echobridge.websocket.WebSocketListener;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A session on WebSocket: one packet a message. */
 final class WebSocketConnection extends SessionConnection implements WebSocketListener {
   private final WebSocket socket;
 
-  /** What is sent while polling's last packets are not out; null once they are. */
-  private @Nullable List<Frame> held;
-
-  private long heldBytes;
+  /** Whether polling's last packets are not out yet: what is sent waits for them. */
+  private boolean held;
 
   /**
    * What the client said right behind the upgrade packet, before the session arrived here; no more
@@ -27,7 +25,7 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
 
   private boolean ended;
 
-  private WebSocketConnection(EngineSession session, WebSocket socket, @Nullable List<Frame> held) {
+  private WebSocketConnection(EngineSession session, WebSocket socket, boolean held) {
     super(session, socket.loop());
     this.socket = socket;
     this.held = held;
@@ -35,14 +33,15 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
 
   /** A session that begins on WebSocket. */
   static WebSocketConnection direct(EngineSession session, WebSocket socket) {
-    return new WebSocketConnection(session, socket, null);
+    return new WebSocketConnection(session, socket, false);
   }
 
   /**
    * A session that comes over from polling: it holds what it is given back, until {@link #release}.
    */
   static WebSocketConnection upgraded(EngineSession session, WebSocket socket) {
-    return new WebSocketConnection(session, socket, new ArrayList<>());
+    socket.hold();
+    return new WebSocketConnection(session, socket, true);
   }
 
   /**
@@ -50,16 +49,12 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
    * client is heard.
    */
   void release(List<Frame> first) {
-    List<Frame> then = held;
-    held = null;
+    held = false;
     if (ended) {
       session().closed("transport close");
       return;
     }
-    first.forEach(this::sendQueued);
-    if (then != null) {
-      then.forEach(socket::send);
-    }
+    socket.release(first.stream().map(this::asMessage).toList());
     heartbeat().start();
     List<Runnable> said = early;
     early = List.of();
@@ -80,15 +75,12 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
 
   @Override
   public void send(Frame packet) {
-    List<Frame> waiting = held;
-    if (waiting == null) {
-      socket.send(packet);
-    } else if (heldBytes <= session().server().maxOutbox()) {
-      waiting.add(packet);
-      heldBytes += packet.length();
-    } else {
-      end("slow consumer");
-    }
+    socket.send(packet);
+  }
+
+  @Override
+  public FrameSink sink() {
+    return socket.sink();
   }
 
   @Override
@@ -97,11 +89,10 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
   }
 
   /** Polling holds binary messages as they are. */
-  private void sendQueued(Frame packet) {
-    socket.send(
-        packet.isText()
-            ? packet
-            : binary(packet.bytes(), packet.payloadStart(), packet.payloadLength()));
+  private Frame asMessage(Frame packet) {
+    return packet.isText()
+        ? packet
+        : binary(packet.bytes(), packet.payloadStart(), packet.payloadLength());
   }
 
   private Frame binary(byte[] data, int from, int length) {
@@ -119,7 +110,7 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
 
   @Override
   public void onText(String message) {
-    if (held != null) {
+    if (held) {
       later(() -> onText(message));
     } else if (revision() == 3 && message.startsWith("b4")) {
       try {
@@ -141,7 +132,7 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
 
   @Override
   public void onBinary(byte[] message) {
-    if (held != null) {
+    if (held) {
       later(() -> onBinary(message));
     } else if (revision() == 4) {
       receiveBinary(message);
@@ -155,9 +146,8 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
   @Override
   public void onClosed(int code) {
     heartbeat().cancel();
-    boolean wasHeld = held != null;
     ended = true;
-    if (!wasHeld) {
+    if (!held) {
       session().closed(code == WebSocket.POLICY ? "slow consumer" : "transport close");
     }
   }
@@ -179,7 +169,7 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
 
   private void end(String reason, int status) {
     heartbeat().cancel();
-    if (held == null) {
+    if (!held) {
       session().closed(reason);
     }
     socket.close(status);

@@ -2,6 +2,7 @@ package io.echobridge.protocol.socketio;
 
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
+import io.echobridge.net.FrameSink;
 import io.echobridge.protocol.engineio.EngineConnection;
 import io.echobridge.protocol.engineio.Handshake;
 import java.util.function.Consumer;
@@ -72,6 +73,11 @@ public final class Socket {
    */
   public void send(Frame event) {
     connection.send(event);
+  }
+
+  /** The shortest way to {@link #send}, for who sends much; constant. */
+  public FrameSink sink() {
+    return connection.sink();
   }
 
   /** Sends an event. Without effect once closed. */

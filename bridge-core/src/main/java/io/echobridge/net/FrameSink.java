@@ -1,0 +1,9 @@
+package io.echobridge.net;
+
+/** Takes the frames for one connection. On its loop only. */
+public interface FrameSink {
+  /**
+   * Queues a frame; it leaves when the current batch of the loop ends. Without effect once closed.
+   */
+  void send(Frame frame);
+}
