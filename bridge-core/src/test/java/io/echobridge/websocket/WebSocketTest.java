@@ -296,6 +296,67 @@ class WebSocketTest {
     assertThat(next(client)).isEqualTo("1:two");
   }
 
+  @Test
+  void whatIsHeldBackComesBehindWhatItWaitsFor() throws Exception {
+    Socket client = connect();
+    WebSocket socket = opened.take();
+    socket
+        .loop()
+        .execute(
+            () -> {
+              socket.send(Frame.text("before"));
+              socket.hold();
+              socket.send(Frame.text("third"));
+              socket.sink().send(Frame.text("fourth"));
+            });
+    assertThat(next(client)).isEqualTo("1:before");
+    socket.loop().execute(() -> socket.release(List.of(Frame.text("first"), Frame.text("second"))));
+    for (String expected : List.of("first", "second", "third", "fourth")) {
+      assertThat(next(client)).isEqualTo("1:" + expected);
+    }
+    socket.loop().execute(() -> socket.sink().send(Frame.text("after")));
+    assertThat(next(client)).isEqualTo("1:after");
+  }
+
+  @Test
+  void whatIsHeldBackIsDroppedByAClose() throws Exception {
+    Socket client = connect();
+    WebSocket socket = opened.take();
+    socket
+        .loop()
+        .execute(
+            () -> {
+              socket.hold();
+              socket.send(Frame.text("held"));
+              socket.close(WebSocket.GOING_AWAY);
+              socket.sink().send(Frame.text("late"));
+            });
+    assertThat(next(client)).isEqualTo("8:1001");
+    send(client, frame(0x88, new byte[] {3, (byte) 0xe9}));
+    assertThat(next(client)).isEqualTo("end");
+  }
+
+  @Test
+  void notMoreIsHeldBackThanMayWait() throws Exception {
+    connect();
+    WebSocket within = opened.take();
+    connect();
+    WebSocket beyond = opened.take();
+    Frame half = Frame.text("x".repeat(MAX_OUTBOX / 2));
+    within.loop().execute(within::hold);
+    beyond.loop().execute(beyond::hold);
+    for (int i = 0; i < 2; i++) {
+      within.loop().execute(() -> within.send(half));
+    }
+    assertThat(ranAll(within)).isTrue();
+    assertThat(closed).isEmpty();
+    for (int i = 0; i < 4; i++) {
+      beyond.loop().execute(() -> beyond.send(half));
+    }
+    assertThat(closed.poll(5, TimeUnit.SECONDS)).isEqualTo(WebSocket.POLICY);
+    assertThat(closed).isEmpty();
+  }
+
   private static boolean ranAll(WebSocket socket) throws InterruptedException {
     BlockingQueue<Boolean> ran = new LinkedBlockingQueue<>();
     socket.loop().execute(() -> ran.add(true));
