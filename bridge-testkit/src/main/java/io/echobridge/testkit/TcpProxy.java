@@ -1,6 +1,8 @@
 package io.echobridge.testkit;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A wire to a server on the loopback address that a test can cut and mend. */
 public final class TcpProxy implements AutoCloseable {
+  private static final int BUFFER = 16 * 1024;
+
   private final int target;
   private final int port;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile @Nullable ServerSocket listening;
+  private volatile boolean silent;
 
   private TcpProxy(int target) {
     this.target = target;
@@ -42,8 +47,20 @@ public final class TcpProxy implements AutoCloseable {
     sockets.clear();
   }
 
-  /** Lets connections through again. */
+  /**
+   * Passes nothing on any more, and tells nobody, as when a host is gone or a firewall forgets. New
+   * connections are taken, and lead nowhere.
+   */
+  public void silence() {
+    silent = true;
+  }
+
+  /** Lets connections through again; those that were silenced break. */
   public void mend() {
+    if (silent) {
+      cut();
+      silent = false;
+    }
     if (listening == null) {
       listening = listen(port);
     }
@@ -97,7 +114,14 @@ public final class TcpProxy implements AutoCloseable {
 
   private void pump(Socket from, Socket to) {
     try {
-      from.getInputStream().transferTo(to.getOutputStream());
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      byte[] buffer = new byte[BUFFER];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        if (!silent) {
+          out.write(buffer, 0, n);
+        }
+      }
     } catch (IOException broken) {
       sockets.remove(from);
     } finally {

@@ -6,6 +6,8 @@ import com.rabbitmq.client.Channel;
 import io.echobridge.broker.Position;
 import io.echobridge.testkit.RecordingListener;
 import io.echobridge.testkit.TcpProxy;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +60,56 @@ class StreamTest extends RabbitTest {
     publish("3", "4");
     wire.mend();
     eventually(() -> assertThat(listener.texts(stream)).containsExactly("1", "2", "3", "4"));
+  }
+
+  @Test
+  void aStreamIsReadFromATimeOn() throws Exception {
+    publish("old");
+    // AMQP's times are in whole seconds.
+    Instant time = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(2);
+    eventually(() -> assertThat(Instant.now()).isAfter(time));
+    publish("new");
+
+    start(atServer() + from('"' + time.toString() + '"'));
+    RecordingListener ofAll = new RecordingListener();
+    start(atServer() + from("\"2026-01-31T12:00:00Z\""), ofAll);
+    eventually(() -> assertThat(ofAll.texts(stream)).containsExactly("old", "new"));
+    eventually(() -> assertThat(listener.texts(stream)).containsExactly("new"));
+  }
+
+  @Test
+  void afterACrashOfRabbitAStreamGoesOnWhereItStopped() throws Exception {
+    start(atServer() + from("first"));
+    publish("1", "2");
+    eventually(() -> assertThat(listener.texts(stream)).containsExactly("1", "2"));
+
+    Rabbit.SERVER.kill();
+    eventually(() -> assertThat(listener.downs()).hasSize(1));
+    Rabbit.SERVER.restart();
+    eventually(() -> assertThat(listener.ups()).hasSize(2));
+    application = application();
+    application.confirmSelect();
+    publish("3");
+    eventually(() -> assertThat(listener.texts(stream)).containsExactly("1", "2", "3"));
+  }
+
+  @Test
+  void aPoisonousMessageOfAStreamIsADeadLetterAndTheStreamGoesOn() throws Exception {
+    String dead = application.queueDeclare().getQueue();
+    application.exchangeDeclare(app + "-dead", "fanout", false, true, null);
+    application.queueBind(dead, app + "-dead", "");
+    listener.doing(
+        event -> {
+          if (event.text().equals("poison")) {
+            throw new IllegalStateException("no poison here");
+          }
+        });
+    start(atServer() + from("next") + "dead-letter-exchange = " + app + "-dead\n");
+    publish("1", "poison", "2");
+    eventually(() -> assertThat(listener.texts(stream)).containsExactly("1", "2"));
+    eventually(() -> assertThat(application.messageCount(dead)).isOne());
+    assertThat(application.basicGet(dead, true).getProps().getHeaders().get("x-echobridge-reason"))
+        .hasToString("no poison here");
   }
 
   @Test

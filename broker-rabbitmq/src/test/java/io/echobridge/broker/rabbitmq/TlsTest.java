@@ -28,6 +28,7 @@ class TlsTest extends RabbitTest {
   @Test
   void anIssuerWhomNobodyTrustsIsRefused() {
     start(over("localhost") + bound("any") + tls(OURS));
+    assertThat(listener.ups()).isEmpty();
     assertThat(listener.downs().get(0)).contains("unable to find valid certification path");
   }
 
@@ -35,7 +36,7 @@ class TlsTest extends RabbitTest {
   void aCertificateForAnotherHostIsRefusedUnlessOnlyTheIssuerIsChecked() throws Exception {
     String exchange = exchange(application());
     start(over("127.0.0.1") + bound(exchange) + tls(ISSUER, OURS));
-    assertThat(listener.downs().get(0)).contains("127.0.0.1");
+    assertThat(listener.downs().get(0)).contains("No subject alternative names matching IP");
     assertThat(listener.ups()).isEmpty();
 
     RecordingListener other = new RecordingListener();
@@ -45,8 +46,8 @@ class TlsTest extends RabbitTest {
   }
 
   @Test
-  void rabbitRefusesWhoHasNoCertificate() {
-    start(over("localhost") + bound("any") + tls(ISSUER));
+  void rabbitRefusesWhoHasNoCertificate() throws Exception {
+    start(over("localhost") + bound(exchange(application())) + tls(ISSUER));
     assertThat(listener.ups()).isEmpty();
     assertThat(listener.downs()).hasSize(1);
   }
