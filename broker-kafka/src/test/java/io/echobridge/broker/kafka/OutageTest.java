@@ -89,6 +89,28 @@ class OutageTest extends KafkaTest {
   }
 
   @Test
+  void aKafkaThatFallsSilentIsGivenUpAndWhatItHasComesWhenItSpeaks() {
+    String topic = topic("events", 1);
+    try {
+      start(KafkaConfigs.to(server.wiredAddress(), topic).peers(name + ".peers"));
+      application.publish(topic, 0, "1");
+      hears(topic, "1");
+
+      server.wire().silence();
+      eventually(() -> assertThat(heard.downs()).hasSize(1));
+      assertThat(heard.downs().get(0)).contains(server.wiredAddress(), "no answer within");
+      application.publish(topic, 0, "2");
+      assertThat(heard.texts(topic)).containsExactly("1");
+      server.wire().mend();
+
+      hears(topic, "1", "2");
+      assertThat(heard.downs()).hasSize(1);
+    } finally {
+      server.wire().mend();
+    }
+  }
+
+  @Test
   void whoIsClosedLeavesNoThreadsWhetherUpOrDown() {
     String topic = topic("events", 1);
     KafkaConfigs settings = KafkaConfigs.to(server.wiredAddress(), topic).peers(name + ".peers");

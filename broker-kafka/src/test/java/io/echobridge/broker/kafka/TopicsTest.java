@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import io.echobridge.testkit.CapturedLog;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TopicsTest extends KafkaTest {
+  /** With a look every quarter of a second; on a busy machine. */
+  private static final Duration SECONDS = Duration.ofSeconds(5);
+
   @Test
   void topicsOfAListAreReadAndNoOthers() {
     String one = topic("one", 1);
@@ -36,13 +40,15 @@ class TopicsTest extends KafkaTest {
     application.publish(foreign, 0, "no match");
     application.publish(fresh, 0, "1", "2");
 
+    long published = System.nanoTime();
     hears(fresh, "1", "2");
+    assertThat(Duration.ofNanos(System.nanoTime() - published)).isLessThan(SECONDS);
     hears(old, "old");
     assertThat(heard.texts(foreign)).isEmpty();
   }
 
   @Test
-  void aNewPartitionIsReadFromItsBeginning() {
+  void aNewPartitionIsReadFromItsBeginningWithinSeconds() {
     String topic = topic("growing", 1);
     start(reading(topic));
     application.publish(topic, 0, "1");
@@ -51,7 +57,9 @@ class TopicsTest extends KafkaTest {
     application.morePartitions(topic, 3);
     application.publish(topic, 2, "2", "3");
 
+    long published = System.nanoTime();
     hears(topic, "1", "2", "3");
+    assertThat(Duration.ofNanos(System.nanoTime() - published)).isLessThan(SECONDS);
   }
 
   @Test
