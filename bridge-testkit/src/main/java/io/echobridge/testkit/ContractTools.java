@@ -69,6 +69,15 @@ abstract class ContractTools {
     return reason.isPresent();
   }
 
+  final void tellNotCarried(String name) {
+    System.out.println(
+        "[contract] "
+            + getClass().getSimpleName()
+            + " cannot carry a name of "
+            + bytes(name).length
+            + " bytes");
+  }
+
   static void subscribe(Broker broker, String channel) {
     done(broker.subscribe(new ChannelName(channel)).toCompletableFuture());
   }

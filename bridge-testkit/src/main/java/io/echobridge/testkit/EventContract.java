@@ -85,6 +85,7 @@ abstract class EventContract extends ContractTools {
       return;
     }
     List<String> names = AwkwardNames.ALL.stream().filter(world::carries).toList();
+    AwkwardNames.ALL.stream().filter(name -> !names.contains(name)).forEach(this::tellNotCarried);
     RecordingListener listener = new RecordingListener();
     Broker broker = node("one", listener);
     names.forEach(name -> subscribe(broker, name));

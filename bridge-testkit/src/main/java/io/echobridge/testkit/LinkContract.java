@@ -216,8 +216,9 @@ abstract class LinkContract extends EventContract {
                 });
     RecordingListener bystander = new RecordingListener();
     Broker broker = node("one", listener);
+    Broker other = node("two", new RecordingListener());
     subscribe(broker, "news");
-    subscribe(node("two", bystander), "news");
+    subscribe(node("three", bystander), "news");
     Thread publisher = new Thread(() -> publish("news", "1", "2", "3"));
     publisher.start();
     wait(inside);
@@ -230,8 +231,11 @@ abstract class LinkContract extends EventContract {
     broker.close();
     join(publisher);
     publish("news", "4");
+    done(other.publishToPeers(bytes("hello")).toCompletableFuture());
 
     await().untilAsserted(() -> assertThat(bystander.texts("news")).contains("4"));
+    await().untilAsserted(() -> assertThat(bystander.peerTexts()).containsExactly("hello"));
+    assertThat(listener.peerTexts()).isEmpty();
     assertThat(heard).isBetween(1, 3);
     assertThat(listener.events()).hasSize(heard);
     assertThat(listener.downs()).isEmpty();
