@@ -86,6 +86,7 @@ final class ExplainCommand implements Callable<Integer> {
     Explanation explanation =
         new Explanation(spec.commandLine().getOut(), ofBroker.common().mappings(), mapping);
     Optional<String> handedOver = ofBroker.address(address);
+    ofBroker.addressField().ifPresent(field -> fields.putIfAbsent(field, address));
     boolean event =
         handedOver.isPresent()
             ? explanation.message(

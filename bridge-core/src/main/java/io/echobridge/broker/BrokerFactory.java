@@ -38,6 +38,15 @@ public interface BrokerFactory<C extends Record> {
   }
 
   /**
+   * Which of {@link #fields} is the address, so that {@code explain} need not be told it twice.
+   *
+   * @return nothing where none is
+   */
+  default Optional<String> addressField(C config) {
+    return Optional.empty();
+  }
+
+  /**
    * The same settings, but such that everything at the broker is heard, under the address that it
    * has there: for {@code doctor}, to find what is published where nobody listens.
    *

@@ -55,6 +55,11 @@ public record BrokerConfig<C extends Record>(BrokerFactory<C> factory, C setting
     return factory.address(settings, own);
   }
 
+  /** Which field is the address; nothing where none is. */
+  public Optional<String> addressField() {
+    return factory.addressField(settings);
+  }
+
   /**
    * What events its messages are.
    *

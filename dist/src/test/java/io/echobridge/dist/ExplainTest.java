@@ -99,6 +99,98 @@ class ExplainTest {
   }
 
   @Test
+  void whatRabbitAndKafkaKnowOfAMessage() throws IOException {
+    Files.writeString(
+        folder.resolve("echobridge.conf"),
+        """
+        apps.default.brokers {
+          laravel { type = redis }
+          shop {
+            type = rabbitmq, bindings = [{ exchange = shop }]
+            mappings { envelope = raw, channel = "{exchange}.{routingKey[1]}", event = "{header.state}" }
+          }
+          prices {
+            type = kafka, topics = [prices]
+            mappings = [
+              { when.header.ce_type = "com.shop.*", envelope = cloudevents }
+              { envelope = raw, channel = "{topic}.{key}", event = "{json:/is/0}" }
+            ]
+          }
+          customers {
+            type = kafka, topics = [customers], address = key
+            mappings { envelope = raw, channel = "customers.{key}", event = "{topic}" }
+          }
+        }
+        """);
+    assertExplained(
+        0,
+        """
+        message  to "order.5", 2 bytes
+        rule     mappings[0] (raw)
+        channel  shop.5
+        event    shipped
+        data     {}""",
+        "order.5",
+        "{}",
+        "--broker=shop",
+        "--field=exchange=shop",
+        "--header=state=shipped");
+    assertExplained(
+        0,
+        """
+        message  to "prices", 14 bytes
+        not by   mappings[0] (cloudevents): header ce_type is missing, expected "com.shop.*"
+        rule     mappings[1] (raw)
+        channel  prices.7
+        event    up
+        data     {"is":["up"]}""",
+        "prices",
+        "{\"is\":[\"up\"]}\n",
+        "--broker=prices",
+        "--field=key=7");
+    assertExplained(
+        0,
+        """
+        message  to "prices", 4 bytes
+        rule     mappings[0] (cloudevents)
+        channel  eur
+        event    com.shop.price
+        data     19.9""",
+        "prices",
+        "19.9",
+        "--broker=prices",
+        "--header=ce_specversion=1.0",
+        "--header=ce_id=1",
+        "--header=ce_source=/shop",
+        "--header=ce_type=com.shop.price",
+        "--header=ce_subject=eur");
+    assertExplained(
+        0,
+        """
+        message  to "8", 1 bytes
+        rule     mappings[0] (raw)
+        channel  customers.8
+        event    customers
+        data     1""",
+        "8",
+        "1",
+        "--broker=customers",
+        "--field=topic=customers");
+    assertExplained(
+        1, "dropped  the broker does not listen to \"orders\"", "orders", "{}", "--broker=prices");
+    assertExplained(
+        1,
+        """
+        message  to "order", 2 bytes
+        rule     mappings[0] (raw)
+        refused  no-field: routingKey[1] is missing""",
+        "order",
+        "{}",
+        "--broker=shop",
+        "--field=exchange=shop");
+  }
+
+  @Test
   void aMistakeInTheCommandIsToldAndIsNoRefusal() {
     Ended field = explain("shop:app", "{}", "--field=key=7");
     assertThat(field.code()).isEqualTo(2);

@@ -33,6 +33,11 @@ public final class KafkaFactory implements BrokerFactory<KafkaConfig> {
   }
 
   @Override
+  public Optional<String> addressField(KafkaConfig config) {
+    return Optional.of(config.address() == KafkaConfig.Address.KEY ? "key" : "topic");
+  }
+
+  @Override
   public Broker create(KafkaConfig config, BrokerContext context) {
     return new KafkaBroker(config, context);
   }

@@ -3,6 +3,7 @@ package io.echobridge.broker.rabbitmq;
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.broker.BrokerFactory;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes brokers of type {@code rabbitmq}. */
@@ -20,6 +21,11 @@ public final class RabbitFactory implements BrokerFactory<RabbitConfig> {
   @Override
   public Set<String> fields() {
     return RabbitMessage.FIELDS;
+  }
+
+  @Override
+  public Optional<String> addressField(RabbitConfig config) {
+    return Optional.of("routingKey");
   }
 
   @Override
