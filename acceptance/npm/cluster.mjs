@@ -29,8 +29,10 @@ async function server() {
 }
 
 const [first, second] = [await server(), await server()];
-const old = createRequire(import.meta.url)("socket.io-emitter")({ host: "127.0.0.1", port });
-const emitters = { new: new Emitter(await redis()), old, server: first.io };
+const require = createRequire(import.meta.url);
+const old = require("socket.io-emitter")({ host: "127.0.0.1", port });
+const oldest = require("socket.io-emitter-0.2")({ host: "127.0.0.1", port }); // which today's servers do not hear
+const emitters = { new: new Emitter(await redis()), old, oldest, server: first.io };
 const client = connect(second.url, { transports: ["websocket"] });
 client.onAny((...heard) => report({ report: "heard", arguments: heard }));
 client.on("connect", () => report({ report: "ready" }));

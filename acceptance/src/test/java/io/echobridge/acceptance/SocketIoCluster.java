@@ -39,7 +39,8 @@ final class SocketIoCluster implements AutoCloseable {
   }
 
   /**
-   * @param emitter {@code new}, {@code old}, or {@code server}: one of the servers themselves
+   * @param emitter {@code new}, {@code old}, {@code oldest} (of 2014, whom the servers of today do
+   *     not hear), or {@code server}: one of the servers themselves
    * @param arguments the event's name first
    */
   void emit(String emitter, List<String> rooms, List<?> arguments) {

@@ -3,6 +3,7 @@ package io.echobridge.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.echobridge.testkit.ChildProcess;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +26,7 @@ class SocketIoEmitterTest {
             type = redis, url = "%s", prefix = ""
             mappings = [
               { when.address = "socket.io*", envelope = socketio-emitter }
+              { when.address = socketio, envelope = socketio-emitter }
               { channel = "{address}" }
             ]
           }
@@ -48,6 +50,7 @@ class SocketIoEmitterTest {
 
   @Test
   void clientsOfBothHearWhatIsEmittedByWhomever() {
+    int before = heard().size();
     for (String emitter : List.of("new", "old", "server")) {
       cluster.emit(emitter, ROOM, List.of("shipped", Map.of("by", emitter)));
       cluster.awaitHeard(List.of("shipped", Map.of("by", emitter)));
@@ -57,7 +60,38 @@ class SocketIoEmitterTest {
     cluster.emit("new", ROOM, List.of("shipped", "orders.7", Map.of("by", "echo")));
     Waiting.until("an event as Echo has it")
         .until(() -> heard().stream().anyMatch(data -> data.path("by").asText().equals("echo")));
-    assertThat(heard()).hasSize(4);
+    assertThat(heard()).hasSize(before + 4);
+  }
+
+  @Test
+  void anEmitterOf2014IsHeardToo() {
+    int before = heard().size();
+    cluster.emit("oldest", List.of("orders.8"), List.of("shipped", Map.of("by", "nobody's")));
+    cluster.emit("oldest", ROOM, List.of("shipped", Map.of("by", "oldest", "total", 1.5)));
+    Waiting.until("an event by the oldest emitter").until(() -> heard().size() > before);
+    assertThat(heard().subList(before, heard().size()))
+        .containsExactly(Json.parse("{\"by\":\"oldest\",\"total\":1.5}"));
+  }
+
+  @Test
+  void aBackendInPythonIsHeardToo() {
+    int before = heard().size();
+    String shipped = "manager.emit('shipped', %s, room='orders.%d')\n";
+    String script =
+        ("import socketio\nmanager = socketio.RedisManager('"
+                + redis.url()
+                + "', write_only=True)\n")
+            + shipped.formatted("{'by': 'nobody'}", 8)
+            + shipped.formatted("{'by': 'python', 'parts': (1, None, 'é')}", 7)
+            + shipped.formatted("('orders.7', {'total': 1.5})", 7);
+    try (ChildProcess python = ChildProcess.of("/usr/bin/python3", "-I", "-c", script).start()) {
+      assertThat(python.awaitExit(Waiting.START)).as("%s", python.output()).isZero();
+    }
+    Waiting.until("two events by Python").until(() -> heard().size() >= before + 2);
+    assertThat(heard().subList(before, heard().size()))
+        .containsExactly(
+            Json.parse("{\"by\":\"python\",\"parts\":[1,null,\"é\"]}"),
+            Json.parse("{\"total\":1.5}"));
   }
 
   @Test

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What Socket.IO's emitters, and servers with the Redis adapter, publish: MessagePack {@code [uid,
  * packet, options]} on {@code socket.io#/#} or {@code socket.io#/#room#}, that of old emitters
- * {@code [packet, options]} on {@code socket.io#emitter}, and python-socketio's JSON. A room is a
- * channel.
+ * {@code [packet, options]} on {@code socket.io#emitter}, and python-socketio's JSON, or its pickle
+ * from before 5.14. A room is a channel.
  */
 final class EmitterEnvelope implements Envelope {
   private static final String MAIN_NAMESPACE = "/";
@@ -61,15 +61,17 @@ final class EmitterEnvelope implements Envelope {
   }
 
   private Emission read(byte[] body) {
-    if (body.length > 0 && body[0] == '{') {
-      json.checkText(body);
-      try {
-        return PythonEmission.read(json, body);
-      } catch (IOException e) {
-        throw Json.bad(e);
-      }
+    boolean pickle = Pickle.is(body);
+    if (!pickle && (body.length == 0 || body[0] != '{')) {
+      return MsgpackEmission.read(body);
     }
-    return MsgpackEmission.read(body);
+    try {
+      byte[] text = pickle ? PickledEmission.json(body, json.maxSize()) : body;
+      json.checkText(text);
+      return PythonEmission.read(json, text);
+    } catch (IOException e) {
+      throw Json.bad(e);
+    }
   }
 
   /** What servers and emitters ask of servers: to join, to leave, who is there. */

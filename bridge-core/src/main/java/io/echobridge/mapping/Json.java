@@ -45,6 +45,11 @@ final class Json {
             .build();
   }
 
+  /** The most bytes of a message. */
+  int maxSize() {
+    return maxSize;
+  }
+
   /** Refuses a body that is larger than an event may be. */
   void checkSize(byte[] body) {
     if (body.length > maxSize) {

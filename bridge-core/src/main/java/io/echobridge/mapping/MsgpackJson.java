@@ -66,15 +66,16 @@ final class MsgpackJson {
       case 0xc0 -> to.writeNull();
       case 0xc2, 0xc3 -> to.writeBoolean(type == 0xc3);
       case 0xc4, 0xc5, 0xc6 -> to.writeString(Base64.getEncoder().encodeToString(in.binary(type)));
-      case 0xca -> real(Float.intBitsToFloat((int) in.number(4)));
-      case 0xcb -> real(Double.longBitsToDouble(in.number(8)));
+      case 0xca -> real(to, Float.intBitsToFloat((int) in.number(4)));
+      case 0xcb -> real(to, Double.longBitsToDouble(in.number(8)));
       case 0xc7, 0xc8, 0xc9, 0xd4, 0xd5, 0xd6, 0xd7, 0xd8 ->
           extension(type, in.extensionLength(type));
       default -> to.writeNumber(in.integer(type).toString());
     }
   }
 
-  private void real(double value) throws IOException {
+  /** What is no number in JSON is null. */
+  static void real(JsonGenerator to, double value) throws IOException {
     if (Double.isFinite(value)) {
       to.writeNumber(value);
     } else {

@@ -27,6 +27,13 @@ class RandomMessagesTest {
               .parseHex(
                   "9282a46461746195a165d7ff1d5353006553f100d40000c403010203ca40490fdba36e7370a12f81a57"
                       + "26f6f6d7381a130a27231"),
+          HexFormat.of()
+              .parseHex(
+                  "800495b0000000000000007d94288c066d6574686f64948c04656d6974948c056576656e74948c016594"
+                      + "8c0464617461947d94288c0161945d9428473ff80000000000004e884af9ffffff4d2c014a7011"
+                      + "01008a060000000000018c05c3a9e282ac944303010203944b014b028694654b018c016b94758c"
+                      + "096e616d657370616365948c012f948c04726f6f6d948c027231948c08736b69705f7369649"
+                      + "44e8c0863616c6c6261636b944e8c07686f73745f6964948c017894752e"),
           ("{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"s\",\"type\":\"t\",\"subject\":\"c\","
                   + "\"data\":{\"a\":[1.0,\"é\"]},\"data_base64\":\"YWJj\"}")
               .getBytes(java.nio.charset.StandardCharsets.UTF_8),
@@ -55,7 +62,7 @@ class RandomMessagesTest {
 
   @Property(tries = 20_000)
   void damagedMessages(
-      @ForAll @IntRange(max = 4) int example,
+      @ForAll @IntRange(max = 5) int example,
       @ForAll long seed,
       @ForAll @IntRange(max = 6) int hits) {
     Random random = new Random(seed);
