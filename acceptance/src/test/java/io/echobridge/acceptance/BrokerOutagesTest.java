@@ -118,6 +118,8 @@ class BrokerOutagesTest {
                 });
         compare(broker, published, heard);
       }
+      Waiting.until("Kafka has nothing more")
+          .until(() -> metrics().contains(lag("outages") + " 0.0\n"));
       for (EchoClient client : clients) {
         assertThat(client.all("connected")).as("connections of %s", client).hasSize(1);
         assertThat(client.all("disconnected", "failed")).as("cuts of %s", client).isEmpty();
@@ -130,6 +132,7 @@ class BrokerOutagesTest {
   /** Everything in order and once; and all of it, but for Redis, who keeps nothing. */
   private void compare(String broker, NavigableSet<Integer> published, Map<String, Heard> heard)
       throws Exception {
+    assertThat(metric("echobridge_broker_up", broker)).isEqualTo(1);
     double down = metric("echobridge_broker_down_seconds_total", broker);
     assertThat(metric("echobridge_broker_outages_total", broker)).isEqualTo(1);
     assertThat(down).isGreaterThan(7.0);
@@ -151,15 +154,23 @@ class BrokerOutagesTest {
   }
 
   private double metric(String name, String broker) throws IOException, InterruptedException {
-    URI metrics = URI.create("http://127.0.0.1:" + adminPort + "/metrics");
     String sample = name + "{app=\"default\",broker=\"" + broker + "\"} ";
-    return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
-        .body()
+    return metrics()
         .lines()
         .filter(line -> line.startsWith(sample))
         .mapToDouble(line -> Double.parseDouble(line.substring(sample.length())))
         .sum();
+  }
+
+  private static String lag(String topic) {
+    return "echobridge_broker_lag{app=\"default\",broker=\"kafka\",source=\"" + topic + "\"}";
+  }
+
+  private String metrics() throws IOException, InterruptedException {
+    URI metrics = URI.create("http://127.0.0.1:" + adminPort + "/metrics");
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   private static CompletableFuture<Void> outage(Runnable kill, Runnable startAgain) {
