@@ -9,6 +9,7 @@ import io.echobridge.testkit.RespClient;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ForeignTrafficTest extends RedisTest {
@@ -85,6 +86,22 @@ class ForeignTrafficTest extends RedisTest {
     eventually(() -> assertThat(listener.peerTexts()).containsExactly("hello"));
     assertThat(listener.dropped()).containsExactly("other-peers");
     assertThat(listener.events()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"socket.io-request#/#,0", "shop-request#/chat#,0", "socket.io-request,1", "a#,1"})
+  void nobodyBecomesAListenerWhereSocketIosServersCountThem(String channel, String listeners) {
+    RedisServer redis = redis();
+    subscribe(
+        start(
+            RedisConfigs.to(redis.url()).prefix("").subscription(Subscription.ON_DEMAND), listener),
+        channel,
+        "news");
+
+    try (RespClient application = redis.client()) {
+      assertThat(application.command("PUBSUB", "NUMSUB", channel, "news"))
+          .hasToString("[" + channel + ", " + listeners + ", news, 1]");
+    }
   }
 
   @Test
