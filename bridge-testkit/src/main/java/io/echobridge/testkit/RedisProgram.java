@@ -8,6 +8,9 @@ import redis.embedded.core.ExecutableProvider;
  * Where tests get their Redis from. {@code -Dechobridge.test.redis} says it ({@code path}, {@code
  * embedded}, or the path of a program); else {@code redis-server} on the path is taken, else the
  * one that a Maven artifact brings along. The choice is printed once.
+ *
+ * <p>Unlike RabbitMQ and Kafka it is never a container, Docker or not: tests halt it with signals,
+ * meet it at Unix sockets and give it files, and there is always one to be had.
  */
 public final class RedisProgram {
   private static final String PROPERTY = "echobridge.test.redis";
