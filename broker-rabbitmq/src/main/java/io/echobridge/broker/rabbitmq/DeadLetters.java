@@ -2,7 +2,9 @@ package io.echobridge.broker.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.BasicProperties;
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Envelope;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,21 +24,27 @@ final class DeadLetters {
   private final Publisher publisher;
   private final String exchange;
   private final long patienceMillis;
+  private volatile boolean returned;
 
-  DeadLetters(Publisher publisher, String exchange, long patienceMillis) {
-    this.publisher = publisher;
+  DeadLetters(Channel channel, String exchange, long patienceMillis) throws IOException {
+    this.publisher = new Publisher(channel);
     this.exchange = exchange;
     this.patienceMillis = patienceMillis;
+    channel.addReturnListener(letter -> returned = true);
   }
 
-  /** Waits for the confirmation. Returns why there is none, if so. */
+  /** Waits for the confirmation. Returns why it is kept nowhere, if so. One at a time. */
   Optional<String> put(Envelope envelope, BasicProperties properties, byte[] body, String reason) {
+    returned = false;
     try {
       publisher
           .publish(
               exchange, envelope.getRoutingKey(), withReason(envelope, properties, reason), body)
           .get(patienceMillis, TimeUnit.MILLISECONDS);
-      return Optional.empty();
+      // RabbitMQ confirms what it has returned, after that.
+      return returned
+          ? Optional.of("no queue takes it from the exchange " + exchange)
+          : Optional.empty();
     } catch (ExecutionException e) {
       return Optional.of(Failures.words(e));
     } catch (TimeoutException e) {

@@ -106,7 +106,6 @@ final class Link {
     }
     Channel channel = publishing.createChannel();
     channel.addShutdownListener(cause -> onEnd.accept(Failures.words(cause)));
-    return new DeadLetters(
-        new Publisher(channel), setup.deadLetterExchange().get(), setup.patienceMillis());
+    return new DeadLetters(channel, setup.deadLetterExchange().get(), setup.patienceMillis());
   }
 }

@@ -30,7 +30,10 @@ final class Publisher {
         });
   }
 
-  /** Publishes in the order of the calls; may block while RabbitMQ reads nothing. */
+  /**
+   * Publishes in the order of the calls; may block while RabbitMQ reads nothing. What no queue
+   * takes comes back to the channel, and is confirmed then.
+   */
   synchronized CompletableFuture<Void> publish(
       String exchange, String routingKey, AMQP.BasicProperties properties, byte[] body) {
     CompletableFuture<Void> stage = new CompletableFuture<>();
@@ -41,7 +44,7 @@ final class Publisher {
     long number = channel.getNextPublishSeqNo();
     waiting.put(number, stage);
     try {
-      channel.basicPublish(exchange, routingKey, properties, body);
+      channel.basicPublish(exchange, routingKey, true, properties, body);
     } catch (IOException | RuntimeException e) {
       waiting.remove(number);
       fail(stage, Failures.words(e));

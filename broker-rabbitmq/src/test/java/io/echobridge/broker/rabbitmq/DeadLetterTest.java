@@ -58,6 +58,24 @@ class DeadLetterTest extends RabbitTest {
   }
 
   @Test
+  void aDeadLetterThatNoQueueTakesIsTold() throws Exception {
+    Channel application = application();
+    String exchange = exchange(application);
+    application.exchangeDeclare(app + "-dead", "topic", false, true, null);
+    String dead = application.queueDeclare().getQueue();
+    application.queueBind(dead, app + "-dead", "weather");
+    try (CapturedLog log = new CapturedLog()) {
+      start(atServer() + bound(exchange) + "dead-letter-exchange = " + app + "-dead\n");
+      application.basicPublish(exchange, "news", null, bytes("poison"));
+      eventually(() -> assertThat(log.lines(Level.WARN)).hasSize(1));
+      assertThat(log.lines(Level.WARN).get(0))
+          .endsWith("it is kept nowhere: no queue takes it from the exchange " + app + "-dead");
+      application.basicPublish(exchange, "weather", null, bytes("poison"));
+      eventually(() -> assertThat(application.messageCount(dead)).isOne());
+    }
+  }
+
+  @Test
   void withoutAnExchangeForThemTheyAreToldOnceAndTheStreamGoesOn() throws Exception {
     Channel application = application();
     String exchange = exchange(application);
