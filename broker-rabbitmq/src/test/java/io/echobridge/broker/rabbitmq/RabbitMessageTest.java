@@ -6,9 +6,17 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.impl.LongStringHelper;
 import io.echobridge.broker.Position;
+import io.echobridge.mapping.Mapping;
+import io.echobridge.mapping.MappingConfig;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class RabbitMessageTest {
@@ -72,7 +80,37 @@ class RabbitMessageTest {
     assertThat(message.header("other")).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"cloudEvents:", "cloudEvents_"})
+  void aCloudEventInBinaryModeIsReadAsItsBindingSays(String prefix) {
+    Map<String, Object> headers = new HashMap<>();
+    Map.of("specversion", "1.0", "id", "1", "source", "/shop", "type", "made", "subject", "orders")
+        .forEach((name, value) -> headers.put(prefix + name, LongStringHelper.asLongString(value)));
+    AMQP.BasicProperties properties =
+        new AMQP.BasicProperties.Builder().headers(headers).contentType("text/plain").build();
+    MappingConfig rule =
+        new MappingConfig(
+            Optional.empty(),
+            Optional.of(MappingConfig.Kind.CLOUDEVENTS),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    Mapping mapping = Mapping.of(List.of(rule), RabbitMessage.FIELDS, 1_000);
+
+    assertThat(mapping.map(message(properties, "{}"), channel -> true))
+        .singleElement()
+        .satisfies(mapped -> assertThat(mapped.channel()).hasToString("orders"))
+        .satisfies(mapped -> assertThat(mapped.event().name()).isEqualTo("made"))
+        .satisfies(mapped -> assertThat(mapped.event().data()).hasToString("\"{}\""));
+  }
+
   private static RabbitMessage message(AMQP.BasicProperties properties) {
-    return new RabbitMessage(ENVELOPE, properties, new byte[0], new Position("1"));
+    return message(properties, "");
+  }
+
+  private static RabbitMessage message(AMQP.BasicProperties properties, String body) {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    return new RabbitMessage(ENVELOPE, properties, bytes, new Position("1"));
   }
 }
