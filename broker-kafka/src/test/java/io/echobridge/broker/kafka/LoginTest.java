@@ -3,6 +3,7 @@ package io.echobridge.broker.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.echobridge.testkit.CapturedLog;
 import io.echobridge.testkit.KafkaServer;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class LoginTest extends KafkaTest {
   @AfterEach
@@ -50,6 +52,25 @@ class LoginTest extends KafkaTest {
       assertThat(heard.ups()).isEmpty();
       assertThat(log.lines()).noneMatch(line -> line.contains("hunter2"));
       assertThat(log.lines(Level.WARN)).isEmpty();
+    }
+  }
+
+  /** It is off, but may be turned on in a running daemon. */
+  @Test
+  void kafkasOwnLogHidesSecrets() {
+    String topic = topic("events", 1);
+    Logger own = (Logger) LoggerFactory.getLogger("org.apache.kafka");
+    Level before = own.getLevel();
+    own.setLevel(Level.INFO);
+    try (CapturedLog log = new CapturedLog()) {
+      start(reading(topic, KafkaServer.PASSWORD));
+      application.publish(topic, 0, "hello");
+      hears(topic, "hello");
+
+      assertThat(log.lines()).anyMatch(line -> line.contains("sasl.jaas.config = [hidden]"));
+      assertThat(log.lines()).noneMatch(line -> line.contains(KafkaServer.PASSWORD));
+    } finally {
+      own.setLevel(before);
     }
   }
 
