@@ -3,6 +3,7 @@ package io.echobridge.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,6 +70,15 @@ public record Certificates(Path directory) {
   /** The path of one of the files. */
   public String file(String name) {
     return directory.resolve(name).toString();
+  }
+
+  /** What is in one of the files. */
+  public String text(String name) {
+    try {
+      return Files.readString(directory.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void openssl(Path directory, String... arguments) {

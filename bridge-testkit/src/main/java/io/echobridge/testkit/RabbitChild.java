@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class RabbitChild implements RabbitProgram {
   private @Nullable ChildProcess mapper;
   private @Nullable ChildProcess server;
 
-  RabbitChild(int port, List<String> settings, Path scratch) {
+  RabbitChild(int port, Optional<RabbitTls> tls, Path scratch) {
     List<Integer> ports = FreePorts.several(2);
     mapperPort = ports.get(0);
     try {
@@ -40,7 +41,8 @@ final class RabbitChild implements RabbitProgram {
       lines.add("listeners.tcp.1 = 127.0.0.1:" + port);
       lines.add("log.console = true");
       lines.add("log.file = false");
-      lines.addAll(settings);
+      tls.ifPresent(
+          it -> lines.addAll(it.lines("127.0.0.1", it.certificates().directory().toString())));
       Files.write(directory.resolve("rabbitmq.conf"), lines);
       Files.writeString(directory.resolve("advanced.config"), "[].\n");
       Files.writeString(directory.resolve("enabled_plugins"), "[].\n");

@@ -2,7 +2,9 @@ package io.echobridge.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.rabbitmq.RabbitMQContainer;
@@ -11,13 +13,29 @@ import org.testcontainers.rabbitmq.RabbitMQContainer;
 final class RabbitContainer implements RabbitProgram {
   static final String IMAGE = "rabbitmq:4-alpine";
 
+  private static final String FOLDER = "/etc/rabbitmq/tls";
+
   private final RabbitMQContainer container;
 
-  RabbitContainer(int port, List<String> settings) {
+  RabbitContainer(int port, Optional<RabbitTls> tls) {
     container = new RabbitMQContainer(IMAGE);
-    container.setPortBindings(List.of(port + ":5672"));
-    container.withCopyToContainer(
-        Transferable.of(String.join("\n", settings) + "\n"), "/etc/rabbitmq/conf.d/90-test.conf");
+    List<String> ports = new ArrayList<>(List.of(port + ":5672"));
+    tls.ifPresent(
+        it -> {
+          ports.add(it.port() + ":" + it.port());
+          container.addExposedPort(it.port());
+          copy(it);
+        });
+    container.setPortBindings(ports);
+  }
+
+  private void copy(RabbitTls tls) {
+    for (String file : tls.files()) {
+      container.withCopyToContainer(
+          Transferable.of(tls.certificates().text(file)), FOLDER + "/" + file);
+    }
+    String lines = String.join("\n", tls.lines("0.0.0.0", FOLDER)) + "\n";
+    container.withCopyToContainer(Transferable.of(lines), "/etc/rabbitmq/conf.d/90-test.conf");
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.echobridge.testkit;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
 
 /** A RabbitMQ however it runs; {@link RabbitServer} says which way is taken when. */
 interface RabbitProgram extends AutoCloseable {
@@ -21,19 +21,16 @@ interface RabbitProgram extends AutoCloseable {
   @Override
   void close();
 
-  /**
-   * @param settings lines of rabbitmq.conf
-   */
-  static RabbitProgram choose(int port, List<String> settings) {
+  static RabbitProgram choose(int port, Optional<RabbitTls> tls) {
     return switch (System.getProperty(RabbitServer.PROPERTY, "")) {
-      case "docker" -> docker(port, settings, "as " + RabbitServer.PROPERTY + " says");
-      case "child" -> child(port, settings, "as " + RabbitServer.PROPERTY + " says");
+      case "docker" -> docker(port, tls, "as " + RabbitServer.PROPERTY + " says");
+      case "child" -> child(port, tls, "as " + RabbitServer.PROPERTY + " says");
       default -> {
         if (Docker.answers()) {
-          yield docker(port, settings, "Docker answers");
+          yield docker(port, tls, "Docker answers");
         }
         if (Files.isExecutable(RabbitChild.PROGRAM)) {
-          yield child(port, settings, "no Docker answers");
+          yield child(port, tls, "no Docker answers");
         }
         throw new AssertionError(
             "no RabbitMQ for the tests: start Docker, or install rabbitmq-server (Debian: apt-get"
@@ -43,13 +40,13 @@ interface RabbitProgram extends AutoCloseable {
     };
   }
 
-  private static RabbitProgram docker(int port, List<String> settings, String why) {
+  private static RabbitProgram docker(int port, Optional<RabbitTls> tls, String why) {
     Choice.say("RabbitMQ", RabbitContainer.IMAGE + " (" + why + ")");
-    return new RabbitContainer(port, settings);
+    return new RabbitContainer(port, tls);
   }
 
-  private static RabbitProgram child(int port, List<String> settings, String why) {
+  private static RabbitProgram child(int port, Optional<RabbitTls> tls, String why) {
     Choice.say("RabbitMQ", RabbitChild.PROGRAM + " (" + why + ")");
-    return new RabbitChild(port, settings, Path.of(System.getProperty("java.io.tmpdir")));
+    return new RabbitChild(port, tls, Path.of(System.getProperty("java.io.tmpdir")));
   }
 }

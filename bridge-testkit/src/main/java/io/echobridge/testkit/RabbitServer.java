@@ -1,6 +1,6 @@
 package io.echobridge.testkit;
 
-import java.util.List;
+import java.util.Optional;
 
 /**
  * A real RabbitMQ on the loopback address, for the user guest. It takes ten seconds and more to
@@ -17,14 +17,22 @@ public final class RabbitServer implements AutoCloseable {
   private final int port;
   private final RabbitProgram program;
 
-  private RabbitServer(int port, List<String> settings) {
+  private RabbitServer(int port, Optional<RabbitTls> tls) {
     this.port = port;
-    this.program = RabbitProgram.choose(port, settings);
+    this.program = RabbitProgram.choose(port, tls);
   }
 
-  /** Starts one, with further lines of rabbitmq.conf. */
-  public static RabbitServer start(String... settings) {
-    RabbitServer server = new RabbitServer(FreePorts.one(), List.of(settings));
+  public static RabbitServer start() {
+    return start(Optional.empty());
+  }
+
+  /** Starts one that listens with TLS too. */
+  public static RabbitServer start(RabbitTls tls) {
+    return start(Optional.of(tls));
+  }
+
+  private static RabbitServer start(Optional<RabbitTls> tls) {
+    RabbitServer server = new RabbitServer(FreePorts.one(), tls);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "end RabbitMQ"));
     server.restart();
     return server;

@@ -21,15 +21,17 @@ class TlsTest extends KafkaTest {
   private static final String SERVER = "listener.name.login.ssl.";
 
   @TempDir static Path folder;
+  private static Certificates certificates;
   private static KafkaServer secure;
   private static Application behind;
 
   @BeforeAll
   static void startKafka() throws IOException {
-    Certificates certificates = Certificates.in(folder);
+    certificates = Certificates.in(folder);
     certificates.issue("server", "IP:127.0.0.1");
     certificates.issue("bridge", "DNS:bridge");
-    Files.writeString(folder.resolve("bridge.both"), pem("bridge.key") + pem("bridge.pem"));
+    String both = certificates.text("bridge.key") + certificates.text("bridge.pem");
+    Files.writeString(folder.resolve("bridge.both"), both);
     secure =
         KafkaServer.start(
             "listener.security.protocol.map="
@@ -112,12 +114,8 @@ class TlsTest extends KafkaTest {
     return properties;
   }
 
-  private static String pem(String file) throws IOException {
-    return Files.readString(folder.resolve(file));
-  }
-
   /** As a properties file has it in one line. */
-  private static String line(String file) throws IOException {
-    return pem(file).replace("\n", "\\n");
+  private static String line(String file) {
+    return certificates.text(file).replace("\n", "\\n");
   }
 }

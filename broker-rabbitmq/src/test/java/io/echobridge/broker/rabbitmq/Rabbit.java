@@ -5,6 +5,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import io.echobridge.testkit.Certificates;
 import io.echobridge.testkit.FreePorts;
 import io.echobridge.testkit.RabbitServer;
+import io.echobridge.testkit.RabbitTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,13 +17,7 @@ final class Rabbit {
   static final int TLS_PORT = FreePorts.one();
   static final Certificates CERTIFICATES = certificates();
   static final RabbitServer SERVER =
-      RabbitServer.start(
-          "listeners.ssl.1 = 127.0.0.1:" + TLS_PORT,
-          "ssl_options.cacertfile = " + CERTIFICATES.file("ca.pem"),
-          "ssl_options.certfile = " + CERTIFICATES.file("server.pem"),
-          "ssl_options.keyfile = " + CERTIFICATES.file("server.key"),
-          "ssl_options.verify = verify_peer",
-          "ssl_options.fail_if_no_peer_cert = true");
+      RabbitServer.start(new RabbitTls(TLS_PORT, CERTIFICATES, "server"));
 
   private static final AtomicInteger NAMES = new AtomicInteger();
 
