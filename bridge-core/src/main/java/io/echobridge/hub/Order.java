@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * (broadcasts, joins, leaves, moves) is put on the loops' queues while it is held, so that every
  * loop runs it in the same order. That is all that makes presence exact and moves seamless: who
  * joins becomes a subscriber at the very point of the order at which his list of members was taken.
- * Nothing under the lock blocks, encodes or calls foreign code.
+ * Nothing under the lock blocks, encodes or calls foreign code, but for a connection's constants.
  */
 final class Order {
   /** Hears which channels have subscribers here. Called under the order; returns at once. */

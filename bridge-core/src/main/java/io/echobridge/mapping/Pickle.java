@@ -127,6 +127,9 @@ final class Pickle {
       throw bad("something is missing");
     }
     List<Object> end = stack.subList(stack.size() - count, stack.size());
+    if (end.contains(MARK)) {
+      throw bad("something is missing");
+    }
     Tuple tuple = new Tuple(List.copyOf(end));
     end.clear();
     return tuple;
@@ -161,9 +164,9 @@ final class Pickle {
     }
   }
 
-  /** As Python's {@code json} has it. */
+  /** As a text, as in JSON; a number that is long to write may stand behind many keys. */
   private static String key(Object key) {
-    if (key instanceof String || key instanceof Number || key instanceof Boolean) {
+    if (key instanceof String || key instanceof Long || key instanceof Boolean) {
       return key.toString();
     }
     if (key == NONE) {

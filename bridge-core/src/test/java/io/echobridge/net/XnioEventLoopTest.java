@@ -97,6 +97,56 @@ class XnioEventLoopTest {
   }
 
   @Test
+  void whatMayOvertakeRunsAtOnceInTheBatchUnderWay() throws Exception {
+    List<String> happened = new ArrayList<>();
+    CountDownLatch flushed = new CountDownLatch(1);
+    loop.execute(
+        () -> {
+          loop.execute(() -> happened.add("queued"));
+          loop.runOrExecute(
+              () -> {
+                happened.add("at once");
+                loop.flushLater(
+                    () -> {
+                      happened.add("flush");
+                      flushed.countDown();
+                    });
+              });
+          happened.add("task");
+        });
+    await(flushed);
+    assertThat(happened).containsExactly("at once", "task", "queued", "flush");
+  }
+
+  @Test
+  void whatMayOvertakeIsFlushedWhereThereIsNoBatch() throws Exception {
+    List<String> happened = new ArrayList<>();
+    CountDownLatch done = new CountDownLatch(1);
+    worker
+        .getIoThread(0)
+        .execute(
+            () -> {
+              loop.runOrExecute(() -> loop.flushLater(() -> happened.add("flush")));
+              happened.add("behind it");
+              done.countDown();
+            });
+    await(done);
+    assertThat(happened).containsExactly("flush", "behind it");
+  }
+
+  @Test
+  void whatMayOvertakeRunsOnTheLoopWhoeverBringsIt() throws Exception {
+    CountDownLatch ran = new CountDownLatch(1);
+    loop.runOrExecute(
+        () -> {
+          if (loop.inLoop()) {
+            ran.countDown();
+          }
+        });
+    await(ran);
+  }
+
+  @Test
   void aTaskThatFailsTakesNoOtherWithIt() throws Exception {
     CountDownLatch ran = new CountDownLatch(1);
     loop.execute(

@@ -3,6 +3,7 @@ package io.echobridge.broker.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.testkit.KafkaCluster;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,25 +35,25 @@ class LeadersTest extends KafkaTest {
     Application there = closing(new Application(cluster.addresses()));
     Map<Integer, List<Integer>> replicas = Map.of(0, List.of(2, 1), 1, List.of(1, 2));
     Application.done(there.admin().createTopics(List.of(new NewTopic(TOPIC, replicas))).all());
-    eventually(() -> assertThat(leader(there, 0)).isEqualTo(2));
+    awaiting().ignoreExceptions().until(() -> leader(there, 0) == 2 && inSync(there));
     start(KafkaConfigs.to(cluster.addresses().split(",", 2)[0], TOPIC).byKey().from("start"));
     Numbers numbers = closing(new Numbers(there));
     moreIsHeard();
 
+    awaiting().until(() -> inSync(there));
     cluster.kill(2);
-    eventually(() -> assertThat(leader(there, 0)).isEqualTo(1));
+    awaiting().ignoreExceptions().until(() -> leader(there, 0) == 1);
     moreIsHeard();
 
     cluster.restart(2);
-    eventually(
-        () -> assertThat(partitions(there)).allMatch(partition -> partition.isr().size() == 2));
+    awaiting().until(() -> inSync(there));
     moreIsHeard();
     Application.done(
         there
             .admin()
             .electLeaders(ElectionType.PREFERRED, Set.of(new TopicPartition(TOPIC, 0)))
             .all());
-    eventually(() -> assertThat(leader(there, 0)).isEqualTo(2));
+    awaiting().ignoreExceptions().until(() -> leader(there, 0) == 2);
     moreIsHeard();
 
     List<String> published = numbers.end();
@@ -71,6 +74,16 @@ class LeadersTest extends KafkaTest {
         (key, n) -> eventually(() -> assertThat(heard.texts(key).size()).isGreaterThan(n)));
   }
 
+  private static ConditionFactory awaiting() {
+    return Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20));
+  }
+
+  /** Whether each node has all, and so may lead. */
+  private static boolean inSync(Application there) {
+    return partitions(there).stream().allMatch(partition -> partition.isr().size() == 2);
+  }
+
+  /** While there is none, it throws. */
   private static int leader(Application there, int partition) {
     return partitions(there).get(partition).leader().id();
   }

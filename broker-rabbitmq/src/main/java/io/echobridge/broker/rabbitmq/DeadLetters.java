@@ -5,6 +5,7 @@ import com.rabbitmq.client.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Envelope;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,25 +25,25 @@ final class DeadLetters {
   private final Publisher publisher;
   private final String exchange;
   private final long patienceMillis;
-  private volatile boolean returned;
+  private volatile byte @Nullable [] returned;
 
   DeadLetters(Channel channel, String exchange, long patienceMillis) throws IOException {
     this.publisher = new Publisher(channel);
     this.exchange = exchange;
     this.patienceMillis = patienceMillis;
-    channel.addReturnListener(letter -> returned = true);
+    channel.addReturnListener(letter -> returned = letter.getBody());
   }
 
   /** Waits for the confirmation. Returns why it is kept nowhere, if so. One at a time. */
   Optional<String> put(Envelope envelope, BasicProperties properties, byte[] body, String reason) {
-    returned = false;
+    returned = null;
     try {
       publisher
           .publish(
               exchange, envelope.getRoutingKey(), withReason(envelope, properties, reason), body)
           .get(patienceMillis, TimeUnit.MILLISECONDS);
-      // RabbitMQ confirms what it has returned, after that.
-      return returned
+      // RabbitMQ confirms what it has returned, after that. An earlier one may come back late.
+      return Arrays.equals(returned, body)
           ? Optional.of("no queue takes it from the exchange " + exchange)
           : Optional.empty();
     } catch (ExecutionException e) {

@@ -35,13 +35,20 @@ final class FixedPrefixes implements Prefixes {
     return first + channel;
   }
 
-  /** A channel's names at Redis; none where it would be the channel of the nodes. */
+  /**
+   * A channel's names at Redis, by which it is asked for. None where it would be the channel of the
+   * nodes, or one through which the servers of a Socket.IO cluster ask each other: they count who
+   * listens there, and wait for as many answers. Clients choose names, and nothing there is an
+   * event.
+   */
   List<byte[]> atRedis(ChannelName channel) {
     if (channel.value().startsWith(Names.PEERS)) {
       return List.of();
     }
     return longestFirst.stream()
-        .map(prefix -> (prefix + channel.value()).getBytes(StandardCharsets.UTF_8))
+        .map(prefix -> prefix + channel.value())
+        .filter(name -> !(name.contains("-request#") && name.endsWith("#")))
+        .map(name -> name.getBytes(StandardCharsets.UTF_8))
         .toList();
   }
 

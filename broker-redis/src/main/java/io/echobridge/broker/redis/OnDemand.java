@@ -39,16 +39,8 @@ final class OnDemand implements Subscriptions {
     this.lingerMillis = lingerMillis;
   }
 
-  /**
-   * Not what the servers of a Socket.IO cluster ask each other through: they count who listens
-   * there, by any name that a client may choose, and wait for as many answers. Nothing there is an
-   * event.
-   */
   @Override
   public CompletionStage<Void> subscribe(ChannelName channel) {
-    if (channel.value().contains("-request#") && channel.value().endsWith("#")) {
-      return CompletableFuture.completedStage(null);
-    }
     CompletableFuture<Void> done = new CompletableFuture<>();
     control.execute(() -> want(channel, done));
     return done;

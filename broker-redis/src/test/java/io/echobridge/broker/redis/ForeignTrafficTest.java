@@ -89,18 +89,28 @@ class ForeignTrafficTest extends RedisTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"socket.io-request#/#,0", "shop-request#/chat#,0", "socket.io-request,1", "a#,1"})
-  void nobodyBecomesAListenerWhereSocketIosServersCountThem(String channel, String listeners) {
+  @CsvSource({
+    "'',socket.io-request#/#,0",
+    "'',shop-request#/chat#,0",
+    "socket.io-,request#/#,0",
+    "socket.io,-request#/#,0",
+    "'',socket.io-request,1",
+    "'',a#,1"
+  })
+  void nobodyBecomesAListenerWhereSocketIosServersCountThem(
+      String prefix, String channel, String listeners) {
     RedisServer redis = redis();
     subscribe(
         start(
-            RedisConfigs.to(redis.url()).prefix("").subscription(Subscription.ON_DEMAND), listener),
+            RedisConfigs.to(redis.url()).prefix(prefix).subscription(Subscription.ON_DEMAND),
+            listener),
         channel,
         "news");
 
+    String there = prefix + channel;
     try (RespClient application = redis.client()) {
-      assertThat(application.command("PUBSUB", "NUMSUB", channel, "news"))
-          .hasToString("[" + channel + ", " + listeners + ", news, 1]");
+      assertThat(application.command("PUBSUB", "NUMSUB", there, prefix + "news"))
+          .hasToString("[" + there + ", " + listeners + ", " + prefix + "news, 1]");
     }
   }
 

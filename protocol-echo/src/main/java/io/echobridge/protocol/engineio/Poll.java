@@ -97,7 +97,7 @@ final class Poll {
               answer.run();
             } finally {
               // Nearly always the whole answer fits the socket, and the exchange is over by now.
-              if (!exchange.isComplete()) {
+              if (!exchange.isComplete() && exchange.getConnection().isOpen()) {
                 ExchangeDeadline.start(exchange, requestLoop);
               }
             }

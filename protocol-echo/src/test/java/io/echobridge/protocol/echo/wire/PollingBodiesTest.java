@@ -39,6 +39,29 @@ class PollingBodiesTest {
   }
 
   @Test
+  void whatComesRightBehindAPollThatWaitsHasItsTurnAfterIt() throws IOException {
+    wire.play(
+        """
+        c = http
+        c > GET /back/?EIO=4&transport=polling
+        c < 200 0{"sid":"{sid}",{*}}
+        c > POST /back/?EIO=4&transport=polling&sid={sid} 40
+        c < 200 ok
+        c > GET /back/?EIO=4&transport=polling&sid={sid}
+        c < 200 40{"sid":"{id}"}
+        c > GET /back/?EIO=4&transport=polling&sid={sid} && POST /back/?EIO=4&transport=polling&sid={sid} 42["second"]
+        c < nothing
+        d = http
+        d > POST /back/?EIO=4&transport=polling&sid={sid} 42["first"]
+        d < 200 ok
+        c < 200 42["first"]
+        c < 200 ok
+        d > GET /back/?EIO=4&transport=polling&sid={sid}
+        d < 200 42["second"]
+        """);
+  }
+
+  @Test
   void revision4SendsBinaryAsBase64() throws IOException {
     wire.play(
         """
