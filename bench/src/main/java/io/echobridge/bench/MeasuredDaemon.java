@@ -28,6 +28,13 @@ public final class MeasuredDaemon implements AutoCloseable {
    * @param home the tree in {@code dist/target/echobridge}
    */
   public MeasuredDaemon(Path home, String broker) throws IOException {
+    this(home, broker, "");
+  }
+
+  /**
+   * @param more lines of the configuration
+   */
+  public MeasuredDaemon(Path home, String broker, String more) throws IOException {
     Path file = Files.createTempFile("bench", ".conf");
     Files.writeString(
         file,
@@ -35,8 +42,9 @@ public final class MeasuredDaemon implements AutoCloseable {
         server { host = "127.0.0.1", port = %d }
         admin.port = %d
         apps.default.brokers.main { %s }
+        %s
         """
-            .formatted(port, adminPort, broker));
+            .formatted(port, adminPort, broker, more));
     process =
         ChildProcess.of(home.resolve("bin/echobridge").toString())
             .with("serve", "--config", file.toString())

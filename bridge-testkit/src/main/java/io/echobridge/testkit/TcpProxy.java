@@ -3,13 +3,16 @@ package io.echobridge.testkit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A wire to a server on the loopback address that a test can cut and mend. */
@@ -71,15 +74,27 @@ public final class TcpProxy implements AutoCloseable {
     cut();
   }
 
+  /** A port that was given up may be somebody's outgoing connection for a moment. */
   private ServerSocket listen(int at) {
+    ServerSocket made =
+        Awaitility.await("port " + at + " is free again")
+            .pollDelay(Duration.ZERO)
+            .pollInterval(Duration.ofMillis(20))
+            .until(() -> bound(at), Optional::isPresent)
+            .orElseThrow();
+    daemon(() -> accept(made));
+    return made;
+  }
+
+  private static Optional<ServerSocket> bound(int at) throws IOException {
+    ServerSocket made = new ServerSocket();
     try {
-      ServerSocket made = new ServerSocket();
       made.setReuseAddress(true);
       made.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), at));
-      daemon(() -> accept(made));
-      return made;
-    } catch (IOException e) {
-      throw new UncheckedIOException("port " + at, e);
+      return Optional.of(made);
+    } catch (BindException taken) {
+      made.close();
+      return Optional.empty();
     }
   }
 
