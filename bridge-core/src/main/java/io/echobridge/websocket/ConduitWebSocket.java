@@ -4,12 +4,10 @@ import io.echobridge.net.Closer;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
-import io.echobridge.net.FrameSink;
 import io.echobridge.net.MemoryBudget;
 import io.echobridge.net.Timer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,18 +96,8 @@ final class ConduitWebSocket
   }
 
   @Override
-  public FrameSink sink() {
+  public HoldingSink sink() {
     return writer;
-  }
-
-  @Override
-  public void hold() {
-    writer.hold();
-  }
-
-  @Override
-  public void release(List<Frame> first) {
-    writer.release(first);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.echobridge.websocket;
 
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
-import io.echobridge.net.FrameSink;
 import io.echobridge.net.Outboxes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,7 +15,7 @@ import org.xnio.conduits.StreamSinkConduit;
  * loop's batch ends is written at once. What the kernel does not take waits for the socket to
  * become writable, within a bound. On the loop only.
  */
-final class FrameWriter implements FrameSink, EventLoop.Flushable {
+final class FrameWriter implements HoldingSink, EventLoop.Flushable {
   /** Whom a writer tells. */
   interface Owner {
     /** Everything is written. */
@@ -85,13 +84,13 @@ final class FrameWriter implements FrameSink, EventLoop.Flushable {
     }
   }
 
-  /** Holds back what is sent from now on. */
-  void hold() {
+  @Override
+  public void hold() {
     held = buffers.takeOutbox();
   }
 
-  /** Sends these, and then what was held back. */
-  void release(List<Frame> first) {
+  @Override
+  public void release(List<Frame> first) {
     Outbox back = held;
     held = null;
     first.forEach(this::send);

@@ -3,7 +3,6 @@ package io.echobridge.websocket;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameSink;
-import java.util.List;
 
 /**
  * An open WebSocket (RFC 6455), the server's side. Everything but {@link #loop} is called on its
@@ -48,13 +47,7 @@ public interface WebSocket extends FrameSink {
   void send(Frame frame);
 
   /** The shortest way to {@link #send}, for who sends much; constant. */
-  FrameSink sink();
-
-  /** Holds back what is sent from now on, within the bound for what waits. */
-  void hold();
-
-  /** Sends these, and then what was held back since {@link #hold}. */
-  void release(List<Frame> first);
+  HoldingSink sink();
 
   /**
    * Sends what waits and a close frame, gives the client a moment to answer it, and closes. {@link

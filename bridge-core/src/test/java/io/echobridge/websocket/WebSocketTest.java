@@ -305,12 +305,14 @@ class WebSocketTest {
         .execute(
             () -> {
               socket.send(Frame.text("before"));
-              socket.hold();
+              socket.sink().hold();
               socket.send(Frame.text("third"));
               socket.sink().send(Frame.text("fourth"));
             });
     assertThat(next(client)).isEqualTo("1:before");
-    socket.loop().execute(() -> socket.release(List.of(Frame.text("first"), Frame.text("second"))));
+    socket
+        .loop()
+        .execute(() -> socket.sink().release(List.of(Frame.text("first"), Frame.text("second"))));
     for (String expected : List.of("first", "second", "third", "fourth")) {
       assertThat(next(client)).isEqualTo("1:" + expected);
     }
@@ -326,7 +328,7 @@ class WebSocketTest {
         .loop()
         .execute(
             () -> {
-              socket.hold();
+              socket.sink().hold();
               socket.send(Frame.text("held"));
               socket.close(WebSocket.GOING_AWAY);
               socket.sink().send(Frame.text("late"));
@@ -343,8 +345,8 @@ class WebSocketTest {
     connect();
     WebSocket beyond = opened.take();
     Frame half = Frame.text("x".repeat(MAX_OUTBOX / 2));
-    within.loop().execute(within::hold);
-    beyond.loop().execute(beyond::hold);
+    within.loop().execute(within.sink()::hold);
+    beyond.loop().execute(beyond.sink()::hold);
     for (int i = 0; i < 2; i++) {
       within.loop().execute(() -> within.send(half));
     }

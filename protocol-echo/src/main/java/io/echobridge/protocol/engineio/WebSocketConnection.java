@@ -40,7 +40,7 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
    * A session that comes over from polling: it holds what it is given back, until {@link #release}.
    */
   static WebSocketConnection upgraded(EngineSession session, WebSocket socket) {
-    socket.hold();
+    socket.sink().hold();
     return new WebSocketConnection(session, socket, true);
   }
 
@@ -54,7 +54,7 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
       session().closed("transport close");
       return;
     }
-    socket.release(first.stream().map(this::asMessage).toList());
+    socket.sink().release(first.stream().map(this::asMessage).toList());
     heartbeat().start();
     List<Runnable> said = early;
     early = List.of();

@@ -1,0 +1,14 @@
+package io.echobridge.websocket;
+
+import io.echobridge.net.Frame;
+import io.echobridge.net.FrameSink;
+import java.util.List;
+
+/** Takes a WebSocket's frames, and can hold them back for what has to come before them. */
+public interface HoldingSink extends FrameSink {
+  /** Holds back what is sent from now on, within the bound for what waits. */
+  void hold();
+
+  /** Sends these, and then what was held back since {@link #hold}. */
+  void release(List<Frame> first);
+}
