@@ -100,8 +100,8 @@ class ReloadTest {
   @Test
   void whatIsWrongChangesNothingAndIsTold() {
     String good = apps(first, "https://one.example");
-    daemon.reload(good + "apps.default.limits.max-outbx = 1 MiB\nserver.tls.key-file = /none\n");
-    daemon.awaitLog("ERROR .* nothing was changed: .*unknown key, did you mean max-outbox");
+    daemon.reload(good + "apps.default.limits.max-whispr = 1 MiB\nserver.tls.key-file = /none\n");
+    daemon.awaitLog("ERROR .* nothing was changed: .*unknown key, did you mean max-whisper");
     assertThat(opens("https://zero.example")).isEqualTo(200);
     assertThat(opens("https://one.example")).isBetween(400, 499);
 

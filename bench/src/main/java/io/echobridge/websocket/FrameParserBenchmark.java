@@ -1,6 +1,6 @@
 package io.echobridge.websocket;
 
-import io.echobridge.net.MemoryBudget;
+import io.echobridge.net.ClientMemory;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -20,7 +20,7 @@ public class FrameParserBenchmark {
   @Param({"1", "100", "4000"})
   public int size;
 
-  private final FrameParser parser = new FrameParser(1_000_000, new MemoryBudget(1 << 24));
+  private final FrameParser parser = new FrameParser(1_000_000, ClientMemory.ofProcess().open(0));
   private final Count count = new Count();
   private ByteBuffer frame = ByteBuffer.allocateDirect(0);
 

@@ -1,7 +1,7 @@
 package io.echobridge.admin;
 
 import io.echobridge.admin.AdminServer.Answer;
-import io.echobridge.net.Outboxes;
+import io.echobridge.net.ClientMemory;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -37,13 +37,7 @@ public final class Meters implements AutoCloseable {
       String version, List<? extends AppStatus> apps, Optional<Supplier<Instant>> expiry) {
     this.apps = apps.stream().map(app -> new AppMeters(registry, app)).toList();
     Gauge.builder(PREFIX + "build.info", () -> 1).tag("version", version).register(registry);
-    Gauge.builder(PREFIX + "outbox", Outboxes::waitingBytes)
-        .description("Bytes that wait for slow clients")
-        .baseUnit("bytes")
-        .register(registry);
-    FunctionCounter.builder(PREFIX + "slow.clients.cut", this, meters -> Outboxes.cut())
-        .description("Clients that were cut because too much waited for them")
-        .register(registry);
+    clients(ClientMemory.ofProcess());
     expiry.ifPresent(this::certificate);
     garbage.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
@@ -52,6 +46,25 @@ public final class Meters implements AutoCloseable {
     new ProcessorMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
+  }
+
+  private void clients(ClientMemory memory) {
+    bytes("outbox", "Bytes that wait for slow clients, for each of them", memory::waiting);
+    bytes("client.memory", "Bytes that are kept for all clients together", memory::used);
+    bytes("client.memory.limit", "Bytes that may be kept for all clients", memory::limit);
+    FunctionCounter.builder(PREFIX + "slow.clients.cut", memory, ClientMemory::slow)
+        .description("Clients that were cut because they took nothing of what waited for them")
+        .register(registry);
+    FunctionCounter.builder(PREFIX + "large.clients.cut", memory, ClientMemory::cut)
+        .description("Clients that were cut because they held most of the clients' memory")
+        .register(registry);
+  }
+
+  private void bytes(String name, String description, Supplier<Number> value) {
+    Gauge.builder(PREFIX + name, value)
+        .description(description)
+        .baseUnit("bytes")
+        .register(registry);
   }
 
   private void certificate(Supplier<Instant> expiry) {

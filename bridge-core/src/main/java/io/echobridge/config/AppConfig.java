@@ -44,7 +44,8 @@ public record AppConfig(
    * What an app may use.
    *
    * @param maxEventSize bytes of one event; a larger one is dropped
-   * @param maxOutbox bytes that may wait before one client; who is slower is cut
+   * @param slowClientTimeout how long a client may take nothing of what waits for it; then it is
+   *     cut
    * @param maxInFlight bytes between the brokers and the clients; then the brokers are held back
    * @param maxChannelsPerConnection how many channels one client may subscribe to
    * @param maxConnections how many clients at once; 0 is no limit, as with the following
@@ -53,21 +54,29 @@ public record AppConfig(
    * @param handshakeWait how long one may wait for his turn; then he is refused
    * @param messagesPerSecond how many whispers one client may send; who sends ten times as many
    *     messages is cut
+   * @param maxWhisper bytes of one whisper; a larger one is dropped
+   * @param bytesPerSecond how many bytes one client may have each other client receive
    */
   public record Limits(
       int maxEventSize,
-      int maxOutbox,
+      Duration slowClientTimeout,
       long maxInFlight,
       int maxChannelsPerConnection,
       int maxConnections,
       int maxConnectionsPerAddress,
       int handshakesPerSecond,
       Duration handshakeWait,
-      int messagesPerSecond) {
+      int messagesPerSecond,
+      int maxWhisper,
+      int bytesPerSecond) {
     public Limits {
       new Checks()
           .range("max-event-size", maxEventSize, 1_024, 256 << 20)
-          .range("max-outbox", maxOutbox, 4_096, 1 << 30)
+          .range(
+              "slow-client-timeout",
+              slowClientTimeout,
+              Duration.ofSeconds(1),
+              Duration.ofMinutes(10))
           .range("max-in-flight", maxInFlight, maxEventSize, 1L << 40)
           .range("max-channels-per-connection", maxChannelsPerConnection, 1, 1_000_000)
           .range("max-connections", maxConnections, 0, Integer.MAX_VALUE)
@@ -75,6 +84,8 @@ public record AppConfig(
           .range("handshakes-per-second", handshakesPerSecond, 0, 1_000_000)
           .range("handshake-wait", handshakeWait, Duration.ZERO, Duration.ofMinutes(1))
           .range("messages-per-second", messagesPerSecond, 0, 1_000_000)
+          .range("max-whisper", maxWhisper, 1, 256 << 20)
+          .range("bytes-per-second", bytesPerSecond, 0, 256 << 20)
           .done();
     }
   }

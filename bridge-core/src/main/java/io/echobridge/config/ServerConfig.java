@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param timerTick the resolution of all time limits of connections
  * @param requestTimeout how long a client may take to send a request's line and headers, and how
  *     long a connection may stay without a request
+ * @param clientMemory bytes that all clients together may keep; 0 is a third of the heap
  * @param readyPatience how long a start may wait for its brokers until it counts as done without
  * @param drainTime over how long the clients are sent away when the daemon stops
  * @param limits what one request may hold
@@ -36,6 +37,7 @@ public record ServerConfig(
     Duration requestTimeout,
     Duration drainTime,
     Duration readyPatience,
+    long clientMemory,
     RequestLimits limits) {
   public ServerConfig {
     Checks checks = new Checks();
@@ -63,6 +65,11 @@ public record ServerConfig(
         .range("timer-tick", timerTick, Duration.ofMillis(1), Duration.ofSeconds(1))
         .range("request-timeout", requestTimeout, Duration.ofSeconds(1), Duration.ofHours(1))
         .range("ready-patience", readyPatience, Duration.ZERO, Duration.ofHours(1))
+        .that(
+            clientMemory == 0 || clientMemory >= 1 << 20,
+            "client-memory",
+            "0 or at least 1 MiB",
+            clientMemory)
         .range("drain-time", drainTime, Duration.ZERO, Duration.ofHours(1))
         .done();
   }

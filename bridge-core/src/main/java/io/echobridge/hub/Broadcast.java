@@ -75,6 +75,16 @@ final class Broadcast {
     return exceptConnection;
   }
 
+  /** Whether those it finds slow may miss it: so it is with what one client says to others. */
+  boolean mayBeMissed() {
+    return exceptConnection != null;
+  }
+
+  /** Somebody who was too slow missed it. */
+  void missed() {
+    stats.drop("whisper-missed");
+  }
+
   Frame frame(MessageEncoder encoder) {
     Frame known = find(encoder);
     return known != null ? known : encode(encoder);

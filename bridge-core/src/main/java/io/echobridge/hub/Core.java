@@ -1,5 +1,6 @@
 package io.echobridge.hub;
 
+import io.echobridge.net.ClientMemory;
 import java.util.function.Supplier;
 
 /** What every session of a hub works with. */
@@ -9,7 +10,8 @@ record Core(
     ByteBudget budget,
     Order order,
     RefusalLog refusals,
-    Overuse overuse) {
+    Overuse overuse,
+    ClientMemory memory) {
   /** Those in force now. */
   HubLimits limits() {
     return present.get();

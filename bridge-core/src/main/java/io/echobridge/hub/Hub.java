@@ -5,6 +5,7 @@ import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.mapping.Mapping;
+import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.Bridge;
 import io.echobridge.protocol.ClientConnection;
@@ -42,7 +43,8 @@ public final class Hub implements Bridge, AutoCloseable {
             budget,
             order,
             new RefusalLog(app),
-            new Overuse(app, () -> this.limits));
+            new Overuse(app, () -> this.limits),
+            ClientMemory.ofProcess());
     intake = new Intake(core);
     brokers.forEach(
         (name, broker) -> links.add(new BrokerLink(app, name, broker, intake, core.stats())));

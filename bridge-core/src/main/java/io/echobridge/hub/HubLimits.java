@@ -9,9 +9,17 @@ package io.echobridge.hub;
  * @param maxChannelsPerConnection how many channels one client may be subscribed to or ask for
  * @param whispersPerSecond how many whispers of one client are passed on, twice as many at once; 0
  *     is no limit
+ * @param maxWhisper the most bytes a whisper may have, name and data
+ * @param bytesPerSecond how many bytes one client may have each other client receive, as whispers
+ *     and as a member that comes and goes; four times as many at once; 0 is no limit
  */
 public record HubLimits(
-    int maxEventSize, long maxInFlight, int maxChannelsPerConnection, int whispersPerSecond) {
+    int maxEventSize,
+    long maxInFlight,
+    int maxChannelsPerConnection,
+    int whispersPerSecond,
+    int maxWhisper,
+    int bytesPerSecond) {
   /**
    * @throws IllegalArgumentException when a limit is not positive
    */

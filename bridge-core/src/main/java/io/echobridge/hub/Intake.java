@@ -52,6 +52,7 @@ final class Intake {
   void publish(ChannelName channel, BroadcastEvent event) {
     HubStats stats = core.stats();
     long cost = Broadcast.OVERHEAD + event.name().length() + event.data().length();
+    awaitRoom();
     if (!core.budget().acquire(cost)) {
       stats.drop("closed");
       return;
@@ -66,5 +67,14 @@ final class Intake {
             core.budget(),
             stats);
     (core.order().publish(broadcast) ? stats.broadcasts : stats.unheard).increment();
+  }
+
+  /** While clients hold too much no more is brought; those that hold most are about to go. */
+  private void awaitRoom() {
+    try {
+      core.memory().awaitRoom();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the event is not lost by it
+    }
   }
 }

@@ -14,11 +14,17 @@ final class Overuse {
   private final Supplier<HubLimits> limits;
   private final RefusalCount channels;
   private final RefusalCount whispers;
+  private final RefusalCount whisperSize;
+  private final RefusalCount bytes;
+  private final RefusalCount memory;
 
   Overuse(String app, Supplier<HubLimits> limits) {
     this.limits = limits;
     this.channels = new RefusalCount(app, "limits.max-channels-per-connection");
     this.whispers = new RefusalCount(app, "limits.messages-per-second");
+    this.whisperSize = new RefusalCount(app, "limits.max-whisper");
+    this.bytes = new RefusalCount(app, "limits.bytes-per-second");
+    this.memory = new RefusalCount("server.client-memory");
   }
 
   /** A client wants one more channel than it may have. */
@@ -41,13 +47,54 @@ final class Overuse {
     return true;
   }
 
+  /** Whether a whisper of so many bytes is too large. */
+  boolean whisperSize(int size) {
+    int most = limits.get().maxWhisper();
+    if (size <= most) {
+      return false;
+    }
+    whisperSize.add("a whisper is dropped: it has " + size + " bytes, more than " + most);
+    return true;
+  }
+
+  /**
+   * Whether a client has others receive too much.
+   *
+   * @param before what it had them receive of late
+   */
+  boolean bytes(MessageCount before, long more) {
+    int perSecond = limits.get().bytesPerSecond();
+    if (perSecond == 0 || before.isWithin(Rate.of(perSecond, 4 * perSecond), more)) {
+      return false;
+    }
+    bytes.add("a client has others receive more than " + perSecond + " bytes a second");
+    return true;
+  }
+
+  /** There is no memory for one more channel of a client. */
+  void memory() {
+    memory.add("a client's channel is refused: clients hold too much");
+  }
+
   /** The last one of each kind, if there was any. */
   List<Refusal> latest() {
-    return Stream.of(channels, whispers).flatMap(count -> count.latest().stream()).toList();
+    return Stream.of(channels, whispers, whisperSize, bytes, memory)
+        .flatMap(count -> count.latest().stream())
+        .toList();
   }
 
   /** How often, by a fixed word. */
   Map<String, Long> counts() {
-    return Map.of("channels", channels.sum(), "whispers", whispers.sum());
+    return Map.of(
+        "channels",
+        channels.sum(),
+        "whispers",
+        whispers.sum(),
+        "whisper-size",
+        whisperSize.sum(),
+        "bytes",
+        bytes.sum(),
+        "channel-memory",
+        memory.sum());
   }
 }

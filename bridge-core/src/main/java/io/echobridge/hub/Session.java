@@ -13,7 +13,6 @@ import io.echobridge.channel.Unicode;
 import io.echobridge.net.EventLoop;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
-import io.echobridge.protocol.MessageCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -52,8 +51,8 @@ final class Session implements ClientSession {
   /** Null when there are none, as nearly always. */
   private @Nullable List<Pending> pending;
 
-  /** Null while there was none. */
-  private @Nullable MessageCount whispered;
+  /** Null while it has had nobody receive anything. */
+  private @Nullable Allowance allowance;
 
   private boolean gone;
 
@@ -68,7 +67,7 @@ final class Session implements ClientSession {
   public void subscribe(AuthRequest request) {
     ChannelName channel = request.channel();
     Subscription present = find(channel);
-    if (present != null && channel.kind() == ChannelKind.PRESENCE) {
+    if (present != null && channel.kind() == ChannelKind.PRESENCE && allowance().isToldAgain()) {
       core.order().tellMembers(present);
     }
     if (gone || present != null || findPending(channel) != null) {
@@ -82,7 +81,7 @@ final class Session implements ClientSession {
     } else if (channel.kind().guarded()) {
       ask(request);
     } else {
-      subscriptions.add(core.order().subscribe(connection, channel));
+      enter(channel, null);
     }
   }
 
@@ -91,7 +90,7 @@ final class Session implements ClientSession {
     Subscription subscription = find(channel);
     if (subscription != null) {
       subscriptions.remove(subscription);
-      core.order().leave(subscription);
+      end(subscription);
       return;
     }
     Pending asked = findPending(channel);
@@ -108,7 +107,8 @@ final class Session implements ClientSession {
         || find(channel) == null
         || !name.startsWith("client-")
         || !Unicode.isWellFormed(name)
-        || core.overuse().whisper(whispered())
+        || !allowance().whispers(name.length() + data.length())
+        || core.memory().isFull()
         || !core.budget().tryAcquire(cost)) {
       core.stats().whispersDropped.increment();
       return;
@@ -126,13 +126,13 @@ final class Session implements ClientSession {
                 core.stats()));
   }
 
-  private MessageCount whispered() {
-    MessageCount count = whispered;
-    if (count == null) {
-      count = new MessageCount();
-      whispered = count;
+  private Allowance allowance() {
+    Allowance present = allowance;
+    if (present == null) {
+      present = new Allowance(core.overuse());
+      allowance = present;
     }
-    return count;
+    return present;
   }
 
   @Override
@@ -155,7 +155,7 @@ final class Session implements ClientSession {
     }
     List<Subscription> ending = subscriptions;
     subscriptions = List.of();
-    ending.forEach(core.order()::leave);
+    ending.forEach(this::end);
     core.stats().disconnects.increment();
   }
 
@@ -215,12 +215,38 @@ final class Session implements ClientSession {
 
   private void granted(ChannelName channel, @Nullable Member member) {
     if (channel.kind() != ChannelKind.PRESENCE) {
-      subscriptions.add(core.order().subscribe(connection, channel));
-    } else if (member != null) {
-      subscriptions.add(core.order().join(connection, channel, member));
-    } else {
+      enter(channel, null);
+    } else if (member == null) {
       refuse(channel, new Refused(502, "granted, but the answer does not say who the member is"));
+    } else if (allowance().shows(member.channelData().length())) {
+      enter(channel, member);
+    } else {
+      deny(
+          channel,
+          new Refused(429, "too many bytes for others in a second (limits.bytes-per-second)"));
     }
+  }
+
+  /**
+   * @param member as whom, on a presence channel
+   */
+  private void enter(ChannelName channel, @Nullable Member member) {
+    long cost = Subscription.cost(channel, member);
+    if (!connection.holding().take(cost)) {
+      connection.holding().giveBack(cost);
+      core.overuse().memory();
+      deny(channel, new Refused(503, "clients hold too much memory (server.client-memory)"));
+      return;
+    }
+    subscriptions.add(
+        member == null
+            ? core.order().subscribe(connection, channel)
+            : core.order().join(connection, channel, member));
+  }
+
+  private void end(Subscription subscription) {
+    core.order().leave(subscription);
+    connection.holding().giveBack(subscription.cost());
   }
 
   private void refuse(ChannelName channel, Refused refusal) {

@@ -53,6 +53,7 @@ final class ShardChannel {
   int deliver(Broadcast broadcast, @Nullable Predicate<ClientConnection> excluded) {
     String exceptSocket = broadcast.exceptSocket();
     ClientConnection exceptConnection = broadcast.exceptConnection();
+    boolean mayBeMissed = broadcast.mayBeMissed();
     @Nullable MessageEncoder encoder = null;
     @Nullable Frame frame = null;
     int receivers = 0;
@@ -71,8 +72,14 @@ final class ShardChannel {
         encoder = subscriber.encoder;
         frame = broadcast.frame(encoder);
       }
-      subscriber.sink.send(frame);
-      receivers++;
+      if (!mayBeMissed) {
+        subscriber.sink.send(frame);
+        receivers++;
+      } else if (subscriber.sink.offer(frame)) {
+        receivers++;
+      } else {
+        broadcast.missed();
+      }
     }
     return receivers;
   }

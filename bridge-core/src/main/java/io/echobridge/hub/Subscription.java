@@ -1,5 +1,7 @@
 package io.echobridge.hub;
 
+import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.Member;
 import io.echobridge.net.FrameSink;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.MessageEncoder;
@@ -15,6 +17,9 @@ final class Subscription {
 
   /** Not in the shard any more, and never again. */
   private static final int ENDED = -2;
+
+  /** Its objects, and its places in arrays and maps. */
+  private static final int BYTES = 256;
 
   final ClientConnection connection;
   final Channel channel;
@@ -38,6 +43,22 @@ final class Subscription {
     this.encoder = connection.encoder();
     this.sink = connection.sink();
     this.entry = entry;
+  }
+
+  /**
+   * About what a client's subscription takes, in bytes.
+   *
+   * @param member as whom, on a presence channel
+   */
+  static long cost(ChannelName channel, @Nullable Member member) {
+    return BYTES
+        + 2L * channel.value().length()
+        + (member == null ? 0 : 2L * member.channelData().length());
+  }
+
+  /** What this one takes. */
+  long cost() {
+    return cost(channel.name(), entry == null ? null : entry.member());
   }
 
   boolean isActive() {

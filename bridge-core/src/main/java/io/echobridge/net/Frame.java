@@ -1,5 +1,7 @@
 package io.echobridge.net;
 
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
 /**
  * One message, encoded and ready for a socket: the payload with the header of an unmasked,
  * unfragmented WebSocket frame (RFC 6455, section 5.2) right before it, in one array. Immutable and
@@ -7,10 +9,17 @@ package io.echobridge.net;
  * framing takes the payload alone.
  */
 public final class Frame {
+  private static final AtomicIntegerFieldUpdater<Frame> HOLDERS =
+      AtomicIntegerFieldUpdater.newUpdater(Frame.class, "holders");
+
   private final byte[] bytes;
   private final int start;
   private final int payloadStart;
   private final int end;
+
+  /** For how many clients it waits to be taken. */
+  @SuppressWarnings("UnusedVariable") // by its name
+  private volatile int holders;
 
   Frame(byte[] bytes, int start, int payloadStart, int end) {
     this.bytes = bytes;
@@ -50,6 +59,16 @@ public final class Frame {
 
   public int payloadLength() {
     return end - payloadStart;
+  }
+
+  /** It waits for one more; whether that is the first. From any thread. */
+  boolean held() {
+    return HOLDERS.getAndIncrement(this) == 0;
+  }
+
+  /** It waits for one less; whether that was the last. From any thread. */
+  boolean letGo() {
+    return HOLDERS.decrementAndGet(this) == 0;
   }
 
   /** A text payload as a string; for tests and slow paths. */

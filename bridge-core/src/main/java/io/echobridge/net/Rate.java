@@ -31,7 +31,12 @@ public record Rate(long gapNanos, long leewayNanos) {
 
   /** The new {@code spent}, when one more happens, now or after {@link #waitNanos}. */
   public long spend(long spent, long now) {
-    return (spent - now > 0 ? spent : now) + gapNanos;
+    return spend(spent, now, 1);
+  }
+
+  /** As {@link #spend(long, long)}, for so many at once. */
+  public long spend(long spent, long now, long count) {
+    return (spent - now > 0 ? spent : now) + gapNanos * count;
   }
 
   private static long ceil(long dividend, long divisor) {

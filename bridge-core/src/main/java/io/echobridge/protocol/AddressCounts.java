@@ -35,7 +35,7 @@ final class AddressCounts {
   }
 
   /** No network of IPv6 that is in use looks like an address of IPv4: those begin with zeros. */
-  private static long key(@Nullable InetAddress address) {
+  static long key(@Nullable InetAddress address) {
     if (address == null) {
       return 0;
     }

@@ -1,5 +1,6 @@
 package io.echobridge.protocol;
 
+import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.MemoryBudget;
 import io.echobridge.net.Rate;
@@ -61,14 +62,25 @@ public final class Admission {
     ADDRESS("address", "limits.max-connections-per-address"),
     HANDSHAKES("handshakes", "limits.handshakes-per-second"),
     MESSAGES("messages", "limits.messages-per-second"),
+    MEMORY("memory", "server.client-memory", false),
     ORIGIN("origin", "origins");
 
     private final String word;
     private final String setting;
+    private final boolean ofApp;
 
     Reason(String word, String setting) {
+      this(word, setting, true);
+    }
+
+    Reason(String word, String setting, boolean ofApp) {
       this.word = word;
       this.setting = setting;
+      this.ofApp = ofApp;
+    }
+
+    private RefusalCount count(String app) {
+      return ofApp ? new RefusalCount(app, setting) : new RefusalCount(setting);
     }
   }
 
@@ -82,6 +94,7 @@ public final class Admission {
     void refused(Reason reason);
   }
 
+  private final ClientMemory memory = ClientMemory.ofProcess();
   private final Supplier<Limits> present;
   private final Map<Reason, RefusalCount> refused = new EnumMap<>(Reason.class);
   private final AtomicInteger connections = new AtomicInteger();
@@ -99,7 +112,7 @@ public final class Admission {
   public Admission(String app, Supplier<Limits> limits) {
     this.present = limits;
     for (Reason reason : Reason.values()) {
-      refused.put(reason, new RefusalCount(app, reason.setting));
+      refused.put(reason, reason.count(app));
     }
   }
 
@@ -114,7 +127,14 @@ public final class Admission {
       outcome.refused(full);
       return;
     }
-    Place place = new Place(this, address);
+    long source = AddressCounts.key(address);
+    if (!memory.admits(source)) {
+      left(address);
+      count(Reason.MEMORY, "a client is refused: clients hold too much memory");
+      outcome.refused(Reason.MEMORY);
+      return;
+    }
+    Place place = new Place(this, address, memory.open(source));
     long wait = turn();
     if (wait < 0) {
       place.leave();

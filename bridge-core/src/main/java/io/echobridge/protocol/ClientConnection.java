@@ -3,6 +3,7 @@ package io.echobridge.protocol;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameSink;
+import io.echobridge.net.Holding;
 
 /**
  * One client as its protocol holds it: the way back from the hub. Everything but the constants is
@@ -41,6 +42,9 @@ public interface ClientConnection {
   default FrameSink sink() {
     return this::write;
   }
+
+  /** What the process keeps for this client; constant. */
+  Holding holding();
 
   /** Ends the connection; the protocol then calls {@link ClientSession#disconnected}. */
   void close();

@@ -2,7 +2,7 @@ package io.echobridge.protocol;
 
 import io.echobridge.auth.Authorizer;
 import io.echobridge.net.EventLoops;
-import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * What a client protocol is made with.
@@ -13,8 +13,8 @@ import java.util.function.IntSupplier;
  * @param origins which pages may connect
  * @param admission who may connect, and how fast
  * @param loops the server's event loops
- * @param maxOutbox how many bytes may wait before one socket beyond the frame that is being
- *     written; who is slower is cut. It may change: to be asked for each new connection
+ * @param patienceMillis how long a client may take nothing of what waits for it; then it is cut. It
+ *     may change: to be asked for each new connection
  */
 public record ProtocolContext(
     String app,
@@ -23,4 +23,4 @@ public record ProtocolContext(
     Origins origins,
     Admission admission,
     EventLoops loops,
-    IntSupplier maxOutbox) {}
+    LongSupplier patienceMillis) {}

@@ -19,7 +19,7 @@ public final class RefusalCount {
 
   private record Latest(Instant at, String what) {}
 
-  private final String app;
+  private final String prefix;
   private final String setting;
   private volatile @Nullable Latest latest;
   private final LongAdder count = new LongAdder();
@@ -29,8 +29,18 @@ public final class RefusalCount {
    * @param setting the key within the app's block, such as {@code limits.max-connections}
    */
   public RefusalCount(String app, String setting) {
-    this.app = app;
+    this.prefix = "App " + app + ": ";
     this.setting = "apps." + app + "." + setting;
+  }
+
+  /**
+   * For a limit of the whole process.
+   *
+   * @param setting its key, such as {@code server.client-memory}
+   */
+  public RefusalCount(String setting) {
+    this.prefix = "";
+    this.setting = setting;
   }
 
   /**
@@ -45,11 +55,7 @@ public final class RefusalCount {
     long due = next.get();
     if (now - due >= 0 && next.compareAndSet(due, now + GAP)) {
       log.warn(
-          "App {}: {} ({}); {} since the start, told once a minute",
-          app,
-          what,
-          setting,
-          count.sum());
+          "{}{} ({}); {} since the start, told once a minute", prefix, what, setting, count.sum());
     }
   }
 

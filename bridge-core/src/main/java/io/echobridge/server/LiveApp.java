@@ -72,8 +72,9 @@ final class LiveApp implements Authorizer {
     return api;
   }
 
-  int maxOutbox() {
-    return config.limits().maxOutbox();
+  /** How long a client may take nothing of what waits for it. */
+  long patienceMillis() {
+    return config.limits().slowClientTimeout().toMillis();
   }
 
   HubLimits hubLimits() {
@@ -82,7 +83,9 @@ final class LiveApp implements Authorizer {
         limits.maxEventSize(),
         limits.maxInFlight(),
         limits.maxChannelsPerConnection(),
-        limits.messagesPerSecond());
+        limits.messagesPerSecond(),
+        limits.maxWhisper(),
+        limits.bytesPerSecond());
   }
 
   Admission.Limits admissionLimits() {

@@ -85,7 +85,7 @@ final class RunningApp implements AppStatus {
     Hub hub = new Hub(id, loops, brokers, live.hubLimits());
     live.open(loops, hub);
     ProtocolContext context =
-        new ProtocolContext(id, hub, live, live.origins(), admission, loops, live::maxOutbox);
+        new ProtocolContext(id, hub, live, live.origins(), admission, loops, live::patienceMillis);
     List<ClientProtocol> protocols = new ArrayList<>();
     config
         .protocols()

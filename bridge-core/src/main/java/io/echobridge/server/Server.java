@@ -6,6 +6,7 @@ import io.echobridge.admin.Meters;
 import io.echobridge.config.AppConfig;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
+import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoops;
 import io.echobridge.tls.Certificates;
 import io.undertow.server.HttpHandler;
@@ -100,6 +101,9 @@ public final class Server implements AutoCloseable {
    * @throws StartException when the address cannot be listened on
    */
   public synchronized void start() throws StartException {
+    if (config.server().clientMemory() > 0) {
+      ClientMemory.ofProcess().change(config.server().clientMemory());
+    }
     listener.start(requests);
     if (admin.isPresent()) {
       startAdmin(admin.get());

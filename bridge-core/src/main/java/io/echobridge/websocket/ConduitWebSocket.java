@@ -4,7 +4,7 @@ import io.echobridge.net.Closer;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
-import io.echobridge.net.MemoryBudget;
+import io.echobridge.net.Holding;
 import io.echobridge.net.Timer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,6 +35,12 @@ final class ConduitWebSocket
   /** How long a client may take to answer a close frame, and to read what waits before it. */
   private static final long CLOSE_MILLIS = 5_000;
 
+  /**
+   * So many times as long as a client may take nothing a message may take from its first byte to
+   * its last.
+   */
+  private static final int MESSAGE_PATIENCES = 3;
+
   /** Reads in one go before others have their turn. */
   private static final int MOST_READS = 8;
 
@@ -46,8 +52,13 @@ final class ConduitWebSocket
   private final FrameParser parser;
   private final FrameWriter writer;
   private final boolean secure;
+  private final Holding holding;
+  private final long patienceMillis;
   private @Nullable WebSocketListener listener;
   private @Nullable Timer closeTimer;
+
+  /** Runs while the client is in the middle of a message; null until one did not come at once. */
+  private @Nullable Timer messageTimer;
 
   /** What came right behind the handshake, until it is read. */
   private @Nullable ByteBuffer early;
@@ -59,15 +70,22 @@ final class ConduitWebSocket
 
   /** On the loop. */
   ConduitWebSocket(
-      EventLoop loop, StreamConnection connection, int maxMessage, int maxOutbox, boolean secure) {
+      EventLoop loop,
+      StreamConnection connection,
+      int maxMessage,
+      Holding holding,
+      long patienceMillis,
+      boolean secure) {
     this.loop = loop;
     this.buffers = LoopBuffers.ofThisLoop();
     this.connection = connection;
     this.source = connection.getSourceChannel();
     this.sink = connection.getSinkChannel();
-    this.parser = new FrameParser(maxMessage, MemoryBudget.ofProcess());
+    this.parser = new FrameParser(maxMessage, holding);
     this.secure = secure;
-    this.writer = new FrameWriter(loop, buffers, sink, maxOutbox, secure, this);
+    this.holding = holding;
+    this.patienceMillis = patienceMillis;
+    this.writer = new FrameWriter(loop, buffers, sink, holding, patienceMillis, secure, this);
   }
 
   /**
@@ -120,7 +138,8 @@ final class ConduitWebSocket
 
   @Override
   public void onTooSlow(long waitingBytes) {
-    log.debug("A client was cut: {} bytes wait for it, and it does not read", waitingBytes);
+    log.debug("A client was cut: {} bytes wait for it, and it does not take them", waitingBytes);
+    holding.countSlow();
     end(POLICY);
   }
 
@@ -156,24 +175,50 @@ final class ConduitWebSocket
       }
     }
     try {
-      for (int i = 0; i < MOST_READS; i++) {
-        ByteBuffer input = buffers.input();
-        int count = source.read(input);
-        if (count < 0) {
-          end(ABNORMAL);
-          return;
-        }
-        boolean full = !input.hasRemaining();
-        parser.feed(input.flip(), this);
-        if (closed || suspended || count == 0 || (!full && !secure)) {
-          return;
-        }
-      }
-      // More is there, and others wait: come back. What TLS has decrypted is announced by no event
-      // of the socket.
-      source.wakeupReads();
+      readSome();
     } catch (IOException e) {
       end(ABNORMAL);
+    }
+    watchMessage();
+  }
+
+  private void readSome() throws IOException {
+    for (int i = 0; i < MOST_READS; i++) {
+      ByteBuffer input = buffers.input();
+      int count = source.read(input);
+      if (count < 0) {
+        end(ABNORMAL);
+        return;
+      }
+      boolean full = !input.hasRemaining();
+      parser.feed(input.flip(), this);
+      if (closed || suspended || count == 0 || (!full && !secure)) {
+        return;
+      }
+    }
+    // More is there, and others wait: come back. What TLS has decrypted is announced by no event of
+    // the socket.
+    source.wakeupReads();
+  }
+
+  /** A message that has begun has to end: what it takes is not there for others. */
+  private void watchMessage() {
+    if (closed || !parser.isHolding()) {
+      return;
+    }
+    Timer timer = messageTimer;
+    if (timer == null) {
+      timer =
+          new Timer() {
+            @Override
+            protected void onTimeout() {
+              abort(TRY_AGAIN_LATER);
+            }
+          };
+      messageTimer = timer;
+    }
+    if (!timer.isSet()) {
+      loop.schedule(timer, MESSAGE_PATIENCES * patienceMillis);
     }
   }
 
@@ -193,6 +238,9 @@ final class ConduitWebSocket
 
   @Override
   public void onMessage(boolean text, byte[] payload) {
+    if (messageTimer != null) {
+      messageTimer.cancel();
+    }
     WebSocketListener to = listener;
     if (to == null) {
       return;
@@ -260,6 +308,15 @@ final class ConduitWebSocket
     tellClosed(code);
   }
 
+  @Override
+  public void abort(int code) {
+    if (!closing && !closed) {
+      parser.stop();
+      writer.dropRest();
+      close(code);
+    }
+  }
+
   private void finishIfDone() {
     if (peerClosed && writer.isDrained()) {
       end(NORMAL);
@@ -275,6 +332,9 @@ final class ConduitWebSocket
     parser.stop();
     if (closeTimer != null) {
       closeTimer.cancel();
+    }
+    if (messageTimer != null) {
+      messageTimer.cancel();
     }
     writer.stop();
     source.suspendReads();

@@ -1,6 +1,6 @@
 package io.echobridge.websocket;
 
-import io.echobridge.net.MemoryBudget;
+import io.echobridge.net.Holding;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +41,12 @@ final class FrameParser {
   /**
    * How much of a payload is allocated before its bytes are there: a header alone costs no memory.
    */
-  private static final int FIRST_CHUNK = MemoryBudget.SMALL;
+  private static final int FIRST_CHUNK = 4096;
 
   private final int maxMessage;
-  private final MemoryBudget budget;
+  private final Holding holding;
 
-  /** What is taken from the budget for the message that is being read. */
+  /** What is taken for the message that is being read. */
   private int reserved;
 
   // The header that is being read: its bytes come one by one, which is rare enough to be simple.
@@ -71,9 +71,17 @@ final class FrameParser {
   private int fragments;
   private boolean dead;
 
-  FrameParser(int maxMessage, MemoryBudget budget) {
+  /**
+   * @param holding whose memory it is that a message takes while it comes
+   */
+  FrameParser(int maxMessage, Holding holding) {
     this.maxMessage = maxMessage;
-    this.budget = budget;
+    this.holding = holding;
+  }
+
+  /** Whether a message that is not complete takes memory worth counting. */
+  boolean isHolding() {
+    return reserved > 0;
   }
 
   /** Takes all bytes of {@code in}. A sink that wants no more calls {@link #stop}. */
@@ -192,10 +200,10 @@ final class FrameParser {
     int size = complete ? needed : Math.max(needed, roomy);
     int more = Math.max(0, size - FIRST_CHUNK) - reserved;
     if (more > 0) {
-      if (!budget.tryReserve(more)) {
+      reserved += more;
+      if (!holding.take(more)) {
         return false;
       }
-      reserved += more;
     }
     message = Arrays.copyOf(message, size);
     return true;
@@ -204,7 +212,7 @@ final class FrameParser {
   private void forgetMessage() {
     message = NOTHING;
     if (reserved > 0) {
-      budget.release(reserved);
+      holding.giveBack(reserved);
       reserved = 0;
     }
   }

@@ -2,10 +2,12 @@ package io.echobridge.websocket;
 
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
-import io.echobridge.net.Outboxes;
+import io.echobridge.net.Holding;
+import io.echobridge.net.Timer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.xnio.conduits.ConduitStreamSinkChannel;
 import org.xnio.conduits.StreamSinkConduit;
@@ -13,9 +15,13 @@ import org.xnio.conduits.StreamSinkConduit;
 /**
  * The writing half of a WebSocket: frames wait in an outbox, and what has come together when the
  * loop's batch ends is written at once. What the kernel does not take waits for the socket to
- * become writable, within a bound. On the loop only.
+ * become writable, counted as its client's memory, for as long as the client takes something now
+ * and then. On the loop only.
  */
 final class FrameWriter implements HoldingSink, EventLoop.Flushable {
+  /** Beyond this, what may be dropped is dropped. */
+  private static final int MOST_BEFORE_OFFERS = 256 * 1024;
+
   /** Whom a writer tells. */
   interface Owner {
     /** Everything is written. */
@@ -24,7 +30,7 @@ final class FrameWriter implements HoldingSink, EventLoop.Flushable {
     /** What waited for the socket to take more is on its way. */
     void onUnblocked();
 
-    /** Too much waits, and the client does not read. */
+    /** The client takes nothing, or there is no memory for what waits for it. */
     void onTooSlow(long waitingBytes);
 
     /** The connection is broken. */
@@ -38,7 +44,8 @@ final class FrameWriter implements HoldingSink, EventLoop.Flushable {
   /** What the sink writes to: one object less on the way of each frame. */
   private final StreamSinkConduit conduit;
 
-  private final int maxOutbox;
+  private final Holding holding;
+  private final long patienceNanos;
   private final boolean secure;
   private final Owner owner;
   private @Nullable Outbox outbox;
@@ -46,26 +53,35 @@ final class FrameWriter implements HoldingSink, EventLoop.Flushable {
   /** What is held back; null while nothing is. */
   private @Nullable Outbox held;
 
+  /** Looks whether the client takes anything; null until it had to be waited for. */
+  private @Nullable Timer patience;
+
+  /** When the client last took something, while it is waited for. */
+  private long tookNanos;
+
   private boolean dirty;
   private boolean blocked;
-  private boolean listening;
   private boolean ended;
 
   /**
+   * @param holding whose what waits is
+   * @param patienceMillis how long the client may take nothing while something waits
    * @param secure whether TLS stands between: what it took may not be on its way yet
    */
   FrameWriter(
       EventLoop loop,
       LoopBuffers buffers,
       ConduitStreamSinkChannel sink,
-      int maxOutbox,
+      Holding holding,
+      long patienceMillis,
       boolean secure,
       Owner owner) {
     this.loop = loop;
     this.buffers = buffers;
     this.sink = sink;
     this.conduit = sink.getConduit();
-    this.maxOutbox = maxOutbox;
+    this.holding = holding;
+    this.patienceNanos = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
     this.secure = secure;
     this.owner = owner;
   }
@@ -78,15 +94,26 @@ final class FrameWriter implements HoldingSink, EventLoop.Flushable {
     Outbox back = held;
     if (back == null) {
       add(frame);
-    } else {
-      back.add(frame);
-      checkBound(back);
+    } else if (!back.add(frame)) {
+      owner.onTooSlow(back.bytes());
     }
   }
 
   @Override
+  public boolean offer(Frame frame) {
+    Outbox waiting = held != null ? held : outbox;
+    if (waiting != null && (blocked || held != null) && waiting.bytes() > MOST_BEFORE_OFFERS) {
+      return false;
+    }
+    send(frame);
+    return true;
+  }
+
+  @Override
   public void hold() {
-    held = buffers.takeOutbox();
+    Outbox back = buffers.takeOutbox();
+    back.countFor(holding);
+    held = back;
   }
 
   @Override
@@ -108,13 +135,9 @@ final class FrameWriter implements HoldingSink, EventLoop.Flushable {
       waiting = buffers.takeOutbox();
       outbox = waiting;
     }
-    waiting.add(frame);
-    if (blocked) {
-      Outboxes.waits(frame.length());
-      // The socket is known to be full: only now may a frame be one too many. Otherwise the flush
-      // will tell.
-      checkBound(waiting);
-    } else if (!dirty) {
+    if (!waiting.add(frame)) {
+      owner.onTooSlow(waiting.bytes());
+    } else if (!blocked && !dirty) {
       dirty = true;
       loop.flushLater(this);
     }
@@ -136,6 +159,15 @@ final class FrameWriter implements HoldingSink, EventLoop.Flushable {
     ended = true;
   }
 
+  /** Drops what is not on its way yet. */
+  void dropRest() {
+    dropHeld();
+    Outbox waiting = outbox;
+    if (waiting != null) {
+      waiting.dropRest();
+    }
+  }
+
   private void dropHeld() {
     Outbox back = held;
     if (back != null) {
@@ -150,12 +182,10 @@ final class FrameWriter implements HoldingSink, EventLoop.Flushable {
     dropHeld();
     Outbox waiting = outbox;
     if (waiting != null) {
-      if (blocked) {
-        Outboxes.waits(-waiting.bytes());
-      }
       outbox = null;
       buffers.giveBack(waiting);
     }
+    stopWaiting();
     sink.suspendWrites();
   }
 
@@ -176,19 +206,20 @@ final class FrameWriter implements HoldingSink, EventLoop.Flushable {
   private void write(Outbox waiting) throws IOException {
     while (waiting.count() > 0) {
       ByteBuffer bytes = buffers.glue(waiting);
-      waiting.advance(offer(bytes));
+      int taken = offer(bytes);
+      waiting.advance(taken);
       if (bytes.hasRemaining()) {
-        block(waiting);
-        checkBound(waiting);
+        block(waiting, taken > 0);
         return;
       }
     }
     if (secure && !sink.flush()) {
-      block(waiting);
+      block(waiting, false);
       return;
     }
     outbox = null;
     buffers.giveBack(waiting);
+    stopWaiting();
     owner.onDrained();
   }
 
@@ -203,33 +234,55 @@ final class FrameWriter implements HoldingSink, EventLoop.Flushable {
     return taken;
   }
 
-  private void checkBound(Outbox waiting) {
-    if (waiting.bytesBehindFirst() > maxOutbox) {
-      Outboxes.countCut();
+  private void block(Outbox waiting, boolean tookSome) {
+    blocked = true;
+    Timer timer = patience;
+    if (timer == null) {
+      timer = new Patience();
+      patience = timer;
+      sink.setWriteListener(channel -> loop.runBatch(this::writable));
+    }
+    if (tookSome || !timer.isSet()) {
+      tookNanos = System.nanoTime();
+    }
+    if (!timer.isSet()) {
+      loop.schedule(timer, TimeUnit.NANOSECONDS.toMillis(patienceNanos));
+    }
+    sink.resumeWrites();
+    if (!waiting.countFor(holding)) {
       owner.onTooSlow(waiting.bytes());
     }
   }
 
-  private void block(Outbox waiting) {
-    blocked = true;
-    Outboxes.waits(waiting.bytes());
-    if (!listening) {
-      listening = true;
-      sink.setWriteListener(channel -> loop.runBatch(this::writable));
+  private void stopWaiting() {
+    Timer timer = patience;
+    if (timer != null) {
+      timer.cancel();
     }
-    sink.resumeWrites();
   }
 
   private void writable() {
     sink.suspendWrites();
-    Outbox waiting = outbox;
-    if (blocked && waiting != null) {
-      Outboxes.waits(-waiting.bytes());
-    }
     blocked = false;
     flush();
     if (!blocked) {
       owner.onUnblocked();
+    }
+  }
+
+  private final class Patience extends Timer {
+    @Override
+    protected void onTimeout() {
+      Outbox waiting = outbox;
+      if (waiting == null) {
+        return;
+      }
+      long left = tookNanos + patienceNanos - System.nanoTime();
+      if (left > 0) {
+        loop.schedule(this, TimeUnit.NANOSECONDS.toMillis(left) + 1);
+      } else {
+        owner.onTooSlow(waiting.bytes());
+      }
     }
   }
 }

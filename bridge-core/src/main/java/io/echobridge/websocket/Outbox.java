@@ -1,6 +1,7 @@
 package io.echobridge.websocket;
 
 import io.echobridge.net.Frame;
+import io.echobridge.net.Holding;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
   private static final int SMALL = 4;
 
-  /** What a frame costs here besides its bytes: its place in the ring, and some of its object. */
-  private static final int FRAME_OVERHEAD = 32;
-
   private @Nullable Frame[] ring = new Frame[SMALL];
   private int head;
   private int count;
   private int written;
   private long bytes;
+
+  /** Whose the frames are that wait; null while none had to wait for its socket. */
+  private @Nullable Holding holding;
 
   int count() {
     return count;
@@ -29,26 +30,39 @@ final class Outbox {
     return bytes;
   }
 
-  /**
-   * How many bytes wait behind the frame that is being written: a frame of any size is given its
-   * chance.
-   */
-  long bytesBehindFirst() {
-    return count == 0 ? 0 : bytes - (at(0).length() - written) + (count - 1L) * FRAME_OVERHEAD;
-  }
-
   /** How many bytes of the first frame are written. */
   int written() {
     return written;
   }
 
-  void add(Frame frame) {
+  /**
+   * From now on what waits is counted as this client's, until the outbox is empty.
+   *
+   * @return whether there is memory for it
+   */
+  boolean countFor(Holding client) {
+    if (holding != null) {
+      return true;
+    }
+    holding = client;
+    boolean kept = true;
+    for (int i = 0; i < count; i++) {
+      kept = client.take(at(i));
+    }
+    return kept;
+  }
+
+  /**
+   * @return whether there is memory for it
+   */
+  boolean add(Frame frame) {
     if (count == ring.length) {
       grow();
     }
     ring[(head + count) & (ring.length - 1)] = frame;
     count++;
     bytes += frame.length();
+    return holding == null || holding.take(frame);
   }
 
   Frame at(int index) {
@@ -65,15 +79,43 @@ final class Outbox {
     long left = length + written;
     while (count > 0 && left >= at(0).length()) {
       left -= at(0).length();
-      ring[head] = null;
-      head = (head + 1) & (ring.length - 1);
-      count--;
+      dropFirst();
     }
     written = (int) left;
   }
 
+  private void dropFirst() {
+    if (holding != null) {
+      holding.giveBack(at(0));
+    }
+    ring[head] = null;
+    head = (head + 1) & (ring.length - 1);
+    count--;
+  }
+
+  /** Drops what has not begun to be written. */
+  void dropRest() {
+    int begun = written > 0 ? 1 : 0;
+    while (count > begun) {
+      int last = count - 1;
+      bytes -= at(last).length();
+      if (holding != null) {
+        holding.giveBack(at(last));
+      }
+      ring[(head + last) & (ring.length - 1)] = null;
+      count = last;
+    }
+  }
+
   /** Makes it as new, for another socket. */
   void clear() {
+    Holding client = holding;
+    if (client != null) {
+      for (int i = 0; i < count; i++) {
+        client.giveBack(at(i));
+      }
+      holding = null;
+    }
     if (ring.length > 16 * SMALL) {
       ring = new Frame[SMALL];
     } else if (count > 0) {

@@ -41,7 +41,7 @@ public interface WebSocket extends FrameSink {
 
   /**
    * Queues a frame; it leaves at the end of the loop's batch, glued to others for the same socket.
-   * A client that is so slow that too much waits is cut. Without effect once closing.
+   * A client that takes nothing of what waits for some time is cut. Without effect once closing.
    */
   @Override
   void send(Frame frame);
@@ -56,6 +56,9 @@ public interface WebSocket extends FrameSink {
    * @param code a status of section 7.4; {@link #NO_STATUS} for none
    */
   void close(int code);
+
+  /** As {@link #close}, but what waits and has not begun to leave is dropped. */
+  void abort(int code);
 
   /** Stops reading, until {@link #resumeReads}: the client is held back by TCP. */
   void suspendReads();

@@ -2,6 +2,7 @@ package io.echobridge.websocket;
 
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
+import io.echobridge.net.Holding;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpServerExchange;
@@ -16,7 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.xnio.StreamConnection;
 
@@ -39,17 +40,17 @@ public final class WebSocketUpgrade {
 
   private final EventLoops loops;
   private final int maxMessage;
-  private final IntSupplier maxOutbox;
+  private final LongSupplier patienceMillis;
 
   /**
    * @param maxMessage the most bytes of one message from a client
-   * @param maxOutbox how many bytes may wait before a socket behind the frame that is being
-   *     written; asked for each new connection
+   * @param patienceMillis how long a client may take nothing of what waits for it; asked for each
+   *     new connection
    */
-  public WebSocketUpgrade(EventLoops loops, int maxMessage, IntSupplier maxOutbox) {
+  public WebSocketUpgrade(EventLoops loops, int maxMessage, LongSupplier patienceMillis) {
     this.loops = loops;
     this.maxMessage = maxMessage;
-    this.maxOutbox = maxOutbox;
+    this.patienceMillis = patienceMillis;
   }
 
   /** Whether a request asks for a WebSocket at all. */
@@ -77,13 +78,16 @@ public final class WebSocketUpgrade {
   /**
    * Answers 101. Called on the IO thread, for a request without a {@link #fault}.
    *
+   * @param holding whose memory it is that the socket takes
    * @param opened makes the socket's listener; called on the socket's loop, and may send at once
    */
-  public void accept(HttpServerExchange exchange, Function<WebSocket, WebSocketListener> opened) {
+  public void accept(
+      HttpServerExchange exchange, Holding holding, Function<WebSocket, WebSocketListener> opened) {
     String key = exchange.getRequestHeaders().getFirst(KEY);
     exchange.getResponseHeaders().put(ACCEPT, acceptKey(key));
     boolean secure = "https".equals(exchange.getRequestScheme());
-    exchange.putAttachment(PENDING, new Pending(this, opened, secure, takeEarly(exchange)));
+    exchange.putAttachment(
+        PENDING, new Pending(this, holding, opened, secure, takeEarly(exchange)));
     exchange.upgradeChannel("websocket", LISTENER);
     exchange.endExchange();
   }
@@ -143,13 +147,19 @@ public final class WebSocketUpgrade {
 
   private record Pending(
       WebSocketUpgrade upgrade,
+      Holding holding,
       Function<WebSocket, WebSocketListener> opened,
       boolean secure,
       @Nullable ByteBuffer early) {
     void open(EventLoop loop, StreamConnection connection) {
       ConduitWebSocket socket =
           new ConduitWebSocket(
-              loop, connection, upgrade.maxMessage, upgrade.maxOutbox.getAsInt(), secure);
+              loop,
+              connection,
+              upgrade.maxMessage,
+              holding,
+              upgrade.patienceMillis.getAsLong(),
+              secure);
       socket.open(opened.apply(socket), early);
     }
   }

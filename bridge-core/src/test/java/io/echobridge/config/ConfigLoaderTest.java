@@ -36,7 +36,17 @@ class ConfigLoaderTest {
     assertThat(app.limits())
         .isEqualTo(
             new AppConfig.Limits(
-                1 << 20, 1 << 20, 64L << 20, 500, 0, 0, 2000, Duration.ofSeconds(10), 100));
+                1 << 20,
+                Duration.ofSeconds(10),
+                64L << 20,
+                500,
+                0,
+                0,
+                2000,
+                Duration.ofSeconds(10),
+                100,
+                10 << 10,
+                256 << 10));
     assertThat(broker(config, "default", "main").url()).isEqualTo("fake://localhost");
     assertThat(talk(config))
         .isEqualTo(
@@ -94,7 +104,7 @@ class ConfigLoaderTest {
         apps.default {
           brokers.main { type = fake, url = "localhost:6379" }
           brokers.other { type = redsi }
-          limits.max-outbox = -1
+          limits.max-event-size = -1
         }
         log.level = loud
         """);
@@ -110,7 +120,7 @@ class ConfigLoaderTest {
                 + " got \"many\"",
             file + ":7: apps.default.brokers.main.url: expected fake://, got \"localhost:6379\"",
             file + ":8: apps.default.brokers.other.type: expected one of fake, got \"redsi\"",
-            file + ":9: apps.default.limits.max-outbox: expected 4096 to 1073741824, got -1",
+            file + ":9: apps.default.limits.max-event-size: expected 1024 to 268435456, got -1",
             file + ":11: log.level: expected one of error, warn, info, debug, trace, got \"loud\"");
   }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 class BackPressureTest {
   private static final int MAX_IN_FLIGHT = 20_000;
   private final HubFixture hub =
-      new HubFixture(new HubLimits(50_000, MAX_IN_FLIGHT, 10, 0), Map.of());
+      new HubFixture(new HubLimits(50_000, MAX_IN_FLIGHT, 10, 0, 50_000, 0), Map.of());
   private final TestClient slow = hub.client(1, "slow").subscribe("news").subscribe("private-a");
 
   @AfterEach

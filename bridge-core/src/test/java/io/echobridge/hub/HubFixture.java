@@ -26,7 +26,7 @@ import org.xnio.XnioWorker;
 /** A hub on four real event loops, with a broker in memory. */
 final class HubFixture implements AutoCloseable {
   static final int LOOPS = 4;
-  static final HubLimits LIMITS = new HubLimits(100_000, 1_000_000, 100, 0);
+  static final HubLimits LIMITS = new HubLimits(100_000, 1_000_000, 100, 0, 10_000, 0);
 
   /** What Redis has by default. */
   private static final MappingConfig LARAVEL =

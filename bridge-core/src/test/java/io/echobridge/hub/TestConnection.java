@@ -1,7 +1,10 @@
 package io.echobridge.hub;
 
+import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
+import io.echobridge.net.FrameSink;
+import io.echobridge.net.Holding;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.MessageEncoder;
 import java.util.ArrayList;
@@ -13,7 +16,11 @@ final class TestConnection implements ClientConnection {
   private final EventLoop loop;
   private final MessageEncoder encoder;
   private final List<String> written = new ArrayList<>();
+  private final Holding holding;
   private boolean wrongThread;
+
+  /** Whether it is too slow for what may be missed. */
+  volatile boolean slow;
 
   /** Runs in each write, before it is kept. */
   volatile Runnable onWrite = () -> {};
@@ -22,6 +29,7 @@ final class TestConnection implements ClientConnection {
     this.id = id;
     this.loop = loop;
     this.encoder = encoder;
+    this.holding = ClientMemory.ofProcess().open(0);
   }
 
   @Override
@@ -51,6 +59,29 @@ final class TestConnection implements ClientConnection {
       wrongThread |= !loop.inLoop();
       written.add(frame.payload());
     }
+  }
+
+  @Override
+  public FrameSink sink() {
+    return new FrameSink() {
+      @Override
+      public void send(Frame frame) {
+        write(frame);
+      }
+
+      @Override
+      public boolean offer(Frame frame) {
+        if (!slow) {
+          write(frame);
+        }
+        return !slow;
+      }
+    };
+  }
+
+  @Override
+  public Holding holding() {
+    return holding;
   }
 
   @Override

@@ -76,7 +76,8 @@ class WhisperTest {
 
   @Test
   void whoWhispersTooFastIsHeardInPartAndTheOthersInFull() {
-    try (HubFixture small = new HubFixture(new HubLimits(1000, 1_000_000, 10, 5), Map.of())) {
+    try (HubFixture small =
+        new HubFixture(new HubLimits(1000, 1_000_000, 10, 5, 1000, 0), Map.of())) {
       TestClient fast = small.client(0, "fast").subscribe("private-a");
       TestClient calm = small.client(1, "calm").subscribe("private-a");
       TestClient both = small.client(2, "both").subscribe("private-a");

@@ -1,5 +1,6 @@
 package io.echobridge.server;
 
+import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.protocol.ClientProtocol;
@@ -62,7 +63,7 @@ final class EchoSockets implements ClientProtocol {
 
   private EchoSockets(ProtocolContext context, Seen seen) {
     this.context = context;
-    this.upgrade = new WebSocketUpgrade(context.loops(), 100_000, context.maxOutbox());
+    this.upgrade = new WebSocketUpgrade(context.loops(), 100_000, context.patienceMillis());
     this.seen = seen;
   }
 
@@ -88,7 +89,7 @@ final class EchoSockets implements ClientProtocol {
     seen.connections.add(new WeakReference<>(connection));
     connection.addCloseListener(closed -> seen.closedBy.add(Thread.currentThread().getName()));
     WeakReference<AbstractServerConnection> weak = new WeakReference<>(connection);
-    upgrade.accept(exchange, socket -> opened(socket, weak));
+    upgrade.accept(exchange, ClientMemory.ofProcess().open(0), socket -> opened(socket, weak));
   }
 
   private WebSocketListener opened(

@@ -57,7 +57,7 @@ class ReloadTest {
             """
             apps.a {
               origins = ["https://shop.example"], api.clients.one.key = k2
-              auth.url = "http://127.0.0.1:1/auth", limits.max-outbox = 2 MiB
+              auth.url = "http://127.0.0.1:1/auth", limits.max-event-size = 2 MiB
               brokers.main.mappings = [{ envelope = raw, channel = c, event = e }]
             }
             log.level = debug
@@ -71,7 +71,7 @@ class ReloadTest {
             "INFO Changed apps.a.auth: nothing → a block",
             "INFO Changed apps.a.brokers.main.mappings: [{\"envelope\":\"laravel\"}] →"
                 + " [{\"channel\":\"c\",\"envelope\":\"raw\",\"event\":\"e\"}]",
-            "INFO Changed apps.a.limits.max-outbox: 1048576 → 2097152",
+            "INFO Changed apps.a.limits.max-event-size: 1048576 → 2097152",
             "INFO Changed apps.a.origins: [\"*\"] → [\"https://shop.example\"]",
             "INFO Changed log.level: \"info\" → \"debug\"",
             "INFO Reloaded: 6 settings changed");

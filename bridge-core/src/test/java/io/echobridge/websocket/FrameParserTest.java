@@ -12,7 +12,8 @@ import static io.echobridge.websocket.ClientFrames.header;
 import static io.echobridge.websocket.ClientFrames.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.echobridge.net.MemoryBudget;
+import io.echobridge.net.ClientMemory;
+import io.echobridge.net.Holding;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FrameParserTest {
   private static final int FIN = 0x80;
   private static final byte[] NOTHING = {};
-  private static final MemoryBudget BUDGET = new MemoryBudget(10_000_000);
+  private static final Holding HOLDING = new ClientMemory(10_000_000, task -> {}).open(1);
 
   /** Says what it heard, one line each. */
   private static final class Recording implements FrameParser.Sink {
@@ -56,7 +57,7 @@ class FrameParserTest {
 
   private static List<String> parse(int maxMessage, byte[] bytes) {
     Recording sink = new Recording();
-    new FrameParser(maxMessage, BUDGET).feed(ByteBuffer.wrap(bytes), sink);
+    new FrameParser(maxMessage, HOLDING).feed(ByteBuffer.wrap(bytes), sink);
     return sink.heard;
   }
 
@@ -109,7 +110,7 @@ class FrameParserTest {
     Random random = new Random(7);
     for (int round = 0; round < 200; round++) {
       Recording sink = new Recording();
-      FrameParser parser = new FrameParser(1_000_000, BUDGET);
+      FrameParser parser = new FrameParser(1_000_000, HOLDING);
       int at = 0;
       while (at < stream.length) {
         int most = round == 0 ? 1 : 1 + random.nextInt(round * 50);
@@ -176,7 +177,7 @@ class FrameParserTest {
   @Test
   void aMessageComesInALimitedNumberOfFragments() {
     Recording sink = new Recording();
-    FrameParser parser = new FrameParser(1000, BUDGET);
+    FrameParser parser = new FrameParser(1000, HOLDING);
     parser.feed(ByteBuffer.wrap(frame(TEXT, NOTHING)), sink);
     for (int i = 1; i < FrameParser.MAX_FRAGMENTS; i++) {
       parser.feed(ByteBuffer.wrap(frame(CONTINUATION, NOTHING)), sink);
@@ -209,23 +210,27 @@ class FrameParserTest {
 
   @Test
   void halfMessagesOfAllClientsTogetherHaveABound() {
-    MemoryBudget budget = new MemoryBudget(100_000);
+    ClientMemory memory = new ClientMemory(100_000, task -> {});
     Recording first = new Recording();
-    FrameParser holding = new FrameParser(1_000_000, budget);
+    FrameParser holding = new FrameParser(1_000_000, memory.open(1));
     holding.feed(ByteBuffer.wrap(frame(TEXT, bytes(80_000))), first);
     assertThat(first.heard).isEmpty();
-    assertThat(budget.used()).isBetween(70_000L, 100_000L);
+    assertThat(holding.isHolding()).isTrue();
+    assertThat(memory.used()).isBetween(70_000L, 100_000L);
 
     Recording second = new Recording();
-    new FrameParser(1_000_000, budget).feed(ByteBuffer.wrap(frame(TEXT, bytes(80_000))), second);
+    FrameParser other = new FrameParser(1_000_000, memory.open(2));
+    other.feed(ByteBuffer.wrap(frame(TEXT, bytes(80_000))), second);
     assertThat(second.heard).containsExactly("violation 1013");
+    assertThat(other.isHolding()).isFalse();
 
     // Small ones are always taken, and what is complete is given back.
     Recording third = new Recording();
-    new FrameParser(1_000_000, budget).feed(ByteBuffer.wrap(text("small")), third);
+    new FrameParser(1_000_000, memory.open(3)).feed(ByteBuffer.wrap(text("small")), third);
     assertThat(third.heard).containsExactly("text small");
     holding.feed(ByteBuffer.wrap(frame(FIN | CONTINUATION, NOTHING)), first);
     assertThat(first.heard).hasSize(1);
-    assertThat(budget.used()).isZero();
+    assertThat(holding.isHolding()).isFalse();
+    assertThat(memory.used()).isLessThan(20_000);
   }
 }

@@ -2,7 +2,9 @@ package io.echobridge.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echobridge.net.ClientMemory;
 import io.echobridge.net.Frame;
+import io.echobridge.net.Holding;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
@@ -67,14 +69,24 @@ class LoopBuffersTest {
   }
 
   @Test
-  void whatIsBehindTheFirstFrameCountsAgainstTheLimit() {
+  void whatWaitsCountsFromTheMomentItHasToUntilItIsTakenOrDropped() {
+    Holding client = new ClientMemory(1_000_000, task -> {}).open(1);
+    long before = client.bytes();
     Outbox outbox = new Outbox();
     outbox.add(Frame.text("x".repeat(100_000)));
-    assertThat(outbox.bytesBehindFirst()).isZero();
-    outbox.advance(10);
-    assertThat(outbox.bytesBehindFirst()).isZero();
+    assertThat(client.bytes()).isEqualTo(before);
+    assertThat(outbox.countFor(client)).isTrue();
+    assertThat(client.bytes() - before).isBetween(100_000L, 100_100L);
     outbox.add(Frame.text("abc"));
-    // Its five bytes on the wire, and what a frame costs besides.
-    assertThat(outbox.bytesBehindFirst()).isEqualTo(5 + 32);
+    outbox.add(Frame.text("abc"));
+    outbox.advance(10);
+    outbox.dropRest();
+    assertThat(outbox.count()).isEqualTo(1);
+    assertThat(client.bytes() - before).isBetween(100_000L, 100_100L);
+    outbox.advance(outbox.bytes());
+    assertThat(client.bytes()).isEqualTo(before);
+    outbox.add(Frame.text("more"));
+    outbox.clear();
+    assertThat(client.bytes()).isEqualTo(before);
   }
 }

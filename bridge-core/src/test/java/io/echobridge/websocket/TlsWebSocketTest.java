@@ -34,7 +34,7 @@ class TlsWebSocketTest extends WebSocketTest {
   }
 
   @Test
-  void aBatchOfManyRecordsArrivesThoughItIsLargerThanTheOutbox() throws Exception {
+  void aBatchOfManyRecordsArrives() throws Exception {
     Socket client = connect();
     WebSocket socket = opened.take();
     String large = "x".repeat(60_000);

@@ -2,6 +2,7 @@ package io.echobridge.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.Frame;
 import io.undertow.Undertow;
@@ -34,11 +35,16 @@ class WebSocketPropertyTest {
         Undertow.builder()
             .setIoThreads(2)
             .addHttpListener(0, "127.0.0.1")
-            .setHandler(exchange -> upgrade[0].accept(exchange, WebSocketPropertyTest::answerer))
+            .setHandler(
+                exchange ->
+                    upgrade[0].accept(
+                        exchange,
+                        ClientMemory.ofProcess().open(0),
+                        WebSocketPropertyTest::answerer))
             .build();
     server.start();
     upgrade[0] =
-        new WebSocketUpgrade(EventLoops.of(server.getWorker(), 10), MAX_MESSAGE, () -> 1_000_000);
+        new WebSocketUpgrade(EventLoops.of(server.getWorker(), 10), MAX_MESSAGE, () -> 10_000);
   }
 
   @AfterContainer

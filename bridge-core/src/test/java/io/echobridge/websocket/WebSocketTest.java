@@ -7,6 +7,7 @@ import static io.echobridge.websocket.ClientFrames.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.Frame;
 import io.undertow.Undertow;
@@ -17,18 +18,25 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The socket over a real connection: its client is a plain socket that writes its own bytes. */
 class WebSocketTest {
-  private static final int MAX_MESSAGE = 1000;
-  private static final int MAX_OUTBOX = 100_000;
+  private static final int MAX_MESSAGE = 10_000;
+
+  /** How long a client may take nothing, in milliseconds. */
+  private static final int PATIENCE = 2_000;
+
+  private static final int MAX_MEMORY = 20_000_000;
+
   static final byte[] HANDSHAKE =
       ("GET / HTTP/1.1\r\nHost: test\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n"
               + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n")
@@ -37,6 +45,7 @@ class WebSocketTest {
   final BlockingQueue<WebSocket> opened = new LinkedBlockingQueue<>();
   final BlockingQueue<Integer> closed = new LinkedBlockingQueue<>();
   private final List<Socket> clients = new ArrayList<>();
+  private final ClientMemory memory = new ClientMemory(MAX_MEMORY, task -> {});
   private Undertow server = Undertow.builder().build();
 
   @BeforeEach
@@ -50,7 +59,7 @@ class WebSocketTest {
             .setHandler(
                 exchange -> {
                   if (WebSocketUpgrade.fault(exchange) == null) {
-                    upgrade[0].accept(exchange, this::opened);
+                    upgrade[0].accept(exchange, memory.open(0), this::opened);
                   } else {
                     exchange.setStatusCode(400);
                   }
@@ -58,7 +67,7 @@ class WebSocketTest {
             .build();
     server.start();
     upgrade[0] =
-        new WebSocketUpgrade(EventLoops.of(server.getWorker(), 10), MAX_MESSAGE, () -> MAX_OUTBOX);
+        new WebSocketUpgrade(EventLoops.of(server.getWorker(), 10), MAX_MESSAGE, () -> PATIENCE);
   }
 
   @AfterEach
@@ -339,29 +348,102 @@ class WebSocketTest {
   }
 
   @Test
-  void notMoreIsHeldBackThanMayWait() throws Exception {
+  void whatIsHeldBackCountsAsTheClientsAndHasABound() throws Exception {
     connect();
     WebSocket within = opened.take();
     connect();
     WebSocket beyond = opened.take();
-    Frame half = Frame.text("x".repeat(MAX_OUTBOX / 2));
+    int half = MAX_MEMORY / 2;
     within.loop().execute(within.sink()::hold);
     beyond.loop().execute(beyond.sink()::hold);
-    for (int i = 0; i < 2; i++) {
-      within.loop().execute(() -> within.send(half));
-    }
+    within.loop().execute(() -> within.send(Frame.text("x".repeat(half))));
     assertThat(ranAll(within)).isTrue();
+    assertThat(memory.waiting()).isGreaterThan(half);
     assertThat(closed).isEmpty();
-    for (int i = 0; i < 4; i++) {
-      beyond.loop().execute(() -> beyond.send(half));
+    for (int i = 0; i < 2; i++) {
+      beyond.loop().execute(() -> beyond.send(Frame.text("x".repeat(half))));
     }
-    assertThat(closed.poll(5, TimeUnit.SECONDS)).isEqualTo(WebSocket.POLICY);
+    assertThat(closed.poll(30, TimeUnit.SECONDS)).isEqualTo(WebSocket.POLICY);
     assertThat(closed).isEmpty();
+  }
+
+  @Test
+  void whoTakesNothingOfWhatWaitsIsCut() throws Exception {
+    connect();
+    WebSocket deaf = opened.take();
+    long slow = memory.slow();
+    deaf.loop().execute(() -> deaf.send(Frame.text("x".repeat(MAX_MEMORY / 2))));
+    assertThat(closed.poll(30, TimeUnit.SECONDS)).isEqualTo(WebSocket.POLICY);
+    assertThat(memory.slow()).isEqualTo(slow + 1);
+    await().until(() -> memory.waiting() == 0);
+  }
+
+  @Test
+  void whoTakesALittleNowAndThenIsNotCutHoweverMuchWaits() throws Exception {
+    Socket client = connect();
+    WebSocket slow = opened.take();
+    int length = MAX_MEMORY / 2;
+    slow.loop().execute(() -> slow.send(Frame.text("x".repeat(length))));
+    InputStream in = client.getInputStream();
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(3 * PATIENCE / 2);
+    long taken = 0;
+    while (System.nanoTime() < until) {
+      // Enough for the window to open again, each time well within the patience.
+      taken += in.readNBytes(200_000).length;
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PATIENCE / 20));
+    }
+    assertThat(closed).isEmpty();
+    taken += in.readNBytes((int) (length + 10 - taken)).length;
+    assertThat(taken).isEqualTo(length + 10);
+    await().until(() -> memory.waiting() == 0);
+  }
+
+  @Test
+  void whatMayBeMissedIsNotSentToWhomMuchWaitsForAlready() throws Exception {
+    connect();
+    WebSocket socket = opened.take();
+    BlockingQueue<Boolean> taken = new LinkedBlockingQueue<>();
+    socket.loop().execute(() -> taken.add(socket.sink().offer(Frame.text("first"))));
+    assertThat(taken.poll(30, TimeUnit.SECONDS)).isTrue();
+    socket.loop().execute(() -> socket.send(Frame.text("x".repeat(MAX_MEMORY / 2))));
+    // The batch has ended, and the socket is full.
+    await().until(() -> memory.waiting() > 0);
+    socket.loop().execute(() -> taken.add(socket.sink().offer(Frame.text("second"))));
+    assertThat(taken.poll(30, TimeUnit.SECONDS)).isFalse();
+  }
+
+  @Test
+  void aMessageThatBeginsAndDoesNotEndEndsItsClient() throws Exception {
+    Socket client = connect();
+    WebSocket socket = opened.take();
+    send(client, Arrays.copyOf(frame(0x82, new byte[9_000]), 8_000));
+    assertThat(closed.poll(30, TimeUnit.SECONDS)).isEqualTo(WebSocket.TRY_AGAIN_LATER);
+    assertThat(next(client)).isEqualTo("8:1013");
+    assertThat(ranAll(socket)).isTrue();
+  }
+
+  @Test
+  void whoIsAbortedHearsWhatHadBegunAndWhyAndNothingElse() throws Exception {
+    Socket client = connect();
+    WebSocket socket = opened.take();
+    String large = "x".repeat(MAX_MEMORY / 4);
+    socket
+        .loop()
+        .execute(
+            () -> {
+              socket.send(Frame.text(large));
+              socket.send(Frame.text("never heard"));
+            });
+    await().until(() -> memory.waiting() > 0);
+    socket.loop().execute(() -> socket.abort(WebSocket.TRY_AGAIN_LATER));
+    assertThat(closed.poll(30, TimeUnit.SECONDS)).isEqualTo(WebSocket.TRY_AGAIN_LATER);
+    assertThat(next(client)).isEqualTo("1:" + large);
+    assertThat(next(client)).isEqualTo("8:1013");
   }
 
   private static boolean ranAll(WebSocket socket) throws InterruptedException {
     BlockingQueue<Boolean> ran = new LinkedBlockingQueue<>();
     socket.loop().execute(() -> ran.add(true));
-    return ran.poll(5, TimeUnit.SECONDS) != null;
+    return ran.poll(30, TimeUnit.SECONDS) != null;
   }
 }

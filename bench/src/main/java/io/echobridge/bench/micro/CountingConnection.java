@@ -4,8 +4,10 @@ import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
+import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
+import io.echobridge.net.Holding;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.MessageEncoder;
 import java.util.List;
@@ -16,9 +18,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * @param count of the frames of all connections
  */
-record CountingConnection(String id, EventLoop loop, AtomicInteger count)
+record CountingConnection(String id, EventLoop loop, AtomicInteger count, Holding holding)
     implements ClientConnection {
   private static final MessageEncoder ENCODER = new Encoder();
+
+  CountingConnection(String id, EventLoop loop, AtomicInteger count) {
+    this(id, loop, count, ClientMemory.ofProcess().open(0));
+  }
 
   @Override
   public String publicId() {

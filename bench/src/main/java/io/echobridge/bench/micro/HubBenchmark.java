@@ -53,7 +53,12 @@ public class HubBenchmark {
     }
     loops = EventLoops.of(worker, 100);
     MappedBroker broker = new MappedBroker(new MemoryBroker(exchange), Samples.mapping());
-    hub = new Hub("bench", loops, Map.of("memory", broker), new HubLimits(1 << 20, 1 << 26, 10, 0));
+    hub =
+        new Hub(
+            "bench",
+            loops,
+            Map.of("memory", broker),
+            new HubLimits(1 << 20, 1 << 26, 10, 0, 10_240, 0));
   }
 
   @Setup

@@ -1,6 +1,7 @@
 package io.echobridge.protocol.engineio;
 
 import io.echobridge.net.Frame;
+import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,17 +29,23 @@ public class PayloadBenchmark {
   @Setup
   public void write() {
     frames = Collections.nCopies(packets, Frame.text("42[\"" + "x".repeat(244) + "\"]"));
-    bodyOf4 = PayloadV4.encode(frames).payload();
+    PollBody body = new PollBody();
+    PayloadV4.encode(frames, body);
+    bodyOf4 = body.text();
   }
 
   @Benchmark
-  public Frame encode4() {
-    return PayloadV4.encode(frames);
+  public ByteBuffer[] encode4() {
+    PollBody body = new PollBody();
+    PayloadV4.encode(frames, body);
+    return body.parts();
   }
 
   @Benchmark
-  public Frame encode3() {
-    return PayloadV3.encodeText(frames);
+  public ByteBuffer[] encode3() {
+    PollBody body = new PollBody();
+    PayloadV3.encodeText(frames, body);
+    return body.parts();
   }
 
   @Benchmark

@@ -4,6 +4,7 @@ import io.echobridge.net.ConnectionIds;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameSink;
+import io.echobridge.net.Holding;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.MessageEncoder;
 import io.echobridge.protocol.socketio.Socket;
@@ -61,6 +62,11 @@ final class EchoConnection implements ClientConnection {
   @Override
   public FrameSink sink() {
     return socket.sink();
+  }
+
+  @Override
+  public Holding holding() {
+    return socket.holding();
   }
 
   @Override

@@ -35,6 +35,15 @@ final class EchoHandler implements SocketHandler {
     this.connection = connection;
     this.session = session;
     this.connectHeaders = connectHeaders;
+    connection.holding().take(size(connectHeaders));
+  }
+
+  private static long size(Map<String, String> headers) {
+    long size = 0;
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      size += header.getKey().length() + header.getValue().length();
+    }
+    return size;
   }
 
   @Override
@@ -56,6 +65,7 @@ final class EchoHandler implements SocketHandler {
   @Override
   public void onDisconnect(String reason) {
     session.disconnected();
+    connection.holding().giveBack(size(connectHeaders));
   }
 
   private void subscribe(ClientEvent event) {

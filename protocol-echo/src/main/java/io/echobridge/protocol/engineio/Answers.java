@@ -14,7 +14,10 @@ final class Answers {
 
   static void content(HttpServerExchange exchange, PollFormat.Content content) {
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
-    send(exchange, 200, content.type(), content.body());
+    if (begin(exchange, 200, content.type())) {
+      exchange.setResponseContentLength(content.length());
+      exchange.getResponseSender().send(content.body());
+    }
   }
 
   /** What every Engine.IO client expects in answer to a push. */
@@ -46,13 +49,20 @@ final class Answers {
   }
 
   private static void send(HttpServerExchange exchange, int status, String type, ByteBuffer body) {
+    if (begin(exchange, status, type)) {
+      exchange.getResponseSender().send(body);
+    }
+  }
+
+  /** Whether the answer has not begun yet. */
+  private static boolean begin(HttpServerExchange exchange, int status, String type) {
     if (exchange.isResponseStarted()) {
-      return;
+      return false;
     }
     exchange.setStatusCode(status);
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
     exchange.getResponseHeaders().put(NO_SNIFF, "nosniff");
-    exchange.getResponseSender().send(body);
+    return true;
   }
 
   private static ByteBuffer ascii(String text) {

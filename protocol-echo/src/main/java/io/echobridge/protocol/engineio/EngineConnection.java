@@ -3,6 +3,7 @@ package io.echobridge.protocol.engineio;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameSink;
+import io.echobridge.net.Holding;
 
 /**
  * An Engine.IO session on one transport. Everything but the constants is called on {@link #loop}
@@ -27,6 +28,9 @@ public interface EngineConnection extends FrameSink {
    * So on polling of revision 3, where clients of 1.x and 2.x disagree about the encoding.
    */
   boolean asciiOnly();
+
+  /** What the process keeps for the client; constant. */
+  Holding holding();
 
   /** What the client's handshake request said; constant. */
   Handshake handshake();

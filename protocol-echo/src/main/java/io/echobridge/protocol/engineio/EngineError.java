@@ -13,6 +13,7 @@ enum EngineError {
   GOING_AWAY(4, 503, "The server is going away: connect again", 1),
   FULL(4, 503, "The server is full: connect again later", 10),
   ADDRESS_FULL(4, 429, "Too many connections from this address", 10),
+  NO_MEMORY(4, 503, "The server has no memory for more clients: connect again later", 10),
   BUSY(4, 503, "Too many clients at once: connect again", 5);
 
   private final int code;
@@ -36,6 +37,7 @@ enum EngineError {
       case CONNECTIONS -> FULL;
       case ADDRESS -> ADDRESS_FULL;
       case HANDSHAKES -> BUSY;
+      case MEMORY -> NO_MEMORY;
       case MESSAGES -> BAD_REQUEST;
       case ORIGIN -> FORBIDDEN;
     };

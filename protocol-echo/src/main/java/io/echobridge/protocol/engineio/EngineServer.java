@@ -15,7 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * An Engine.IO server, revisions 3 and 4 on one path, told apart by each request's {@code EIO}.
@@ -27,7 +27,6 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
   private final EventLoops loops;
   private final Origins origins;
   private final Admission admission;
-  private final IntSupplier maxOutbox;
   private final EngineListener listener;
   private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
   private final PollingRequests polling;
@@ -38,8 +37,7 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
   /**
    * @param origins which pages may connect
    * @param admission who may connect, and how fast
-   * @param maxOutbox how many bytes may wait for one client behind the packet that is being sent; a
-   *     slower one is cut
+   * @param patienceMillis how long a client may take nothing of what waits for it
    * @param listener told of every new session
    */
   public EngineServer(
@@ -47,17 +45,17 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
       EventLoops loops,
       Origins origins,
       Admission admission,
-      IntSupplier maxOutbox,
+      LongSupplier patienceMillis,
       EngineListener listener) {
     this.config = config;
     this.loops = loops;
     this.origins = origins;
     this.admission = admission;
-    this.maxOutbox = maxOutbox;
     this.listener = listener;
     this.polling = new PollingRequests(this);
     this.webSockets =
-        new WebSocketRequests(this, new WebSocketUpgrade(loops, config.maxPayload(), maxOutbox));
+        new WebSocketRequests(
+            this, new WebSocketUpgrade(loops, config.maxPayload(), patienceMillis));
   }
 
   /** Handles a request of this path, on its IO thread. */
@@ -176,10 +174,6 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
     return admission;
   }
 
-  int maxOutbox() {
-    return maxOutbox.getAsInt();
-  }
-
   EventLoop loopOf(HttpServerExchange exchange) {
     return loops.of(exchange.getIoThread());
   }
@@ -214,7 +208,9 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
   }
 
   void remove(EngineSession session) {
-    sessions.remove(session.sid(), session);
+    if (sessions.remove(session.sid(), session)) {
+      session.place().holding().giveBack(session.handshake().size());
+    }
     session.place().leave();
   }
 }

@@ -2,6 +2,7 @@ package io.echobridge.protocol.engineio;
 
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
+import io.echobridge.net.Holding;
 import io.echobridge.net.Timer;
 import io.echobridge.protocol.MessageCount;
 import io.echobridge.protocol.Place;
@@ -74,6 +75,9 @@ final class EngineSession {
   /** On the connection's loop, which is the session's from now on. */
   void open(SessionConnection connection, List<String> upgrades) {
     current = connection;
+    Holding holding = place.holding();
+    holding.take(handshake.size());
+    holding.onTooMuch(this::evict);
     server.add(this);
     connection.send(Frame.text(OpenPacket.of(this, upgrades)));
     EngineHandler opened = server.listener().onOpen(connection);
@@ -83,6 +87,11 @@ final class EngineSession {
     } else {
       handler = opened;
     }
+  }
+
+  private void evict() {
+    SessionConnection present = current;
+    present.loop().execute(present::evict);
   }
 
   /** On the present connection's loop. */

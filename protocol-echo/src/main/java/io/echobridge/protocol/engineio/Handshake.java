@@ -10,4 +10,13 @@ import java.util.Map;
  *     speak for the page
  * @param remoteAddress the client's address as text
  */
-public record Handshake(Map<String, String> headers, String remoteAddress) {}
+public record Handshake(Map<String, String> headers, String remoteAddress) {
+  /** How many bytes it takes, about. */
+  int size() {
+    int size = 0;
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      size += header.getKey().length() + header.getValue().length();
+    }
+    return size;
+  }
+}

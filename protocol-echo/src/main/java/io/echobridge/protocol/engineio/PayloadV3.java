@@ -1,8 +1,6 @@
 package io.echobridge.protocol.engineio;
 
 import io.echobridge.net.Frame;
-import io.echobridge.net.FrameBuilder;
-import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.List;
 
@@ -25,38 +23,33 @@ final class PayloadV3 {
     return false;
   }
 
-  /** The body as the payload of a frame. */
-  static Frame encodeText(List<Frame> packets) {
-    FrameBuilder body = new FrameBuilder(Payloads.length(packets) + 8 * packets.size());
+  static void encodeText(List<Frame> packets, PollBody body) {
     for (Frame packet : packets) {
       if (packet.isText()) {
-        body.append(Integer.toString(utf16Length(packet))).append(':');
-        Payloads.append(body, packet);
+        body.append(Integer.toString(utf16Length(packet))).append(':').append(packet);
       } else {
         byte[] base64 = Base64.getEncoder().encode(Payloads.copy(packet));
-        body.append(Integer.toString(base64.length + 2)).append(":b4").append(base64);
+        body.append(Integer.toString(base64.length + 2)).append(":b4");
+        body.append(base64, 0, base64.length);
       }
     }
-    return body.text();
   }
 
-  static byte[] encodeBytes(List<Frame> packets) {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
+  static void encodeBytes(List<Frame> packets, PollBody body) {
     for (Frame packet : packets) {
       boolean text = packet.isText();
-      body.write(text ? 0 : 1);
+      body.append((char) (text ? 0 : 1));
       String digits = Integer.toString(packet.payloadLength() + (text ? 0 : 1));
       for (int i = 0; i < digits.length(); i++) {
-        body.write(digits.charAt(i) - '0');
+        body.append((char) (digits.charAt(i) - '0'));
       }
-      body.write(0xff);
+      body.append((char) 0xff);
       if (!text) {
         // The type of a binary packet is a byte 4, not the digit.
-        body.write(4);
+        body.append((char) 4);
       }
-      body.write(packet.bytes(), packet.payloadStart(), packet.payloadLength());
+      body.append(packet);
     }
-    return body.toByteArray();
   }
 
   static void decodeText(String body, PacketSink sink) throws PayloadException {

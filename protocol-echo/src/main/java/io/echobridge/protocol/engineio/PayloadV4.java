@@ -1,7 +1,6 @@
 package io.echobridge.protocol.engineio;
 
 import io.echobridge.net.Frame;
-import io.echobridge.net.FrameBuilder;
 import java.util.Base64;
 import java.util.List;
 
@@ -13,24 +12,19 @@ final class PayloadV4 {
 
   private PayloadV4() {}
 
-  /** The body as the payload of a frame; a text packet alone is its own. */
-  static Frame encode(List<Frame> packets) {
-    if (packets.size() == 1 && packets.get(0).isText()) {
-      return packets.get(0);
-    }
-    FrameBuilder body = new FrameBuilder(Payloads.length(packets) + packets.size());
+  static void encode(List<Frame> packets, PollBody body) {
     for (int i = 0; i < packets.size(); i++) {
       if (i > 0) {
         body.append(SEPARATOR);
       }
       Frame packet = packets.get(i);
       if (packet.isText()) {
-        Payloads.append(body, packet);
+        body.append(packet);
       } else {
-        body.append('b').append(Base64.getEncoder().encode(Payloads.copy(packet)));
+        byte[] base64 = Base64.getEncoder().encode(Payloads.copy(packet));
+        body.append('b').append(base64, 0, base64.length);
       }
     }
-    return body.text();
   }
 
   static void decode(String body, PacketSink sink) throws PayloadException {

@@ -1,30 +1,15 @@
 package io.echobridge.protocol.engineio;
 
 import io.echobridge.net.Frame;
-import io.echobridge.net.FrameBuilder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 
 /** What both revisions' payloads are made of. */
 final class Payloads {
   private Payloads() {}
-
-  /** How many bytes the payloads have together. */
-  static int length(List<Frame> packets) {
-    int length = 0;
-    for (Frame packet : packets) {
-      length += packet.payloadLength();
-    }
-    return length;
-  }
-
-  static void append(FrameBuilder body, Frame packet) {
-    body.append(packet.bytes(), packet.payloadStart(), packet.payloadLength());
-  }
 
   static byte[] copy(Frame frame) {
     int from = frame.payloadStart();

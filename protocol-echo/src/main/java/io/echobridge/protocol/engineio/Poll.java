@@ -2,12 +2,15 @@ package io.echobridge.protocol.engineio;
 
 import io.echobridge.net.Closer;
 import io.echobridge.net.EventLoop;
+import io.echobridge.net.Frame;
+import io.echobridge.net.Holding;
 import io.echobridge.protocol.ExchangeDeadline;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /**
@@ -26,6 +29,27 @@ final class Poll {
 
   void answer(PollFormat.Content content) {
     once(() -> Answers.content(exchange, content));
+  }
+
+  /** As {@link #answer}; until the client has taken it all, the packets count as its memory. */
+  void answer(PollFormat.Content content, List<Frame> packets, Holding holding) {
+    once(
+        () -> {
+          Answers.content(exchange, content);
+          if (!exchange.isComplete()) {
+            Untaken.count(exchange, packets, holding);
+          }
+        });
+  }
+
+  /** Ends the connection if the client has not taken the whole answer yet. */
+  void cut() {
+    requestLoop.runOrExecute(
+        () -> {
+          if (over && !exchange.isComplete()) {
+            Closer.close(exchange.getConnection());
+          }
+        });
   }
 
   void answerStatus(int status) {

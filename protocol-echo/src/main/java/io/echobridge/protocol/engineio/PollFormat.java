@@ -2,9 +2,7 @@ package io.echobridge.protocol.engineio;
 
 import io.echobridge.net.Frame;
 import io.undertow.server.HttpServerExchange;
-import java.net.URLDecoder;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 record PollFormat(int revision, boolean base64, String jsonp) {
   private static final String TEXT = "text/plain; charset=UTF-8";
   private static final String BYTES = "application/octet-stream";
+  private static final String SCRIPT = "text/javascript; charset=UTF-8";
+  private static final int PORTION = 256 * 1024;
+
+  /** A script may be six times as long as what it hands over, and is made anew for each client. */
+  private static final int JSONP_PORTION = 64 * 1024;
 
   /** As a handshake request asks for it. */
   static PollFormat of(HttpServerExchange exchange, int revision) {
@@ -27,22 +30,46 @@ record PollFormat(int revision, boolean base64, String jsonp) {
     return new PollFormat(revision, base64, callback != null && jsonp.isEmpty() ? "0" : jsonp);
   }
 
-  /** An answer to a poll. */
-  record Content(String type, ByteBuffer body) {}
+  /**
+   * An answer to a poll.
+   *
+   * @param body to be sent in this order
+   * @param length of all of it, in bytes
+   */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares answers
+  record Content(String type, ByteBuffer[] body, long length) {
+    private static Content of(String type, ByteBuffer... body) {
+      long length = 0;
+      for (ByteBuffer part : body) {
+        length += part.remaining();
+      }
+      return new Content(type, body, length);
+    }
+  }
 
   /** A push that has to be decoded on the session's loop. */
   interface Body {
     void decode(PacketSink sink) throws PayloadException;
   }
 
+  /** How many bytes of packets one answer should have; what is more waits for the next poll. */
+  int portion() {
+    return jsonp.isEmpty() ? PORTION : JSONP_PORTION;
+  }
+
   Content encode(List<Frame> packets) {
+    PollBody body = new PollBody();
     if (revision == 4) {
-      return text(PayloadV4.encode(packets));
+      PayloadV4.encode(packets, body);
+    } else if (!base64 && jsonp.isEmpty() && PayloadV3.hasBinary(packets)) {
+      PayloadV3.encodeBytes(packets, body);
+      return Content.of(BYTES, body.parts());
+    } else {
+      PayloadV3.encodeText(packets, body);
     }
-    if (!base64 && jsonp.isEmpty() && PayloadV3.hasBinary(packets)) {
-      return new Content(BYTES, ByteBuffer.wrap(PayloadV3.encodeBytes(packets)));
-    }
-    return text(PayloadV3.encodeText(packets));
+    return jsonp.isEmpty()
+        ? Content.of(TEXT, body.parts())
+        : Content.of(SCRIPT, Jsonp.script(jsonp, body.text()));
   }
 
   /** What a push holds, by its Content-Type. */
@@ -58,7 +85,7 @@ record PollFormat(int revision, boolean base64, String jsonp) {
     return sink -> {
       String text = Payloads.utf8(bytes, 0, bytes.length);
       if (!jsonp.isEmpty()) {
-        text = fromForm(text);
+        text = Jsonp.payload(text);
       }
       if (revision == 4) {
         PayloadV4.decode(text, sink);
@@ -66,59 +93,5 @@ record PollFormat(int revision, boolean base64, String jsonp) {
         PayloadV3.decodeText(text, sink);
       }
     };
-  }
-
-  private Content text(Frame body) {
-    if (jsonp.isEmpty()) {
-      ByteBuffer payload = ByteBuffer.wrap(body.bytes(), body.payloadStart(), body.payloadLength());
-      return new Content(TEXT, payload);
-    }
-    String payload = body.payload();
-    StringBuilder script = new StringBuilder(payload.length() + 32);
-    script.append("___eio[").append(jsonp).append("](\"");
-    for (int i = 0; i < payload.length(); i++) {
-      appendEscaped(script, payload.charAt(i));
-    }
-    script.append("\");");
-    ByteBuffer utf8 = StandardCharsets.UTF_8.encode(script.toString());
-    return new Content("text/javascript; charset=UTF-8", utf8);
-  }
-
-  private static void appendEscaped(StringBuilder script, char c) {
-    if (c == '"' || c == '\\') {
-      script.append('\\').append(c);
-    } else if (c < ' ' || c > '~' || c == '<' || c == '>') {
-      script.append(String.format("\\u%04x", (int) c));
-    } else {
-      script.append(c);
-    }
-  }
-
-  /**
-   * A JSONP client posts a form with the payload as {@code d}, and escapes line feeds once more.
-   */
-  private static String fromForm(String form) throws PayloadException {
-    if (!form.startsWith("d=")) {
-      throw new PayloadException("a JSONP form without d");
-    }
-    try {
-      String payload = URLDecoder.decode(form.substring(2), StandardCharsets.UTF_8);
-      StringBuilder out = new StringBuilder(payload.length());
-      for (int i = 0; i < payload.length(); i++) {
-        char c = payload.charAt(i);
-        if (c == '\\' && payload.startsWith("\\n", i + 1)) {
-          out.append("\\n");
-          i += 2;
-        } else if (c == '\\' && payload.startsWith("n", i + 1)) {
-          out.append('\n');
-          i++;
-        } else {
-          out.append(c);
-        }
-      }
-      return out.toString();
-    } catch (IllegalArgumentException e) {
-      throw new PayloadException("a JSONP form that is not URL-encoded");
-    }
   }
 }

@@ -3,9 +3,7 @@ package io.echobridge.protocol.engineio;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
-import io.echobridge.net.Outboxes;
 import io.echobridge.net.Timer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +16,8 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
   /** How long a session that the server ended waits for the poll that is told so. */
   private static final long CLOSE_MILLIS = 30_000;
 
-  /** What a packet costs in the queue besides its bytes. */
-  private static final int PACKET_OVERHEAD = 32;
+  /** Beyond this, what may be dropped is dropped. */
+  private static final int MOST_BEFORE_OFFERS = 256 * 1024;
 
   private enum State {
     OPEN,
@@ -33,15 +31,19 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
 
   private final AtomicBoolean pushing = new AtomicBoolean();
   private State state = State.OPEN;
-  private List<Frame> queue = new ArrayList<>();
-  private long queuedBytes;
+  private final PollQueue queue;
   private @Nullable Poll parked;
+
+  /** The last one that was answered; its client may still have to take it. */
+  private @Nullable Poll answered;
+
   private boolean dirty;
   private boolean probing;
   private @Nullable WebSocketConnection movingTo;
 
   PollingConnection(EngineSession session, EventLoop loop) {
     super(session, loop);
+    queue = new PollQueue(holding());
   }
 
   PollFormat format() {
@@ -61,15 +63,19 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
       return;
     }
     queue.add(packet);
-    queuedBytes += packet.length() + PACKET_OVERHEAD;
-    // The first one has its chance whatever its size, as on WebSocket.
-    if (queue.size() > 1 && queuedBytes - queue.get(0).length() > session().server().maxOutbox()) {
-      Outboxes.countCut();
-      end("slow consumer");
-    } else if (!dirty) {
+    if (!dirty) {
       dirty = true;
       loop().flushLater(this);
     }
+  }
+
+  @Override
+  public boolean offer(Frame packet) {
+    if (queue.bytes() > MOST_BEFORE_OFFERS) {
+      return false;
+    }
+    send(packet);
+    return true;
   }
 
   @Override
@@ -85,6 +91,8 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
     if (poll != null && !queue.isEmpty()) {
       parked = null;
       answer(poll);
+    } else if (!queue.count()) {
+      evict();
     }
   }
 
@@ -110,11 +118,10 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
   }
 
   private void answer(Poll poll) {
-    List<Frame> packets = queue;
-    queue = new ArrayList<>(2);
-    queuedBytes = 0;
-    poll.answer(format().encode(packets));
-    if (state == State.CLOSING) {
+    List<Frame> packets = queue.take(format().portion());
+    answered = poll;
+    poll.answer(format().encode(packets), packets, holding());
+    if (state == State.CLOSING && queue.isEmpty()) {
       finish("forced close");
     }
   }
@@ -205,9 +212,8 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
   }
 
   private void lastSent(WebSocketConnection target) {
-    List<Frame> rest = queue;
+    List<Frame> rest = queue.takeAll();
     state = State.DONE;
-    queue = List.of();
     target.loop().execute(() -> target.release(rest));
   }
 
@@ -257,11 +263,26 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
     }
   }
 
+  @Override
+  void evict() {
+    WebSocketConnection target = movingTo;
+    if (target != null) {
+      queue.takeAll();
+      target.loop().execute(target::evict);
+      return;
+    }
+    end("no memory");
+    Poll poll = answered;
+    if (poll != null) {
+      poll.cut();
+    }
+  }
+
   private void finish(String reason) {
     if (state != State.DONE) {
       state = State.DONE;
       heartbeat().cancel();
-      queue = List.of();
+      queue.takeAll();
       session().closed(reason);
     }
   }

@@ -3,6 +3,7 @@ package io.echobridge.protocol.engineio;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
+import io.echobridge.net.Holding;
 
 /** A session on one transport: what polling and WebSocket have in common. */
 abstract class SessionConnection implements EngineConnection {
@@ -27,6 +28,9 @@ abstract class SessionConnection implements EngineConnection {
    * packet of Socket.IO would tell it: its transport ends, and it connects again.
    */
   abstract void goAway();
+
+  /** Ends the session, and drops what waits for it: there is no memory for it any more. */
+  abstract void evict();
 
   /** A packet of the client's, whatever the transport. */
   final void receive(String packet) {
@@ -83,6 +87,11 @@ abstract class SessionConnection implements EngineConnection {
   @Override
   public final EventLoop loop() {
     return loop;
+  }
+
+  @Override
+  public final Holding holding() {
+    return session.place().holding();
   }
 
   @Override

@@ -163,6 +163,15 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
   }
 
   @Override
+  void evict() {
+    heartbeat().cancel();
+    if (!held) {
+      session().closed("no memory");
+    }
+    socket.abort(WebSocket.TRY_AGAIN_LATER);
+  }
+
+  @Override
   void end(String reason) {
     end(reason, WebSocket.NO_STATUS);
   }

@@ -37,6 +37,7 @@ final class WebSocketRequests {
             });
     upgrade.accept(
         exchange,
+        place.holding(),
         socket -> {
           begun.set(true);
           return opened(socket, format, handshake, place);
@@ -57,6 +58,7 @@ final class WebSocketRequests {
     boolean mayProbe = session.current() instanceof PollingConnection && session.beginProbe();
     upgrade.accept(
         exchange,
+        session.place().holding(),
         socket ->
             mayProbe && session.current() instanceof PollingConnection polling
                 ? new UpgradeProbe(socket, session, polling)

@@ -1,40 +1,43 @@
 package io.echobridge.protocol.socketio;
 
-import io.echobridge.net.MemoryBudget;
+import io.echobridge.net.Holding;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A packet whose attachments are still to come. What it holds counts against what all clients
- * together may have us hold, until {@link #release}.
+ * A packet whose attachments are still to come. What it holds counts as its client's, until {@link
+ * #release}.
  */
 final class PendingPacket {
   private final Packet packet;
   private final Payload payload;
   private final long maxBytes;
+  private final Holding holding;
   private final List<byte[]> attachments;
   private long bytes;
   private long reserved;
 
-  PendingPacket(Packet packet, Payload payload, long maxBytes) throws MalformedPacketException {
+  PendingPacket(Packet packet, Payload payload, long maxBytes, Holding holding) {
     this.packet = packet;
     this.payload = payload;
     this.maxBytes = maxBytes;
+    this.holding = holding;
     this.attachments = new ArrayList<>(packet.attachments());
     // The text, and the arguments that were read from it.
-    reserve(2L * packet.json().length());
+    reserved = 2L * packet.json().length();
+    holding.take(reserved);
   }
 
   void release() {
-    MemoryBudget.ofProcess().release(reserved);
+    holding.giveBack(reserved);
     reserved = 0;
   }
 
   private void reserve(long more) throws MalformedPacketException {
-    if (!MemoryBudget.ofProcess().tryReserve(more)) {
+    reserved += more;
+    if (!holding.take(more)) {
       throw new MalformedPacketException("attachments of too many clients at once");
     }
-    reserved += more;
   }
 
   Packet packet() {

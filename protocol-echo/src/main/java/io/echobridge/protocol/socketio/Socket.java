@@ -3,6 +3,7 @@ package io.echobridge.protocol.socketio;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameSink;
+import io.echobridge.net.Holding;
 import io.echobridge.protocol.engineio.EngineConnection;
 import io.echobridge.protocol.engineio.Handshake;
 import java.util.function.Consumer;
@@ -61,6 +62,11 @@ public final class Socket {
   /** How text for this socket has to be written; constant. */
   public TextForm form() {
     return form;
+  }
+
+  /** What the process keeps for the client; constant. */
+  public Holding holding() {
+    return connection.holding();
   }
 
   public Handshake handshake() {

@@ -128,7 +128,7 @@ final class SocketConnection implements EngineHandler {
     if (packet.attachments() == 0) {
       dispatch(packet, payload, List.of());
     } else {
-      pending = new PendingPacket(packet, payload, config.maxAttachments());
+      pending = new PendingPacket(packet, payload, config.maxAttachments(), connection.holding());
       startDeadline();
     }
   }

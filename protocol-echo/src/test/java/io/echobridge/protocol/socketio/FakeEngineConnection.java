@@ -1,7 +1,9 @@
 package io.echobridge.protocol.socketio;
 
+import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
+import io.echobridge.net.Holding;
 import io.echobridge.protocol.engineio.EngineConnection;
 import io.echobridge.protocol.engineio.EngineHandler;
 import io.echobridge.protocol.engineio.EngineListener;
@@ -20,6 +22,7 @@ public final class FakeEngineConnection implements EngineConnection {
   private final int revision;
   private final boolean asciiOnly;
   private final EventLoop loop;
+  private final Holding holding = ClientMemory.ofProcess().open(0);
   private final List<String> sent = new CopyOnWriteArrayList<>();
   private @Nullable EngineHandler handler;
   private volatile boolean closed;
@@ -73,6 +76,11 @@ public final class FakeEngineConnection implements EngineConnection {
   @Override
   public int revision() {
     return revision;
+  }
+
+  @Override
+  public Holding holding() {
+    return holding;
   }
 
   @Override

@@ -13,7 +13,7 @@ final class Settings {
   int upgradeTimeout = 10_000;
   int connectTimeout = 45_000;
   int maxPayload = 100_000;
-  int maxOutbox = 1_000_000;
+  int patience = 10_000;
   Admission.Limits admission = Admission.Limits.NONE;
   int ioThreads = 2;
   boolean cookie = true;

@@ -3,20 +3,21 @@ package io.echobridge.protocol.echo.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.echobridge.net.Outboxes;
+import io.echobridge.net.ClientMemory;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Finding 4: what waits for a client that does not read is bounded, on each transport. */
+/** Finding 4: what waits for a client that does not take it has an end, on each transport. */
 class SlowClientsTest {
-  private static final String BIG = "{\"event\":\"E\",\"data\":\"" + "x".repeat(50_000) + "\"}";
+  private static final String LARGE = "{\"event\":\"E\",\"data\":\"" + "x".repeat(50_000) + "\"}";
 
+  private final ClientMemory memory = ClientMemory.ofProcess();
   private final Wire wire;
 
   SlowClientsTest() {
     Settings settings = new Settings();
-    settings.maxOutbox = 200_000;
+    settings.patience = 2_000;
     settings.pingInterval = 2_000;
     settings.pingTimeout = 1_000;
     wire = new Wire(settings);
@@ -28,7 +29,7 @@ class SlowClientsTest {
   }
 
   @Test
-  void aWebSocketThatDoesNotReadIsCutAndItsNeighbourIsNot() throws IOException {
+  void aWebSocketThatTakesNothingIsCutAndItsNeighbourHearsEverything() throws IOException {
     wire.play(
         """
         slow = websocket EIO=3
@@ -42,15 +43,16 @@ class SlowClientsTest {
         a > 42["subscribe",{"channel":"news"}]
         a sync
         """);
-    long cut = Outboxes.cut();
+    long cut = memory.slow();
     // More than the kernel's buffers take.
     for (int i = 0; i < 400; i++) {
-      wire.server.publish("news", BIG);
+      wire.server.publish("news", LARGE);
       wire.play("a < 42[\"E\",\"news\",\"{*}\"]");
     }
+    assertThat(wire.server.connections()).isEqualTo(2);
     await().until(() -> wire.server.connections() == 1);
-    assertThat(Outboxes.cut()).isEqualTo(cut + 1);
-    await().until(() -> Outboxes.waitingBytes() == 0);
+    assertThat(memory.slow()).isEqualTo(cut + 1);
+    await().until(() -> memory.waiting() == 0);
     wire.play(
         """
         app > news {"event":"E","data":1}
@@ -59,7 +61,29 @@ class SlowClientsTest {
   }
 
   @Test
-  void aSessionThatDoesNotPollIsCut() throws IOException {
+  void aPollingClientThatComesLateHearsABurstInPortions() throws IOException {
+    long before = memory.used();
+    wire.play(
+        """
+        late = polling EIO=3
+        late < 0{"sid":"{sid}",{*}}
+        late < 40
+        late > 42["subscribe",{"channel":"news"}]
+        late sync
+        """);
+    for (int i = 0; i < 40; i++) {
+      wire.server.publish("news", LARGE);
+    }
+    await().until(() -> memory.waiting() >= 40 * LARGE.length() - 100 * 40);
+    for (int i = 0; i < 40; i++) {
+      wire.play("late < 42[\"E\",\"news\",\"{*}\"]");
+    }
+    await().until(() -> memory.waiting() == 0);
+    assertThat(memory.used() - before).isLessThan(20_000);
+  }
+
+  @Test
+  void aSessionThatDoesNotPollEndsWithItsHeartbeatAndTakesNothingWithIt() throws IOException {
     wire.play(
         """
         slow = polling EIO=4
@@ -69,10 +93,52 @@ class SlowClientsTest {
         slow sync
         """);
     for (int i = 0; i < 10; i++) {
-      wire.server.publish("news", BIG);
+      wire.server.publish("news", LARGE);
     }
     await().until(() -> wire.server.connections() == 0);
     wire.play("slow < 400 {\"code\":1,\"message\":\"Session ID unknown\"}");
+    await().until(() -> memory.waiting() == 0);
+  }
+
+  @Test
+  void whoHoldsMostIsCutWhenThereIsTooMuchAndOthersAreNot() throws IOException {
+    wire.play(
+        """
+        much = polling EIO=4
+        much < 0{"sid":"{sid}",{*}}
+        much > 40 && 42["subscribe",{"channel":"much"}]
+        much < 40{"sid":"{id}"}
+        much sync
+        little = polling EIO=4
+        little < 0{"sid":"{other}",{*}}
+        little > 40 && 42["subscribe",{"channel":"little"}]
+        little < 40{"sid":"{id}"}
+        little sync
+        """);
+    long limit = memory.limit();
+    try {
+      wire.server.publish("little", LARGE);
+      for (int i = 0; i < 10; i++) {
+        wire.server.publish("much", LARGE);
+      }
+      await().until(() -> memory.waiting() > 11 * 50_000);
+      long cut = memory.cut();
+      memory.change(memory.used() - 1);
+      await().until(() -> memory.cut() == cut + 1);
+      await().until(() -> wire.server.connections() == 1);
+      wire.play("much < 400 {\"code\":1,\"message\":\"Session ID unknown\"}");
+      wire.play("little < 42[\"E\",\"little\",\"{*}\"]");
+      // Nobody else of an address that holds much comes in, and it is told when to try again.
+      memory.change(1);
+      wire.play(
+          """
+          new = http
+          new > GET EIO=4&transport=polling
+          new < 503 {"code":4,"message":"The server has no memory for more clients: connect again later"}
+          """);
+    } finally {
+      memory.change(limit);
+    }
   }
 
   /** Its connection is ended later; the session does not wait for that. */

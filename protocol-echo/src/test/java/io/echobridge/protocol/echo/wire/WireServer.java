@@ -65,7 +65,7 @@ final class WireServer implements AutoCloseable {
             "default",
             loops,
             Map.of("memory", new MappedBroker(new MemoryBroker(exchange), mapping())),
-            new HubLimits(1 << 20, 64 << 20, 100, 0));
+            new HubLimits(1 << 20, 64 << 20, 100, 0, 10_240, 0));
     hub.start();
     while (!hub.brokersUp()) {
       Thread.onSpinWait();
@@ -83,7 +83,7 @@ final class WireServer implements AutoCloseable {
                     origins,
                     admission,
                     loops,
-                    () -> settings.maxOutbox));
+                    () -> settings.patience));
     paths.addPrefixPath("/socket.io", protocol);
     EngineConfig engine =
         new EngineConfig(
@@ -100,7 +100,7 @@ final class WireServer implements AutoCloseable {
             Map.of("/", new EventsBack(), "/other", new EventsBack()));
     binary =
         new EngineServer(
-            engine, loops, origins, Admission.ofAll("back"), () -> settings.maxOutbox, back);
+            engine, loops, origins, Admission.ofAll("back"), () -> settings.patience, back);
     paths.addPrefixPath("/back", binary);
   }
 

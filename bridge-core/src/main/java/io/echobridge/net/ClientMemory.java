@@ -1,0 +1,292 @@
+package io.echobridge.net;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all clients together have the process keep for them: sessions with their headers and
+ * subscriptions, messages that are half sent, and what waits for them to be taken. Each client's
+ * part is a {@link Holding}. There is one bound for all of it. When it is reached, the address that
+ * holds most loses its largest holders, until an eighth is free. A frame that waits for many is
+ * counted once here, and for each of them in his holding. Thread-safe.
+ */
+public final class ClientMemory {
+  private static final Logger log = LoggerFactory.getLogger(ClientMemory.class);
+  private static final ClientMemory OF_PROCESS =
+      new ClientMemory(Runtime.getRuntime().maxMemory() / 3, reaper());
+
+  /** How long who is cut may take to let go. */
+  private static final long PATIENCE_MILLIS = 500;
+
+  private static final long LOG_GAP = TimeUnit.MINUTES.toNanos(1);
+
+  private final Executor reaper;
+  private final AtomicLong used = new AtomicLong();
+  private final Set<Holding> holdings = ConcurrentHashMap.newKeySet();
+  private final Map<Long, Source> sources = new ConcurrentHashMap<>();
+  private final AtomicLong opened = new AtomicLong();
+  private final AtomicBoolean reaping = new AtomicBoolean();
+  private final LongAdder waiting = new LongAdder();
+  private final LongAdder cut = new LongAdder();
+  private final LongAdder slow = new LongAdder();
+  private volatile long limit;
+  private long nextLine = System.nanoTime();
+
+  /**
+   * @param limit in bytes
+   * @param reaper where the largest holders are looked for; may be slow
+   */
+  public ClientMemory(long limit, Executor reaper) {
+    this.limit = limit;
+    this.reaper = reaper;
+  }
+
+  /** The one of this process: a third of the heap, if nobody says otherwise. */
+  public static ClientMemory ofProcess() {
+    return OF_PROCESS;
+  }
+
+  private static Executor reaper() {
+    ThreadPoolExecutor one =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "client-memory");
+              thread.setDaemon(true);
+              return thread;
+            });
+    one.allowCoreThreadTimeOut(true);
+    return one;
+  }
+
+  /** Another bound holds from now on, in bytes. */
+  public void change(long newLimit) {
+    limit = newLimit;
+    reapIfFull();
+  }
+
+  public long limit() {
+    return limit;
+  }
+
+  /** How many bytes are kept. */
+  public long used() {
+    return used.get();
+  }
+
+  /** Bytes of frames that wait, for each client that they wait for. */
+  public long waiting() {
+    return waiting.sum();
+  }
+
+  /** How many clients were cut because they held most when the bound was reached. */
+  public long cut() {
+    return cut.sum();
+  }
+
+  /** How many clients were cut because they took nothing of what waited for them. */
+  public long slow() {
+    return slow.sum();
+  }
+
+  /** Whether the bound is reached. */
+  public boolean isFull() {
+    return used.get() > limit;
+  }
+
+  /** Whether so much is kept that what can be refused has to be, whoever asks. */
+  boolean isOverfull() {
+    long bound = limit;
+    return used.get() - bound > bound / 4;
+  }
+
+  /**
+   * Opens the holding of a new client.
+   *
+   * @param source where the client comes from, as a number: its address, or what stands for it
+   */
+  public Holding open(long source) {
+    Source of =
+        sources.compute(
+            source,
+            (key, known) -> {
+              Source present = known == null ? new Source(key) : known;
+              present.clients++;
+              return present;
+            });
+    Holding holding = new Holding(this, of, opened.incrementAndGet());
+    holdings.add(holding);
+    return holding;
+  }
+
+  /**
+   * Whether one more client of this source is to be taken in: not while the bound is nearly reached
+   * and its source holds an eighth of it already.
+   */
+  public boolean admits(long source) {
+    long bound = limit;
+    if (used.get() <= bound - bound / 8) {
+      return true;
+    }
+    Source of = sources.get(source);
+    return !isOverfull() && (of == null || of.bytes.get() <= bound / 8);
+  }
+
+  /**
+   * Waits, for a moment at most, while the bound is reached: who brings more for clients lets those
+   * that hold too much go first. Not for event loops.
+   */
+  public void awaitRoom() throws InterruptedException {
+    if (!isFull()) {
+      return;
+    }
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2 * PATIENCE_MILLIS);
+    synchronized (this) {
+      while (isFull() && System.nanoTime() - until < 0) {
+        wait(PATIENCE_MILLIS / 10);
+      }
+    }
+  }
+
+  void add(long bytes) {
+    if (used.addAndGet(bytes) > limit && bytes > 0) {
+      reapIfFull();
+    }
+  }
+
+  void countSlow() {
+    slow.increment();
+  }
+
+  void countWaiting(long bytes) {
+    waiting.add(bytes);
+  }
+
+  void closed(Holding holding) {
+    holdings.remove(holding);
+    sources.computeIfPresent(
+        holding.source().key, (key, present) -> --present.clients == 0 ? null : present);
+  }
+
+  private void reapIfFull() {
+    if (isFull() && reaping.compareAndSet(false, true)) {
+      reaper.execute(this::reap);
+    }
+  }
+
+  private void reap() {
+    try {
+      long target = limit - limit / 8;
+      for (int round = 0; round < 100 && used.get() > target; round++) {
+        List<Holding> victims = largest(used.get() - target);
+        if (victims.isEmpty()) {
+          TimeUnit.MILLISECONDS.sleep(PATIENCE_MILLIS / 10);
+          break;
+        }
+        victims.forEach(Holding::end);
+        cut.add(victims.size());
+        tell(victims.size());
+        awaitEnd(victims);
+        synchronized (this) {
+          notifyAll();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      reaping.set(false);
+    }
+  }
+
+  /** Of the source that holds most the largest holders, as many as hold so much together. */
+  private List<Holding> largest(long bytes) {
+    Map<Source, List<Holding>> candidates = new HashMap<>();
+    for (Holding each : holdings) {
+      if (each.canEnd()) {
+        candidates.computeIfAbsent(each.source(), of -> new ArrayList<>()).add(each);
+      }
+    }
+    List<Holding> ofLargest = List.of();
+    long most = -1;
+    for (Map.Entry<Source, List<Holding>> each : candidates.entrySet()) {
+      long held = each.getKey().bytes.get();
+      if (held > most) {
+        most = held;
+        ofLargest = each.getValue();
+      }
+    }
+    // Of those who hold alike the newest: who has been here for long made no flood.
+    List<Held> sorted =
+        ofLargest.stream()
+            .map(holding -> new Held(holding, holding.bytes()))
+            .sorted(
+                Comparator.comparingLong(Held::bytes)
+                    .thenComparingLong(held -> held.holding().number())
+                    .reversed())
+            .toList();
+    List<Holding> victims = new ArrayList<>();
+    long sum = 0;
+    for (Held each : sorted) {
+      if (sum >= bytes) {
+        break;
+      }
+      victims.add(each.holding());
+      sum += each.bytes();
+    }
+    return victims;
+  }
+
+  /** Where clients come from, and what they hold together. */
+  static final class Source {
+    private final long key;
+    final AtomicLong bytes = new AtomicLong();
+
+    /** Changed in the map's own calls only. */
+    private int clients;
+
+    private Source(long key) {
+      this.key = key;
+    }
+  }
+
+  /** A holding as it was when it was looked at: a sort needs numbers that stand still. */
+  private record Held(Holding holding, long bytes) {}
+
+  private static void awaitEnd(List<Holding> victims) throws InterruptedException {
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    for (Holding each : victims) {
+      each.awaitClosed(until);
+    }
+  }
+
+  private void tell(int count) {
+    long now = System.nanoTime();
+    if (now - nextLine >= 0) {
+      nextLine = now + LOG_GAP;
+      log.warn(
+          "Clients may keep {} bytes of memory together (server.client-memory), and reached that:"
+              + " {} who held most are cut, {} since the start; told once a minute",
+          limit,
+          count,
+          cut.sum());
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.echobridge.net;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one client has the process keep for it, as part of {@link ClientMemory}. Whatever is taken
+ * has to be given back, also after {@link #close}. Thread-safe.
+ */
+public final class Holding {
+  /** What a frame that waits costs besides its bytes. */
+  private static final int FRAME_OVERHEAD = 32;
+
+  /** What a session costs by itself: its objects, its place in maps, its socket's objects. */
+  private static final int SESSION = 4096;
+
+  private final ClientMemory memory;
+  private final ClientMemory.Source source;
+  private final long number;
+  private final AtomicLong bytes = new AtomicLong();
+  private volatile @Nullable Runnable end;
+  private volatile boolean ending;
+  private boolean closed;
+
+  Holding(ClientMemory memory, ClientMemory.Source source, long number) {
+    this.memory = memory;
+    this.source = source;
+    this.number = number;
+    count(SESSION);
+    memory.add(SESSION);
+  }
+
+  /**
+   * Takes bytes.
+   *
+   * @return false when so much is kept that what can be refused has to be; they are taken all the
+   *     same
+   */
+  public boolean take(long more) {
+    count(more);
+    memory.add(more);
+    return !memory.isOverfull();
+  }
+
+  /** Gives bytes back. */
+  public void giveBack(long less) {
+    count(-less);
+    memory.add(-less);
+  }
+
+  /**
+   * A frame waits for this client.
+   *
+   * @return as {@link #take}
+   */
+  public boolean take(Frame frame) {
+    count(frame.length() + (long) FRAME_OVERHEAD);
+    memory.countWaiting(frame.length());
+    memory.add(frame.held() ? FRAME_OVERHEAD + (long) frame.length() : FRAME_OVERHEAD);
+    return !memory.isOverfull();
+  }
+
+  /** A frame waits no more. */
+  public void giveBack(Frame frame) {
+    count(-frame.length() - (long) FRAME_OVERHEAD);
+    memory.countWaiting(-frame.length());
+    memory.add(frame.letGo() ? -FRAME_OVERHEAD - (long) frame.length() : -FRAME_OVERHEAD);
+  }
+
+  /** This client is cut because it takes nothing of what waits for it. */
+  public void countSlow() {
+    memory.countSlow();
+  }
+
+  private void count(long more) {
+    bytes.addAndGet(more);
+    source.bytes.addAndGet(more);
+  }
+
+  /** How much this client holds; what waits for others too is counted in full. */
+  public long bytes() {
+    return bytes.get();
+  }
+
+  /**
+   * Says how this client is cut, should it hold most when there is too much.
+   *
+   * @param how called once, on any thread, and returns at once; {@link #close} follows
+   */
+  public void onTooMuch(Runnable how) {
+    end = how;
+  }
+
+  /** The client is gone, or as good as gone. Idempotent. */
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      giveBack(SESSION);
+      memory.closed(this);
+      notifyAll();
+    }
+  }
+
+  boolean canEnd() {
+    return end != null && !ending;
+  }
+
+  void end() {
+    ending = true;
+    Runnable how = end;
+    if (how != null) {
+      how.run();
+    }
+  }
+
+  ClientMemory.Source source() {
+    return source;
+  }
+
+  /** Later ones have larger numbers. */
+  long number() {
+    return number;
+  }
+
+  synchronized void awaitClosed(long untilNanos) throws InterruptedException {
+    while (!closed) {
+      long left = TimeUnit.NANOSECONDS.toMillis(untilNanos - System.nanoTime());
+      if (left <= 0) {
+        return;
+      }
+      wait(left);
+    }
+  }
+}
