@@ -7,6 +7,7 @@ import io.echobridge.mapping.Mapping;
 import io.echobridge.mapping.MappingConfig;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
+import io.echobridge.net.Holding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -107,6 +108,13 @@ final class HubFixture implements AutoCloseable {
 
   TestClient client(int loop, Authorizer authorizer) {
     return new TestClient(connection(loop), to -> hub.connect(to, authorizer));
+  }
+
+  /** A client of that name whose memory is bounded by another than the process's. */
+  TestClient client(String user, Holding holding) {
+    TestConnection connection =
+        new TestConnection("1." + clients.incrementAndGet(), loop(0), encoder, holding);
+    return new TestClient(connection, to -> hub.connect(to, TestAuthorizer.yes(user)));
   }
 
   /** A client that the application lets in everywhere, as the user of that name. */

@@ -26,10 +26,14 @@ final class TestConnection implements ClientConnection {
   volatile Runnable onWrite = () -> {};
 
   TestConnection(String id, EventLoop loop, MessageEncoder encoder) {
+    this(id, loop, encoder, ClientMemory.ofProcess().open(0));
+  }
+
+  TestConnection(String id, EventLoop loop, MessageEncoder encoder, Holding holding) {
     this.id = id;
     this.loop = loop;
     this.encoder = encoder;
-    this.holding = ClientMemory.ofProcess().open(0);
+    this.holding = holding;
   }
 
   @Override

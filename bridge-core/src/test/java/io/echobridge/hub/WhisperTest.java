@@ -94,6 +94,53 @@ class WhisperTest {
     }
   }
 
+  @Test
+  void aWhisperThatIsTooLargeIsDroppedAndCounted() {
+    bothOn("private-a");
+    String most = "\"" + "x".repeat(10_000 - "client-a".length() - 2) + "\"";
+    ann.whisper("private-a", "client-a", most);
+    ann.whisper("private-a", "client-ab", most);
+    hub.settle();
+    assertThat(bob.heard()).containsExactly("whisper private-a client-a " + most);
+    assertThat(hub.hub.stats().whispersDropped()).isEqualTo(1);
+    assertThat(hub.hub.refused()).containsEntry("whisper-size", 1L);
+  }
+
+  @Test
+  void whoMakesOthersReceiveTooManyBytesIsHeardInPart() {
+    HubLimits limits = new HubLimits(1000, 1_000_000, 10, 0, 1000, 2000);
+    try (HubFixture small = new HubFixture(limits, Map.of())) {
+      TestClient loud = small.client(0, "loud").subscribe("private-a");
+      TestClient calm = small.client(1, "calm").subscribe("private-a");
+      TestClient both = small.client(2, "both").subscribe("private-a");
+      small.settle();
+      String data = "\"" + "x".repeat(900) + "\"";
+      for (int i = 0; i < 100; i++) {
+        loud.whisper("private-a", "client-loud", data);
+      }
+      calm.whisper("private-a", "client-calm", data);
+      small.settle();
+      // Four seconds' worth at once, and what is added while a slow machine works on them.
+      assertThat(both.heard().stream().filter(w -> w.contains("loud")).count()).isBetween(8L, 50L);
+      assertThat(both.heard()).contains("whisper private-a client-calm " + data);
+      assertThat(small.hub.refused().get("bytes")).isBetween(50L, 92L);
+    }
+  }
+
+  @Test
+  void whoIsSlowMissesWhispersAndNoEvents() {
+    bothOn("private-a");
+    TestClient slow = hub.client(2, "slow").subscribe("private-a");
+    hub.settle();
+    slow.connection.slow = true;
+    ann.whisper("private-a", "client-typing", "1");
+    hub.publish("private-a", "{\"event\":\"E\",\"data\":1}");
+    hub.settle();
+    assertThat(bob.heard()).contains("whisper private-a client-typing 1").hasSize(2);
+    assertThat(slow.heard()).hasSize(1).first().asString().startsWith("event");
+    assertThat(hub.hub.stats().dropped()).containsEntry("whisper-missed", 1L);
+  }
+
   private void bothOn(String channel) {
     ann.subscribe(channel);
     bob.subscribe(channel);

@@ -1,0 +1,86 @@
+package io.echobridge.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echobridge.auth.Authorization;
+import io.echobridge.channel.Member;
+import io.echobridge.channel.RawJson;
+import io.echobridge.net.ClientMemory;
+import io.echobridge.net.Holding;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What one client can cost: memory for its channels, and others' bytes. */
+class ClientCostTest {
+  private final HubFixture hub = new HubFixture();
+
+  @AfterEach
+  void close() {
+    hub.close();
+  }
+
+  @Test
+  void whatChannelsTakeIsCountedAndGivenBack() {
+    Holding holding = new ClientMemory(1_000_000, task -> {}).open(1);
+    TestClient client = hub.client("ann", holding);
+    long before = holding.bytes();
+    client.subscribe("a").subscribe("private-b").subscribe("presence-c");
+    hub.settle();
+    assertThat(holding.bytes() - before).isGreaterThan(3 * 256);
+    client.unsubscribe("a");
+    client.unsubscribe("presence-c");
+    assertThat(holding.bytes() - before).isBetween(256L, 400L);
+    client.disconnect();
+    assertThat(holding.bytes()).isEqualTo(before);
+  }
+
+  @Test
+  void withoutMemoryAChannelIsRefusedAndWhatWasThereStays() {
+    ClientMemory memory = new ClientMemory(10_000, task -> {});
+    TestClient client = hub.client("ann", memory.open(1)).subscribe("first");
+    Holding other = memory.open(2);
+    other.take(10_000);
+    client.subscribe("second").subscribe("presence-third");
+    hub.settle();
+    assertThat(client.heard()).containsExactly("refused second 503", "refused presence-third 503");
+    assertThat(hub.hub.refused()).containsEntry("channel-memory", 2L);
+    other.giveBack(10_000);
+    client.subscribe("second");
+    hub.publish("first", "{\"event\":\"E\",\"data\":1}");
+    hub.publish("second", "{\"event\":\"E\",\"data\":2}");
+    hub.settle();
+    assertThat(client.heard()).endsWith("event first E 1", "event second E 2");
+  }
+
+  @Test
+  void whoComesAndGoesAsALargeMemberTooOftenIsRefused() {
+    HubLimits limits = new HubLimits(1000, 1_000_000, 10, 0, 1000, 2000);
+    try (HubFixture small = new HubFixture(limits, Map.of())) {
+      RawJson data = RawJson.of("{\"user_id\":\"1\",\"user_info\":\"" + "x".repeat(900) + "\"}");
+      Authorization large = new Authorization.Granted(new Member("1", data));
+      TestClient other = small.client(1, "other").subscribe("presence-a");
+      TestClient busy = small.client(0, request -> CompletableFuture.completedFuture(large));
+      for (int i = 0; i < 100; i++) {
+        busy.subscribe("presence-a");
+        small.settle();
+        busy.unsubscribe("presence-a");
+      }
+      assertThat(busy.heard()).contains("refused presence-a 429");
+      assertThat(other.heard().stream().filter(line -> line.startsWith("joining")).count())
+          .isBetween(8L, 90L);
+    }
+  }
+
+  @Test
+  void whoAsksAgainAndAgainWhoIsThereIsToldNowAndThen() {
+    TestClient ann = hub.client(0, "ann").subscribe("presence-a");
+    hub.settle();
+    for (int i = 0; i < 200; i++) {
+      ann.subscribe("presence-a");
+      hub.settle();
+    }
+    assertThat(ann.heard().size()).isBetween(6, 100);
+  }
+}
