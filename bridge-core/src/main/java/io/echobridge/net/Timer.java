@@ -12,6 +12,16 @@ public abstract class Timer {
   @Nullable Timer next;
   long dueTick;
 
+  /** One that runs this when the time has come. */
+  public static Timer of(Runnable onTimeout) {
+    return new Timer() {
+      @Override
+      protected void onTimeout() {
+        onTimeout.run();
+      }
+    };
+  }
+
   /** Called once, on the loop, when the time has come. */
   protected abstract void onTimeout();
 

@@ -11,10 +11,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xnio.ChannelListener;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.ConduitStreamSinkChannel;
-import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /**
  * A WebSocket that reads and writes the conduits of a connection after Undertow's upgrade.
@@ -24,46 +22,20 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
  * <p>States: open; closing, when a close frame of ours is on its way and only the client's is still
  * waited for; closed. The listener hears of the end when open ends.
  */
-final class ConduitWebSocket
-    implements WebSocket,
-        FrameWriter.Owner,
-        FrameParser.Sink,
-        Runnable,
-        ChannelListener<ConduitStreamSourceChannel> {
+final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReader.Owner {
   private static final Logger log = LoggerFactory.getLogger(ConduitWebSocket.class);
 
   /** How long a client may take to answer a close frame, and to read what waits before it. */
   private static final long CLOSE_MILLIS = 5_000;
 
-  /**
-   * So many times as long as a client may take nothing a message may take from its first byte to
-   * its last.
-   */
-  private static final int MESSAGE_PATIENCES = 3;
-
-  /** Reads in one go before others have their turn. */
-  private static final int MOST_READS = 8;
-
   private final EventLoop loop;
-  private final LoopBuffers buffers;
   private final StreamConnection connection;
-  private final ConduitStreamSourceChannel source;
   private final ConduitStreamSinkChannel sink;
-  private final FrameParser parser;
+  private final FrameReader reader;
   private final FrameWriter writer;
-  private final boolean secure;
   private final Holding holding;
-  private final long patienceMillis;
   private @Nullable WebSocketListener listener;
   private @Nullable Timer closeTimer;
-
-  /** Runs while the client is in the middle of a message; null until one did not come at once. */
-  private @Nullable Timer messageTimer;
-
-  /** What came right behind the handshake, until it is read. */
-  private @Nullable ByteBuffer early;
-
-  private boolean suspended;
   private boolean closing;
   private boolean closed;
   private boolean peerClosed;
@@ -76,15 +48,21 @@ final class ConduitWebSocket
       Holding holding,
       long patienceMillis,
       boolean secure) {
+    LoopBuffers buffers = LoopBuffers.ofThisLoop();
     this.loop = loop;
-    this.buffers = LoopBuffers.ofThisLoop();
     this.connection = connection;
-    this.source = connection.getSourceChannel();
     this.sink = connection.getSinkChannel();
-    this.parser = new FrameParser(maxMessage, holding);
-    this.secure = secure;
     this.holding = holding;
-    this.patienceMillis = patienceMillis;
+    this.reader =
+        new FrameReader(
+            loop,
+            buffers,
+            connection.getSourceChannel(),
+            secure,
+            maxMessage,
+            holding,
+            patienceMillis,
+            this);
     this.writer = new FrameWriter(loop, buffers, sink, holding, patienceMillis, secure, this);
   }
 
@@ -95,10 +73,7 @@ final class ConduitWebSocket
    */
   void open(WebSocketListener listener, @Nullable ByteBuffer early) {
     this.listener = listener;
-    this.early = early;
-    source.setReadListener(this);
-    // No event of the socket announces bytes that are here already.
-    source.wakeupReads();
+    reader.open(early);
   }
 
   @Override
@@ -131,9 +106,7 @@ final class ConduitWebSocket
 
   @Override
   public void onUnblocked() {
-    if (!suspended && !closed) {
-      source.wakeupReads();
-    }
+    reader.wake();
   }
 
   @Override
@@ -150,97 +123,30 @@ final class ConduitWebSocket
 
   // Reading
 
+  /** Who does not read is not listened to: what it says would only be answered into its outbox. */
   @Override
-  public void handleEvent(ConduitStreamSourceChannel channel) {
-    loop.runBatch(this);
+  public boolean isListening() {
+    return !writer.isBlocked() || closing;
   }
 
-  /** Reads what there is. */
   @Override
-  public void run() {
-    if (closed || suspended) {
-      return;
-    }
-    if (writer.isBlocked() && !closing) {
-      // Who does not read is not listened to: what it says would only be answered into its outbox.
-      source.suspendReads();
-      return;
-    }
-    ByteBuffer first = early;
-    if (first != null) {
-      early = null;
-      parser.feed(first, this);
-      if (closed || suspended) {
-        return;
-      }
-    }
-    try {
-      readSome();
-    } catch (IOException e) {
-      end(ABNORMAL);
-    }
-    watchMessage();
-  }
-
-  private void readSome() throws IOException {
-    for (int i = 0; i < MOST_READS; i++) {
-      ByteBuffer input = buffers.input();
-      int count = source.read(input);
-      if (count < 0) {
-        end(ABNORMAL);
-        return;
-      }
-      boolean full = !input.hasRemaining();
-      parser.feed(input.flip(), this);
-      if (closed || suspended || count == 0 || (!full && !secure)) {
-        return;
-      }
-    }
-    // More is there, and others wait: come back. What TLS has decrypted is announced by no event of
-    // the socket.
-    source.wakeupReads();
-  }
-
-  /** A message that has begun has to end: what it takes is not there for others. */
-  private void watchMessage() {
-    if (closed || !parser.isHolding()) {
-      return;
-    }
-    Timer timer = messageTimer;
-    if (timer == null) {
-      timer =
-          new Timer() {
-            @Override
-            protected void onTimeout() {
-              abort(TRY_AGAIN_LATER);
-            }
-          };
-      messageTimer = timer;
-    }
-    if (!timer.isSet()) {
-      loop.schedule(timer, MESSAGE_PATIENCES * patienceMillis);
-    }
+  public void onUnfinished() {
+    abort(TRY_AGAIN_LATER);
   }
 
   @Override
   public void suspendReads() {
-    suspended = true;
-    source.suspendReads();
+    reader.suspend();
   }
 
   @Override
   public void resumeReads() {
-    suspended = false;
-    if (!closed) {
-      source.wakeupReads();
-    }
+    reader.resume();
   }
 
   @Override
   public void onMessage(boolean text, byte[] payload) {
-    if (messageTimer != null) {
-      messageTimer.cancel();
-    }
+    reader.finished();
     WebSocketListener to = listener;
     if (to == null) {
       return;
@@ -296,13 +202,7 @@ final class ConduitWebSocket
       return;
     }
     closing = true;
-    Timer timer =
-        new Timer() {
-          @Override
-          protected void onTimeout() {
-            end(ABNORMAL);
-          }
-        };
+    Timer timer = Timer.of(() -> end(ABNORMAL));
     closeTimer = timer;
     loop.schedule(timer, CLOSE_MILLIS);
     tellClosed(code);
@@ -311,7 +211,7 @@ final class ConduitWebSocket
   @Override
   public void abort(int code) {
     if (!closing && !closed) {
-      parser.stop();
+      reader.ignore();
       writer.dropRest();
       close(code);
     }
@@ -329,15 +229,11 @@ final class ConduitWebSocket
       return;
     }
     closed = true;
-    parser.stop();
+    reader.stop();
     if (closeTimer != null) {
       closeTimer.cancel();
     }
-    if (messageTimer != null) {
-      messageTimer.cancel();
-    }
     writer.stop();
-    source.suspendReads();
     Closer.close(connection);
     tellClosed(code);
   }

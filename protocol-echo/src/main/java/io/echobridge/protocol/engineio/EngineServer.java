@@ -112,6 +112,10 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
 
     @Override
     public void refused(Admission.Reason reason) {
+      if (reason == Admission.Reason.MEMORY) {
+        // A connection takes memory, too.
+        exchange.setPersistent(false);
+      }
       refuse(exchange, EngineError.of(reason));
     }
   }

@@ -3,11 +3,11 @@ package io.echobridge.protocol.engineio;
 import io.echobridge.net.Closer;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
-import io.echobridge.net.Holding;
 import io.echobridge.protocol.ExchangeDeadline;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
+import io.undertow.util.HeaderValues;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -18,13 +18,34 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
  * it, once: what it does to the exchange happens on the request's loop.
  */
 final class Poll {
+  /** An exchange and its objects. */
+  private static final int SMALLEST = 2048;
+
   private final HttpServerExchange exchange;
   private final EventLoop requestLoop;
+  private final long size;
   private boolean over;
 
   Poll(HttpServerExchange exchange, EventLoop requestLoop) {
     this.exchange = exchange;
     this.requestLoop = requestLoop;
+    this.size = sizeOf(exchange);
+  }
+
+  /** About how many bytes its request takes for as long as it waits. */
+  long size() {
+    return size;
+  }
+
+  private static long sizeOf(HttpServerExchange exchange) {
+    // The query is kept as it was sent, in the URL, and as parameters.
+    long size = SMALLEST + 3L * exchange.getQueryString().length();
+    for (HeaderValues header : exchange.getRequestHeaders()) {
+      for (int i = 0; i < header.size(); i++) {
+        size += header.get(i).length();
+      }
+    }
+    return size;
   }
 
   void answer(PollFormat.Content content) {
@@ -32,22 +53,12 @@ final class Poll {
   }
 
   /** As {@link #answer}; until the client has taken it all, the packets count as its memory. */
-  void answer(PollFormat.Content content, List<Frame> packets, Holding holding) {
+  void answer(PollFormat.Content content, List<Frame> packets, PollingConnection client) {
     once(
         () -> {
           Answers.content(exchange, content);
           if (!exchange.isComplete()) {
-            Untaken.count(exchange, packets, holding);
-          }
-        });
-  }
-
-  /** Ends the connection if the client has not taken the whole answer yet. */
-  void cut() {
-    requestLoop.runOrExecute(
-        () -> {
-          if (over && !exchange.isComplete()) {
-            Closer.close(exchange.getConnection());
+            Untaken.count(exchange, packets, client);
           }
         });
   }

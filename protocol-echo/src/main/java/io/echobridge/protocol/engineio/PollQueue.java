@@ -10,6 +10,8 @@ import java.util.List;
  * and no poll has come count as the client's memory. On the session's loop only.
  */
 final class PollQueue {
+  private static final int LONG = 256 * 1024;
+
   private final Holding holding;
   private List<Frame> packets = new ArrayList<>(2);
   private long bytes;
@@ -25,9 +27,9 @@ final class PollQueue {
     return packets.isEmpty();
   }
 
-  /** How many bytes wait. */
-  long bytes() {
-    return bytes;
+  /** Whether so much waits that what may be missed is not added. */
+  boolean isLong() {
+    return bytes > LONG;
   }
 
   void add(Frame packet) {

@@ -16,9 +16,6 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
   /** How long a session that the server ended waits for the poll that is told so. */
   private static final long CLOSE_MILLIS = 30_000;
 
-  /** Beyond this, what may be dropped is dropped. */
-  private static final int MOST_BEFORE_OFFERS = 256 * 1024;
-
   private enum State {
     OPEN,
     /** On its way to a WebSocket: packets still come, and the client's requests are over. */
@@ -34,8 +31,8 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
   private final PollQueue queue;
   private @Nullable Poll parked;
 
-  /** The last one that was answered; its client may still have to take it. */
-  private @Nullable Poll answered;
+  /** The last answer, while its client has not taken it; written on the request's loop. */
+  private volatile @Nullable Untaken untaken;
 
   private boolean dirty;
   private boolean probing;
@@ -71,11 +68,11 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
 
   @Override
   public boolean offer(Frame packet) {
-    if (queue.bytes() > MOST_BEFORE_OFFERS) {
-      return false;
+    boolean hasRoom = !queue.isLong();
+    if (hasRoom) {
+      send(packet);
     }
-    send(packet);
-    return true;
+    return hasRoom;
   }
 
   @Override
@@ -87,9 +84,8 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
   @Override
   public void flush() {
     dirty = false;
-    Poll poll = parked;
-    if (poll != null && !queue.isEmpty()) {
-      parked = null;
+    Poll poll = queue.isEmpty() ? null : unpark();
+    if (poll != null) {
       answer(poll);
     } else if (!queue.count()) {
       evict();
@@ -114,13 +110,25 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
     } else {
       parked = poll;
       poll.onAbort(() -> loop().execute(() -> aborted(poll)));
+      if (!holding().take(poll.size())) {
+        evict();
+      }
     }
+  }
+
+  /** The poll that waits, if any; it waits no more. */
+  private @Nullable Poll unpark() {
+    Poll poll = parked;
+    if (poll != null) {
+      parked = null;
+      holding().giveBack(poll.size());
+    }
+    return poll;
   }
 
   private void answer(Poll poll) {
     List<Frame> packets = queue.take(format().portion());
-    answered = poll;
-    poll.answer(format().encode(packets), packets, holding());
+    poll.answer(format().encode(packets), packets, this);
     if (state == State.CLOSING && queue.isEmpty()) {
       finish("forced close");
     }
@@ -128,7 +136,7 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
 
   private void aborted(Poll poll) {
     if (parked == poll) {
-      parked = null;
+      unpark();
       end("transport close");
     }
   }
@@ -182,9 +190,8 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
   /** A WebSocket was probed: polls have to end now, so that the client can go over. */
   void probed() {
     probing = true;
-    Poll poll = parked;
+    Poll poll = unpark();
     if (poll != null) {
-      parked = null;
       poll.answer(format().encode(List.of(Packets.NOOP_FRAME)));
     }
   }
@@ -207,14 +214,15 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
     state = State.MOVING;
     movingTo = target;
     heartbeat().cancel();
-    session().move(target, () -> lastSent(target));
+    session()
+        .move(
+            target,
+            () -> {
+              List<Frame> rest = queue.takeAll();
+              state = State.DONE;
+              target.loop().execute(() -> target.release(rest));
+            });
     return true;
-  }
-
-  private void lastSent(WebSocketConnection target) {
-    List<Frame> rest = queue.takeAll();
-    state = State.DONE;
-    target.loop().execute(() -> target.release(rest));
   }
 
   // The end
@@ -232,18 +240,17 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
       send(Packets.CLOSE_FRAME);
       state = State.CLOSING;
       heartbeat().cancel();
-      loop().schedule(new Expiry(), CLOSE_MILLIS);
+      loop().schedule(Timer.of(() -> finish("forced close")), CLOSE_MILLIS);
       session().tellClosed("forced close");
     }
   }
 
   @Override
   void goAway() {
-    WebSocketConnection target = movingTo;
-    if (target == null) {
+    if (movingTo == null) {
       close();
     } else {
-      target.loop().execute(target::goAway);
+      movingTo.loop().execute(movingTo::goAway);
     }
   }
 
@@ -255,9 +262,8 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
       return;
     }
     finish(reason);
-    Poll poll = parked;
+    Poll poll = unpark();
     if (poll != null) {
-      parked = null;
       boolean byClient = reason.equals("transport close");
       poll.answer(format().encode(List.of(byClient ? Packets.NOOP_FRAME : Packets.CLOSE_FRAME)));
     }
@@ -272,10 +278,14 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
       return;
     }
     end("no memory");
-    Poll poll = answered;
-    if (poll != null) {
-      poll.cut();
+    Untaken answer = untaken;
+    if (answer != null) {
+      answer.cut();
     }
+  }
+
+  void untaken(@Nullable Untaken answer) {
+    untaken = answer;
   }
 
   private void finish(String reason) {
@@ -284,13 +294,6 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
       heartbeat().cancel();
       queue.takeAll();
       session().closed(reason);
-    }
-  }
-
-  private final class Expiry extends Timer {
-    @Override
-    protected void onTimeout() {
-      finish("forced close");
     }
   }
 }

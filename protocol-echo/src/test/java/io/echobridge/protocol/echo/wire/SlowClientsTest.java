@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.echobridge.net.ClientMemory;
+import io.echobridge.net.Holding;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -137,8 +138,16 @@ class SlowClientsTest {
       await().until(() -> wire.server.connections() == 1);
       wire.play("much < 400 {\"code\":1,\"message\":\"Session ID unknown\"}");
       wire.play("little < 42[\"E\",\"little\",\"{*}\"]");
-      // Nobody else of an address that holds much comes in, and it is told when to try again.
-      memory.change(1);
+    } finally {
+      memory.change(limit);
+    }
+  }
+
+  @Test
+  void nobodyElseComesInFromAnAddressThatHoldsTooMuch() throws IOException {
+    Holding loopback = memory.open(0x7f00_0001L);
+    loopback.take(memory.limit());
+    try {
       wire.play(
           """
           new = http
@@ -146,8 +155,14 @@ class SlowClientsTest {
           new < 503 {"code":4,"message":"The server has no memory for more clients: connect again later"}
           """);
     } finally {
-      memory.change(limit);
+      loopback.giveBack(memory.limit());
+      loopback.close();
     }
+    wire.play(
+        """
+        new = polling EIO=4
+        new < 0{"sid":"{sid}",{*}}
+        """);
   }
 
   /** Its connection is ended later; the session does not wait for that. */

@@ -1,0 +1,189 @@
+package io.echobridge.websocket;
+
+import io.echobridge.net.EventLoop;
+import io.echobridge.net.Holding;
+import io.echobridge.net.Timer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.xnio.ChannelListener;
+import org.xnio.conduits.ConduitStreamSourceChannel;
+
+/** The reading half of a WebSocket: what comes is parsed, and its owner told. On the loop only. */
+final class FrameReader implements Runnable, ChannelListener<ConduitStreamSourceChannel> {
+  /** Whom a reader tells, besides of what its parser reads. */
+  interface Owner extends FrameParser.Sink {
+    /** Whether the client is listened to now; {@link FrameReader#resume} says that it is again. */
+    boolean isListening();
+
+    /** A message has begun, and does not end. */
+    void onUnfinished();
+
+    /** The connection is broken, or the client has ended it. */
+    void onBroken();
+  }
+
+  /**
+   * So many times as long as a client may take nothing a message may take from its first byte to
+   * its last.
+   */
+  private static final int MESSAGE_PATIENCES = 3;
+
+  /** Reads in one go before others have their turn. */
+  private static final int MOST_READS = 8;
+
+  private final EventLoop loop;
+  private final LoopBuffers buffers;
+  private final ConduitStreamSourceChannel source;
+  private final boolean secure;
+  private final long messageMillis;
+  private final FrameParser parser;
+  private final Owner owner;
+
+  /** What came right behind the handshake, until it is read. */
+  private @Nullable ByteBuffer early;
+
+  /** Runs while the client is in the middle of a message; null until one did not come at once. */
+  private @Nullable Timer unfinished;
+
+  private boolean suspended;
+  private boolean stopped;
+
+  /**
+   * @param secure whether TLS stands between: what it has decrypted is announced by no event
+   * @param holding whose memory it is that a message takes while it comes
+   * @param patienceMillis how long the client may take nothing of what is sent to it
+   */
+  FrameReader(
+      EventLoop loop,
+      LoopBuffers buffers,
+      ConduitStreamSourceChannel source,
+      boolean secure,
+      int maxMessage,
+      Holding holding,
+      long patienceMillis,
+      Owner owner) {
+    this.loop = loop;
+    this.buffers = buffers;
+    this.source = source;
+    this.secure = secure;
+    this.messageMillis = MESSAGE_PATIENCES * patienceMillis;
+    this.parser = new FrameParser(maxMessage, holding);
+    this.owner = owner;
+  }
+
+  /**
+   * Starts reading.
+   *
+   * @param first the bytes that came right behind the handshake, if any
+   */
+  void open(@Nullable ByteBuffer first) {
+    early = first;
+    source.setReadListener(this);
+    // No event of the socket announces bytes that are here already.
+    source.wakeupReads();
+  }
+
+  @Override
+  public void handleEvent(ConduitStreamSourceChannel channel) {
+    loop.runBatch(this);
+  }
+
+  /** Reads what there is. */
+  @Override
+  public void run() {
+    if (stopped || suspended) {
+      return;
+    }
+    if (!owner.isListening()) {
+      source.suspendReads();
+      return;
+    }
+    ByteBuffer first = early;
+    if (first != null) {
+      early = null;
+      parser.feed(first, owner);
+      if (stopped || suspended) {
+        return;
+      }
+    }
+    try {
+      readSome();
+    } catch (IOException e) {
+      owner.onBroken();
+    }
+    watchMessage();
+  }
+
+  private void readSome() throws IOException {
+    for (int i = 0; i < MOST_READS; i++) {
+      ByteBuffer input = buffers.input();
+      int count = source.read(input);
+      if (count < 0) {
+        owner.onBroken();
+        return;
+      }
+      boolean full = !input.hasRemaining();
+      parser.feed(input.flip(), owner);
+      if (stopped || suspended || count == 0 || (!full && !secure)) {
+        return;
+      }
+    }
+    // More is there, and others wait: come back. What TLS has decrypted is announced by no event of
+    // the socket.
+    source.wakeupReads();
+  }
+
+  /** A message that has begun has to end: what it takes is not there for others. */
+  private void watchMessage() {
+    if (stopped || !parser.isHolding()) {
+      return;
+    }
+    Timer timer = unfinished;
+    if (timer == null) {
+      timer = Timer.of(owner::onUnfinished);
+      unfinished = timer;
+    }
+    if (!timer.isSet()) {
+      loop.schedule(timer, messageMillis);
+    }
+  }
+
+  /** A message is whole. */
+  void finished() {
+    Timer timer = unfinished;
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+
+  void suspend() {
+    suspended = true;
+    source.suspendReads();
+  }
+
+  void resume() {
+    suspended = false;
+    wake();
+  }
+
+  /** Reads on if it is not suspended. */
+  void wake() {
+    if (!suspended && !stopped) {
+      source.wakeupReads();
+    }
+  }
+
+  /** Parses nothing any more, and lets go of what is half read. What comes is still read off. */
+  void ignore() {
+    parser.stop();
+    finished();
+  }
+
+  /** Reads no more. */
+  void stop() {
+    stopped = true;
+    ignore();
+    source.suspendReads();
+  }
+}
