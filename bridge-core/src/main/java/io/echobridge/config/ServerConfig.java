@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param timerTick the resolution of all time limits of connections
  * @param requestTimeout how long a client may take to send a request's line and headers, and how
  *     long a connection may stay without a request
- * @param clientMemory bytes that all clients together may keep; 0 is a third of the heap
+ * @param clientMemory bytes that all clients together may keep; 0 is three eighths of the heap
  * @param readyPatience how long a start may wait for its brokers until it counts as done without
  * @param drainTime over how long the clients are sent away when the daemon stops
  * @param limits what one request may hold

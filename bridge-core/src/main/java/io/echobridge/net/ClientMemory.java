@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class ClientMemory {
   private static final Logger log = LoggerFactory.getLogger(ClientMemory.class);
   private static final ClientMemory OF_PROCESS =
-      new ClientMemory(Runtime.getRuntime().maxMemory() / 3, reaper());
+      new ClientMemory(Runtime.getRuntime().maxMemory() / 8 * 3, reaper());
 
   /** How long who is cut may take to let go. */
   private static final long PATIENCE_MILLIS = 500;
@@ -55,7 +55,7 @@ public final class ClientMemory {
     this.reaper = reaper;
   }
 
-  /** The one of this process: a third of the heap, if nobody says otherwise. */
+  /** The one of this process: three eighths of the heap, if nobody says otherwise. */
   public static ClientMemory ofProcess() {
     return OF_PROCESS;
   }

@@ -13,7 +13,7 @@ public final class Holding {
   private static final int FRAME_OVERHEAD = 32;
 
   /** What a session costs by itself: its objects, its place in maps, its socket's objects. */
-  private static final int SESSION = 4096;
+  private static final int SESSION = 3072;
 
   private final ClientMemory memory;
   private final ClientMemory.Source source;
