@@ -16,6 +16,8 @@ import java.util.Optional;
  * ignored, as nothing a client can send may do harm.
  */
 final class EchoHandler implements SocketHandler {
+  private static final Arguments NOTHING = Arguments.of();
+
   /** What a client is told that asks for a channel by a name no channel can have. */
   static final int BAD_NAME = 400;
 
@@ -54,6 +56,11 @@ final class EchoHandler implements SocketHandler {
       case "client event" -> ClientEvent.of(arguments).ifPresent(this::whisper);
       default -> {} // Nothing that laravel-echo says.
     }
+    // Whatever became of it: a client with socket.io-client's option retries sends its next event
+    // only after the last one was acknowledged. Not after the application's answer: its events
+    // would
+    // wait for one question after the other, and be sent again when the ackTimeout is shorter.
+    ack.send(NOTHING);
   }
 
   @Override

@@ -133,6 +133,33 @@ class EchoTest {
         """);
   }
 
+  /**
+   * With socket.io-client's option {@code retries}, recorded in transcript 5e: one event at a time.
+   */
+  @ParameterizedTest
+  @CsvSource({"websocket,3", "websocket,4", "polling,3", "polling,4"})
+  void whoAsksForAnAcknowledgementGetsIt(String transport, int eio) throws IOException {
+    connect("a", transport, eio);
+    wire.play(
+        """
+        a > 420["subscribe",{"channel":"news","auth":{"headers":{"Authorization":"Bearer user-7"}}}]
+        a < 430[]
+        app > news {"event":"E","data":1}
+        a < 42["E","news",1]
+        a > 421["subscribe",{"channel":"private-deny"}]
+        a < 431[]
+        a < 42["subscription_error","private-deny",403]
+        a > 422["client event",{"channel":"news","event":"client-x","data":1}]
+        a < 432[]
+        a > 423["unsubscribe",{"channel":"news"}]
+        a < 433[]
+        a > 424["nonsense"]
+        a < 434[]
+        app > news {"event":"E","data":2}
+        a < nothing
+        """);
+  }
+
   /** What ended the old server's process, or one like it. */
   @ParameterizedTest
   @ValueSource(
