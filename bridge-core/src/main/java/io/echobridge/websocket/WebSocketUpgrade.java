@@ -29,6 +29,7 @@ public final class WebSocketUpgrade {
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final HttpString VERSION = new HttpString("Sec-WebSocket-Version");
   private static final HttpString KEY = new HttpString("Sec-WebSocket-Key");
+  private static final HttpString PROTOCOL = new HttpString("Sec-WebSocket-Protocol");
   private static final HttpString ACCEPT = new HttpString("Sec-WebSocket-Accept");
   private static final AttachmentKey<Pending> PENDING = AttachmentKey.create(Pending.class);
 
@@ -85,6 +86,10 @@ public final class WebSocketUpgrade {
       HttpServerExchange exchange, Holding holding, Function<WebSocket, WebSocketListener> opened) {
     String key = exchange.getRequestHeaders().getFirst(KEY);
     exchange.getResponseHeaders().put(ACCEPT, acceptKey(key));
+    String protocol = subprotocol(exchange.getRequestHeaders().getFirst(PROTOCOL));
+    if (protocol != null) {
+      exchange.getResponseHeaders().put(PROTOCOL, protocol);
+    }
     boolean secure = "https".equals(exchange.getRequestScheme());
     exchange.putAttachment(
         PENDING, new Pending(this, holding, opened, secure, takeEarly(exchange)));
@@ -132,6 +137,29 @@ public final class WebSocketUpgrade {
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  /**
+   * The first one that the client offers: browsers give up when none of theirs is named, and to
+   * Engine.IO it says nothing. Null where none is offered, or that is no token.
+   */
+  static @Nullable String subprotocol(@Nullable String offered) {
+    if (offered == null) {
+      return null;
+    }
+    int comma = offered.indexOf(',');
+    String first = (comma < 0 ? offered : offered.substring(0, comma)).trim();
+    return !first.isEmpty() && first.chars().allMatch(WebSocketUpgrade::isTokenCharacter)
+        ? first
+        : null;
+  }
+
+  /** RFC 9110, section 5.6.2. */
+  private static boolean isTokenCharacter(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
   }
 
   static String acceptKey(String key) {

@@ -60,10 +60,17 @@ sealed interface RequestCheck {
     if (!exchange.getRequestMethod().equals(Methods.GET)) {
       return new Refused(EngineError.BAD_HANDSHAKE_METHOD);
     }
-    int revision = "4".equals(eio) ? 4 : "3".equals(eio) ? 3 : 0;
     return fits(exchange, webSocket)
-        ? new Open(revision, webSocket)
+        ? new Open(revision(eio), webSocket)
         : new Refused(EngineError.BAD_REQUEST);
+  }
+
+  /**
+   * Clients of Socket.IO 1.0 and its ports say 2: that is 3 without binary data, which nobody sends
+   * them unasked.
+   */
+  private static int revision(@Nullable String eio) {
+    return "4".equals(eio) ? 4 : "3".equals(eio) || "2".equals(eio) ? 3 : 0;
   }
 
   private static RequestCheck using(
@@ -74,7 +81,7 @@ sealed interface RequestCheck {
     if (session == null) {
       return new Refused(EngineError.UNKNOWN_SID);
     }
-    if (!Integer.toString(session.revision()).equals(eio) || !fits(exchange, webSocket)) {
+    if (session.revision() != revision(eio) || !fits(exchange, webSocket)) {
       return new Refused(EngineError.BAD_REQUEST);
     }
     // A session that has gone over, or began there, is polled no more. Its WebSocket lives on.

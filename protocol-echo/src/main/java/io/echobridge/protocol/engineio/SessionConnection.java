@@ -7,7 +7,7 @@ import io.echobridge.net.Holding;
 
 /** A session on one transport: what polling and WebSocket have in common. */
 abstract class SessionConnection implements EngineConnection {
-  /** Clients send a ping alone, or with the word probe. */
+  /** Clients send a ping alone, or with the word probe; what is longer is not said back. */
   private static final int MAX_PING = 64;
 
   private final EngineSession session;
@@ -43,8 +43,6 @@ abstract class SessionConnection implements EngineConnection {
         // Engine.IO.
         if ((type == Packets.PING) != (session.revision() == 3)) {
           end("parse error");
-        } else if (packet.length() > MAX_PING) {
-          end("parse error");
         } else if (type == Packets.PING) {
           send(pong(packet));
         }
@@ -61,7 +59,7 @@ abstract class SessionConnection implements EngineConnection {
   }
 
   private static Frame pong(String ping) {
-    return ping.length() == 1
+    return ping.length() == 1 || ping.length() > MAX_PING
         ? Packets.PONG_FRAME
         : new FrameBuilder(ping.length()).append('3').append(ping.substring(1)).text();
   }

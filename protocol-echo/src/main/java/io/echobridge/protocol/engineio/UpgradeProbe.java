@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A WebSocket on which a polling client asks whether it works: {@code 2probe}, {@code 3probe}, and
- * then {@code 5} to go over. Anything else, or nothing in time, ends the socket, and polling goes
- * on.
+ * then {@code 5} to go over. As with the reference servers it may ask again, or not at all, and
+ * whatever stands behind the {@code 5} says nothing. Anything else, or nothing in time, ends the
+ * socket, and polling goes on.
  */
 final class UpgradeProbe extends Timer implements WebSocketListener {
   private final WebSocket socket;
@@ -29,11 +30,13 @@ final class UpgradeProbe extends Timer implements WebSocketListener {
     WebSocketConnection connection = upgraded;
     if (connection != null) {
       connection.onText(message);
-    } else if (!probed && message.equals("2probe")) {
-      probed = true;
+    } else if (message.equals("2probe")) {
       socket.send(Packets.PROBE_ANSWER);
-      polling.loop().execute(polling::probed);
-    } else if (probed && message.equals("5")) {
+      if (!probed) {
+        probed = true;
+        polling.loop().execute(polling::probed);
+      }
+    } else if (!message.isEmpty() && message.charAt(0) == Packets.UPGRADE) {
       goOver();
     } else {
       socket.close(WebSocket.NO_STATUS);

@@ -55,12 +55,12 @@ final class WebSocketRequests {
   }
 
   void probe(HttpServerExchange exchange, EngineSession session) {
-    boolean mayProbe = session.current() instanceof PollingConnection && session.beginProbe();
+    // Not before the socket is open: a client that is gone by then would keep the place for ever.
     upgrade.accept(
         exchange,
         session.place().holding(),
         socket ->
-            mayProbe && session.current() instanceof PollingConnection polling
+            session.current() instanceof PollingConnection polling && session.beginProbe()
                 ? new UpgradeProbe(socket, session, polling)
                 : refused(socket));
   }

@@ -76,6 +76,55 @@ class HandshakeTest {
     assertThat(wire.kept("sid4")).matches("[A-Za-z0-9_-]{20}");
   }
 
+  /** As {@code ws} does in the reference server; socket.io-client gives up otherwise. */
+  @Test
+  void theFirstSubprotocolThatAClientOffersIsNamed() throws IOException {
+    wire.play(
+        """
+        a = polling EIO=4
+        a < 0{"sid":"{sid}",{*}}
+        w = http
+        w > WS EIO=4&transport=websocket&sid={sid} | Sec-WebSocket-Protocol: v1
+        w < 101
+        w ? sec-websocket-protocol: v1
+        b = http
+        b > WS EIO=3&transport=websocket | Sec-WebSocket-Protocol: eyJhbGciOi.J9.x-y_z, v2
+        b < 101
+        b ? sec-websocket-protocol: eyJhbGciOi.J9.x-y_z
+        c = http
+        c > WS EIO=4&transport=websocket | Sec-WebSocket-Protocol: v 1
+        c < 101
+        c ? no sec-websocket-protocol
+        d = http
+        d > WS EIO=4&transport=websocket
+        d < 101
+        d ? no sec-websocket-protocol
+        """);
+  }
+
+  @Test
+  void revision2IsRevision3() throws IOException {
+    wire.play(
+        """
+        a = http
+        a > GET EIO=2&transport=polling
+        a < 200 136:0{"sid":"{sid}",{*}}2:40
+        a > POST EIO=2&transport=polling&sid={sid} 1:2
+        a < 200 ok
+        a > GET EIO=2&transport=polling&sid={sid}
+        a < 200 1:3
+        w = websocket EIO=2&sid={sid}
+        w > 2probe
+        w < 3probe
+        w > 5
+        w > 2
+        w < 3
+        b = websocket EIO=2
+        b < 0{"sid":"{other}",{*}}
+        b < 40
+        """);
+  }
+
   /** Finding 2: one port for both generations, each request says which it is. */
   @Test
   void bothGenerationsShareOnePort() throws IOException {

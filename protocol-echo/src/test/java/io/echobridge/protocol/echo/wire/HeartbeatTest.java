@@ -45,9 +45,9 @@ class HeartbeatTest {
     assertThat(wire.server.connections()).isEqualTo(2);
   }
 
-  /** What is said back must not be a way to fill memory. */
+  /** What is said back must not be a way to fill memory; the reference says nothing back at all. */
   @Test
-  void inRevision3APingMayCarryAWordButNotALetter() throws IOException {
+  void inRevision3APingMayCarryAWordAndALetterIsNotSaidBack() throws IOException {
     wire.play(
         """
         w = websocket EIO=3
@@ -55,8 +55,13 @@ class HeartbeatTest {
         w < 40
         w > 2hello
         w < 3hello
-        w > 2%s
-        w < close 1005
+        w > 2%1$s
+        w < 3
+        v = polling EIO=4
+        v < 0{"sid":"{v}",{*}}
+        v > 3%1$s
+        v > 40
+        v < 40{"sid":"{id}"}
         """
             .formatted("x".repeat(100)));
   }

@@ -187,8 +187,64 @@ class UpgradeTest {
         """);
   }
 
+  /** The reference servers take it so, and elephant.io for PHP does so. */
   @ParameterizedTest
-  @ValueSource(strings = {"5", "2", "3probe", "40", "2probe2", "#02", "1"})
+  @ValueSource(strings = {"5", "52", "5probe", "5{\"a\":1}"})
+  void aClientMayGoOverWithoutAProbeAndSayMoreBehindTheUpgrade(String upgrade) throws IOException {
+    wire.play(
+        """
+        a = http
+        a > GET EIO=4&transport=polling
+        a < 200 0{"sid":"{sid}",{*}}
+        a > POST EIO=4&transport=polling&sid={sid} 40<1e>42["subscribe",{"channel":"news"}]
+        a < 200 ok
+        a > GET EIO=4&transport=polling&sid={sid}
+        a < 200 40{"sid":"{id}"}
+        a > GET EIO=4&transport=polling&sid={sid}
+        a < nothing
+        w = websocket EIO=4&sid={sid}
+        w > %1$s
+        a < 200 6
+        w > 40/nowhere,
+        w < 44/nowhere,{"message":"Invalid namespace"}
+        app > news {"event":"E","data":1}
+        w < 42["E","news",1]
+        b = http
+        b > GET EIO=3&transport=polling
+        b < 200 136:0{"sid":"{old}",{*}}2:40
+        v = websocket EIO=3&sid={old}
+        v > %1$s && 2 && 40/nowhere, && 2probe
+        v < 3
+        v < 44/nowhere,"Invalid namespace"
+        v < 3probe
+        """
+            .formatted(upgrade));
+    assertThat(wire.server.connections()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "52", "5probe"})
+  void whateverStandsBehindTheUpgradeAfterOneProbeOrMore(String upgrade) throws IOException {
+    wire.play(
+        """
+        a = polling EIO=4
+        a < 0{"sid":"{sid}",{*}}
+        w = websocket EIO=4&sid={sid}
+        w > 2probe && 2probe
+        w < 3probe
+        w < 3probe
+        w > 2probe
+        w < 3probe
+        w > %s && 40 && 40/nowhere,
+        w < 40{"sid":"{id}"}
+        w < 44/nowhere,{"message":"Invalid namespace"}
+        """
+            .formatted(upgrade));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"2", "3probe", "40", "2probe2", "2PROBE", "#02", "#05", "1", "6", "", "05"})
   void anotherPacketThanTheProbeEndsOnlyThatWebSocket(String packet) throws IOException {
     wire.play(
         """
