@@ -7,9 +7,12 @@ import java.util.Optional;
  * character but the control characters may stand in it; Laravel's names hold dots, dashes, and
  * whatever an application puts there.
  *
+ * <p>Clients choose names, also many with the same hash: maps stay quick with them because names
+ * have an order.
+ *
  * @param value the name as clients and applications know it, without the broker's prefix
  */
-public record ChannelName(String value) {
+public record ChannelName(String value) implements Comparable<ChannelName> {
   /** The most characters (UTF-16 units) a name may have. */
   public static final int MAX_LENGTH = 200;
 
@@ -30,6 +33,19 @@ public record ChannelName(String value) {
 
   public ChannelKind kind() {
     return ChannelKind.of(value);
+  }
+
+  /**
+   * Whether the name is the server's own, as {@code #server-to-user-7} is: applications publish
+   * there, and no client may ask for it, whatever its protocol.
+   */
+  public boolean isReserved() {
+    return value.charAt(0) == '#';
+  }
+
+  @Override
+  public int compareTo(ChannelName other) {
+    return value.compareTo(other.value);
   }
 
   @Override

@@ -73,7 +73,9 @@ final class Session implements ClientSession {
     if (gone || present != null || findPending(channel) != null) {
       return;
     }
-    if (size() >= core.limits().maxChannelsPerConnection()) {
+    if (channel.isReserved()) {
+      refuse(channel, new Refused(403, "names that begin with # are the server's own"));
+    } else if (size() >= core.limits().maxChannelsPerConnection()) {
       core.overuse().channel();
       deny(
           channel,

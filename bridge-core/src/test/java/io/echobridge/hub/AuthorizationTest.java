@@ -45,6 +45,22 @@ class AuthorizationTest {
     assertThat(client.heard()).hasSize(1);
   }
 
+  /** In no protocol: {@code sendToUser} publishes to {@code #server-to-user-7}. */
+  @Test
+  void theServersOwnChannelsAreRefusedUnasked() {
+    TestClient client = hub.client(0, "ann").subscribe("#server-to-user-7").subscribe("#");
+    hub.client(0, "bob").subscribe("private-#7").subscribe("7#");
+    hub.publish("#server-to-user-7", EVENT);
+    hub.settle();
+    assertThat(client.heard()).containsExactly("refused #server-to-user-7 403", "refused # 403");
+    assertThat(hub.hub.stats().authRefusals()).isEqualTo(2);
+    assertThat(hub.hub.stats().channels()).isEqualTo(2);
+    assertThat(hub.hub.stats().refusals().get(0).words())
+        .isEqualTo("subscribe to #: status 403: names that begin with # are the server's own");
+    client.whisper("#server-to-user-7", "client-x", "1");
+    assertThat(hub.hub.stats().whispersDropped()).isEqualTo(1);
+  }
+
   @Test
   void aRefusalIsTold() {
     TestClient client = hub.client(0, authorizer).subscribe("private-a");

@@ -133,6 +133,28 @@ class EchoTest {
         """);
   }
 
+  /** {@code sendToUser} publishes there. */
+  @ParameterizedTest
+  @CsvSource({"websocket,3", "polling,4"})
+  void channelsOfTheServerAreNotForClients(String transport, int eio) throws IOException {
+    connect("a", transport, eio);
+    wire.play(
+        """
+        a > 42["subscribe",{"channel":"#server-to-user-9"}]
+        a < 42["subscription_error","#server-to-user-9",403]
+        a > 42["client event",{"channel":"#server-to-user-9","event":"client-x","data":1}]
+        a > 42["subscribe",{"channel":"server-to-user-#9"}]
+        a sync
+        app > #server-to-user-9 {"event":"E","data":1}
+        app > server-to-user-#9 {"event":"E","data":2}
+        a < 42["E","server-to-user-#9",2]
+        a < nothing
+        """);
+    assertThat(wire.server.asked).isEmpty();
+    assertThat(wire.server.stats().authRefusals()).isEqualTo(1);
+    assertThat(wire.server.stats().whispersDropped()).isEqualTo(1);
+  }
+
   /**
    * With socket.io-client's option {@code retries}, recorded in transcript 5e: one event at a time.
    */
