@@ -21,8 +21,8 @@ final class EchoHandler implements SocketHandler {
   /** What a client is told that asks for a channel by a name no channel can have. */
   static final int BAD_NAME = 400;
 
-  /** The longest bad name that is said back: an answer must not be a way to fill memory. */
-  private static final int MAX_REPEATED = 1000;
+  /** How much of a bad name is said back: an answer must not be dearer than its question. */
+  private static final int MAX_REPEATED = ChannelName.MAX_LENGTH;
 
   private final ClientSession session;
   private final Map<String, String> connectHeaders;
@@ -76,13 +76,13 @@ final class EchoHandler implements SocketHandler {
   }
 
   private void subscribe(ClientEvent event) {
-    if (event.channel().isEmpty() || event.channel().length() > MAX_REPEATED) {
+    if (event.channel().isEmpty()) {
       return;
     }
     Optional<ChannelName> channel = ChannelName.parse(event.channel());
     if (channel.isEmpty()) {
-      connection.write(
-          EchoEncoder.of(connection.socket().form()).refused(event.channel(), BAD_NAME));
+      String said = beginning(event.channel());
+      connection.write(EchoEncoder.of(connection.socket().form()).refused(said, BAD_NAME));
       return;
     }
     Handshake handshake = connection.socket().handshake();
@@ -93,6 +93,15 @@ final class EchoHandler implements SocketHandler {
             event.headers().isEmpty() ? connectHeaders : event.headers(),
             handshake.headers(),
             handshake.remoteAddress()));
+  }
+
+  /** Cut between characters. */
+  private static String beginning(String name) {
+    if (name.length() <= MAX_REPEATED) {
+      return name;
+    }
+    boolean halves = Character.isHighSurrogate(name.charAt(MAX_REPEATED - 1));
+    return name.substring(0, halves ? MAX_REPEATED - 1 : MAX_REPEATED);
   }
 
   private void unsubscribe(ClientEvent event) {

@@ -197,17 +197,34 @@ final class EchoNamespaceTest {
     assertThat(bridge.calls()).isEmpty();
   }
 
-  @Test
-  void aNameThatNoChannelHasIsRefusedForTheDeveloperToSee() {
+  /** The developer sees it, and nobody gets more back than he sent. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a|201|a|200",
+        "a|900|a|200",
+        "\\u0001|200|\\u0001|200",
+        "\\u0001|201|\\u0001|200",
+        "\\ud83d\\ude00|101|😀|100",
+        "\\ud83da|101|\\ud83da|100",
+        "é\\u2028|400|é\u2028|100"
+      })
+  void aNameThatNoChannelHasIsRefusedAndItsBeginningSaidBack(
+      String part, int times, String saidPart, int saidTimes) {
     FakeEngineConnection client = connected(4);
-    String longName = "a".repeat(ChannelName.MAX_LENGTH + 1);
-    client.handler().onText("2[\"subscribe\",{\"channel\":\"" + longName + "\"}]");
-    client.handler().onText("2[\"subscribe\",{\"channel\":\"a\\u0007\"}]");
+    client.handler().onText("2[\"subscribe\",{\"channel\":\"" + part.repeat(times) + "\"}]");
     assertThat(client.sent())
-        .containsExactly(
-            "42[\"subscription_error\",\"" + longName + "\",400]",
-            "42[\"subscription_error\",\"a\\u0007\",400]");
+        .containsExactly("42[\"subscription_error\",\"" + saidPart.repeat(saidTimes) + "\",400]");
     assertThat(bridge.calls()).isEmpty();
+  }
+
+  @Test
+  void aCharacterAtTheCutIsLeftOut() {
+    FakeEngineConnection client = connected(4);
+    client.handler().onText("2[\"subscribe\",{\"channel\":\"" + "a".repeat(199) + "😀\"}]");
+    assertThat(client.sent())
+        .containsExactly("42[\"subscription_error\",\"" + "a".repeat(199) + "\",400]");
   }
 
   @Test
