@@ -8,9 +8,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaParameterizedType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,6 +118,39 @@ class ArchitectureTest {
         .should()
         .haveNameMatching(".*(Impl|Manager|Helper|Util|Utils)")
         .check(all);
+  }
+
+  /**
+   * A map is slow with keys of one hash, which strangers know how to choose, unless they have an
+   * order. What operators write is theirs to choose.
+   */
+  @Test
+  void keysThatAreEqualByContentHaveAnOrder() {
+    assertThat(all.stream())
+        .filteredOn(type -> !type.getPackageName().equals(OURS + ".config"))
+        .flatExtracting(JavaClass::getFields)
+        .filteredOn(field -> isUnordered(field))
+        .isEmpty();
+    assertThat(all.get(OURS + ".hub.Shard").getField("channels")).matches(this::isKeyed);
+  }
+
+  private boolean isUnordered(JavaField field) {
+    return isKeyed(field) && !key(field).isAssignableTo(Comparable.class);
+  }
+
+  /** Whether it is a map or a set of keys of ours that are compared by what is in them. */
+  private boolean isKeyed(JavaField field) {
+    boolean keyed =
+        field.getRawType().isAssignableTo(Map.class)
+            || field.getRawType().isAssignableTo(Set.class);
+    return keyed
+        && field.getType() instanceof JavaParameterizedType
+        && key(field).getPackageName().startsWith(OURS)
+        && key(field).tryGetMethod("equals", Object.class).isPresent();
+  }
+
+  private static JavaClass key(JavaField field) {
+    return ((JavaParameterizedType) field.getType()).getActualTypeArguments().get(0).toErasure();
   }
 
   @Test
