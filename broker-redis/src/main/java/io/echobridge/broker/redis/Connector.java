@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 /** Makes links; asks the Sentinels or the cluster anew, each time, where Redis is. */
 interface Connector {
   /** A connection on the event loop that is for receiving. */
-  CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>> receiving();
+  CompletionStage<StatefulRedisPubSubConnection<NameAtRedis, byte[]>> receiving();
 
   /** A connection on the event loop that is for publishing. */
   CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>> publishing();
@@ -16,7 +16,7 @@ interface Connector {
   void close();
 
   default CompletionStage<Link> connect(Receiver receiver) {
-    CompletableFuture<StatefulRedisPubSubConnection<byte[], byte[]>> first =
+    CompletableFuture<StatefulRedisPubSubConnection<NameAtRedis, byte[]>> first =
         receiving().toCompletableFuture();
     CompletableFuture<StatefulRedisPubSubConnection<byte[], byte[]>> second =
         publishing().toCompletableFuture();
@@ -32,7 +32,7 @@ interface Connector {
   }
 
   private static void closeWhenMade(
-      CompletableFuture<StatefulRedisPubSubConnection<byte[], byte[]>> connection) {
+      CompletableFuture<? extends StatefulRedisPubSubConnection<?, byte[]>> connection) {
     var unused = connection.thenCompose(StatefulRedisPubSubConnection::closeAsync);
   }
 }

@@ -4,6 +4,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
@@ -66,8 +67,8 @@ final class Connectors {
     }
 
     @Override
-    public CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>> receiving() {
-      return receiving.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri);
+    public CompletionStage<StatefulRedisPubSubConnection<NameAtRedis, byte[]>> receiving() {
+      return receiving.connectPubSubAsync(NameAtRedis.CODEC, uri);
     }
 
     @Override
@@ -101,20 +102,20 @@ final class Connectors {
     }
 
     @Override
-    public CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>> receiving() {
-      return connect(receiving);
+    public CompletionStage<StatefulRedisPubSubConnection<NameAtRedis, byte[]>> receiving() {
+      return connect(receiving, NameAtRedis.CODEC);
     }
 
     @Override
     public CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>> publishing() {
-      return connect(publishing);
+      return connect(publishing, ByteArrayCodec.INSTANCE);
     }
 
-    private static CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>> connect(
-        RedisClusterClient client) {
+    private static <K> CompletionStage<StatefulRedisPubSubConnection<K, byte[]>> connect(
+        RedisClusterClient client, RedisCodec<K, byte[]> codec) {
       return client
           .refreshPartitionsAsync()
-          .thenCompose(done -> client.connectPubSubAsync(ByteArrayCodec.INSTANCE))
+          .thenCompose(done -> client.connectPubSubAsync(codec))
           .thenApply(connection -> connection);
     }
 

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class Link {
   private static final long CLOSE_MILLIS = 2_000;
 
-  private final StatefulRedisPubSubConnection<byte[], byte[]> receiving;
+  private final StatefulRedisPubSubConnection<NameAtRedis, byte[]> receiving;
   private final StatefulRedisPubSubConnection<byte[], byte[]> publishing;
   private final AtomicInteger unanswered = new AtomicInteger();
   private @Nullable CompletableFuture<Void> ended;
   private volatile CompletableFuture<Void> asked = new CompletableFuture<>();
 
   Link(
-      StatefulRedisPubSubConnection<byte[], byte[]> receiving,
+      StatefulRedisPubSubConnection<NameAtRedis, byte[]> receiving,
       StatefulRedisPubSubConnection<byte[], byte[]> publishing,
       Receiver receiver) {
     this.receiving = receiving;
@@ -103,7 +103,7 @@ final class Link {
    */
   private CompletionStage<Void> ask(
       List<byte[]> names,
-      Function<RedisPubSubAsyncCommands<byte[], byte[]>, CompletionStage<Void>> question) {
+      Function<RedisPubSubAsyncCommands<NameAtRedis, byte[]>, CompletionStage<Void>> question) {
     if (names.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
@@ -130,7 +130,7 @@ final class Link {
     }
   }
 
-  private static byte[][] array(List<byte[]> names) {
-    return names.toArray(byte[][]::new);
+  private static NameAtRedis[] array(List<byte[]> names) {
+    return names.stream().map(NameAtRedis::new).toArray(NameAtRedis[]::new);
   }
 }

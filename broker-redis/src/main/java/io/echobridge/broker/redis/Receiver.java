@@ -10,7 +10,7 @@ import java.util.Arrays;
  * What arrives, on the event loop of the connection that receives: one thread, which nothing else
  * uses, so that a listener that holds it back holds up Redis' messages and nothing else.
  */
-final class Receiver implements RedisPubSubListener<byte[], byte[]> {
+final class Receiver implements RedisPubSubListener<NameAtRedis, byte[]> {
   private final Names names;
   private final PeerMessages peers;
   private final Deliveries deliveries;
@@ -41,13 +41,13 @@ final class Receiver implements RedisPubSubListener<byte[], byte[]> {
   }
 
   @Override
-  public void message(byte[] channel, byte[] message) {
-    take(channel, message);
+  public void message(NameAtRedis channel, byte[] message) {
+    take(channel.bytes(), message);
   }
 
   @Override
-  public void message(byte[] pattern, byte[] channel, byte[] message) {
-    take(channel, message);
+  public void message(NameAtRedis pattern, NameAtRedis channel, byte[] message) {
+    take(channel.bytes(), message);
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
@@ -71,22 +71,22 @@ final class Receiver implements RedisPubSubListener<byte[], byte[]> {
   }
 
   @Override
-  public void subscribed(byte[] channel, long count) {
+  public void subscribed(NameAtRedis channel, long count) {
     onAnswer.run();
   }
 
   @Override
-  public void psubscribed(byte[] pattern, long count) {
+  public void psubscribed(NameAtRedis pattern, long count) {
     onAnswer.run();
   }
 
   @Override
-  public void unsubscribed(byte[] channel, long count) {
+  public void unsubscribed(NameAtRedis channel, long count) {
     onAnswer.run();
   }
 
   @Override
-  public void punsubscribed(byte[] pattern, long count) {
+  public void punsubscribed(NameAtRedis pattern, long count) {
     onAnswer.run();
   }
 }
