@@ -112,18 +112,15 @@ final class EngineSession {
   }
 
   void onText(String message) {
-    if (mayBeHeard()) {
-      guard(() -> handler.onText(message));
-    }
+    guard(() -> handler.onText(message));
   }
 
   void onBinary(byte[] message) {
-    if (mayBeHeard()) {
-      guard(() -> handler.onBinary(message));
-    }
+    guard(() -> handler.onBinary(message));
   }
 
-  private boolean mayBeHeard() {
+  /** Counts a packet of whatever type; ends the session of a client that sends far too many. */
+  boolean mayBeHeard() {
     if (server.admission().floods(said)) {
       current.end("too many messages");
       return false;

@@ -34,6 +34,9 @@ abstract class SessionConnection implements EngineConnection {
 
   /** A packet of the client's, whatever the transport. */
   final void receive(String packet) {
+    if (!session.mayBeHeard()) {
+      return;
+    }
     heartbeat.heard();
     char type = packet.isEmpty() ? ' ' : packet.charAt(0);
     switch (type) {
@@ -54,8 +57,10 @@ abstract class SessionConnection implements EngineConnection {
   }
 
   final void receiveBinary(byte[] data) {
-    heartbeat.heard();
-    session.onBinary(data);
+    if (session.mayBeHeard()) {
+      heartbeat.heard();
+      session.onBinary(data);
+    }
   }
 
   private static Frame pong(String ping) {

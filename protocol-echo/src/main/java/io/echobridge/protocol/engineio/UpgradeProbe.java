@@ -1,6 +1,7 @@
 package io.echobridge.protocol.engineio;
 
 import io.echobridge.net.Timer;
+import io.echobridge.protocol.MessageCount;
 import io.echobridge.websocket.WebSocket;
 import io.echobridge.websocket.WebSocketListener;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ final class UpgradeProbe extends Timer implements WebSocketListener {
   private final WebSocket socket;
   private final EngineSession session;
   private final PollingConnection polling;
+  private final MessageCount said = new MessageCount();
   private boolean probed;
   private @Nullable WebSocketConnection upgraded;
 
@@ -30,7 +32,7 @@ final class UpgradeProbe extends Timer implements WebSocketListener {
     WebSocketConnection connection = upgraded;
     if (connection != null) {
       connection.onText(message);
-    } else if (message.equals("2probe")) {
+    } else if (message.equals("2probe") && !session.server().admission().floods(said)) {
       socket.send(Packets.PROBE_ANSWER);
       if (!probed) {
         probed = true;

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may connect, and how fast. */
 class AdmissionTest {
@@ -181,6 +183,47 @@ class AdmissionTest {
         1,
         "a client is cut: it sent more than 10 x 5 a second"
             + " (apps.default.limits.messages-per-second)");
+  }
+
+  /** Also of packets that are no messages, whether they are answered or not. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2", "2x", "6", "0", "5"})
+  void aFloodOfAnyPacketEndsASessionAndAFewDoNot(String packet) throws IOException {
+    limits(new Admission.Limits(0, 0, 0, SECOND, 5));
+    String ten = (packet + " && ").repeat(9) + packet;
+    wire.play("a = websocket EIO=3\na < 0{*}\na < 40\na > " + ten + " && 40/nowhere,");
+    assertThat(until("a", "44")).isEqualTo("44/nowhere,\"Invalid namespace\"");
+
+    wire.play("b = websocket EIO=3\nb < 0{*}\nb < 40");
+    for (int i = 0; i < 20; i++) {
+      wire.play("b > " + ten);
+    }
+
+    assertThat(until("b", "close")).isEqualTo("close 1005");
+    assertThat(wire.server.admission.refused()).containsEntry("messages", 1L);
+    wire.play("a > 2\na < 3");
+  }
+
+  @Test
+  void aFloodOfProbesEndsThatWebSocketAndPollingGoesOn() throws IOException {
+    limits(new Admission.Limits(0, 0, 0, SECOND, 5));
+    wire.play("a = polling EIO=4\na < 0{\"sid\":\"{sid}\",{*}}\nw = websocket EIO=4&sid={sid}");
+    String ten = "2probe && ".repeat(9) + "2probe";
+    for (int i = 0; i < 20; i++) {
+      wire.play("w > " + ten);
+    }
+
+    assertThat(until("w", "close")).isEqualTo("close 1005");
+    wire.play("a > 40\na < 40{*}");
+  }
+
+  /** What the client hears that begins like this, after whatever else it hears. */
+  private String until(String client, String beginning) throws IOException {
+    String heard = wire.next(client);
+    while (!heard.startsWith(beginning)) {
+      heard = wire.next(client);
+    }
+    return heard;
   }
 
   private void limits(Admission.Limits limits) throws IOException {
