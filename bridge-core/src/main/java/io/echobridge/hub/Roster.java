@@ -22,6 +22,9 @@ final class Roster {
     /** The same user's connection before this one. */
     private @Nullable Entry older;
 
+    /** The same user's connection after this one. */
+    private @Nullable Entry newer;
+
     private Entry(PresentMember present, long number, @Nullable Entry older) {
       this.present = present;
       this.number = number;
@@ -53,28 +56,29 @@ final class Roster {
   Entry join(PresentMember present) {
     String user = present.member().userId();
     Entry entry = new Entry(present, ++lastNumber, users.remove(user));
+    if (entry.older != null) {
+      entry.older.newer = entry;
+    }
     users.put(user, entry);
     return entry;
   }
 
-  /** Takes one connection out. Whether its user is still there, {@link #has} says. */
+  /**
+   * Takes one connection out, however many its user has. Whether its user is still there, {@link
+   * #has} says.
+   */
   void leave(Entry entry) {
-    String user = entry.member().userId();
-    Entry newest = users.get(user);
-    if (newest == entry) {
-      Entry next = entry.older;
-      if (next == null) {
-        users.remove(user);
-      } else {
-        users.put(user, next);
-      }
-      return;
+    Entry older = entry.older;
+    Entry newer = entry.newer;
+    if (older != null) {
+      older.newer = newer;
     }
-    for (Entry at = newest; at != null; at = at.older) {
-      if (at.older == entry) {
-        at.older = entry.older;
-        return;
-      }
+    if (newer != null) {
+      newer.older = older;
+    } else if (older != null) {
+      users.put(entry.member().userId(), older);
+    } else {
+      users.remove(entry.member().userId(), entry);
     }
   }
 

@@ -51,8 +51,8 @@ class DrainTest {
         poll4 < 200 1
         poll3 < 200 1:1
         """);
-    assertThat(wire.server.connections()).isZero();
-    await().until(() -> wire.server.stats().sessions() == 0);
+    // The last answer may be here before the session that it ends is forgotten.
+    await().until(() -> wire.server.connections() == 0 && wire.server.stats().sessions() == 0);
   }
 
   @Test
