@@ -7,7 +7,8 @@ import java.util.Map;
  * One question to the application: may this connection subscribe to this channel?
  *
  * @param channel the channel, always a guarded one
- * @param socketId the connection's id, which the browser sends as {@code X-Socket-ID}
+ * @param socketId the connection's id, which the browser sends as {@code X-Socket-ID}; turns are
+ *     shared out by it and by the address
  * @param clientHeaders the headers the client gave with its {@code subscribe}; untrusted, of any
  *     name
  * @param handshakeHeaders what the client's HTTP handshake carried, lower-case names: {@code

@@ -4,6 +4,7 @@ import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.net.MemoryBudget;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,11 +15,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a number of calls run at once, and begin at a pace; some more wait, first come, first
- * served. A call ends when its answer is complete, whoever completes it. Any thread may call;
- * nothing blocks.
+ * Lets a number of calls run at once, and begin at a pace; some more wait in a {@link FairLine}.
+ * When there is no more room to wait, whoever holds most of it makes room for who holds little. A
+ * call ends when its answer is complete, whoever completes it. Any thread may call; nothing blocks.
  */
 final class CallQueue implements AutoCloseable {
+  /** Runs a task after some nanoseconds. */
+  @FunctionalInterface
+  interface Later {
+    void run(long nanos, Runnable task);
+  }
+
   /** Its own, so that what clients have half sent keeps nobody from asking. */
   private static final MemoryBudget MEMORY = new MemoryBudget(Runtime.getRuntime().maxMemory() / 8);
 
@@ -26,8 +33,10 @@ final class CallQueue implements AutoCloseable {
   private final int maxWaiting;
   private final Pace pace;
   private final Executor executor;
+  private final MemoryBudget memory;
+  private final Later later;
   private final Set<Call> inFlight = new HashSet<>();
-  private final Set<Call> waiting = new LinkedHashSet<>();
+  private final FairLine waiting = new FairLine();
 
   /** Those in flight that wait to be sent once more. */
   private final Set<Call> repeated = new LinkedHashSet<>();
@@ -37,21 +46,45 @@ final class CallQueue implements AutoCloseable {
   private boolean closed;
 
   CallQueue(int maxInFlight, int maxWaiting, Pace pace, Executor executor) {
+    this(
+        maxInFlight,
+        maxWaiting,
+        pace,
+        executor,
+        MEMORY,
+        (nanos, task) ->
+            CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, executor).execute(task));
+  }
+
+  CallQueue(
+      int maxInFlight,
+      int maxWaiting,
+      Pace pace,
+      Executor executor,
+      MemoryBudget memory,
+      Later later) {
     this.maxInFlight = maxInFlight;
     this.maxWaiting = maxWaiting;
     this.pace = pace;
     this.executor = executor;
+    this.memory = memory;
+    this.later = later;
   }
 
   /**
-   * Starts the call on the executor when its turn comes, or completes its answer with a refusal.
+   * Starts the call on the executor when its turn comes, or completes its answer, or another's,
+   * with a refusal.
    *
+   * @param asker whose call it is
    * @param bytes what the question holds in memory while it waits
    * @param start sends it, once or, with {@link #repeat}, more often
    */
-  Call submit(CompletableFuture<Authorization> answer, long bytes, Consumer<Call> start) {
-    Call call = new Call(answer, bytes, start);
-    Refused refusal = enter(call);
+  Call submit(
+      Asker asker, CompletableFuture<Authorization> answer, long bytes, Consumer<Call> start) {
+    Call call = new Call(asker, answer, bytes, start);
+    List<Call> givingWay = new ArrayList<>(0);
+    Refused refusal = enter(call, givingWay);
+    givingWay.forEach(other -> other.answer.complete(tooMany()));
     if (refusal != null) {
       answer.complete(refusal);
       return call;
@@ -99,15 +132,18 @@ final class CallQueue implements AutoCloseable {
     List<Call> left;
     synchronized (this) {
       closed = true;
-      left = new ArrayList<>(waiting);
-      left.addAll(inFlight);
-      waiting.forEach(call -> MEMORY.release(call.bytes));
-      waiting.clear();
+      left = new ArrayList<>(inFlight);
+      while (!waiting.isEmpty()) {
+        left.add(nextWaiting());
+      }
     }
     left.forEach(call -> call.answer.complete(shuttingDown()));
   }
 
-  private synchronized @Nullable Refused enter(Call call) {
+  /**
+   * @param givingWay those that are to be refused so that this one may wait
+   */
+  private synchronized @Nullable Refused enter(Call call, List<Call> givingWay) {
     if (closed) {
       return shuttingDown();
     }
@@ -116,28 +152,24 @@ final class CallQueue implements AutoCloseable {
       send(call);
       return null;
     }
-    if (waiting.size() < maxWaiting && MEMORY.tryReserve(call.bytes)) {
-      waiting.add(call);
-      serve();
-      return null;
+    waiting.add(call);
+    while (waiting.size() > maxWaiting || !memory.tryReserve(call.bytes)) {
+      Call loser = waiting.lastOfLargest();
+      boolean unused = waiting.remove(loser);
+      refused++;
+      if (loser == call) {
+        return tooMany();
+      }
+      memory.release(loser.bytes);
+      givingWay.add(loser);
     }
-    refused++;
-    return new Refused(
-        503,
-        waiting.size() < maxWaiting
-            ? "no memory for more questions: %d wait (a larger heap, or a higher"
-                    .formatted(waiting.size())
-                + " auth.calls-per-second)"
-            : "the application is asked too much: %d questions wait (auth.max-waiting,"
-                    .formatted(maxWaiting)
-                + " auth.calls-per-second, auth.max-in-flight)");
+    serve();
+    return null;
   }
 
   private synchronized void leave(Call call) {
     if (!inFlight.remove(call)) {
-      if (waiting.remove(call)) {
-        MEMORY.release(call.bytes);
-      }
+      takeOut(call);
       return;
     }
     if (!repeated.remove(call)) {
@@ -154,28 +186,40 @@ final class CallQueue implements AutoCloseable {
         lookAgain(wait);
         return;
       }
-      boolean again = !repeated.isEmpty();
-      var first = (again ? repeated : waiting).iterator();
-      Call next = first.next();
-      first.remove();
-      if (!again) {
-        MEMORY.release(next.bytes);
-      }
-      send(next);
+      send(repeated.isEmpty() ? nextWaiting() : nextRepeated());
+    }
+  }
+
+  private Call nextRepeated() {
+    Iterator<Call> first = repeated.iterator();
+    Call next = first.next();
+    first.remove();
+    return next;
+  }
+
+  private Call nextWaiting() {
+    Call next = waiting.next();
+    memory.release(next.bytes);
+    return next;
+  }
+
+  private void takeOut(Call call) {
+    if (waiting.remove(call)) {
+      memory.release(call.bytes);
     }
   }
 
   private void lookAgain(long nanos) {
     if (!willLook) {
       willLook = true;
-      CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, executor)
-          .execute(
-              () -> {
-                synchronized (this) {
-                  willLook = false;
-                  serve();
-                }
-              });
+      later.run(
+          nanos,
+          () -> {
+            synchronized (this) {
+              willLook = false;
+              serve();
+            }
+          });
     }
   }
 
@@ -184,18 +228,31 @@ final class CallQueue implements AutoCloseable {
     executor.execute(() -> call.start.accept(call));
   }
 
+  private static Refused tooMany() {
+    return new Refused(
+        503,
+        "the application is asked too much: too many questions wait, or too large ones"
+            + " (auth.max-waiting, auth.calls-per-second, auth.max-in-flight; they take at most an"
+            + " eighth of the heap)");
+  }
+
   private static Refused shuttingDown() {
     return new Refused(503, "the daemon is shutting down");
   }
 
   /** Compared by identity. */
   static final class Call {
+    final Asker asker;
     final CompletableFuture<Authorization> answer;
     final long bytes;
     final Consumer<Call> start;
     private volatile boolean isRepeated;
 
-    Call(CompletableFuture<Authorization> answer, long bytes, Consumer<Call> start) {
+    /** Its place among those that wait, which is the line's to give. */
+    long number;
+
+    Call(Asker asker, CompletableFuture<Authorization> answer, long bytes, Consumer<Call> start) {
+      this.asker = asker;
       this.answer = answer;
       this.bytes = bytes;
       this.start = start;

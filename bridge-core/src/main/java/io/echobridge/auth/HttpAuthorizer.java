@@ -57,7 +57,8 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
   @Override
   public CompletableFuture<Authorization> authorize(AuthRequest request) {
     CompletableFuture<Authorization> answer = new CompletableFuture<>();
-    CallQueue.Call call = calls.submit(answer, bytes(request), begun -> ask(request, begun));
+    CallQueue.Call call =
+        calls.submit(Asker.of(request), answer, bytes(request), begun -> ask(request, begun));
     CompletableFuture<Authorization> asked = answer.copy();
     var unused =
         asked.whenComplete(
@@ -80,7 +81,7 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
   }
 
   private static long bytes(AuthRequest request) {
-    long bytes = 512;
+    long bytes = 1024; // itself, its place in line, and who asks
     for (Map.Entry<String, String> header : request.clientHeaders().entrySet()) {
       bytes += header.getKey().length() + header.getValue().length();
     }

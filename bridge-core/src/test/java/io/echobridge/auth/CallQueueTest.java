@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class CallQueueTest {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
+  private static final Asker ASKER = new Asker("192.0.2.7", "123.456");
 
   private final List<Long> begun = Collections.synchronizedList(new ArrayList<>());
 
@@ -47,7 +48,8 @@ class CallQueueTest {
     try (CallQueue calls = new CallQueue(10, 1, new Pace(1), Runnable::run)) {
       call(calls, new CompletableFuture<>(), true);
       CompletableFuture<Authorization> waiting = new CompletableFuture<>();
-      CallQueue.Call call = calls.submit(waiting, 1, started -> begun.add(System.nanoTime()));
+      CallQueue.Call call =
+          calls.submit(ASKER, waiting, 1, started -> begun.add(System.nanoTime()));
       CompletableFuture<Authorization> refused = new CompletableFuture<>();
       call(calls, refused, true);
       assertThat(refused).isCompletedWithValueMatching(a -> a.toString().contains("503"));
@@ -82,8 +84,8 @@ class CallQueueTest {
     try (CallQueue calls = new CallQueue(10, 10, new Pace(1), Runnable::run)) {
       List<String> sent = Collections.synchronizedList(new ArrayList<>());
       CompletableFuture<Authorization> first = new CompletableFuture<>();
-      CallQueue.Call repeated = calls.submit(first, 1, call -> sent.add("first"));
-      var unused = calls.submit(new CompletableFuture<>(), 1, call -> sent.add("second"));
+      CallQueue.Call repeated = calls.submit(ASKER, first, 1, call -> sent.add("first"));
+      var unused = calls.submit(ASKER, new CompletableFuture<>(), 1, call -> sent.add("second"));
 
       calls.repeat(repeated);
 
@@ -101,10 +103,10 @@ class CallQueueTest {
     try (CallQueue calls = new CallQueue(10, 10, new Pace(1), Runnable::run)) {
       List<String> sent = Collections.synchronizedList(new ArrayList<>());
       CompletableFuture<Authorization> first = new CompletableFuture<>();
-      CallQueue.Call repeated = calls.submit(first, 1, call -> sent.add("first"));
+      CallQueue.Call repeated = calls.submit(ASKER, first, 1, call -> sent.add("first"));
       calls.repeat(repeated);
       first.complete(new Authorization.Granted(null));
-      var unused = calls.submit(new CompletableFuture<>(), 1, call -> sent.add("second"));
+      var unused = calls.submit(ASKER, new CompletableFuture<>(), 1, call -> sent.add("second"));
 
       await().until(() -> sent.size() == 2);
       assertThat(sent).containsExactly("first", "second");
@@ -114,6 +116,7 @@ class CallQueueTest {
   private void call(CallQueue calls, CompletableFuture<Authorization> answer, boolean answered) {
     var unused =
         calls.submit(
+            ASKER,
             answer,
             1,
             started -> {

@@ -1,0 +1,30 @@
+package io.echobridge.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echobridge.channel.ChannelName;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AskerTest {
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.7, 192.0.2.7",
+    "2001:db8::1, 2001:db8:0:0",
+    "2001:db8::ffff:1:2:3, 2001:db8:0:0",
+    "2001:db8:0:1::1, 2001:db8:0:1",
+    "::ffff:192.0.2.7, 192.0.2.7",
+    "fe80::1%7, fe80:0:0:0",
+    "::1, 0:0:0:0"
+  })
+  void withIpv6TheNetworkOfACustomerCountsAsOneAddress(String address, String counted)
+      throws UnknownHostException {
+    String text = InetAddress.getByName(address).getHostAddress();
+    AuthRequest request =
+        new AuthRequest(new ChannelName("private-a"), "1.2", Map.of(), Map.of(), text);
+    assertThat(Asker.of(request)).isEqualTo(new Asker(counted, "1.2"));
+  }
+}
