@@ -1,7 +1,6 @@
 package io.echobridge.protocol;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.echobridge.net.Site;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -70,11 +69,6 @@ public final class Origins {
   }
 
   private static @Nullable String hostOf(String url) {
-    try {
-      String host = new URI(url).getHost();
-      return host == null ? null : host.toLowerCase(Locale.ROOT);
-    } catch (URISyntaxException e) {
-      return null;
-    }
+    return Site.of(url).map(Site::host).orElse(null);
   }
 }
