@@ -12,13 +12,12 @@ import io.echobridge.net.Holding;
 public interface ClientConnection {
   /**
    * What the browser sends as {@code X-Socket-ID}: {@code digits.digits}, unguessable, unique in
-   * the cluster. Constant, and secret from other clients where the protocol uses it as a key.
+   * the cluster. Constant, and secret from other clients: who knows it can publish events that
+   * leave this one out, and may hold the key to its session.
    */
   String id();
 
-  /**
-   * What other clients may know this connection by; {@link #id} where that is no secret. Constant.
-   */
+  /** What other clients may know this connection by: never {@link #id}. Constant. */
   String publicId();
 
   /**

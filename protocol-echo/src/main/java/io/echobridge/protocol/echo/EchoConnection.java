@@ -20,9 +20,9 @@ final class EchoConnection implements ClientConnection {
   }
 
   static EchoConnection of(Socket socket) {
-    // With Engine.IO 3 the id is the key to the polling session, and others get to see one of its
-    // own; from Engine.IO 4 on it opens nothing.
-    return new EchoConnection(socket, socket.revision() >= 4 ? socket.id() : ConnectionIds.next());
+    // Others get to see another id than the client's own: with Engine.IO 3 that is the key to the
+    // polling session, and with any, an event that is published with it leaves the client out.
+    return new EchoConnection(socket, ConnectionIds.next());
   }
 
   /** The same client on the socket it goes on with. */
