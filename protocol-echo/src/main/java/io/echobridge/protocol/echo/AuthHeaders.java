@@ -7,10 +7,13 @@ import io.echobridge.protocol.socketio.Json;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The headers that a client wants the application to see, from an object such as {@code
- * {"headers":{"Authorization":"Bearer …"}}}. What is no string, or beyond the limits, is left out.
+ * {"headers":{"Authorization":"Bearer …"}}}. Numbers and truth values count as their text, as they
+ * do in a browser's own requests. What has none, or is beyond the limits, is left out.
  */
 final class AuthHeaders {
   static final int MAX_HEADERS = 50;
@@ -39,7 +42,7 @@ final class AuthHeaders {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       boolean wanted = parser.currentName().equals("headers");
       if (parser.nextToken() == JsonToken.START_OBJECT && wanted) {
-        headers = strings(parser);
+        headers = texts(parser);
       } else {
         parser.skipChildren();
       }
@@ -47,21 +50,45 @@ final class AuthHeaders {
     return headers;
   }
 
-  private static Map<String, String> strings(JsonParser parser) throws IOException {
+  private static Map<String, String> texts(JsonParser parser) throws IOException {
     Map<String, String> headers = new LinkedHashMap<>();
     int length = 0;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
-      if (parser.nextToken() != JsonToken.VALUE_STRING) {
-        parser.skipChildren();
+      parser.nextToken();
+      String value = text(parser);
+      if (value == null) {
         continue;
       }
-      String value = parser.getText();
       length += name.length() + value.length();
       if (headers.size() < MAX_HEADERS && length <= MAX_LENGTH) {
         headers.put(name, value);
       }
     }
     return headers;
+  }
+
+  /** Numbers as they were written; what an array holds, with commas between. */
+  private static @Nullable String text(JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      return scalar(parser);
+    }
+    StringJoiner texts = new StringJoiner(", ");
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      String each = scalar(parser);
+      if (each != null) {
+        texts.add(each);
+      }
+    }
+    return texts.length() == 0 ? null : texts.toString();
+  }
+
+  private static @Nullable String scalar(JsonParser parser) throws IOException {
+    JsonToken token = parser.currentToken();
+    if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
+      return parser.getText();
+    }
+    parser.skipChildren();
+    return null;
   }
 }
