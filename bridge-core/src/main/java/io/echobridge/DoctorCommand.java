@@ -1,5 +1,6 @@
 package io.echobridge;
 
+import io.echobridge.auth.Destination;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
 import io.echobridge.doctor.Doctor;
@@ -87,10 +88,11 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private void checkUrl(URI url) {
-    boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-    if (!http || url.getHost() == null) {
-      throw new ParameterException(
-          spec.commandLine(), "--public-url: expected https://HOST, got " + url);
-    }
+    Destination.faultOf(url.toString())
+        .ifPresent(
+            fault -> {
+              throw new ParameterException(
+                  spec.commandLine(), "--public-url: " + fault + ", got " + url);
+            });
   }
 }

@@ -2,6 +2,7 @@ package io.echobridge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.echobridge.auth.Destination;
 import io.echobridge.config.AdminConfig;
 import io.echobridge.config.InvalidConfigException;
 import java.io.BufferedReader;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -67,10 +69,12 @@ final class TailCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InvalidConfigException, InterruptedException {
+    admin.ifPresent(this::checkUrl);
     URI base = admin.isPresent() ? admin.get() : address();
-    HttpRequest request = HttpRequest.newBuilder(base.resolve("/tail" + query())).build();
     PrintWriter out = spec.commandLine().getOut();
     try {
+      HttpRequest request =
+          Destination.of(base.resolve("/tail" + query()).toString()).request().build();
       HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
       HttpResponse<InputStream> answer =
           client.send(request, HttpResponse.BodyHandlers.ofInputStream());
@@ -91,6 +95,15 @@ final class TailCommand implements Callable<Integer> {
       String why = e.getMessage() == null ? "it cannot be reached" : e.getMessage();
       return failed(base, why + ". Does the daemon run, with admin.enabled?");
     }
+  }
+
+  private void checkUrl(URI url) {
+    Destination.faultOf(url.toString())
+        .ifPresent(
+            fault -> {
+              throw new ParameterException(
+                  spec.commandLine(), "--admin: " + fault + ", got " + url);
+            });
   }
 
   private int failed(URI base, String why) {

@@ -171,11 +171,12 @@ class AuthHostTest extends OnStage {
   }
 
   @Test
-  void theApplicationLearnsWhichPageAsks() {
+  void theApplicationLearnsWhichPageAsksWithCookies() {
     String channel = unique("private-asks.");
     String page = "http://127.0.0.1:8000";
     try (RawClient client =
-        RawClient.revision4(port(), "Origin: " + page, "Referer: " + page + "/orders/1")) {
+        RawClient.revision4(
+            port(), "Origin: " + page, "Referer: " + page + "/orders/1", "Cookie: a=1")) {
       client.subscribeAs(1, channel);
 
       client.assertHears(redis(), channel);

@@ -1,12 +1,12 @@
 package io.echobridge.auth;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How one app's application is asked who may listen: {@code apps.<id>.auth} of the configuration.
@@ -19,9 +19,10 @@ import java.util.Optional;
  * @param maxInFlight the most calls at once
  * @param callsPerSecond the most calls that reach the application within any second
  * @param maxWaiting the most calls waiting for their turn; more are refused
- * @param forwardCookies whether the application sees the cookies of the client's handshake
+ * @param forwardCookies whether the application sees the cookies of the client's handshake, and
+ *     what goes with them: its {@code Authorization}, {@code Origin} and {@code Referer}
  * @param forwardHeaders which headers a client may give with its {@code subscribe}: exact names, or
- *     beginnings such as {@code X-*}
+ *     beginnings such as {@code X-*}, which take none that proxies say who somebody is with
  * @param any200IsYes on private channels, takes every answer with status 200 for a yes, as
  *     laravel-echo-server does
  * @param maxAnswer the longest answer, in bytes
@@ -63,33 +64,24 @@ public record AuthConfig(
     checkAtLeast("max-waiting", 0, maxWaiting, faults);
     checkAtLeast("max-answer", 1, maxAnswer, faults);
     for (String header : forwardHeaders) {
-      ClientHeaders.faultOf(header).ifPresent(fault -> faults.add("forward-headers: " + fault));
+      ForwardedNames.faultOf(header).ifPresent(fault -> faults.add("forward-headers: " + fault));
     }
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", faults));
     }
   }
 
-  private static void checkUrl(String key, String url, List<String> faults) {
-    try {
-      URI uri = new URI(url);
-      boolean http = "http".equalsIgnoreCase(uri.getScheme());
-      if (uri.getUserInfo() != null) { // a password: never shown
-        faults.add(key + ": expected no user or password in the address");
-      } else if (uri.getPort() > 65_535) {
-        faults.add(key + ": expected a port up to 65535" + got(url));
-      } else if ((!http && !"https".equalsIgnoreCase(uri.getScheme())) || uri.getHost() == null) {
-        faults.add(key + ": expected http:// or https:// and a host name" + got(url));
-      }
-    } catch (URISyntaxException e) {
-      faults.add(key + ": expected an http:// or https:// address" + got(url));
-    }
+  /** Where the application lives, host by host: pages of these hosts are its own. */
+  public Set<String> hosts() {
+    Set<String> hosts = new HashSet<>();
+    hosts.add(Destination.of(url).host());
+    byOrigin.values().forEach(each -> hosts.add(Destination.of(each).host()));
+    return hosts;
   }
 
-  private static String got(String url) {
-    return url.contains("@")
-        ? ""
-        : ", got \"" + url + '"' + (url.contains("_") ? " (host names have no underscores)" : "");
+  private static void checkUrl(String key, String url, List<String> faults) {
+    String got = url.contains("@") ? "" : ", got \"" + url + '"'; // a password is never shown
+    Destination.faultOf(url).ifPresent(fault -> faults.add(key + ": " + fault + got));
   }
 
   private static void checkPositive(String key, Duration value, List<String> faults) {

@@ -12,13 +12,27 @@ import java.util.Map;
  * @param clientHeaders the headers the client gave with its {@code subscribe}; untrusted, of any
  *     name
  * @param handshakeHeaders what the client's HTTP handshake carried, lower-case names: {@code
- *     cookie}, {@code origin}, {@code referer}, {@code user-agent}, {@code accept-language}, where
- *     present
+ *     cookie}, {@code authorization}, {@code origin}, {@code referer}, {@code user-agent}, {@code
+ *     accept-language}, where present; the first two only if they may speak for the page
  * @param remoteAddress the client's address as text
+ * @param loginKeptBack whether the handshake carried a {@code cookie} or {@code authorization} that
+ *     may not speak for the page
  */
 public record AuthRequest(
     ChannelName channel,
     String socketId,
     Map<String, String> clientHeaders,
     Map<String, String> handshakeHeaders,
-    String remoteAddress) {}
+    String remoteAddress,
+    boolean loginKeptBack) {
+
+  /** With nothing kept back. */
+  public AuthRequest(
+      ChannelName channel,
+      String socketId,
+      Map<String, String> clientHeaders,
+      Map<String, String> handshakeHeaders,
+      String remoteAddress) {
+    this(channel, socketId, clientHeaders, handshakeHeaders, remoteAddress, false);
+  }
+}

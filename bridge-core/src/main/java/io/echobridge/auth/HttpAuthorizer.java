@@ -1,6 +1,6 @@
 package io.echobridge.auth;
 
-import io.echobridge.channel.ChannelKind;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpClient.Version;
@@ -24,14 +24,18 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
   private final AuthConfig config;
   private final HttpClient client;
   private final CallQueue calls;
+  private final Endpoints endpoints;
   private final Question question;
+  private final KeptBack keptBack;
   private final Verdict verdict;
 
   private HttpAuthorizer(AuthConfig config, Pace pace, HttpClient client, Executor executor) {
     this.config = config;
     this.client = client;
     this.calls = new CallQueue(config.maxInFlight(), config.maxWaiting(), pace, executor);
+    this.endpoints = new Endpoints(config);
     this.question = new Question(config);
+    this.keptBack = question.keptBack();
     this.verdict = new Verdict(config);
   }
 
@@ -97,12 +101,15 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
   // The time counts from here: how long a question waits for its turn is not the application's
   // fault.
   private void ask(AuthRequest request, CallQueue.Call call) {
+    Destination destination = endpoints.forHandshake(request.handshakeHeaders());
     try {
       if (!call.isRepeated()) {
         call.answer.completeOnTimeout(
             Refusals.tooLate(config.timeout()), config.timeout().toMillis(), TimeUnit.MILLISECONDS);
       }
-      send(question.of(request), request.channel().kind(), call);
+      send(question.of(request, destination), destination, request, call);
+    } catch (UnknownHostException e) {
+      call.answer.complete(Refusals.forFailure(e, destination.uri()));
     } catch (RuntimeException e) { // whose message may quote a header
       call.answer.complete(
           new Authorization.Refused(0, "no request can be made of this: " + e.getClass()));
@@ -111,7 +118,8 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
 
   // Repeated once when the connection turns out to be lost: the application may close an idle one
   // at the moment it is used.
-  private void send(HttpRequest http, ChannelKind kind, CallQueue.Call asked) {
+  private void send(
+      HttpRequest http, Destination destination, AuthRequest request, CallQueue.Call asked) {
     AtomicBoolean begun = new AtomicBoolean();
     CompletableFuture<HttpResponse<Optional<byte[]>>> call =
         client.sendAsync(
@@ -140,8 +148,8 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
               } else {
                 asked.answer.complete(
                     cause == null
-                        ? verdict.of(kind, response)
-                        : Refusals.forFailure(cause, http.uri()));
+                        ? keptBack.explain(request, verdict.of(request.channel().kind(), response))
+                        : Refusals.forFailure(cause, destination.uri()));
               }
             });
   }

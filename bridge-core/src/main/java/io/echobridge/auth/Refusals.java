@@ -106,7 +106,8 @@ final class Refusals {
     return quote(address.replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//"));
   }
 
-  private static String quote(String text) {
+  /** A text of somebody else for the log. */
+  static String quote(String text) {
     String line = text.replaceAll("[^\\x20-\\x7e]", "?");
     return line.length() <= MAX_QUOTE ? line : line.substring(0, MAX_QUOTE) + "…";
   }

@@ -25,18 +25,36 @@ final class Verdict {
     if (config.any200IsYes() && kind != ChannelKind.PRESENCE) {
       return new Granted(null);
     }
-    Optional<byte[]> body = response.body();
-    if (body.isEmpty()) {
-      return unclear("with more than %d bytes (auth.max-answer)".formatted(config.maxAnswer()));
+    Optional<String> unknown = Unpacking.unknown(response.headers());
+    if (unknown.isPresent()) {
+      return unclear(
+          "in the encoding " + Refusals.quote(unknown.get()) + ", which was not asked for");
     }
     try {
-      AnswerJson answer = AnswerJson.parse(body.get());
+      Optional<byte[]> plain = unpacked(response);
+      return plain.isPresent()
+          ? read(kind, plain.get())
+          : unclear("with more than %d bytes (auth.max-answer)".formatted(config.maxAnswer()));
+    } catch (IOException e) {
+      return unclear("with gzip that is damaged");
+    }
+  }
+
+  private Optional<byte[]> unpacked(HttpResponse<Optional<byte[]>> response) throws IOException {
+    return response.body().isEmpty()
+        ? Optional.empty()
+        : Unpacking.of(response.headers(), response.body().get(), config.maxAnswer());
+  }
+
+  private static Authorization read(ChannelKind kind, byte[] body) {
+    try {
+      AnswerJson answer = AnswerJson.parse(body);
       if (Boolean.FALSE.equals(answer.literal())) {
         return new Refused(403, "the application answered false");
       }
       return kind == ChannelKind.PRESENCE ? presence(answer) : onPrivate(answer);
     } catch (IOException e) {
-      return unclear(notJson(body.get()));
+      return unclear(notJson(body));
     }
   }
 

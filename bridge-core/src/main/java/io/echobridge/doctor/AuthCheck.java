@@ -1,6 +1,7 @@
 package io.echobridge.doctor;
 
 import io.echobridge.auth.AuthConfig;
+import io.echobridge.auth.Destination;
 import io.echobridge.auth.Trust;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -39,7 +40,7 @@ final class AuthCheck implements Check {
     try {
       Web.Answer answer =
           web.ask(
-              HttpRequest.newBuilder(url)
+              Web.to(url)
                   .header("Content-Type", "application/x-www-form-urlencoded")
                   .header("Accept", "application/json")
                   .header("X-Requested-With", "XMLHttpRequest")
@@ -61,7 +62,7 @@ final class AuthCheck implements Check {
               "Correct the host in "
                   + key
                   + ", or see what \"getent hosts "
-                  + url.getHost()
+                  + host()
                   + "\" says. Names of containers exist only in their own network.";
           case REFUSED ->
               "Start the application's web server, or correct host and port in "
@@ -72,11 +73,11 @@ final class AuthCheck implements Check {
                   + " artisan serve\" answers one request at a time. The limit is auth.timeout, "
                   + config.timeout().toMillis()
                   + " ms.";
-          case EXPIRED -> "Renew the certificate of " + url.getHost() + ".";
+          case EXPIRED -> "Renew the certificate of " + host() + ".";
           case UNTRUSTED ->
               "For an authority of your own: auth.ca-file = \"/path/ca.pem\". The certificate must be"
                   + " for the name "
-                  + url.getHost()
+                  + host()
                   + ", and come with its intermediate ones.";
           case TLS -> "Write http:// in " + key + " if the application speaks no TLS there.";
           case BROKEN -> "Write https:// in " + key + " if it speaks TLS there.";
@@ -101,13 +102,17 @@ final class AuthCheck implements Check {
       return Optional.of(
           Finding.warning(
               "clock-skew",
-              "The clocks here and of " + url.getHost() + " are " + apart.toSeconds() + " s apart.",
+              "The clocks here and of " + host() + " are " + apart.toSeconds() + " s apart.",
               "Tokens, sessions, certificates and signatures are too old or not yet valid for the"
                   + " other side.",
               "Let both machines take the time from the network: timedatectl set-ntp true"));
     } catch (DateTimeException e) {
       return Optional.empty(); // it tells no time
     }
+  }
+
+  private String host() {
+    return Destination.of(url.toString()).host();
   }
 
   private String shown() {

@@ -198,7 +198,7 @@ public final class Doctor {
     }
     checks.add(new LaravelQueueCheck(laravel));
     checks.add(new LaravelCacheCheck(laravel));
-    checks.add(new LaravelOriginCheck(laravel, apps));
+    checks.add(new LaravelOriginCheck(laravel, apps, visit.publicUrl()));
   }
 
   private String query(String app) {

@@ -3,6 +3,7 @@ package io.echobridge.doctor;
 import io.echobridge.config.AppConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /** Whether the listed origins are such as browsers send. */
 final class OriginsCheck implements Check {
@@ -59,8 +60,22 @@ final class OriginsCheck implements Check {
     if (found.isEmpty()) {
       found.add(
           Finding.ok(
-              "origins", "apps." + app + ".origins: " + String.join(", ", config.origins())));
+              "origins",
+              "apps."
+                  + app
+                  + ".origins: "
+                  + String.join(", ", config.origins())
+                  + (config.origins().contains("*") ? cookies() : "")));
     }
     return found;
+  }
+
+  private String cookies() {
+    String hosts =
+        config.auth().map(auth -> String.join(", ", new TreeSet<>(auth.hosts()))).orElse("");
+    return ". Every page may connect; cookies are passed on for those of the host by which clients"
+        + " reach the daemon"
+        + (hosts.isEmpty() ? "" : ", of " + hosts)
+        + " and of origins that are listed";
   }
 }

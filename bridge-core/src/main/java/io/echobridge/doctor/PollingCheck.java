@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.CookieManager;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -63,7 +62,7 @@ final class PollingCheck implements Check {
     CompletableFuture<HttpResponse<String>> poll =
         Web.browser(cookies, PATIENCE)
             .client()
-            .sendAsync(HttpRequest.newBuilder(session).build(), BodyHandlers.ofString());
+            .sendAsync(Web.to(session).build(), BodyHandlers.ofString());
     try {
       Web.Answer said = say("40", session, cookies);
       Optional<Finding> fault = faultOf(said.status(), said.body());
@@ -96,7 +95,7 @@ final class PollingCheck implements Check {
       throws InterruptedException, NoAnswerException, TimeoutException {
     try {
       return Web.browser(cookies, PROMPT)
-          .ask(HttpRequest.newBuilder(session).POST(BodyPublishers.ofString(packet)));
+          .ask(Web.to(session).POST(BodyPublishers.ofString(packet)));
     } catch (NoAnswerException e) {
       if (e.trouble() == Trouble.TIMEOUT) {
         throw new TimeoutException(e.getMessage());

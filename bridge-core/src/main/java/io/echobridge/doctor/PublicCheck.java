@@ -1,5 +1,6 @@
 package io.echobridge.doctor;
 
+import io.echobridge.auth.Destination;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,14 +115,18 @@ final class PublicCheck implements Check {
   private Finding unanswered(Trouble trouble) {
     String change =
         switch (trouble) {
-          case NAME -> "Make an entry for " + base.getHost() + " in DNS, or correct the name.";
+          case NAME ->
+              "Make an entry for "
+                  + Destination.of(base.toString()).host()
+                  + " in DNS, or correct the name.";
           case REFUSED -> "Is the proxy running, and does it listen on this port?";
           case TIMEOUT ->
               "Open the port in the firewall, and see that the proxy reaches the daemon.";
-          case EXPIRED -> "Renew the certificate of " + base.getHost() + ".";
+          case EXPIRED ->
+              "Renew the certificate of " + Destination.of(base.toString()).host() + ".";
           case UNTRUSTED ->
               "Have the proxy send the whole chain (fullchain.pem), for the name "
-                  + base.getHost()
+                  + Destination.of(base.toString()).host()
                   + ".";
           case TLS -> "Is it https there? Try --public-url with http://.";
           case BROKEN -> "Is it plain http there? Try --public-url with https://.";

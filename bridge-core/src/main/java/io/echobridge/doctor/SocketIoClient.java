@@ -1,6 +1,8 @@
 package io.echobridge.doctor;
 
+import io.echobridge.auth.Destination;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
@@ -24,23 +26,26 @@ final class SocketIoClient implements AutoCloseable {
   private final BlockingQueue<String> packets = new ArrayBlockingQueue<>(MOST_WAITING);
   private final WebSocket socket;
 
-  private SocketIoClient(HttpClient client, URI uri)
-      throws ExecutionException, TimeoutException, InterruptedException {
+  private SocketIoClient(HttpClient client, Destination destination)
+      throws ExecutionException, TimeoutException, InterruptedException, UnknownHostException {
+    WebSocket.Builder handshake = client.newWebSocketBuilder();
+    destination.hostHeader().ifPresent(name -> handshake.header("Host", name));
     this.socket =
-        client
-            .newWebSocketBuilder()
-            .buildAsync(uri, new Receiver(packets))
+        handshake
+            .buildAsync(destination.reachable(), new Receiver(packets))
             .get(CONNECT_SECONDS, TimeUnit.SECONDS);
   }
 
   static SocketIoClient open(HttpClient client, URI uri)
       throws NoAnswerException, InterruptedException {
     try {
-      return new SocketIoClient(client, uri);
+      return new SocketIoClient(client, Destination.of(uri.toString()));
     } catch (ExecutionException e) {
       throw e.getCause() instanceof WebSocketHandshakeException refused
           ? new NoAnswerException("the answer is " + refused.getResponse().statusCode(), e)
           : new NoAnswerException(Trouble.of(e.getCause()), e);
+    } catch (UnknownHostException e) {
+      throw new NoAnswerException(Trouble.of(e), e);
     } catch (TimeoutException e) {
       throw new NoAnswerException(Trouble.TIMEOUT, e);
     }

@@ -1,9 +1,11 @@
 package io.echobridge.doctor;
 
+import io.echobridge.auth.Destination;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.CookieHandler;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
 
 /** Asks over HTTP/1.1 as this daemon and its clients do: no proxy, no redirect is followed. */
@@ -63,18 +66,28 @@ final class Web {
     return client;
   }
 
+  /** A request, whatever the host is called. */
+  static HttpRequest.Builder to(URI uri) throws NoAnswerException {
+    try {
+      return Destination.of(uri.toString()).request();
+    } catch (UnknownHostException e) {
+      throw new NoAnswerException(Trouble.of(e), e);
+    }
+  }
+
   Answer read(URI uri) throws NoAnswerException, InterruptedException {
-    return ask(HttpRequest.newBuilder(uri).GET());
+    return ask(to(uri).GET());
   }
 
   Answer ask(HttpRequest.Builder request) throws NoAnswerException, InterruptedException {
     var call =
         client.sendAsync(
-            request.timeout(patience).build(), HttpResponse.BodyHandlers.ofInputStream());
+            request.setHeader("Accept-Encoding", "identity").timeout(patience).build(),
+            HttpResponse.BodyHandlers.ofInputStream());
     try {
       // The limit of the request is only for the head of its answer.
       HttpResponse<InputStream> answer = call.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      try (InputStream body = answer.body()) {
+      try (InputStream body = unpacked(answer)) {
         byte[] beginning = body.readNBytes(LONGEST);
         return new Answer(
             answer.statusCode(),
@@ -89,5 +102,11 @@ final class Web {
     } catch (IOException e) {
       throw new NoAnswerException(Trouble.of(e), e);
     }
+  }
+
+  /** Some applications compress whatever they send. */
+  private static InputStream unpacked(HttpResponse<InputStream> answer) throws IOException {
+    boolean packed = answer.headers().firstValue("Content-Encoding").orElse("").contains("gzip");
+    return packed ? new GZIPInputStream(answer.body()) : answer.body();
   }
 }

@@ -5,14 +5,11 @@ import io.echobridge.auth.Authorization;
 import io.echobridge.auth.Authorizer;
 import io.echobridge.auth.HttpAuthorizer;
 import io.echobridge.auth.Pace;
-import java.net.URI;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 /**
  * The application behind an app, as far as it is asked who may listen.
@@ -51,12 +48,8 @@ record Application(
 
   private static Application asked(AuthConfig auth, Pace pace) {
     HttpAuthorizer authorizer = HttpAuthorizer.create(auth, pace);
-    Set<String> hosts = new HashSet<>();
-    Stream.concat(Stream.of(auth.url()), auth.byOrigin().values().stream())
-        .map(url -> URI.create(url).getHost())
-        .forEach(hosts::add);
     return new Application(
-        authorizer, hosts, authorizer::isAsking, authorizer::overflowed, authorizer::close);
+        authorizer, auth.hosts(), authorizer::isAsking, authorizer::overflowed, authorizer::close);
   }
 
   void close() {

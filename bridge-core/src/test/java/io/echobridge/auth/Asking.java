@@ -24,6 +24,7 @@ final class Asking {
     int callsPerSecond = 100_000;
     int maxWaiting = 1000;
     boolean forwardCookies = true;
+    List<String> forwardHeaders = List.of("Authorization", "X-*");
     boolean any200IsYes;
     Optional<String> caFile = Optional.empty();
 
@@ -42,7 +43,7 @@ final class Asking {
           callsPerSecond,
           maxWaiting,
           forwardCookies,
-          List.of("Authorization", "X-*"),
+          forwardHeaders,
           any200IsYes,
           64 * 1024,
           caFile);

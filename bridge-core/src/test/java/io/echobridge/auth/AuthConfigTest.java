@@ -17,7 +17,9 @@ class AuthConfigTest {
       strings = {
         "http://127.0.0.1:8000/broadcasting/auth",
         "https://shop.example",
-        "HTTP://[::1]:80/a?app=1"
+        "HTTP://[::1]:80/a?app=1",
+        "http://stack_app",
+        "http://stack_app:8000/broadcasting/auth"
       })
   void anAddressIsHttpWithAHost(String url) {
     assertThat(Asking.config(url).url()).isEqualTo(url);
@@ -43,14 +45,25 @@ class AuthConfigTest {
   }
 
   @Test
-  void aHostWithAnUnderscoreIsExplained() {
-    assertThatThrownBy(() -> Asking.config("http://laravel_app:8000/auth"))
-        .hasMessageContaining("no underscores");
+  void aHostThatNoCertificateCanNameIsExplained() {
+    assertThatThrownBy(() -> Asking.config("https://laravel_app:8000/auth"))
+        .hasMessageContaining("as certificates have it, or http://");
+  }
+
+  @Test
+  void pagesOfTheApplicationsHostsAreItsOwn() {
+    Asking.Settings settings = new Asking.Settings();
+    settings.byOrigin = Map.of("https://a.example", "https://A.internal:8443/auth");
+    assertThat(settings.at("http://stack_app:80/auth").hosts())
+        .containsExactlyInAnyOrder("stack_app", "a.internal");
   }
 
   @Test
   void aPasswordIsNeverShown() {
     assertThatThrownBy(() -> Asking.config("http://user:secret@a/b"))
+        .hasMessageContaining("no user or password")
+        .hasMessageNotContaining("secret");
+    assertThatThrownBy(() -> Asking.config("http://user:secret@stack_app/b"))
         .hasMessageContaining("no user or password")
         .hasMessageNotContaining("secret");
     assertThatThrownBy(() -> Asking.config("ht tp://user:secret@a/b"))

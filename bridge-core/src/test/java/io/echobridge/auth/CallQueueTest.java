@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +16,7 @@ class CallQueueTest {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
   private static final Asker ASKER = new Asker("192.0.2.7", "123.456");
 
+  private final Queue<CompletableFuture<Authorization>> underWay = new ArrayDeque<>();
   private final List<Long> begun = Collections.synchronizedList(new ArrayList<>());
 
   @Test
@@ -111,6 +114,67 @@ class CallQueueTest {
       await().until(() -> sent.size() == 2);
       assertThat(sent).containsExactly("first", "second");
     }
+  }
+
+  @Test
+  void aFloodHoldsUpNobodyElse() {
+    try (CallQueue calls = new CallQueue(1, 10_000, new Pace(100_000), Runnable::run)) {
+      List<String> order = new ArrayList<>();
+      CompletableFuture<Authorization> first = new CompletableFuture<>();
+      var unused = calls.submit(ASKER, first, 1, started -> {});
+      for (int connection = 0; connection < 10; connection++) {
+        for (int i = 0; i < 500; i++) {
+          var unusedToo = ask(calls, new Asker("flood", "c" + connection), order);
+        }
+      }
+      var late = ask(calls, new Asker("flood", "late"), order);
+      var elsewhere = ask(calls, new Asker("elsewhere", "1.2"), order);
+
+      first.complete(new Authorization.Granted(null));
+      while (!underWay.isEmpty()) {
+        underWay.remove().complete(new Authorization.Granted(null));
+      }
+
+      assertThat(order).hasSize(5_002);
+      assertThat(order.indexOf("elsewhere 1.2")).isEqualTo(1);
+      assertThat(order.indexOf("flood late")).isEqualTo(11);
+      assertThat(late).isDone();
+      assertThat(elsewhere).isDone();
+    }
+  }
+
+  @Test
+  void whenTooManyWaitWhoeverHoldsMostMakesRoom() {
+    try (CallQueue calls = new CallQueue(1, 3, new Pace(100_000), Runnable::run)) {
+      var unused = calls.submit(ASKER, new CompletableFuture<>(), 1, started -> {});
+      List<String> order = new ArrayList<>();
+      List<CompletableFuture<Authorization>> flood = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        flood.add(ask(calls, new Asker("flood", "c"), order));
+      }
+      CompletableFuture<Authorization> newcomer = ask(calls, new Asker("elsewhere", "1.2"), order);
+
+      assertThat(flood)
+          .filteredOn(CompletableFuture::isDone)
+          .containsExactly(flood.get(2), flood.get(3));
+      assertThat(flood.get(2)).isCompletedWithValueMatching(a -> a.toString().contains("503"));
+      assertThat(newcomer).isNotDone();
+      assertThat(calls.refused()).isEqualTo(2);
+    }
+  }
+
+  private CompletableFuture<Authorization> ask(CallQueue calls, Asker asker, List<String> order) {
+    CompletableFuture<Authorization> answer = new CompletableFuture<>();
+    var unused =
+        calls.submit(
+            asker,
+            answer,
+            1,
+            started -> {
+              order.add(asker.address() + " " + asker.connection());
+              underWay.add(answer);
+            });
+    return answer;
   }
 
   private void call(CallQueue calls, CompletableFuture<Authorization> answer, boolean answered) {

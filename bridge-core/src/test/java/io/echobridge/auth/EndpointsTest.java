@@ -18,7 +18,8 @@ class EndpointsTest {
         "https://shop.example",
         "HTTPS://SHOP.EXAMPLE",
         "https://shop.example:443",
-        "http://127.0.0.1:8000"
+        "http://127.0.0.1:8000",
+        "http://my_shop.test"
       })
   void theOriginChoosesTheAddress(String origin) {
     assertThat(pathFor(Map.of("origin", origin))).isEqualTo("/shop");
@@ -57,12 +58,19 @@ class EndpointsTest {
   }
 
   private static String pathFor(Map<String, String> headers) {
-    return ENDPOINTS.forHandshake(headers).getPath();
+    return ENDPOINTS.forHandshake(headers).uri().getPath();
   }
 
   private static Endpoints endpoints() {
     Settings settings = new Settings();
-    settings.byOrigin = Map.of("https://Shop.example", OTHER, "http://127.0.0.1:8000", OTHER);
+    settings.byOrigin =
+        Map.of(
+            "https://Shop.example",
+            OTHER,
+            "http://127.0.0.1:8000",
+            OTHER,
+            "http://my_shop.test",
+            OTHER);
     return new Endpoints(settings.at("http://127.0.0.1:9/standard"));
   }
 }

@@ -88,6 +88,9 @@ class HttpAuthorizerAnswersTest {
             + " | é | { \"user_info\" : {\"n\":1.0, \"user_id\":9, \"l\":[[1]]},\"user_id\":\"\\u00e9\" }",
         "{\"channel_data\":{\"user_id\":123456789012345678901234567890,\"n\":\"ü\"}}"
             + " | 123456789012345678901234567890 | {\"user_id\":123456789012345678901234567890,\"n\":\"ü\"}",
+        "{\"channel_data\":{\"user_id\":7,\"user_info\":{\"n\":1e9999999999,\"m\":-1E-9999999999}}}"
+            + " | 7 | {\"user_id\":7,\"user_info\":{\"n\":1e9999999999,\"m\":-1E-9999999999}}",
+        "{\"channel_data\":\"{\\\"user_id\\\":7,\\\"n\\\":1e9999999999}\"} | 7 | {\"user_id\":7,\"n\":1e9999999999}",
       })
   void whoItIsOnAPresenceChannelKeepsTheApplicationsText(String body, String userId, String data)
       throws Exception {
@@ -112,6 +115,10 @@ class HttpAuthorizerAnswersTest {
         "{\"channel_data\":{\"user_id\":\"\"}}",
         "{\"channel_data\":{\"user_id\":true}}",
         "{\"channel_data\":{\"user_id\":7.0}}",
+        "{\"channel_data\":{\"user_id\":1e9999999999}}",
+        "{\"channel_data\":\"{\\\"user_id\\\":7,\\\"n\\\":NaN}\"}",
+        "{\"channel_data\":\"{\\\"user_id\\\":7,\\\"n\\\":-Infinity}\"}",
+        "{\"channel_data\":\"{\\\"user_id\\\":7,\\\"n\\\":01}\"}",
         "{\"channel_data\":{\"user_id\":[7]}}",
         "{\"channel_data\":{\"user_id\":{\"user_id\":7}}}",
         "{\"channel_data\":{\"user_id\":\"\\ud800\"}}",
@@ -159,6 +166,11 @@ class HttpAuthorizerAnswersTest {
       "{\"auth\":\"\u0080\"}".getBytes(ISO_8859_1),
       ("{\"auth\":\"x\",\"deep\":" + "[".repeat(20_000) + "]".repeat(20_000) + "}").getBytes(UTF_8),
       "[".repeat(60_000).getBytes(UTF_8),
+      "{\"channel_data\":{\"user_id\":7,\"n\":NaN}}".getBytes(UTF_8),
+      "{\"channel_data\":{\"user_id\":7,\"n\":Infinity}}".getBytes(UTF_8),
+      ("{\"channel_data\":{\"user_id\":7,\"n\":" + "[".repeat(200) + "]".repeat(200) + "}}")
+          .getBytes(UTF_8),
+      ("{\"channel_data\":{\"user_id\":" + "9".repeat(2_000) + "}}").getBytes(UTF_8),
       ("{\"auth\":\"x\",\"n\":" + "9".repeat(60_000) + "}").getBytes(UTF_8),
     };
   }

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,7 @@ class HttpAuthorizerRequestTest {
                 Map.entry("Content-Length", "60"),
                 Map.entry("Content-Type", "application/x-www-form-urlencoded"),
                 Map.entry("Accept", "application/json"),
+                Map.entry("Accept-Encoding", "identity"),
                 Map.entry("X-Requested-With", "XMLHttpRequest"),
                 Map.entry("X-Forwarded-For", "192.0.2.7"),
                 Map.entry("Origin", "https://shop.example"),
@@ -105,6 +107,7 @@ class HttpAuthorizerRequestTest {
             "Content-Length",
             "Content-Type",
             "Accept",
+            "Accept-Encoding",
             "X-Requested-With",
             "X-Forwarded-For",
             "Origin",
@@ -112,6 +115,7 @@ class HttpAuthorizerRequestTest {
             "Cookie",
             "X-Fine")
         .containsEntry("X-Forwarded-For", "192.0.2.7")
+        .containsEntry("Accept-Encoding", "identity")
         .containsEntry("Cookie", "s=1")
         .containsEntry("X-Requested-With", "XMLHttpRequest")
         .containsEntry("Origin", "https://shop.example");
@@ -121,9 +125,11 @@ class HttpAuthorizerRequestTest {
   @ValueSource(strings = {"a\r\nX-Evil: 1", "a\nb", "a\u0000", "é", "a\u007f", "", "  "})
   void anIllegalValueIsLeftOutAndTheRestIsSent(String value) throws Exception {
     Map<String, String> headers =
-        sent("private-a", Map.of("X-Bad", value, "X-Good", "a b\tc"), Map.of("referer", value))
+        sent("private-a", Map.of("X-Bad", value, "X-Good", "a b\tc"), Map.of("user-agent", value))
             .headers();
-    assertThat(headers).doesNotContainKeys("X-Bad", "X-Evil", "Referer");
+    assertThat(headers)
+        .doesNotContainKeys("X-Bad", "X-Evil")
+        .containsEntry("User-Agent", "Echobridge");
     assertThat(headers).containsEntry("X-Good", "a b\tc");
   }
 
@@ -169,6 +175,44 @@ class HttpAuthorizerRequestTest {
         HttpAuthorizer authorizer = authorizer(application.url(), s -> s.forwardCookies = false)) {
       grant(ask(authorizer, request("private-a", Map.of(), Map.of("cookie", "XSRF-TOKEN=a"))));
       assertThat(application.onlyRequest().headers()).doesNotContainKeys("Cookie", "X-XSRF-TOKEN");
+    }
+  }
+
+  @Test
+  void thePageIsNamedOnlyWithItsCookies() throws Exception {
+    Map<String, String> page =
+        Map.of("origin", "https://shop.example", "referer", "https://shop.example/orders");
+    assertThat(sent("private-a", Map.of("Authorization", "Bearer t"), page).headers())
+        .containsEntry("Authorization", "Bearer t")
+        .doesNotContainKeys("Origin", "Referer");
+    Map<String, String> withCookies = new HashMap<>(page);
+    withCookies.put("cookie", "s=1");
+    assertThat(sent("private-a", Map.of(), withCookies).headers())
+        .containsEntry("Origin", "https://shop.example")
+        .containsEntry("Referer", "https://shop.example/orders");
+  }
+
+  @Test
+  void theHandshakesAuthorizationIsPassedOnBehindWhatSubscribeSays() throws Exception {
+    Map<String, String> basic = Map.of("authorization", "Basic dTpw");
+    assertThat(sent("private-a", Map.of(), basic).headers())
+        .containsEntry("Authorization", "Basic dTpw");
+    assertThat(sent("private-a", Map.of("authorization", "Bearer t"), basic).headers())
+        .containsEntry("Authorization", "Bearer t");
+  }
+
+  @Test
+  void theHandshakesAuthorizationFollowsTheRulesOfCookiesAndOfForwardedHeaders() throws Exception {
+    Map<String, String> basic = Map.of("authorization", "Basic dTpw");
+    try (FakeApplication application = FakeApplication.answering(200, "true");
+        HttpAuthorizer noCookies = authorizer(application.url(), s -> s.forwardCookies = false);
+        HttpAuthorizer noTokens =
+            authorizer(application.url(), s -> s.forwardHeaders = List.of("X-Tenant"))) {
+      grant(ask(noCookies, request("private-a", Map.of(), basic)));
+      grant(ask(noTokens, request("private-a", Map.of(), basic)));
+      assertThat(application.requests)
+          .hasSize(2)
+          .allSatisfy(asked -> assertThat(asked.headers()).doesNotContainKey("Authorization"));
     }
   }
 

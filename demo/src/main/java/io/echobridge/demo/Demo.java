@@ -11,6 +11,7 @@ import java.io.File;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -101,7 +102,9 @@ final class Demo implements AutoCloseable {
             "apps.default.brokers.main.prefix",
             Channels.PREFIX,
             "apps.default.auth.url",
-            address + DemoPages.PATH + "/auth"),
+            address + DemoPages.PATH + "/auth",
+            "apps.default.auth.forward-headers",
+            List.of(AuthEndpoint.NAME.toString())),
         "the demo");
   }
 

@@ -92,7 +92,8 @@ final class EchoHandler implements SocketHandler {
             connection.id(),
             event.headers().isEmpty() ? connectHeaders : event.headers(),
             handshake.headers(),
-            handshake.remoteAddress()));
+            handshake.remoteAddress(),
+            handshake.loginKeptBack()));
   }
 
   /** Cut between characters. */

@@ -5,12 +5,13 @@ import java.util.Map;
 /**
  * What is kept of a handshake request.
  *
- * @param headers lower-case names to values: {@code cookie}, {@code origin}, {@code referer},
- *     {@code user-agent} and {@code accept-language}, where present; {@code cookie} only if it may
- *     speak for the page
+ * @param headers lower-case names to values: {@code cookie}, {@code authorization}, {@code origin},
+ *     {@code referer}, {@code user-agent} and {@code accept-language}, where present; the first two
+ *     only if they may speak for the page
  * @param remoteAddress the client's address as text
+ * @param loginKeptBack whether there was a {@code cookie} or {@code authorization} that may not
  */
-public record Handshake(Map<String, String> headers, String remoteAddress) {
+public record Handshake(Map<String, String> headers, String remoteAddress, boolean loginKeptBack) {
   /** How many bytes it takes, about. */
   int size() {
     int size = 0;

@@ -7,13 +7,20 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
-/** Takes from a request what is kept of it. */
+/**
+ * Takes from a request what is kept of it: as long as the session lives, so no more of each header
+ * than a question to the application needs.
+ */
 final class Handshakes {
-  private static final List<HttpString> KEPT =
-      List.of(Headers.ORIGIN, Headers.REFERER, Headers.USER_AGENT, Headers.ACCEPT_LANGUAGE);
+  private static final int MAX_ORIGIN = 1024;
+  private static final int MAX_AUTHORIZATION = 8 * 1024;
+
+  /** Of these the beginning says enough. */
+  private static final Map<HttpString, Integer> BEGINNINGS =
+      Map.of(Headers.REFERER, 1024, Headers.USER_AGENT, 1024, Headers.ACCEPT_LANGUAGE, 256);
 
   private static final HttpString FETCH_SITE = new HttpString("Sec-Fetch-Site");
 
@@ -22,24 +29,39 @@ final class Handshakes {
   static Handshake of(HttpServerExchange exchange, Origins origins) {
     HeaderMap request = exchange.getRequestHeaders();
     Map<String, String> headers = new HashMap<>();
-    for (HttpString name : KEPT) {
-      String value = request.getFirst(name);
-      if (value != null) {
-        headers.put(lower(name), value);
-      }
-    }
-    String cookie = request.getFirst(Headers.COOKIE);
-    if (cookie != null && isTrusted(exchange, origins)) {
-      headers.put(lower(Headers.COOKIE), cookie);
+    BEGINNINGS.forEach(
+        (name, most) -> {
+          String value = request.getFirst(name);
+          if (value != null) {
+            headers.put(lower(name), value.substring(0, Math.min(most, value.length())));
+          }
+        });
+    keep(headers, request, Headers.ORIGIN, MAX_ORIGIN);
+    boolean login = request.contains(Headers.COOKIE) || request.contains(Headers.AUTHORIZATION);
+    boolean trusted = login && isTrusted(exchange, origins);
+    if (trusted) {
+      keep(headers, request, Headers.COOKIE, Integer.MAX_VALUE);
+      keep(headers, request, Headers.AUTHORIZATION, MAX_AUTHORIZATION);
     }
     // A compact copy: it lives as long as the session.
-    return new Handshake(Map.copyOf(headers), address(exchange.getSourceAddress()));
+    return new Handshake(
+        Map.copyOf(headers), address(exchange.getSourceAddress()), login && !trusted);
+  }
+
+  /** Keeps a header as a whole, or not at all. */
+  private static void keep(
+      Map<String, String> headers, HeaderMap request, HttpString name, int most) {
+    String value = request.getFirst(name);
+    if (value != null && value.length() <= most) {
+      headers.put(lower(name), value);
+    }
   }
 
   /**
-   * Whether the cookies speak for the page. A browser names the origin of every request that a page
-   * of another site can make with a script of its own, but not of one that a script element makes:
-   * JSONP, or whatever says that it comes from elsewhere.
+   * Whether cookies and Authorization, which browsers send by themselves, speak for the page. A
+   * browser names the origin of every request that a page of another site can make with a script of
+   * its own, but not of one that a script element makes: JSONP, or whatever says that it comes from
+   * elsewhere.
    */
   private static boolean isTrusted(HttpServerExchange exchange, Origins origins) {
     HeaderMap request = exchange.getRequestHeaders();
@@ -60,6 +82,6 @@ final class Handshakes {
   }
 
   private static String lower(HttpString name) {
-    return name.toString().toLowerCase(java.util.Locale.ROOT);
+    return name.toString().toLowerCase(Locale.ROOT);
   }
 }

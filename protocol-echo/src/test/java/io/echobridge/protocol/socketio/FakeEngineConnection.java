@@ -95,7 +95,7 @@ public final class FakeEngineConnection implements EngineConnection {
 
   @Override
   public Handshake handshake() {
-    return new Handshake(Map.of("cookie", "laravel_session=A"), "192.0.2.7");
+    return new Handshake(Map.of("cookie", "laravel_session=A"), "192.0.2.7", false);
   }
 
   @Override

@@ -3,7 +3,9 @@ package io.echobridge.protocol.echo.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.echobridge.auth.AuthRequest;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,59 @@ class CookieTest {
       })
   void pagesOfOthersHaveNone(String headers) throws IOException {
     assertThat(forwarded(headers)).isEqualTo("none");
+  }
+
+  /** What the application is asked with after a handshake with these headers. */
+  private AuthRequest asked(String headers) throws IOException {
+    wire.play(
+        """
+        a = websocket EIO=3%s
+        a < 0{"sid":"{sid}"{*}
+        a < 40
+        a > 42["subscribe",{"channel":"private-x"}]
+        a sync
+        """
+            .formatted(headers));
+    return wire.server.asked.get(0);
+  }
+
+  @Test
+  void theAuthorizationOfABrowserGoesWhereItsCookiesGo() throws IOException {
+    AuthRequest own = asked(" | Origin: http://test:8000 | Authorization: Basic dTpw");
+    assertThat(own.handshakeHeaders()).containsEntry("authorization", "Basic dTpw");
+    assertThat(own.loginKeptBack()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Cookie: laravel_session=A", "Authorization: Basic dTpw"})
+  void thatALoginIsKeptBackIsTold(String login) throws IOException {
+    AuthRequest foreign = asked(" | Origin: https://evil.example | " + login);
+    assertThat(foreign.handshakeHeaders()).containsOnlyKeys("origin");
+    assertThat(foreign.loginKeptBack()).isTrue();
+  }
+
+  @Test
+  void whoeverSendsNoneHasNoneKeptBack() throws IOException {
+    assertThat(asked(" | Origin: https://evil.example").loginKeptBack()).isFalse();
+  }
+
+  @Test
+  void ofLongHeadersNoMoreIsKeptThanAQuestionNeeds() throws IOException {
+    String longText = "x".repeat(4_000);
+    AuthRequest asked =
+        asked(
+            " | User-Agent: %1$s | Referer: http://test/%1$s | Accept-Language: %1$s | Origin: http://%1$s"
+                .formatted(longText));
+    Map<String, String> kept = asked.handshakeHeaders();
+    assertThat(kept).containsOnlyKeys("user-agent", "referer", "accept-language");
+    assertThat(kept.get("user-agent")).hasSize(1024);
+    assertThat(kept.get("referer")).hasSize(1024).startsWith("http://test/x");
+    assertThat(kept.get("accept-language")).hasSize(256);
+  }
+
+  @Test
+  void anAuthorizationIsKeptAsAWholeOrNotAtAll() throws IOException {
+    assertThat(asked(" | Authorization: Basic " + "x".repeat(9_000)).handshakeHeaders()).isEmpty();
   }
 
   @Test

@@ -1,0 +1,54 @@
+package io.echobridge.auth;
+
+import io.echobridge.auth.Authorization.Refused;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Adds to a refusal what of the client's the application did not get to see: a no that says "nobody
+ * is logged in" may have its reason here.
+ */
+final class KeptBack {
+  private static final Set<Integer> FOR_WANT_OF_A_USER = Set.of(302, 401, 403, 419);
+  private static final int MOST_NAMES = 5;
+
+  private final ClientHeaders clientHeaders;
+  private final boolean forwardCookies;
+
+  KeptBack(ClientHeaders clientHeaders, boolean forwardCookies) {
+    this.clientHeaders = clientHeaders;
+    this.forwardCookies = forwardCookies;
+  }
+
+  Authorization explain(AuthRequest request, Authorization answer) {
+    if (!(answer instanceof Refused refused) || !FOR_WANT_OF_A_USER.contains(refused.status())) {
+      return answer;
+    }
+    String more = cookies(request) + headers(request);
+    return more.isEmpty() ? answer : new Refused(refused.status(), refused.reason() + more);
+  }
+
+  private String cookies(AuthRequest request) {
+    if (!forwardCookies || !request.loginKeptBack()) {
+      return "";
+    }
+    String origin = request.handshakeHeaders().get("origin");
+    return "; its cookies, or the Authorization of its browser, were kept back, because "
+        + (origin == null
+            ? "its request did not say of which page it is (a script of another site, or JSONP)"
+            : "its page, "
+                + Refusals.quote(origin)
+                + ", is of another host than the application and this server, and not listed in"
+                + " origins (\"*\" lets pages connect, but passes no cookies on): list it there");
+  }
+
+  private String headers(AuthRequest request) {
+    List<String> names = clientHeaders.leftOut(request.clientHeaders());
+    return names.isEmpty()
+        ? ""
+        : "; not passed on, as auth.forward-headers does not list it: "
+            + Refusals.quote(
+                String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size()))))
+            + (names.size() > MOST_NAMES ? ", …" : "");
+  }
+}

@@ -1,0 +1,99 @@
+package io.echobridge.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.echobridge.broker.Broker;
+import io.echobridge.broker.BrokerContext;
+import io.echobridge.broker.BrokerFactory;
+import io.echobridge.broker.MemoryBroker;
+import io.echobridge.config.AppConfig;
+import io.echobridge.config.ConfigLoader;
+import io.echobridge.config.Plugins;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LaravelOriginCheckTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://echo.shop.example, https://shop.example, *, laravel-cookies",
+    "https://shop.example, https://www.shop.example, *, laravel-cookies",
+    "https://shop.example:8443, https://shop.example, *, laravel-origin",
+    "http://my_shop.test:6001, http://my_shop.test, *, laravel-origin",
+    "https://echo.shop.example, http://stack_app, *, laravel-origin",
+    "https://echo.shop.example, https://shop.example, https://shop.example, laravel-origin",
+    "'', https://shop.example, *, laravel-origin"
+  })
+  void pagesOfAnotherHostLoseTheirCookiesUnlessTheyAreListed(
+      String daemon, String page, String origins, String id) throws Exception {
+    assertThat(found(daemon, page, origins).id()).isEqualTo(id);
+  }
+
+  @Test
+  void whatIsFoundNamesTheSetting() throws Exception {
+    Finding found = found("https://echo.shop.example", "https://shop.example/de", "*");
+    assertThat(found.level()).isEqualTo(Finding.Level.FAULT);
+    assertThat(found.what()).contains("https://shop.example, may connect", "cookies are kept back");
+    assertThat(found.change()).isEqualTo("apps.a.origins = [\"https://shop.example\"]");
+  }
+
+  @Test
+  void theOriginsSayWhoseCookiesCount() throws Exception {
+    assertThat(new OriginsCheck("a", app("*")).look().get(0).what())
+        .contains("cookies are passed on for those of the host", "of stack_app");
+    assertThat(new OriginsCheck("a", app("https://shop.example")).look().get(0).what())
+        .doesNotContain("cookies");
+  }
+
+  private Finding found(String daemon, String page, String origins) throws Exception {
+    Files.writeString(folder.resolve(".env"), "APP_URL=" + page + "\n");
+    return new LaravelOriginCheck(
+            Laravel.read(folder),
+            Map.of("a", app(origins)),
+            Optional.of(daemon).filter(url -> !url.isEmpty()).map(URI::create))
+        .look()
+        .get(0);
+  }
+
+  private static AppConfig app(String origins) throws Exception {
+    return new ConfigLoader(new Plugins(Map.of("fake", new Factory()), Map.of()), Map.of())
+        .load(
+            ConfigFactory.parseString(
+                """
+                apps.a { brokers.main.type = fake, origins = ["%s"], auth.url = "http://stack_app/auth" }
+                """
+                    .formatted(origins)))
+        .apps()
+        .values()
+        .iterator()
+        .next();
+  }
+
+  private static final class Factory implements BrokerFactory<Factory.Settings> {
+    record Settings() {}
+
+    @Override
+    public String type() {
+      return "fake";
+    }
+
+    @Override
+    public Class<Settings> configType() {
+      return Settings.class;
+    }
+
+    @Override
+    public Broker create(Settings config, BrokerContext context) {
+      return new MemoryBroker(new MemoryBroker.Exchange());
+    }
+  }
+}
