@@ -24,8 +24,11 @@ final class KeptBack {
     if (!(answer instanceof Refused refused) || !FOR_WANT_OF_A_USER.contains(refused.status())) {
       return answer;
     }
-    String more = cookies(request) + headers(request);
-    return more.isEmpty() ? answer : new Refused(refused.status(), refused.reason() + more);
+    String before = cookies(request);
+    String after = headers(request);
+    return before.isEmpty() && after.isEmpty()
+        ? answer
+        : new Refused(refused.status(), before + refused.reason() + after);
   }
 
   private String cookies(AuthRequest request) {
@@ -33,13 +36,13 @@ final class KeptBack {
       return "";
     }
     String origin = request.handshakeHeaders().get("origin");
-    return "; its cookies, or the Authorization of its browser, were kept back, because "
+    return "its cookies or Authorization were kept back, because "
         + (origin == null
-            ? "its request did not say of which page it is (a script of another site, or JSONP)"
-            : "its page, "
+            ? "its handshake did not say of which page it is (a script element of another site, or JSONP)"
+            : "its page is of another host: list "
                 + Refusals.quote(origin)
-                + ", is of another host than the application and this server, and not listed in"
-                + " origins (\"*\" lets pages connect, but passes no cookies on): list it there");
+                + " in origins (\"*\" lets pages connect, and passes no cookies on)")
+        + "; ";
   }
 
   private String headers(AuthRequest request) {

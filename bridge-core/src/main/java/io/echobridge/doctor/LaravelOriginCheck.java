@@ -70,6 +70,10 @@ final class LaravelOriginCheck implements Check {
             + ", but their cookies are kept back from the application: it is another host, and "
             + "\"*\" in origins does not count for cookies.",
         "To the application nobody is logged in: it answers 401 or 403 on private channels.",
-        "apps." + apps.keySet().iterator().next() + ".origins = [\"" + origin + "\"]");
+        "List it: apps."
+            + apps.keySet().iterator().next()
+            + ".origins = [\"*\", \""
+            + origin
+            + "\"]; without \"*\", where no other pages are to connect.");
   }
 }

@@ -12,6 +12,9 @@ final class AuthOptions {
   private static final String STRICT =
       "Only a yes lets a client in: true, or JSON with auth or channel_data. laravel-echo-server"
           + " took any answer with status 200.";
+  private static final String LISTED =
+      "Of Echo's auth.headers only those that auth.forward-headers lists are passed on;"
+          + " laravel-echo-server passed on all.";
   private static final String VERIFIED =
       " The certificate is checked, which it was not: auth.ca-file is for one of your own.";
 
@@ -29,7 +32,7 @@ final class AuthOptions {
     List<String> hosts = hosts(fromHost ? options.read("host") : options.read("authHost"));
     String name = options.has("authHost") ? "authHost" : "authHost (not given)";
     List<String> settings = new ArrayList<>();
-    List<String> notes = new ArrayList<>(List.of(STRICT));
+    List<String> notes = new ArrayList<>(List.of(STRICT, LISTED));
     boolean yours = standard(hosts, endpoint, settings, notes);
     yours |= byOrigin(hosts.subList(1, hosts.size()), endpoint, settings, notes);
     if (fromHost) {

@@ -20,9 +20,8 @@ class KeptBackTest {
   void cookiesThatWereKeptBackAreToldWithTheReasonAndTheSetting(int status) throws Exception {
     assertThat(reason(status, Map.of(), SHOP, true))
         .contains(
-            "its cookies, or the Authorization of its browser, were kept back",
-            "its page, https://shop.example, is of another host",
-            "not listed in origins (\"*\" lets pages connect, but passes no cookies on)");
+            "its cookies or Authorization were kept back, because its page is of another host",
+            "list https://shop.example in origins (\"*\" lets pages connect");
   }
 
   @Test
