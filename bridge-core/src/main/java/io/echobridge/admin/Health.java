@@ -41,6 +41,10 @@ public final class Health {
         if (!broker.up()) {
           reasons.add(
               "app %s, broker %s is down: %s".formatted(app.id(), broker.name(), broker.detail()));
+        } else if (broker.impaired()) {
+          reasons.add(
+              "app %s, broker %s loses events: %s"
+                  .formatted(app.id(), broker.name(), broker.detail()));
         }
       }
     }

@@ -99,6 +99,7 @@ final class StatusPage {
       ObjectNode entry = brokers.addObject();
       entry.put("name", broker.name());
       entry.put("up", broker.up());
+      entry.put("impaired", broker.impaired());
       entry.put("since", broker.since().toString());
       entry.put("detail", broker.detail());
       entry.put("outages", broker.outages());

@@ -1,5 +1,7 @@
 package io.echobridge.broker;
 
+import java.util.function.IntSupplier;
+
 /**
  * What a broker plug-in is told of the node it runs in.
  *
@@ -9,5 +11,18 @@ package io.echobridge.broker;
  * @param channelsAreAddresses whether every event's channel is the address of its message, so that
  *     it is enough to listen to the addresses that are subscribed to. Otherwise the broker hands
  *     over whatever its settings let in
+ * @param largestMessage how many bytes a message may have; a larger one becomes no event, so a
+ *     plug-in that can need not even take it into memory. Asked anew each time, as it can be
+ *     changed
  */
-public record BrokerContext(String app, String name, String node, boolean channelsAreAddresses) {}
+public record BrokerContext(
+    String app,
+    String name,
+    String node,
+    boolean channelsAreAddresses,
+    IntSupplier largestMessage) {
+  /** Where messages may be as large as they like. */
+  public BrokerContext(String app, String name, String node, boolean channelsAreAddresses) {
+    this(app, name, node, channelsAreAddresses, () -> Integer.MAX_VALUE);
+  }
+}

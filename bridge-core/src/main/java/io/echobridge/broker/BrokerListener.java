@@ -1,5 +1,7 @@
 package io.echobridge.broker;
 
+import java.util.Optional;
+
 /**
  * Whom a broker hands its events to: the hub. All methods may be called from any thread of the
  * plug-in's own, and return soon, but {@link #onEvent} may hold the caller back for a moment when
@@ -32,6 +34,15 @@ public interface BrokerListener {
    * @param reason for the operator's log: what failed, where, and in the broker's own words
    */
   void onDown(String reason);
+
+  /**
+   * The link is up, but events that clients wait for do not reach them: this node should get no
+   * more clients until somebody has looked, or it is over.
+   *
+   * @param reason for the operator's log: what is lost, and which setting to change; empty when it
+   *     is over
+   */
+  default void onImpaired(Optional<String> reason) {}
 
   /**
    * A message was dropped and not handed over, as it is none of ours: other programs' traffic, or

@@ -37,6 +37,7 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
   private volatile boolean up;
   private volatile Instant since = Instant.now();
   private volatile String detail = "not connected yet";
+  private volatile Optional<String> impaired = Optional.empty();
   private volatile boolean closed;
 
   /**
@@ -83,8 +84,16 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
   }
 
   BrokerState state() {
+    Optional<String> trouble = up ? impaired : Optional.empty();
     return new BrokerState(
-        name, up, since, detail, downtime.outages(), downtime.total(), broker.lag());
+        name,
+        up,
+        trouble.isPresent(),
+        since,
+        trouble.orElse(detail),
+        downtime.outages(),
+        downtime.total(),
+        broker.lag());
   }
 
   /** Has the broker told. Calls for one channel alternate between true and false. */
@@ -107,10 +116,13 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
       intake.message("broker " + name, mapping, message);
     } catch (UnmappableMessageException e) {
       throw e; // a dead letter
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Also a stack that overflowed: plug-ins know what to do with exceptions only.
       stats.drop("defect");
       defects.defect(title, e);
-      throw e;
+      throw e instanceof RuntimeException known
+          ? known
+          : new IllegalStateException("a defect: " + e.getClass().getSimpleName(), e);
     }
   }
 
@@ -139,8 +151,20 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
     log.warn("{} is down: {}", title, detail);
   }
 
+  @Override
+  public void onImpaired(Optional<String> reason) {
+    Optional<String> before = impaired;
+    impaired = reason.map(Line::of);
+    if (reason.isPresent()) {
+      log.warn("{} loses events: {}", title, impaired.get());
+    } else if (before.isPresent()) {
+      log.info("{} loses no events any more", title);
+    }
+  }
+
   private void now(boolean isUp, String words) {
     detail = words;
+    impaired = Optional.empty();
     since = Instant.now();
     up = isUp;
   }
@@ -166,13 +190,22 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
       if (!closed) {
         broker.start(this);
       }
+    } catch (Throwable e) { // also a class that is missing
+      startFailed(e);
+    }
+    try {
       while (!closed) {
         tellNext();
       }
     } catch (InterruptedException e) {
       // Only close() interrupts.
-    } catch (RuntimeException e) {
-      defect("start", e);
+    }
+  }
+
+  private void startFailed(Throwable e) {
+    defect("start", e);
+    if (!closed) {
+      onDown("a defect of its plug-in, which needs a restart: " + e);
     }
   }
 
@@ -202,12 +235,12 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
               log.warn("{}: {} failed: {}", title, call, Line.of(failure.toString()));
             }
           });
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // this thread has more to tell
       defect(call, e);
     }
   }
 
-  private void defect(String call, RuntimeException e) {
+  private void defect(String call, Throwable e) {
     if (!closed) {
       log.error("{}: {} failed; this is a defect of its plug-in", title, call, e);
     }

@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param name its name in the configuration
  * @param up whether it is connected, with all subscriptions in force
+ * @param impaired whether it is connected, and events do not reach clients who listen all the same
  * @param since when that began
  * @param detail what the broker last said of it: an address, or what is wrong
  * @param outages how often it went down
@@ -18,6 +19,7 @@ import java.util.Map;
 public record BrokerState(
     String name,
     boolean up,
+    boolean impaired,
     Instant since,
     String detail,
     long outages,

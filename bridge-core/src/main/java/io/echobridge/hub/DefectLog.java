@@ -15,7 +15,7 @@ final class DefectLog {
 
   private final AtomicLong last = new AtomicLong(System.nanoTime() - GAP);
 
-  void defect(String title, RuntimeException e) {
+  void defect(String title, Throwable e) {
     long now = System.nanoTime();
     long before = last.get();
     if (now - before >= GAP && last.compareAndSet(before, now)) {

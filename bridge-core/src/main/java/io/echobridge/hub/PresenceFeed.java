@@ -93,13 +93,24 @@ final class PresenceFeed implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        State state = next();
-        while (!published(state) && !superseded(state.channel())) {
-          Thread.sleep(RETRY_MILLIS);
+        try {
+          publishNext();
+        } catch (RuntimeException | Error e) {
+          // One state is lost; without this thread no later one would be told either.
+          log.error("{}: who is on presence channels was not published; a defect", title, e);
         }
       }
     } catch (InterruptedException e) {
       // Only close() interrupts.
+    }
+  }
+
+  private void publishNext() throws InterruptedException {
+    State state = next();
+    byte[] body =
+        PresenceJson.of(state.channel(), Roster.newestFirst(new ArrayList<>(state.users())));
+    while (!published(body) && !superseded(state.channel())) {
+      Thread.sleep(RETRY_MILLIS);
     }
   }
 
@@ -125,13 +136,11 @@ final class PresenceFeed implements AutoCloseable {
     }
   }
 
-  private boolean published(State state) throws InterruptedException {
+  private boolean published(byte[] body) throws InterruptedException {
     if (!up.getAsBoolean()) {
       return false;
     }
     try {
-      byte[] body =
-          PresenceJson.of(state.channel(), Roster.newestFirst(new ArrayList<>(state.users())));
       broker.publish(ADDRESS, body).toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
       failing = false;
       return true;

@@ -72,7 +72,12 @@ final class RunningApp implements AppStatus {
             (name, broker) -> {
               Mapping mapping = broker.mapping(app.limits().maxEventSize());
               BrokerContext context =
-                  new BrokerContext(id, name, node, mapping.channelsAreAddresses());
+                  new BrokerContext(
+                      id,
+                      name,
+                      node,
+                      mapping.channelsAreAddresses(),
+                      () -> live.hubLimits().maxEventSize());
               refusals
                   .attempt(path + ".brokers." + name, () -> broker.create(context))
                   .ifPresent(

@@ -6,6 +6,7 @@ import io.echobridge.broker.Position;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,6 +26,7 @@ public final class RecordingListener implements BrokerListener {
   private final Log<byte[]> peerMessages = new Log<>();
   private final Log<String> ups = new Log<>();
   private final Log<String> downs = new Log<>();
+  private final Log<Optional<String>> impaired = new Log<>();
   private final Log<String> dropped = new Log<>();
   private final Set<String> inside = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean overlapped = new AtomicBoolean();
@@ -80,6 +82,11 @@ public final class RecordingListener implements BrokerListener {
   }
 
   @Override
+  public void onImpaired(Optional<String> reason) {
+    impaired.add(reason);
+  }
+
+  @Override
   public void onDropped(String reason) {
     dropped.add(reason);
   }
@@ -112,6 +119,11 @@ public final class RecordingListener implements BrokerListener {
 
   public List<String> downs() {
     return downs.copy();
+  }
+
+  /** What was said of events that do not reach who listens; empty where that was over. */
+  public List<Optional<String>> impaired() {
+    return impaired.copy();
   }
 
   /** The words for what was dropped, in order. */

@@ -93,6 +93,15 @@ class SystemdTest {
   }
 
   @Test
+  void systemdNeverGivesUpOnIt() throws IOException {
+    String unit = Files.readString(UNIT);
+    String head = unit.substring(unit.indexOf("[Unit]"), unit.indexOf("[Service]"));
+
+    assertThat(head.lines()).contains("StartLimitIntervalSec=0");
+    assertThat(unit.lines()).contains("Restart=on-failure");
+  }
+
+  @Test
   void theUnitExposesLittle() {
     Ended rated =
         Packaged.end(

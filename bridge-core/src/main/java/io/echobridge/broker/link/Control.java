@@ -4,6 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ public final class Control implements Executor {
   private static final long CLOSE_SECONDS = 10;
 
   private final String where;
+  private final Consumer<Throwable> onFault;
   private final ScheduledThreadPoolExecutor thread;
   private volatile @Nullable Thread own;
 
@@ -25,7 +27,16 @@ public final class Control implements Executor {
    * @param where names the broker in the log, and the thread: "redis main of app default"
    */
   public Control(String where) {
+    this(where, fault -> {});
+  }
+
+  /**
+   * @param onFault is told on this thread what a task has thrown, after it was logged: whatever
+   *     that task was to begin or to end will not happen by itself
+   */
+  public Control(String where, Consumer<Throwable> onFault) {
     this.where = where;
+    this.onFault = onFault;
     this.thread =
         new ScheduledThreadPoolExecutor(
             1,
@@ -69,12 +80,21 @@ public final class Control implements Executor {
     }
   }
 
+  private void faulty(Throwable e) {
+    try {
+      onFault.accept(e);
+    } catch (Throwable again) {
+      LOG.error("{}: a fault in its plug-in", where, again);
+    }
+  }
+
   private void run(Runnable task) {
     try {
       task.run();
     } catch (Throwable e) {
       // Also a class that is missing: nobody else would ever tell why the link is not made.
       LOG.error("{}: a fault in its plug-in", where, e);
+      faulty(e);
     }
   }
 }

@@ -70,6 +70,11 @@ public final class Deliveries {
     call(() -> listener.onDropped(word));
   }
 
+  /** Events do not reach who listens; empty when that is over. */
+  public void impaired(Optional<String> reason) {
+    call(() -> listener.onImpaired(reason));
+  }
+
   void up(String detail) {
     call(() -> listener.onUp(detail));
   }
@@ -104,7 +109,8 @@ public final class Deliveries {
         return false;
       }
       delivery.run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Also an error: the thread that reads must live.
       onRefused.accept(reason(e));
     } finally {
       read.unlock();
@@ -128,7 +134,7 @@ public final class Deliveries {
   }
 
   /** Of the outermost: that one never quotes a message, its causes may. */
-  private static String reason(RuntimeException refused) {
+  private static String reason(Throwable refused) {
     String message = refused.getMessage();
     return message == null ? refused.getClass().getSimpleName() : Reason.oneLine(message);
   }

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +46,20 @@ class ControlTest {
     assertThat(List.copyOf(log.list))
         .extracting(ILoggingEvent::getLevel, ILoggingEvent::getFormattedMessage)
         .containsExactly(tuple(Level.ERROR, "memory main of app default: a fault in its plug-in"));
+  }
+
+  @Test
+  void whoOwnsItIsToldOfAFault() throws Exception {
+    CompletableFuture<Throwable> told = new CompletableFuture<>();
+    Control faulty = new Control("test", told::complete);
+    NoClassDefFoundError fault = new NoClassDefFoundError("on purpose");
+    faulty.execute(
+        () -> {
+          throw fault;
+        });
+
+    assertThat(told.get(10, TimeUnit.SECONDS)).isSameAs(fault);
+    faulty.close();
   }
 
   @Test

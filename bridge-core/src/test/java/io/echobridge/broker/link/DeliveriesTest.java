@@ -70,6 +70,23 @@ class DeliveriesTest {
   }
 
   @Test
+  void anErrorOfTheListenerIsADeadLetterTooAndReadingGoesOn() {
+    Heard heard =
+        new Heard(
+            text -> {
+              if (text.equals("deep")) {
+                throw new StackOverflowError();
+              }
+            });
+    Deliveries deliveries = to(heard);
+    assertThat(deliveries.event(message("deep"), this::keep)).isTrue();
+    assertThat(deliveries.event(message("1"), this::keep)).isTrue();
+
+    assertThat(heard.calls).containsExactly("event 1");
+    assertThat(letters).containsExactly("StackOverflowError");
+  }
+
+  @Test
   void aDeadLetterThatCouldNotBeKeptIsToldToo() {
     to(new Heard(DeliveriesTest::refusePoison))
         .event(message("poison"), reason -> Optional.of("disk full"));
