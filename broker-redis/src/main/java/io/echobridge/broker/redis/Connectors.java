@@ -5,13 +5,18 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.protocol.CommandHandler;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
 import io.netty.util.concurrent.Future;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,17 +27,41 @@ final class Connectors {
 
   private Connectors() {}
 
-  static Connector of(RedisAddress address) {
+  /**
+   * @param received counts what comes on the event loop that receives
+   * @param answered counts what comes on the other one
+   * @param mostBytes of one message; a longer one is passed over
+   */
+  static Connector of(
+      RedisAddress address, Arrivals received, Arrivals answered, IntSupplier mostBytes) {
     ClientResources receiving =
         ClientResources.builder()
             .eventLoopGroupProvider(new DefaultEventLoopGroupProvider(1))
             .computationThreadPoolSize(2)
+            .nettyCustomizer(new BeforeLettuce(received, mostBytes))
             .build();
     ClientResources publishing =
-        receiving.mutate().eventLoopGroupProvider(new DefaultEventLoopGroupProvider(1)).build();
+        receiving
+            .mutate()
+            .eventLoopGroupProvider(new DefaultEventLoopGroupProvider(1))
+            .nettyCustomizer(new BeforeLettuce(answered, mostBytes))
+            .build();
     return address.cluster()
         ? new Cluster(address, receiving, publishing)
         : new Single(address, receiving, publishing);
+  }
+
+  /** Puts our handler before Lettuce's, and behind TLS. */
+  private record BeforeLettuce(Arrivals arrivals, IntSupplier mostBytes)
+      implements NettyCustomizer {
+    @Override
+    public void afterChannelInitialized(Channel channel) {
+      ChannelPipeline pipeline = channel.pipeline();
+      pipeline.addBefore(
+          pipeline.context(CommandHandler.class).name(),
+          "echobridge",
+          new LongMessages(mostBytes, arrivals));
+    }
   }
 
   // What they share belongs to the one that was derived.

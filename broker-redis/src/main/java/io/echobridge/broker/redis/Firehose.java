@@ -1,40 +1,68 @@
 package io.echobridge.broker.redis;
 
+import io.echobridge.broker.link.Control;
 import io.echobridge.channel.ChannelName;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
-/** Everything below the prefixes, by pattern; single channels are of no interest. */
+/**
+ * Everything below the prefixes, by pattern. A pattern that Redis refuses costs what it would
+ * bring, and is asked for again now and then; only when all are refused there is no link.
+ */
 final class Firehose implements Subscriptions {
-  private final List<byte[]> patterns;
+  private final Control control;
+  private final Set<String> wanted;
+  private final List<String> patterns;
+  private final Refused refused;
   private volatile CompletableFuture<Void> inForce = new CompletableFuture<>();
+  private @Nullable Link link;
 
-  Firehose(List<String> patterns) {
-    this.patterns =
-        patterns.stream().map(pattern -> pattern.getBytes(StandardCharsets.UTF_8)).toList();
+  /**
+   * @param peers the nodes' channel, which is asked for too where no pattern brings it
+   * @param wanted is kept in line with what is subscribed to
+   */
+  Firehose(String where, Control control, List<String> patterns, String peers, Set<String> wanted) {
+    this.control = control;
+    this.wanted = wanted;
+    this.patterns = patterns;
+    this.refused = new Refused(where, peers);
   }
 
   @Override
   public CompletionStage<Void> subscribe(ChannelName channel) {
+    wanted.add(channel.value());
     return inForce.minimalCompletionStage();
   }
 
   @Override
   public CompletionStage<Void> unsubscribe(ChannelName channel) {
+    wanted.remove(channel.value());
     return CompletableFuture.completedStage(null);
   }
 
   @Override
-  public CompletionStage<Void> restore(Link link) {
+  public CompletionStage<Void> restore(Link newLink) {
+    link = newLink;
     CompletableFuture<Void> waiting = inForce;
-    return link.psubscribe(patterns).thenRun(() -> waiting.complete(null));
+    return newLink
+        .psubscribe(bytes(patterns))
+        .handleAsync((ok, failure) -> failure, control)
+        .thenCompose(failure -> asked(newLink, failure))
+        .thenCompose(unpermitted -> peers(newLink, unpermitted))
+        .thenAcceptAsync(unpermitted -> again(newLink, unpermitted), control)
+        .thenRun(() -> waiting.complete(null));
   }
 
   @Override
   public void lost() {
+    link = null;
     if (inForce.isDone()) {
       inForce = new CompletableFuture<>();
     }
@@ -43,5 +71,79 @@ final class Firehose implements Subscriptions {
   @Override
   public void close() {
     inForce.completeExceptionally(new CancellationException("closed"));
+  }
+
+  /**
+   * Redis refuses all for the sake of one that our user may not hear: then they are asked for one
+   * by one.
+   */
+  private CompletionStage<List<String>> asked(Link on, @Nullable Throwable failure) {
+    if (failure == null) {
+      return CompletableFuture.completedStage(List.of());
+    }
+    if (!Failures.refused(failure) || patterns.size() == 1) {
+      return CompletableFuture.failedStage(refused.entirely(patterns, failure));
+    }
+    return oneByOne(on, patterns)
+        .thenCompose(
+            unpermitted ->
+                unpermitted.size() < patterns.size()
+                    ? CompletableFuture.completedStage(unpermitted)
+                    : CompletableFuture.failedStage(refused.entirely(patterns, failure)));
+  }
+
+  private CompletionStage<List<String>> peers(Link on, List<String> unpermitted) {
+    String own = Glob.literal(refused.peers());
+    if (patterns.stream().anyMatch(pattern -> Glob.matches(pattern, refused.peers()))) {
+      return CompletableFuture.completedStage(unpermitted);
+    }
+    return oneByOne(on, List.of(own))
+        .thenApply(
+            also -> {
+              List<String> all = new ArrayList<>(unpermitted);
+              all.addAll(also);
+              return all;
+            });
+  }
+
+  /** Returns those that were refused. */
+  private CompletionStage<List<String>> oneByOne(Link on, List<String> some) {
+    List<String> unpermitted = new ArrayList<>();
+    CompletionStage<Void> last = CompletableFuture.completedStage(null);
+    for (String pattern : some) {
+      last =
+          last.thenComposeAsync(
+              ok ->
+                  on.psubscribe(bytes(List.of(pattern)))
+                      .exceptionally(
+                          failure -> {
+                            if (!Failures.refused(failure)) {
+                              throw new CompletionException(failure);
+                            }
+                            refused.tell(pattern, failure);
+                            unpermitted.add(pattern);
+                            return null;
+                          }),
+              control);
+    }
+    return last.thenApply(done -> unpermitted);
+  }
+
+  private void again(Link on, List<String> unpermitted) {
+    refused.allowed(unpermitted);
+    if (!unpermitted.isEmpty()) {
+      control.schedule(
+          () -> {
+            if (link == on) {
+              var unused =
+                  oneByOne(on, unpermitted).thenAcceptAsync(still -> again(on, still), control);
+            }
+          },
+          Refused.AGAIN_MILLIS);
+    }
+  }
+
+  private static List<byte[]> bytes(List<String> patterns) {
+    return patterns.stream().map(pattern -> pattern.getBytes(StandardCharsets.UTF_8)).toList();
   }
 }

@@ -2,7 +2,6 @@ package io.echobridge.broker.redis;
 
 import io.echobridge.channel.ChannelName;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -52,24 +51,16 @@ final class FixedPrefixes implements Prefixes {
         .toList();
   }
 
-  /**
-   * Patterns of names behind the prefixes, and one for the nodes' own channel where they leave it
-   * out.
-   */
-  List<String> patterns(List<String> wanted, String peers) {
-    List<String> all = new ArrayList<>();
-    for (String prefix : longestFirst) {
-      wanted.forEach(pattern -> all.add(Glob.literal(prefix) + pattern));
-    }
-    if (all.stream().noneMatch(pattern -> Glob.matches(pattern, peers))) {
-      all.add(Glob.literal(peers));
-    }
-    return all;
+  /** Patterns of names behind the prefixes. */
+  List<String> patterns(List<String> wanted) {
+    return longestFirst.stream()
+        .flatMap(prefix -> wanted.stream().map(pattern -> Glob.literal(prefix) + pattern))
+        .toList();
   }
 
   /** Whether a name at Redis fits one of the patterns behind the prefixes. */
   boolean hear(List<String> wanted, String name) {
-    return patterns(wanted, "").stream().anyMatch(pattern -> Glob.matches(pattern, name));
+    return patterns(wanted).stream().anyMatch(pattern -> Glob.matches(pattern, name));
   }
 
   /** The patterns that hear each name once: a prefix of another prefix hears for both. */

@@ -5,6 +5,7 @@ import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -68,19 +69,50 @@ final class Link {
     return publishing.async().publish(channel, message);
   }
 
-  /** Completes, well or not, when both connections have answered. */
-  CompletionStage<Void> ping() {
-    CompletableFuture<?> one = receiving.async().ping().toCompletableFuture();
-    CompletableFuture<?> other = publishing.async().ping().toCompletableFuture();
-    return CompletableFuture.allOf(one, other);
+  CompletionStage<?> pingReceiving() {
+    return receiving.async().ping();
   }
 
-  /** Ends both connections; once more changes nothing. On the control thread. */
+  CompletionStage<String> pingPublishing() {
+    return publishing.async().ping();
+  }
+
+  /** What Redis says of itself, if it lets us. */
+  CompletionStage<String> info(String section) {
+    return publishing.async().info(section);
+  }
+
+  /** How Redis is set, if it lets us know. */
+  CompletionStage<Map<String, String>> setting(String name) {
+    return publishing.async().configGet(name);
+  }
+
+  /**
+   * Ends what is left of a link that broke.
+   *
+   * @return whether Redis still answered on the connection that publishes: then it has ended the
+   *     other one only
+   */
+  CompletableFuture<Boolean> closeLost() {
+    if (receiving.isOpen() || !publishing.isOpen()) {
+      close();
+      return CompletableFuture.completedFuture(false);
+    }
+    return pingPublishing()
+        .toCompletableFuture()
+        .handle(
+            (answer, failure) -> {
+              close();
+              return failure == null || Failures.refused(failure);
+            });
+  }
+
+  /** Ends both connections; once more changes nothing. */
   void close() {
     var unused = end();
   }
 
-  private CompletableFuture<Void> end() {
+  private synchronized CompletableFuture<Void> end() {
     if (ended == null) {
       ended = CompletableFuture.allOf(receiving.closeAsync(), publishing.closeAsync());
     }

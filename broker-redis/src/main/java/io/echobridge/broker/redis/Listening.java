@@ -3,6 +3,8 @@ package io.echobridge.broker.redis;
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.broker.link.Control;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How a broker hears what it should, as its settings say.
@@ -13,17 +15,23 @@ import java.util.List;
 record Listening(Names names, Subscriptions subscriptions) {
   private static final long LINGER_MILLIS = 1_000;
 
-  static Listening of(RedisConfig config, BrokerContext context, String where, Control control) {
+  static Listening of(
+      RedisConfig config, BrokerContext context, String where, Control control, Losses losses) {
     if (!(Prefixes.setting(config.prefix()) instanceof Prefixes.Setting.Fixed fixed)) {
       // Who asks by name does not hear of a second prefix.
-      Names names = new Names(new LearnedPrefix(where), "", context.app());
-      return new Listening(names, new Firehose(List.of("*")));
+      Set<String> wanted = ConcurrentHashMap.newKeySet();
+      LearnedPrefix learned =
+          new LearnedPrefix(
+              new PrefixNotices(where, losses), wanted::contains, context.channelsAreAddresses());
+      Names names = new Names(learned, "", context.app());
+      return new Listening(
+          names, new Firehose(where, control, List.of("*"), names.peers(), wanted));
     }
     FixedPrefixes given = new FixedPrefixes(fixed.prefixes());
     Names names = new Names(given, fixed.prefixes().get(0), context.app());
     if (!config.patterns().isEmpty()) {
-      List<String> patterns = given.patterns(config.patterns(), names.peers());
-      return new Listening(names, new Firehose(patterns));
+      return new Listening(
+          names, firehose(where, control, given.patterns(config.patterns()), names));
     }
     boolean byName =
         config.subscription() == RedisConfig.Subscription.ON_DEMAND
@@ -32,6 +40,11 @@ record Listening(Names names, Subscriptions subscriptions) {
         names,
         byName
             ? new OnDemand(where, control, given, names.peers(), LINGER_MILLIS)
-            : new Firehose(given.patterns()));
+            : firehose(where, control, given.patterns(), names));
+  }
+
+  private static Firehose firehose(
+      String where, Control control, List<String> patterns, Names names) {
+    return new Firehose(where, control, patterns, names.peers(), ConcurrentHashMap.newKeySet());
   }
 }

@@ -25,6 +25,7 @@ final class OnDemand implements Subscriptions {
   private final FixedPrefixes prefixes;
   private final List<byte[]> peers;
   private final long lingerMillis;
+  private final Refused refused;
   private final Interests interests = new Interests();
   private CompletableFuture<Void> restored = new CompletableFuture<>();
   private @Nullable Link link;
@@ -37,6 +38,7 @@ final class OnDemand implements Subscriptions {
     this.prefixes = prefixes;
     this.peers = List.of(peers.getBytes(StandardCharsets.UTF_8));
     this.lingerMillis = lingerMillis;
+    this.refused = new Refused(where, peers);
   }
 
   @Override
@@ -133,7 +135,7 @@ final class OnDemand implements Subscriptions {
     }
     if (peersDue) {
       peersDue = false;
-      ask(on.subscribe(peers), () -> {}, this::peersRefused);
+      ask(on.subscribe(peers), this::peersAllowed, this::peersRefused);
       return;
     }
     List<Interest> joining = interests.nextJoins();
@@ -205,8 +207,26 @@ final class OnDemand implements Subscriptions {
     batch.forEach(interest -> interest.refused(new IllegalStateException(words, failure)));
   }
 
+  private void peersAllowed() {
+    refused.allowed(List.of());
+  }
+
+  /** That costs the other nodes' messages, and nothing else. */
   private void peersRefused(Throwable failure) {
-    restored.completeExceptionally(failure);
+    Link on = link;
+    if (!Failures.refused(failure)) {
+      restored.completeExceptionally(failure);
+      return;
+    }
+    refused.tell(refused.peers(), failure);
+    control.schedule(
+        () -> {
+          if (link == on) {
+            peersDue = true;
+            proceed();
+          }
+        },
+        Refused.AGAIN_MILLIS);
   }
 
   private List<byte[]> atRedis(Collection<Interest> batch) {

@@ -5,6 +5,9 @@ sealed interface Reading {
   /** A message to this address. */
   record Event(String address) implements Reading {}
 
+  /** A message to one of two addresses, of which nobody knows yet which it is. */
+  record Either(String asItStands, String cut) implements Reading {}
+
   /** What other nodes say to each other in our channel. */
   record Peer() implements Reading {}
 

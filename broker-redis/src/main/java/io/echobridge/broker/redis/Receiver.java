@@ -3,19 +3,27 @@ package io.echobridge.broker.redis;
 import io.echobridge.broker.BrokerMessage;
 import io.echobridge.broker.Position;
 import io.echobridge.broker.link.Deliveries;
+import io.echobridge.broker.link.Reason;
 import io.lettuce.core.pubsub.RedisPubSubListener;
 import java.util.Arrays;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What arrives, on the event loop of the connection that receives: one thread, which nothing else
  * uses, so that a listener that holds it back holds up Redis' messages and nothing else.
  */
 final class Receiver implements RedisPubSubListener<NameAtRedis, byte[]> {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
+  private static final long QUIET_NANOS = 60_000_000_000L;
+
   private final Names names;
   private final PeerMessages peers;
   private final Deliveries deliveries;
   private Runnable onAnswer = () -> {};
   private long sequence;
+  private long lastTold = System.nanoTime() - QUIET_NANOS;
   private volatile long heard;
   private volatile boolean busy;
 
@@ -56,18 +64,51 @@ final class Receiver implements RedisPubSubListener<NameAtRedis, byte[]> {
     busy = true;
     try {
       Reading reading = names.read(redisChannel, body);
-      if (reading instanceof Reading.Event event) {
-        Position position = new Position(Long.toString(++sequence));
-        deliveries.event(BrokerMessage.of(event.address(), body, position));
+      OptionalLong tooLong = Oversized.length(body);
+      if (tooLong.isPresent()) {
+        passedOver(reading, tooLong.getAsLong());
+      } else if (reading instanceof Reading.Event event) {
+        deliver(event.address(), body);
+      } else if (reading instanceof Reading.Either either) {
+        deliver(either.asItStands(), body);
+        deliver(either.cut(), body.clone());
       } else if (reading instanceof Reading.Dropped dropped) {
         deliveries.dropped(dropped.word());
       } else if (!peers.isOwn(body)) {
         deliveries.peerMessage(Arrays.copyOfRange(body, PeerMessages.start(body), body.length));
       }
+    } catch (Throwable e) {
+      // Lettuce would end the connection, or go on as if nothing had happened.
+      LOG.error("a fault in the Redis broker", e);
+      deliveries.dropped("defect");
     } finally {
       heard++;
       busy = false;
     }
+  }
+
+  /** Of what is too large only the name and the length came. */
+  private void passedOver(Reading reading, long length) {
+    if (reading instanceof Reading.Dropped dropped) {
+      deliveries.dropped(dropped.word());
+      return;
+    }
+    deliveries.dropped("too-large");
+    long now = System.nanoTime();
+    if (now - lastTold >= QUIET_NANOS) {
+      lastTold = now;
+      String name = reading instanceof Reading.Event event ? event.address() : "the nodes' channel";
+      LOG.warn(
+          "a message of {} bytes for {} is larger than limits.max-event-size: passed over (told once"
+              + " a minute)",
+          length,
+          Reason.oneLine(name));
+    }
+  }
+
+  private void deliver(String address, byte[] body) {
+    Position position = new Position(Long.toString(++sequence));
+    deliveries.event(BrokerMessage.of(address, body, position));
   }
 
   @Override

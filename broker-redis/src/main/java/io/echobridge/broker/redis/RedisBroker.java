@@ -10,9 +10,12 @@ import io.echobridge.broker.link.LinkState;
 import io.echobridge.channel.ChannelName;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +41,13 @@ final class RedisBroker implements Broker {
   private volatile boolean closed;
   private @Nullable Connector connector;
   private @Nullable Receiver receiver;
-  private boolean pinging;
-  private long heardAtPing;
+  private final Arrivals received = new Arrivals();
+  private final Arrivals answered = new Arrivals();
+  private final Losses losses = new Losses();
+  private final OutputLimit outputLimit;
+  private final IntSupplier mostBytes;
+  private List<Pulse> pulses = List.of();
+  private boolean attempting;
 
   RedisBroker(RedisConfig config, BrokerContext context) {
     this(config, context, HEARTBEAT);
@@ -55,11 +63,13 @@ final class RedisBroker implements Broker {
     this.attemptMillis = 3 * config.connectTimeout().toMillis();
     this.where = "redis " + context.name() + " of app " + context.app();
     this.address = RedisAddress.of(config);
-    this.control = new Control(where);
+    this.control = new Control(where, this::broken);
+    this.mostBytes = context.largestMessage();
+    this.outputLimit = new OutputLimit(where);
     this.state = new LinkState(where);
     this.peers = new PeerMessages(context.node());
     this.backoff = new Backoff(config.reconnect());
-    Listening listening = Listening.of(config, context, where, control);
+    Listening listening = Listening.of(config, context, where, control, losses);
     this.names = listening.names();
     this.subscriptions = listening.subscriptions();
   }
@@ -68,6 +78,7 @@ final class RedisBroker implements Broker {
   public void start(BrokerListener listener) {
     Deliveries to = new Deliveries(where, listener);
     deliveries = to;
+    losses.tell(to);
     control.execute(
         () -> {
           receiver = new Receiver(names, peers, to);
@@ -135,19 +146,21 @@ final class RedisBroker implements Broker {
 
   private void attempt() {
     Receiver to = receiver;
-    if (closed || to == null) {
+    if (closed || to == null || attempting || link != null) {
       return;
     }
+    attempting = true;
     CompletionStage<Link> attempt;
     try {
       attempt = connector().connect(to);
-    } catch (RuntimeException e) { // such as a certificate that is none
+    } catch (Throwable e) { // such as a certificate that is none, or a class
       attempt = CompletableFuture.failedStage(e);
     }
     var unused =
         bounded(attempt.toCompletableFuture())
             .whenCompleteAsync(
                 (made, failure) -> {
+                  attempting = false;
                   if (failure != null) {
                     failed(Failures.words(failure));
                   } else {
@@ -175,12 +188,16 @@ final class RedisBroker implements Broker {
   }
 
   private void connected(Link made) {
-    if (closed) {
+    if (closed || link != null) {
       made.close();
       return;
     }
     link = made;
-    pinging = false;
+    Receiver in = receiver;
+    pulses =
+        List.of(
+            new Pulse(() -> received.bytes() + (in == null ? 0 : in.heard())),
+            new Pulse(answered::bytes));
     made.onEnd(() -> control.execute(() -> lost(made, "the connection was lost")));
     subscriptions
         .restore(made)
@@ -192,17 +209,18 @@ final class RedisBroker implements Broker {
               if (failure != null) {
                 lost(made, Failures.words(failure));
               } else {
-                up();
+                up(made);
               }
             },
             control);
   }
 
   private void lost(Link ended, String reason) {
-    ended.close();
     if (link != ended) {
+      ended.close();
       return; // told before: a link has two connections
     }
+    outputLimit.lost(ended.closeLost());
     link = null;
     subscriptions.lost();
     failed(reason);
@@ -213,35 +231,55 @@ final class RedisBroker implements Broker {
     control.schedule(this::attempt, backoff.nextMillis());
   }
 
-  private void up() {
+  private void up(Link made) {
     backoff.up();
+    losses.renewed();
+    outputLimit.look(made, control);
     state.up(deliveries(), address.shown(), "what was published meanwhile did not arrive");
   }
 
-  /** A Redis that hangs, or a network that swallows everything, closes no connection. */
   private void heartbeat() {
-    Link on = link;
-    Receiver in = receiver;
-    if (on != null && in != null) {
-      boolean silent = pinging && in.heard() == heardAtPing && !in.busy();
-      heardAtPing = in.heard();
-      if (silent) {
-        lost(on, "no answer for " + heartbeatMillis + " ms");
-      } else if (!pinging) {
-        pinging = true;
-        on.ping()
-            .whenCompleteAsync((ok, failure) -> pinging = link == on ? false : pinging, control);
+    try {
+      Link on = link;
+      Receiver in = receiver;
+      if (on != null && in != null) {
+        beat(on, pulses.get(0), in.busy(), on::pingReceiving);
+      }
+      if (on != null && link == on) {
+        beat(on, pulses.get(1), false, on::pingPublishing);
+      }
+      losses.look();
+    } finally {
+      if (!closed) {
+        control.schedule(this::heartbeat, heartbeatMillis);
       }
     }
-    if (!closed) {
-      control.schedule(this::heartbeat, heartbeatMillis);
+  }
+
+  private void beat(Link on, Pulse pulse, boolean busy, Supplier<CompletionStage<?>> question) {
+    if (pulse.isSilent() && !busy) {
+      lost(on, "no answer for " + heartbeatMillis + " ms");
+    } else if (!pulse.isAsked()) {
+      pulse.ask(question.get(), control);
+    }
+  }
+
+  /** One of our own steps has failed, and what it would have led to will not come by itself. */
+  private void broken(Throwable fault) {
+    Link on = link;
+    String words = "a defect of its plug-in: " + Failures.words(fault);
+    if (on != null) {
+      lost(on, words);
+    } else if (!closed && deliveries != null) {
+      attempting = false;
+      failed(words);
     }
   }
 
   private Connector connector() {
     Connector made = connector;
     if (made == null) {
-      made = Connectors.of(address);
+      made = Connectors.of(address, received, answered, mostBytes);
       connector = made;
     }
     return made;

@@ -26,7 +26,7 @@ public final class RedisFactory implements BrokerFactory<RedisConfig> {
   /** With {@code prefix = auto} it is cut off where it looks like one of Laravel's. */
   @Override
   public Optional<String> address(RedisConfig config, String own) {
-    Prefixes prefixes = (name, body) -> Reading.ofChannel(LearnedPrefix.cut(name));
+    Prefixes prefixes = (name, body) -> Reading.ofChannel(LaravelPrefix.cut(name));
     if (Prefixes.setting(config.prefix()) instanceof Prefixes.Setting.Fixed fixed) {
       FixedPrefixes given = new FixedPrefixes(fixed.prefixes());
       if (!config.patterns().isEmpty() && !given.hear(config.patterns(), own)) {

@@ -2,6 +2,7 @@ package io.echobridge.broker.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import io.echobridge.broker.redis.RedisConfig.Subscription;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.testkit.CapturedLog;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AuthenticationTest extends RedisTest {
   private static final String SECRET = "s3cr3t:/@%";
@@ -119,6 +122,62 @@ class AuthenticationTest extends RedisTest {
     publish(redis, "news.last", "hello");
     eventually(() -> assertThat(listener.texts("news.last")).containsExactly("hello"));
     assertThat(listener.downs()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Subscription.class)
+  void aUserForTheApplicationsChannelsAloneHearsThemWithoutTheOtherNodes(
+      Subscription subscription) {
+    RedisServer redis = redis();
+    user(redis, "bridge", "+@pubsub", "&shop:news*", "&shop:private-*");
+    RedisConfigs settings =
+        RedisConfigs.to(redis.url())
+            .prefix("shop:")
+            .subscription(subscription)
+            .login("bridge", SECRET);
+    if (subscription == Subscription.PATTERN) {
+      settings = settings.patterns("news*", "secret*", "private-*");
+    }
+    RedisBroker broker = start(settings, listener);
+    subscribe(broker, "news");
+
+    publish(redis, "shop:news", "hello");
+
+    eventually(() -> assertThat(listener.texts("news")).containsExactly("hello"));
+    assertThat(listener.downs()).isEmpty();
+    assertThat(log.lines(Level.WARN))
+        .filteredOn(line -> line.contains("other nodes"))
+        .singleElement()
+        .asString()
+        .contains("shop:echobridge:peers:default", "NOPERM");
+    assertThat(broker.publishToPeers(new byte[1]).toCompletableFuture()).failsWithin(PATIENCE);
+  }
+
+  @Test
+  void aUserWithNoCommandBeyondSubscribingHears() {
+    RedisServer redis = redis();
+    user(redis, "bridge", "+subscribe", "+unsubscribe", "&*");
+    RedisConfigs settings = RedisConfigs.to(redis.url()).prefix("").login("bridge", SECRET);
+    subscribe(start(settings, listener), "news");
+
+    publish(redis, "news", "hello");
+
+    eventually(() -> assertThat(listener.texts("news")).containsExactly("hello"));
+    assertThat(listener.downs()).isEmpty();
+    assertThat(log.lines(Level.WARN)).isEmpty();
+  }
+
+  @Test
+  void allNamesThatAreRefusedToAutoAreToldWithWhatToDo() {
+    RedisServer redis = redis();
+    user(redis, "bridge", "+@pubsub", "&laravel_database_*");
+
+    start(RedisConfigs.to(redis.url()).login("bridge", SECRET), listener);
+
+    assertThat(listener.downs())
+        .singleElement()
+        .asString()
+        .contains("NOPERM", "&*", "give the prefix");
   }
 
   private static void user(RedisServer redis, String name, String... rules) {

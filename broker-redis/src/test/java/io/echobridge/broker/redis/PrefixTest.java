@@ -77,7 +77,15 @@ class PrefixTest extends RedisTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"laravel_database_", "laravel-database-", "my_shop_database_", "shop2-database-"})
+      strings = {
+        "laravel_database_",
+        "laravel-database-",
+        "my_shop_database_",
+        "shop2-database-",
+        "_database_",
+        "-database-",
+        "my_database_app_database_"
+      })
   void laravelsDefaultPrefixIsLearnedFromItsFirstEventAndLoggedOnce(String prefix) {
     startWith("auto", Subscription.ON_DEMAND, "private-orders.5", "news");
 
@@ -92,19 +100,54 @@ class PrefixTest extends RedisTest {
   }
 
   @Test
-  void namesWithoutAPrefixPassUntilOneIsLearned() {
+  void namesWithoutAPrefixAreDroppedWhenSeveralChannelsHadOne() {
     startWith("auto", Subscription.ON_DEMAND, "news");
 
-    publish(redis, "news", laravel("Before"));
-    publish(redis, "laravel_database_news", laravel("Prefixed"));
-    publish(redis, "news", laravel("After"));
+    publish(redis, "laravel_database_news", laravel("First"));
+    publish(redis, "laravel_database_weather", laravel("Unheard"));
+    publish(redis, "laravel_database_sport", laravel("Unheard"));
+    publish(redis, "others", laravel("Foreign"));
     publish(redis, "laravel_database_news", laravel("Last"));
 
     eventually(
         () ->
-            assertThat(listener.texts("news"))
-                .containsExactly(laravel("Before"), laravel("Prefixed"), laravel("Last")));
+            assertThat(listener.texts("news")).containsExactly(laravel("First"), laravel("Last")));
     assertThat(listener.dropped()).containsExactly("foreign");
+    assertThat(listener.impaired()).isEmpty();
+  }
+
+  @Test
+  void aNameOfSomebodysRoomSilencesNobody() {
+    startWith("auto", Subscription.ON_DEMAND, "news", "room-my-database-club");
+
+    publish(redis, "room-my-database-club", laravel("In the club"));
+    publish(redis, "news", laravel("News"));
+    publish(redis, "room-my-database-club", laravel("Again"));
+    publish(redis, "news", laravel("More"));
+
+    eventually(
+        () -> assertThat(listener.texts("news")).containsExactly(laravel("News"), laravel("More")));
+    assertThat(listener.texts("room-my-database-club"))
+        .containsExactly(laravel("In the club"), laravel("Again"));
+    assertThat(listener.texts("club")).isEmpty();
+    assertThat(listener.dropped()).isEmpty();
+    assertThat(log.lines(Level.INFO)).noneMatch(line -> line.contains("found the prefix"));
+  }
+
+  @Test
+  void whatIsDroppedThoughSomebodyListensIsToldAsALoss() {
+    startWith("auto", Subscription.ON_DEMAND, "news", "sport", "weather");
+
+    for (String channel : List.of("news", "sport", "weather")) {
+      publish(redis, "laravel_database_" + channel, laravel("E"));
+    }
+    publish(redis, "news", laravel("Another application's, or ours"));
+
+    eventually(() -> assertThat(listener.impaired()).hasSize(1));
+    assertThat(listener.impaired().get(0).orElseThrow())
+        .contains("\"laravel_database_\"", "clients listen", "prefix = \"\"");
+    assertThat(listener.dropped()).containsExactly("foreign");
+    assertThat(listener.downs()).isEmpty();
   }
 
   @ParameterizedTest
@@ -147,6 +190,8 @@ class PrefixTest extends RedisTest {
   @Test
   void aLearnedPrefixOutlivesTheConnection() {
     startWith("auto", Subscription.ON_DEMAND, "news");
+    publish(redis, "laravel_database_one", laravel("Unheard"));
+    publish(redis, "laravel_database_two", laravel("Unheard"));
     publish(redis, "laravel_database_news", laravel("1"));
     eventually(() -> assertThat(listener.texts("news")).hasSize(1));
 

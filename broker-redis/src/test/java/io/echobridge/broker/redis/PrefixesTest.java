@@ -7,67 +7,8 @@ import com.typesafe.config.ConfigValueFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class PrefixesTest {
-  private static final String LARAVELS = "{\"event\":\"E\",\"data\":{},\"socket\":null}";
-
-  private final LearnedPrefix auto = new LearnedPrefix("test");
-
-  @ParameterizedTest
-  @CsvSource({
-    "laravel_database_news, laravel_database_, news",
-    "laravel-database-news, laravel-database-, news",
-    "my_shop_2_database_private-orders.5, my_shop_2_database_, private-orders.5",
-    "my-shop-database-presence-room.1, my-shop-database-, presence-room.1",
-    "my-shop_database_news, my-shop_database_, news",
-    "laravel_database_a_database_b, laravel_database_, a_database_b",
-    "laravel_database_größe, laravel_database_, größe",
-  })
-  void whatLaravelsDefaultsMakeOfAnAppsNameIsLearned(String name, String prefix, String channel) {
-    assertThat(read(auto, name, LARAVELS)).isEqualTo(event(channel));
-    assertThat(read(auto, prefix + "another", "anything")).isEqualTo(event("another"));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "news",
-    "private-database-events",
-    "presence-database-room",
-    "Laravel_database_news",
-    "_database_news",
-    "laravel_database_",
-    "laravel_horizon:jobs",
-  })
-  void aNameThatIsNoneOfThoseTeachesNothing(String name) {
-    assertThat(read(auto, name, LARAVELS)).isEqualTo(event(name));
-    assertThat(read(auto, "any", "anything")).isEqualTo(event("any"));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"hello", "''", "[1]", "'{\"job\":1}'", "'\"event\"'"})
-  void aBodyThatIsNotLaravelsTeachesNothing(String body) {
-    assertThat(read(auto, "laravel_database_news", body)).isEqualTo(event("laravel_database_news"));
-    assertThat(read(auto, "any", "anything")).isEqualTo(event("any"));
-  }
-
-  @Test
-  void namesWithoutPrefixPassUntilOneIsLearnedAndAreForeignAfterwards() {
-    assertThat(read(auto, "news", LARAVELS)).isEqualTo(event("news"));
-    read(auto, "laravel_database_news", LARAVELS);
-    assertThat(read(auto, "news", LARAVELS)).isEqualTo(Reading.FOREIGN);
-    assertThat(read(auto, "laravel_database_news", "anything")).isEqualTo(event("news"));
-  }
-
-  @Test
-  void aSecondPrefixIsRefusedAndTheFirstGoesOn() {
-    read(auto, "shop_database_news", LARAVELS);
-    assertThat(read(auto, "blog_database_news", LARAVELS)).isEqualTo(Reading.OTHER_PREFIX);
-    assertThat(read(auto, "blog_database_news", "no envelope")).isEqualTo(Reading.FOREIGN);
-    assertThat(read(auto, "shop_database_news", LARAVELS)).isEqualTo(event("news"));
-  }
-
   @Test
   void ofSeveralGivenPrefixesTheLongestIsCutOff() {
     FixedPrefixes fixed = new FixedPrefixes(List.of("a_", "a_b_", "c"));

@@ -1,0 +1,100 @@
+package io.echobridge.broker.redis;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells of each prefix once what {@code prefix = auto} makes of it. For one thread. */
+final class PrefixNotices {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
+  private static final int MOST_NAMED = 64;
+
+  private final String where;
+  private final Losses losses;
+  private final Set<String> told = new HashSet<>();
+
+  PrefixNotices(String where, Losses losses) {
+    this.where = where;
+    this.losses = losses;
+  }
+
+  void found(String prefix) {
+    if (first("found", prefix)) {
+      LOG.info(
+          "{}: found the prefix \"{}\"; names without it are dropped once several channels have it",
+          where,
+          prefix);
+    }
+  }
+
+  void other(String prefix, String other) {
+    if (first("other", other)) {
+      LOG.error(
+          "{}: prefix = auto found \"{}\", and now events arrive with the prefix \"{}\": they are"
+              + " dropped. Say which is this app's with prefix = \"…\" (or a list for both)",
+          where,
+          prefix,
+          other);
+    }
+  }
+
+  void withAndWithout(String prefix) {
+    if (first("both", prefix)) {
+      LOG.warn(
+          "{}: events with and without the prefix \"{}\" reach clients: both are taken. Say which"
+              + " are this app's: prefix = \"{}\", or prefix = \"\"",
+          where,
+          prefix,
+          prefix);
+    }
+  }
+
+  void notTaken(String prefix) {
+    if (first("not taken", prefix)) {
+      LOG.warn(
+          "{}: names begin with \"{}\", which looks like a prefix of Laravel's and is not taken for"
+              + " one. If it is this app's, say prefix = \"{}\"; if not, prefix = \"\"",
+          where,
+          prefix,
+          prefix);
+    }
+  }
+
+  void takenBack(String prefix) {
+    if (first("taken back", prefix)) {
+      LOG.warn(
+          "{}: the prefix \"{}\" is wrong, or not everybody's: clients listen to names without it."
+              + " They are heard from now on. Say prefix = \"\" if there is none",
+          where,
+          prefix);
+    }
+  }
+
+  /**
+   * Somebody listens to what was dropped.
+   *
+   * @param other the prefix that it has, if any
+   */
+  void lost(String prefix, String other) {
+    losses.lost(() -> words(prefix, other));
+  }
+
+  private static String words(String prefix, String other) {
+    String what = other.isEmpty() ? "without it" : "with \"" + other + "\"";
+    return "prefix = auto found \""
+        + prefix
+        + "\", and events "
+        + what
+        + " are dropped though clients listen to them: say which is this app's, with prefix ="
+        + " \""
+        + prefix
+        + "\" or prefix = \""
+        + other
+        + '"';
+  }
+
+  private boolean first(String what, String prefix) {
+    return told.size() < MOST_NAMED && told.add(what + ' ' + prefix);
+  }
+}
