@@ -5,6 +5,9 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.SocketConfigurator;
 import com.rabbitmq.client.SocketConfigurators;
 import com.rabbitmq.client.impl.ForgivingExceptionHandler;
+import com.rabbitmq.client.impl.FrameHandler;
+import com.rabbitmq.client.impl.FrameHandlerFactory;
+import com.rabbitmq.client.impl.SocketFrameHandlerFactory;
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.broker.Secret;
 import io.echobridge.broker.link.Tls;
@@ -14,6 +17,8 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,11 +30,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Connector {
   private static final Logger LOG = LoggerFactory.getLogger(RabbitBroker.class);
-  // As large as RabbitMQ takes messages by default; a larger one would end each new connection.
-  private static final int LARGEST_MESSAGE = 128 * 1024 * 1024;
   private static final int SHUTDOWN_MILLIS = 1_000;
 
   private final RabbitConfig config;
+  private final IntSupplier largestMessage;
   private final Addresses addresses;
   private final String virtualHost;
   private final String name;
@@ -38,6 +42,7 @@ final class Connector {
 
   Connector(RabbitConfig config, BrokerContext context) {
     this.config = config;
+    this.largestMessage = context.largestMessage();
     this.addresses = Addresses.parse(config.addresses());
     this.virtualHost = config.virtualHost().or(addresses::virtualHost).orElse("/");
     this.name =
@@ -60,10 +65,11 @@ final class Connector {
   /**
    * @param purpose ends the connection's name
    * @param executor hears what arrives
+   * @param memory what of it may wait
    */
-  Connection connect(Address to, String purpose, ExecutorService executor)
+  Connection connect(Address to, String purpose, ExecutorService executor, InMemory memory)
       throws IOException, TimeoutException {
-    ConnectionFactory factory = factory();
+    ConnectionFactory factory = factory(memory);
     return factory.newConnection(
         executor,
         List.of(new com.rabbitmq.client.Address(to.host(), to.port())),
@@ -83,9 +89,10 @@ final class Connector {
     }
   }
 
-  private ConnectionFactory factory() throws IOException {
+  private ConnectionFactory factory(InMemory memory) throws IOException {
     int millis = Math.toIntExact(config.connectTimeout().toMillis());
-    ConnectionFactory factory = new ConnectionFactory();
+    ConnectionFactory factory =
+        new Bounded(() -> Math.max(largestMessage.getAsInt(), memory.largest()), memory);
     factory.setAutomaticRecoveryEnabled(false);
     factory.setTopologyRecoveryEnabled(false);
     factory.setVirtualHost(virtualHost);
@@ -96,7 +103,7 @@ final class Connector {
     factory.setHandshakeTimeout(millis);
     factory.setChannelRpcTimeout(millis);
     factory.setShutdownTimeout(SHUTDOWN_MILLIS);
-    factory.setMaxInboundMessageBodySize(LARGEST_MESSAGE);
+    factory.setMaxInboundMessageBodySize(Integer.MAX_VALUE); // it would end the connection
     factory.setThreadFactory(task -> daemon(task, "rabbitmq " + name));
     factory.setExceptionHandler(new Quiet());
     if (addresses.tls()) {
@@ -122,6 +129,28 @@ final class Connector {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     return thread;
+  }
+
+  /** Whose connections are read by {@link BoundedFrames}. */
+  private static final class Bounded extends ConnectionFactory {
+    private final LongSupplier most;
+    private final InMemory memory;
+
+    Bounded(LongSupplier most, InMemory memory) {
+      this.most = most;
+      this.memory = memory;
+    }
+
+    @Override
+    protected synchronized FrameHandlerFactory createFrameHandlerFactory() {
+      return new SocketFrameHandlerFactory(
+          getConnectionTimeout(), getSocketFactory(), getSocketConfigurator(), isSSL()) {
+        @Override
+        public FrameHandler create(Socket socket) throws IOException {
+          return new BoundedFrames(socket, most, memory);
+        }
+      };
+    }
   }
 
   /** What goes wrong with a connection ends it, and is reported then. */

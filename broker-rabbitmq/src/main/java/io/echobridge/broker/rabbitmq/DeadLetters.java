@@ -22,16 +22,33 @@ final class DeadLetters {
   private static final int PERSISTENT = 2;
   private static final int LONGEST_REASON = 1000;
 
+  private static final String REASON = "x-echobridge-reason";
+
+  private final Channel channel;
   private final Publisher publisher;
   private final String exchange;
   private final long patienceMillis;
   private volatile byte @Nullable [] returned;
 
   DeadLetters(Channel channel, String exchange, long patienceMillis) throws IOException {
+    this.channel = channel;
     this.publisher = new Publisher(channel);
     this.exchange = exchange;
     this.patienceMillis = patienceMillis;
     channel.addReturnListener(letter -> returned = letter.getBody());
+  }
+
+  boolean isOpen() {
+    return channel.isOpen();
+  }
+
+  /**
+   * Whether a message was a dead letter before: then it came back, by whatever bindings between
+   * exchanges, and would come back again.
+   */
+  static boolean isOne(BasicProperties properties) {
+    @Nullable Map<String, Object> headers = properties.getHeaders();
+    return headers != null && headers.containsKey(REASON);
   }
 
   /** Waits for the confirmation. Returns why it is kept nowhere, if so. One at a time. */
@@ -63,8 +80,7 @@ final class DeadLetters {
     // They would send it to further queues.
     headers.remove("CC");
     headers.remove("BCC");
-    headers.put(
-        "x-echobridge-reason", reason.substring(0, Math.min(reason.length(), LONGEST_REASON)));
+    headers.put(REASON, reason.substring(0, Math.min(reason.length(), LONGEST_REASON)));
     headers.put("x-echobridge-exchange", envelope.getExchange());
     headers.put("x-echobridge-routing-key", envelope.getRoutingKey());
     // Not its user, whom RabbitMQ compares with ours, nor its expiry.

@@ -1,11 +1,14 @@
 package io.echobridge.broker.rabbitmq;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownListener;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -21,6 +24,12 @@ import org.slf4j.LoggerFactory;
 final class Link {
   private static final Logger LOG = LoggerFactory.getLogger(RabbitBroker.class);
 
+  private static final String NO_PEERS = "the nodes do not hear each other";
+  private static final String NO_LETTERS = "dead letters are kept nowhere";
+
+  /** What may wait of what each connection brings. */
+  record Memory(InMemory receiving, InMemory publishing) {}
+
   /** How long the end of a connection is waited for; the client library would without end. */
   static final int CLOSE_MILLIS = 1_000;
 
@@ -28,13 +37,16 @@ final class Link {
   private final Connection publishing;
   private final Consumer<String> onEnd;
   private final List<Receiver> receivers = new ArrayList<>();
-  private @Nullable Peers peers;
+  private final Memory memory;
+  private volatile @Nullable Peers peers;
+  private volatile @Nullable DeadLetters deadLetters;
   private volatile @Nullable String blocked;
 
   /**
    * @param onEnd is told why the link ended, perhaps more than once, on any thread
    */
-  Link(Connection receiving, Connection publishing, Consumer<String> onEnd) {
+  Link(Connection receiving, Connection publishing, Memory memory, Consumer<String> onEnd) {
+    this.memory = memory;
     this.receiving = receiving;
     this.publishing = publishing;
     this.onEnd = onEnd;
@@ -62,16 +74,67 @@ final class Link {
           LOG.info("{}: RabbitMQ takes messages again", setup.where());
         });
     boolean gone = setup.topology().prepare(receiving);
-    peers = Peers.join(publishing, setup.peersExchange(), setup.node(), setup.deliveries(), onEnd);
-    DeadLetters deadLetters = deadLetters(setup);
+    askForPowers(setup);
     for (Feed feed : setup.feeds()) {
-      Channel channel = receiving.createChannel();
+      Channel channel = Topology.channel(receiving);
       channel.addShutdownListener(onShutdown);
-      Receiver receiver = new Receiver(channel, feed, setup.deliveries(), deadLetters, onEnd);
+      Receiver receiver =
+          new Receiver(
+              channel,
+              feed,
+              setup.deliveries(),
+              (envelope, properties, body, reason) ->
+                  deadLetter(setup, envelope, properties, body, reason),
+              setup.peersExchange(),
+              memory.receiving(),
+              onEnd);
       receivers.add(receiver);
       receiver.start();
     }
+    memory.receiving().bound();
+    memory.publishing().bound();
     return gone;
+  }
+
+  /** What the link can do without, as far as RabbitMQ lets us and it is not there yet. */
+  void askForPowers(Setup setup) throws IOException {
+    Peers heard = peers;
+    if (heard == null || !heard.isOpen()) {
+      peers =
+          power(
+              setup,
+              NO_PEERS,
+              () ->
+                  Peers.join(
+                      publishing,
+                      setup.peersExchange(),
+                      setup.node(),
+                      setup.deliveries(),
+                      memory.publishing(),
+                      onEnd));
+    }
+    DeadLetters kept = deadLetters;
+    if (setup.deadLetterExchange().isPresent() && (kept == null || !kept.isOpen())) {
+      deadLetters = power(setup, NO_LETTERS, () -> deadLetters(setup));
+    }
+  }
+
+  private interface Power<T> {
+    T ask() throws IOException;
+  }
+
+  private <T> @Nullable T power(Setup setup, String without, Power<T> power) throws IOException {
+    try {
+      T granted = power.ask();
+      setup.powers().granted(without);
+      return granted;
+    } catch (IOException e) {
+      if (!publishing.isOpen() || !Failures.refused(e)) {
+        throw e;
+      }
+      setup.powers().refused(without, Failures.words(e));
+      return null;
+    }
   }
 
   /** Fails at once while RabbitMQ takes nothing. May block. */
@@ -79,13 +142,16 @@ final class Link {
     String reason = blocked;
     Peers to = peers;
     if (reason != null || to == null) {
-      throw new IllegalStateException("RabbitMQ takes no messages: " + reason);
+      String why = reason == null ? "of other nodes' exchange it says no" : reason;
+      throw new IllegalStateException("RabbitMQ takes no messages: " + why);
     }
     return to.publish(message);
   }
 
   /** Deletes this node's queue, so that nothing gathers in it. */
   void leave(Topology topology) {
+    receivers.forEach(Receiver::end);
+    memory.receiving().close(); // its answer comes behind what still waits
     try {
       topology.delete(receiving);
     } catch (IOException | RuntimeException e) {
@@ -100,12 +166,19 @@ final class Link {
     publishing.abort(CLOSE_MILLIS);
   }
 
-  private @Nullable DeadLetters deadLetters(Setup setup) throws IOException {
-    if (setup.deadLetterExchange().isEmpty()) {
-      return null;
+  private DeadLetters deadLetters(Setup setup) throws IOException {
+    String exchange = setup.deadLetterExchange().orElseThrow();
+    Channel channel = Topology.channel(publishing);
+    Topology.existing(channel, exchange, "or leave dead-letter-exchange out");
+    return new DeadLetters(channel, exchange, setup.patienceMillis());
+  }
+
+  private Optional<String> deadLetter(
+      Setup setup, Envelope envelope, BasicProperties properties, byte[] body, String reason) {
+    DeadLetters to = deadLetters;
+    if (to != null) {
+      return to.put(envelope, properties, body, reason);
     }
-    Channel channel = publishing.createChannel();
-    channel.addShutdownListener(cause -> onEnd.accept(Failures.words(cause)));
-    return new DeadLetters(channel, setup.deadLetterExchange().get(), setup.patienceMillis());
+    return setup.deadLetterExchange().map(name -> "the exchange " + name + " cannot be used");
   }
 }

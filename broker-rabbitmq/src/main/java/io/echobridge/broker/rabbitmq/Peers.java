@@ -23,12 +23,17 @@ final class Peers {
 
   private final String exchange;
   private final String node;
+  private final Channel hearing;
+  private final Channel speaking;
   private final Publisher publisher;
 
-  private Peers(String exchange, String node, Publisher publisher) {
+  private Peers(String exchange, String node, Channel hearing, Channel speaking)
+      throws IOException {
     this.exchange = exchange;
     this.node = node;
-    this.publisher = publisher;
+    this.hearing = hearing;
+    this.speaking = speaking;
+    this.publisher = new Publisher(speaking);
   }
 
   static Peers join(
@@ -36,17 +41,23 @@ final class Peers {
       String exchange,
       String node,
       Deliveries deliveries,
+      InMemory memory,
       Consumer<String> onEnd)
       throws IOException {
-    Channel hearing = connection.createChannel();
+    Channel hearing = Topology.channel(connection);
     hearing.exchangeDeclare(exchange, BuiltinExchangeType.FANOUT, false, true, Map.of());
     // Never the same name twice: RabbitMQ may not have noticed yet that a lost connection is lost.
     String queue =
         "echobridge.peers." + node + "." + Long.toString(System.nanoTime(), Character.MAX_RADIX);
     hearing.queueDeclare(queue, false, true, true, Map.of("x-max-length", MOST_WAITING));
     hearing.queueBind(queue, exchange, "");
-    hearing.basicConsume(queue, true, new Ears(hearing, node, deliveries, onEnd));
-    return new Peers(exchange, node, new Publisher(connection.createChannel()));
+    hearing.basicConsume(queue, true, new Ears(hearing, node, deliveries, memory, onEnd));
+    return new Peers(exchange, node, hearing, Topology.channel(connection));
+  }
+
+  /** Whether RabbitMQ still lets us hear and speak. */
+  boolean isOpen() {
+    return hearing.isOpen() && speaking.isOpen();
   }
 
   CompletionStage<Void> publish(byte[] message) {
@@ -59,10 +70,17 @@ final class Peers {
   private static final class Ears extends DefaultConsumer {
     private final String node;
     private final Deliveries deliveries;
+    private final InMemory memory;
     private final Consumer<String> onEnd;
 
-    Ears(Channel channel, String node, Deliveries deliveries, Consumer<String> onEnd) {
+    Ears(
+        Channel channel,
+        String node,
+        Deliveries deliveries,
+        InMemory memory,
+        Consumer<String> onEnd) {
       super(channel);
+      this.memory = memory;
       this.node = node;
       this.deliveries = deliveries;
       this.onEnd = onEnd;
@@ -71,7 +89,8 @@ final class Peers {
     @Override
     public void handleDelivery(
         String consumer, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
-      if (!node.equals(properties.getAppId())) {
+      memory.give(body.length);
+      if (!node.equals(properties.getAppId()) && Oversized.size(body).isEmpty()) {
         deliveries.peerMessage(body);
       }
     }

@@ -20,6 +20,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * RabbitMQ, by a queue of this node's own and by streams. Its state (fields without {@code
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * the queue, consume, report it up.
  */
 final class RabbitBroker implements Broker {
+  private static final Logger LOG = LoggerFactory.getLogger(RabbitBroker.class);
+
   private final String where;
   private final RabbitConfig config;
   private final BrokerContext context;
@@ -35,6 +39,7 @@ final class RabbitBroker implements Broker {
   private final List<Feed> feeds = new ArrayList<>();
   private final Control control;
   private final Threads threads;
+  private final Powers powers;
   private final Backoff backoff;
   private final LinkState state;
   private volatile @Nullable Deliveries deliveries;
@@ -55,7 +60,8 @@ final class RabbitBroker implements Broker {
     for (RabbitConfig.Stream stream : config.streams()) {
       feeds.add(new StreamFeed(stream, config.queue().prefetch()));
     }
-    this.control = new Control(where);
+    this.control = new Control(where, this::broken);
+    this.powers = new Powers(where);
     this.state = new LinkState(where);
     this.threads = Threads.named(where);
     this.backoff = new Backoff(config.reconnect());
@@ -119,6 +125,9 @@ final class RabbitBroker implements Broker {
 
   /** Tries the addresses in turn, beginning with the one that was right last. */
   private void attempt() {
+    if (link != null) {
+      return;
+    }
     List<Address> all = connector.addresses();
     Set<String> words = new LinkedHashSet<>();
     boolean refused = false;
@@ -139,16 +148,18 @@ final class RabbitBroker implements Broker {
   }
 
   private void connect(Address to) throws IOException, TimeoutException {
-    Connection receiving = connector.connect(to, "receiving", threads.receiving());
+    Link.Memory memory = new Link.Memory(InMemory.ofThisProcess(), InMemory.ofThisProcess());
+    Connection receiving =
+        connector.connect(to, "receiving", threads.receiving(), memory.receiving());
     Connection publishing;
     try {
-      publishing = connector.connect(to, "publishing", threads.hearing());
+      publishing = connector.connect(to, "publishing", threads.hearing(), memory.publishing());
     } catch (IOException | TimeoutException | RuntimeException e) {
       receiving.abort(Link.CLOSE_MILLIS);
       throw e;
     }
     CompletableFuture<String> ended = new CompletableFuture<>();
-    Link made = new Link(receiving, publishing, ended::complete);
+    Link made = new Link(receiving, publishing, memory, ended::complete);
     boolean gap;
     try {
       gap = made.open(setup());
@@ -159,6 +170,31 @@ final class RabbitBroker implements Broker {
     link = made;
     up(to, gap);
     var unused = ended.thenAcceptAsync(reason -> lost(made, to, reason), control);
+    control.schedule(() -> askForPowers(made), Powers.AGAIN_MILLIS);
+  }
+
+  private void askForPowers(Link on) {
+    if (link != on) {
+      return;
+    }
+    try {
+      on.askForPowers(setup());
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("the link is ending", e);
+    }
+    control.schedule(() -> askForPowers(on), Powers.AGAIN_MILLIS);
+  }
+
+  /** One of our own steps has failed, and what it would have led to will not come by itself. */
+  private void broken(Throwable fault) {
+    Link on = link;
+    link = null;
+    if (on != null) {
+      on.close();
+    }
+    if (!closed && deliveries != null) {
+      failed(connector.shown(connector.addresses()), "a defect of its plug-in: " + fault, false);
+    }
   }
 
   private void lost(Link ended, Address from, String reason) {
@@ -187,10 +223,11 @@ final class RabbitBroker implements Broker {
         context.node(),
         topology,
         feeds,
-        config.peersExchange().orElse("echobridge.peers." + context.app()),
+        config.peersOf(context.app()),
         config.deadLetterExchange(),
         config.connectTimeout().toMillis(),
-        deliveries());
+        deliveries(),
+        powers);
   }
 
   private Deliveries deliveries() {

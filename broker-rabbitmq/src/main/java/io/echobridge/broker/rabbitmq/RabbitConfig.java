@@ -42,7 +42,26 @@ public record RabbitConfig(
         .that(
             peersExchange.filter(String::isBlank).isEmpty(),
             "peers-exchange: expected the name of an exchange")
+        .that(
+            bindings.stream().noneMatch(binding -> isThe(binding, deadLetterExchange)),
+            "dead-letter-exchange: expected an exchange that is not among the bindings: dead letters"
+                + " would come back as messages")
+        .that(
+            bindings.stream().noneMatch(binding -> isThe(binding, peersExchange)),
+            "peers-exchange: expected an exchange that is not among the bindings")
+        .that(
+            deadLetterExchange.isEmpty() || !deadLetterExchange.equals(peersExchange),
+            "peers-exchange: expected another exchange than dead-letter-exchange")
         .done();
+  }
+
+  private static boolean isThe(Binding binding, Optional<String> exchange) {
+    return exchange.equals(Optional.of(binding.exchange()));
+  }
+
+  /** The exchange of the nodes of an app. */
+  String peersOf(String app) {
+    return peersExchange.orElse("echobridge.peers." + app);
   }
 
   /** An exchange that the queue is bound to. */

@@ -30,6 +30,16 @@ public final class RabbitFactory implements BrokerFactory<RabbitConfig> {
 
   @Override
   public Broker create(RabbitConfig config, BrokerContext context) {
+    String peers = config.peersOf(context.app());
+    boolean own =
+        config.bindings().stream().anyMatch(binding -> binding.exchange().equals(peers))
+            || config.deadLetterExchange().equals(Optional.of(peers));
+    if (own) {
+      throw new IllegalArgumentException(
+          "bindings: expected exchanges of the application, got "
+              + peers
+              + ", in which the nodes talk to each other");
+    }
     return new RabbitBroker(config, context);
   }
 }

@@ -5,10 +5,13 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import io.echobridge.broker.link.Deliveries;
+import io.echobridge.broker.link.Reason;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a feed brings on one link, on the one thread for all that is received: a listener that holds
@@ -16,13 +19,19 @@ import org.jspecify.annotations.Nullable;
  * nothing else. A message is acknowledged when the listener has returned.
  */
 final class Receiver extends DefaultConsumer {
+  private static final Logger LOG = LoggerFactory.getLogger(RabbitBroker.class);
+  private static final long QUIET_NANOS = 60_000_000_000L;
+
   private final Feed feed;
   private final Deliveries deliveries;
-  private final @Nullable DeadLetters deadLetters;
+  private final Letters letters;
+  private final String peersExchange;
+  private final InMemory memory;
   private final Acks acks;
   private final Consumer<String> onEnd;
   private volatile boolean ended;
   private boolean begun;
+  private long lastTold = System.nanoTime() - QUIET_NANOS;
 
   /**
    * @param onEnd is told why no more comes, when RabbitMQ says so
@@ -31,13 +40,17 @@ final class Receiver extends DefaultConsumer {
       Channel channel,
       Feed feed,
       Deliveries deliveries,
-      @Nullable DeadLetters deadLetters,
+      Letters letters,
+      String peersExchange,
+      InMemory memory,
       Consumer<String> onEnd)
       throws IOException {
     super(channel);
     this.feed = feed;
     this.deliveries = deliveries;
-    this.deadLetters = deadLetters;
+    this.letters = letters;
+    this.peersExchange = peersExchange;
+    this.memory = memory;
     this.acks = feed.acks(channel);
     this.onEnd = onEnd;
   }
@@ -56,9 +69,20 @@ final class Receiver extends DefaultConsumer {
   @Override
   public void handleDelivery(
       String consumer, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
-    if (ended) {
-      return;
+    try {
+      if (!ended) {
+        delivered(envelope, properties, body);
+      }
+    } catch (Throwable e) {
+      // The client library would go on, and the message never be acknowledged.
+      LOG.error("a fault in the RabbitMQ broker", e);
+      onEnd.accept("a defect of its plug-in: " + e);
+    } finally {
+      memory.give(body.length);
     }
+  }
+
+  private void delivered(Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
     if (!begun) {
       begun = true;
       feed.resume();
@@ -74,6 +98,13 @@ final class Receiver extends DefaultConsumer {
   }
 
   private boolean take(Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+    OptionalLong tooLarge = Oversized.size(body);
+    if (tooLarge.isPresent() || envelope.getExchange().equals(peersExchange)) {
+      deliveries.dropped(tooLarge.isPresent() ? "too-large" : "own-peers");
+      tooLarge.ifPresent(size -> tell(envelope, size));
+      feed.taken();
+      return true;
+    }
     RabbitMessage message = new RabbitMessage(envelope, properties, body, feed.position());
     boolean handedOver =
         deliveries.event(message, reason -> deadLetter(envelope, properties, body, reason));
@@ -85,8 +116,29 @@ final class Receiver extends DefaultConsumer {
 
   private Optional<String> deadLetter(
       Envelope envelope, AMQP.BasicProperties properties, byte[] body, String reason) {
-    return deadLetters == null
-        ? Optional.empty()
-        : deadLetters.put(envelope, properties, body, reason);
+    return DeadLetters.isOne(properties)
+        ? Optional.of("it was a dead letter before, and came back")
+        : letters.put(envelope, properties, body, reason);
+  }
+
+  /** Only its size came, which is more than would be kept for a dead letter. */
+  private void tell(Envelope envelope, long size) {
+    long now = System.nanoTime();
+    if (now - lastTold >= QUIET_NANOS) {
+      lastTold = now;
+      LOG.warn(
+          "a message of {} bytes from {} with the routing key {} is larger than"
+              + " limits.max-event-size: passed over (told once a minute)",
+          size,
+          Reason.oneLine(envelope.getExchange()),
+          Reason.oneLine(envelope.getRoutingKey()));
+    }
+  }
+
+  /** Where dead letters go. */
+  interface Letters {
+    /** Waits until it is kept. Returns why it is kept nowhere, if so. */
+    Optional<String> put(
+        Envelope envelope, AMQP.BasicProperties properties, byte[] body, String reason);
   }
 }

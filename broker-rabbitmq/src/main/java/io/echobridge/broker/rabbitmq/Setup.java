@@ -13,4 +13,5 @@ record Setup(
     String peersExchange,
     Optional<String> deadLetterExchange,
     long patienceMillis,
-    Deliveries deliveries) {}
+    Deliveries deliveries,
+    Powers powers) {}

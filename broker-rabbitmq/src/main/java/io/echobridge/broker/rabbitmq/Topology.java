@@ -40,9 +40,6 @@ final class Topology {
     for (Binding binding : config.bindings()) {
       exchange(channel, binding);
     }
-    if (config.deadLetterExchange().isPresent()) {
-      existing(channel, config.deadLetterExchange().get(), "or leave dead-letter-exchange out");
-    }
     boolean gone = false;
     if (!config.bindings().isEmpty()) {
       boolean before = made > 0;
@@ -78,8 +75,7 @@ final class Topology {
     }
   }
 
-  private static void existing(Channel channel, String exchange, String otherwise)
-      throws IOException {
+  static void existing(Channel channel, String exchange, String otherwise) throws IOException {
     try {
       channel.exchangeDeclarePassive(exchange);
     } catch (IOException e) {
@@ -126,7 +122,7 @@ final class Topology {
     }
   }
 
-  private static Channel channel(Connection connection) throws IOException {
+  static Channel channel(Connection connection) throws IOException {
     Channel channel = connection.createChannel();
     if (channel == null) {
       throw new IOException("RabbitMQ allows no more channels");

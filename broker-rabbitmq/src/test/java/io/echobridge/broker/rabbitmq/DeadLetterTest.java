@@ -9,6 +9,8 @@ import com.rabbitmq.client.GetResponse;
 import io.echobridge.testkit.CapturedLog;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +74,76 @@ class DeadLetterTest extends RabbitTest {
           .endsWith("it is kept nowhere: no queue takes it from the exchange " + app + "-dead");
       application.basicPublish(exchange, "weather", null, bytes("poison"));
       eventually(() -> assertThat(application.messageCount(dead)).isOne());
+    }
+  }
+
+  @Test
+  void aDeadLetterThatComesBackIsNoDeadLetterAgain() throws Exception {
+    Channel application = application();
+    String exchange = exchange(application);
+    String dead = application.queueDeclare().getQueue();
+    application.exchangeDeclare(app + "-dead", "topic", false, true, null);
+    application.queueBind(dead, app + "-dead", "#");
+    application.exchangeBind(exchange, app + "-dead", "#");
+    AtomicInteger refused = new AtomicInteger();
+    listener.doing(
+        event -> {
+          if (event.text().equals("poison")) {
+            refused.incrementAndGet();
+            throw new IllegalStateException("no poison here");
+          }
+        });
+    start(atServer() + bound(exchange) + "dead-letter-exchange = " + app + "-dead\n");
+
+    application.basicPublish(exchange, "news", null, bytes("poison"));
+    eventually(() -> assertThat(refused).hasValue(2));
+    // Behind it in the queue: had it gone round once more, it would be heard before this.
+    eventually(() -> assertThat(application.messageCount(queue())).isZero());
+    application.basicPublish(exchange, "news", null, bytes("after"));
+    eventually(() -> assertThat(listener.texts("news")).containsExactly("after"));
+
+    assertThat(refused).hasValue(2);
+    assertThat(application.messageCount(dead)).isOne();
+  }
+
+  @Test
+  void whatTheNodesSayIsNoEventHoweverItsExchangeIsBound() throws Exception {
+    Channel application = application();
+    String exchange = exchange(application);
+    RabbitBroker one = start(atServer() + bound(exchange));
+    application.exchangeBind(exchange, "echobridge.peers." + app, "");
+
+    one.publishToPeers(bytes("hello")).toCompletableFuture().get(30, TimeUnit.SECONDS);
+    application.basicPublish(exchange, "news", null, bytes("1"));
+
+    eventually(() -> assertThat(listener.texts("news")).containsExactly("1"));
+    eventually(() -> assertThat(listener.dropped()).containsExactly("own-peers"));
+    assertThat(listener.events()).hasSize(1);
+  }
+
+  @Test
+  void aMessageThatIsFarTooLargeIsPassedOverAndDoesNotComeAgain() throws Exception {
+    Channel application = application();
+    String exchange = exchange(application);
+    try (CapturedLog log = new CapturedLog()) {
+      RabbitBroker broker =
+          closing(Settings.of(atServer() + bound(exchange)).node(app, "one", 1 << 20));
+      broker.start(listener);
+      int large = (int) (InMemory.ofThisProcess().largest() + 1);
+      application.basicPublish(exchange, "news", null, new byte[1 << 20]);
+      application.basicPublish(exchange, "news", null, new byte[large]);
+      application.basicPublish(exchange, "news", null, bytes("after"));
+
+      eventually(() -> assertThat(listener.events("news")).hasSize(2));
+      assertThat(listener.events("news").get(0).body()).hasSize(1 << 20);
+      assertThat(listener.events("news").get(1).text()).isEqualTo("after");
+      assertThat(listener.dropped()).containsExactly("too-large");
+      assertThat(log.lines(Level.WARN))
+          .singleElement()
+          .asString()
+          .contains("message of " + large + " bytes", exchange, "max-event-size");
+      eventually(() -> assertThat(application.messageCount(queue())).isZero());
+      assertThat(listener.downs()).isEmpty();
     }
   }
 

@@ -1,8 +1,11 @@
 package io.echobridge.broker.rabbitmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import io.echobridge.broker.BrokerContext;
 import io.echobridge.config.ConfigLoader;
 import io.echobridge.config.Effective;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,9 @@ class RabbitConfigTest {
         "streams = [{ name = \"\" }]|name: expected a stream's name, got nothing",
         "streams = [{ name = a, from = end }]|from: expected next, first, last or a time such as",
         "dead-letter-exchange = \"\"|dead-letter-exchange: expected the name of an exchange",
+        "dead-letter-exchange = events|dead-letter-exchange: expected an exchange that is not among",
+        "peers-exchange = events|peers-exchange: expected an exchange that is not among",
+        "peers-exchange = a, dead-letter-exchange = a|peers-exchange: expected another exchange than",
         "peers-exchange = \"\"|peers-exchange: expected the name of an exchange",
         "tls.ca-file = \"nowhere.pem\"|ca-file: expected a file that can be read, got",
         "tls.cert-file = \"pom.xml\"|key-file: expected the key of cert-file, got nothing",
@@ -64,6 +70,28 @@ class RabbitConfigTest {
       })
   void aWrongSettingIsNamed(String block, String words) {
     assertThat(Settings.problems(EVENTS + block)).anyMatch(line -> line.contains(words));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bindings = [{ exchange = echobridge.peers.shop }]",
+        "bindings = [{ exchange = events }], dead-letter-exchange = echobridge.peers.shop"
+      })
+  void theNodesOwnExchangeIsNoPlaceForEvents(String block) {
+    assertThatThrownBy(
+            () ->
+                new RabbitFactory()
+                    .create(
+                        Settings.of(block).config(), new BrokerContext("shop", "main", "n", true)))
+        .hasMessageContaining("echobridge.peers.shop, in which the nodes talk to each other");
+    assertThatCode(
+            () ->
+                new RabbitFactory()
+                    .create(
+                        Settings.of(block).config(), new BrokerContext("forum", "main", "n", true))
+                    .close())
+        .doesNotThrowAnyException();
   }
 
   @Test

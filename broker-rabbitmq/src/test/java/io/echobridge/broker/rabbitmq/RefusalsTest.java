@@ -2,6 +2,7 @@ package io.echobridge.broker.rabbitmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import com.rabbitmq.client.Channel;
 import io.echobridge.testkit.CapturedLog;
 import io.echobridge.testkit.FreePorts;
@@ -33,12 +34,45 @@ class RefusalsTest extends RabbitTest {
   }
 
   @Test
-  void aMissingExchangeForDeadLettersIsNamed() throws Exception {
-    start(
-        SLOWLY + atServer() + bound(exchange(application())) + "dead-letter-exchange = nowhere\n");
-    assertThat(listener.downs().get(0))
-        .contains("no exchange 'nowhere'")
-        .endsWith("or leave dead-letter-exchange out");
+  void aMissingExchangeForDeadLettersIsNamedAndCostsThemOnly() throws Exception {
+    Channel application = application();
+    String exchange = exchange(application);
+    try (CapturedLog log = new CapturedLog()) {
+      start(atServer() + bound(exchange) + "dead-letter-exchange = nowhere\n");
+      assertThat(log.lines(Level.WARN))
+          .singleElement()
+          .asString()
+          .contains(
+              "dead letters are kept nowhere", "no exchange 'nowhere'", "create the exchange");
+      application.basicPublish(exchange, "news", null, bytes("1"));
+      eventually(() -> assertThat(listener.texts("news")).containsExactly("1"));
+      assertThat(listener.downs()).isEmpty();
+    }
+  }
+
+  @Test
+  void aUserWhoMayNotUseTheNodesExchangeHearsTheEvents() throws Exception {
+    Channel application = application();
+    String exchange = exchange(application);
+    Rabbit.SERVER.control("add_user", app, "secret");
+    String queues = "^echobridge\\." + app + "\\.";
+    Rabbit.SERVER.control(
+        "set_permissions", app, queues, queues, "(" + queues + "|^" + exchange + "$)");
+    try (CapturedLog log = new CapturedLog()) {
+      RabbitBroker broker =
+          start(atServer() + bound(exchange) + "user = " + app + ", password = secret\n");
+      assertThat(log.lines(Level.WARN))
+          .singleElement()
+          .asString()
+          .contains(
+              "the nodes do not hear each other", "ACCESS_REFUSED", "echobridge.peers." + app);
+      application.basicPublish(exchange, "news", null, bytes("1"));
+      eventually(() -> assertThat(listener.texts("news")).containsExactly("1"));
+      assertThat(listener.downs()).isEmpty();
+      assertThat(broker.publishToPeers(new byte[1])).failsWithin(PATIENCE);
+    } finally {
+      Rabbit.SERVER.control("delete_user", app);
+    }
   }
 
   @Test

@@ -33,6 +33,10 @@ record Settings(RabbitConfig config) {
     return new RabbitBroker(config, new BrokerContext(app, "main", id, true));
   }
 
+  RabbitBroker node(String app, String id, int largestMessage) {
+    return new RabbitBroker(config, new BrokerContext(app, "main", id, true, () -> largestMessage));
+  }
+
   private static RabbitConfig load(String block) throws InvalidConfigException {
     String text = "apps.default { brokers.main { type = rabbitmq\n" + block + "\n} }";
     var apps = ConfigLoader.installed().load(ConfigFactory.parseString(text)).apps();
