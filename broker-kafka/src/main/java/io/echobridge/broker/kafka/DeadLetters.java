@@ -13,6 +13,9 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * their headers and why, or are only told of. On the thread that reads.
  */
 final class DeadLetters {
+  private static final String PREFIX = "x-echobridge-";
+  private static final String REASON = "reason";
+
   private final Optional<String> topic;
   private final Outgoing outgoing;
   private volatile boolean topicExists;
@@ -29,6 +32,10 @@ final class DeadLetters {
 
   /** Waits until Kafka has it. Returns why it has not, if so. */
   Optional<String> put(ConsumerRecord<byte[], byte[]> record, String reason) {
+    if (record.headers().lastHeader(PREFIX + REASON) != null) {
+      // Of another app whose dead letters we read, and which may read ours: it would go round.
+      return Optional.of("it was a dead letter before");
+    }
     if (topic.isEmpty() || !topicExists) {
       return Optional.empty();
     }
@@ -43,7 +50,7 @@ final class DeadLetters {
   private static ProducerRecord<byte[], byte[]> letter(
       String topic, ConsumerRecord<byte[], byte[]> record, String reason) {
     Headers headers = new RecordHeaders(record.headers());
-    header(headers, "reason", reason);
+    header(headers, REASON, reason);
     header(headers, "topic", record.topic());
     header(headers, "partition", Integer.toString(record.partition()));
     header(headers, "offset", Long.toString(record.offset()));
@@ -51,6 +58,6 @@ final class DeadLetters {
   }
 
   private static void header(Headers headers, String name, String value) {
-    headers.add("x-echobridge-" + name, value.getBytes(StandardCharsets.UTF_8));
+    headers.add(PREFIX + name, value.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -4,8 +4,10 @@ import io.echobridge.broker.kafka.Assignment.Start;
 import io.echobridge.broker.link.Reason;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -18,6 +20,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +46,7 @@ final class Reader implements AutoCloseable {
   private final Map<String, Object> properties;
   private final Consumer<ConsumerRecord<byte[], byte[]>> taker;
   private final Cursors cursors = new Cursors();
+  private final Withheld withheld = new Withheld();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread thread;
   private Map<TopicPartition, Start> wanted = Map.of();
@@ -85,6 +89,11 @@ final class Reader implements AutoCloseable {
     return fault.isEmpty() ? Optional.empty() : Optional.of(fault);
   }
 
+  /** Which topics it may not read, while it reads others. */
+  Set<String> withheld() {
+    return withheld.topics();
+  }
+
   /** Where it is. */
   Cursors cursors() {
     return cursors;
@@ -123,12 +132,26 @@ final class Reader implements AutoCloseable {
       } catch (KafkaException | IllegalStateException e) {
         fault = Reason.of(e);
         pause();
+      } catch (Throwable e) {
+        // Without this thread nothing is read any more: whatever it is, it is told, and tried
+        // again.
+        LOG.error("{}: a fault in its plug-in", where, e);
+        fault = "a defect of its plug-in: " + e;
+        pause();
       } finally {
         consumer = null;
-        if (made != null) {
-          made.close(AT_ONCE);
-        }
+        close(made);
       }
+    }
+  }
+
+  private static void close(@Nullable KafkaConsumer<byte[], byte[]> made) {
+    try {
+      if (made != null) {
+        made.close(AT_ONCE);
+      }
+    } catch (RuntimeException e) {
+      LOG.debug("the consumer did not end well", e);
     }
   }
 
@@ -136,7 +159,8 @@ final class Reader implements AutoCloseable {
     long began = System.nanoTime();
     assign(from);
     while (!closed) {
-      if (takeChange() && !assign(from)) {
+      boolean again = withheld.anyIsDue();
+      if ((takeChange() || again) && !assign(from)) {
         return;
       }
       try {
@@ -147,6 +171,13 @@ final class Reader implements AutoCloseable {
         }
       } catch (OffsetOutOfRangeException e) {
         goOn(from, e);
+      } catch (TopicAuthorizationException e) {
+        withheld.add(e.unauthorizedTopics());
+        if (from.assignment().stream().map(TopicPartition::topic).allMatch(withheld::holds)) {
+          withheld.clear();
+          throw e; // nothing is left to read
+        }
+        assign(from);
       }
     }
   }
@@ -156,7 +187,12 @@ final class Reader implements AutoCloseable {
       if (closed) {
         return;
       }
-      taker.accept(record);
+      try {
+        taker.accept(record);
+      } catch (Throwable e) {
+        // It would come again for ever, and nothing behind it.
+        LOG.error("{}: a fault in its plug-in, with one record", where, e);
+      }
       cursors.advance(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
     }
     // Beyond the last record there may be marks of transactions, which are no records.
@@ -175,8 +211,17 @@ final class Reader implements AutoCloseable {
       changed = false;
     }
     cursors.keep(partitions, look);
-    to.assign(partitions.keySet());
-    cursors.all().forEach(to::seek);
+    Set<TopicPartition> allowed = new HashSet<>(partitions.keySet());
+    allowed.removeIf(partition -> withheld.holds(partition.topic()));
+    to.assign(allowed);
+    cursors
+        .all()
+        .forEach(
+            (partition, offset) -> {
+              if (allowed.contains(partition)) {
+                to.seek(partition, offset);
+              }
+            });
     return !partitions.isEmpty();
   }
 

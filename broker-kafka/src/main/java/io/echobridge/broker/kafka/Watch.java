@@ -91,21 +91,40 @@ final class Watch implements AutoCloseable {
     long pause = 0;
     while (pause(pause)) {
       try {
-        String sight = look();
-        backoff.up();
-        parts
-            .state()
-            .up(parts.deliveries(), servers + ", " + sight, "reading goes on where it was");
-        pause = config.lookEvery().toMillis();
-      } catch (LinkDown e) {
-        down(e.words());
+        pause = turn();
+      } catch (Throwable e) {
         pause = backoff.nextMillis();
-      } catch (RuntimeException e) {
-        LOG.error("a fault in the Kafka broker", e);
-        pause = backoff.nextMillis();
+        broken(e);
       }
     }
     disconnect();
+  }
+
+  private long turn() {
+    try {
+      String sight = look();
+      backoff.up();
+      parts.state().up(parts.deliveries(), servers + ", " + sight, "reading goes on where it was");
+      return config.lookEvery().toMillis();
+    } catch (LinkDown e) {
+      down(e.words());
+      return backoff.nextMillis();
+    }
+  }
+
+  /** Nobody else would notice that Kafka is not looked at any more. */
+  private void broken(Throwable fault) {
+    if (!closed()) {
+      LOG.error("a fault in the Kafka broker", fault);
+      try {
+        disconnect();
+      } catch (RuntimeException e) {
+        LOG.debug("not closed well", e);
+      }
+      parts
+          .state()
+          .down(parts.deliveries(), servers + ": a defect of its plug-in: " + Reason.of(fault));
+    }
   }
 
   private String look() throws LinkDown {
@@ -124,9 +143,10 @@ final class Watch implements AutoCloseable {
     } catch (KafkaException e) {
       throw new LinkDown(Reason.of(e));
     }
-    String fault = parts.events().fault().or(() -> parts.peers().fault()).orElse("");
-    if (!fault.isEmpty()) {
-      throw new LinkDown(fault);
+    tellReaders();
+    Optional<String> fault = parts.events().fault();
+    if (fault.isPresent()) {
+      throw new LinkDown(fault.get());
     }
     long count = read.keySet().stream().map(TopicPartition::topic).distinct().count();
     return count + " topics with " + read.size() + " partitions";
@@ -135,8 +155,29 @@ final class Watch implements AutoCloseable {
   private void lookAtPeers(Sight sight, Cluster on) throws LinkDown {
     Map<TopicPartition, Uuid> there = sight.partitions(peers.name()::equals);
     peersAreThere = !there.isEmpty();
-    Map<TopicPartition, Long> peerEnds = on.offsets(there.keySet(), OffsetSpec.latest());
-    parts.peers().read(peerMessages.update(there, peerEnds, on));
+    try {
+      Map<TopicPartition, Long> peerEnds = on.offsets(there.keySet(), OffsetSpec.latest());
+      parts.peers().read(peerMessages.update(there, peerEnds, on));
+      notices.about("peers' leader", "");
+    } catch (LinkDown e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      notices.about("peers' leader", "no messages from other nodes: " + e.words());
+    }
+  }
+
+  /** What costs a part, and not the link. */
+  private void tellReaders() {
+    notices.about(
+        "peers' reader",
+        parts.peers().fault().map(words -> "no messages from other nodes: " + words).orElse(""));
+    Set<String> withheld = parts.events().withheld();
+    notices.about(
+        "withheld",
+        withheld.isEmpty()
+            ? ""
+            : "not authorized to read the topics " + withheld + "; tried again now and then");
   }
 
   /** Peer messages and dead letters are no events, whatever a pattern says. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import io.echobridge.testkit.CapturedLog;
+import io.echobridge.testkit.RecordingListener;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,31 @@ class DeadLetterTest extends KafkaTest {
         .containsEntry("x-echobridge-partition", "0")
         .containsEntry("x-echobridge-offset", "1")
         .hasSize(4);
+  }
+
+  @Test
+  void appsThatReadEachOthersDeadLettersDoNotSendThemRound() {
+    String topic = topic("events", 1);
+    String ours = topic("dead.ours", 1);
+    String others = topic("dead.others", 1);
+    RecordingListener other =
+        new RecordingListener()
+            .doing(
+                event -> {
+                  if (event.text().startsWith("poison")) {
+                    throw new IllegalStateException("nor here");
+                  }
+                });
+    start(reading().topics(topic, others).deadLetter(ours));
+    start(reading(ours).deadLetter(others).peers(name + ".other-peers"), other);
+
+    application.publish(topic, 0, "poison");
+    eventually(() -> assertThat(application.content(ours)).hasSize(1));
+    application.publish(ours, 0, "behind it");
+    eventually(() -> assertThat(other.texts(ours)).containsExactly("behind it"));
+
+    assertThat(application.content(others)).isEmpty();
+    assertThat(application.content(ours)).hasSize(2);
   }
 
   @Test

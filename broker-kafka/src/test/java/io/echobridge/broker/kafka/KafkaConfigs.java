@@ -37,6 +37,11 @@ record KafkaConfigs(
         Map.of());
   }
 
+  KafkaConfigs topics(String... names) {
+    return new KafkaConfigs(
+        server, List.of(names), pattern, address, from, deadLetter, peers, properties);
+  }
+
   KafkaConfigs pattern(String regex) {
     return new KafkaConfigs(
         server, List.of(), Optional.of(regex), address, from, deadLetter, peers, properties);

@@ -124,6 +124,47 @@ class LoginTest extends KafkaTest {
     }
   }
 
+  @Test
+  void aTopicThatMayNotBeReadCostsNoOther() {
+    String open = topic("open", 1);
+    String secret = topic("secret", 1);
+    rule(ResourceType.TOPIC, secret, AclOperation.DESCRIBE, AclPermissionType.ALLOW);
+    try (CapturedLog log = new CapturedLog()) {
+      start(reading(open, KafkaServer.PASSWORD).topics(open, secret));
+      application.publish(secret, 0, "hidden");
+      application.publish(open, 0, "1");
+
+      hears(open, "1");
+      eventually(
+          () ->
+              assertThat(log.lines(Level.WARN))
+                  .anySatisfy(line -> assertThat(line).contains("not authorized", secret)));
+      application.publish(open, 0, "2");
+      hears(open, "1", "2");
+      assertThat(heard.texts(secret)).isEmpty();
+      assertThat(heard.downs()).isEmpty();
+    }
+  }
+
+  @Test
+  void aPeersTopicThatMayNotBeReadCostsThePeersOnly() {
+    String topic = topic("events", 1);
+    String peers = topic("peers", 1);
+    rule(ResourceType.TOPIC, peers, AclOperation.DESCRIBE, AclPermissionType.ALLOW);
+    try (CapturedLog log = new CapturedLog()) {
+      start(reading(topic, KafkaServer.PASSWORD));
+
+      eventually(
+          () ->
+              assertThat(log.lines(Level.WARN))
+                  .anySatisfy(line -> assertThat(line).contains("no messages from other nodes")));
+      application.publish(topic, 0, "1");
+      hears(topic, "1");
+      assertThat(heard.downs()).isEmpty();
+      assertThat(heard.ups()).hasSize(1);
+    }
+  }
+
   private KafkaConfigs reading(String topic, String password) {
     return KafkaConfigs.to(server.loginAddress(), topic)
         .peers(name + ".peers")
