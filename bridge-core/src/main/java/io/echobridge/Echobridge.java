@@ -2,6 +2,7 @@ package io.echobridge;
 
 import io.echobridge.config.InvalidConfigException;
 import io.echobridge.server.StartException;
+import io.echobridge.text.Printable;
 import java.util.ServiceLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +65,9 @@ public final class Echobridge {
       return ExitCode.BAD_CONFIG;
     }
     if (failure instanceof StartException) {
-      commandLine.getErr().println("echobridge: " + failure.getMessage());
+      commandLine
+          .getErr()
+          .println("echobridge: " + Printable.line(String.valueOf(failure.getMessage())));
       return ExitCode.FAILED;
     }
     log.error("Failed; this is a defect", failure);

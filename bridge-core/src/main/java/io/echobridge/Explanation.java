@@ -6,6 +6,7 @@ import io.echobridge.mapping.MappedEvent;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.mapping.MappingConfig;
 import io.echobridge.mapping.UnmappableMessageException;
+import io.echobridge.text.Printable;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +62,8 @@ final class Explanation {
     event.exceptAll().forEach(name -> line("except", name));
     String data = event.data().toString();
     boolean whole = data.length() <= MOST_DATA;
-    line("data", whole ? data : data.substring(0, MOST_DATA) + "… (" + data.length() + " in all)");
+    String shown = Printable.json(whole ? data : data.substring(0, MOST_DATA));
+    line("data", whole ? shown : shown + "… (" + data.length() + " in all)");
   }
 
   private String title(int rule) {
@@ -71,7 +73,7 @@ final class Explanation {
   }
 
   private void line(String what, String text) {
-    out.printf(Locale.ROOT, "%-9s%s%n", what, text);
+    out.printf(Locale.ROOT, "%-9s%s%n", what, Printable.line(text));
   }
 
   private static String quoted(String text) {

@@ -3,11 +3,11 @@ package io.echobridge;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import io.echobridge.config.LogConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,12 +22,12 @@ import org.slf4j.LoggerFactory;
 final class Logging {
   /** As in {@code logback.xml}. */
   private static final String TEXT =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level %logger{0} - %replace(%msg){'[\\r\\n]+', ' '}%n";
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level %logger{0} - %text%n%trace";
 
   /** With systemd's priority in front, and no time: the journal has its own. */
   private static final String JOURNAL =
       "%replace(%replace(%replace(%replace(<%level>){'<ERROR>','<3>'}){'<WARN>','<4>'}){'<INFO>','<6>'})"
-          + "{'<(DEBUG|TRACE)>','<7>'}%logger{0} - %replace(%msg){'[\\r\\n]+', ' '}%n";
+          + "{'<(DEBUG|TRACE)>','<7>'}%logger{0} - %text%n%trace";
 
   private Logging() {}
 
@@ -55,24 +55,36 @@ final class Logging {
             instanceof OutputStreamAppender<ILoggingEvent> out)) {
       return; // somebody else's configuration
     }
-    Encoder<ILoggingEvent> encoder =
-        format == LogConfig.Format.JSON
-            ? json()
-            : text(isJournal(environment.getOrDefault("JOURNAL_STREAM", "")) ? JOURNAL : TEXT);
-    encoder.setContext(context);
-    encoder.start();
-    out.setEncoder(encoder);
+    boolean journal = isJournal(environment.getOrDefault("JOURNAL_STREAM", ""));
+    out.setEncoder(encoder(format, journal, context));
   }
 
-  private static Encoder<ILoggingEvent> text(String pattern) {
-    PatternLayoutEncoder text = new PatternLayoutEncoder();
+  /** What makes bytes of a message. */
+  static Encoder<ILoggingEvent> encoder(
+      LogConfig.Format format, boolean journal, LoggerContext context) {
+    Encoder<ILoggingEvent> encoder =
+        format == LogConfig.Format.JSON ? json() : text(context, journal ? JOURNAL : TEXT);
+    encoder.setContext(context);
+    encoder.start();
+    return encoder;
+  }
+
+  private static Encoder<ILoggingEvent> text(LoggerContext context, String pattern) {
+    PatternLayout layout = new PatternLayout();
+    layout.setContext(context);
+    // By itself: another configuration of logback need not know them.
+    layout.getInstanceConverterMap().put("text", LogLine::new);
+    layout.getInstanceConverterMap().put("trace", LogTrace::new);
+    layout.setPattern(pattern);
+    layout.start();
+    LayoutWrappingEncoder<ILoggingEvent> text = new LayoutWrappingEncoder<>();
     text.setCharset(StandardCharsets.UTF_8);
-    text.setPattern(pattern);
+    text.setLayout(layout);
     return text;
   }
 
   private static Encoder<ILoggingEvent> json() {
-    JsonEncoder json = new JsonEncoder();
+    LogJson json = new LogJson();
     json.setWithContext(false);
     json.setWithMarkers(false);
     json.setWithMDC(false);

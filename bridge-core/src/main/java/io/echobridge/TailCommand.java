@@ -1,10 +1,12 @@
 package io.echobridge;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.echobridge.auth.Destination;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.echobridge.config.AdminConfig;
 import io.echobridge.config.InvalidConfigException;
+import io.echobridge.text.JsonText;
+import io.echobridge.text.Printable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,8 +23,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -81,7 +85,7 @@ final class TailCommand implements Callable<Integer> {
       try (BufferedReader lines =
           new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
         if (answer.statusCode() != 200) {
-          return failed(base, String.valueOf(lines.readLine()));
+          return failed(base, Printable.line(String.valueOf(lines.readLine())));
         }
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
           if (!line.isEmpty()) {
@@ -129,19 +133,19 @@ final class TailCommand implements Callable<Integer> {
   }
 
   private static String shown(String line) throws IOException {
-    JsonNode event = new ObjectMapper().readTree(line);
-    if (event.has("missed")) {
-      return "… " + event.get("missed").asLong() + " events were missed: they come too fast";
+    Map<String, String> event = entries(line);
+    if (event.containsKey("missed")) {
+      return "… " + number(event, "missed") + " events were missed: they come too fast";
     }
-    long receivers = event.get("receivers").asLong();
+    long receivers = number(event, "receivers");
     String shown =
         String.format(
             Locale.ROOT,
             "%s  %-30s  %-30s  %6d B  %s",
-            TIME.format(Instant.ofEpochMilli(event.get("at").asLong())),
-            printable(event.get("channel").asText()),
-            printable(event.get("event").asText()),
-            event.get("bytes").asLong(),
+            TIME.format(Instant.ofEpochMilli(number(event, "at"))),
+            Printable.line(event.getOrDefault("channel", "")),
+            Printable.line(event.getOrDefault("event", "")),
+            number(event, "bytes"),
             receivers == 0
                 ? "nobody listens"
                 : String.format(
@@ -149,12 +153,32 @@ final class TailCommand implements Callable<Integer> {
                     "%d client%s, %.1f ms",
                     receivers,
                     receivers == 1 ? "" : "s",
-                    event.get("micros").asLong() / 1e3));
-    return event.has("data") ? shown + "  " + printable(event.get("data").toString()) : shown;
+                    number(event, "micros") / 1e3));
+    String data = event.get("data");
+    return data == null ? shown : shown + "  " + Printable.json(data);
   }
 
-  /** Names come from outside, and a terminal obeys control characters. */
-  private static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+  /** Texts and numbers as they read, the payload as JSON. */
+  private static Map<String, String> entries(String line) throws IOException {
+    Map<String, String> entries = new HashMap<>();
+    try (JsonParser parser = JsonText.parser(line)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String key = parser.currentName();
+        boolean scalar = parser.nextToken().isScalarValue() && !key.equals("data");
+        entries.put(
+            key,
+            scalar ? parser.getText() : new String(JsonText.value(parser), StandardCharsets.UTF_8));
+      }
+    }
+    return entries;
+  }
+
+  private static long number(Map<String, String> event, String key) throws IOException {
+    try {
+      return Long.parseLong(event.getOrDefault(key, ""));
+    } catch (NumberFormatException e) {
+      throw new IOException("it does not answer as Echobridge does", e);
+    }
   }
 }

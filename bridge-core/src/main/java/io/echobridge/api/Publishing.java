@@ -1,10 +1,7 @@
 package io.echobridge.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.echobridge.api.Answer.ApiException;
@@ -13,23 +10,21 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.hub.Hub;
 import io.echobridge.hub.Occupancy;
+import io.echobridge.text.JsonText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Events that come over the API. */
 final class Publishing {
   private static final int MOST_CHANNELS = 100;
   private static final int MOST_IN_BATCH = 10;
 
-  /** Numbers stay what they were. */
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  /** Reads from the beginning of an object to its end. */
+  private interface Reading<T> {
+    T read(JsonParser parser) throws IOException;
+  }
 
   private record Event(List<ChannelName> channels, BroadcastEvent event, String info) {}
 
@@ -40,7 +35,7 @@ final class Publishing {
   }
 
   Answer one(byte[] body, boolean signed) {
-    Event event = event(object(body));
+    Event event = event(read(body, GivenEvent::read));
     publish(event);
     if (!signed) {
       return Answer.ok(Answer.object().put("message", "ok"));
@@ -54,16 +49,14 @@ final class Publishing {
   }
 
   Answer batch(byte[] body, boolean signed) {
-    JsonNode batch = object(body).get("batch");
-    if (!(batch instanceof ArrayNode entries)) {
-      throw new ApiException(400, "Expected {\"batch\":[…]}");
-    }
+    List<GivenEvent> entries =
+        read(body, Publishing::entries)
+            .orElseThrow(() -> new ApiException(400, "Expected {\"batch\":[…]}"));
     if (entries.size() > MOST_IN_BATCH) {
       throw new ApiException(400, "A batch holds at most " + MOST_IN_BATCH + " events");
     }
     // All of them are looked at before any is heard.
-    List<Event> events = new ArrayList<>();
-    entries.forEach(entry -> events.add(event(entry)));
+    List<Event> events = entries.stream().map(Publishing::event).toList();
     events.forEach(this::publish);
     if (!signed) {
       return Answer.ok(Answer.object().put("message", "ok"));
@@ -82,65 +75,32 @@ final class Publishing {
     event.channels().forEach(channel -> hub.publish(channel, event.event()));
   }
 
-  private static Event event(JsonNode json) {
-    String name = json.path("name").asText("");
-    List<ChannelName> channels = channels(json);
-    JsonNode data = json.path("data");
-    if (channels.isEmpty() || name.isEmpty() || isNothing(data)) {
+  private static Event event(GivenEvent given) {
+    List<ChannelName> channels = channels(given.wanted());
+    RawJson data = given.data();
+    if (channels.isEmpty() || given.name().isEmpty() || data == null) {
       throw new ApiException(400, "Event must include channel, event name and data");
     }
-    JsonNode socket = json.path("socket_id");
-    String except = socket.isTextual() && !socket.asText().isEmpty() ? socket.asText() : null;
+    String socket = given.socket();
+    String except = socket == null || socket.isEmpty() ? null : socket;
     try {
-      return new Event(
-          channels, new BroadcastEvent(name, raw(data), except), json.path("info").asText(""));
+      return new Event(channels, new BroadcastEvent(given.name(), data, except), given.info());
     } catch (IllegalArgumentException e) {
       throw new ApiException(400, String.valueOf(e.getMessage()));
     }
   }
 
-  private static List<ChannelName> channels(JsonNode json) {
-    List<ChannelName> channels = new ArrayList<>();
-    JsonNode several = json.path("channels");
-    JsonNode given = several.isMissingNode() ? json.path("channel") : several;
-    Iterable<JsonNode> names = given.isArray() ? given : List.of(given);
-    for (JsonNode name : names) {
-      if (name.isTextual() && !name.asText().isEmpty()) {
-        channels.add(
-            ChannelName.parse(name.asText())
-                .orElseThrow(() -> new ApiException(400, "This is no channel name")));
-      }
-    }
-    if (channels.size() > MOST_CHANNELS) {
+  private static List<ChannelName> channels(List<String> names) {
+    if (names.size() > MOST_CHANNELS) {
       throw new ApiException(400, "An event goes to at most " + MOST_CHANNELS + " channels");
     }
+    List<ChannelName> channels = new ArrayList<>();
+    for (String name : names) {
+      channels.add(
+          ChannelName.parse(name)
+              .orElseThrow(() -> new ApiException(400, "This is no channel name")));
+    }
     return channels;
-  }
-
-  /** What JavaScript takes for false. */
-  private static boolean isNothing(JsonNode data) {
-    return data.isMissingNode()
-        || data.isNull()
-        || (data.isTextual() && data.asText().isEmpty())
-        || (data.isBoolean() && !data.asBoolean())
-        || (data.isNumber() && data.decimalValue().signum() == 0);
-  }
-
-  /** A text that is JSON counts as what it says, for that is how most libraries send objects. */
-  private static RawJson raw(JsonNode data) {
-    JsonNode value = data;
-    if (data.isTextual()) {
-      try {
-        value = MAPPER.readTree(data.asText());
-      } catch (JsonProcessingException e) {
-        value = data;
-      }
-    }
-    try {
-      return RawJson.ofUtf8(MAPPER.writeValueAsBytes(value.isMissingNode() ? data : value));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree can be written", e);
-    }
   }
 
   private ObjectNode attributes(ChannelName channel, String info) {
@@ -155,11 +115,37 @@ final class Publishing {
     return json;
   }
 
-  private static JsonNode object(byte[] body) {
-    try {
-      JsonNode json = MAPPER.readTree(body);
-      if (json != null && json.isObject()) {
-        return json;
+  /** The entries of {@code batch}, if it is an array. One more than may be says enough. */
+  private static Optional<List<GivenEvent>> entries(JsonParser parser) throws IOException {
+    Optional<List<GivenEvent>> found = Optional.empty();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      boolean batch = parser.currentName().equals("batch");
+      if (parser.nextToken() == JsonToken.START_ARRAY && batch) {
+        List<GivenEvent> entries = new ArrayList<>();
+        found = Optional.of(entries);
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          if (entries.size() <= MOST_IN_BATCH) {
+            entries.add(GivenEvent.read(parser));
+          } else {
+            parser.skipChildren();
+          }
+        }
+      } else {
+        parser.skipChildren();
+        found = batch ? Optional.empty() : found;
+      }
+    }
+    return found;
+  }
+
+  /** What is read of the one object that a body is. */
+  private static <T> T read(byte[] body, Reading<T> reading) {
+    try (JsonParser parser = JsonText.parser(body)) {
+      if (parser.nextToken() == JsonToken.START_OBJECT) {
+        T read = reading.read(parser);
+        if (parser.nextToken() == null) {
+          return read;
+        }
       }
     } catch (IOException e) {
       // Said below; Jackson's words would quote the body.

@@ -1,6 +1,7 @@
 package io.echobridge.auth;
 
 import io.echobridge.auth.Authorization.Refused;
+import io.echobridge.text.Printable;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -108,7 +109,6 @@ final class Refusals {
 
   /** A text of somebody else for the log. */
   static String quote(String text) {
-    String line = text.replaceAll("[^\\x20-\\x7e]", "?");
-    return line.length() <= MAX_QUOTE ? line : line.substring(0, MAX_QUOTE) + "…";
+    return Printable.line(text, MAX_QUOTE);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.echobridge.doctor.Finding.Level;
+import io.echobridge.text.Printable;
 import java.util.List;
 import java.util.Locale;
 
@@ -59,7 +60,7 @@ public final class Report {
           .put("why", finding.why())
           .put("change", finding.change());
     }
-    return report.toPrettyString();
+    return Printable.jsonLines(report.toPrettyString());
   }
 
   private static long count(List<Finding> findings, Level level) {
@@ -89,7 +90,7 @@ public final class Report {
   /** Lines that begin with a blank are a snippet: they stay as they are, further to the left. */
   private static void wrap(String body, int indent, StringBuilder text) {
     boolean first = true;
-    for (String line : printable(body).split("\n", -1)) {
+    for (String line : Printable.lines(body).split("\n", -1)) {
       boolean snippet = line.startsWith(" ");
       text.append(first ? "" : " ".repeat(snippet ? INDENT : indent));
       text.append(snippet ? line : filled(line, indent)).append('\n');
@@ -112,10 +113,5 @@ public final class Report {
       column += word.length();
     }
     return filled.toString();
-  }
-
-  /** Names come from outside, and a terminal obeys control characters. */
-  private static String printable(String body) {
-    return body.replaceAll("[\\p{Cntrl}&&[^\\n]]", "?");
   }
 }

@@ -6,6 +6,7 @@ import io.echobridge.broker.BrokerMessage;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.mapping.UnmappableMessageException;
+import io.echobridge.text.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BrokerLink implements BrokerListener, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(BrokerLink.class);
+  private static final int LONGEST = 500;
 
   private final String name;
   private final String title;
@@ -134,7 +136,7 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
   @Override
   public void onUp(String detail) {
     Duration gap = downtime.end();
-    now(true, Line.of(detail));
+    now(true, line(detail));
     if (gap.isZero()) {
       log.info("{} is up: {}", title, this.detail);
     } else {
@@ -145,7 +147,7 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
 
   @Override
   public void onDown(String reason) {
-    now(false, Line.of(reason));
+    now(false, line(reason));
     downtime.begin();
     stats.brokerOutages.increment();
     log.warn("{} is down: {}", title, detail);
@@ -154,12 +156,16 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
   @Override
   public void onImpaired(Optional<String> reason) {
     Optional<String> before = impaired;
-    impaired = reason.map(Line::of);
+    impaired = reason.map(BrokerLink::line);
     if (reason.isPresent()) {
       log.warn("{} loses events: {}", title, impaired.get());
     } else if (before.isPresent()) {
       log.info("{} loses no events any more", title);
     }
+  }
+
+  private static String line(String words) {
+    return Printable.line(words, LONGEST);
   }
 
   private void now(boolean isUp, String words) {
@@ -232,7 +238,7 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
       told.whenComplete(
           (done, failure) -> {
             if (failure != null && !closed) {
-              log.warn("{}: {} failed: {}", title, call, Line.of(failure.toString()));
+              log.warn("{}: {} failed: {}", title, call, line(failure.toString()));
             }
           });
     } catch (Throwable e) { // this thread has more to tell

@@ -2,6 +2,7 @@ package io.echobridge.hub;
 
 import io.echobridge.broker.Broker;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.text.Printable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -34,6 +35,7 @@ final class PresenceFeed implements AutoCloseable {
   private static final int STATE = 10;
   private static final long RETRY_MILLIS = 1_000;
   private static final long ANSWER_SECONDS = 10;
+  private static final int MOST_WORDS = 500;
 
   private record State(ChannelName channel, List<Roster.Entry> users) {
     int cost() {
@@ -151,7 +153,7 @@ final class PresenceFeed implements AutoCloseable {
         log.warn(
             "{}: who is on presence channels cannot be published: {}; trying again",
             title,
-            Line.of(cause.toString()));
+            Printable.line(cause.toString(), MOST_WORDS));
       }
       return false;
     }

@@ -1,6 +1,7 @@
 package io.echobridge.hub;
 
 import io.echobridge.protocol.Refusal;
+import io.echobridge.text.Printable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,11 +16,13 @@ import java.util.Map;
 final class RecentRefusals {
   private static final int MOST = 50;
 
+  private static final int LONGEST = 500;
+
   /** The one that was refused last comes last. */
   private final Map<String, Refusal> byWords = new LinkedHashMap<>();
 
   synchronized void add(String text) {
-    String words = Line.of(text);
+    String words = Printable.line(text, LONGEST);
     Refusal before = byWords.remove(words);
     long count = before == null ? 1 : before.count() + 1;
     byWords.put(words, new Refusal(Instant.now(), count, words));

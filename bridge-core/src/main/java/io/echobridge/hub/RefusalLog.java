@@ -2,6 +2,7 @@ package io.echobridge.hub;
 
 import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.text.Printable;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +14,7 @@ import org.slf4j.LoggerFactory;
 final class RefusalLog {
   private static final Logger log = LoggerFactory.getLogger(RefusalLog.class);
   private static final long GAP = TimeUnit.SECONDS.toNanos(1);
+  private static final int LONGEST = 500;
 
   private final String app;
   private long nextLine = System.nanoTime();
@@ -37,9 +39,9 @@ final class RefusalLog {
     log.info(
         "App {}: a client may not subscribe to {}, status {}: {}{}",
         app,
-        channel,
+        Printable.line(channel.value()),
         refusal.status(),
-        Line.of(refusal.reason()),
+        Printable.line(refusal.reason(), LONGEST),
         before == 0 ? "" : " (and " + before + " refusals before, not logged)");
   }
 }

@@ -1,5 +1,6 @@
 package io.echobridge.imports;
 
+import io.echobridge.text.Printable;
 import java.util.List;
 
 /**
@@ -18,7 +19,7 @@ record Finding(Mark mark, String option, List<String> became, String note) {
 
   /** What stands in the old file must not begin a line of its own in ours. */
   private static String line(String text) {
-    return text.replaceAll("[\\p{Cntrl}\u2028\u2029\u0085]+", " ");
+    return Printable.line(text);
   }
 
   /** How an option fared. */

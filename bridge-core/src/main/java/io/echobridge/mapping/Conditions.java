@@ -1,6 +1,7 @@
 package io.echobridge.mapping;
 
 import io.echobridge.broker.BrokerMessage;
+import io.echobridge.text.Glob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

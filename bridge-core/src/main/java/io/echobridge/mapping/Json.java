@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.echobridge.channel.RawJson;
 import io.echobridge.channel.Unicode;
+import io.echobridge.text.JsonText;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -18,31 +18,13 @@ import org.jspecify.annotations.Nullable;
  * JavaScript. Thread-safe.
  */
 final class Json {
-  /** As deep as PHP's {@code json_encode} goes, so no application is refused. */
-  static final int MAX_DEPTH = 512;
-
   private final JsonFactory factory;
   private final int maxSize;
 
   Json(int maxSize) {
     this.maxSize = maxSize;
-    this.factory =
-        JsonFactory.builder()
-            .streamReadConstraints(
-                StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    // What came in Base64 within a message is smaller than the message.
-                    .maxDocumentLength(maxSize)
-                    .maxNumberLength(maxSize)
-                    .maxStringLength(maxSize)
-                    .maxNameLength(maxSize)
-                    .build())
-            // UTF-8 it is: no guessing at UTF-16, no byte order mark.
-            .disable(JsonFactory.Feature.CHARSET_DETECTION)
-            // Keys come from outside, and must not fill the JVM's table of strings.
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-            .build();
+    // What came in Base64 within a message is smaller than the message.
+    this.factory = JsonText.factory(maxSize);
   }
 
   /** The most bytes of a message. */

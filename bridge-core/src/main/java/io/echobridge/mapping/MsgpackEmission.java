@@ -3,6 +3,7 @@ package io.echobridge.mapping;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.echobridge.channel.RawJson;
+import io.echobridge.text.JsonText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -144,12 +145,12 @@ final class MsgpackEmission implements Emission {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator to = JSON.createGenerator(out)) {
       if (argument >= 0) {
-        new MsgpackJson(at(argument), to).value(Json.MAX_DEPTH);
+        new MsgpackJson(at(argument), to).value(JsonText.MAX_DEPTH);
       } else {
         MsgpackJson in = new MsgpackJson(at(0), to);
         to.writeStartArray();
         for (int n = arguments(); n > 0; n--) {
-          in.value(Json.MAX_DEPTH - 1);
+          in.value(JsonText.MAX_DEPTH - 1);
         }
         to.writeEndArray();
       }

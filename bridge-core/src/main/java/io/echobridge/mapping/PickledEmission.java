@@ -3,6 +3,7 @@ package io.echobridge.mapping;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.echobridge.mapping.Pickle.Tuple;
+import io.echobridge.text.JsonText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Base64;
@@ -44,7 +45,7 @@ final class PickledEmission {
       to.writeFieldName((String) field.getKey());
       value(
           field.getKey().equals("data") ? arguments(field.getValue()) : field.getValue(),
-          Json.MAX_DEPTH);
+          JsonText.MAX_DEPTH);
     }
     to.writeBooleanField("binary", false);
     to.writeEndObject();

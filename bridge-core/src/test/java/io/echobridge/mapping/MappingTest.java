@@ -54,29 +54,6 @@ class MappingTest {
             "header trace is missing, expected \"*\"");
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "a,a,true",
-    "a,b,false",
-    "*,a,true",
-    "*,'',true",
-    "a*,ab.c,true",
-    "a*,ba,false",
-    "*a,ba,true",
-    "a*a,a,false",
-    "a*a,aa,true",
-    "a*b*c,axxbyyc,true",
-    "a*b*c,axxcyyb,false",
-    "*b*b*,ab,false",
-    "*b*b*,abb,true",
-    "a**,a,true",
-    "a?,ab,false",
-    "[a],[a],true",
-  })
-  void aStarIsAnyTextAndTheRestIsItself(String glob, String text, boolean matches) {
-    assertThat(new Glob(glob).matches(text)).isEqualTo(matches);
-  }
-
   @Test
   void whatNobodyHearsIsNotOpened() {
     TestMessage broken = TestMessage.of("orders", "{");

@@ -94,6 +94,20 @@ class ApiTest {
   }
 
   @Test
+  void aNumberNobodyCanReckonWithIsAsGoodAsAnother() throws Exception {
+    for (String data :
+        new String[] {"1e9999999999", "[1e-9999999999]", "\"1e9999999999\"", "9".repeat(1_500)}) {
+      assertThat(post("/apps/one/events?auth_key=k1", EVENT.replace("{\"n\":1.0}", data)))
+          .as(data)
+          .startsWith("200");
+    }
+    assertThat(post("/apps/one/events?auth_key=k1", EVENT.replace("\"E\"", "1e9999999999")))
+        .startsWith("200");
+    assertThat(post("/apps/one/batch_events?auth_key=k1", "{\"batch\":[1e9999999999,null]}"))
+        .startsWith("400");
+  }
+
+  @Test
   void aReservedEventNameIsRefused() throws Exception {
     assertThat(post("/apps/one/events?auth_key=k1", EVENT.replace("\"E\"", "\"disconnect\"")))
         .startsWith("400 {\"error\":\"");

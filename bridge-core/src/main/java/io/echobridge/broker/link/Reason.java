@@ -1,5 +1,6 @@
 package io.echobridge.broker.link;
 
+import io.echobridge.text.Printable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
@@ -25,9 +26,8 @@ public final class Reason {
     return oneLine(words);
   }
 
-  /** Words of others, without line breaks, and not too many. */
+  /** Words of others, fit for a line of the log, and not too many. */
   public static String oneLine(String words) {
-    String line = words.replaceAll("\\s+", " ").strip();
-    return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+    return Printable.line(words.replaceAll("\\s+", " ").strip(), LONGEST);
   }
 }

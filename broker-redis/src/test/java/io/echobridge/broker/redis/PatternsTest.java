@@ -2,12 +2,14 @@ package io.echobridge.broker.redis;
 
 import static io.echobridge.broker.redis.OneNode.bodies;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.testkit.RecordingListener;
 import io.echobridge.testkit.RedisServer;
 import io.echobridge.testkit.RespClient;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,9 +82,25 @@ class PatternsTest extends RedisTest {
     "a.c,abc,false",
     "a[,a[,true",
     "[&&a],&,true",
+    "*a*b,xaxxb,true",
+    "*a*b,xbxxa,false",
+    "a**,a,true",
+    "**,'',true",
+    "[^x]*,ab,true",
   })
   void patternsAreThoseOfRedis(String pattern, String name, boolean matches) {
     assertThat(Glob.matches(pattern, name)).isEqualTo(matches);
+  }
+
+  @Test
+  void manyStarsCostNoMoreThanOne() {
+    String name = "a".repeat(200);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () -> {
+          assertThat(Glob.matches("*a".repeat(60) + "*", name)).isTrue();
+          assertThat(Glob.matches("*a".repeat(60) + "*b", name)).isFalse();
+        });
   }
 
   @Test

@@ -2,8 +2,8 @@ package io.echobridge.protocol.socketio;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.echobridge.channel.RawJson;
+import io.echobridge.text.JsonText;
 import java.io.IOException;
 
 /**
@@ -17,16 +17,10 @@ public final class Json {
   /** How many characters a number may have. */
   static final int MAX_NUMBER = 1_000;
 
-  // Names come from clients, so none is remembered.
+  // Names come from clients, so none is remembered. How large a text is was bounded before.
   private static final JsonFactory FACTORY =
-      JsonFactory.builder()
+      JsonText.bounded(Integer.MAX_VALUE, MAX_DEPTH, MAX_NUMBER)
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxNumberLength(MAX_NUMBER)
-                  .build())
           .build();
 
   private static final char[] HEX = "0123456789abcdef".toCharArray();

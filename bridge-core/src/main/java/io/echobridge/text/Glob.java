@@ -1,20 +1,23 @@
-package io.echobridge.mapping;
+package io.echobridge.text;
 
 import java.util.List;
 
-/** Text in which {@code *} is any run of characters, dots too; everything else is itself. */
-final class Glob {
+/**
+ * Text in which {@code *} is any run of characters, dots too; everything else is itself. However
+ * many stars it has, a text is looked through once: no pattern makes matching slow. Thread-safe.
+ */
+public final class Glob {
   private final String text;
 
   /** What stands between the stars; one more than there are stars. */
   private final List<String> parts;
 
-  Glob(String text) {
+  public Glob(String text) {
     this.text = text;
     this.parts = List.of(text.split("\\*", -1));
   }
 
-  boolean matches(String value) {
+  public boolean matches(String value) {
     String first = parts.get(0);
     if (parts.size() == 1) {
       return value.equals(first);

@@ -1,0 +1,9 @@
+/**
+ * What text of others goes through before anything is done with it: patterns that cost little, JSON
+ * within bounds, and what a terminal may be shown. Knows nothing of the daemon; everybody may use
+ * it.
+ */
+@NullMarked
+package io.echobridge.text;
+
+import org.jspecify.annotations.NullMarked;
