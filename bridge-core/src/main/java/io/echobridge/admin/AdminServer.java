@@ -6,6 +6,7 @@ import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xnio.Options;
 
 /**
  * The listener for who runs the daemon, with a thread of its own: it answers also when those that
@@ -40,6 +42,7 @@ public final class AdminServer implements AutoCloseable {
   private final AdminConfig config;
   private final Map<String, Supplier<Answer>> pages;
   private final TailHandler tail;
+  private final Door door;
   private @Nullable Undertow undertow;
 
   /**
@@ -55,6 +58,7 @@ public final class AdminServer implements AutoCloseable {
     this.config = config;
     StatusPage status = new StatusPage(version, health, apps, expiry);
     this.tail = new TailHandler(apps, config.tailPayloads());
+    this.door = new Door(config);
     this.pages =
         Map.of(
             "/", status::page,
@@ -79,6 +83,8 @@ public final class AdminServer implements AutoCloseable {
             .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, TIMEOUT_MILLIS)
             .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, 4096L)
             .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 16 * 1024)
+            // Who takes nothing of his answer for so long is gone; else he kept a thread for ever.
+            .setSocketOption(Options.WRITE_TIMEOUT, TIMEOUT_MILLIS)
             .addHttpListener(config.port(), config.host())
             .setHandler(guarded(this::answer))
             .build();
@@ -98,11 +104,23 @@ public final class AdminServer implements AutoCloseable {
   @Override
   public void close() {
     if (undertow != null) {
+      tail.close();
       undertow.stop();
     }
   }
 
   private void answer(HttpServerExchange exchange) {
+    exchange
+        .getResponseHeaders()
+        .put(Headers.CACHE_CONTROL, "no-store")
+        .put(Headers.X_CONTENT_TYPE_OPTIONS, "nosniff")
+        .put(Headers.X_FRAME_OPTIONS, "DENY")
+        .put(new HttpString("Cross-Origin-Resource-Policy"), "same-origin");
+    Optional<Answer> refusal = door.refusal(exchange);
+    if (refusal.isPresent()) {
+      send(exchange, refusal.get());
+      return;
+    }
     if (exchange.getRelativePath().equals(TailHandler.PATH)) {
       exchange.dispatch(tail);
       return;
@@ -152,7 +170,6 @@ public final class AdminServer implements AutoCloseable {
   private static void send(HttpServerExchange exchange, Answer answer) {
     exchange.setStatusCode(answer.status());
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, answer.type());
-    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
     exchange.getResponseSender().send(answer.text());
   }
 }

@@ -9,8 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What is logged, asked and changed while the daemon runs; until its end, or until the
- * configuration is read again. A web page cannot: browsers send {@code PUT} to others only when
- * these allow it.
+ * configuration is read again.
  */
 final class LogLevel {
   static final String PATH = "/log-level";

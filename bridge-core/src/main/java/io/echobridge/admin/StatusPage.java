@@ -12,6 +12,7 @@ import io.echobridge.hub.Occupancy;
 import io.echobridge.net.ClientMemory;
 import io.echobridge.protocol.ConnectionCount;
 import io.echobridge.protocol.Refusal;
+import io.echobridge.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -70,7 +71,7 @@ final class StatusPage {
     ArrayNode all = json.putArray("apps");
     apps.forEach(app -> describe(app, all.addObject()));
     try {
-      return new Answer(200, "application/json", MAPPER.writeValueAsString(json));
+      return new Answer(200, "application/json", Printable.json(MAPPER.writeValueAsString(json)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree can be written", e);
     }

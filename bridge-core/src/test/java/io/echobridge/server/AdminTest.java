@@ -146,6 +146,43 @@ class AdminTest {
   }
 
   @Test
+  void aPatternThatAsksTooMuchIsRefusedAndTheDearestOneHoldsUpNothing() throws Exception {
+    assertThat(get("/tail?channel=" + "*".repeat(60) + "Z").statusCode()).isEqualTo(400);
+    assertThat(get("/tail?channel=" + "a".repeat(201)).statusCode()).isEqualTo(400);
+    assertThat(get("/tail?" + "channel=a&".repeat(21)).statusCode()).isEqualTo(400);
+
+    String dear = "channel=" + "*a".repeat(10) + "Z&";
+    try (Tail tail = new Tail(uri("/tail?" + dear.repeat(19) + "channel=news"))) {
+      await()
+          .untilAsserted(
+              () -> {
+                publish("news", "{}");
+                assertThat(tail.lines()).isNotEmpty();
+              });
+      for (int i = 0; i < 100; i++) {
+        publish("a".repeat(200), "{}");
+      }
+      publish("news", "[7]");
+      await()
+          .untilAsserted(() -> assertThat(tail.lines()).anyMatch(l -> l.contains("\"bytes\":3")));
+    }
+  }
+
+  @Test
+  void aTailShowsNothingThatATerminalObeys() throws Exception {
+    try (Tail tail = new Tail(uri("/tail"))) {
+      await()
+          .untilAsserted(
+              () -> {
+                publish("a\u009b2J\u2028b\u202e", "{}");
+                assertThat(tail.lines()).isNotEmpty();
+              });
+      assertThat(tail.lines())
+          .allMatch(line -> line.contains("\"channel\":\"a\\u009b2J\\u2028b\\u202e\""));
+    }
+  }
+
+  @Test
   void payloadsAreShownOnlyWhereThatIsAllowed() throws Exception {
     assertThat(get("/tail?payloads=true").statusCode()).isEqualTo(403);
     assertThat(get("/tail?payloads=true").body()).contains("admin.tail-payloads is false");
