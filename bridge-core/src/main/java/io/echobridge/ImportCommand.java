@@ -112,7 +112,8 @@ final class ImportCommand implements Callable<Integer> {
       return new ConfigLoader(Plugins.installed(), Map.of())
           .load(ConfigFactory.parseString(configuration));
     } catch (ConfigException e) {
-      throw new InvalidConfigException(List.of(String.valueOf(e.getMessage())));
+      throw new InvalidConfigException(
+          List.of("the result cannot be read: " + e.getClass().getSimpleName()));
     }
   }
 

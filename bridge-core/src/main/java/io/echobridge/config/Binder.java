@@ -49,7 +49,7 @@ final class Binder {
       return list(list, value, path);
     }
     if (!(value instanceof ConfigObject object)) {
-      return fail(path, "expected a block { … }, got " + Redaction.got(value));
+      return fail(path, "expected a block { … }, got " + Redaction.kind(value));
     }
     if (shape instanceof Shape.MapOf map) {
       return map(map, object, path);

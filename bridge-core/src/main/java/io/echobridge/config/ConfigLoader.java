@@ -77,7 +77,7 @@ public final class ConfigLoader {
       return ConfigFactory.parseFile(
           file.toFile(), ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF));
     } catch (ConfigException e) {
-      throw new InvalidConfigException(List.of(String.valueOf(e.getMessage())));
+      throw new InvalidConfigException(List.of(Redaction.fault(e)));
     }
   }
 
@@ -85,7 +85,7 @@ public final class ConfigLoader {
     try {
       return Credentials.fillIn(parsed, environment);
     } catch (ConfigException e) {
-      String fault = String.valueOf(e.getMessage());
+      String fault = Redaction.fault(e);
       throw new InvalidConfigException(List.of(fault + Credentials.hint(fault, environment)));
     }
   }

@@ -100,7 +100,7 @@ public final class Effective {
       block.forEach((key, entry) -> entries.put((String) key, free(prefix + key, entry)));
       return entries;
     }
-    return Redaction.isSecret(path) ? new Secret(String.valueOf(value)) : plain(value);
+    return Redaction.isShown(path, value) ? plain(value) : new Secret(String.valueOf(value));
   }
 
   private static Map<String, @Nullable Object> block(Record settings) {
