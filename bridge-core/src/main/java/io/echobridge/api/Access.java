@@ -42,12 +42,18 @@ final class Access {
       throw new ApiException(401, "auth_key is not that of app " + request.client());
     }
     long now = System.currentTimeMillis() / 1000;
-    PusherSignature.fault(
-            request.method(), request.path(), request.query(), request.body(), secret, now)
+    // Some libraries sign the path before they encode it.
+    fault(request, request.path(), secret, now)
+        .flatMap(fault -> fault(request, request.decodedPath(), secret, now))
         .ifPresent(
             fault -> {
               throw new ApiException(401, fault);
             });
+  }
+
+  private static Optional<String> fault(Request request, String path, String secret, long now) {
+    return PusherSignature.fault(
+        request.method(), path, request.query(), request.body(), secret, now);
   }
 
   private static String bearer(String authorization) {

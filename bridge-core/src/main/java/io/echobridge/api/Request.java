@@ -1,10 +1,9 @@
 package io.echobridge.api;
 
 import io.echobridge.api.Answer.ApiException;
+import io.echobridge.text.Percent;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.stream.Stream;
 /**
  * A request to the API.
  *
- * @param path from {@code /apps} on, as it was sent
+ * @param path from {@code /apps} on, as it was sent: it was split before anything was decoded
  * @param client the id in the path
  * @param rest what follows the id, decoded, segment by segment
  */
@@ -29,11 +28,11 @@ record Request(
     Optional<String> authorization,
     byte[] body) {
   static Request of(HttpServerExchange exchange, byte[] body) {
-    String path = exchange.getRelativePath();
+    String path = sent(exchange);
     List<String> segments =
         Stream.of(path.substring(Api.PATH.length()).split("/", -1))
             .skip(1)
-            .map(Request::decoded)
+            .map(Percent::decode)
             .toList();
     if (segments.size() < 2) {
       throw new ApiException(404, "Not found");
@@ -46,6 +45,25 @@ record Request(
         exchange.getQueryParameters(),
         Optional.ofNullable(exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION)),
         body);
+  }
+
+  /**
+   * The path from {@link Api#PATH} on as it was sent. What Undertow has of it is cut at semicolons,
+   * which may stand in a channel's name.
+   */
+  private static String sent(HttpServerExchange exchange) {
+    String uri = exchange.getRequestURI();
+    int from = exchange.isHostIncludedInRequestURI() ? uri.indexOf('/', uri.indexOf("//") + 2) : 0;
+    // Before it there are as many slashes as in the app's own path.
+    for (long i = exchange.getResolvedPath().chars().filter(c -> c == '/').count(); i > 0; i--) {
+      from = uri.indexOf('/', from + 1);
+    }
+    return uri.substring(from);
+  }
+
+  /** The path as who signs it before he encodes it has it. */
+  String decodedPath() {
+    return Api.PATH + "/" + client + "/" + String.join("/", rest);
   }
 
   Optional<String> parameter(String name) {
@@ -63,13 +81,5 @@ record Request(
       }
     }
     return true;
-  }
-
-  private static String decoded(String segment) {
-    try {
-      return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw new ApiException(400, "The path is not percent-encoded");
-    }
   }
 }

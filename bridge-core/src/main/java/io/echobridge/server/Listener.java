@@ -180,7 +180,9 @@ final class Listener {
             .setServerOption(UndertowOptions.MAX_PARAMETERS, limits.parameterCount())
             .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, limits.bodySize())
             .setServerOption(UndertowOptions.MULTIPART_MAX_ENTITY_SIZE, limits.bodySize())
-            .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, false)
+            // Node takes them, and pages and proxies add such parameters. Target decodes.
+            .setServerOption(UndertowOptions.DECODE_URL, false)
+            .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
             .setServerOption(UndertowOptions.ALLOW_UNKNOWN_PROTOCOLS, false)
             .setHandler(handler);
     if (config.plain()) {

@@ -32,6 +32,7 @@ final class Requests implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) {
     try {
+      Target.decode(exchange);
       proxies.apply(exchange);
       route(exchange);
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {

@@ -6,15 +6,20 @@ import com.typesafe.config.ConfigFactory;
 import io.echobridge.config.ConfigLoader;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.Plugins;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The HTTP API over the wire, answer for answer as laravel-echo-server; nobody listens. */
 class ApiTest {
@@ -105,6 +110,44 @@ class ApiTest {
         .startsWith("200");
     assertThat(post("/apps/one/batch_events?auth_key=k1", "{\"batch\":[1e9999999999,null]}"))
         .startsWith("400");
+  }
+
+  /** Names as they are, and as JavaScript's encodeURIComponent sends them. */
+  @ParameterizedTest
+  @CsvSource({
+    "presence-sale-50%, presence-sale-50%25",
+    "presence-a%20b, presence-a%2520b",
+    "presence-a+b, presence-a%2Bb",
+    "presence-a+b, presence-a+b",
+    "presence-büro/42, presence-b%C3%BCro%2F42",
+    "presence-a;b=c, presence-a%3Bb%3Dc",
+    "presence-a;b=c, presence-a;b=c",
+    "presence-a//b, presence-a%2F%2Fb",
+    "presence-.., presence-..",
+    "presence-{id}, presence-{id}",
+    "presence-a?b#c, presence-a%3Fb%23c",
+    "presence-漢字😀, presence-%E6%BC%A2%E5%AD%97%F0%9F%98%80"
+  })
+  void aNameInAPathIsDecodedOnce(String name, String path) throws Exception {
+    assertThat(path("/apps/one/channels/" + path + "?auth_key=k1")).startsWith("200 ");
+    assertThat(path("/apps/one/channels/" + path + "/users?auth_key=k1"))
+        .isEqualTo("200 {\"users\":[]}");
+    assertThat(path("/apps/a/../one/channels/" + path)).doesNotStartWith("200");
+
+    String now = String.valueOf(System.currentTimeMillis() / 1000);
+    String query = "auth_key=k2&auth_timestamp=" + now + "&auth_version=1.0";
+    for (String signs : new String[] {path, name}) {
+      String text = "GET\n/apps/two/channels/" + signs + "/users\n" + query;
+      String request = "/apps/two/channels/" + path + "/users?" + query + "&auth_signature=";
+      assertThat(path(request + Signing.hmac(text, "s2"))).isEqualTo("200 {\"users\":[]}");
+      assertThat(path(request + Signing.hmac(text + "x", "s2"))).startsWith("401 ");
+    }
+  }
+
+  @Test
+  void aPathThatIsNotPercentEncodedIsRefused() throws Exception {
+    assertThat(path("/apps/one/channels/a%zz?auth_key=k1")).startsWith("400"); // by Undertow
+    assertThat(path("/apps/one/channels/a%2?auth_key=k1")).startsWith("400");
   }
 
   @Test
@@ -202,6 +245,17 @@ class ApiTest {
 
   private String post(String path, String body) throws Exception {
     return send(request(path).POST(BodyPublishers.ofString(body)));
+  }
+
+  /** A path as it is: Java's client takes no path that is not well encoded. */
+  private String path(String path) throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(60_000);
+      String request = "GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return answer.substring(9, 13) + answer.substring(answer.indexOf("\r\n\r\n") + 4);
+    }
   }
 
   private HttpRequest.Builder request(String path) {

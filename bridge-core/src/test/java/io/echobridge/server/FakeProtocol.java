@@ -7,6 +7,7 @@ import io.echobridge.protocol.ProtocolFactory;
 import io.undertow.server.HttpServerExchange;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeMap;
 
 /** Says which app and path a request reached. */
 final class FakeProtocol implements ClientProtocol {
@@ -48,7 +49,12 @@ final class FakeProtocol implements ClientProtocol {
     if (exchange.getRelativePath().equals("/broken")) {
       throw new IllegalStateException("broken");
     }
-    exchange.getResponseSender().send(app + " " + exchange.getRelativePath());
+    String query = exchange.getRelativePath().equals("/query") ? query(exchange) : "";
+    exchange.getResponseSender().send(app + " " + exchange.getRelativePath() + query);
+  }
+
+  private static String query(HttpServerExchange exchange) {
+    return " " + new TreeMap<>(exchange.getQueryParameters());
   }
 
   @Override

@@ -21,6 +21,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerTest {
   private static final String CONFIG =
@@ -57,6 +59,28 @@ class ServerTest {
         .endsWith("b /");
     assertThat(get("/fake/x").statusCode()).isEqualTo(404);
     assertThat(get("/fake/x?app=c").statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"x={\"a\":[1]}", "x=a|b\\c^`", "x=\u00e9\u6f22", "x=%C3", "x=<>", "\u00e9=%C3%A9"})
+  void aQueryThatIsNotEncodedIsTakenAsNodeTakesIt(String odd) throws Exception {
+    String answer =
+        raw(
+            "GET /fake/query?app=b&EIO=4&"
+                + odd
+                + "&transport=polling HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 200");
+    assertThat(answer).contains("EIO=[4]").contains("app=[b]").contains("transport=[polling]");
+  }
+
+  @Test
+  void whatIsEncodedIsDecodedOnce() throws Exception {
+    String end = " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    assertThat(raw("GET /fake/query?app=b&a%20b=%2525&c=1+2" + end))
+        .endsWith("b /query {a b=[%25], app=[b], c=[1 2]}");
+    assertThat(raw("GET /a/fa%6be/x%2fy%252Fz" + end)).endsWith("a /x%2fy%2Fz");
   }
 
   @Test
@@ -144,7 +168,7 @@ class ServerTest {
   private String raw(String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout(10_000);
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     }
   }
