@@ -65,6 +65,9 @@ final class Session implements ClientSession {
 
   @Override
   public void subscribe(AuthRequest request) {
+    if (elsewhere(() -> subscribe(request))) {
+      return;
+    }
     ChannelName channel = request.channel();
     Subscription present = find(channel);
     if (present != null && channel.kind() == ChannelKind.PRESENCE && allowance().isToldAgain()) {
@@ -89,6 +92,9 @@ final class Session implements ClientSession {
 
   @Override
   public void unsubscribe(ChannelName channel) {
+    if (elsewhere(() -> unsubscribe(channel))) {
+      return;
+    }
     Subscription subscription = find(channel);
     if (subscription != null) {
       subscriptions.remove(subscription);
@@ -104,6 +110,9 @@ final class Session implements ClientSession {
 
   @Override
   public void whisper(ChannelName channel, String name, RawJson data) {
+    if (elsewhere(() -> whisper(channel, name, data))) {
+      return;
+    }
     long cost = Broadcast.OVERHEAD + name.length() + data.length();
     if (!channel.kind().guarded()
         || find(channel) == null
@@ -128,6 +137,16 @@ final class Session implements ClientSession {
                 core.stats()));
   }
 
+  /** Whether the caller is not on the session's loop; then the loop does it. */
+  private boolean elsewhere(Runnable call) {
+    EventLoop loop = connection.loop();
+    if (loop.inLoop()) {
+      return false;
+    }
+    loop.handOver(call);
+    return true;
+  }
+
   private Allowance allowance() {
     Allowance present = allowance;
     if (present == null) {
@@ -146,6 +165,9 @@ final class Session implements ClientSession {
 
   @Override
   public void disconnected() {
+    if (elsewhere(() -> disconnected())) {
+      return;
+    }
     if (gone) {
       return;
     }

@@ -4,9 +4,10 @@ import java.util.concurrent.Executor;
 
 /**
  * One IO thread. Everything about a connection is touched on its event loop only, so nothing there
- * needs a lock. What comes from other threads is a task: tasks run in the order they were handed
- * in, and a whole batch of them runs before anything that they wrote is flushed, so that several
- * frames for one socket leave in one system call.
+ * needs a lock; that is looked at always, and what was called from elsewhere is handed over to the
+ * loop. What comes from other threads is a task: tasks run in the order they were handed in, and a
+ * whole batch of them runs before anything that they wrote is flushed, so that several frames for
+ * one socket leave in one system call.
  */
 public interface EventLoop extends Executor {
   /** This loop's number, from 0; fixed, and small enough to index an array or a bit mask of 64. */
@@ -27,6 +28,12 @@ public interface EventLoop extends Executor {
    * only; for what XNIO calls directly, such as a readable socket.
    */
   void runBatch(Runnable task);
+
+  /**
+   * For what belongs to this loop and was called from elsewhere: a defect, which the log tells of
+   * once a minute, and which harms nothing. The task is queued; from any thread.
+   */
+  void handOver(Runnable task);
 
   /**
    * Runs a task now when the caller is on this loop, in the batch under way or as one of its own;

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  * and again: setting, moving and cancelling cost a few pointer writes and no memory.
  */
 public abstract class Timer {
+  /** The loop whose wheel this timer is on, or was; that loop alone touches the links below. */
+  volatile @Nullable EventLoop setOn;
+
   // Links of the wheel's slot that this timer is in, and when it is due; the wheel's alone.
   @Nullable Timer previous;
   @Nullable Timer next;
@@ -27,6 +30,16 @@ public abstract class Timer {
 
   /** Takes the timer back; without effect when it is not set. On the loop only. */
   public final void cancel() {
+    EventLoop own = setOn;
+    if (own == null || own.inLoop()) {
+      unlink();
+    } else {
+      own.handOver(this::unlink);
+    }
+  }
+
+  /** Takes the timer out of its slot, if it is in one. */
+  final void unlink() {
     Timer before = previous;
     Timer after = next;
     if (before != null && after != null) {

@@ -31,7 +31,7 @@ final class TimerWheel {
   }
 
   void schedule(Timer timer, long delayNanos, long nowNanos) {
-    timer.cancel();
+    timer.unlink();
     // Rounded up: a timer never fires early. A tick that is being turned is over.
     timer.dueTick = Math.max((nowNanos + delayNanos + tickNanos - 1) / tickNanos, currentTick + 1);
     append(slots[(int) (timer.dueTick & (SLOTS - 1))], timer);
@@ -58,13 +58,13 @@ final class TimerWheel {
     for (Timer timer = head.next; timer != null && timer != head; ) {
       Timer next = timer.next;
       if (timer.dueTick <= until) {
-        timer.cancel();
+        timer.unlink();
         append(due, timer);
       }
       timer = next;
     }
     for (Timer timer = due.next; timer != null && timer != due; timer = due.next) {
-      timer.cancel();
+      timer.unlink();
       timer.onTimeout();
     }
   }

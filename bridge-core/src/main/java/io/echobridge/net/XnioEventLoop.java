@@ -25,6 +25,8 @@ final class XnioEventLoop implements EventLoop {
    */
   private static final int BATCH = 64;
 
+  private static final Misuse MISUSE = new Misuse();
+
   private final XnioIoThread thread;
   private final int index;
   private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
@@ -58,7 +60,17 @@ final class XnioEventLoop implements EventLoop {
   }
 
   @Override
+  public void handOver(Runnable task) {
+    MISUSE.tell(this);
+    execute(task);
+  }
+
+  @Override
   public void runBatch(Runnable task) {
+    if (!inLoop()) {
+      handOver(task);
+      return;
+    }
     if (inBatch) {
       run(task);
       return;
@@ -74,6 +86,10 @@ final class XnioEventLoop implements EventLoop {
 
   @Override
   public void flushLater(Flushable flushable) {
+    if (!inLoop()) {
+      handOver(() -> flushLater(flushable));
+      return;
+    }
     dirty.add(flushable);
     if (!inBatch) {
       wake();
@@ -82,6 +98,22 @@ final class XnioEventLoop implements EventLoop {
 
   @Override
   public void schedule(Timer timer, long delayMillis) {
+    EventLoop present = timer.setOn;
+    if (present != this) {
+      if (present != null && timer.isSet()) {
+        present.handOver(
+            () -> {
+              timer.cancel();
+              execute(() -> schedule(timer, delayMillis));
+            });
+        return;
+      }
+      timer.setOn = this;
+    }
+    if (!inLoop()) {
+      handOver(() -> schedule(timer, delayMillis));
+      return;
+    }
     wheel.schedule(timer, TimeUnit.MILLISECONDS.toNanos(delayMillis), System.nanoTime());
     if (!ticking) {
       ticking = true;

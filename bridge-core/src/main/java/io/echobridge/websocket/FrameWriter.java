@@ -88,6 +88,10 @@ final class FrameWriter implements HoldingSink, EventLoop.Flushable {
 
   @Override
   public void send(Frame frame) {
+    if (!loop.inLoop()) {
+      loop.handOver(() -> send(frame));
+      return;
+    }
     if (ended) {
       return;
     }

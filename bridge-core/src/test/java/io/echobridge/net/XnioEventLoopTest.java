@@ -2,13 +2,21 @@ package io.echobridge.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.Xnio;
@@ -170,5 +178,128 @@ class XnioEventLoopTest {
           loop.flushLater(flushed::countDown);
         });
     await(flushed);
+  }
+
+  @Test
+  void timersThatAreSetAndCancelledElsewhereHarmNoOther() throws Exception {
+    int count = 200;
+    AtomicIntegerArray fired = new AtomicIntegerArray(count);
+    for (int i = 0; i < count; i++) {
+      int number = i;
+      Timer again =
+          new Timer() {
+            @Override
+            protected void onTimeout() {
+              fired.incrementAndGet(number);
+              loop.schedule(this, 10);
+            }
+          };
+      loop.execute(() -> loop.schedule(again, 10));
+    }
+    List<Thread> strangers = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Thread stranger =
+          new Thread(
+              () -> {
+                for (int j = 0; j < 20_000; j++) {
+                  Timer timer = quiet(() -> {});
+                  loop.schedule(timer, 20);
+                  timer.cancel();
+                }
+              });
+      strangers.add(stranger);
+      stranger.start();
+    }
+    for (Thread stranger : strangers) {
+      stranger.join();
+    }
+    CountDownLatch handedOver = new CountDownLatch(1);
+    loop.execute(handedOver::countDown);
+    await(handedOver);
+    int[] before = new int[count];
+    for (int i = 0; i < count; i++) {
+      before[i] = fired.get(i);
+    }
+    for (int i = 0; i < count; i++) {
+      int number = i;
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> fired.get(number) > before[number]);
+    }
+  }
+
+  @Test
+  void aTimerThatIsSetElsewhereFiresOnTheLoop() throws Exception {
+    CountDownLatch fired = new CountDownLatch(1);
+    loop.schedule(
+        quiet(
+            () -> {
+              if (loop.inLoop()) {
+                fired.countDown();
+              }
+            }),
+        20);
+    await(fired);
+  }
+
+  @Test
+  void aTimerThatIsCancelledElsewhereDoesNotFire() throws Exception {
+    List<String> fired = new CopyOnWriteArrayList<>();
+    CountDownLatch last = new CountDownLatch(1);
+    Timer cancelled = quiet(() -> fired.add("cancelled"));
+    loop.schedule(cancelled, 50);
+    cancelled.cancel();
+    loop.schedule(
+        quiet(
+            () -> {
+              fired.add("kept");
+              last.countDown();
+            }),
+        200);
+    await(last);
+    assertThat(fired).containsExactly("kept");
+  }
+
+  @Test
+  void whatIsFlushedOrRunFromElsewhereIsDoneOnTheLoop() throws Exception {
+    CountDownLatch done = new CountDownLatch(2);
+    Runnable onTheLoop =
+        () -> {
+          if (loop.inLoop()) {
+            done.countDown();
+          }
+        };
+    loop.flushLater(onTheLoop::run);
+    loop.runBatch(onTheLoop);
+    await(done);
+  }
+
+  @Test
+  void whatIsTouchedFromElsewhereIsADefectThatTheLogTellsOfOnce() throws Exception {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger logger = (Logger) LoggerFactory.getLogger(Misuse.class);
+    logger.addAppender(log);
+    try {
+      Misuse misuse = new Misuse();
+      for (int i = 0; i < 100; i++) {
+        misuse.tell(loop);
+      }
+    } finally {
+      logger.detachAppender(log);
+    }
+    assertThat(log.list)
+        .singleElement()
+        .asString()
+        .contains("[ERROR]", "event loop 0", "this is a defect");
+  }
+
+  private static Timer quiet(Runnable then) {
+    return new Timer() {
+      @Override
+      protected void onTimeout() {
+        then.run();
+      }
+    };
   }
 }

@@ -56,6 +56,10 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
 
   @Override
   public void send(Frame packet) {
+    if (!loop().inLoop()) {
+      loop().handOver(() -> send(packet));
+      return;
+    }
     if (state != State.OPEN && state != State.MOVING) {
       return;
     }

@@ -31,6 +31,11 @@ public final class FakeLoop implements EventLoop {
   }
 
   @Override
+  public void handOver(Runnable task) {
+    tasks.add(task);
+  }
+
+  @Override
   public void runBatch(Runnable task) {
     task.run();
   }
