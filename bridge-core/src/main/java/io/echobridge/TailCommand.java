@@ -1,8 +1,8 @@
 package io.echobridge;
 
-import io.echobridge.auth.Destination;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.echobridge.auth.Destination;
 import io.echobridge.config.AdminConfig;
 import io.echobridge.config.InvalidConfigException;
 import io.echobridge.text.JsonText;

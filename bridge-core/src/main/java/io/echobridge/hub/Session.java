@@ -23,33 +23,12 @@ import org.jspecify.annotations.Nullable;
  * writing {@link #connection} hands it, with all it holds, to the loop of a new one.
  */
 final class Session implements ClientSession {
-  /**
-   * A question to the application. Not a record, since it is its identity that counts: after an
-   * unsubscribe a new subscribe is a new question, and the answer to the old one is nobody's.
-   */
-  private static final class Pending {
-    final ChannelName channel;
-    @Nullable CompletableFuture<Authorization> answer;
-
-    Pending(ChannelName channel) {
-      this.channel = channel;
-    }
-
-    /** Nobody wants to know any more. */
-    void cancel() {
-      if (answer != null) {
-        answer.cancel(false);
-      }
-    }
-  }
-
   private final Core core;
   private final Authorizer authorizer;
   private volatile ClientConnection connection;
   private List<Subscription> subscriptions = new ArrayList<>(0);
 
-  /** Null when there are none, as nearly always. */
-  private @Nullable List<Pending> pending;
+  private final Questions questions = new Questions();
 
   /** Null while it has had nobody receive anything. */
   private @Nullable Allowance allowance;
@@ -73,7 +52,7 @@ final class Session implements ClientSession {
     if (present != null && channel.kind() == ChannelKind.PRESENCE && allowance().isToldAgain()) {
       core.order().tellMembers(present);
     }
-    if (gone || present != null || findPending(channel) != null) {
+    if (gone || present != null || questions.find(channel) != null) {
       return;
     }
     if (channel.isReserved()) {
@@ -101,11 +80,7 @@ final class Session implements ClientSession {
       end(subscription);
       return;
     }
-    Pending asked = findPending(channel);
-    if (asked != null) {
-      takeBack(asked);
-      asked.cancel();
-    }
+    questions.cancel(channel);
   }
 
   @Override
@@ -172,11 +147,7 @@ final class Session implements ClientSession {
       return;
     }
     gone = true;
-    if (pending != null) {
-      List<Pending> asked = pending;
-      pending = null;
-      asked.forEach(Pending::cancel);
-    }
+    questions.cancelAll();
     List<Subscription> ending = subscriptions;
     subscriptions = List.of();
     ending.forEach(this::end);
@@ -184,11 +155,7 @@ final class Session implements ClientSession {
   }
 
   private void ask(AuthRequest request) {
-    Pending asked = new Pending(request.channel());
-    if (pending == null) {
-      pending = new ArrayList<>(1);
-    }
-    pending.add(asked);
+    Questions.Question asked = questions.add(request.channel());
     long start = System.nanoTime();
     CompletableFuture<Authorization> authorization = authorization(request);
     asked.answer = authorization;
@@ -225,8 +192,8 @@ final class Session implements ClientSession {
         });
   }
 
-  private void answered(Pending asked, Authorization answer) {
-    if (!takeBack(asked)) {
+  private void answered(Questions.Question asked, Authorization answer) {
+    if (!questions.remove(asked)) {
       return;
     }
     ChannelName channel = asked.channel;
@@ -287,7 +254,7 @@ final class Session implements ClientSession {
   }
 
   private int size() {
-    return subscriptions.size() + (pending == null ? 0 : pending.size());
+    return subscriptions.size() + questions.size();
   }
 
   private @Nullable Subscription find(ChannelName channel) {
@@ -298,27 +265,5 @@ final class Session implements ClientSession {
       }
     }
     return null;
-  }
-
-  private @Nullable Pending findPending(ChannelName channel) {
-    if (pending != null) {
-      for (Pending each : pending) {
-        if (each.channel.equals(channel)) {
-          return each;
-        }
-      }
-    }
-    return null;
-  }
-
-  /** Whether it was still asked for. */
-  private boolean takeBack(Pending asked) {
-    if (pending == null || !pending.remove(asked)) {
-      return false;
-    }
-    if (pending.isEmpty()) {
-      pending = null;
-    }
-    return true;
   }
 }
