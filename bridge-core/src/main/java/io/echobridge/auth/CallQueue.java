@@ -147,6 +147,7 @@ final class CallQueue implements AutoCloseable {
     if (closed) {
       return shuttingDown();
     }
+    serve(); // whose turn has come meanwhile makes room
     boolean isNext = waiting.isEmpty() && repeated.isEmpty() && inFlight.size() < maxInFlight;
     if (isNext && pace.begin() == 0) {
       send(call);
