@@ -20,8 +20,9 @@ import java.util.function.Predicate;
  *       dropped.
  *   <li>What reaches listeners behind a prefix speaks for it. An assumption that reached nobody
  *       gives way to another that would, and to names without a prefix that do.
- *   <li>What is dropped though somebody listens is told as a loss; when such channels are more than
- *       those that the prefix reaches, nothing is dropped any more.
+ *   <li>What clients listen to is dropped only for a prefix that reaches several guarded channels,
+ *       which clients cannot choose freely, and it is told as a loss. When such channels are more
+ *       than those that the prefix reaches, nothing is dropped any more.
  *   <li>Whatever comes, a public channel never hears what would be behind a prefix the event of a
  *       guarded one.
  * </ul>
@@ -164,11 +165,15 @@ final class LearnedPrefix implements Prefixes {
       return Reading.ofChannel(name);
     }
     note(denied, name, heard);
-    if (reached.isEmpty() || denied.size() > Math.max(reached.size(), SEVERAL)) {
+    if (!isFirm() || denied.size() > reached.size()) {
       return takeBack(name);
     }
     notices.lost(prefix, "");
     return Reading.FOREIGN;
+  }
+
+  private boolean isFirm() {
+    return reached.stream().filter(LaravelPrefix::guarded).count() >= SEVERAL;
   }
 
   private Reading takeBack(String name) {
@@ -188,8 +193,8 @@ final class LearnedPrefix implements Prefixes {
       return begin(first); // a channel's name was taken for a part of it
     }
     boolean asItIs = wanted.test(name);
-    if (!settled && asItIs && !first.guarded()) {
-      return Reading.ofChannel(name);
+    if (asItIs && !isFirm() && !guardedBehind(splits)) {
+      return settled ? takeBack(name) : Reading.ofChannel(name);
     }
     boolean heard = false;
     for (Split split : splits) {

@@ -187,7 +187,7 @@ class LearnedPrefixTest {
 
   @Test
   void whatIsDroppedThoughSomebodyListensIsALossUntilItIsTheGreaterPart() {
-    List<String> rooms = List.of("a", "b", "c");
+    List<String> rooms = List.of("private-a", "private-b", "presence-c");
     wanted.addAll(rooms);
     rooms.forEach(room -> event("room-my-database-" + room));
     wanted.addAll(Set.of("news", "sport", "weather", "private-orders.5"));
@@ -198,7 +198,30 @@ class LearnedPrefixTest {
     assertThat(told.impaired()).singleElement().asString().contains("room-my-database-");
     assertThat(event("private-orders.5")).isEqualTo(to("private-orders.5"));
     assertThat(event("news")).isEqualTo(to("news"));
-    assertThat(event("room-my-database-a")).as("still heard").isEqualTo(to("a"));
+    assertThat(event("room-my-database-private-a")).as("still heard").isEqualTo(to("private-a"));
+  }
+
+  @Test
+  void publicChannelsThatAnybodyMayListenToSilenceNobody() {
+    List<String> rooms = List.of("a", "b", "c", "d");
+    wanted.addAll(rooms);
+    rooms.forEach(room -> event("room-my-database-" + room));
+    assertThat(event("others")).as("it is settled").isEqualTo(Reading.FOREIGN);
+
+    wanted.addAll(Set.of("news", "blog-database-x"));
+    assertThat(event("news")).isEqualTo(to("news"));
+    assertThat(event("blog-database-x")).isEqualTo(to("blog-database-x"));
+    assertThat(event("others")).isEqualTo(to("others"));
+    assertThat(event("room-my-database-a")).as("who knows").isEqualTo(to("a"));
+    assertThat(told.impaired()).isEmpty();
+    assertThat(warnings()).isNotEmpty();
+  }
+
+  @Test
+  void aNameThatIsListenedToAsItStandsTakesBackAnotherPrefixToo() {
+    settle("room-my-database-");
+    wanted.add("blog-database-x");
+    assertThat(event("blog-database-x")).isEqualTo(to("blog-database-x"));
   }
 
   @Test

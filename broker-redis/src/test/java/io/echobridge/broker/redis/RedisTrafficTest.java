@@ -92,7 +92,7 @@ class RedisTrafficTest {
       application.publish("shop-database-sport", bodies(LARAVELS));
       application.publish("shop-database-weather", bodies(LARAVELS));
       application.publish("blog_database_news", bodies(LARAVELS));
-      application.publish("news", bodies(LARAVELS));
+      application.publish("others", bodies(LARAVELS));
       application.publish("shop-database-news", bodies("last"));
 
       node.awaitTexts("news", LARAVELS, "last");
