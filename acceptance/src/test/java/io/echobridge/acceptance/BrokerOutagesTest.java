@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** All brokers crash at once, under load, and come back after ten seconds. */
-@Timeout(240)
+@Timeout(300)
 class BrokerOutagesTest {
   private static final Duration OUTAGE = Duration.ofSeconds(10);
   private static final Duration LOAD = Duration.ofSeconds(4);

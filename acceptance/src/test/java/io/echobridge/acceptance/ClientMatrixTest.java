@@ -15,7 +15,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every laravel-echo on every socket.io-client on every transport, unmodified. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Execution(ExecutionMode.CONCURRENT)
 class ClientMatrixTest {
   private static final String UNICODE = "é € 日本 😀 \u2028 \\ \"";
 
@@ -62,6 +61,7 @@ class ClientMatrixTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("rows")
   void publicAndPrivateEventsAreHeard(Row row) {
     EchoClient client = connect(row, 7);
@@ -82,6 +82,7 @@ class ClientMatrixTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("rows")
   void membersComeAndGo(Row row) {
     String room = row.channel("presence-room.");
@@ -108,6 +109,7 @@ class ClientMatrixTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("rows")
   void whispersReachTheOthersOnly(Row row) {
     String room = row.channel("presence-whispers.");
@@ -126,6 +128,7 @@ class ClientMatrixTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("rows")
   void leavingEndsTheEvents(Row row) {
     String left = row.channel("left.");
@@ -145,6 +148,7 @@ class ClientMatrixTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("rows")
   void theSenderDoesNotHearWhatIsForTheOthers(Row row) {
     String news = row.channel("others.");
@@ -164,6 +168,7 @@ class ClientMatrixTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("rows")
   void refusalsAreTold(Row row) {
     EchoClient guest = connect(row, 0).listen("private-orders.1", ".e");
@@ -175,6 +180,7 @@ class ClientMatrixTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("rows")
   void foreignTextAndBigEventsArriveIntact(Row row) {
     String news = row.channel("intact.");
@@ -191,6 +197,7 @@ class ClientMatrixTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("bareRows")
   void bareClientsHearEvents(Row row) {
     String news = row.channel("bare.");

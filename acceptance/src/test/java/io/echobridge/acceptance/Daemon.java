@@ -11,7 +11,13 @@ import java.nio.file.Path;
 
 /** The packaged daemon as a child process, with a small heap, on a port that it keeps. */
 final class Daemon implements AutoCloseable {
-  private static final String HEAP = "-Xmx128m";
+  /**
+   * A small heap; and as most daemons here live for seconds, no compiler that only pays after
+   * minutes, and the classes of a start from an archive, if there is one.
+   */
+  private static final String JAVA =
+      "-Xmx128m -XX:TieredStopAtLevel=1 -Xlog:disable -Xlog:all=error:stderr -XX:SharedArchiveFile="
+          + Places.distribution("bin").resolve("../../tests.jsa").normalize();
 
   /** The heap, and what a JVM needs beside it; a leak of direct memory or threads exceeds it. */
   private static final long MOST_RESIDENT_KIB = 480 * 1024;
@@ -132,7 +138,7 @@ final class Daemon implements AutoCloseable {
     return Children.start(
             ChildProcess.of(Places.distribution("bin/echobridge").toString())
                 .with("serve", "--config", configuration.toString())
-                .env("JAVA_OPTS", HEAP),
+                .env("JAVA_OPTS", JAVA),
             "echobridge-" + port)
         .awaitPort(port, Waiting.START);
   }

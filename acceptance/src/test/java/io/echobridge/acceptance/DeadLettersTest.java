@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is no event goes where the operator looks for it; what is nobody's is only counted. */
-@Timeout(120)
+@Timeout(300)
 class DeadLettersTest {
   private static final String DEAD = "letters-dead";
   private static final String REASON = "x-echobridge-reason";

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The prefix of the application and the prefix in the daemon's configuration. */
-@Execution(ExecutionMode.CONCURRENT)
 class LaravelPrefixTest {
   @ParameterizedTest(name = "Laravel''s \"{0}\" with prefix = {1}")
   @CsvSource({

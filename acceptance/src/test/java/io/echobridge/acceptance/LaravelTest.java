@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** A real Laravel with the prefix of a fresh project publishes and authorises. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Execution(ExecutionMode.CONCURRENT)
 class LaravelTest {
   static final List<Generation> GENERATIONS = List.of(Generation.OLD, Generation.NEW);
 
@@ -44,6 +43,7 @@ class LaravelTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @FieldSource("GENERATIONS")
   void publicEventsReachGuests(Generation generation) {
     EchoClient guest = connect(generation, 0);
@@ -58,6 +58,7 @@ class LaravelTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @FieldSource("GENERATIONS")
   void privateEventsReachTheirUser(Generation generation) {
     EchoClient owner = connect(generation, 7);
@@ -78,6 +79,7 @@ class LaravelTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @FieldSource("GENERATIONS")
   void membersSeeEachOtherAndHearTheirRoom(Generation generation) {
     int room = generation.isRevision3() ? 3 : 4;
@@ -102,6 +104,7 @@ class LaravelTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @FieldSource("GENERATIONS")
   void notificationsReachTheirUser(Generation generation) {
     EchoClient user = connect(generation, 21);
@@ -119,6 +122,7 @@ class LaravelTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @FieldSource("GENERATIONS")
   void toOthersLeavesTheSenderOut(Generation generation) {
     // Its own, since the generations take their turn at the same time.
@@ -145,6 +149,7 @@ class LaravelTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @FieldSource("GENERATIONS")
   void oneEventReachesChannelsOfEveryKind(Generation generation) {
     EchoClient client = connect(generation, 41);
@@ -157,6 +162,7 @@ class LaravelTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @FieldSource("GENERATIONS")
   void theCookieOfTheHandshakeIsForwarded(Generation generation) {
     Map<String, Object> options = Map.of("extraHeaders", Map.of("Cookie", "user=51"));
@@ -171,6 +177,7 @@ class LaravelTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @FieldSource("GENERATIONS")
   void authorisingNeedsNoCsrfToken(Generation generation) {
     assertThat(laravel.post("/form")).as("forms need one").isEqualTo(419);
@@ -179,12 +186,14 @@ class LaravelTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @FieldSource("GENERATIONS")
   void aSlowCallbackIsWaitedFor(Generation generation) {
     listening(connect(generation, 71), "private-slow.1000");
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @FieldSource("GENERATIONS")
   void aFailingCallbackIsARefusal(Generation generation) {
     EchoClient client = connect(generation, 81).listen("private-broken.1", ".e");
@@ -194,6 +203,7 @@ class LaravelTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @FieldSource("GENERATIONS")
   void aPresenceAnswerWithoutAMemberIsARefusal(Generation generation) {
     EchoClient client = connect(generation, 91).listen("presence-true.1", ".e");

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Redis goes, and comes back. */
-@Timeout(120)
+@Timeout(300)
 class RedisOutageTest {
 
   @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What who runs the daemon sees: the status page in a real browser, and {@code echobridge tail}.
  */
-@Timeout(180)
+@Timeout(300)
 class StatusPageTest {
   private static final String HANDSHAKE = "/socket.io/?EIO=4&transport=polling";
   private static final String SHOP = "[data-app=\"default\"] ";

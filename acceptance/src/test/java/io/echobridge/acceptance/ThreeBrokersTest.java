@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
  * Laravel on Redis, and two applications on RabbitMQ and Kafka that know nothing of us, feed one
  * app; the same page hears all three.
  */
-@Timeout(240)
+@Timeout(300)
 class ThreeBrokersTest {
   private static final String PREFIX = "laravel_database_";
   private static final String ORDERS = "private-orders.5";

@@ -7,9 +7,9 @@ import org.awaitility.core.ConditionFactory;
 /** How tests wait: as short as possible, and no longer than a busy machine needs. */
 final class Waiting {
   /** For a program to start, when all others of a busy machine do the same. */
-  static final Duration START = Duration.ofSeconds(60);
+  static final Duration START = Duration.ofMinutes(3);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private Waiting() {}
 

@@ -61,7 +61,7 @@ class LogTest {
     try (ChildProcess daemon =
         ChildProcess.of("sh", "-c", command.strip())
             .env("JAVA_HOME", System.getProperty("java.home"))
-            .env("JAVA_OPTS", "-Xmx64m -XX:TieredStopAtLevel=1")
+            .env("JAVA_OPTS", Packaged.JAVA)
             .start()) {
       daemon.awaitLine("broker main is down", Packaged.PATIENCE);
       return daemon.output();

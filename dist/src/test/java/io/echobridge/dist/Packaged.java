@@ -11,7 +11,12 @@ final class Packaged {
   static final Path HOME = Path.of(System.getProperty("echobridge.home"));
 
   /** A whole start and stop of a JVM, on a machine that does other things too. */
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** For programs that live for seconds: one compiler, and the classes of a start archived. */
+  static final String JAVA =
+      "-Xmx64m -XX:TieredStopAtLevel=1 -Xlog:disable -Xlog:all=error:stderr -XX:SharedArchiveFile="
+          + HOME.resolveSibling("tests.jsa");
 
   /**
    * How it ended.
@@ -29,7 +34,7 @@ final class Packaged {
   static ChildProcessBuilder program(String... arguments) {
     return ChildProcess.of(HOME.resolve("bin/echobridge").toString(), arguments)
         .env("JAVA_HOME", System.getProperty("java.home"))
-        .env("JAVA_OPTS", "-Xmx64m -XX:TieredStopAtLevel=1");
+        .env("JAVA_OPTS", JAVA);
   }
 
   static Ended run(String... arguments) {

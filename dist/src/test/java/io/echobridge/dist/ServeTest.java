@@ -11,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +56,7 @@ class ServeTest {
 
       ProcessHandle.of(daemon.pid()).orElseThrow().destroy();
 
-      assertThat(daemon.awaitExit(Duration.ofSeconds(10))).isEqualTo(TERMINATED);
+      assertThat(daemon.awaitExit(Packaged.PATIENCE)).isEqualTo(TERMINATED);
       assertThat(daemon.output()).last().asString().contains("Stopped");
     }
   }
