@@ -171,6 +171,10 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
   @Override
   public void onPing(byte[] payload) {
     send(new FrameBuilder(payload.length).append(payload).control(10));
+    WebSocketListener to = listener;
+    if (to != null) {
+      to.onPing();
+    }
   }
 
   @Override

@@ -8,6 +8,9 @@ public interface WebSocketListener {
   /** A whole binary message; the array is the listener's. */
   void onBinary(byte[] message);
 
+  /** A ping of the client's; its answer is on its way. Who counts messages counts it. */
+  default void onPing() {}
+
   /**
    * The conversation is over: nothing comes, and nothing can be sent. Called once.
    *

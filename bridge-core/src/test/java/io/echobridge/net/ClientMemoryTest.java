@@ -61,7 +61,7 @@ class ClientMemoryTest {
       client("flood " + i, 1).take(60_000 + i);
     }
     client("large", 2).take(300_000);
-    client("last", 3).take(60_000);
+    client("last", 3).take(80_000);
     reap();
     assertThat(ended).startsWith("flood 9", "flood 8", "flood 7").doesNotContain("large", "last");
     assertThat(memory.used()).isLessThanOrEqualTo(LIMIT - LIMIT / 8);

@@ -144,6 +144,13 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
   }
 
   @Override
+  public void onPing() {
+    if (!held) {
+      session().mayBeHeard();
+    }
+  }
+
+  @Override
   public void onClosed(int code) {
     heartbeat().cancel();
     ended = true;

@@ -187,7 +187,7 @@ class AdmissionTest {
 
   /** Also of packets that are no messages, whether they are answered or not. */
   @ParameterizedTest
-  @ValueSource(strings = {"2", "2x", "6", "0", "5"})
+  @ValueSource(strings = {"2", "2x", "6", "0", "5", "ping"})
   void aFloodOfAnyPacketEndsASessionAndAFewDoNot(String packet) throws IOException {
     limits(new Admission.Limits(0, 0, 0, SECOND, 5));
     String ten = (packet + " && ").repeat(9) + packet;

@@ -15,6 +15,8 @@ final class WebSocketPeer implements Peer {
   private static final int TEXT = 1;
   private static final int BINARY = 2;
   private static final int CLOSE = 8;
+  private static final int PING = 9;
+  private static final int PONG = 10;
   private static final int NO_STATUS = 1005;
 
   private final Plug plug;
@@ -38,6 +40,8 @@ final class WebSocketPeer implements Peer {
     for (String message : messages) {
       if (message.equals("close")) {
         frame(out, CLOSE, new byte[0]);
+      } else if (message.equals("ping")) {
+        frame(out, PING, new byte[0]);
       } else if (message.startsWith("#")) {
         frame(out, BINARY, HexFormat.of().parseHex(message.substring(1)));
       } else {
@@ -79,6 +83,7 @@ final class WebSocketPeer implements Peer {
       case 0x80 | BINARY -> "#" + HexFormat.of().formatHex(payload);
       case 0x80 | CLOSE ->
           "close " + (length == 0 ? NO_STATUS : ByteBuffer.wrap(payload).getShort() & 0xffff);
+      case 0x80 | PONG -> "pong";
       default -> throw new AssertionError("a frame that begins with " + first);
     };
   }
