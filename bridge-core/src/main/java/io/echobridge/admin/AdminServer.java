@@ -18,7 +18,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xnio.Options;
 
 /**
  * The listener for who runs the daemon, with a thread of its own: it answers also when those that
@@ -57,7 +56,7 @@ public final class AdminServer implements AutoCloseable {
       Optional<Supplier<Instant>> expiry) {
     this.config = config;
     StatusPage status = new StatusPage(version, health, apps, expiry);
-    this.tail = new TailHandler(apps, config.tailPayloads());
+    this.tail = new TailHandler(apps, config.tailPayloads(), TIMEOUT_MILLIS);
     this.door = new Door(config);
     this.pages =
         Map.of(
@@ -83,8 +82,6 @@ public final class AdminServer implements AutoCloseable {
             .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, TIMEOUT_MILLIS)
             .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, 4096L)
             .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 16 * 1024)
-            // Who takes nothing of his answer for so long is gone; else he kept a thread for ever.
-            .setSocketOption(Options.WRITE_TIMEOUT, TIMEOUT_MILLIS)
             .addHttpListener(config.port(), config.host())
             .setHandler(guarded(this::answer))
             .build();

@@ -30,12 +30,17 @@ final class TailHandler implements HttpHandler, AutoCloseable {
 
   private final List<? extends AppStatus> apps;
   private final boolean payloadsAllowed;
+  private final long patienceMillis;
   private final Semaphore places = new Semaphore(MOST);
   private final Set<Thread> looking = ConcurrentHashMap.newKeySet();
 
-  TailHandler(List<? extends AppStatus> apps, boolean payloadsAllowed) {
+  /**
+   * @param patienceMillis how long somebody may take nothing of what is written to him
+   */
+  TailHandler(List<? extends AppStatus> apps, boolean payloadsAllowed, long patienceMillis) {
     this.apps = List.copyOf(apps);
     this.payloadsAllowed = payloadsAllowed;
+    this.patienceMillis = patienceMillis;
   }
 
   @Override
@@ -58,16 +63,18 @@ final class TailHandler implements HttpHandler, AutoCloseable {
       refuse(exchange, 503, MOST + " look already\n");
       return;
     }
+    Stall stall = new Stall(exchange, patienceMillis);
     looking.add(Thread.currentThread());
     try {
       exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/x-ndjson");
       exchange.startBlocking();
-      tail(exchange.getOutputStream(), new Sightings(channels, payloads));
+      tail(exchange.getOutputStream(), stall, new Sightings(channels, payloads));
     } catch (IOException e) {
       // He has seen enough.
     } catch (InterruptedException e) {
       exchange.setPersistent(false); // the listener closes
     } finally {
+      stall.end();
       looking.remove(Thread.currentThread());
       places.release();
     }
@@ -79,14 +86,17 @@ final class TailHandler implements HttpHandler, AutoCloseable {
     looking.forEach(Thread::interrupt);
   }
 
-  private void tail(OutputStream out, Sightings seen) throws IOException, InterruptedException {
+  private void tail(OutputStream out, Stall stall, Sightings seen)
+      throws IOException, InterruptedException {
     List<Runnable> taps = new ArrayList<>();
     try {
       apps.forEach(app -> taps.add(app.tap(seen.of(app.id()))));
       write(out, "\n");
       out.flush();
       while (true) {
+        stall.ends();
         String line = seen.next(BEAT_SECONDS);
+        stall.mayBegin();
         long lost = seen.missed();
         if (lost > 0) {
           write(out, "{\"missed\":" + lost + "}\n");
