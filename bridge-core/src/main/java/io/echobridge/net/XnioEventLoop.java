@@ -27,19 +27,30 @@ final class XnioEventLoop implements EventLoop {
 
   private static final Misuse MISUSE = new Misuse();
 
+  /**
+   * After so long without a pause in the tasks, sockets and timers have their turn: XNIO looks for
+   * neither while a task of its own waits.
+   */
+  private static final long MOST_BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
   private final XnioIoThread thread;
+  private final Runnable drain = this::drain;
+  private final Doorbell doorbell;
   private final int index;
   private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean drainQueued = new AtomicBoolean();
   private final TimerWheel wheel;
   private boolean ticking;
   private boolean inBatch;
+  private long busySinceNanos;
+  private boolean busy;
   private List<Flushable> dirty = new ArrayList<>();
   private List<Flushable> flushing = new ArrayList<>();
 
   XnioEventLoop(XnioIoThread thread, int index, long tickMillis) {
     this.thread = thread;
     this.index = index;
+    this.doorbell = new Doorbell(thread, drain);
     this.wheel = new TimerWheel(TimeUnit.MILLISECONDS.toNanos(tickMillis), System.nanoTime());
   }
 
@@ -124,7 +135,7 @@ final class XnioEventLoop implements EventLoop {
   private void wake() {
     if (drainQueued.compareAndSet(false, true)) {
       try {
-        thread.execute(this::drain);
+        thread.execute(drain);
       } catch (RejectedExecutionException e) {
         // The server has stopped, and with it every connection that the tasks were for.
         inbox.clear();
@@ -145,10 +156,34 @@ final class XnioEventLoop implements EventLoop {
       flushDirty();
     } finally {
       inBatch = false;
-      drainQueued.set(false);
-      if (!inbox.isEmpty() || !dirty.isEmpty()) {
-        wake();
+      if (inbox.isEmpty() && dirty.isEmpty()) {
+        busy = false;
+        drainQueued.set(false);
+        if (!inbox.isEmpty()) {
+          wake();
+        }
+      } else {
+        goOn();
       }
+    }
+  }
+
+  /** Drains again, at once or when sockets and timers have had their turn. */
+  private void goOn() {
+    long now = System.nanoTime();
+    if (!busy) {
+      busy = true;
+      busySinceNanos = now;
+    }
+    if (now - busySinceNanos > MOST_BUSY_NANOS) {
+      busy = false;
+      doorbell.ring();
+      return;
+    }
+    try {
+      thread.execute(drain);
+    } catch (RejectedExecutionException e) {
+      inbox.clear();
     }
   }
 

@@ -129,9 +129,11 @@ final class FrameReader implements Runnable, ChannelListener<ConduitStreamSource
         return;
       }
     }
-    // More is there, and others wait: come back. What TLS has decrypted is announced by no event of
-    // the socket.
-    source.wakeupReads();
+    // More is there, and others wait: the socket tells of it again after them. It does not tell of
+    // what TLS has decrypted already.
+    if (secure) {
+      loop.execute(this);
+    }
   }
 
   /** A message that has begun has to end: what it takes is not there for others. */

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -18,10 +20,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import org.xnio.ChannelPipe;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.Xnio;
 import org.xnio.XnioWorker;
+import org.xnio.channels.StreamSinkChannel;
+import org.xnio.channels.StreamSourceChannel;
 
 class XnioEventLoopTest {
   private XnioWorker worker;
@@ -290,6 +295,54 @@ class XnioEventLoopTest {
         .singleElement()
         .asString()
         .contains("[ERROR]", "event loop 0", "this is a defect");
+  }
+
+  @Test
+  void timersFireAndSocketsAreHeardHoweverManyTasksCome() throws Exception {
+    AtomicBoolean stop = new AtomicBoolean();
+    Runnable again =
+        new Runnable() {
+          @Override
+          public void run() {
+            if (!stop.get()) {
+              loop.execute(this);
+            }
+          }
+        };
+    CountDownLatch fired = new CountDownLatch(3);
+    CountDownLatch heard = new CountDownLatch(1);
+    try {
+      for (int i = 0; i < 100; i++) {
+        loop.execute(again);
+      }
+      ChannelPipe<StreamSourceChannel, StreamSinkChannel> pipe =
+          worker.getIoThread(0).createHalfDuplexPipe(worker.getIoThread(0));
+      loop.execute(
+          () -> {
+            pipe.getLeftSide()
+                .getReadSetter()
+                .set(
+                    readable -> {
+                      readable.suspendReads();
+                      heard.countDown();
+                    });
+            pipe.getLeftSide().resumeReads();
+            Timer timer =
+                new Timer() {
+                  @Override
+                  protected void onTimeout() {
+                    fired.countDown();
+                    loop.schedule(this, 20);
+                  }
+                };
+            loop.schedule(timer, 20);
+          });
+      pipe.getRightSide().write(ByteBuffer.allocate(1));
+      await(heard);
+      await(fired);
+    } finally {
+      stop.set(true);
+    }
   }
 
   private static Timer quiet(Runnable then) {
