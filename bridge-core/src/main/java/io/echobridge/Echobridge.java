@@ -36,7 +36,9 @@ public final class Echobridge {
   public static void main(String[] args) {
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, e) -> log.error("Uncaught in thread {}; this is a defect", thread.getName(), e));
-    System.exit(run(args));
+    int code = run(args);
+    Logging.finish();
+    System.exit(code);
   }
 
   /** Does what the arguments say, and returns the exit code. */

@@ -9,6 +9,7 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import io.echobridge.config.LogConfig;
+import io.echobridge.logging.LogQueue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,6 +45,13 @@ final class Logging {
     }
   }
 
+  /** Writes what still waits, for at most two seconds; what is logged later is lost. */
+  static void finish() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      context.stop();
+    }
+  }
+
   /**
    * Writes messages in another form from now on.
    *
@@ -51,8 +59,9 @@ final class Logging {
    */
   static void format(LogConfig.Format format, Map<String, String> environment) {
     if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)
-        || !(context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("out")
-            instanceof OutputStreamAppender<ILoggingEvent> out)) {
+        || !(context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("queue")
+            instanceof LogQueue queue)
+        || !(queue.getAppender("out") instanceof OutputStreamAppender<ILoggingEvent> out)) {
       return; // somebody else's configuration
     }
     boolean journal = isJournal(environment.getOrDefault("JOURNAL_STREAM", ""));

@@ -54,6 +54,7 @@ public final class Running {
                   server.drain();
                   server.close();
                   log.info("Stopped");
+                  Logging.finish();
                 },
                 "stop"));
     new CountDownLatch(1).await();
