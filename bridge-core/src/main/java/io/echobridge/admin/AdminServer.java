@@ -1,14 +1,20 @@
 package io.echobridge.admin;
 
 import io.echobridge.config.AdminConfig;
-import io.undertow.Undertow;
+import io.echobridge.net.EventLoops;
+import io.echobridge.protocol.HttpConnections;
+import io.echobridge.protocol.HttpSocket;
+import io.echobridge.protocol.HttpTimes;
 import io.undertow.UndertowOptions;
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
-import java.net.InetSocketAddress;
+import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Deque;
 import java.util.List;
@@ -18,6 +24,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
 
 /**
  * The listener for who runs the daemon, with a thread of its own: it answers also when those that
@@ -25,7 +35,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class AdminServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
-  private static final int TIMEOUT_MILLIS = 30_000;
+  private static final HttpTimes TIMES =
+      new HttpTimes(Duration.ofSeconds(30), Duration.ofSeconds(75));
+
+  private static final long TICK_MILLIS = 100;
 
   /**
    * An answer as text.
@@ -42,7 +55,8 @@ public final class AdminServer implements AutoCloseable {
   private final Map<String, Supplier<Answer>> pages;
   private final TailHandler tail;
   private final Door door;
-  private @Nullable Undertow undertow;
+  private @Nullable XnioWorker worker;
+  private @Nullable HttpSocket socket;
 
   /**
    * @param expiry when the certificate in force expires, where TLS is spoken
@@ -70,39 +84,52 @@ public final class AdminServer implements AutoCloseable {
   /**
    * Listens.
    *
-   * @throws RuntimeException when the address cannot be listened on
+   * @throws IOException when the address cannot be listened on
    */
-  public void start() {
-    Undertow built =
-        Undertow.builder()
-            .setIoThreads(1)
-            .setWorkerThreads(TailHandler.MOST + 1)
-            .setServerOption(UndertowOptions.ENABLE_HTTP2, false)
-            .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, TIMEOUT_MILLIS)
-            .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, TIMEOUT_MILLIS)
-            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, 4096L)
-            .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 16 * 1024)
-            .addHttpListener(config.port(), config.host())
-            .setHandler(guarded(this::answer))
-            .build();
-    built.start();
-    undertow = built;
+  public void start() throws IOException {
+    XnioWorker threads =
+        Xnio.getInstance()
+            .createWorker(
+                OptionMap.builder()
+                    .set(Options.WORKER_NAME, "admin")
+                    .set(Options.WORKER_IO_THREADS, 1)
+                    .set(Options.WORKER_TASK_CORE_THREADS, TailHandler.MOST + 1)
+                    .set(Options.WORKER_TASK_MAX_THREADS, TailHandler.MOST + 1)
+                    .getMap());
+    worker = threads;
+    HttpConnections connections =
+        new HttpConnections(EventLoops.of(threads, TICK_MILLIS), TIMES, guarded(this::answer));
+    OptionMap options =
+        OptionMap.builder()
+            .set(Options.TCP_NODELAY, true)
+            .set(Options.REUSE_ADDRESSES, true)
+            .set(UndertowOptions.ENABLE_HTTP2, false)
+            .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) TIMES.request().toMillis())
+            .set(UndertowOptions.MAX_ENTITY_SIZE, 4096L)
+            .set(UndertowOptions.MAX_HEADER_SIZE, 16 * 1024)
+            .getMap();
+    ByteBufferPool buffers = new DefaultByteBufferPool(true, 16 * 1024, -1, 4);
+    socket =
+        HttpSocket.open(threads, config.host(), config.port(), options, buffers, connections, null);
     log.info("Status, health and metrics on http://{}:{}/", config.host(), port());
   }
 
   /** The port that is listened on. */
   public int port() {
-    if (undertow == null) {
+    if (socket == null) {
       throw new IllegalStateException("not started");
     }
-    return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+    return socket.port();
   }
 
   @Override
   public void close() {
-    if (undertow != null) {
-      tail.close();
-      undertow.stop();
+    tail.close();
+    if (socket != null) {
+      socket.close();
+    }
+    if (worker != null) {
+      worker.shutdownNow();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.echobridge.admin;
 
+import io.echobridge.protocol.ExchangeDeadline;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -63,6 +64,8 @@ final class TailHandler implements HttpHandler, AutoCloseable {
       refuse(exchange, 503, MOST + " look already\n");
       return;
     }
+    // It goes on for as long as he takes something: the stall ends it.
+    ExchangeDeadline.pause(exchange);
     Stall stall = new Stall(exchange, patienceMillis);
     looking.add(Thread.currentThread());
     try {

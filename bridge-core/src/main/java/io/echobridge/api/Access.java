@@ -15,6 +15,8 @@ final class Access {
   }
 
   /**
+   * Looks at everything but the body, which may not be there yet.
+   *
    * @return whether the request is signed, as Pusher's libraries do, by a client with a secret
    * @throws ApiException for who may not
    */
@@ -52,8 +54,18 @@ final class Access {
   }
 
   private static Optional<String> fault(Request request, String path, String secret, long now) {
-    return PusherSignature.fault(
-        request.method(), path, request.query(), request.body(), secret, now);
+    return PusherSignature.fault(request.method(), path, request.query(), secret, now);
+  }
+
+  /**
+   * Looks whether the body of a signed request is the one that was signed.
+   *
+   * @throws ApiException when it is not
+   */
+  static void checkBody(Request request) {
+    if (!PusherSignature.isOfBody(request.query(), request.body())) {
+      throw new ApiException(401, "body_md5 is not that of the body");
+    }
   }
 
   private static String bearer(String authorization) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.echobridge.protocol.ExchangeDeadline;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.nio.ByteBuffer;
@@ -38,13 +39,27 @@ record Answer(int status, ObjectNode json) {
     return new Answer(status, object().put("error", message));
   }
 
-  void send(HttpServerExchange exchange) {
-    exchange.setStatusCode(status);
-    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json; charset=utf-8");
+  ByteBuffer bytes() {
     try {
-      exchange.getResponseSender().send(ByteBuffer.wrap(MAPPER.writeValueAsBytes(json)));
+      return ByteBuffer.wrap(MAPPER.writeValueAsBytes(json));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree can be written", e);
     }
+  }
+
+  void send(HttpServerExchange exchange) {
+    send(exchange, bytes());
+  }
+
+  /**
+   * Sends it; on the exchange's loop.
+   *
+   * @param encoded its {@link #bytes}
+   */
+  void send(HttpServerExchange exchange, ByteBuffer encoded) {
+    ExchangeDeadline.start(exchange);
+    exchange.setStatusCode(status);
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json; charset=utf-8");
+    exchange.getResponseSender().send(encoded);
   }
 }

@@ -27,7 +27,8 @@ record Request(
     Map<String, Deque<String>> query,
     Optional<String> authorization,
     byte[] body) {
-  static Request of(HttpServerExchange exchange, byte[] body) {
+  /** A request whose body is not there yet. */
+  static Request of(HttpServerExchange exchange) {
     String path = sent(exchange);
     List<String> segments =
         Stream.of(path.substring(Api.PATH.length()).split("/", -1))
@@ -44,7 +45,11 @@ record Request(
         segments.subList(1, segments.size()),
         exchange.getQueryParameters(),
         Optional.ofNullable(exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION)),
-        body);
+        new byte[0]);
+  }
+
+  Request with(byte[] present) {
+    return new Request(method, path, client, rest, query, authorization, present);
   }
 
   /**

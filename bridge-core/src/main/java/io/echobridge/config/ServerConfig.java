@@ -17,8 +17,9 @@ import java.util.Optional;
  * @param sendBuffer bytes of the kernel's send buffer of each connection
  * @param trustedProxies addresses and networks whose {@code X-Forwarded-For} is believed
  * @param timerTick the resolution of all time limits of connections
- * @param requestTimeout how long a client may take to send a request's line and headers, and how
- *     long a connection may stay without a request
+ * @param requestTimeout how long a client may take to send a request's line and headers, from the
+ *     first moment of a connection on, and then its body
+ * @param idleTimeout how long a connection may stay without a next request
  * @param clientMemory bytes that all clients together may keep; 0 is three eighths of the heap
  * @param readyPatience how long a start may wait for its brokers until it counts as done without
  * @param drainTime over how long the clients are sent away when the daemon stops
@@ -35,6 +36,7 @@ public record ServerConfig(
     List<String> trustedProxies,
     Duration timerTick,
     Duration requestTimeout,
+    Duration idleTimeout,
     Duration drainTime,
     Duration readyPatience,
     long clientMemory,
@@ -64,6 +66,7 @@ public record ServerConfig(
         .range("send-buffer", sendBuffer, 4_096, 64 << 20)
         .range("timer-tick", timerTick, Duration.ofMillis(1), Duration.ofSeconds(1))
         .range("request-timeout", requestTimeout, Duration.ofSeconds(1), Duration.ofHours(1))
+        .range("idle-timeout", idleTimeout, Duration.ofSeconds(1), Duration.ofHours(1))
         .range("ready-patience", readyPatience, Duration.ZERO, Duration.ofHours(1))
         .that(
             clientMemory == 0 || clientMemory >= 1 << 20,

@@ -2,20 +2,24 @@ package io.echobridge.server;
 
 import io.echobridge.config.ServerConfig;
 import io.echobridge.net.EventLoops;
+import io.echobridge.protocol.HttpConnections;
+import io.echobridge.protocol.HttpSocket;
+import io.echobridge.protocol.HttpTimes;
 import io.echobridge.tls.Certificates;
 import io.echobridge.tls.TlsParameters;
-import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetSocketAddress;
-import java.nio.channels.UnresolvedAddressException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.xnio.OptionMap;
@@ -26,9 +30,6 @@ import org.xnio.XnioWorker;
 
 /** The listening sockets with their IO threads: Undertow, with every limit set. */
 final class Listener {
-  /** Threads for the little that blocks: IO threads do the rest. */
-  private static final int WORKER_THREADS = 2;
-
   /** How often the files of certificates are looked at. */
   private static final Duration LOOK = Duration.ofSeconds(5);
 
@@ -39,7 +40,9 @@ final class Listener {
   private final XnioWorker worker;
   private final EventLoops loops;
   private final Optional<Certificates> certificates;
-  private @Nullable Undertow undertow;
+  private @Nullable HttpSocket plain;
+  private @Nullable HttpSocket tls;
+  private @Nullable ConnectionLimit limit;
 
   /**
    * @param certificates what TLS is spoken with, if it is
@@ -56,15 +59,37 @@ final class Listener {
   }
 
   /**
-   * Opens the socket.
+   * Opens the sockets.
    *
-   * @throws StartException when the address cannot be listened on
+   * @throws StartException when an address cannot be listened on
    */
   void start(HttpHandler handler) throws StartException {
-    Undertow built = undertow(handler);
+    HttpTimes times = new HttpTimes(config.requestTimeout(), config.idleTimeout());
+    HttpConnections connections = new HttpConnections(loops, times, handler);
+    ByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_SIZE, -1, 4);
     try {
-      built.start();
-    } catch (RuntimeException e) {
+      if (config.plain()) {
+        plain =
+            HttpSocket.open(
+                worker, config.host(), config.port(), options(), buffers, connections, null);
+      }
+      if (certificates.isPresent() && config.tls().isPresent()) {
+        SSLContext context = certificates.get().context();
+        HttpSocket opened =
+            HttpSocket.open(
+                worker,
+                config.host(),
+                config.tls().get().port(),
+                OptionMap.builder().addAll(options()).addAll(tls(context)).getMap(),
+                buffers,
+                connections,
+                context);
+        tls = opened;
+        certificates.get().watch(LOOK, opened::change);
+      }
+      limit = new ConnectionLimit(sockets());
+      limit.look();
+    } catch (IOException | RuntimeException e) {
       throw new StartException(
           "server.host, server.port"
               + config.tls().map(tls -> ", server.tls.port").orElse("")
@@ -73,9 +98,6 @@ final class Listener {
               + ": "
               + reason(e));
     }
-    undertow = built;
-    certificates.ifPresent(
-        watched -> watched.watch(LOOK, listenerOf(built, "https")::setSslContext));
   }
 
   private List<String> addresses() {
@@ -89,33 +111,47 @@ final class Listener {
 
   /** The port that is listened on without TLS. */
   int port() {
-    return port("http");
+    return port(plain);
   }
 
   /** The port that is listened on with TLS. */
   int tlsPort() {
-    return port("https");
+    return port(tls);
   }
 
-  private int port(String protocol) {
-    if (undertow == null) {
+  private static int port(@Nullable HttpSocket socket) {
+    if (socket == null) {
       throw new IllegalStateException("not started");
     }
-    return ((InetSocketAddress) listenerOf(undertow, protocol).getAddress()).getPort();
+    return socket.port();
   }
 
-  private static Undertow.ListenerInfo listenerOf(Undertow undertow, String protocol) {
-    return undertow.getListenerInfo().stream()
-        .filter(listener -> listener.getProtcol().equals(protocol))
-        .findFirst()
-        .orElseThrow();
+  private List<HttpSocket> sockets() {
+    return Stream.of(Optional.ofNullable(plain), Optional.ofNullable(tls))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** How many connections are open, WebSockets among them; from any thread. */
+  long connections() {
+    return sockets().stream().mapToLong(HttpSocket::connections).sum();
+  }
+
+  /**
+   * Looks how many connections there may be.
+   *
+   * @return what is wrong, if all places are taken
+   */
+  Optional<String> look() {
+    return limit != null && limit.look()
+        ? Optional.of(
+            "all connections are taken that its file limit allows (ulimit -n, LimitNOFILE)")
+        : Optional.empty();
   }
 
   /** Takes no more connections. */
   void stop() {
-    if (undertow != null) {
-      undertow.stop();
-    }
+    sockets().forEach(HttpSocket::close);
   }
 
   /** Ends the IO threads, and with them every connection that is left. */
@@ -137,8 +173,9 @@ final class Listener {
         config.ioThreads() > 0
             ? config.ioThreads()
             : Math.min(64, Runtime.getRuntime().availableProcessors());
-    // TLS leaves the costly part of its handshakes to them.
-    int workers = config.tls().isPresent() ? Math.max(WORKER_THREADS, ioThreads) : WORKER_THREADS;
+    // TLS alone uses them, for the costly part of its handshakes; what waits has threads of its
+    // own.
+    int workers = config.tls().isPresent() ? Math.max(2, ioThreads) : 1;
     OptionMap options =
         OptionMap.builder()
             .set(Options.WORKER_NAME, "echobridge")
@@ -157,47 +194,37 @@ final class Listener {
 
   // No idle time-out, no time-outs of reads or writes, no statistics: each would wrap the
   // connection that the WebSocket layer takes over.
-  private Undertow undertow(HttpHandler handler) {
+  private OptionMap options() {
     ServerConfig.RequestLimits limits = config.limits();
-    int timeout = Math.toIntExact(config.requestTimeout().toMillis());
-    Undertow.Builder builder =
-        Undertow.builder()
-            .setWorker(worker)
-            .setBufferSize(BUFFER_SIZE)
-            .setDirectBuffers(true)
-            .setSocketOption(Options.TCP_NODELAY, true)
-            .setSocketOption(Options.REUSE_ADDRESSES, true)
-            .setSocketOption(Options.BACKLOG, config.backlog())
-            .setSocketOption(Options.SEND_BUFFER, config.sendBuffer())
-            .setServerOption(UndertowOptions.ENABLE_HTTP2, false)
-            .setServerOption(UndertowOptions.ENABLE_STATISTICS, false)
-            .setServerOption(UndertowOptions.RECORD_REQUEST_START_TIME, false)
-            .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, timeout)
-            .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, timeout)
-            .setServerOption(UndertowOptions.MAX_HEADER_SIZE, limits.headerSize())
-            .setServerOption(UndertowOptions.MAX_HEADERS, limits.headerCount())
-            .setServerOption(UndertowOptions.MAX_COOKIES, limits.headerCount())
-            .setServerOption(UndertowOptions.MAX_PARAMETERS, limits.parameterCount())
-            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, limits.bodySize())
-            .setServerOption(UndertowOptions.MULTIPART_MAX_ENTITY_SIZE, limits.bodySize())
-            // Node takes them, and pages and proxies add such parameters. Target decodes.
-            .setServerOption(UndertowOptions.DECODE_URL, false)
-            .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
-            .setServerOption(UndertowOptions.ALLOW_UNKNOWN_PROTOCOLS, false)
-            .setHandler(handler);
-    if (config.plain()) {
-      builder.addHttpListener(config.port(), config.host());
-    }
-    certificates.ifPresent(own -> addTls(builder, own.context()));
-    return builder.build();
+    return OptionMap.builder()
+        .set(Options.TCP_NODELAY, true)
+        .set(Options.REUSE_ADDRESSES, true)
+        .set(Options.BACKLOG, config.backlog())
+        .set(Options.SEND_BUFFER, config.sendBuffer())
+        .set(UndertowOptions.BUFFER_PIPELINED_DATA, true)
+        .set(UndertowOptions.ENABLE_HTTP2, false)
+        .set(UndertowOptions.ENABLE_STATISTICS, false)
+        .set(UndertowOptions.RECORD_REQUEST_START_TIME, false)
+        .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) config.requestTimeout().toMillis())
+        .set(UndertowOptions.MAX_HEADER_SIZE, limits.headerSize())
+        .set(UndertowOptions.MAX_HEADERS, limits.headerCount())
+        .set(UndertowOptions.MAX_COOKIES, limits.headerCount())
+        .set(UndertowOptions.MAX_PARAMETERS, limits.parameterCount())
+        .set(UndertowOptions.MAX_ENTITY_SIZE, limits.bodySize())
+        .set(UndertowOptions.MULTIPART_MAX_ENTITY_SIZE, limits.bodySize())
+        // Node takes them, and pages and proxies add such parameters. Target decodes.
+        .set(UndertowOptions.DECODE_URL, false)
+        .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
+        .set(UndertowOptions.ALLOW_UNKNOWN_PROTOCOLS, false)
+        .getMap();
   }
 
-  private void addTls(Undertow.Builder builder, SSLContext context) {
-    builder
-        .setSocketOption(Options.SSL_ENABLED_PROTOCOLS, Sequence.of(TlsParameters.PROTOCOLS))
-        .setSocketOption(
-            Options.SSL_ENABLED_CIPHER_SUITES, Sequence.of(TlsParameters.cipherSuites(context)))
-        .addHttpsListener(config.tls().orElseThrow().port(), config.host(), context);
+  private static OptionMap tls(SSLContext context) {
+    return OptionMap.create(
+        Options.SSL_ENABLED_PROTOCOLS,
+        Sequence.of(TlsParameters.PROTOCOLS),
+        Options.SSL_ENABLED_CIPHER_SUITES,
+        Sequence.of(TlsParameters.cipherSuites(context)));
   }
 
   /** Why an address cannot be listened on, in few words. */
@@ -206,7 +233,7 @@ final class Listener {
       if (cause instanceof BindException) {
         return String.valueOf(cause.getMessage());
       }
-      if (cause instanceof UnresolvedAddressException) {
+      if (cause instanceof UnknownHostException) {
         return "no address of this name";
       }
     }

@@ -18,7 +18,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What of an app can be changed while it runs: whom it asks, who may come, what it may use, its
@@ -26,18 +30,27 @@ import java.util.concurrent.CompletableFuture;
  * asks the present application; what the one before was asked it still answers.
  */
 final class LiveApp implements Authorizer {
+  private static final int API_THREADS = 2;
+
+  /** How many requests to the HTTP API may wait for one of its threads. */
+  private static final int API_WAITING = 1_000;
+
   private final String path;
   private final Origins origins;
 
   /** Of every question to whichever application: a reload begins no new second. */
   private final Pace pace;
 
+  /** Of the HTTP API: as long as publishing is held back, it is one of these that waits. */
+  private final ExecutorService threads;
+
   private volatile AppConfig config;
   private volatile Application application;
   private volatile Optional<Api> api = Optional.empty();
 
-  private LiveApp(String path, AppConfig config, Pace pace, Application application) {
-    this.path = path;
+  private LiveApp(String id, AppConfig config, Pace pace, Application application) {
+    this.path = "apps." + id;
+    this.threads = threads(id);
     this.config = config;
     this.pace = pace;
     this.application = application;
@@ -45,18 +58,34 @@ final class LiveApp implements Authorizer {
   }
 
   static LiveApp of(String id, AppConfig config, Refusals refusals) {
-    String path = "apps." + id;
     Pace pace = new Pace(config.auth().map(AuthConfig::callsPerSecond).orElse(1));
     Application application =
         refusals
-            .attempt(path + ".auth", () -> Application.of(config.auth(), pace))
+            .attempt("apps." + id + ".auth", () -> Application.of(config.auth(), pace))
             .orElseGet(Application::nobody);
-    return new LiveApp(path, config, pace, application);
+    return new LiveApp(id, config, pace, application);
+  }
+
+  private static ExecutorService threads(String app) {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            API_THREADS,
+            API_THREADS,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(API_WAITING),
+            task -> {
+              Thread thread = new Thread(task, "api-" + app);
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   /** Puts the HTTP API before the hub, if there is to be one. */
   void open(EventLoops loops, Hub hub) {
-    api = config.api().map(settings -> new Api(settings, loops, hub));
+    api = config.api().map(settings -> new Api(settings, loops, threads, hub));
   }
 
   @Override
@@ -176,6 +205,7 @@ final class LiveApp implements Authorizer {
   }
 
   void close() {
+    threads.shutdown();
     application.close();
   }
 }

@@ -10,6 +10,7 @@ import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoops;
 import io.echobridge.tls.Certificates;
 import io.undertow.server.HttpHandler;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -147,7 +148,7 @@ public final class Server implements AutoCloseable {
   private void startAdmin(AdminServer starting) throws StartException {
     try {
       starting.start();
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       throw new StartException(
           "admin.host, admin.port: cannot listen on "
               + config.admin().host()

@@ -1,13 +1,17 @@
 package io.echobridge.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.echobridge.config.ConfigLoader;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.Plugins;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -68,6 +72,31 @@ class ApiTest {
         .isEqualTo(refusal);
     // The key of a client with a secret is public.
     assertThat(get("/apps/two/channels?auth_key=k2")).isEqualTo(refusal);
+  }
+
+  @Test
+  void whoMayNotIsToldBeforeHisBodyHasCome() throws Exception {
+    assertThat(heads("/apps/one/events", "")).startsWith("HTTP/1.1 403 ");
+    assertThat(heads("/apps/whoever/events?app=a", "")).startsWith("HTTP/1.1 403 ");
+    assertThat(heads("/apps/two/events?auth_key=k2&auth_signature=x&auth_version=1.0", ""))
+        .startsWith("HTTP/1.1 401 ");
+    assertThat(heads("/apps/one/events?auth_key=k1", "")).isEmpty();
+    assertThat(heads("/apps/one/events?auth_key=k1", "Expect: 100-continue\r\n"))
+        .startsWith("HTTP/1.1 100 ");
+    assertThat(heads("/apps/one/events", "Expect: 100-continue\r\n")).startsWith("HTTP/1.1 403 ");
+  }
+
+  /** The first line of what a head alone is answered; empty when a body is waited for. */
+  private String heads(String path, String header) throws Exception {
+    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      String head = "POST %s HTTP/1.1\r\nHost: a\r\nContent-Length: 2000\r\n%s\r\n";
+      client.getOutputStream().write(head.formatted(path, header).getBytes(US_ASCII));
+      client.setSoTimeout(path.endsWith("k1") && header.isEmpty() ? 500 : 30_000);
+      return new BufferedReader(new InputStreamReader(client.getInputStream(), US_ASCII))
+          .readLine();
+    } catch (SocketTimeoutException e) {
+      return "";
+    }
   }
 
   @Test

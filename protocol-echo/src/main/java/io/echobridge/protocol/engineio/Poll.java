@@ -133,7 +133,7 @@ final class Poll {
             } finally {
               // Nearly always the whole answer fits the socket, and the exchange is over by now.
               if (!exchange.isComplete() && exchange.getConnection().isOpen()) {
-                ExchangeDeadline.start(exchange, requestLoop);
+                ExchangeDeadline.start(exchange);
               }
             }
           }

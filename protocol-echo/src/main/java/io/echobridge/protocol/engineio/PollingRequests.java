@@ -2,8 +2,10 @@ package io.echobridge.protocol.engineio;
 
 import io.echobridge.net.ConnectionIds;
 import io.echobridge.net.EventLoop;
+import io.echobridge.net.MemoryBudget;
 import io.echobridge.protocol.ExchangeDeadline;
 import io.echobridge.protocol.Place;
+import io.echobridge.protocol.RequestBody;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
@@ -12,6 +14,9 @@ import io.undertow.util.StatusCodes;
 
 /** Handles what comes by HTTP: handshakes, polls and pushes. On each request's IO thread. */
 final class PollingRequests {
+  /** For the bodies of pushes alone: what WebSocket clients have half sent is counted elsewhere. */
+  private static final MemoryBudget BODIES = new MemoryBudget(Runtime.getRuntime().maxMemory() / 8);
+
   private final EngineServer server;
 
   PollingRequests(EngineServer server) {
@@ -50,6 +55,7 @@ final class PollingRequests {
       Answers.error(exchange, EngineError.BAD_REQUEST);
     } else if (exchange.getRequestMethod().equals(Methods.GET)) {
       Poll poll = new Poll(exchange, server.loopOf(exchange));
+      ExchangeDeadline.pause(exchange); // until it is answered: its session has an end of its own
       later(exchange, connection.loop(), () -> connection.poll(poll));
     } else if (exchange.getRequestMethod().equals(Methods.POST)) {
       push(exchange, connection);
@@ -59,49 +65,42 @@ final class PollingRequests {
   }
 
   private void push(HttpServerExchange exchange, PollingConnection connection) {
-    EventLoop requestLoop = server.loopOf(exchange);
-    ExchangeDeadline deadline = ExchangeDeadline.start(exchange, requestLoop);
     if (!connection.beginPush()) {
       connection.loop().execute(() -> connection.end("duplicate push"));
-      exchange.setPersistent(false);
       Answers.error(exchange, EngineError.BAD_REQUEST);
       return;
     }
-    long length = exchange.getRequestContentLength();
-    if (length > maxPayload()) {
-      // Undertow would make room for what is announced before it looks at the limit.
-      refuseBody(exchange, connection);
-      return;
+    RequestBody.read(exchange, maxPayload(), BODIES, new Pushed(exchange, connection));
+  }
+
+  /** A push whose body is read. */
+  private final class Pushed implements RequestBody.Reader {
+    private final HttpServerExchange exchange;
+    private final PollingConnection connection;
+
+    Pushed(HttpServerExchange exchange, PollingConnection connection) {
+      this.exchange = exchange;
+      this.connection = connection;
     }
-    if (!deadline.reserve(length >= 0 ? length : maxPayload())) {
+
+    @Override
+    public void whole(byte[] bytes) {
+      String type = exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
+      PollFormat.Body body = connection.format().body(type == null ? "" : type, bytes);
+      Push push = new Push(exchange, server.loopOf(exchange));
+      later(exchange, connection.loop(), () -> connection.pushed(body, push));
+    }
+
+    /** The session goes on, and what is left of the body is not read. */
+    @Override
+    public void refused(RequestBody.Fault fault) {
       connection.endPush();
-      exchange.setPersistent(false);
-      Answers.status(exchange, StatusCodes.SERVICE_UNAVAILABLE);
-      return;
+      switch (fault) {
+        case TOO_LARGE -> Answers.status(exchange, StatusCodes.REQUEST_ENTITY_TOO_LARGE);
+        case NO_ROOM -> Answers.status(exchange, StatusCodes.SERVICE_UNAVAILABLE);
+        case BROKEN -> {}
+      }
     }
-    read(exchange, connection, requestLoop);
-  }
-
-  private void read(
-      HttpServerExchange exchange, PollingConnection connection, EventLoop requestLoop) {
-    exchange.getRequestReceiver().setMaxBufferSize(maxPayload());
-    exchange
-        .getRequestReceiver()
-        .receiveFullBytes(
-            (whole, bytes) -> {
-              String type = whole.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
-              PollFormat.Body body = connection.format().body(type == null ? "" : type, bytes);
-              Push push = new Push(whole, requestLoop);
-              later(whole, connection.loop(), () -> connection.pushed(body, push));
-            },
-            (failed, error) -> refuseBody(failed, connection));
-  }
-
-  /** Too big, or broken off: the session goes on, and what is left of the body is not read. */
-  private static void refuseBody(HttpServerExchange exchange, PollingConnection connection) {
-    connection.endPush();
-    exchange.setPersistent(false);
-    Answers.status(exchange, StatusCodes.REQUEST_ENTITY_TOO_LARGE);
   }
 
   private int maxPayload() {

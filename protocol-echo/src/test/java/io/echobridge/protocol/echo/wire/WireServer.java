@@ -16,6 +16,8 @@ import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.Admission;
 import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ConnectionCount;
+import io.echobridge.protocol.HttpConnections;
+import io.echobridge.protocol.HttpTimes;
 import io.echobridge.protocol.Origins;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.echo.EchoProtocolFactory;
@@ -24,6 +26,7 @@ import io.echobridge.protocol.engineio.EngineServer;
 import io.echobridge.protocol.socketio.SocketConfig;
 import io.echobridge.protocol.socketio.SocketServer;
 import io.undertow.Undertow;
+import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.PathHandler;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -52,14 +55,17 @@ final class WireServer implements AutoCloseable {
 
   WireServer(Settings settings) {
     PathHandler paths = new PathHandler();
+    HttpHandler[] root = {paths};
     undertow =
         Undertow.builder()
             .addHttpListener(0, "127.0.0.1")
             .setIoThreads(settings.ioThreads)
-            .setHandler(paths)
+            .setHandler(exchange -> root[0].handleRequest(exchange))
             .build();
     undertow.start();
     EventLoops loops = EventLoops.of(undertow.getWorker(), 10);
+    HttpTimes times = new HttpTimes(Duration.ofSeconds(30), Duration.ofSeconds(75));
+    root[0] = new HttpConnections(loops, times, paths);
     hub =
         new Hub(
             "default",

@@ -1,0 +1,63 @@
+package io.echobridge.protocol;
+
+import io.echobridge.net.Closer;
+import io.echobridge.net.EventLoop;
+import io.echobridge.net.Timer;
+import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.Map;
+import org.xnio.StreamConnection;
+
+/**
+ * The connections of a loop that have not sent a request yet. Who takes too long is closed; who
+ * comes and goes is forgotten at the next look, so that nothing has to be told of it. On the loop.
+ */
+final class Openings extends Timer {
+  private static final long LOOK_MILLIS = 500;
+
+  private final EventLoop loop;
+  private final long patienceNanos;
+  private final IdentityHashMap<StreamConnection, Long> since = new IdentityHashMap<>();
+
+  /**
+   * @param patience how long a first request may take
+   */
+  Openings(EventLoop loop, Duration patience) {
+    this.loop = loop;
+    this.patienceNanos = patience.toNanos();
+  }
+
+  /** A connection was accepted. */
+  void opened(StreamConnection connection) {
+    since.put(connection, System.nanoTime());
+    if (!isSet()) {
+      loop.schedule(this, LOOK_MILLIS);
+    }
+  }
+
+  /** A request of this connection has begun. */
+  void begun(StreamConnection connection) {
+    since.remove(connection);
+  }
+
+  @Override
+  protected void onTimeout() {
+    long now = System.nanoTime();
+    Iterator<Map.Entry<StreamConnection, Long>> all = since.entrySet().iterator();
+    while (all.hasNext()) {
+      Map.Entry<StreamConnection, Long> each = all.next();
+      StreamConnection connection = each.getKey();
+      if (!connection.isOpen()) {
+        all.remove();
+      } else if (now - each.getValue() >= patienceNanos) {
+        all.remove();
+        connection.getSourceChannel().suspendReads();
+        Closer.close(connection);
+      }
+    }
+    if (!since.isEmpty()) {
+      loop.schedule(this, LOOK_MILLIS);
+    }
+  }
+}

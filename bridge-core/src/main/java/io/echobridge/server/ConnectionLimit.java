@@ -1,0 +1,81 @@
+package io.echobridge.server;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.echobridge.protocol.HttpSocket;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has the sockets accept as many connections as the process may open files, with some left for what
+ * else it opens. Beyond that, connections wait in the kernel until one closes. Were the limit hit
+ * while accepting, XNIO would not accept for up to half a minute, whatever closes.
+ */
+final class ConnectionLimit {
+  /** Looks between two counts of all files, while there are many: it costs some time. */
+  private static final int LOOKS = 10;
+
+  private static final int FEW = 4_000;
+  private static final long LEAST_RESERVE = 32;
+  private static final long MOST_RESERVE = 1_024;
+
+  private final List<HttpSocket> sockets;
+  private final long files;
+  private final @Nullable UnixOperatingSystemMXBean system;
+  private long others;
+  private int looks;
+  private volatile long most;
+
+  ConnectionLimit(List<HttpSocket> sockets) {
+    this.sockets = List.copyOf(sockets);
+    this.system =
+        ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+            ? unix
+            : null;
+    this.files = system == null ? -1 : system.getMaxFileDescriptorCount();
+    this.most = Integer.MAX_VALUE;
+  }
+
+  /**
+   * Sets the limits anew. One caller at a time.
+   *
+   * @return whether all places are taken
+   */
+  boolean look() {
+    if (system == null || files <= 0) {
+      return false;
+    }
+    long[] open = sockets.stream().mapToLong(HttpSocket::connections).toArray();
+    long sum = 0;
+    for (long each : open) {
+      sum += each;
+    }
+    if (looks++ % LOOKS == 0 || sum + others < FEW) {
+      others = Math.max(0, system.getOpenFileDescriptorCount() - sum);
+    }
+    most = places(files, others);
+    long left = Math.max(0, most - sum);
+    // Each may have its share of what is left until the next look, so that they never have more.
+    long share = left / open.length;
+    for (int i = 0; i < open.length; i++) {
+      sockets.get(i).limit((int) Math.min(Integer.MAX_VALUE, Math.max(1, open[i] + share)));
+    }
+    return share == 0;
+  }
+
+  /** For how many connections there are files; from any thread. */
+  long most() {
+    return most;
+  }
+
+  /**
+   * How many of the files are for connections.
+   *
+   * @param others files that are open besides
+   */
+  static long places(long files, long others) {
+    long free = Math.max(0, files - others);
+    long reserve = Math.min(MOST_RESERVE, Math.max(LEAST_RESERVE, files / 8));
+    return free - Math.min(reserve, free / 4);
+  }
+}
