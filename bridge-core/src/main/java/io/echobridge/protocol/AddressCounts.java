@@ -34,7 +34,10 @@ final class AddressCounts {
     return counts.size();
   }
 
-  /** No network of IPv6 that is in use looks like an address of IPv4: those begin with zeros. */
+  /**
+   * What an address counts as. No network of IPv6 that is in use looks like an address of IPv4:
+   * those begin with zeros.
+   */
   static long key(@Nullable InetAddress address) {
     if (address == null) {
       return 0;

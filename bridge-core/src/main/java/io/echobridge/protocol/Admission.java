@@ -2,7 +2,6 @@ package io.echobridge.protocol;
 
 import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoop;
-import io.echobridge.net.MemoryBudget;
 import io.echobridge.net.Rate;
 import io.echobridge.net.Timer;
 import io.undertow.server.HttpServerExchange;
@@ -15,26 +14,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who may connect to one app, and how fast. A handshake that comes too early waits for its turn on
- * its loop's timer: turns are given out by moving one number forward, so there is no queue.
- * Thread-safe.
+ * its loop's timer; turns go round by address. Thread-safe.
  */
 public final class Admission {
   /** How many times the messages that a client may send get it cut. */
   private static final int FLOOD = 10;
 
-  /** What the request of a handshake that waits takes, roughly. */
-  private static final int WAITING_BYTES = 8 * 1024;
-
   private static final int MAX_ORIGIN = 200;
-
-  private static final MemoryBudget WAITING =
-      new MemoryBudget(Runtime.getRuntime().maxMemory() / 8);
 
   /**
    * What is admitted; 0 is no limit.
@@ -99,7 +90,7 @@ public final class Admission {
   private final Map<Reason, RefusalCount> refused = new EnumMap<>(Reason.class);
   private final AtomicInteger connections = new AtomicInteger();
   private final AddressCounts addresses = new AddressCounts();
-  private final AtomicLong spent = new AtomicLong(System.nanoTime());
+  private final Turns turns = new Turns();
 
   /** Admits everybody. */
   public static Admission ofAll(String app) {
@@ -135,22 +126,27 @@ public final class Admission {
       return;
     }
     Place place = new Place(this, address, memory.open(source));
-    long wait = turn();
-    if (wait < 0) {
-      place.leave();
-      count(
-          Reason.HANDSHAKES,
-          "a client is refused: his turn is not within "
-              + present.get().handshakeWait().toMillis()
-              + "ms");
-      outcome.refused(Reason.HANDSHAKES);
-    } else if (wait == 0) {
-      outcome.admitted(place);
+    Limits limits = present.get();
+    Waiting waiting = new Waiting(exchange, loop, outcome, place);
+    long wait =
+        limits.handshakesPerSecond() == 0
+            ? Turns.NOW
+            : turns.take(
+                source,
+                limits.handshakesPerSecond(),
+                limits.handshakeWait(),
+                waiting);
+    if (wait == Turns.NOW) {
+      outcome.admitted(waiting.place);
+    } else if (wait == Turns.NONE) {
+      waiting.refuse();
     } else {
-      Timer turn = new Turn(exchange, loop, outcome, place);
-      exchange.dispatch(
-          SameThreadExecutor.INSTANCE,
-          () -> loop.schedule(turn, TimeUnit.NANOSECONDS.toMillis(wait) + 1));
+      waiting.holds(true);
+      ExchangeDeadline.pause(exchange);
+      exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {});
+      if (wait != Turns.OTHERS) {
+        loop.schedule(new Turn(), TimeUnit.NANOSECONDS.toMillis(wait) + 1);
+      }
     }
   }
 
@@ -211,32 +207,6 @@ public final class Admission {
     return null;
   }
 
-  /** How many nanoseconds a handshake has to wait for its turn; negative when there is none. */
-  private long turn() {
-    Limits limits = present.get();
-    if (limits.handshakesPerSecond() == 0) {
-      return 0;
-    }
-    Rate rate = Rate.even(limits.handshakesPerSecond());
-    while (true) {
-      long now = System.nanoTime();
-      long before = spent.get();
-      long wait = rate.waitNanos(before, now);
-      if (wait > limits.handshakeWait().toNanos()) {
-        return -1;
-      }
-      if (wait > 0 && !WAITING.tryReserve(WAITING_BYTES)) {
-        return -1;
-      }
-      if (spent.compareAndSet(before, rate.spend(before, now))) {
-        return wait;
-      }
-      if (wait > 0) {
-        WAITING.release(WAITING_BYTES);
-      }
-    }
-  }
-
   private void count(Reason reason, String what) {
     RefusalCount count = refused.get(reason);
     if (count != null) {
@@ -249,32 +219,71 @@ public final class Admission {
     addresses.leave(address);
   }
 
+  /** A turn that comes, whosever it is. */
+  private final class Turn extends Timer {
+    @Override
+    protected void onTimeout() {
+      turns.next();
+    }
+  }
+
   /** A handshake that waits. */
-  private static final class Turn extends Timer {
+  private final class Waiting implements Turns.Waiter {
     private final HttpServerExchange exchange;
     private final EventLoop loop;
     private final Outcome outcome;
     private final Place place;
+    private final long size;
 
-    Turn(HttpServerExchange exchange, EventLoop loop, Outcome outcome, Place place) {
+    Waiting(HttpServerExchange exchange, EventLoop loop, Outcome outcome, Place place) {
       this.exchange = exchange;
       this.loop = loop;
       this.outcome = outcome;
       this.place = place;
+      this.size = RequestSize.of(exchange);
     }
 
     @Override
-    protected void onTimeout() {
-      WAITING.release(WAITING_BYTES);
+    public void turn() {
+      onLoop(() -> outcome.admitted(place));
+    }
+
+    @Override
+    public void refused() {
+      onLoop(this::refuse);
+    }
+
+    private void onLoop(Runnable decided) {
       loop.execute(
           () -> {
+            holds(false);
             if (exchange.getConnection().isOpen()) {
-              outcome.admitted(place);
+              ExchangeDeadline.start(exchange);
+              decided.run();
             } else {
               place.leave();
               exchange.endExchange();
             }
           });
+    }
+
+    /** Its request is kept, or no longer. */
+    void holds(boolean kept) {
+      if (kept) {
+        place.holding().take(size);
+      } else {
+        place.holding().giveBack(size);
+      }
+    }
+
+    void refuse() {
+      place.leave();
+      count(
+          Reason.HANDSHAKES,
+          "a client is refused: his turn is not within "
+              + present.get().handshakeWait().toMillis()
+              + "ms");
+      outcome.refused(Reason.HANDSHAKES);
     }
   }
 }

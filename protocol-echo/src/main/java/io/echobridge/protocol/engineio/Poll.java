@@ -4,10 +4,10 @@ import io.echobridge.net.Closer;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.protocol.ExchangeDeadline;
+import io.echobridge.protocol.RequestSize;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
-import io.undertow.util.HeaderValues;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -18,9 +18,6 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
  * it, once: what it does to the exchange happens on the request's loop.
  */
 final class Poll {
-  /** An exchange and its objects. */
-  private static final int SMALLEST = 2048;
-
   private final HttpServerExchange exchange;
   private final EventLoop requestLoop;
   private final long size;
@@ -29,22 +26,11 @@ final class Poll {
   Poll(HttpServerExchange exchange, EventLoop requestLoop) {
     this.exchange = exchange;
     this.requestLoop = requestLoop;
-    this.size = sizeOf(exchange);
+    this.size = RequestSize.of(exchange);
   }
 
   /** About how many bytes its request takes for as long as it waits. */
   long size() {
-    return size;
-  }
-
-  private static long sizeOf(HttpServerExchange exchange) {
-    // The query is kept as it was sent, in the URL, and as parameters.
-    long size = SMALLEST + 3L * exchange.getQueryString().length();
-    for (HeaderValues header : exchange.getRequestHeaders()) {
-      for (int i = 0; i < header.size(); i++) {
-        size += header.get(i).length();
-      }
-    }
     return size;
   }
 

@@ -1,0 +1,24 @@
+package io.echobridge.protocol;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderValues;
+
+/** How much memory a request takes for as long as it waits. */
+public final class RequestSize {
+  /** An exchange and its objects. */
+  private static final int SMALLEST = 2048;
+
+  private RequestSize() {}
+
+  /** In bytes, about; without its body. */
+  public static long of(HttpServerExchange exchange) {
+    // The query is kept as it was sent, in the URL, and as parameters.
+    long size = SMALLEST + 3L * exchange.getQueryString().length();
+    for (HeaderValues header : exchange.getRequestHeaders()) {
+      for (int i = 0; i < header.size(); i++) {
+        size += header.get(i).length();
+      }
+    }
+    return size;
+  }
+}
