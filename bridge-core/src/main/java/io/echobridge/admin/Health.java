@@ -17,9 +17,15 @@ public final class Health {
 
   private final Supplier<Phase> phase;
   private final List<? extends AppStatus> apps;
+  private final Supplier<List<String>> troubles;
 
-  public Health(Supplier<Phase> phase, List<? extends AppStatus> apps) {
+  /**
+   * @param troubles reasons besides, not to send it clients
+   */
+  public Health(
+      Supplier<Phase> phase, List<? extends AppStatus> apps, Supplier<List<String>> troubles) {
     this.phase = phase;
+    this.troubles = troubles;
     this.apps = List.copyOf(apps);
   }
 
@@ -28,7 +34,7 @@ public final class Health {
     return Answer.plain(200, "alive\n");
   }
 
-  /** 200 when it serves and every broker is attached, else 503 and why. */
+  /** 200 when it serves, every broker is attached and nothing is stuck, else 503 and why. */
   Answer ready() {
     List<String> reasons = new ArrayList<>();
     switch (phase.get()) {
@@ -48,6 +54,7 @@ public final class Health {
         }
       }
     }
+    reasons.addAll(troubles.get());
     return reasons.isEmpty()
         ? Answer.plain(200, "ready\n")
         : Answer.plain(503, "not ready: " + String.join("\nnot ready: ", reasons) + "\n");

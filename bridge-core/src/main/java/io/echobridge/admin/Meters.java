@@ -1,7 +1,9 @@
 package io.echobridge.admin;
 
 import io.echobridge.admin.AdminServer.Answer;
+import io.echobridge.logging.LogQueue;
 import io.echobridge.net.ClientMemory;
+import io.echobridge.protocol.ExchangeDeadline;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -16,6 +18,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -32,12 +35,25 @@ public final class Meters implements AutoCloseable {
 
   /**
    * @param expiry when the certificate in force expires, where TLS is spoken
+   * @param connections how many are open
    */
   public Meters(
-      String version, List<? extends AppStatus> apps, Optional<Supplier<Instant>> expiry) {
+      String version,
+      List<? extends AppStatus> apps,
+      Optional<Supplier<Instant>> expiry,
+      LongSupplier connections) {
     this.apps = apps.stream().map(app -> new AppMeters(registry, app)).toList();
     Gauge.builder(PREFIX + "build.info", () -> 1).tag("version", version).register(registry);
     clients(ClientMemory.ofProcess());
+    Gauge.builder(PREFIX + "http.connections", connections::getAsLong)
+        .description("Open connections of clients and publishers, WebSockets among them")
+        .register(registry);
+    Gauge.builder(PREFIX + "http.exchanges", ExchangeDeadline::exchanges)
+        .description("HTTP requests under way, polls that wait among them")
+        .register(registry);
+    FunctionCounter.builder(PREFIX + "log.lines.lost", this, meters -> LogQueue.lost())
+        .description("Lines of the log that were lost because nobody read it fast enough")
+        .register(registry);
     expiry.ifPresent(this::certificate);
     garbage.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +35,7 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
   private final HubStats stats;
   private final Optional<PresenceFeed> presence;
   private final DefectLog defects = new DefectLog();
+  private final Deliveries deliveries;
   private final Thread thread;
   private final Downtime downtime = new Downtime();
   private volatile boolean up;
@@ -55,6 +57,7 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
     this.mapping = broker.mapping();
     this.intake = intake;
     this.stats = stats;
+    this.deliveries = new Deliveries(intake::holdsBack);
     this.presence =
         broker.publishPresence()
             ? Optional.of(new PresenceFeed(title, broker.broker(), this::isUp))
@@ -98,6 +101,11 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
         broker.lag());
   }
 
+  /** Threads that have been in one call for longer than that, though nothing holds them back. */
+  List<Thread> stuck(Duration patience) {
+    return deliveries.stuck(patience.toNanos());
+  }
+
   /** Has the broker told. Calls for one channel alternate between true and false. */
   void interest(ChannelName channel, boolean wanted) {
     synchronized (changes) {
@@ -114,6 +122,8 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
       stats.drop("own-presence"); // or another node's: nobody's event
       return;
     }
+    Deliveries.Call call = deliveries.own();
+    call.begin();
     try {
       intake.message("broker " + name, mapping, message);
     } catch (UnmappableMessageException e) {
@@ -125,6 +135,8 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
       throw e instanceof RuntimeException known
           ? known
           : new IllegalStateException("a defect: " + e.getClass().getSimpleName(), e);
+    } finally {
+      call.end();
     }
   }
 
@@ -233,6 +245,8 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
 
   private void tell(ChannelName channel, boolean wanted) {
     String call = (wanted ? "subscribe " : "unsubscribe ") + channel;
+    Deliveries.Call telling = deliveries.own();
+    telling.begin();
     try {
       CompletionStage<Void> told = wanted ? broker.subscribe(channel) : broker.unsubscribe(channel);
       told.whenComplete(
@@ -243,6 +257,8 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
           });
     } catch (Throwable e) { // this thread has more to tell
       defect(call, e);
+    } finally {
+      telling.end();
     }
   }
 

@@ -73,6 +73,11 @@ final class ByteBudget {
     notifyAll();
   }
 
+  /** Whether somebody waits for bytes. */
+  synchronized boolean holdsBack() {
+    return waiting > 0;
+  }
+
   synchronized long used() {
     return used;
   }

@@ -11,9 +11,11 @@ import io.echobridge.protocol.Bridge;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.Refusal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -101,6 +103,16 @@ public final class Hub implements Bridge, AutoCloseable {
   /** How each broker's link is. From any thread. */
   public List<BrokerState> brokers() {
     return links.stream().map(BrokerLink::state).toList();
+  }
+
+  /**
+   * Threads of brokers that have been in one call for longer than that, though nothing holds them
+   * back, by the brokers' names. One caller at a time.
+   */
+  public Map<String, List<Thread>> stuck(Duration patience) {
+    Map<String, List<Thread>> stuck = new TreeMap<>();
+    links.forEach(link -> stuck.put(link.name(), link.stuck(patience)));
+    return stuck;
   }
 
   /**

@@ -48,6 +48,11 @@ final class Intake {
     }
   }
 
+  /** Whether somebody is made to wait. */
+  boolean holdsBack() {
+    return core.budget().holdsBack();
+  }
+
   /** Returns when the event is on the queues; may wait for slow loops. */
   void publish(ChannelName channel, BroadcastEvent event) {
     HubStats stats = core.stats();

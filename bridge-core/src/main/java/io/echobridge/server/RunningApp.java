@@ -196,6 +196,11 @@ final class RunningApp implements AppStatus {
     protocols.forEach(protocol -> protocol.drain(over));
   }
 
+  /** Threads of brokers that get nowhere, by the brokers' names. One caller at a time. */
+  Map<String, List<Thread>> stuck(Duration patience) {
+    return hub.stuck(patience);
+  }
+
   /** How many clients are connected. */
   int clients() {
     return connections().stream().mapToInt(ConnectionCount::count).sum();

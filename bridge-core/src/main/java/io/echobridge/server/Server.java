@@ -8,6 +8,7 @@ import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
 import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoops;
+import io.echobridge.net.Pulse;
 import io.echobridge.tls.Certificates;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class Server implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Server.class);
 
+  /** How long a loop or a broker's thread may be busy with one thing. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final EchobridgeConfig config;
   private final Optional<Certificates> certificates;
   private final Listener listener;
@@ -38,6 +42,8 @@ public final class Server implements AutoCloseable {
   private final Meters meters;
   private final Optional<AdminServer> admin;
   private final Reload reload;
+  private final Pulse pulse;
+  private final Watch watch = new Watch(this::look);
   private volatile Health.Phase phase = Health.Phase.STARTING;
   private volatile long startedNanos;
   private boolean closed;
@@ -52,6 +58,7 @@ public final class Server implements AutoCloseable {
             .tls()
             .flatMap(tls -> refusals.attempt("server.tls", () -> Certificates.load(tls)));
     this.listener = new Listener(config.server(), certificates);
+    this.pulse = new Pulse(listener.loops());
     String node = UUID.randomUUID().toString().replace("-", "");
     Map<String, AppRoutes.Place> places = new LinkedHashMap<>();
     config
@@ -70,8 +77,8 @@ public final class Server implements AutoCloseable {
             new TrustedProxies(config.server().trustedProxies()));
     List<RunningApp> running = List.copyOf(apps.values());
     Optional<Supplier<Instant>> expiry = certificates.map(own -> own::expiry);
-    this.meters = new Meters(version(), running, expiry);
-    Health health = new Health(() -> phase, running);
+    this.meters = new Meters(version(), running, expiry, listener::connections);
+    Health health = new Health(() -> phase, running, watch::troubles);
     this.admin =
         config.admin().enabled()
             ? Optional.of(
@@ -120,6 +127,29 @@ public final class Server implements AutoCloseable {
             log.info("Listening on {}:{} with TLS: {}", host, listener.tlsPort(), own.describe()));
     config.apps().forEach(Server::describe);
     apps.values().forEach(RunningApp::start);
+    pulse.ask();
+    watch.start();
+  }
+
+  private List<Watch.Trouble> look() {
+    pulse.ask();
+    List<Watch.Trouble> troubles = new ArrayList<>();
+    for (Pulse.Still still : pulse.still(PATIENCE)) {
+      troubles.add(
+          Watch.Trouble.ofThread("event loop " + still.loop().index(), still.thread(), PATIENCE));
+    }
+    apps.forEach(
+        (id, app) ->
+            app.stuck(PATIENCE)
+                .forEach(
+                    (broker, threads) ->
+                        threads.forEach(
+                            thread ->
+                                troubles.add(
+                                    Watch.Trouble.ofThread(
+                                        "app " + id + ", broker " + broker, thread, PATIENCE)))));
+    listener.look().ifPresent(words -> troubles.add(new Watch.Trouble(words, "")));
+    return troubles;
   }
 
   /**
@@ -231,6 +261,7 @@ public final class Server implements AutoCloseable {
       return;
     }
     closed = true;
+    watch.close();
     phase = Health.Phase.DRAINING;
     certificates.ifPresent(Certificates::close);
     listener.stop();

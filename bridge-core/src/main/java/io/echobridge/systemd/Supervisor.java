@@ -1,14 +1,12 @@
 package io.echobridge.systemd;
 
-import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
+import io.echobridge.net.Pulse;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -78,7 +76,7 @@ public final class Supervisor {
       return;
     }
     send(extension(patience));
-    Thread thread = new Thread(() -> run(ready, loops.all()), "systemd");
+    Thread thread = new Thread(() -> run(ready, new Pulse(loops)), "systemd");
     thread.setDaemon(true);
     thread.start();
   }
@@ -113,7 +111,7 @@ public final class Supervisor {
     return "EXTEND_TIMEOUT_USEC=" + TimeUnit.MILLISECONDS.toMicros(patience.plus(GRACE).toMillis());
   }
 
-  private void run(Supplier<Optional<String>> ready, List<EventLoop> loops) {
+  private void run(Supplier<Optional<String>> ready, Pulse pulse) {
     try {
       Optional<String> status = ready.get();
       while (status.isEmpty()) {
@@ -123,7 +121,7 @@ public final class Supervisor {
       saidReady = true;
       send("READY=1\nSTATUS=" + status.get());
       if (watchdog.isPresent()) {
-        ping(watchdog.get().dividedBy(2), loops);
+        ping(watchdog.get().dividedBy(2), pulse);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -132,14 +130,15 @@ public final class Supervisor {
 
   // systemd asks for a sign of life in half the time after which it restarts.
   @SuppressWarnings("InfiniteLoopStatement")
-  private void ping(Duration interval, List<EventLoop> loops) throws InterruptedException {
+  private void ping(Duration interval, Pulse pulse) throws InterruptedException {
     while (true) {
-      long next = System.nanoTime() + interval.toNanos();
-      CountDownLatch alive = new CountDownLatch(loops.size());
-      loops.forEach(loop -> loop.execute(alive::countDown));
-      alive.await();
+      long begun = System.nanoTime();
+      pulse.ask();
+      while (!pulse.hasTurnedSince(begun)) {
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      }
       send("WATCHDOG=1");
-      TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
+      TimeUnit.NANOSECONDS.sleep(begun + interval.toNanos() - System.nanoTime());
     }
   }
 

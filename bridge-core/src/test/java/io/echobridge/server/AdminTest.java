@@ -1,5 +1,6 @@
 package io.echobridge.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -9,11 +10,16 @@ import io.echobridge.admin.AdminServer;
 import io.echobridge.config.ConfigLoader;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.Plugins;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +53,59 @@ class AdminTest {
     assertThat(get("/health").statusCode()).isEqualTo(200);
     await().until(() -> get("/ready").statusCode() == 200);
     assertThat(get("/ready").body()).isEqualTo("ready\n");
+  }
+
+  @Test
+  void aLoopThatIsStuckIsNamedAndNotReadyUntilItTurnsAgain() throws Exception {
+    await().until(() -> get("/ready").statusCode() == 200);
+    CountDownLatch release = new CountDownLatch(1);
+    server
+        .eventLoops()
+        .all()
+        .get(0)
+        .execute(
+            () -> {
+              try {
+                release.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    try {
+      await().atMost(Duration.ofSeconds(60)).until(() -> get("/ready").statusCode() == 503);
+      assertThat(get("/ready").body())
+          .matches("not ready: event loop 0 \\(thread .+\\) has not turned for 5 s or more\n");
+      assertThat(get("/health").statusCode()).isEqualTo(200);
+    } finally {
+      release.countDown();
+    }
+    await().atMost(Duration.ofSeconds(60)).until(() -> get("/ready").statusCode() == 200);
+  }
+
+  @Test
+  void connectionsAndExchangesAreCounted() throws Exception {
+    try (Socket open = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      assertThat(open.isConnected()).isTrue();
+      await().until(() -> get("/metrics").body().contains("\nechobridge_http_connections 1.0\n"));
+    }
+    await().until(() -> get("/metrics").body().contains("\nechobridge_http_connections 0.0\n"));
+    assertThat(get("/metrics").body())
+        .contains("\nechobridge_http_exchanges ")
+        .contains("\nechobridge_log_lines_lost_total ");
+  }
+
+  @Test
+  void aBodyThatNobodyWantsEndsTheConnection() throws Exception {
+    for (String request : List.of("POST /", "PUT /log-level", "DELETE /nothing")) {
+      try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.adminPort())) {
+        client.setSoTimeout(60_000);
+        String head = request + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 4000\r\n\r\n";
+        client.getOutputStream().write(head.getBytes(US_ASCII));
+        assertThat(client.getInputStream().readAllBytes())
+            .asString(US_ASCII)
+            .startsWith("HTTP/1.1 4");
+      }
+    }
   }
 
   @Test
