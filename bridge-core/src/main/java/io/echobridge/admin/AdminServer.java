@@ -70,7 +70,7 @@ public final class AdminServer implements AutoCloseable {
       Optional<Supplier<Instant>> expiry) {
     this.config = config;
     StatusPage status = new StatusPage(version, health, apps, expiry);
-    this.tail = new TailHandler(apps, config.tailPayloads(), TIMEOUT_MILLIS);
+    this.tail = new TailHandler(apps, config.tailPayloads(), TIMES.answer().toMillis());
     this.door = new Door(config);
     this.pages =
         Map.of(

@@ -131,11 +131,7 @@ public final class Admission {
     long wait =
         limits.handshakesPerSecond() == 0
             ? Turns.NOW
-            : turns.take(
-                source,
-                limits.handshakesPerSecond(),
-                limits.handshakeWait(),
-                waiting);
+            : turns.take(source, limits.handshakesPerSecond(), limits.handshakeWait(), waiting);
     if (wait == Turns.NOW) {
       outcome.admitted(waiting.place);
     } else if (wait == Turns.NONE) {
