@@ -12,6 +12,7 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.echobridge.config.LogConfig;
+import io.echobridge.logging.LogQueue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -29,9 +30,9 @@ class LoggingTest {
     JoranConfigurator configurator = new JoranConfigurator();
     configurator.setContext(context);
     configurator.doConfigure(Objects.requireNonNull(Logging.class.getResource("/logback.xml")));
+    LogQueue queue = (LogQueue) context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("queue");
     OutputStreamAppender<ILoggingEvent> out =
-        (OutputStreamAppender<ILoggingEvent>)
-            context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("out");
+        (OutputStreamAppender<ILoggingEvent>) queue.getAppender("out");
 
     assertThat(written(out.getEncoder())).containsExactly("X - refused " + SHOWN, SHOWN);
   }

@@ -1,9 +1,5 @@
 package io.echobridge.net;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,8 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What all clients together have the process keep for them: sessions with their headers and
@@ -25,34 +19,28 @@ import org.slf4j.LoggerFactory;
  * counted once here, and for each of them in his holding. Thread-safe.
  */
 public final class ClientMemory {
-  private static final Logger log = LoggerFactory.getLogger(ClientMemory.class);
   private static final ClientMemory OF_PROCESS =
-      new ClientMemory(Runtime.getRuntime().maxMemory() / 8 * 3, reaper());
+      new ClientMemory(Runtime.getRuntime().maxMemory() / 8 * 3, ownThread());
 
-  /** How long who is cut may take to let go. */
-  private static final long PATIENCE_MILLIS = 500;
-
-  private static final long LOG_GAP = TimeUnit.MINUTES.toNanos(1);
-
-  private final Executor reaper;
+  private final Executor reaping;
+  private final Reaper reaper = new Reaper(this);
   private final AtomicLong used = new AtomicLong();
   private final Set<Holding> holdings = ConcurrentHashMap.newKeySet();
   private final Map<Long, Source> sources = new ConcurrentHashMap<>();
   private final AtomicLong opened = new AtomicLong();
-  private final AtomicBoolean reaping = new AtomicBoolean();
+  private final AtomicBoolean isReaping = new AtomicBoolean();
   private final LongAdder waiting = new LongAdder();
   private final LongAdder cut = new LongAdder();
   private final LongAdder slow = new LongAdder();
   private volatile long limit;
-  private long nextLine = System.nanoTime();
 
   /**
    * @param limit in bytes
-   * @param reaper where the largest holders are looked for; may be slow
+   * @param reaping where the largest holders are looked for; may be slow
    */
-  public ClientMemory(long limit, Executor reaper) {
+  public ClientMemory(long limit, Executor reaping) {
     this.limit = limit;
-    this.reaper = reaper;
+    this.reaping = reaping;
   }
 
   /** The one of this process: three eighths of the heap, if nobody says otherwise. */
@@ -60,7 +48,7 @@ public final class ClientMemory {
     return OF_PROCESS;
   }
 
-  private static Executor reaper() {
+  private static Executor ownThread() {
     ThreadPoolExecutor one =
         new ThreadPoolExecutor(
             1,
@@ -158,10 +146,10 @@ public final class ClientMemory {
     if (!isFull()) {
       return;
     }
-    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2 * PATIENCE_MILLIS);
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2 * Reaper.PATIENCE_MILLIS);
     synchronized (this) {
       while (isFull() && System.nanoTime() - until < 0) {
-        wait(PATIENCE_MILLIS / 10);
+        wait(Reaper.PATIENCE_MILLIS / 10);
       }
     }
   }
@@ -187,71 +175,30 @@ public final class ClientMemory {
   }
 
   private void reapIfFull() {
-    if (isFull() && reaping.compareAndSet(false, true)) {
-      reaper.execute(this::reap);
+    if (isFull() && isReaping.compareAndSet(false, true)) {
+      reaping.execute(
+          () -> {
+            try {
+              reaper.run();
+            } finally {
+              isReaping.set(false);
+            }
+          });
     }
   }
 
-  private void reap() {
-    try {
-      long target = limit - limit / 8;
-      for (int round = 0; round < 100 && used.get() > target; round++) {
-        List<Holding> victims = largest(used.get() - target);
-        if (victims.isEmpty()) {
-          TimeUnit.MILLISECONDS.sleep(PATIENCE_MILLIS / 10);
-          break;
-        }
-        victims.forEach(Holding::end);
-        cut.add(victims.size());
-        tell(victims.size());
-        awaitEnd(victims);
-        synchronized (this) {
-          notifyAll();
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      reaping.set(false);
-    }
+  /** Those of all clients that are here. */
+  Set<Holding> holdings() {
+    return holdings;
   }
 
-  /** Of the source that holds most the largest holders, as many as hold so much together. */
-  private List<Holding> largest(long bytes) {
-    Map<Source, List<Holding>> candidates = new HashMap<>();
-    for (Holding each : holdings) {
-      if (each.canEnd()) {
-        candidates.computeIfAbsent(each.source(), of -> new ArrayList<>()).add(each);
-      }
-    }
-    List<Holding> ofLargest = List.of();
-    long most = -1;
-    for (Map.Entry<Source, List<Holding>> each : candidates.entrySet()) {
-      long held = each.getKey().bytes.get();
-      if (held > most) {
-        most = held;
-        ofLargest = each.getValue();
-      }
-    }
-    // Of those who hold alike the newest: who has been here for long made no flood.
-    List<Held> sorted =
-        ofLargest.stream()
-            .map(holding -> new Held(holding, holding.bytes()))
-            .sorted(
-                Comparator.comparingLong(Held::bytes)
-                    .thenComparingLong(held -> held.holding().number())
-                    .reversed())
-            .toList();
-    List<Holding> victims = new ArrayList<>();
-    long sum = 0;
-    for (Held each : sorted) {
-      if (sum >= bytes) {
-        break;
-      }
-      victims.add(each.holding());
-      sum += each.bytes();
-    }
-    return victims;
+  /** Some have gone. */
+  synchronized void roomMade() {
+    notifyAll();
+  }
+
+  void countCut(int clients) {
+    cut.add(clients);
   }
 
   /** Where clients come from, and what they hold together. */
@@ -264,29 +211,6 @@ public final class ClientMemory {
 
     private Source(long key) {
       this.key = key;
-    }
-  }
-
-  /** A holding as it was when it was looked at: a sort needs numbers that stand still. */
-  private record Held(Holding holding, long bytes) {}
-
-  private static void awaitEnd(List<Holding> victims) throws InterruptedException {
-    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-    for (Holding each : victims) {
-      each.awaitClosed(until);
-    }
-  }
-
-  private void tell(int count) {
-    long now = System.nanoTime();
-    if (now - nextLine >= 0) {
-      nextLine = now + LOG_GAP;
-      log.warn(
-          "Clients may keep {} bytes of memory together (server.client-memory), and reached that:"
-              + " {} who held most are cut, {} since the start; told once a minute",
-          limit,
-          count,
-          cut.sum());
     }
   }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What one client has the process keep for it, as part of {@link ClientMemory}. Whatever is taken
  * has to be given back, also after {@link #close}. Thread-safe.
  */
-public final class Holding {
+public final class Holding implements Room {
   /** What a frame that waits costs besides its bytes. */
   private static final int FRAME_OVERHEAD = 32;
 
@@ -31,19 +31,14 @@ public final class Holding {
     memory.add(SESSION);
   }
 
-  /**
-   * Takes bytes.
-   *
-   * @return false when so much is kept that what can be refused has to be; they are taken all the
-   *     same
-   */
+  @Override
   public boolean take(long more) {
     count(more);
     memory.add(more);
     return !memory.isOverfull();
   }
 
-  /** Gives bytes back. */
+  @Override
   public void giveBack(long less) {
     count(-less);
     memory.add(-less);
@@ -52,7 +47,7 @@ public final class Holding {
   /**
    * A frame waits for this client.
    *
-   * @return as {@link #take}
+   * @return whether there is room for it; if not, the client has to be cut
    */
   public boolean take(Frame frame) {
     count(frame.length() + (long) FRAME_OVERHEAD);

@@ -3,19 +3,16 @@ package io.echobridge.net;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What all clients together may have the process keep for them of things that are not complete yet:
- * half-received messages, attachments, questions that wait for the application. Each of them has a
- * limit of its own; this one holds when very many clients go to theirs at once. Thread-safe.
+ * What the process may keep of one kind of thing that is not complete yet: bodies of publishers,
+ * questions that wait for the application. Each of them has a limit of its own; this one holds when
+ * very many go to theirs at once. What is kept for clients is in {@link ClientMemory}. Thread-safe.
  */
-public final class MemoryBudget {
+public final class MemoryBudget implements Room {
   /**
    * Below this many bytes a thing is not worth counting: one for each file descriptor fits in
    * memory.
    */
   public static final int SMALL = 4096;
-
-  private static final MemoryBudget OF_PROCESS =
-      new MemoryBudget(Runtime.getRuntime().maxMemory() / 8);
 
   private final long limit;
   private final AtomicLong used = new AtomicLong();
@@ -25,11 +22,6 @@ public final class MemoryBudget {
    */
   public MemoryBudget(long limit) {
     this.limit = limit;
-  }
-
-  /** The one of this process: an eighth of the heap. */
-  public static MemoryBudget ofProcess() {
-    return OF_PROCESS;
   }
 
   /** Takes bytes, if they are there; then {@link #release} gives them back. */
@@ -43,6 +35,16 @@ public final class MemoryBudget {
 
   public void release(long bytes) {
     used.addAndGet(-bytes);
+  }
+
+  @Override
+  public boolean take(long bytes) {
+    return used.addAndGet(bytes) <= limit;
+  }
+
+  @Override
+  public void giveBack(long bytes) {
+    release(bytes);
   }
 
   /** How many bytes are taken. */

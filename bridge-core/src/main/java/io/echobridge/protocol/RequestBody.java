@@ -1,6 +1,7 @@
 package io.echobridge.protocol;
 
 import io.echobridge.net.MemoryBudget;
+import io.echobridge.net.Room;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.Connectors;
 import io.undertow.server.HttpServerExchange;
@@ -35,7 +36,7 @@ public final class RequestBody {
 
   private final HttpServerExchange exchange;
   private final int most;
-  private final MemoryBudget budget;
+  private final Room room;
   private final Reader reader;
   private final StreamSourceChannel channel;
 
@@ -49,10 +50,10 @@ public final class RequestBody {
   private boolean done;
 
   private RequestBody(
-      HttpServerExchange exchange, int most, MemoryBudget budget, Reader reader, int expected) {
+      HttpServerExchange exchange, int most, Room room, Reader reader, int expected) {
     this.exchange = exchange;
     this.most = most;
-    this.budget = budget;
+    this.room = room;
     this.reader = reader;
     this.channel = exchange.getRequestChannel();
     this.expected = expected;
@@ -66,7 +67,7 @@ public final class RequestBody {
    * @param most bytes of it
    */
   public static void read(
-      HttpServerExchange exchange, int most, MemoryBudget budget, Reader reader) {
+      HttpServerExchange exchange, int most, Room room, Reader reader) {
     long announced = exchange.getRequestContentLength();
     if (announced > most) {
       reader.refused(Fault.TOO_LARGE);
@@ -74,7 +75,7 @@ public final class RequestBody {
       reader.whole(new byte[0]);
     } else {
       int expected = announced < 0 ? most : (int) announced;
-      new RequestBody(exchange, most, budget, reader, expected).begin();
+      new RequestBody(exchange, most, room, reader, expected).begin();
     }
   }
 
@@ -130,12 +131,13 @@ public final class RequestBody {
     if (needed <= bytes.length) {
       return true;
     }
-    int room = Math.min(expected, Math.max(needed, bytes.length * 2));
-    if (!budget.tryReserve(room - reserved)) {
+    int length = Math.min(expected, Math.max(needed, bytes.length * 2));
+    long more = length - reserved;
+    reserved = length;
+    if (!room.take(more)) {
       return false;
     }
-    reserved = room;
-    bytes = Arrays.copyOf(bytes, room);
+    bytes = Arrays.copyOf(bytes, length);
     return true;
   }
 
@@ -154,7 +156,7 @@ public final class RequestBody {
   }
 
   private void over() {
-    budget.release(reserved);
+    room.giveBack(reserved);
     reserved = 0;
     if (!done) {
       done = true;

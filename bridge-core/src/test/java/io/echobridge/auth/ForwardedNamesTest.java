@@ -53,7 +53,6 @@ class ForwardedNamesTest {
         "X-Appengine-User-Is-Admin",
         "X-ARR-ClientCert",
         "X-Token-Subject",
-        "X-User",
         "X-User-Id",
         "X-AuthUser",
         "X-Email",
@@ -98,6 +97,9 @@ class ForwardedNamesTest {
   @Test
   void tokensAreTakenByDefaultAndNothingWithoutAName() {
     assertThat(DEFAULT.contains("Authorization")).isTrue();
+    // Pages without sessions name their user by it; no beginning takes it.
+    assertThat(DEFAULT.contains("X-User")).isTrue();
+    assertThat(ANY_X.contains("X-User")).isFalse();
     assertThat(DEFAULT.contains("X-Made-Up")).isFalse();
     assertThat(ANY_X.contains("X-Made-Up")).isTrue();
   }

@@ -69,6 +69,27 @@ class ClientMemoryTest {
   }
 
   @Test
+  void nobodyElseGoesForThoseWhoTakeTheirTimeToLetGo() {
+    Holding slow = memory.open(1);
+    slow.onTooMuch(
+        () -> {
+          ended.add("slow");
+          slow.close();
+        });
+    client("other", 2).take(LIMIT / 2);
+    slow.take(LIMIT);
+    reap();
+    assertThat(ended).containsExactly("slow");
+    client("more", 3).take(1);
+    reap();
+    assertThat(ended).containsExactly("slow");
+    slow.giveBack(LIMIT);
+    client("much", 3).take(LIMIT);
+    reap();
+    assertThat(ended).containsExactly("slow", "much");
+  }
+
+  @Test
   void ofThoseWhoHoldAlikeTheNewestGo() {
     for (int i = 0; i < 20; i++) {
       client("client " + i, 1).take(50_000);

@@ -5,7 +5,6 @@ import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
 import io.echobridge.net.Timer;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
     DONE
   }
 
-  private final AtomicBoolean pushing = new AtomicBoolean();
+  private final PushTurn pushTurn = new PushTurn();
   private State state = State.OPEN;
   private final PollQueue queue;
   private @Nullable Poll parked;
@@ -147,13 +146,9 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
 
   // From the client
 
-  /** Whether a push may begin: one at a time. From any thread; {@link #pushed} ends it. */
-  boolean beginPush() {
-    return pushing.compareAndSet(false, true);
-  }
-
-  void endPush() {
-    pushing.set(false);
+  /** From any thread; {@link #pushed} ends it. */
+  PushTurn pushTurn() {
+    return pushTurn;
   }
 
   /** A whole push arrived. It has ended before it is answered: the next one may follow at once. */
@@ -162,16 +157,16 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
       heartbeat().check();
     }
     if (state != State.OPEN) {
-      endPush();
+      pushTurn.end();
       push.refuse(EngineError.UNKNOWN_SID);
       return;
     }
     try {
       body.decode(this);
-      endPush();
+      pushTurn.end();
       push.accept();
     } catch (PayloadException e) {
-      endPush();
+      pushTurn.end();
       push.refuse(EngineError.BAD_REQUEST);
       end("parse error");
     }
@@ -268,8 +263,8 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
     finish(reason);
     Poll poll = unpark();
     if (poll != null) {
-      boolean byClient = reason.equals("transport close");
-      poll.answer(format().encode(List.of(byClient ? Packets.NOOP_FRAME : Packets.CLOSE_FRAME)));
+      Frame last = reason.equals("transport close") ? Packets.NOOP_FRAME : Packets.CLOSE_FRAME;
+      poll.answer(format().encode(List.of(last)));
     }
   }
 
@@ -282,6 +277,7 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
       return;
     }
     end("no memory");
+    pushTurn.cut();
     Untaken answer = untaken;
     if (answer != null) {
       answer.cut();

@@ -2,7 +2,6 @@ package io.echobridge.protocol.engineio;
 
 import io.echobridge.net.ConnectionIds;
 import io.echobridge.net.EventLoop;
-import io.echobridge.net.MemoryBudget;
 import io.echobridge.protocol.ExchangeDeadline;
 import io.echobridge.protocol.Place;
 import io.echobridge.protocol.RequestBody;
@@ -14,9 +13,6 @@ import io.undertow.util.StatusCodes;
 
 /** Handles what comes by HTTP: handshakes, polls and pushes. On each request's IO thread. */
 final class PollingRequests {
-  /** For the bodies of pushes alone: what WebSocket clients have half sent is counted elsewhere. */
-  private static final MemoryBudget BODIES = new MemoryBudget(Runtime.getRuntime().maxMemory() / 8);
-
   private final EngineServer server;
 
   PollingRequests(EngineServer server) {
@@ -65,12 +61,13 @@ final class PollingRequests {
   }
 
   private void push(HttpServerExchange exchange, PollingConnection connection) {
-    if (!connection.beginPush()) {
+    if (!connection.pushTurn().begin(exchange.getConnection())) {
       connection.loop().execute(() -> connection.end("duplicate push"));
       Answers.error(exchange, EngineError.BAD_REQUEST);
       return;
     }
-    RequestBody.read(exchange, maxPayload(), BODIES, new Pushed(exchange, connection));
+    RequestBody.read(
+        exchange, maxPayload(), connection.holding(), new Pushed(exchange, connection));
   }
 
   /** A push whose body is read. */
@@ -94,7 +91,7 @@ final class PollingRequests {
     /** The session goes on, and what is left of the body is not read. */
     @Override
     public void refused(RequestBody.Fault fault) {
-      connection.endPush();
+      connection.pushTurn().end();
       switch (fault) {
         case TOO_LARGE -> Answers.status(exchange, StatusCodes.REQUEST_ENTITY_TOO_LARGE);
         case NO_ROOM -> Answers.status(exchange, StatusCodes.SERVICE_UNAVAILABLE);
