@@ -133,7 +133,7 @@ final class Broadcast {
     if (known != null) {
       return known;
     }
-    Frame frame = message.apply(encoder);
+    Frame frame = message.apply(encoder).broadcast();
     Encoded[] more = Arrays.copyOf(encoded, encoded.length + 1);
     more[encoded.length] = new Encoded(encoder, frame);
     encoded = more;

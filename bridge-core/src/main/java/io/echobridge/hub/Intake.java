@@ -27,6 +27,7 @@ final class Intake {
    * @throws UnmappableMessageException when the message is a dead letter; it was counted
    */
   void message(String source, Mapping mapping, BrokerMessage message) {
+    awaitRoom();
     HubStats stats = core.stats();
     stats.received.increment();
     List<MappedEvent> events;
@@ -44,7 +45,7 @@ final class Intake {
       stats.unheard.increment();
     }
     for (int i = 0; i < events.size(); i++) {
-      publish(events.get(i).channel(), events.get(i).event());
+      put(events.get(i).channel(), events.get(i).event());
     }
   }
 
@@ -55,9 +56,13 @@ final class Intake {
 
   /** Returns when the event is on the queues; may wait for slow loops. */
   void publish(ChannelName channel, BroadcastEvent event) {
+    awaitRoom();
+    put(channel, event);
+  }
+
+  private void put(ChannelName channel, BroadcastEvent event) {
     HubStats stats = core.stats();
     long cost = Broadcast.OVERHEAD + event.name().length() + event.data().length();
-    awaitRoom();
     if (!core.budget().acquire(cost)) {
       stats.drop("closed");
       return;

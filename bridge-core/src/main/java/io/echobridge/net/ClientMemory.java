@@ -34,6 +34,9 @@ public final class ClientMemory {
   private final LongAdder slow = new LongAdder();
   private volatile long limit;
 
+  /** Until somebody goes again nobody waits for it. */
+  private volatile boolean waitedInVain;
+
   /**
    * @param limit in bytes
    * @param reaping where the largest holders are looked for; may be slow
@@ -143,7 +146,7 @@ public final class ClientMemory {
    * that hold too much go first. Not for event loops.
    */
   public void awaitRoom() throws InterruptedException {
-    if (!isFull()) {
+    if (!isFull() || waitedInVain) {
       return;
     }
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2 * Reaper.PATIENCE_MILLIS);
@@ -151,6 +154,7 @@ public final class ClientMemory {
       while (isFull() && System.nanoTime() - until < 0) {
         wait(Reaper.PATIENCE_MILLIS / 10);
       }
+      waitedInVain = isFull();
     }
   }
 
@@ -194,6 +198,7 @@ public final class ClientMemory {
 
   /** Some have gone. */
   synchronized void roomMade() {
+    waitedInVain = false;
     notifyAll();
   }
 

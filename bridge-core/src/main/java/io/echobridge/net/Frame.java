@@ -17,6 +17,8 @@ public final class Frame {
   private final int payloadStart;
   private final int end;
 
+  private boolean broadcast;
+
   /** For how many clients it waits to be taken. */
   @SuppressWarnings("UnusedVariable") // by its name
   private volatile int holders;
@@ -59,6 +61,17 @@ public final class Frame {
 
   public int payloadLength() {
     return end - payloadStart;
+  }
+
+  /** Says that it goes to many; before it goes to any. */
+  public Frame broadcast() {
+    broadcast = true;
+    return this;
+  }
+
+  /** Whether it goes to many. */
+  boolean isBroadcast() {
+    return broadcast;
   }
 
   /** It waits for one more; whether that is the first. From any thread. */

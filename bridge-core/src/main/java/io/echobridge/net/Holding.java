@@ -12,6 +12,9 @@ public final class Holding implements Room {
   /** What a frame that waits costs besides its bytes. */
   private static final int FRAME_OVERHEAD = 32;
 
+  /** A broadcast that waits for a client counts for it as one in so many bytes. */
+  private static final int SHARED = 16;
+
   /** What a session costs by itself: its objects, its place in maps, its socket's objects. */
   private static final int SESSION = 3072;
 
@@ -50,7 +53,7 @@ public final class Holding implements Room {
    * @return whether there is room for it; if not, the client has to be cut
    */
   public boolean take(Frame frame) {
-    count(frame.length() + (long) FRAME_OVERHEAD);
+    count(weight(frame));
     memory.countWaiting(frame.length());
     memory.add(frame.held() ? FRAME_OVERHEAD + (long) frame.length() : FRAME_OVERHEAD);
     return !memory.isOverfull();
@@ -58,9 +61,14 @@ public final class Holding implements Room {
 
   /** A frame waits no more. */
   public void giveBack(Frame frame) {
-    count(-frame.length() - (long) FRAME_OVERHEAD);
+    count(-weight(frame));
     memory.countWaiting(-frame.length());
     memory.add(frame.letGo() ? -FRAME_OVERHEAD - (long) frame.length() : -FRAME_OVERHEAD);
+  }
+
+  private static long weight(Frame frame) {
+    int length = frame.isBroadcast() ? frame.length() / SHARED : frame.length();
+    return FRAME_OVERHEAD + (long) length;
   }
 
   /** This client is cut because it takes nothing of what waits for it. */
@@ -73,7 +81,10 @@ public final class Holding implements Room {
     source.bytes.addAndGet(more);
   }
 
-  /** How much this client holds; what waits for others too is counted in full. */
+  /**
+   * How much this client holds. What was sent to many counts for a part: who holds something of his
+   * own goes before a crowd that is behind.
+   */
   public long bytes() {
     return bytes.get();
   }
@@ -85,6 +96,10 @@ public final class Holding implements Room {
    */
   public void onTooMuch(Runnable how) {
     end = how;
+    if (ending) {
+      // Whoever was told before is no longer there.
+      how.run();
+    }
   }
 
   /** The client is gone, or as good as gone. Idempotent. */

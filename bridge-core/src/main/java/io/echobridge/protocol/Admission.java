@@ -127,17 +127,17 @@ public final class Admission {
     }
     Place place = new Place(this, address, memory.open(source));
     Limits limits = present.get();
-    Waiting waiting = new Waiting(exchange, loop, outcome, place);
+    Waiting waiting = new Waiting(this, exchange, loop, outcome, place);
     long wait =
         limits.handshakesPerSecond() == 0
             ? Turns.NOW
             : turns.take(source, limits.handshakesPerSecond(), limits.handshakeWait(), waiting);
     if (wait == Turns.NOW) {
-      outcome.admitted(waiting.place);
+      outcome.admitted(place);
     } else if (wait == Turns.NONE) {
       waiting.refuse();
     } else {
-      waiting.holds(true);
+      waiting.waits();
       ExchangeDeadline.pause(exchange);
       exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {});
       if (wait != Turns.OTHERS) {
@@ -203,6 +203,15 @@ public final class Admission {
     return null;
   }
 
+  /** A handshake finds no turn. */
+  void countTurn() {
+    count(
+        Reason.HANDSHAKES,
+        "a client is refused: his turn is not within "
+            + present.get().handshakeWait().toMillis()
+            + "ms");
+  }
+
   private void count(Reason reason, String what) {
     RefusalCount count = refused.get(reason);
     if (count != null) {
@@ -220,66 +229,6 @@ public final class Admission {
     @Override
     protected void onTimeout() {
       turns.next();
-    }
-  }
-
-  /** A handshake that waits. */
-  private final class Waiting implements Turns.Waiter {
-    private final HttpServerExchange exchange;
-    private final EventLoop loop;
-    private final Outcome outcome;
-    private final Place place;
-    private final long size;
-
-    Waiting(HttpServerExchange exchange, EventLoop loop, Outcome outcome, Place place) {
-      this.exchange = exchange;
-      this.loop = loop;
-      this.outcome = outcome;
-      this.place = place;
-      this.size = RequestSize.of(exchange);
-    }
-
-    @Override
-    public void turn() {
-      onLoop(() -> outcome.admitted(place));
-    }
-
-    @Override
-    public void refused() {
-      onLoop(this::refuse);
-    }
-
-    private void onLoop(Runnable decided) {
-      loop.execute(
-          () -> {
-            holds(false);
-            if (exchange.getConnection().isOpen()) {
-              ExchangeDeadline.start(exchange);
-              decided.run();
-            } else {
-              place.leave();
-              exchange.endExchange();
-            }
-          });
-    }
-
-    /** Its request is kept, or no longer. */
-    void holds(boolean kept) {
-      if (kept) {
-        place.holding().take(size);
-      } else {
-        place.holding().giveBack(size);
-      }
-    }
-
-    void refuse() {
-      place.leave();
-      count(
-          Reason.HANDSHAKES,
-          "a client is refused: his turn is not within "
-              + present.get().handshakeWait().toMillis()
-              + "ms");
-      outcome.refused(Reason.HANDSHAKES);
     }
   }
 }

@@ -102,11 +102,19 @@ public final class ExchangeDeadline extends Timer
     }
   }
 
+  /** Ends a connection, whatever goes on there. From any thread. */
+  public static void cut(ServerConnection connection) {
+    ExchangeDeadline deadline = connection.getAttachment(KEY);
+    if (deadline != null) {
+      deadline.onLoop(deadline::end);
+    }
+  }
+
   /**
    * What has to happen when the exchange is over, however it ends; one thing for each exchange. On
    * the loop.
    */
-  static void whenOver(HttpServerExchange exchange, Runnable action) {
+  public static void whenOver(HttpServerExchange exchange, Runnable action) {
     ExchangeDeadline deadline = of(exchange);
     if (deadline != null && deadline.exchange == exchange) {
       deadline.whenOver = action;
@@ -222,6 +230,10 @@ public final class ExchangeDeadline extends Timer
       loop.schedule(this, left);
       return;
     }
+    end();
+  }
+
+  private void end() {
     // Undertow does not end the exchange of a connection that is closed here.
     closed();
     if (connection instanceof HttpServerConnection http) {

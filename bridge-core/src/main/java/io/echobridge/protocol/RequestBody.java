@@ -66,8 +66,7 @@ public final class RequestBody {
    *
    * @param most bytes of it
    */
-  public static void read(
-      HttpServerExchange exchange, int most, Room room, Reader reader) {
+  public static void read(HttpServerExchange exchange, int most, Room room, Reader reader) {
     long announced = exchange.getRequestContentLength();
     if (announced > most) {
       reader.refused(Fault.TOO_LARGE);

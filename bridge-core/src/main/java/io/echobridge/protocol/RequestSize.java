@@ -12,9 +12,12 @@ public final class RequestSize {
 
   /** In bytes, about; without its body. */
   public static long of(HttpServerExchange exchange) {
-    // The query is kept as it was sent, in the URL, and as parameters.
+    // The query is kept as it was sent and as parameters; the path in several forms.
     long size = SMALLEST + 3L * exchange.getQueryString().length();
+    size += 3L * exchange.getRequestURI().length();
     for (HeaderValues header : exchange.getRequestHeaders()) {
+      // As bytes and as text.
+      size += 2L * header.getHeaderName().length();
       for (int i = 0; i < header.size(); i++) {
         size += header.get(i).length();
       }

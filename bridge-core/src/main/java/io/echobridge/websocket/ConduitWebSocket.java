@@ -89,6 +89,11 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
   }
 
   @Override
+  public boolean isBehind() {
+    return writer.isBlocked();
+  }
+
+  @Override
   public HoldingSink sink() {
     return writer;
   }
@@ -126,7 +131,7 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
   /** Who does not read is not listened to: what it says would only be answered into its outbox. */
   @Override
   public boolean isListening() {
-    return !writer.isBlocked() || closing;
+    return !writer.isLong() || closing;
   }
 
   @Override
@@ -206,6 +211,7 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
       return;
     }
     closing = true;
+    reader.passOver();
     Timer timer = Timer.of(() -> end(ABNORMAL));
     closeTimer = timer;
     loop.schedule(timer, CLOSE_MILLIS);
@@ -214,8 +220,14 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
 
   @Override
   public void abort(int code) {
-    if (!closing && !closed) {
-      reader.ignore();
+    if (closing || closed) {
+      return;
+    }
+    reader.ignore();
+    if (writer.isBlocked()) {
+      // Nothing can follow half a frame, and nobody takes the other half.
+      end(code);
+    } else {
       writer.dropRest();
       close(code);
     }

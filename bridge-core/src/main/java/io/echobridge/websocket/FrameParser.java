@@ -41,7 +41,7 @@ final class FrameParser {
   /**
    * How much of a payload is allocated before its bytes are there: a header alone costs no memory.
    */
-  private static final int FIRST_CHUNK = 4096;
+  private static final int FIRST_CHUNK = 256;
 
   private final int maxMessage;
   private final Holding holding;
@@ -70,6 +70,9 @@ final class FrameParser {
   private int messageLength;
   private int fragments;
   private boolean dead;
+
+  /** Whether messages are passed over, and only control frames read. */
+  private boolean passingOver;
 
   /**
    * @param holding whose memory it is that a message takes while it comes
@@ -104,6 +107,12 @@ final class FrameParser {
     dead = true;
     forgetMessage();
     control = null;
+  }
+
+  /** Reads control frames only from now on: what data brings is not kept. */
+  void passOverData() {
+    passingOver = true;
+    forgetMessage();
   }
 
   private void readHeader(int next, Sink sink) {
@@ -177,6 +186,10 @@ final class FrameParser {
       into = small;
       at = controlLength;
       controlLength += count;
+    } else if (passingOver) {
+      in.position(in.position() + count);
+      remaining -= count;
+      return true;
     } else {
       if (!makeRoom(messageLength + count, count == remaining)) {
         return false;
@@ -196,6 +209,10 @@ final class FrameParser {
       return true;
     }
     boolean complete = endsFrame && (firstByte & 0x80) != 0;
+    if (complete && message.length == 0) {
+      message = new byte[needed]; // handed on at once
+      return true;
+    }
     int roomy = Math.min(maxMessage, Math.max(FIRST_CHUNK, message.length * 2));
     int size = complete ? needed : Math.max(needed, roomy);
     int more = Math.max(0, size - FIRST_CHUNK) - reserved;
@@ -240,6 +257,12 @@ final class FrameParser {
       return;
     }
     if ((firstByte & 0x80) == 0) {
+      return;
+    }
+    if (passingOver) {
+      messageOpcode = 0;
+      messageLength = 0;
+      fragments = 0;
       return;
     }
     byte[] whole =

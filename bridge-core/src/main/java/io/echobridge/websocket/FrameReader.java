@@ -143,10 +143,20 @@ final class FrameReader implements Runnable, ChannelListener<ConduitStreamSource
     }
     Timer timer = unfinished;
     if (timer == null) {
-      timer = Timer.of(owner::onUnfinished);
+      timer = Timer.of(this::unfinished);
       unfinished = timer;
     }
     if (!timer.isSet()) {
+      loop.schedule(timer, messageMillis);
+    }
+  }
+
+  private void unfinished() {
+    Timer timer = unfinished;
+    if (owner.isListening() || timer == null) {
+      owner.onUnfinished();
+    } else {
+      // What would end it may be here, and is not read.
       loop.schedule(timer, messageMillis);
     }
   }
@@ -179,6 +189,12 @@ final class FrameReader implements Runnable, ChannelListener<ConduitStreamSource
   /** Parses nothing any more, and lets go of what is half read. What comes is still read off. */
   void ignore() {
     parser.stop();
+    finished();
+  }
+
+  /** Only the client's close frame is of interest from now on. */
+  void passOver() {
+    parser.passOverData();
     finished();
   }
 

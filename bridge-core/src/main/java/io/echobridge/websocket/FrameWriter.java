@@ -19,15 +19,15 @@ import org.xnio.conduits.StreamSinkConduit;
  * and then. On the loop only.
  */
 final class FrameWriter implements HoldingSink, EventLoop.Flushable {
-  /** Beyond this, what may be dropped is dropped. */
-  private static final int MOST_BEFORE_OFFERS = 256 * 1024;
+  /** Beyond this, what may be missed is not added, and the client is not listened to. */
+  private static final int LONG = 256 * 1024;
 
   /** Whom a writer tells. */
   interface Owner {
     /** Everything is written. */
     void onDrained() throws IOException;
 
-    /** What waited for the socket to take more is on its way. */
+    /** What waited for the socket to take more is on its way, or the most of it. */
     void onUnblocked();
 
     /** The client takes nothing, or there is no memory for what waits for it. */
@@ -106,7 +106,7 @@ final class FrameWriter implements HoldingSink, EventLoop.Flushable {
   @Override
   public boolean offer(Frame frame) {
     Outbox waiting = held != null ? held : outbox;
-    if (waiting != null && (blocked || held != null) && waiting.bytes() > MOST_BEFORE_OFFERS) {
+    if (waiting != null && (blocked || held != null) && waiting.bytes() > LONG) {
       return false;
     }
     send(frame);
@@ -150,6 +150,11 @@ final class FrameWriter implements HoldingSink, EventLoop.Flushable {
   /** Whether the socket takes no more for now. */
   boolean isBlocked() {
     return blocked;
+  }
+
+  /** Whether the socket takes no more for now, and much waits. */
+  boolean isLong() {
+    return blocked && outbox != null && outbox.bytes() > LONG;
   }
 
   boolean isDrained() {
@@ -267,9 +272,10 @@ final class FrameWriter implements HoldingSink, EventLoop.Flushable {
 
   private void writable() {
     sink.suspendWrites();
+    boolean wasLong = isLong();
     blocked = false;
     flush();
-    if (!blocked) {
+    if (!blocked || (wasLong && !isLong())) {
       owner.onUnblocked();
     }
   }

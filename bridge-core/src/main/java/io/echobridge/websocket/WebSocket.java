@@ -57,7 +57,10 @@ public interface WebSocket extends FrameSink {
    */
   void close(int code);
 
-  /** As {@link #close}, but what waits and has not begun to leave is dropped. */
+  /** Whether something waits that the client has not taken: how long it may, is watched here. */
+  boolean isBehind();
+
+  /** As {@link #close}, but what waits is dropped; who is behind is told nothing. */
   void abort(int code);
 
   /** Stops reading, until {@link #resumeReads}: the client is held back by TCP. */

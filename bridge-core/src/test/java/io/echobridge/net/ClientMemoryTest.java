@@ -121,6 +121,28 @@ class ClientMemoryTest {
   }
 
   @Test
+  void whoHoldsSomethingOfHisOwnGoesBeforeACrowdThatIsBehind() {
+    Frame burst = Frame.text("x".repeat(100_000)).broadcast();
+    for (int i = 0; i < 20; i++) {
+      client("office " + i, 1).take(burst);
+    }
+    client("attacker", 2).take(LIMIT * 4L / 10);
+    client("attacker too", 2).take(LIMIT / 2);
+    reap();
+    assertThat(ended).containsExactly("attacker too");
+  }
+
+  @Test
+  void whoIsToldToGoBeforeHeCanBeIsToldAgain() {
+    Holding late = memory.open(1);
+    late.onTooMuch(() -> ended.add("waiting"));
+    late.take(2 * LIMIT);
+    reap();
+    late.onTooMuch(() -> ended.add("open"));
+    assertThat(ended).containsExactly("waiting", "open");
+  }
+
+  @Test
   void whatCanBeRefusedIsWhenTheBoundIsFarExceeded() {
     Holding client = memory.open(1);
     assertThat(client.take(LIMIT)).isTrue();

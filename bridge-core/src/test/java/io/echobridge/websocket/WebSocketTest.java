@@ -423,22 +423,59 @@ class WebSocketTest {
   }
 
   @Test
-  void whoIsAbortedHearsWhatHadBegunAndWhyAndNothingElse() throws Exception {
+  void whoIsAbortedAndBehindIsGoneAtOnceWithWhatWaited() throws Exception {
+    connect();
+    WebSocket socket = opened.take();
+    socket.loop().execute(() -> socket.send(Frame.text("x".repeat(MAX_MEMORY / 4))));
+    await().until(() -> memory.waiting() > 0);
+    socket.loop().execute(() -> socket.abort(WebSocket.TRY_AGAIN_LATER));
+    assertThat(closed.poll(30, TimeUnit.SECONDS)).isEqualTo(WebSocket.TRY_AGAIN_LATER);
+    assertThat(memory.waiting()).isZero();
+  }
+
+  @Test
+  void whoIsAbortedAndReadsIsToldWhy() throws Exception {
     Socket client = connect();
     WebSocket socket = opened.take();
-    String large = "x".repeat(MAX_MEMORY / 4);
     socket
         .loop()
         .execute(
             () -> {
-              socket.send(Frame.text(large));
               socket.send(Frame.text("never heard"));
+              socket.abort(WebSocket.TRY_AGAIN_LATER);
             });
-    await().until(() -> memory.waiting() > 0);
-    socket.loop().execute(() -> socket.abort(WebSocket.TRY_AGAIN_LATER));
     assertThat(closed.poll(30, TimeUnit.SECONDS)).isEqualTo(WebSocket.TRY_AGAIN_LATER);
-    assertThat(next(client)).isEqualTo("1:" + large);
     assertThat(next(client)).isEqualTo("8:1013");
+  }
+
+  @Test
+  void whatComesBehindAGoodbyeIsNotKept() throws Exception {
+    Socket client = connect();
+    WebSocket socket = opened.take();
+    long before = memory.used();
+    socket.loop().execute(() -> socket.close(WebSocket.GOING_AWAY));
+    assertThat(next(client)).isEqualTo("8:1001");
+    send(client, Arrays.copyOf(frame(0x82, new byte[9_000]), 8_000));
+    assertThat(ranAll(socket)).isTrue();
+    assertThat(memory.used()).isEqualTo(before);
+    // The rest of it, and the client's own goodbye, are read all the same.
+    send(client, new byte[frame(0x82, new byte[9_000]).length - 8_000]);
+    send(client, frame(0x88, new byte[] {3, (byte) 0xe9}));
+    assertThat(next(client)).isEqualTo("end");
+  }
+
+  @Test
+  void whoIsALittleBehindIsHeard() throws Exception {
+    Socket client = connect();
+    WebSocket socket = opened.take();
+    // More than the kernel takes, and then most of it is taken.
+    int length = MAX_MEMORY / 2;
+    socket.loop().execute(() -> socket.send(Frame.text("x".repeat(length))));
+    await().until(() -> memory.waiting() > 0);
+    send(client, text("two"));
+    InputStream in = client.getInputStream();
+    in.readNBytes(length + 10);
+    assertThat(next(client)).startsWith("1:");
   }
 
   private static boolean ranAll(WebSocket socket) throws InterruptedException {

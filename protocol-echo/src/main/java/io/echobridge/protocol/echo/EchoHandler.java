@@ -43,7 +43,7 @@ final class EchoHandler implements SocketHandler {
   private static long size(Map<String, String> headers) {
     long size = 0;
     for (Map.Entry<String, String> header : headers.entrySet()) {
-      size += header.getKey().length() + header.getValue().length();
+      size += 2L * (header.getKey().length() + header.getValue().length());
     }
     return size;
   }

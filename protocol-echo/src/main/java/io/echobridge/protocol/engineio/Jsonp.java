@@ -1,8 +1,11 @@
 package io.echobridge.protocol.engineio;
 
+import io.echobridge.net.Frame;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Polling by script elements: an answer is a call, and a push is a form. */
 final class Jsonp {
@@ -23,16 +26,43 @@ final class Jsonp {
     }
   }
 
+  /** What one packet alone became last on this loop: in a broadcast others wait for the same. */
+  private record Last(Frame packet, byte[] escaped) {}
+
+  private static final ThreadLocal<@Nullable Last> LAST = new ThreadLocal<>();
+
   private Jsonp() {}
 
   /**
-   * The script that hands a payload over.
+   * The script that hands a payload over: its beginning, the payload, its end.
    *
    * @param callback its number, digits only
+   * @param packets what the payload was made of
    */
-  static ByteBuffer script(String callback, String payload) {
-    StringBuilder script = new StringBuilder(payload.length() + payload.length() / 4 + 32);
-    script.append("___eio[").append(callback).append("](\"");
+  static ByteBuffer[] script(String callback, List<Frame> packets, PollBody payload) {
+    return new ByteBuffer[] {
+      ascii("___eio[" + callback + "](\""),
+      ByteBuffer.wrap(packets.size() == 1 ? ofOne(packets.get(0), payload) : escape(payload)),
+      ascii("\");")
+    };
+  }
+
+  private static byte[] ofOne(Frame packet, PollBody payload) {
+    Last last = LAST.get();
+    if (last == null || last.packet() != packet) {
+      last = new Last(packet, escape(payload));
+      LAST.set(last);
+    }
+    return last.escaped();
+  }
+
+  private static ByteBuffer ascii(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private static byte[] escape(PollBody body) {
+    String payload = body.text();
+    StringBuilder script = new StringBuilder(payload.length() + payload.length() / 4);
     for (int i = 0; i < payload.length(); i++) {
       char c = payload.charAt(i);
       if (c < 128) {
@@ -42,8 +72,7 @@ final class Jsonp {
         script.append(HEX[c >> 4 & 15]).append(HEX[c & 15]);
       }
     }
-    script.append("\");");
-    return ByteBuffer.wrap(script.toString().getBytes(StandardCharsets.ISO_8859_1));
+    return script.toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** The payload of a form, in {@code d}: line feeds in it are escaped once more. */

@@ -3,6 +3,7 @@ package io.echobridge.protocol.engineio;
 import io.echobridge.net.Closer;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
+import io.echobridge.net.Holding;
 import io.echobridge.protocol.ExchangeDeadline;
 import io.echobridge.protocol.RequestSize;
 import io.undertow.connector.PooledByteBuffer;
@@ -11,6 +12,7 @@ import io.undertow.server.protocol.http.HttpServerConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /**
@@ -21,6 +23,10 @@ final class Poll {
   private final HttpServerExchange exchange;
   private final EventLoop requestLoop;
   private final long size;
+
+  /** Whose the buffer is that a request behind this one takes; null while there is none. */
+  private @Nullable Holding keeping;
+
   private boolean over;
 
   Poll(HttpServerExchange exchange, EventLoop requestLoop) {
@@ -44,7 +50,7 @@ final class Poll {
         () -> {
           Answers.content(exchange, content);
           if (!exchange.isComplete()) {
-            Untaken.count(exchange, packets, client);
+            Untaken.count(exchange, content.copied(), packets, client);
           }
         });
   }
@@ -60,21 +66,26 @@ final class Poll {
   /**
    * Runs {@code aborted}, on the request's loop, when the client goes away before the answer.
    * Undertow does not look at a connection while a request of it is being handled, so this does.
+   *
+   * @param client whose memory it is that is taken meanwhile
    */
-  void onAbort(Runnable aborted) {
+  void onAbort(Holding client, Runnable aborted) {
     requestLoop.runOrExecute(
         () -> {
           if (over || !(exchange.getConnection() instanceof HttpServerConnection connection)) {
             return;
           }
           ConduitStreamSourceChannel source = connection.getChannel().getSourceChannel();
-          source.setReadListener(channel -> readable(connection, channel, aborted));
+          source.setReadListener(channel -> readable(connection, channel, client, aborted));
           source.resumeReads();
         });
   }
 
   private void readable(
-      HttpServerConnection connection, ConduitStreamSourceChannel source, Runnable aborted) {
+      HttpServerConnection connection,
+      ConduitStreamSourceChannel source,
+      Holding client,
+      Runnable aborted) {
     source.suspendReads();
     if (over) {
       return;
@@ -89,6 +100,8 @@ final class Poll {
         bytes.flip();
         connection.ungetRequestBytes(pooled);
         kept = true;
+        client.take(connectionBuffer());
+        keeping = client;
       } else if (count == 0) {
         source.resumeReads();
       } else {
@@ -109,11 +122,18 @@ final class Poll {
     aborted.run();
   }
 
+  private int connectionBuffer() {
+    return exchange.getConnection().getByteBufferPool().getBufferSize();
+  }
+
   private void once(Runnable answer) {
     requestLoop.runOrExecute(
         () -> {
           if (!over) {
             over = true;
+            if (keeping != null) {
+              keeping.giveBack(connectionBuffer());
+            }
             try {
               answer.run();
             } finally {

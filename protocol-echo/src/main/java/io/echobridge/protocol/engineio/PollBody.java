@@ -17,7 +17,15 @@ final class PollBody {
   private final List<ByteBuffer> parts = new ArrayList<>(2);
   private final ByteArrayOutputStream small = new ByteArrayOutputStream(256);
 
+  private long copied;
+
+  /** How many bytes were copied. */
+  long copied() {
+    return copied;
+  }
+
   PollBody append(char ascii) {
+    copied++;
     small.write(ascii);
     return this;
   }
@@ -35,6 +43,7 @@ final class PollBody {
   /** Bytes that nobody changes any more. */
   PollBody append(byte[] bytes, int from, int length) {
     if (length < LARGE) {
+      copied += length;
       small.write(bytes, from, length);
     } else {
       endSmall();

@@ -17,17 +17,26 @@ record PollFormat(int revision, boolean base64, String jsonp) {
   private static final String TEXT = "text/plain; charset=UTF-8";
   private static final String BYTES = "application/octet-stream";
   private static final String SCRIPT = "text/javascript; charset=UTF-8";
+
+  /** Of the number of a callback: it is kept, and said back in each answer. */
+  private static final int MOST_DIGITS = 20;
+
   private static final int PORTION = 256 * 1024;
 
-  /** A script may be six times as long as what it hands over, and is made anew for each client. */
+  /** A script may be six times as long as what it hands over. */
   private static final int JSONP_PORTION = 64 * 1024;
 
   /** As a handshake request asks for it. */
   static PollFormat of(HttpServerExchange exchange, int revision) {
     @Nullable String callback = RequestCheck.parameter(exchange, "j");
-    String jsonp = callback == null ? "" : callback.replaceAll("[^0-9]", "");
+    String jsonp = callback == null ? "" : digits(callback);
     boolean base64 = "1".equals(RequestCheck.parameter(exchange, "b64"));
     return new PollFormat(revision, base64, callback != null && jsonp.isEmpty() ? "0" : jsonp);
+  }
+
+  private static String digits(String callback) {
+    String some = callback.length() > MOST_DIGITS ? callback.substring(0, MOST_DIGITS) : callback;
+    return some.replaceAll("[^0-9]", "");
   }
 
   /**
@@ -35,15 +44,16 @@ record PollFormat(int revision, boolean base64, String jsonp) {
    *
    * @param body to be sent in this order
    * @param length of all of it, in bytes
+   * @param copied how much of it is nobody else's
    */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares answers
-  record Content(String type, ByteBuffer[] body, long length) {
-    private static Content of(String type, ByteBuffer... body) {
+  record Content(String type, ByteBuffer[] body, long length, long copied) {
+    private static Content of(String type, long copied, ByteBuffer... body) {
       long length = 0;
       for (ByteBuffer part : body) {
         length += part.remaining();
       }
-      return new Content(type, body, length);
+      return new Content(type, body, length, copied);
     }
   }
 
@@ -63,13 +73,15 @@ record PollFormat(int revision, boolean base64, String jsonp) {
       PayloadV4.encode(packets, body);
     } else if (!base64 && jsonp.isEmpty() && PayloadV3.hasBinary(packets)) {
       PayloadV3.encodeBytes(packets, body);
-      return Content.of(BYTES, body.parts());
+      return Content.of(BYTES, body.copied(), body.parts());
     } else {
       PayloadV3.encodeText(packets, body);
     }
-    return jsonp.isEmpty()
-        ? Content.of(TEXT, body.parts())
-        : Content.of(SCRIPT, Jsonp.script(jsonp, body.text()));
+    if (jsonp.isEmpty()) {
+      return Content.of(TEXT, body.copied(), body.parts());
+    }
+    ByteBuffer[] script = Jsonp.script(jsonp, packets, body);
+    return Content.of(SCRIPT, script[1].remaining(), script);
   }
 
   /** What a push holds, by its Content-Type. */

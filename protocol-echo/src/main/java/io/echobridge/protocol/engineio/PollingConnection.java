@@ -51,8 +51,6 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
     return revision() == 3;
   }
 
-  // To the client
-
   @Override
   public void send(Frame packet) {
     if (!loop().inLoop()) {
@@ -87,7 +85,7 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
   @Override
   public void flush() {
     dirty = false;
-    Poll poll = queue.isEmpty() ? null : unpark();
+    Poll poll = queue.isEmpty() || untaken != null ? null : unpark();
     if (poll != null) {
       answer(poll);
     } else if (!queue.count()) {
@@ -105,14 +103,14 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
     } else if (parked != null) {
       poll.answerStatus(400);
       end("duplicate poll");
-    } else if (!queue.isEmpty()) {
+    } else if (!queue.isEmpty() && untaken == null) {
       answer(poll);
     } else if (probing) {
       // The client waits for this one before it goes over to WebSocket.
       poll.answer(format().encode(List.of(Packets.NOOP_FRAME)));
     } else {
       parked = poll;
-      poll.onAbort(() -> loop().execute(() -> aborted(poll)));
+      poll.onAbort(holding(), () -> loop().execute(() -> aborted(poll)));
       if (!holding().take(poll.size())) {
         evict();
       }
@@ -224,8 +222,6 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
     return true;
   }
 
-  // The end
-
   @Override
   public void close() {
     if (movingTo != null) {
@@ -270,6 +266,11 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
 
   @Override
   void evict() {
+    pushTurn.cut();
+    Untaken answer = untaken;
+    if (answer != null) {
+      answer.cut();
+    }
     WebSocketConnection target = movingTo;
     if (target != null) {
       queue.takeAll();
@@ -277,15 +278,14 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
       return;
     }
     end("no memory");
-    pushTurn.cut();
-    Untaken answer = untaken;
-    if (answer != null) {
-      answer.cut();
-    }
   }
 
+  /** Null when it is taken: the next one may go. On the request's loop. */
   void untaken(@Nullable Untaken answer) {
     untaken = answer;
+    if (answer == null) {
+      loop().execute(this::flush);
+    }
   }
 
   private void finish(String reason) {

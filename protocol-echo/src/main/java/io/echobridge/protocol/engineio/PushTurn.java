@@ -1,6 +1,6 @@
 package io.echobridge.protocol.engineio;
 
-import io.echobridge.net.Closer;
+import io.echobridge.protocol.ExchangeDeadline;
 import io.undertow.server.ServerConnection;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ final class PushTurn {
   void cut() {
     ServerConnection connection = pushing.get();
     if (connection != null) {
-      Closer.close(connection);
+      ExchangeDeadline.cut(connection);
     }
   }
 }

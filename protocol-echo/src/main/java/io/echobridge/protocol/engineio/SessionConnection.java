@@ -29,6 +29,11 @@ abstract class SessionConnection implements EngineConnection {
    */
   abstract void goAway();
 
+  /** Whether the client has yet to take what was sent; its transport watches how long it may. */
+  boolean isBehind() {
+    return false;
+  }
+
   /** Ends the session, and drops what waits for it: there is no memory for it any more. */
   abstract void evict();
 

@@ -144,6 +144,11 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
   }
 
   @Override
+  boolean isBehind() {
+    return socket.isBehind();
+  }
+
+  @Override
   public void onPing() {
     if (!held) {
       session().mayBeHeard();
@@ -171,10 +176,7 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
 
   @Override
   void evict() {
-    heartbeat().cancel();
-    if (!held) {
-      session().closed("no memory");
-    }
+    // What it holds is free before it counts as gone.
     socket.abort(WebSocket.TRY_AGAIN_LATER);
   }
 
