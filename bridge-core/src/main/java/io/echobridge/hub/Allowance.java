@@ -8,10 +8,14 @@ final class Allowance {
   /** A list of members is long, and asking for it again is short. */
   private static final Rate AGAIN = Rate.of(1, 5);
 
+  /** Who comes is told who is there, and all who are there are told; to leave costs nothing. */
+  private static final int JOINS = 10;
+
   private final Overuse overuse;
   private final MessageCount whispers = new MessageCount();
   private final MessageCount bytes = new MessageCount();
   private final MessageCount lists = new MessageCount();
+  private final MessageCount joins = new MessageCount();
 
   Allowance(Overuse overuse) {
     this.overuse = overuse;
@@ -22,9 +26,15 @@ final class Allowance {
     return !overuse.whisperSize(size) && !overuse.whisper(whispers) && !overuse.bytes(bytes, size);
   }
 
-  /** Whether others may be told of it as a member, which takes so many bytes; likewise. */
-  boolean shows(int size) {
-    return !overuse.bytes(bytes, size);
+  /**
+   * Whether it may become a member: others are told that it comes, and will be that it goes, which
+   * takes so many bytes each. Likewise.
+   *
+   * @param most channels that it may have: as many it may join at once
+   */
+  boolean joins(int size, int most) {
+    return !overuse.joins(joins, Rate.of(JOINS, Math.max(JOINS, most)))
+        && !overuse.bytes(bytes, 2 * (size + Broadcast.OVERHEAD));
   }
 
   /** Whether it may be told again who is on a channel. */

@@ -51,7 +51,7 @@ final class Intake {
 
   /** Whether somebody is made to wait. */
   boolean holdsBack() {
-    return core.budget().holdsBack();
+    return core.budget().holdsBack() || core.memory().isFull();
   }
 
   /** Returns when the event is on the queues; may wait for slow loops. */

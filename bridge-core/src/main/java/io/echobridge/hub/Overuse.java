@@ -16,6 +16,7 @@ final class Overuse {
   private final RefusalCount whispers;
   private final RefusalCount whisperSize;
   private final RefusalCount bytes;
+  private final RefusalCount joins;
   private final RefusalCount memory;
 
   Overuse(String app, Supplier<HubLimits> limits) {
@@ -24,6 +25,7 @@ final class Overuse {
     this.whispers = new RefusalCount(app, "limits.messages-per-second");
     this.whisperSize = new RefusalCount(app, "limits.max-whisper");
     this.bytes = new RefusalCount(app, "limits.bytes-per-second");
+    this.joins = new RefusalCount(app, "limits.max-channels-per-connection");
     this.memory = new RefusalCount("server.client-memory");
   }
 
@@ -71,6 +73,15 @@ final class Overuse {
     return true;
   }
 
+  /** Whether a client joins presence channels too often. */
+  boolean joins(MessageCount before, Rate rate) {
+    if (before.isWithin(rate)) {
+      return false;
+    }
+    joins.add("a client joins presence channels again and again");
+    return true;
+  }
+
   /** There is no memory for one more channel of a client. */
   void memory() {
     memory.add("a client's channel is refused: clients hold too much");
@@ -78,7 +89,7 @@ final class Overuse {
 
   /** The last one of each kind, if there was any. */
   List<Refusal> latest() {
-    return Stream.of(channels, whispers, whisperSize, bytes, memory)
+    return Stream.of(channels, whispers, whisperSize, bytes, joins, memory)
         .flatMap(count -> count.latest().stream())
         .toList();
   }
@@ -94,6 +105,8 @@ final class Overuse {
         whisperSize.sum(),
         "bytes",
         bytes.sum(),
+        "joins",
+        joins.sum(),
         "channel-memory",
         memory.sum());
   }

@@ -209,12 +209,11 @@ final class Session implements ClientSession {
       enter(channel, null);
     } else if (member == null) {
       refuse(channel, new Refused(502, "granted, but the answer does not say who the member is"));
-    } else if (allowance().shows(member.channelData().length())) {
+    } else if (allowance()
+        .joins(member.channelData().length(), core.limits().maxChannelsPerConnection())) {
       enter(channel, member);
     } else {
-      deny(
-          channel,
-          new Refused(429, "too many bytes for others in a second (limits.bytes-per-second)"));
+      deny(channel, new Refused(429, "others are told too much of one client in a second"));
     }
   }
 

@@ -138,7 +138,7 @@ public final class ClientMemory {
       return true;
     }
     Source of = sources.get(source);
-    return !isOverfull() && (of == null || of.bytes.get() <= bound / 8);
+    return !isOverfull() && (of == null || of.weight.get() <= bound / 8);
   }
 
   /**
@@ -209,7 +209,7 @@ public final class ClientMemory {
   /** Where clients come from, and what they hold together. */
   static final class Source {
     private final long key;
-    final AtomicLong bytes = new AtomicLong();
+    final AtomicLong weight = new AtomicLong();
 
     /** Changed in the map's own calls only. */
     private int clients;

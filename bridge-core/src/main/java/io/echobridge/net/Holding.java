@@ -22,6 +22,7 @@ public final class Holding implements Room {
   private final ClientMemory.Source source;
   private final long number;
   private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong weight = new AtomicLong();
   private volatile @Nullable Runnable end;
   private volatile boolean ending;
   private boolean closed;
@@ -30,20 +31,20 @@ public final class Holding implements Room {
     this.memory = memory;
     this.source = source;
     this.number = number;
-    count(SESSION);
+    count(SESSION, SESSION);
     memory.add(SESSION);
   }
 
   @Override
   public boolean take(long more) {
-    count(more);
+    count(more, more);
     memory.add(more);
     return !memory.isOverfull();
   }
 
   @Override
   public void giveBack(long less) {
-    count(-less);
+    count(-less, -less);
     memory.add(-less);
   }
 
@@ -53,7 +54,7 @@ public final class Holding implements Room {
    * @return whether there is room for it; if not, the client has to be cut
    */
   public boolean take(Frame frame) {
-    count(weight(frame));
+    count(frame.length() + (long) FRAME_OVERHEAD, weight(frame));
     memory.countWaiting(frame.length());
     memory.add(frame.held() ? FRAME_OVERHEAD + (long) frame.length() : FRAME_OVERHEAD);
     return !memory.isOverfull();
@@ -61,7 +62,7 @@ public final class Holding implements Room {
 
   /** A frame waits no more. */
   public void giveBack(Frame frame) {
-    count(-weight(frame));
+    count(-frame.length() - (long) FRAME_OVERHEAD, -weight(frame));
     memory.countWaiting(-frame.length());
     memory.add(frame.letGo() ? -FRAME_OVERHEAD - (long) frame.length() : -FRAME_OVERHEAD);
   }
@@ -76,17 +77,23 @@ public final class Holding implements Room {
     memory.countSlow();
   }
 
-  private void count(long more) {
+  private void count(long more, long weighs) {
     bytes.addAndGet(more);
-    source.bytes.addAndGet(more);
+    weight.addAndGet(weighs);
+    source.weight.addAndGet(weighs);
+  }
+
+  /** How much this client holds; what waits for others too is counted in full. */
+  public long bytes() {
+    return bytes.get();
   }
 
   /**
-   * How much this client holds. What was sent to many counts for a part: who holds something of his
-   * own goes before a crowd that is behind.
+   * As {@link #bytes}, but what was sent to many counts for a part: who holds something of his own
+   * goes before a crowd that is behind.
    */
-  public long bytes() {
-    return bytes.get();
+  long weight() {
+    return weight.get();
   }
 
   /**

@@ -84,7 +84,7 @@ final class Reaper {
     List<Holding> ofLargest = List.of();
     long most = -1;
     for (Map.Entry<Source, List<Holding>> each : candidates.entrySet()) {
-      long held = each.getKey().bytes.get();
+      long held = each.getKey().weight.get();
       if (held > most) {
         most = held;
         ofLargest = each.getValue();
@@ -93,9 +93,9 @@ final class Reaper {
     // Of those who hold alike the newest: who has been here for long made no flood.
     List<Held> sorted =
         ofLargest.stream()
-            .map(holding -> new Held(holding, holding.bytes()))
+            .map(holding -> new Held(holding, holding.weight()))
             .sorted(
-                Comparator.comparingLong(Held::bytes)
+                Comparator.comparingLong(Held::weight)
                     .thenComparingLong(held -> held.holding().number())
                     .reversed())
             .toList();
@@ -106,13 +106,13 @@ final class Reaper {
         break;
       }
       victims.add(each.holding());
-      sum += each.bytes();
+      sum += each.holding().bytes();
     }
     return victims;
   }
 
   /** A holding as it was when it was looked at: a sort needs numbers that stand still. */
-  private record Held(Holding holding, long bytes) {}
+  private record Held(Holding holding, long weight) {}
 
   private void tell(int count) {
     long now = System.nanoTime();

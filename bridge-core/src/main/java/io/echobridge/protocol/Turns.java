@@ -42,10 +42,18 @@ final class Turns {
    * @param round in which round its address has this turn
    * @param number which of all it is
    */
-  private record Entry(long round, long number, long address, Waiter waiter) {}
+  private record Entry(long round, long number, long address, Waiter waiter)
+      implements Comparable<Entry> {
+    private static final Comparator<Entry> ORDER =
+        Comparator.comparingLong(Entry::round).thenComparingLong(Entry::number);
 
-  private final TreeSet<Entry> waiting =
-      new TreeSet<>(Comparator.comparingLong(Entry::round).thenComparingLong(Entry::number));
+    @Override
+    public int compareTo(Entry other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  private final TreeSet<Entry> waiting = new TreeSet<>();
 
   /** The last round that each address waits for. */
   private final Map<Long, Long> last = new HashMap<>();

@@ -56,7 +56,7 @@ class ClientCostTest {
 
   @Test
   void whoComesAndGoesAsALargeMemberTooOftenIsRefused() {
-    HubLimits limits = new HubLimits(1000, 1_000_000, 10, 0, 1000, 2000);
+    HubLimits limits = new HubLimits(1000, 1_000_000, 10, 0, 1000, 4000);
     try (HubFixture small = new HubFixture(limits, Map.of())) {
       RawJson data = RawJson.of("{\"user_id\":\"1\",\"user_info\":\"" + "x".repeat(900) + "\"}");
       Authorization large = new Authorization.Granted(new Member("1", data));
@@ -69,7 +69,24 @@ class ClientCostTest {
       }
       assertThat(busy.heard()).contains("refused presence-a 429");
       assertThat(other.heard().stream().filter(line -> line.startsWith("joining")).count())
-          .isBetween(8L, 90L);
+          .isBetween(4L, 90L);
+    }
+  }
+
+  @Test
+  void whoLeavesAndJoinsAgainAndAgainIsRefusedAfterAsManyAsItMayHaveChannels() {
+    HubLimits limits = new HubLimits(1000, 1_000_000, 20, 0, 1000, 0);
+    try (HubFixture small = new HubFixture(limits, Map.of())) {
+      TestClient busy = small.client(0, "busy");
+      for (int i = 0; i < 200; i++) {
+        busy.subscribe("presence-a");
+        small.settle();
+        busy.unsubscribe("presence-a");
+      }
+      assertThat(busy.heard()).contains("refused presence-a 429");
+      assertThat(busy.heard().stream().filter(line -> line.startsWith("here")).count())
+          .isBetween(20L, 199L);
+      assertThat(small.hub.refused().get("joins")).isPositive();
     }
   }
 

@@ -76,7 +76,8 @@ class DoctorTest {
     assertThat(Packaged.run("doctor", "--config", file.toString()).code()).isEqualTo(78);
     Ended ended = Packaged.run("doctor", "--public-url", "shop.example");
     assertThat(ended.code()).isEqualTo(2);
-    assertThat(ended.text()).contains("--public-url: expected https://HOST, got shop.example");
+    assertThat(ended.text())
+        .contains("--public-url: expected http:// or https:// and a host name, got shop.example");
   }
 
   private Ended doctor(RedisServer redis, String password, String... more) throws IOException {

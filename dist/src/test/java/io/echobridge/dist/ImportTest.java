@@ -104,12 +104,12 @@ class ImportTest {
   @Test
   void whatWouldNotBeAcceptedIsNotWritten() throws Exception {
     Files.writeString(
-        folder.resolve("laravel-echo-server.json"), "{\"authHost\": \"http://my_app\"}");
+        folder.resolve("laravel-echo-server.json"), "{\"authHost\": \"https://my_app\"}");
 
     Ended ended = importing();
 
     assertThat(ended.code()).isEqualTo(78);
-    assertThat(ended.text()).contains("apps.default.auth", "host names have no underscores");
+    assertThat(ended.text()).contains("apps.default.auth", "letters, digits and dashes");
     assertThat(folder.resolve("echobridge.conf")).doesNotExist();
   }
 

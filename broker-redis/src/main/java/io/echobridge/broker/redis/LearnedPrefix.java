@@ -59,6 +59,9 @@ final class LearnedPrefix implements Prefixes {
   /** Names without the prefix that somebody listens to, and that were dropped. */
   private final Set<String> denied = new HashSet<>();
 
+  /** Guarded channels that somebody listens to, behind a prefix that is not taken for one. */
+  private final Set<String> missed = new HashSet<>();
+
   private volatile String spoken = "";
 
   /**
@@ -150,6 +153,7 @@ final class LearnedPrefix implements Prefixes {
     seen.clear();
     reached.clear();
     denied.clear();
+    missed.clear();
   }
 
   private Reading withoutPrefix(String name) {
@@ -214,6 +218,16 @@ final class LearnedPrefix implements Prefixes {
 
   /** There is no prefix, and here is a name that looks as if there were. */
   private Reading notTaken(String name, List<Split> splits) {
+    for (Split split : splits) {
+      if (split.guarded() && wanted.test(split.channel())) {
+        note(missed, split.channel(), true);
+        notices.lost("", split.prefix());
+        if (missed.size() >= SEVERAL) {
+          none = false;
+          return begin(split);
+        }
+      }
+    }
     if (!wanted.test(name) || guardedBehind(splits)) {
       notices.notTaken(splits.get(0).prefix());
     }

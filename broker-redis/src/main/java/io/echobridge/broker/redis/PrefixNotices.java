@@ -81,6 +81,13 @@ final class PrefixNotices {
   }
 
   private static String words(String prefix, String other) {
+    if (prefix.isEmpty()) {
+      return "prefix = auto found none, and events with \""
+          + other
+          + "\" do not reach clients that listen to them: say which is this app's, with prefix = \""
+          + other
+          + "\" or \"\"";
+    }
     String what = other.isEmpty() ? "without it" : "with \"" + other + "\"";
     return "prefix = auto found \""
         + prefix

@@ -50,6 +50,18 @@ class LearnedPrefixTest {
     assertThat(message(prefix + "another", "anything")).isEqualTo(to("another"));
   }
 
+  @Test
+  void anEventOfAnotherProgramDoesNotSilenceGuardedChannelsForGood() {
+    wanted.addAll(List.of("news", "private-a", "private-b", "private-c"));
+    assertThat(event("news")).isEqualTo(to("news"));
+    event("shop_database_private-a");
+    assertThat(told.impaired()).hasSize(1);
+    event("shop_database_private-b");
+    assertThat(event("shop_database_private-c")).isEqualTo(to("private-c"));
+    assertThat(event("shop_database_private-a")).isEqualTo(to("private-a"));
+    assertThat(event("news")).isEqualTo(to("news"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "news",
