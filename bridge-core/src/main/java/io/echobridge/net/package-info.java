@@ -1,6 +1,6 @@
 /**
- * Event loops, timers and frames: what every client connection stands on. No protocol and no HTTP;
- * XNIO is named in one class only.
+ * Event loops, timers and frames: what every client connection stands on. No protocol, and of HTTP
+ * only what has to stand below Undertow.
  */
 @NullMarked
 package io.echobridge.net;

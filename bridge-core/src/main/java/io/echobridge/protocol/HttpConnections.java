@@ -2,7 +2,9 @@ package io.echobridge.protocol;
 
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
+import io.echobridge.net.StrayPercents;
 import io.undertow.server.DefaultResponseListener;
+import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.HttpContinueReadHandler;
@@ -21,6 +23,7 @@ import org.xnio.channels.StreamSinkChannel;
  */
 public final class HttpConnections implements HttpHandler {
   private static final DefaultResponseListener ANSWER_FIRST = HttpConnections::answerFirst;
+  private static final ExchangeCompletionListener NEXT = HttpConnections::next;
 
   private final EventLoops loops;
   private final HttpTimes times;
@@ -53,6 +56,7 @@ public final class HttpConnections implements HttpHandler {
       openings.get(loop.index()).begun(connection.getChannel());
     }
     ExchangeDeadline.begin(exchange, loop, times);
+    exchange.addExchangeCompleteListener(NEXT);
     if (!exchange.isRequestComplete()) {
       exchange.addDefaultResponseListener(ANSWER_FIRST);
     }
@@ -63,8 +67,19 @@ public final class HttpConnections implements HttpHandler {
   public ChannelListener<StreamConnection> opening(ChannelListener<StreamConnection> undertow) {
     return connection -> {
       openings.get(loops.of(connection.getIoThread()).index()).opened(connection);
+      StrayPercents.encode(connection);
       undertow.handleEvent(connection);
     };
+  }
+
+  private static void next(
+      HttpServerExchange ended, ExchangeCompletionListener.NextListener others) {
+    if (!ended.isUpgrade()
+        && ended.getConnection() instanceof HttpServerConnection connection
+        && connection.getExtraBytes() == null) {
+      StrayPercents.nextRequest(connection.getOriginalSourceConduit());
+    }
+    others.proceed();
   }
 
   /** Undertow would read the body of a request to its end before an answer without content. */

@@ -52,6 +52,7 @@ final class EchoSockets implements ClientProtocol {
     final Queue<WeakReference<AbstractServerConnection>> connections =
         new ConcurrentLinkedQueue<>();
     final Queue<WebSocket> sockets = new ConcurrentLinkedQueue<>();
+    final Queue<String> sources = new ConcurrentLinkedQueue<>();
     final Queue<String> sinks = new ConcurrentLinkedQueue<>();
     final Queue<String> closedBy = new ConcurrentLinkedQueue<>();
     final Queue<Boolean> openedInLoop = new ConcurrentLinkedQueue<>();
@@ -97,6 +98,7 @@ final class EchoSockets implements ClientProtocol {
     seen.openedInLoop.add(socket.loop().inLoop());
     AbstractServerConnection present = connection.get();
     if (present != null) {
+      seen.sources.add(present.getChannel().getSourceChannel().getConduit().getClass().getName());
       seen.sinks.add(present.getChannel().getSinkChannel().getConduit().getClass().getName());
     }
     seen.sockets.add(socket);

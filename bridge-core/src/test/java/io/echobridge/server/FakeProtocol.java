@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Says which app and path a request reached. */
+/** Says which app and path a request reached, or what its body was. */
 final class FakeProtocol implements ClientProtocol {
   record Settings(boolean refuse) {}
 
@@ -48,6 +48,12 @@ final class FakeProtocol implements ClientProtocol {
   public void handleRequest(HttpServerExchange exchange) {
     if (exchange.getRelativePath().equals("/broken")) {
       throw new IllegalStateException("broken");
+    }
+    if (exchange.getRelativePath().equals("/body")) {
+      exchange
+          .getRequestReceiver()
+          .receiveFullString((read, body) -> read.getResponseSender().send(body));
+      return;
     }
     String query = exchange.getRelativePath().equals("/query") ? query(exchange) : "";
     exchange.getResponseSender().send(app + " " + exchange.getRelativePath() + query);

@@ -63,7 +63,16 @@ class ServerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"x={\"a\":[1]}", "x=a|b\\c^`", "x=\u00e9\u6f22", "x=%C3", "x=<>", "\u00e9=%C3%A9"})
+      strings = {
+        "x={\"a\":[1]}",
+        "x=a|b\\c^`",
+        "x=\u00e9\u6f22",
+        "x=%C3",
+        "x=50%",
+        "x=%zz",
+        "x=<>",
+        "\u00e9=%C3%A9"
+      })
   void aQueryThatIsNotEncodedIsTakenAsNodeTakesIt(String odd) throws Exception {
     String answer =
         raw(

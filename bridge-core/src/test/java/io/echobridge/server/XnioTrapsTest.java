@@ -191,6 +191,7 @@ class XnioTrapsTest {
   void nothingStandsBetweenASocketAndItsFrames() throws Exception {
     connect("");
 
+    assertThat(seen.sources).containsExactly("org.xnio.nio.NioSocketConduit");
     assertThat(seen.sinks).containsExactly("org.xnio.nio.NioSocketConduit");
   }
 

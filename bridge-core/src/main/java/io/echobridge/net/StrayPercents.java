@@ -1,0 +1,157 @@
+package io.echobridge.net;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.xnio.StreamConnection;
+import org.xnio.conduits.AbstractStreamSourceConduit;
+import org.xnio.conduits.StreamSourceConduit;
+
+/**
+ * Stands below Undertow and makes {@code %25} of each percent sign in the query of a request that
+ * two hex digits do not follow. Node takes it as it stands; Undertow would end the connection
+ * before any handler hears of the request. Looks at bytes up to the end of the request line only,
+ * and holds back one at most. On the connection's loop.
+ */
+public final class StrayPercents extends AbstractStreamSourceConduit<StreamSourceConduit> {
+  private static final int PATH = 0;
+  private static final int QUERY = 1;
+
+  /** In the query, behind a percent sign. */
+  private static final int PERCENT = 2;
+
+  /** In the query, behind a percent sign and a hex digit, which is held back. */
+  private static final int DIGIT = 3;
+
+  /** Behind the request line. */
+  private static final int REST = 4;
+
+  private int state = PATH;
+  private byte digit;
+
+  StrayPercents(StreamSourceConduit next) {
+    super(next);
+  }
+
+  /** For a connection that has just been accepted; before Undertow has it. */
+  public static void encode(StreamConnection connection) {
+    connection
+        .getSourceChannel()
+        .setConduit(new StrayPercents(connection.getSourceChannel().getConduit()));
+  }
+
+  /**
+   * The next byte is a request's first. Must not be said while Undertow has bytes of that request:
+   * where its line ends would not be seen.
+   *
+   * @param conduit what Undertow reads from; another one is left alone
+   */
+  public static void nextRequest(StreamSourceConduit conduit) {
+    if (conduit instanceof StrayPercents percents) {
+      percents.state = PATH;
+    }
+  }
+
+  /** For a connection that will carry no more requests. */
+  public static void remove(StreamConnection connection) {
+    if (connection.getSourceChannel().getConduit() instanceof StrayPercents percents) {
+      connection.getSourceChannel().setConduit(percents.next);
+    }
+  }
+
+  /** With this method, and with buffers of kilobytes, Undertow reads heads. */
+  @Override
+  public int read(ByteBuffer out) throws IOException {
+    if (state == REST) {
+      return next.read(out);
+    }
+    int start = out.position();
+    while (true) {
+      int count = readThird(out);
+      if (count > 0 && !staysAsItIs(out, start)) {
+        rewrite(out, start);
+      }
+      // A digit alone was held back: nobody would be woken for what is there behind it.
+      if (count <= 0 || out.position() > start) {
+        return count <= 0 ? count : out.position() - start;
+      }
+    }
+  }
+
+  /** Each byte can become three, and one can be left of the last time. */
+  private int readThird(ByteBuffer out) throws IOException {
+    int limit = out.limit();
+    out.limit(out.position() + Math.max(0, out.remaining() / 3 - 1));
+    try {
+      return next.read(out);
+    } finally {
+      out.limit(limit);
+    }
+  }
+
+  /** True for nearly all: nothing is done but this. */
+  private boolean staysAsItIs(ByteBuffer out, int start) {
+    if (state > QUERY) {
+      return false;
+    }
+    int end = out.position();
+    boolean query = state == QUERY;
+    for (int i = start; i < end; i++) {
+      byte each = out.get(i);
+      if (each == '\n') {
+        state = REST;
+        return true;
+      } else if (each == '?') {
+        query = true;
+      } else if (query
+          && each == '%'
+          && !(i + 2 < end && isHex(out.get(i + 1)) && isHex(out.get(i + 2)))) {
+        return false;
+      }
+    }
+    state = query ? QUERY : PATH;
+    return true;
+  }
+
+  private void rewrite(ByteBuffer out, int start) {
+    byte[] sent = new byte[out.position() - start];
+    out.get(start, sent);
+    out.position(start);
+    for (byte each : sent) {
+      put(out, each);
+    }
+  }
+
+  private void put(ByteBuffer out, byte each) {
+    if (state == PERCENT && isHex(each)) {
+      state = DIGIT;
+      digit = each;
+      return;
+    }
+    if (state == DIGIT) {
+      if (!isHex(each)) {
+        out.put((byte) '2').put((byte) '5');
+      }
+      out.put(digit);
+    } else if (state == PERCENT) {
+      out.put((byte) '2').put((byte) '5');
+    }
+    out.put(each);
+    state = after(each);
+  }
+
+  private int after(byte each) {
+    if (state == REST || each == '\n') {
+      return REST;
+    }
+    if (state == PATH) {
+      return each == '?' ? QUERY : PATH;
+    }
+    return each == '%' ? PERCENT : QUERY;
+  }
+
+  private static boolean isHex(byte each) {
+    return (each >= '0' && each <= '9')
+        || (each >= 'a' && each <= 'f')
+        || (each >= 'A' && each <= 'F');
+  }
+}

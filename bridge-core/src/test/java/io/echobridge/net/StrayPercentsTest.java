@@ -1,0 +1,98 @@
+package io.echobridge.net;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.xnio.conduits.StreamSourceConduit;
+
+class StrayPercentsTest {
+  private static final String HEADERS = " HTTP/1.1\r\nReferer: /?x=50%\r\n\r\n?x=%zz\n?%";
+
+  /** However it is cut into reads. */
+  @ParameterizedTest
+  @CsvSource({
+    "GET /?x=1, GET /?x=1",
+    "GET /?x=%41%2525%c3%A9, GET /?x=%41%2525%c3%A9",
+    "GET /?x=50%, GET /?x=50%25",
+    "GET /?x=50%&y=%, GET /?x=50%25&y=%25",
+    "GET /?x=%zz, GET /?x=%25zz",
+    "GET /?x=%4, GET /?x=%254",
+    "GET /?x=%4z&%z4, GET /?x=%254z&%25z4",
+    "GET /?%%%41%4%, GET /?%25%25%41%254%25",
+    "GET /?x=%?%, GET /?x=%25?%25",
+    "GET /a%zz?x=%zz, GET /a%zz?x=%25zz",
+    "GET /50%, GET /50%"
+  })
+  void aPercentSignThatStandsForItselfIsEncodedInTheQueryOnly(String sent, String read)
+      throws IOException {
+    byte[] bytes = (sent + HEADERS).getBytes(ISO_8859_1);
+    for (int first = 1; first < bytes.length; first++) {
+      for (int then : new int[] {1, 2, 3, bytes.length}) {
+        assertThat(all(new StrayPercents(source(bytes, first, then)), 64))
+            .isEqualTo(read + HEADERS);
+      }
+    }
+  }
+
+  @Test
+  void aLineThatIsNothingElseFitsTheBuffer() throws IOException {
+    String line = "?" + "%".repeat(1_000);
+
+    String read = all(new StrayPercents(source((line + "\n").getBytes(ISO_8859_1), 7, 997)), 60);
+
+    assertThat(read).isEqualTo(line.replace("%", "%25") + "\n");
+  }
+
+  @Test
+  void theNextRequestIsLookedAtAgain() throws IOException {
+    byte[] bytes = "?%\r\n?%\r\n?%\r\n".getBytes(ISO_8859_1);
+    StrayPercents percents = new StrayPercents(source(bytes, 8, 4));
+    ByteBuffer out = ByteBuffer.allocate(64);
+
+    percents.read(out);
+    StrayPercents.nextRequest(percents);
+    percents.read(out);
+
+    assertThat(text(out)).isEqualTo("?%25\r\n?%\r\n?%25\r\n");
+  }
+
+  private static String all(StrayPercents percents, int room) throws IOException {
+    StringBuilder all = new StringBuilder();
+    ByteBuffer out = ByteBuffer.allocateDirect(room);
+    for (int count = percents.read(out); count >= 0; count = percents.read(out)) {
+      assertThat(count).isEqualTo(out.position()).isPositive();
+      all.append(text(out));
+      out.clear();
+    }
+    return all.toString();
+  }
+
+  private static String text(ByteBuffer out) {
+    byte[] bytes = new byte[out.position()];
+    out.get(0, bytes);
+    return new String(bytes, ISO_8859_1);
+  }
+
+  /** Gives so many bytes at first, and then so many each time. */
+  private static StreamSourceConduit source(byte[] bytes, int first, int then) {
+    ByteBuffer left = ByteBuffer.wrap(bytes);
+    return (StreamSourceConduit)
+        Proxy.newProxyInstance(
+            StreamSourceConduit.class.getClassLoader(),
+            new Class<?>[] {StreamSourceConduit.class},
+            (proxy, method, arguments) -> {
+              ByteBuffer out = (ByteBuffer) arguments[0];
+              int most = left.position() == 0 ? first : then;
+              int count = Math.min(Math.min(most, out.remaining()), left.remaining());
+              out.put(left.slice(left.position(), count));
+              left.position(left.position() + count);
+              return count == 0 ? -1 : count;
+            });
+  }
+}
