@@ -6,6 +6,7 @@ import io.echobridge.testkit.ChildProcess;
 import io.echobridge.testkit.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -60,6 +61,23 @@ final class Daemon implements AutoCloseable {
   /** Its admin listener; of the start that is running. */
   String adminUrl() {
     return process.awaitLine("Status, health and metrics on (http://[^ ]+)").group(1);
+  }
+
+  /** Waits until it has cut so many clients, as too slow or for what they hold. */
+  void awaitCut(int clients) {
+    Waiting.until(clients + " clients that are cut")
+        .until(
+            () -> metric("slow_clients_cut_total") + metric("large_clients_cut_total") >= clients);
+  }
+
+  private double metric(String name) {
+    String sample = "echobridge_" + name + " ";
+    return RawHttp.get(URI.create(adminUrl()).getPort(), "/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(sample))
+        .mapToDouble(line -> Double.parseDouble(line.substring(sample.length())))
+        .sum();
   }
 
   /** Waits for a line of its log in which the pattern is found. */

@@ -44,6 +44,7 @@ class LoadTest {
         Daemon.start(
             Certificates.in(directory).settings(tlsPort)
                 + HEARTBEATS
+                + "apps.default.limits.slow-client-timeout = 2s\n"
                 + "apps.default.brokers.main { type = redis, url = \"%s\", prefix = \"\" }"
                     .formatted(redis.url()));
     daemon.awaitLog("broker main is up");

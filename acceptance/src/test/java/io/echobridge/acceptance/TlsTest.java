@@ -37,6 +37,7 @@ class TlsTest {
             certificates.settings(port)
                 + """
                 apps.default.brokers.main { type = redis, url = "%s", prefix = "" }
+                apps.default.limits.slow-client-timeout = 2s
                 """
                     .formatted(redis.url()));
     node = NodeClients.start(Map.of("NODE_EXTRA_CA_CERTS", certificates.issuer().toString()));
@@ -122,6 +123,7 @@ class TlsTest {
         redis.publishEvent(channel, "e", "\"" + LARGE + "\"");
         Waiting.until(published + " events").until(() -> other.events().size() == published);
       }
+      daemon.awaitCut(1);
       int[] heard = {0};
       deaf.readAll(message -> heard[0]++);
       assertThat(heard[0]).isLessThan(events);

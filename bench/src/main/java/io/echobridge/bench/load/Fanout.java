@@ -10,7 +10,7 @@ final class Fanout {
   private static final Duration FIRST_EVENT = Duration.ofSeconds(30);
   private static final Duration LAST_ONES = Duration.ofSeconds(5);
   private static final Duration SUBSCRIBE = Duration.ofMillis(500);
-  private static final Duration CUT = Duration.ofSeconds(2);
+  private static final Duration CUT = Duration.ofSeconds(15);
 
   private final LoadOptions options;
   private final Report report;

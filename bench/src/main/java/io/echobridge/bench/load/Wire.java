@@ -9,7 +9,9 @@ import java.util.Arrays;
 
 /** A connection to the server. It owns a buffer only while something is left over. One thread. */
 class Wire {
-  static final int LONGEST_REST = 128 * 1024;
+  /** An answer to a poll may have a portion of small events, and a large one. */
+  static final int LONGEST_REST = 2 * 1024 * 1024;
+
   private static final byte[] NOTHING = {};
 
   private final Receiver receiver;
