@@ -76,8 +76,9 @@ class LogQueueTest {
         .until(() -> written.contains("ERROR an error finds room"));
     logger.info("after");
     await().atMost(Duration.ofSeconds(30)).until(() -> written.contains("INFO after"));
+    // Other logs of this process may have lost some, too: they are counted, and told there.
     assertThat(written)
-        .contains("WARN " + lost + " lines of this log were lost: whoever reads it was too slow");
+        .anyMatch(line -> line.matches("WARN \\d+ lines of this log were lost: whoever reads .*"));
     assertThat(LogQueue.lost() - before).isEqualTo(lost);
   }
 

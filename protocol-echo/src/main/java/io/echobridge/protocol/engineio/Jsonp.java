@@ -27,6 +27,7 @@ final class Jsonp {
   }
 
   /** What one packet alone became last on this loop: in a broadcast others wait for the same. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   private record Last(Frame packet, byte[] escaped) {}
 
   private static final ThreadLocal<@Nullable Last> LAST = new ThreadLocal<>();
