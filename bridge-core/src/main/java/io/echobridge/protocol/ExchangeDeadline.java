@@ -93,12 +93,18 @@ public final class ExchangeDeadline extends Timer
 
   /**
    * For an exchange that waits for something of ours, with an end of its own: until {@link #start}
-   * it is not ended here.
+   * it is not ended here. From any thread.
    */
   public static void pause(HttpServerExchange exchange) {
     ExchangeDeadline deadline = of(exchange);
     if (deadline != null) {
-      deadline.cancel();
+      deadline.onLoop(() -> deadline.stop(exchange));
+    }
+  }
+
+  private void stop(HttpServerExchange running) {
+    if (exchange == running) {
+      cancel();
     }
   }
 

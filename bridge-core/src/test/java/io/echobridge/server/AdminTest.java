@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.typesafe.config.ConfigFactory;
 import io.echobridge.admin.AdminServer;
 import io.echobridge.config.ConfigLoader;
@@ -202,6 +205,25 @@ class AdminTest {
                                       + "\"bytes\":5,\"receivers\":0,\"micros\":\\d+}")));
       assertThat(tail.lines()).noneMatch(line -> line.contains("other"));
     }
+  }
+
+  @Test
+  void aTailTouchesNoLoopFromItsThread() throws Exception {
+    ListAppender<ILoggingEvent> errors = new ListAppender<>();
+    errors.start();
+    Logger loops = (Logger) LoggerFactory.getLogger("io.echobridge.net");
+    loops.addAppender(errors);
+    try (Tail tail = new Tail(uri("/tail"))) {
+      await()
+          .untilAsserted(
+              () -> {
+                publish("news", "{}");
+                assertThat(tail.lines()).isNotEmpty();
+              });
+    } finally {
+      loops.detachAppender(errors);
+    }
+    assertThat(errors.list).isEmpty();
   }
 
   @Test
