@@ -29,6 +29,9 @@ final class TailHandler implements HttpHandler, AutoCloseable {
 
   private static final long BEAT_SECONDS = 5;
 
+  /** What is written before the stall is told that something was taken, in bytes. */
+  private static final int PORTION = 16 * 1024;
+
   private final List<? extends AppStatus> apps;
   private final boolean payloadsAllowed;
   private final long patienceMillis;
@@ -94,19 +97,19 @@ final class TailHandler implements HttpHandler, AutoCloseable {
     List<Runnable> taps = new ArrayList<>();
     try {
       apps.forEach(app -> taps.add(app.tap(seen.of(app.id()))));
-      write(out, "\n");
+      write(out, stall, "\n");
       out.flush();
       while (true) {
         stall.ends();
         String line = seen.next(BEAT_SECONDS);
-        stall.mayBegin();
         long lost = seen.missed();
         if (lost > 0) {
-          write(out, "{\"missed\":" + lost + "}\n");
+          write(out, stall, "{\"missed\":" + lost + "}\n");
         }
         // An empty line shows whether he is still there.
-        write(out, line == null ? "\n" : line + "\n");
+        write(out, stall, line == null ? "\n" : line + "\n");
         if (seen.isEmpty()) {
+          stall.mayBegin();
           out.flush();
         }
       }
@@ -115,8 +118,13 @@ final class TailHandler implements HttpHandler, AutoCloseable {
     }
   }
 
-  private static void write(OutputStream out, String line) throws IOException {
-    out.write(line.getBytes(StandardCharsets.UTF_8));
+  private static void write(OutputStream out, Stall stall, String line) throws IOException {
+    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+    for (int from = 0; from < bytes.length; from += PORTION) {
+      // One portion after another: who takes a long line slowly takes something.
+      stall.mayBegin();
+      out.write(bytes, from, Math.min(PORTION, bytes.length - from));
+    }
   }
 
   private static String parameter(HttpServerExchange exchange, String name) {

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.xnio.Options;
 
 /** Who looks, reading or not, and what he costs. */
 class TailHandlerTest {
@@ -33,11 +34,12 @@ class TailHandlerTest {
   private static final RawJson MUCH = RawJson.of("\"" + "x".repeat(100_000) + "\"");
 
   private final Set<Tap> taps = ConcurrentHashMap.newKeySet();
-  private final TailHandler tails = new TailHandler(List.of(new App()), true, 300);
+  private final TailHandler tails = new TailHandler(List.of(new App()), true, 2_000);
   private final Undertow undertow =
       Undertow.builder()
           .addHttpListener(0, "127.0.0.1")
           .setIoThreads(1)
+          .setSocketOption(Options.SEND_BUFFER, 16 * 1024)
           .setHandler(exchange -> exchange.dispatch(tails))
           .build();
 
@@ -69,6 +71,21 @@ class TailHandlerTest {
         assertThat(pass(2)).isEqualTo(1);
         read += in.readNBytes(100_000).length;
       }
+    }
+  }
+
+  @Test
+  void whoTakesALongLineSlowlyIsNotCut() throws IOException {
+    int length = 1_000_000;
+    RawJson line = RawJson.of("\"" + "x".repeat(length) + "\"");
+    try (Socket reader = look()) {
+      taps.forEach(tap -> tap.passed(new Passed(NEWS, "E", line, 1, 1)));
+      int parts = 50;
+      for (int i = 0; i < parts; i++) {
+        assertThat(reader.getInputStream().readNBytes(length / parts)).hasSize(length / parts);
+        await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+      }
+      assertThat(taps).hasSize(1);
     }
   }
 
