@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +21,6 @@ import org.xnio.StreamConnection;
 import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
-import org.xnio.management.XnioServerMXBean;
 
 /** A socket that is listened on for HTTP/1.1, with TLS or without. */
 public final class HttpSocket implements AutoCloseable {
@@ -28,11 +28,15 @@ public final class HttpSocket implements AutoCloseable {
 
   private final AcceptingChannel<? extends StreamConnection> channel;
   private final @Nullable UndertowXnioSsl ssl;
+  private final AtomicLong open;
 
   private HttpSocket(
-      AcceptingChannel<? extends StreamConnection> channel, @Nullable UndertowXnioSsl ssl) {
+      AcceptingChannel<? extends StreamConnection> channel,
+      @Nullable UndertowXnioSsl ssl,
+      AtomicLong open) {
     this.channel = channel;
     this.ssl = ssl;
+    this.open = open;
   }
 
   /**
@@ -54,19 +58,31 @@ public final class HttpSocket implements AutoCloseable {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
     HttpOpenListener http = new HttpOpenListener(buffers, options);
     http.setRootHandler(connections);
+    AtomicLong open = new AtomicLong();
     ChannelListener<AcceptingChannel<StreamConnection>> accept =
-        ChannelListeners.openListenerAdapter(connections.opening(http));
+        ChannelListeners.openListenerAdapter(counting(open, connections.opening(http)));
     HttpSocket socket;
     if (tls == null) {
-      socket = new HttpSocket(worker.createStreamConnectionServer(address, accept, options), null);
+      socket =
+          new HttpSocket(worker.createStreamConnectionServer(address, accept, options), null, open);
     } else {
       UndertowXnioSsl ssl =
           new UndertowXnioSsl(
               Xnio.getInstance(), OptionMap.create(Options.USE_DIRECT_BUFFERS, true), tls);
-      socket = new HttpSocket(accepting(ssl, worker, address, accept, options), ssl);
+      socket = new HttpSocket(accepting(ssl, worker, address, accept, options), ssl, open);
     }
     socket.channel.resumeAccepts();
     return socket;
+  }
+
+  // XNIO counts too, but tells only when its accept thread has time.
+  private static ChannelListener<StreamConnection> counting(
+      AtomicLong open, ChannelListener<StreamConnection> next) {
+    return connection -> {
+      open.incrementAndGet();
+      connection.setCloseListener(closed -> open.decrementAndGet());
+      next.handleEvent(connection);
+    };
   }
 
   // A TLS connection is a stream connection, which the types of XNIO do not say of its listeners.
@@ -86,17 +102,12 @@ public final class HttpSocket implements AutoCloseable {
     return channel.getLocalAddress(InetSocketAddress.class).getPort();
   }
 
-  /** How many connections are open, whatever became of them after they were accepted. */
+  /**
+   * How many connections are open, whatever became of them after they were accepted. From any
+   * thread; waits for nothing.
+   */
   public long connections() {
-    String address = String.valueOf(channel.getLocalAddress());
-    try {
-      return channel.getWorker().getMXBean().getServerMXBeans().stream()
-          .filter(server -> server.getBindAddress().equals(address))
-          .mapToLong(XnioServerMXBean::getConnectionCount)
-          .sum();
-    } catch (RejectedExecutionException e) {
-      return 0; // The threads have ended.
-    }
+    return open.get();
   }
 
   /**

@@ -20,7 +20,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.Xnio;
+import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
 
 /** Raw connections to a listener whose handlers do what handlers do. */
@@ -366,7 +369,46 @@ class HttpConnectionsTest {
     three.forEach(each -> assertThat(each.isConnected()).isTrue());
     fourth.setSoTimeout(60_000);
     read(fourth, "OK");
-    assertThat(socket.connections()).isEqualTo(3);
+    await().until(() -> socket.connections() == 3);
+  }
+
+  @Test
+  void connectionsAreCountedThoughTheThreadThatAcceptsIsStuck() throws Exception {
+    Socket first = send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n");
+    send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n");
+    await().until(() -> waiting.size() == 2);
+    CountDownLatch stuck = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    acceptThread()
+        .execute(
+            () -> {
+              stuck.countDown();
+              try {
+                release.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    try {
+      stuck.await();
+      assertThat(CompletableFuture.supplyAsync(socket::connections))
+          .succeedsWithin(Duration.ofSeconds(60))
+          .isEqualTo(2L);
+      first.close();
+      HttpServerExchange gone = waiting.get(0);
+      gone.getIoThread().execute(() -> gone.setPersistent(false).endExchange());
+      await().until(() -> socket.connections() == 1);
+    } finally {
+      release.countDown();
+    }
+  }
+
+  private XnioIoThread acceptThread() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals(worker.getName() + " Accept"))
+        .map(XnioIoThread.class::cast)
+        .findAny()
+        .orElseThrow();
   }
 
   @Test
