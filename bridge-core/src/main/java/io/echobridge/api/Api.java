@@ -28,7 +28,7 @@ public final class Api implements HttpHandler {
   private static final Logger log = LoggerFactory.getLogger(Api.class);
 
   /** For bodies of events: clients have none of it, and publishers with a key share it. */
-  private static final MemoryBudget BODIES = new MemoryBudget(Runtime.getRuntime().maxMemory() / 8);
+  static final MemoryBudget BODIES = new MemoryBudget(Runtime.getRuntime().maxMemory() / 8);
 
   private final ApiConfig config;
   private final EventLoops loops;
@@ -80,7 +80,7 @@ public final class Api implements HttpHandler {
     }
 
     @Override
-    public void whole(byte[] body) {
+    public void whole(byte[] body, Runnable giveBack) {
       EventLoop loop = loops.of(exchange.getIoThread());
       exchange.dispatch(
           SameThreadExecutor.INSTANCE,
@@ -88,14 +88,28 @@ public final class Api implements HttpHandler {
             try {
               threads.execute(
                   () -> {
-                    Answer answer = answer(request.with(body), signed);
-                    ByteBuffer json = answer.bytes();
-                    loop.execute(() -> answer.send(exchange, json));
+                    try {
+                      answer(body, loop);
+                    } finally {
+                      giveBack.run();
+                    }
                   });
             } catch (RejectedExecutionException e) {
+              giveBack.run();
               tooMany().send(exchange);
             }
           });
+    }
+
+    private void answer(byte[] body, EventLoop loop) {
+      if (!exchange.getConnection().isOpen()) {
+        // The publisher has seen a failure, and tries again.
+        loop.execute(exchange::endExchange);
+        return;
+      }
+      Answer answer = Api.this.answer(request.with(body), signed);
+      ByteBuffer json = answer.bytes();
+      loop.execute(() -> answer.send(exchange, json));
     }
 
     @Override

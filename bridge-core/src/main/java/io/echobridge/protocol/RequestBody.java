@@ -29,10 +29,18 @@ public final class RequestBody {
 
   /** Who wants a body; called once, on the request's loop, as a handler of the request. */
   public interface Reader {
-    void whole(byte[] body);
+    /**
+     * It is there.
+     *
+     * @param giveBack returns the memory that the body takes; to be called once, from any thread,
+     *     when nobody needs it any more, even if the exchange is over before
+     */
+    void whole(byte[] body, Runnable giveBack);
 
     void refused(Fault fault);
   }
+
+  private static final byte[] NOTHING = {};
 
   private final HttpServerExchange exchange;
   private final int most;
@@ -61,8 +69,8 @@ public final class RequestBody {
   }
 
   /**
-   * Has a body read; in the call of a handler. The memory it takes is given back when the exchange
-   * is over.
+   * Has a body read; in the call of a handler. Its memory is the reader's to give back once the
+   * body is whole.
    *
    * @param most bytes of it
    */
@@ -71,7 +79,7 @@ public final class RequestBody {
     if (announced > most) {
       reader.refused(Fault.TOO_LARGE);
     } else if (exchange.isRequestComplete()) {
-      reader.whole(new byte[0]);
+      reader.whole(NOTHING, () -> {});
     } else {
       int expected = announced < 0 ? most : (int) announced;
       new RequestBody(exchange, most, room, reader, expected).begin();
@@ -144,9 +152,12 @@ public final class RequestBody {
     done = true;
     if (fault == null) {
       ExchangeDeadline.start(exchange);
-      reader.whole(count == bytes.length ? bytes : Arrays.copyOf(bytes, count));
+      byte[] body = count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
+      bytes = NOTHING;
+      reader.whole(body, () -> room.giveBack(reserved));
       return;
     }
+    giveUp();
     if (fault == Fault.BROKEN) {
       exchange.setPersistent(false);
       exchange.endExchange();
@@ -155,11 +166,15 @@ public final class RequestBody {
   }
 
   private void over() {
-    room.giveBack(reserved);
-    reserved = 0;
     if (!done) {
       done = true;
+      giveUp();
       reader.refused(Fault.BROKEN);
     }
+  }
+
+  private void giveUp() {
+    bytes = NOTHING;
+    room.giveBack(reserved);
   }
 }

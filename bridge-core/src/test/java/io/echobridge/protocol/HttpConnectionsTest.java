@@ -46,6 +46,7 @@ class HttpConnectionsTest {
   private final List<String> threads = new CopyOnWriteArrayList<>();
   private final List<String> bodies = new CopyOnWriteArrayList<>();
   private final List<Socket> clients = new ArrayList<>();
+  private final List<Runnable> kept = new CopyOnWriteArrayList<>();
   private final List<HttpServerExchange> waiting = new CopyOnWriteArrayList<>();
   private XnioWorker worker;
   private HttpSocket socket;
@@ -91,7 +92,7 @@ class HttpConnectionsTest {
     switch (exchange.getRelativePath()) {
       case "/status" -> exchange.setStatusCode(204).endExchange();
       case "/large" -> exchange.getResponseSender().send(ByteBuffer.allocate(LARGE));
-      case "/body" -> RequestBody.read(exchange, MOST, budget, new Echo(exchange));
+      case "/body", "/kept" -> RequestBody.read(exchange, MOST, budget, new Echo(exchange));
       case "/worker" -> exchange.dispatch(() -> exchange.getResponseSender().send("worker"));
       case "/never" -> exchange.dispatch(Runnable::run, () -> {});
       case "/later" -> {
@@ -110,8 +111,13 @@ class HttpConnectionsTest {
     }
 
     @Override
-    public void whole(byte[] body) {
+    public void whole(byte[] body, Runnable giveBack) {
       bodies.add(new String(body, US_ASCII));
+      if (exchange.getRelativePath().equals("/kept")) {
+        kept.add(giveBack);
+      } else {
+        giveBack.run();
+      }
       exchange.getResponseSender().send("took " + body.length);
     }
 
@@ -260,6 +266,16 @@ class HttpConnectionsTest {
     read(client, "took 90000");
     assertThat(bodies).containsExactly(body);
     await().untilAsserted(() -> assertThat(budget.used()).isZero());
+  }
+
+  @Test
+  void aBodyThatIsStillNeededWhenItsExchangeIsOverCountsUntilItIsGivenBack() throws Exception {
+    Socket client = send(post("/kept", "Content-Length: 90000\r\n", "x".repeat(90_000)));
+    read(client, "took 90000");
+    awaitClosed(client);
+    assertThat(budget.used()).isEqualTo(90_000);
+    kept.get(0).run();
+    assertThat(budget.used()).isZero();
   }
 
   @Test

@@ -81,7 +81,8 @@ final class PollingRequests {
     }
 
     @Override
-    public void whole(byte[] bytes) {
+    public void whole(byte[] bytes, Runnable giveBack) {
+      ExchangeDeadline.whenOver(exchange, giveBack);
       String type = exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
       PollFormat.Body body = connection.format().body(type == null ? "" : type, bytes);
       Push push = new Push(exchange, server.loopOf(exchange));
