@@ -47,6 +47,7 @@ public final class ExchangeDeadline extends Timer
   private final ServerConnection connection;
   private final EventLoop loop;
   private final HttpTimes times;
+  private final Idle idle;
   private @Nullable HttpServerExchange exchange;
   private @Nullable Runnable whenOver;
   private long sinceNanos;
@@ -54,10 +55,12 @@ public final class ExchangeDeadline extends Timer
   private boolean unwanted;
   private boolean closed;
 
-  private ExchangeDeadline(ServerConnection connection, EventLoop loop, HttpTimes times) {
+  private ExchangeDeadline(
+      ServerConnection connection, EventLoop loop, HttpTimes times, Idle idle) {
     this.connection = connection;
     this.loop = loop;
     this.times = times;
+    this.idle = idle;
     connection.addCloseListener(gone -> onLoop(this::closed));
   }
 
@@ -67,11 +70,11 @@ public final class ExchangeDeadline extends Timer
   }
 
   /** A request's head is there. */
-  static void begin(HttpServerExchange exchange, EventLoop loop, HttpTimes times) {
+  static void begin(HttpServerExchange exchange, EventLoop loop, HttpTimes times, Idle idle) {
     ServerConnection connection = exchange.getConnection();
     ExchangeDeadline deadline = connection.getAttachment(KEY);
     if (deadline == null) {
-      deadline = new ExchangeDeadline(connection, loop, times);
+      deadline = new ExchangeDeadline(connection, loop, times, idle);
       connection.putAttachment(KEY, deadline);
     }
     deadline.begin(exchange);
@@ -133,6 +136,7 @@ public final class ExchangeDeadline extends Timer
 
   private void begin(HttpServerExchange next) {
     exchange = next;
+    idle.remove(this);
     EXCHANGES.increment();
     next.addExchangeCompleteListener(this);
     if (next.isRequestComplete()) {
@@ -206,12 +210,16 @@ public final class ExchangeDeadline extends Timer
       connection.removeAttachment(KEY);
     } else {
       restart(ended.isPersistent() ? times.idle().toMillis() : LINGER_MILLIS);
+      if (ended.isPersistent() && !closed) {
+        idle.add(this);
+      }
     }
   }
 
   private void closed() {
     closed = true;
     cancel();
+    idle.remove(this);
     forget();
   }
 
@@ -239,7 +247,8 @@ public final class ExchangeDeadline extends Timer
     end();
   }
 
-  private void end() {
+  /** Ends the connection. */
+  void end() {
     // Undertow does not end the exchange of a connection that is closed here.
     closed();
     if (connection instanceof HttpServerConnection http) {

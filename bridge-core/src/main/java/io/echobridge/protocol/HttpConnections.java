@@ -34,6 +34,8 @@ public final class HttpConnections implements HttpHandler {
   /** By the numbers of the loops. */
   private final List<Openings> openings;
 
+  private final List<Idle> idle;
+
   /**
    * @param handler called on the loops
    */
@@ -42,6 +44,7 @@ public final class HttpConnections implements HttpHandler {
     this.times = times;
     this.handler = new HttpContinueReadHandler(handler);
     this.openings = loops.all().stream().map(loop -> new Openings(loop, times.request())).toList();
+    this.idle = loops.all().stream().map(loop -> new Idle()).toList();
   }
 
   @Override
@@ -55,7 +58,7 @@ public final class HttpConnections implements HttpHandler {
     if (exchange.getConnection() instanceof HttpServerConnection connection) {
       openings.get(loop.index()).begun(connection.getChannel());
     }
-    ExchangeDeadline.begin(exchange, loop, times);
+    ExchangeDeadline.begin(exchange, loop, times, idle.get(loop.index()));
     exchange.addExchangeCompleteListener(NEXT);
     if (!exchange.isRequestComplete()) {
       exchange.addDefaultResponseListener(ANSWER_FIRST);
@@ -80,6 +83,22 @@ public final class HttpConnections implements HttpHandler {
       StrayPercents.nextRequest(connection.getOriginalSourceConduit());
     }
     others.proceed();
+  }
+
+  /**
+   * Ends connections that have no request, because others have no place: on each loop those that
+   * wait longest. From any thread.
+   *
+   * @param most on a loop, of those that had a request and again of those that had none yet
+   */
+  public void makeRoom(int most) {
+    for (EventLoop loop : loops.all()) {
+      loop.execute(
+          () -> {
+            idle.get(loop.index()).end(most);
+            openings.get(loop.index()).end(most);
+          });
+    }
   }
 
   /** Undertow would read the body of a request to its end before an answer without content. */

@@ -1,6 +1,7 @@
 package io.echobridge.server;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.echobridge.protocol.HttpConnections;
 import io.echobridge.protocol.HttpSocket;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -8,25 +9,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Has the sockets accept as many connections as the process may open files, with some left for what
- * else it opens. Beyond that, connections wait in the kernel until one closes. Were the limit hit
- * while accepting, XNIO would not accept for up to half a minute, whatever closes.
+ * else it opens. Beyond that, connections wait in the kernel until one closes, and some of those
+ * that have no request are closed for them. Were the limit hit while accepting, XNIO would not
+ * accept for up to half a minute, whatever closes.
  */
 final class ConnectionLimit {
   /** Looks between two counts of all files, while there are many: it costs some time. */
   private static final int LOOKS = 10;
+
+  /** Which part of the places is made free in a look when all are taken, on each loop. */
+  private static final int PART = 64;
 
   private static final int FEW = 4_000;
   private static final long LEAST_RESERVE = 32;
   private static final long MOST_RESERVE = 1_024;
 
   private final List<HttpSocket> sockets;
+  private final HttpConnections connections;
   private final long files;
   private final @Nullable UnixOperatingSystemMXBean system;
   private long others;
   private int looks;
   private volatile long most;
 
-  ConnectionLimit(List<HttpSocket> sockets) {
+  /**
+   * @param connections of these sockets
+   */
+  ConnectionLimit(List<HttpSocket> sockets, HttpConnections connections) {
+    this.connections = connections;
     this.sockets = List.copyOf(sockets);
     this.system =
         ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
@@ -37,7 +47,7 @@ final class ConnectionLimit {
   }
 
   /**
-   * Sets the limits anew. One caller at a time.
+   * Sets the limits anew, and makes room when all places are taken. One caller at a time.
    *
    * @return whether all places are taken
    */
@@ -60,7 +70,11 @@ final class ConnectionLimit {
     for (int i = 0; i < open.length; i++) {
       sockets.get(i).limit((int) Math.min(Integer.MAX_VALUE, Math.max(1, open[i] + share)));
     }
-    return share == 0;
+    if (share > 0) {
+      return false;
+    }
+    connections.makeRoom((int) Math.min(Integer.MAX_VALUE, 1 + most / PART));
+    return true;
   }
 
   /** For how many connections there are files; from any thread. */

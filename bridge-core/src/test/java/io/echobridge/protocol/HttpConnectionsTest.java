@@ -49,10 +49,15 @@ class HttpConnectionsTest {
   private final List<Runnable> kept = new CopyOnWriteArrayList<>();
   private final List<HttpServerExchange> waiting = new CopyOnWriteArrayList<>();
   private XnioWorker worker;
+  private HttpConnections connections;
   private HttpSocket socket;
 
   @BeforeEach
   void listen() throws Exception {
+    listen(TIMES);
+  }
+
+  private void listen(HttpTimes times) throws Exception {
     worker =
         Xnio.getInstance()
             .createWorker(
@@ -62,6 +67,7 @@ class HttpConnectionsTest {
                     .set(Options.WORKER_TASK_MAX_THREADS, 1)
                     .getMap());
     EventLoops loops = EventLoops.of(worker, 20);
+    connections = new HttpConnections(loops, times, this::answer);
     OptionMap options =
         OptionMap.builder()
             .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, 1_000)
@@ -74,7 +80,7 @@ class HttpConnectionsTest {
             0,
             options,
             new DefaultByteBufferPool(true, 16 * 1024, -1, 4),
-            new HttpConnections(loops, TIMES, this::answer),
+            connections,
             null);
   }
 
@@ -425,6 +431,42 @@ class HttpConnectionsTest {
         .map(XnioIoThread.class::cast)
         .findAny()
         .orElseThrow();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET / HTTP/1.1\r\nHost: a\r\n\r\n", "GET / HTTP/1.1\r\nHos", ""})
+  void whoHasNoRequestMakesRoomForOthersAndWhoseAnswerIsAwaitedDoesNot(String sent)
+      throws Exception {
+    close();
+    Duration patience = Duration.ofMinutes(5);
+    listen(new HttpTimes(patience, patience, patience));
+    socket.limit(4);
+    Socket later = send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n");
+    await().until(() -> waiting.size() == 1);
+    for (int i = 0; i < 3; i++) {
+      Socket client = send(sent);
+      if (sent.endsWith("\r\n\r\n")) {
+        read(client, "OK");
+      }
+    }
+    await().until(() -> socket.connections() == 4);
+    Socket next = send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    next.setSoTimeout(500);
+    assertThatThrownBy(() -> next.getInputStream().read())
+        .isInstanceOf(SocketTimeoutException.class);
+
+    next.setSoTimeout(60_000);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () -> {
+              connections.makeRoom(1);
+              return next.getInputStream().available() > 0;
+            });
+    read(next, "OK");
+    HttpServerExchange exchange = waiting.get(0);
+    exchange.getIoThread().execute(() -> exchange.getResponseSender().send("at last"));
+    read(later, "at last");
   }
 
   @Test
