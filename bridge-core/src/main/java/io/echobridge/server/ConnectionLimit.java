@@ -35,14 +35,25 @@ final class ConnectionLimit {
   /**
    * @param connections of these sockets
    */
-  ConnectionLimit(List<HttpSocket> sockets, HttpConnections connections) {
-    this.connections = connections;
+  static ConnectionLimit of(List<HttpSocket> sockets, HttpConnections connections) {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? new ConnectionLimit(sockets, connections, unix, unix.getMaxFileDescriptorCount())
+        : new ConnectionLimit(sockets, connections, null, -1);
+  }
+
+  /**
+   * @param system counts the files that are open, where that can be counted
+   * @param files how many there may be
+   */
+  ConnectionLimit(
+      List<HttpSocket> sockets,
+      HttpConnections connections,
+      @Nullable UnixOperatingSystemMXBean system,
+      long files) {
     this.sockets = List.copyOf(sockets);
-    this.system =
-        ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-            ? unix
-            : null;
-    this.files = system == null ? -1 : system.getMaxFileDescriptorCount();
+    this.connections = connections;
+    this.system = system;
+    this.files = files;
     this.most = Integer.MAX_VALUE;
   }
 

@@ -87,7 +87,7 @@ final class Listener {
         tls = opened;
         certificates.get().watch(LOOK, opened::change);
       }
-      limit = new ConnectionLimit(sockets(), connections);
+      limit = ConnectionLimit.of(sockets(), connections);
       limit.look();
     } catch (IOException | RuntimeException e) {
       throw new StartException(
