@@ -3,6 +3,7 @@ package io.echobridge.protocol;
 import io.echobridge.net.Closer;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Timer;
+import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.ConduitWrapper;
 import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpServerExchange;
@@ -37,6 +38,9 @@ public final class ExchangeDeadline extends Timer
   /** Once all is said: for what is still to come of a body, and for the client to close. */
   private static final long LINGER_MILLIS = 2_000;
 
+  /** Undertow handles pipelined requests without a look at others between: so many are enough. */
+  private static final int MOST_PIPELINED = 64;
+
   private static final int MOST_PASSED_OVER = 16 * 1024;
 
   private static final AttachmentKey<ExchangeDeadline> KEY =
@@ -52,6 +56,10 @@ public final class ExchangeDeadline extends Timer
   private @Nullable Runnable whenOver;
   private long sinceNanos;
   private long sent;
+
+  /** Requests in a row that had the next one right behind them. */
+  private int pipelined;
+
   private boolean unwanted;
   private boolean closed;
 
@@ -135,6 +143,11 @@ public final class ExchangeDeadline extends Timer
   }
 
   private void begin(HttpServerExchange next) {
+    boolean more = ((AbstractServerConnection) connection).getExtraBytes() != null;
+    pipelined = more ? pipelined + 1 : 0;
+    if (pipelined > MOST_PIPELINED) {
+      next.setPersistent(false);
+    }
     exchange = next;
     idle.remove(this);
     EXCHANGES.increment();

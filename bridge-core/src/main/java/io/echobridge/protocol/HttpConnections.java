@@ -2,7 +2,7 @@ package io.echobridge.protocol;
 
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
-import io.echobridge.net.StrayPercents;
+import io.echobridge.net.RequestHeads;
 import io.undertow.server.DefaultResponseListener;
 import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpHandler;
@@ -57,6 +57,7 @@ public final class HttpConnections implements HttpHandler {
     EventLoop loop = loops.of(exchange.getIoThread());
     if (exchange.getConnection() instanceof HttpServerConnection connection) {
       openings.get(loop.index()).begun(connection.getChannel());
+      RequestHeads.whole(connection.getOriginalSourceConduit());
     }
     ExchangeDeadline.begin(exchange, loop, times, idle.get(loop.index()));
     exchange.addExchangeCompleteListener(NEXT);
@@ -70,7 +71,7 @@ public final class HttpConnections implements HttpHandler {
   public ChannelListener<StreamConnection> opening(ChannelListener<StreamConnection> undertow) {
     return connection -> {
       openings.get(loops.of(connection.getIoThread()).index()).opened(connection);
-      StrayPercents.encode(connection);
+      RequestHeads.watch(connection);
       undertow.handleEvent(connection);
     };
   }
@@ -80,7 +81,7 @@ public final class HttpConnections implements HttpHandler {
     if (!ended.isUpgrade()
         && ended.getConnection() instanceof HttpServerConnection connection
         && connection.getExtraBytes() == null) {
-      StrayPercents.nextRequest(connection.getOriginalSourceConduit());
+      RequestHeads.nextRequest(connection.getOriginalSourceConduit());
     }
     others.proceed();
   }

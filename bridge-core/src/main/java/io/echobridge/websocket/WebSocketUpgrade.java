@@ -3,7 +3,7 @@ package io.echobridge.websocket;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.Holding;
-import io.echobridge.net.StrayPercents;
+import io.echobridge.net.RequestHeads;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpServerExchange;
@@ -116,7 +116,7 @@ public final class WebSocketUpgrade {
   }
 
   private static void upgraded(StreamConnection connection, HttpServerExchange exchange) {
-    StrayPercents.remove(connection);
+    RequestHeads.remove(connection);
     Pending pending = exchange.removeAttachment(PENDING);
     EventLoop loop = pending.upgrade.loops.of(connection.getIoThread());
     loop.runBatch(() -> pending.open(loop, connection));

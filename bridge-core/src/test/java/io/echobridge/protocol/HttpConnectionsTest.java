@@ -285,6 +285,13 @@ class HttpConnectionsTest {
   }
 
   @Test
+  void whoSendsManyRequestsWithoutWaitingForAnswersIsClosed() throws Exception {
+    Socket client = send("GET /ok HTTP/1.1\r\nHost: a\r\n\r\n".repeat(200));
+    String answers = new String(client.getInputStream().readAllBytes(), US_ASCII);
+    assertThat(answers.split("HTTP/1.1 200", -1).length - 1).isBetween(60, 70);
+  }
+
+  @Test
   void aBodyWithoutALengthIsRead() throws Exception {
     Socket client =
         send(

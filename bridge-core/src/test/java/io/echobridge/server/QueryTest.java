@@ -141,7 +141,7 @@ class QueryTest {
       assertThat(client.getInputStream().readNBytes(5))
           .isEqualTo(new byte[] {(byte) 0x81, 3, '?', '%', 'z'});
     }
-    assertThat(seen.sources).hasSize(1).noneMatch(name -> name.contains("StrayPercents"));
+    assertThat(seen.sources).hasSize(1).noneMatch(name -> name.contains("RequestHeads"));
   }
 
   @Test

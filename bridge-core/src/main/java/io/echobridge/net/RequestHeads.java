@@ -2,6 +2,7 @@ package io.echobridge.net;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.StreamSourceConduit;
@@ -10,9 +11,13 @@ import org.xnio.conduits.StreamSourceConduit;
  * Stands below Undertow and makes {@code %25} of each percent sign in the query of a request that
  * two hex digits do not follow. Node takes it as it stands; Undertow would end the connection
  * before any handler hears of the request. Looks at bytes up to the end of the request line only,
- * and holds back one at most. On the connection's loop.
+ * and holds back one at most. Besides it counts what heads take that are not whole: Undertow keeps
+ * them, and no handler knows of them. On the connection's loop.
  */
-public final class StrayPercents extends AbstractStreamSourceConduit<StreamSourceConduit> {
+public final class RequestHeads extends AbstractStreamSourceConduit<StreamSourceConduit> {
+  /** What heads that are not whole may take together: twice their bytes, as text that grows. */
+  private static final MemoryBudget MEMORY = new MemoryBudget(Runtime.getRuntime().maxMemory() / 8);
+
   private static final int PATH = 0;
   private static final int QUERY = 1;
 
@@ -28,15 +33,32 @@ public final class StrayPercents extends AbstractStreamSourceConduit<StreamSourc
   private int state = PATH;
   private byte digit;
 
-  StrayPercents(StreamSourceConduit next) {
+  /** Whether what is read belongs to a head. */
+  private boolean inHead = true;
+
+  private long headBytes;
+  private final AtomicLong taken = new AtomicLong();
+  private final MemoryBudget memory;
+
+  RequestHeads(StreamSourceConduit next, MemoryBudget memory) {
     super(next);
+    this.memory = memory;
   }
 
   /** For a connection that has just been accepted; before Undertow has it. */
-  public static void encode(StreamConnection connection) {
-    connection
-        .getSourceChannel()
-        .setConduit(new StrayPercents(connection.getSourceChannel().getConduit()));
+  public static void watch(StreamConnection connection) {
+    RequestHeads heads = new RequestHeads(connection.getSourceChannel().getConduit(), MEMORY);
+    connection.getSourceChannel().setConduit(heads);
+    connection.setCloseListener(closed -> heads.giveBack());
+  }
+
+  /** A head is whole: what else comes is its body. */
+  public static void whole(StreamSourceConduit conduit) {
+    if (conduit instanceof RequestHeads heads) {
+      heads.inHead = false;
+      heads.headBytes = 0;
+      heads.giveBack();
+    }
   }
 
   /**
@@ -46,24 +68,50 @@ public final class StrayPercents extends AbstractStreamSourceConduit<StreamSourc
    * @param conduit what Undertow reads from; another one is left alone
    */
   public static void nextRequest(StreamSourceConduit conduit) {
-    if (conduit instanceof StrayPercents percents) {
-      percents.state = PATH;
+    if (conduit instanceof RequestHeads heads) {
+      heads.state = PATH;
+      heads.inHead = true;
     }
   }
 
   /** For a connection that will carry no more requests. */
   public static void remove(StreamConnection connection) {
-    if (connection.getSourceChannel().getConduit() instanceof StrayPercents percents) {
-      connection.getSourceChannel().setConduit(percents.next);
+    if (connection.getSourceChannel().getConduit() instanceof RequestHeads heads) {
+      connection.getSourceChannel().setConduit(heads.next);
     }
   }
 
   /** With this method, and with buffers of kilobytes, Undertow reads heads. */
   @Override
   public int read(ByteBuffer out) throws IOException {
-    if (state == REST) {
-      return next.read(out);
+    int count = state == REST ? next.read(out) : readLine(out);
+    if (inHead && count > 0) {
+      count(count);
     }
+    return count;
+  }
+
+  /**
+   * @throws IOException when heads that are not whole take too much: this connection is the last
+   *     straw
+   */
+  private void count(int more) throws IOException {
+    headBytes += more;
+    if (headBytes > MemoryBudget.SMALL) {
+      long missing = 2 * headBytes - taken.get();
+      taken.addAndGet(missing);
+      if (!memory.take(missing)) {
+        throw new IOException("too many requests are half sent");
+      }
+    }
+  }
+
+  /** From any thread. */
+  private void giveBack() {
+    memory.giveBack(taken.getAndSet(0));
+  }
+
+  private int readLine(ByteBuffer out) throws IOException {
     int start = out.position();
     while (true) {
       int count = readThird(out);

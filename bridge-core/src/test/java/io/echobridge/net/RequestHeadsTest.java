@@ -2,6 +2,7 @@ package io.echobridge.net;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -11,8 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.xnio.conduits.StreamSourceConduit;
 
-class StrayPercentsTest {
+class RequestHeadsTest {
   private static final String HEADERS = " HTTP/1.1\r\nReferer: /?x=50%\r\n\r\n?x=%zz\n?%";
+
+  private final MemoryBudget memory = new MemoryBudget(100_000);
 
   /** However it is cut into reads. */
   @ParameterizedTest
@@ -34,7 +37,7 @@ class StrayPercentsTest {
     byte[] bytes = (sent + HEADERS).getBytes(ISO_8859_1);
     for (int first = 1; first < bytes.length; first++) {
       for (int then : new int[] {1, 2, 3, bytes.length}) {
-        assertThat(all(new StrayPercents(source(bytes, first, then)), 64))
+        assertThat(all(new RequestHeads(source(bytes, first, then), memory), 64))
             .isEqualTo(read + HEADERS);
       }
     }
@@ -44,25 +47,52 @@ class StrayPercentsTest {
   void aLineThatIsNothingElseFitsTheBuffer() throws IOException {
     String line = "?" + "%".repeat(1_000);
 
-    String read = all(new StrayPercents(source((line + "\n").getBytes(ISO_8859_1), 7, 997)), 60);
+    String read =
+        all(new RequestHeads(source((line + "\n").getBytes(ISO_8859_1), 7, 997), memory), 60);
 
     assertThat(read).isEqualTo(line.replace("%", "%25") + "\n");
   }
 
   @Test
+  void aHeadThatIsHalfSentTakesMemoryUntilItIsWhole() throws IOException {
+    RequestHeads half = head(20_000);
+    all(half, 1_000);
+    assertThat(memory.used()).isEqualTo(40_000);
+    RequestHeads.whole(half);
+    assertThat(memory.used()).isZero();
+    // A small one is not worth counting.
+    all(head(1_000), 1_000);
+    assertThat(memory.used()).isZero();
+  }
+
+  @Test
+  void whoSendsTheLastStrawIsEndedAndTheOthersAreNot() throws IOException {
+    RequestHeads first = head(30_000);
+    all(first, 1_000);
+    assertThatThrownBy(() -> all(head(30_000), 1_000)).isInstanceOf(IOException.class);
+    RequestHeads.whole(first);
+    assertThat(memory.used()).isLessThan(60_000);
+  }
+
+  private RequestHeads head(int length) {
+    byte[] bytes = ("GET / HTTP/1.1\r\nX: " + "x".repeat(length - 19)).getBytes(ISO_8859_1);
+    return new RequestHeads(source(bytes, 500, 500), memory);
+  }
+
+  @Test
   void theNextRequestIsLookedAtAgain() throws IOException {
     byte[] bytes = "?%\r\n?%\r\n?%\r\n".getBytes(ISO_8859_1);
-    StrayPercents percents = new StrayPercents(source(bytes, 8, 4));
+    RequestHeads percents = new RequestHeads(source(bytes, 8, 4), memory);
     ByteBuffer out = ByteBuffer.allocate(64);
 
     percents.read(out);
-    StrayPercents.nextRequest(percents);
+    RequestHeads.nextRequest(percents);
     percents.read(out);
 
     assertThat(text(out)).isEqualTo("?%25\r\n?%\r\n?%25\r\n");
   }
 
-  private static String all(StrayPercents percents, int room) throws IOException {
+  private static String all(RequestHeads percents, int room) throws IOException {
     StringBuilder all = new StringBuilder();
     ByteBuffer out = ByteBuffer.allocateDirect(room);
     for (int count = percents.read(out); count >= 0; count = percents.read(out)) {
