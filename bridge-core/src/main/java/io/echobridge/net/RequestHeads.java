@@ -18,6 +18,9 @@ public final class RequestHeads extends AbstractStreamSourceConduit<StreamSource
   /** What heads that are not whole may take together: twice their bytes, as text that grows. */
   private static final MemoryBudget MEMORY = new MemoryBudget(Runtime.getRuntime().maxMemory() / 8);
 
+  /** In less nothing could be rewritten. */
+  private static final int SMALLEST = 16;
+
   private static final int PATH = 0;
   private static final int QUERY = 1;
 
@@ -84,7 +87,9 @@ public final class RequestHeads extends AbstractStreamSourceConduit<StreamSource
   /** With this method, and with buffers of kilobytes, Undertow reads heads. */
   @Override
   public int read(ByteBuffer out) throws IOException {
-    int count = state == REST ? next.read(out) : readLine(out);
+    // Undertow waits for the end of a connection with a buffer of one byte.
+    boolean asItIs = state == REST || out.remaining() < SMALLEST;
+    int count = asItIs ? next.read(out) : readLine(out);
     if (inHead && count > 0) {
       count(count);
     }

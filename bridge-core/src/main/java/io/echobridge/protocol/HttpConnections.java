@@ -79,6 +79,7 @@ public final class HttpConnections implements HttpHandler {
   private static void next(
       HttpServerExchange ended, ExchangeCompletionListener.NextListener others) {
     if (!ended.isUpgrade()
+        && ended.isPersistent()
         && ended.getConnection() instanceof HttpServerConnection connection
         && connection.getExtraBytes() == null) {
       RequestHeads.nextRequest(connection.getOriginalSourceConduit());

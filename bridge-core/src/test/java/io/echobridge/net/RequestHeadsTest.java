@@ -54,6 +54,14 @@ class RequestHeadsTest {
   }
 
   @Test
+  void theEndIsSeenWithABufferOfOneByte() throws IOException {
+    RequestHeads heads = new RequestHeads(source(new byte[0], 1, 1), memory);
+    assertThat(heads.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+    RequestHeads more = new RequestHeads(source("GET".getBytes(ISO_8859_1), 1, 1), memory);
+    assertThat(more.read(ByteBuffer.allocate(1))).isEqualTo(1);
+  }
+
+  @Test
   void aHeadThatIsHalfSentTakesMemoryUntilItIsWhole() throws IOException {
     RequestHeads half = head(20_000);
     all(half, 1_000);
