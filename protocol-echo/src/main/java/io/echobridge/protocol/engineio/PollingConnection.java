@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A session on HTTP long-polling. It lives on the loop of its handshake; its requests may come on
- * any, and are handed over. Packets wait in a bounded queue until a poll takes them all.
+ * any, and are handed over. Packets wait for polls, which take a portion each.
  */
 final class PollingConnection extends SessionConnection implements EventLoop.Flushable, PacketSink {
   /** How long a session that the server ended waits for the poll that is told so. */
