@@ -57,8 +57,8 @@ public final class ExchangeDeadline extends Timer
   private long sinceNanos;
   private long sent;
 
-  /** Requests in a row that had the next one right behind them. */
-  private int pipelined;
+  /** Requests in a row that had the next one right behind them; wherever exchanges end. */
+  private volatile int pipelined;
 
   private boolean unwanted;
   private boolean closed;
@@ -143,9 +143,7 @@ public final class ExchangeDeadline extends Timer
   }
 
   private void begin(HttpServerExchange next) {
-    boolean more = ((AbstractServerConnection) connection).getExtraBytes() != null;
-    pipelined = more ? pipelined + 1 : 0;
-    if (pipelined > MOST_PIPELINED) {
+    if (pipelined >= MOST_PIPELINED) {
       next.setPersistent(false);
     }
     exchange = next;
@@ -209,6 +207,9 @@ public final class ExchangeDeadline extends Timer
     if (unwanted) {
       ended.setPersistent(false);
     }
+    // Not as it begins: what is there then may be its own body.
+    boolean more = ((AbstractServerConnection) connection).getExtraBytes() != null;
+    pipelined = more ? pipelined + 1 : 0;
     onLoop(() -> over(ended));
     next.proceed();
   }

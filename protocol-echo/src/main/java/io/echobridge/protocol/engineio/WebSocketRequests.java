@@ -8,6 +8,7 @@ import io.echobridge.websocket.WebSocketUpgrade;
 import io.undertow.server.HttpServerExchange;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
  * Handles what comes by WebSocket: new sessions, and polling sessions that want to go over. On each
@@ -25,14 +26,25 @@ final class WebSocketRequests {
   void open(HttpServerExchange exchange, int revision, Place place) {
     Handshake handshake = Handshakes.of(exchange, server.origins());
     PollFormat format = PollFormat.of(exchange, revision);
+    accept(exchange, place, place::leave, socket -> opened(socket, format, handshake, place));
+  }
+
+  /**
+   * @param neverOpened gives back what was taken for a client that is gone before the answer is
+   *     out; from any thread
+   */
+  private void accept(
+      HttpServerExchange exchange,
+      Place place,
+      Runnable neverOpened,
+      Function<WebSocket, WebSocketListener> opened) {
     AtomicBoolean begun = new AtomicBoolean();
-    // The client may be gone before the answer is out, and then there is no session that ends.
     exchange
         .getConnection()
         .addCloseListener(
             connection -> {
               if (!begun.get()) {
-                place.leave();
+                neverOpened.run();
               }
             });
     upgrade.accept(
@@ -40,7 +52,7 @@ final class WebSocketRequests {
         place.holding(),
         socket -> {
           begun.set(true);
-          return opened(socket, format, handshake, place);
+          return opened.apply(socket);
         });
   }
 
@@ -55,14 +67,16 @@ final class WebSocketRequests {
   }
 
   void probe(HttpServerExchange exchange, EngineSession session) {
-    // Not before the socket is open: a client that is gone by then would keep the place for ever.
-    upgrade.accept(
-        exchange,
-        session.place().holding(),
-        socket ->
-            session.current() instanceof PollingConnection polling && session.beginProbe()
-                ? new UpgradeProbe(socket, session, polling)
-                : refused(socket));
+    // Before it is answered: the client may ask for the next one as soon as it hears of this one.
+    if (session.current() instanceof PollingConnection polling && session.beginProbe()) {
+      accept(
+          exchange,
+          session.place(),
+          session::endProbe,
+          socket -> new UpgradeProbe(socket, session, polling));
+    } else {
+      upgrade.accept(exchange, session.place().holding(), WebSocketRequests::refused);
+    }
   }
 
   /** The first WebSocket of a session is kept, every other one closed. */

@@ -99,6 +99,24 @@ class UpgradeUnderLoadTest {
     assertThat(wire.server.connections()).isEqualTo(CLIENTS);
   }
 
+  /** The client hears of its first WebSocket no later than the loop that will hold it. */
+  @Test
+  void ofTwoWebSocketsTheOneAnsweredFirstIsKept() throws IOException {
+    for (int i = 0; i < 150; i++) {
+      wire.play(
+          """
+          p%1$d = polling EIO=4
+          p%1$d < 0{"sid":"{sid%1$d}",{*}}
+          w%1$d = websocket EIO=4&sid={sid%1$d}
+          x%1$d = websocket EIO=4&sid={sid%1$d}
+          x%1$d < close 1005
+          w%1$d > 2probe
+          w%1$d < 3probe
+          """
+              .formatted(i));
+    }
+  }
+
   private void publish() {
     for (int n = 0; n < EVENTS; n++) {
       wire.server.publish("news", "{\"event\":\"E\",\"data\":" + n + "}");
