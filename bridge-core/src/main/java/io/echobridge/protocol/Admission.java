@@ -1,5 +1,6 @@
 package io.echobridge.protocol;
 
+import io.echobridge.http.ExchangeDeadline;
 import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Rate;

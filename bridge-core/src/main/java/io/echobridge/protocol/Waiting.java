@@ -1,5 +1,7 @@
 package io.echobridge.protocol;
 
+import io.echobridge.http.ExchangeDeadline;
+import io.echobridge.http.RequestSize;
 import io.echobridge.net.EventLoop;
 import io.echobridge.protocol.Admission.Outcome;
 import io.echobridge.protocol.Admission.Reason;

@@ -1,10 +1,10 @@
 package io.echobridge.admin;
 
 import io.echobridge.config.AdminConfig;
+import io.echobridge.http.HttpConnections;
+import io.echobridge.http.HttpSocket;
+import io.echobridge.http.HttpTimes;
 import io.echobridge.net.EventLoops;
-import io.echobridge.protocol.HttpConnections;
-import io.echobridge.protocol.HttpSocket;
-import io.echobridge.protocol.HttpTimes;
 import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.DefaultByteBufferPool;

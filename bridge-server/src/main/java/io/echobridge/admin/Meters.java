@@ -1,9 +1,9 @@
 package io.echobridge.admin;
 
 import io.echobridge.admin.AdminServer.Answer;
+import io.echobridge.http.ExchangeDeadline;
 import io.echobridge.logging.LogQueue;
 import io.echobridge.net.ClientMemory;
-import io.echobridge.protocol.ExchangeDeadline;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;

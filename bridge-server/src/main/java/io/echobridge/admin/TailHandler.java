@@ -1,6 +1,6 @@
 package io.echobridge.admin;
 
-import io.echobridge.protocol.ExchangeDeadline;
+import io.echobridge.http.ExchangeDeadline;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;

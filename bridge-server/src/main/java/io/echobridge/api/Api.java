@@ -2,11 +2,11 @@ package io.echobridge.api;
 
 import io.echobridge.api.Answer.ApiException;
 import io.echobridge.config.ApiConfig;
+import io.echobridge.http.RequestBody;
 import io.echobridge.hub.Hub;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.MemoryBudget;
-import io.echobridge.protocol.RequestBody;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;

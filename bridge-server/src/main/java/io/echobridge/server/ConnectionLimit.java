@@ -1,8 +1,8 @@
 package io.echobridge.server;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.echobridge.protocol.HttpConnections;
-import io.echobridge.protocol.HttpSocket;
+import io.echobridge.http.HttpConnections;
+import io.echobridge.http.HttpSocket;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package io.echobridge.server;
 
 import io.echobridge.config.ServerConfig;
+import io.echobridge.http.HttpConnections;
+import io.echobridge.http.HttpSocket;
+import io.echobridge.http.HttpTimes;
 import io.echobridge.net.EventLoops;
-import io.echobridge.protocol.HttpConnections;
-import io.echobridge.protocol.HttpSocket;
-import io.echobridge.protocol.HttpTimes;
 import io.echobridge.tls.Certificates;
 import io.echobridge.tls.TlsParameters;
 import io.undertow.UndertowOptions;

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.echobridge.http.HttpConnections;
+import io.echobridge.http.HttpSocket;
+import io.echobridge.http.HttpTimes;
 import io.echobridge.net.EventLoops;
-import io.echobridge.protocol.HttpConnections;
-import io.echobridge.protocol.HttpSocket;
-import io.echobridge.protocol.HttpTimes;
 import io.undertow.server.DefaultByteBufferPool;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

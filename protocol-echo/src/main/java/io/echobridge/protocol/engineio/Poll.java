@@ -1,11 +1,11 @@
 package io.echobridge.protocol.engineio;
 
+import io.echobridge.http.ExchangeDeadline;
+import io.echobridge.http.RequestSize;
 import io.echobridge.net.Closer;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.Holding;
-import io.echobridge.protocol.ExchangeDeadline;
-import io.echobridge.protocol.RequestSize;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;

@@ -1,6 +1,6 @@
 package io.echobridge.protocol.engineio;
 
-import io.echobridge.protocol.ExchangeDeadline;
+import io.echobridge.http.ExchangeDeadline;
 import io.undertow.server.ServerConnection;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.echobridge.protocol.engineio;
 
+import io.echobridge.http.ExchangeDeadline;
 import io.echobridge.net.Frame;
 import io.echobridge.net.Holding;
-import io.echobridge.protocol.ExchangeDeadline;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ServerConnection;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.echobridge.protocol;
+package io.echobridge.http;
 
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;

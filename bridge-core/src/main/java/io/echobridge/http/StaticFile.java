@@ -1,4 +1,4 @@
-package io.echobridge.protocol;
+package io.echobridge.http;
 
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;

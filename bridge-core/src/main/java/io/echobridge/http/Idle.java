@@ -1,4 +1,4 @@
-package io.echobridge.protocol;
+package io.echobridge.http;
 
 import java.util.Iterator;
 import java.util.LinkedHashSet;

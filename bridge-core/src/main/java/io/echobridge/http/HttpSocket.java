@@ -1,4 +1,4 @@
-package io.echobridge.protocol;
+package io.echobridge.http;
 
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.protocols.ssl.UndertowXnioSsl;

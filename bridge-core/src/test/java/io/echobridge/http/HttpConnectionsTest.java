@@ -1,4 +1,4 @@
-package io.echobridge.protocol;
+package io.echobridge.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
