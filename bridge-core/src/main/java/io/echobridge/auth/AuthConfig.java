@@ -1,5 +1,6 @@
 package io.echobridge.auth;
 
+import io.echobridge.call.Destination;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

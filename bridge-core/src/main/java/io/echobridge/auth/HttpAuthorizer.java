@@ -1,5 +1,12 @@
 package io.echobridge.auth;
 
+import io.echobridge.call.Asker;
+import io.echobridge.call.Call;
+import io.echobridge.call.CallQueue;
+import io.echobridge.call.Destination;
+import io.echobridge.call.LimitedBody;
+import io.echobridge.call.Pace;
+import io.echobridge.call.Trust;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
@@ -23,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class HttpAuthorizer implements Authorizer, AutoCloseable {
   private final AuthConfig config;
   private final HttpClient client;
-  private final CallQueue calls;
+  private final CallQueue<Authorization> calls;
   private final Endpoints endpoints;
   private final Question question;
   private final KeptBack keptBack;
@@ -32,7 +39,9 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
   private HttpAuthorizer(AuthConfig config, Pace pace, HttpClient client, Executor executor) {
     this.config = config;
     this.client = client;
-    this.calls = new CallQueue(config.maxInFlight(), config.maxWaiting(), pace, executor);
+    this.calls =
+        new CallQueue<>(
+            config.maxInFlight(), config.maxWaiting(), pace, executor, Refusals::unasked);
     this.endpoints = new Endpoints(config);
     this.question = new Question(config);
     this.keptBack = question.keptBack();
@@ -61,8 +70,12 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
   @Override
   public CompletableFuture<Authorization> authorize(AuthRequest request) {
     CompletableFuture<Authorization> answer = new CompletableFuture<>();
-    CallQueue.Call call =
-        calls.submit(Asker.of(request), answer, bytes(request), begun -> ask(request, begun));
+    Call<Authorization> call =
+        calls.submit(
+            Asker.of(request.remoteAddress(), request.socketId()),
+            answer,
+            bytes(request),
+            begun -> ask(request, begun));
     CompletableFuture<Authorization> asked = answer.copy();
     var unused =
         asked.whenComplete(
@@ -100,26 +113,30 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
 
   // The time counts from here: how long a question waits for its turn is not the application's
   // fault.
-  private void ask(AuthRequest request, CallQueue.Call call) {
+  private void ask(AuthRequest request, Call<Authorization> call) {
     Destination destination = endpoints.forHandshake(request.handshakeHeaders());
     try {
       if (!call.isRepeated()) {
-        call.answer.completeOnTimeout(
-            Refusals.tooLate(config.timeout()), config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        call.answer()
+            .completeOnTimeout(
+                Refusals.tooLate(config.timeout()),
+                config.timeout().toMillis(),
+                TimeUnit.MILLISECONDS);
       }
       send(question.of(request, destination), destination, request, call);
     } catch (UnknownHostException e) {
-      call.answer.complete(Refusals.forFailure(e, destination.uri()));
+      call.answer().complete(Refusals.forFailure(e, destination.uri()));
     } catch (RuntimeException e) { // whose message may quote a header
-      call.answer.complete(
-          new Authorization.Refused(0, "no request can be made of this: " + e.getClass()));
+      call.answer()
+          .complete(
+              new Authorization.Refused(0, "no request can be made of this: " + e.getClass()));
     }
   }
 
   // Repeated once when the connection turns out to be lost: the application may close an idle one
   // at the moment it is used.
   private void send(
-      HttpRequest http, Destination destination, AuthRequest request, CallQueue.Call asked) {
+      HttpRequest http, Destination destination, AuthRequest request, Call<Authorization> asked) {
     AtomicBoolean begun = new AtomicBoolean();
     CompletableFuture<HttpResponse<Optional<byte[]>>> call =
         client.sendAsync(
@@ -128,7 +145,7 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
               begun.set(true);
               return new LimitedBody(config.maxAnswer());
             });
-    var unused = asked.answer.whenComplete((a, failure) -> call.cancel(true));
+    var unused = asked.answer().whenComplete((a, failure) -> call.cancel(true));
     // The client leaves the connection of an answer that is not HTTP open for ever. To cancel the
     // call closes it, but a call that has failed takes that only from a future that is not done.
     CompletableFuture<?> failed = call.newIncompleteFuture();
@@ -146,10 +163,13 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
                   && !asked.isRepeated()) {
                 calls.repeat(asked);
               } else {
-                asked.answer.complete(
-                    cause == null
-                        ? keptBack.explain(request, verdict.of(request.channel().kind(), response))
-                        : Refusals.forFailure(cause, destination.uri()));
+                asked
+                    .answer()
+                    .complete(
+                        cause == null
+                            ? keptBack.explain(
+                                request, verdict.of(request.channel().kind(), response))
+                            : Refusals.forFailure(cause, destination.uri()));
               }
             });
   }

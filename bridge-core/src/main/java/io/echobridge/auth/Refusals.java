@@ -1,6 +1,7 @@
 package io.echobridge.auth;
 
 import io.echobridge.auth.Authorization.Refused;
+import io.echobridge.call.Unasked;
 import io.echobridge.text.Printable;
 import java.io.IOException;
 import java.net.BindException;
@@ -26,6 +27,20 @@ final class Refusals {
     return new Refused(
         504,
         "the application did not answer within %d ms (auth.timeout)".formatted(timeout.toMillis()));
+  }
+
+  /** For a question that the application was not asked, or is asked no more. */
+  static Refused unasked(Unasked why) {
+    return switch (why) {
+      case TOO_MANY ->
+          new Refused(
+              503,
+              "the application is asked too much: too many questions wait, or too large ones"
+                  + " (auth.max-waiting, auth.calls-per-second, auth.max-in-flight; they take at"
+                  + " most an eighth of the heap)");
+      case TAKEN_BACK -> new Refused(0, "taken back");
+      case CLOSED -> new Refused(503, "the daemon is shutting down");
+    };
   }
 
   /** For an answer whose status is not 200. */

@@ -2,6 +2,7 @@ package io.echobridge.auth;
 
 import io.echobridge.auth.Authorization.Granted;
 import io.echobridge.auth.Authorization.Refused;
+import io.echobridge.call.Unpacking;
 import io.echobridge.channel.ChannelKind;
 import java.io.IOException;
 import java.net.http.HttpResponse;

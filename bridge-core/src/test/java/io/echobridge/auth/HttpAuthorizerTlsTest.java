@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.echobridge.auth.Authorization.Refused;
+import io.echobridge.call.FakeApplication;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -4,7 +4,7 @@ import io.echobridge.auth.AuthConfig;
 import io.echobridge.auth.Authorization;
 import io.echobridge.auth.Authorizer;
 import io.echobridge.auth.HttpAuthorizer;
-import io.echobridge.auth.Pace;
+import io.echobridge.call.Pace;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

@@ -5,7 +5,7 @@ import io.echobridge.auth.AuthConfig;
 import io.echobridge.auth.AuthRequest;
 import io.echobridge.auth.Authorization;
 import io.echobridge.auth.Authorizer;
-import io.echobridge.auth.Pace;
+import io.echobridge.call.Pace;
 import io.echobridge.config.AppConfig;
 import io.echobridge.config.BrokerConfig;
 import io.echobridge.hub.Hub;

@@ -1,8 +1,8 @@
 package io.echobridge.doctor;
 
 import io.echobridge.auth.AuthConfig;
-import io.echobridge.auth.Destination;
-import io.echobridge.auth.Trust;
+import io.echobridge.call.Destination;
+import io.echobridge.call.Trust;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.DateTimeException;

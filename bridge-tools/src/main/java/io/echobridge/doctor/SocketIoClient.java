@@ -1,6 +1,6 @@
 package io.echobridge.doctor;
 
-import io.echobridge.auth.Destination;
+import io.echobridge.call.Destination;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;

@@ -1,6 +1,6 @@
 package io.echobridge.doctor;
 
-import io.echobridge.auth.Destination;
+import io.echobridge.call.Destination;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.CookieHandler;

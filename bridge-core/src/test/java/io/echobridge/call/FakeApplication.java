@@ -1,4 +1,4 @@
-package io.echobridge.auth;
+package io.echobridge.call;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -20,42 +20,42 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An application on a port of its own that answers every request with whatever bytes it likes. */
-final class FakeApplication implements AutoCloseable {
+public final class FakeApplication implements AutoCloseable {
   /** Writes an answer. The connection is kept until it throws, or the application is closed. */
   @FunctionalInterface
-  interface Answer {
+  public interface Answer {
     void to(Request request, OutputStream out) throws IOException, InterruptedException;
   }
 
-  record Request(String line, Map<String, String> headers, String body) {}
+  public record Request(String line, Map<String, String> headers, String body) {}
 
-  final List<Request> requests = new CopyOnWriteArrayList<>();
-  final AtomicInteger connections = new AtomicInteger();
+  public final List<Request> requests = new CopyOnWriteArrayList<>();
+  public final AtomicInteger connections = new AtomicInteger();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final ServerSocket server;
   private final Answer answer;
 
-  FakeApplication(Answer answer) throws IOException {
+  public FakeApplication(Answer answer) throws IOException {
     this(new ServerSocket(0, 200, InetAddress.getLoopbackAddress()), answer);
   }
 
-  FakeApplication(ServerSocket server, Answer answer) {
+  public FakeApplication(ServerSocket server, Answer answer) {
     this.server = server;
     this.answer = answer;
     daemon(this::accept);
   }
 
   /** Always the same answer. */
-  static FakeApplication answering(int status, String body) throws IOException {
+  public static FakeApplication answering(int status, String body) throws IOException {
     return answering(response(status, body.getBytes(UTF_8)));
   }
 
-  static FakeApplication answering(byte[] response) throws IOException {
+  public static FakeApplication answering(byte[] response) throws IOException {
     return new FakeApplication((request, out) -> out.write(response));
   }
 
-  static byte[] response(int status, byte[] body, String... headers) {
+  public static byte[] response(int status, byte[] body, String... headers) {
     StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " X\r\n");
     for (String header : headers) {
       head.append(header).append("\r\n");
@@ -69,19 +69,19 @@ final class FakeApplication implements AutoCloseable {
   }
 
   /** For an answer that never comes, or never ends. */
-  void hang() throws InterruptedException {
+  public void hang() throws InterruptedException {
     closed.await();
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + port() + "/broadcasting/auth";
   }
 
-  Request onlyRequest() {
+  public Request onlyRequest() {
     if (requests.size() != 1) {
       throw new AssertionError("expected one request, got " + requests);
     }

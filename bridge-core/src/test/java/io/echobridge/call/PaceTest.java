@@ -1,4 +1,4 @@
-package io.echobridge.auth;
+package io.echobridge.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

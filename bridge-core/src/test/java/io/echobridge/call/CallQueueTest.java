@@ -1,4 +1,4 @@
-package io.echobridge.auth;
+package io.echobridge.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -16,12 +16,13 @@ class CallQueueTest {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
   private static final Asker ASKER = new Asker("192.0.2.7", "123.456");
 
-  private final Queue<CompletableFuture<Authorization>> underWay = new ArrayDeque<>();
+  private final Queue<CompletableFuture<String>> underWay = new ArrayDeque<>();
   private final List<Long> begun = Collections.synchronizedList(new ArrayList<>());
 
   @Test
   void noMoreCallsBeginWithinASecondThanAllowedHoweverShortTheyAre() {
-    try (CallQueue calls = new CallQueue(1000, 1000, new Pace(100), Runnable::run)) {
+    try (CallQueue<String> calls =
+        new CallQueue<>(1000, 1000, new Pace(100), Runnable::run, Unasked::name)) {
       for (int i = 0; i < 250; i++) {
         call(calls, new CompletableFuture<>(), true);
       }
@@ -34,28 +35,29 @@ class CallQueueTest {
 
   @Test
   void withoutAnAnswerOnlySoManyAreInFlightWhateverTheRate() {
-    try (CallQueue calls = new CallQueue(3, 1000, new Pace(100_000), Runnable::run)) {
-      List<CompletableFuture<Authorization>> answers = new ArrayList<>();
+    try (CallQueue<String> calls =
+        new CallQueue<>(3, 1000, new Pace(100_000), Runnable::run, Unasked::name)) {
+      List<CompletableFuture<String>> answers = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
         answers.add(new CompletableFuture<>());
         call(calls, answers.get(i), false);
       }
       assertThat(begun).hasSize(3);
-      answers.get(0).complete(new Authorization.Granted(null));
+      answers.get(0).complete("yes");
       await().until(() -> begun.size() == 4);
     }
   }
 
   @Test
   void aCallThatWaitsForThePaceIsTakenBack() {
-    try (CallQueue calls = new CallQueue(10, 1, new Pace(1), Runnable::run)) {
+    try (CallQueue<String> calls =
+        new CallQueue<>(10, 1, new Pace(1), Runnable::run, Unasked::name)) {
       call(calls, new CompletableFuture<>(), true);
-      CompletableFuture<Authorization> waiting = new CompletableFuture<>();
-      CallQueue.Call call =
-          calls.submit(ASKER, waiting, 1, started -> begun.add(System.nanoTime()));
-      CompletableFuture<Authorization> refused = new CompletableFuture<>();
+      CompletableFuture<String> waiting = new CompletableFuture<>();
+      Call<String> call = calls.submit(ASKER, waiting, 1, started -> begun.add(System.nanoTime()));
+      CompletableFuture<String> refused = new CompletableFuture<>();
       call(calls, refused, true);
-      assertThat(refused).isCompletedWithValueMatching(a -> a.toString().contains("503"));
+      assertThat(refused).isCompletedWithValue("TOO_MANY");
 
       calls.takeBack(call);
 
@@ -68,8 +70,9 @@ class CallQueueTest {
   @Test
   void twoQueuesOfOnePaceAreLimitedTogether() {
     Pace pace = new Pace(50);
-    try (CallQueue before = new CallQueue(1000, 1000, pace, Runnable::run);
-        CallQueue after = new CallQueue(1000, 1000, pace, Runnable::run)) {
+    try (CallQueue<String> before =
+            new CallQueue<>(1000, 1000, pace, Runnable::run, Unasked::name);
+        CallQueue<String> after = new CallQueue<>(1000, 1000, pace, Runnable::run, Unasked::name)) {
       for (int i = 0; i < 60; i++) {
         call(before, new CompletableFuture<>(), true);
         call(after, new CompletableFuture<>(), true);
@@ -84,10 +87,11 @@ class CallQueueTest {
 
   @Test
   void aCallThatIsSentOnceMoreTakesATurnOfItsOwnBeforeThoseThatWait() {
-    try (CallQueue calls = new CallQueue(10, 10, new Pace(1), Runnable::run)) {
+    try (CallQueue<String> calls =
+        new CallQueue<>(10, 10, new Pace(1), Runnable::run, Unasked::name)) {
       List<String> sent = Collections.synchronizedList(new ArrayList<>());
-      CompletableFuture<Authorization> first = new CompletableFuture<>();
-      CallQueue.Call repeated = calls.submit(ASKER, first, 1, call -> sent.add("first"));
+      CompletableFuture<String> first = new CompletableFuture<>();
+      Call<String> repeated = calls.submit(ASKER, first, 1, call -> sent.add("first"));
       var unused = calls.submit(ASKER, new CompletableFuture<>(), 1, call -> sent.add("second"));
 
       calls.repeat(repeated);
@@ -96,19 +100,20 @@ class CallQueueTest {
       await().until(() -> sent.size() == 2);
       assertThat(sent).containsExactly("first", "first");
       assertThat(calls.inFlight()).isEqualTo(1);
-      first.complete(new Authorization.Granted(null));
+      first.complete("yes");
       await().until(() -> sent.size() == 3);
     }
   }
 
   @Test
   void aCallThatEndsBeforeItsRepetitionIsNotSentAgain() {
-    try (CallQueue calls = new CallQueue(10, 10, new Pace(1), Runnable::run)) {
+    try (CallQueue<String> calls =
+        new CallQueue<>(10, 10, new Pace(1), Runnable::run, Unasked::name)) {
       List<String> sent = Collections.synchronizedList(new ArrayList<>());
-      CompletableFuture<Authorization> first = new CompletableFuture<>();
-      CallQueue.Call repeated = calls.submit(ASKER, first, 1, call -> sent.add("first"));
+      CompletableFuture<String> first = new CompletableFuture<>();
+      Call<String> repeated = calls.submit(ASKER, first, 1, call -> sent.add("first"));
       calls.repeat(repeated);
-      first.complete(new Authorization.Granted(null));
+      first.complete("yes");
       var unused = calls.submit(ASKER, new CompletableFuture<>(), 1, call -> sent.add("second"));
 
       await().until(() -> sent.size() == 2);
@@ -118,9 +123,10 @@ class CallQueueTest {
 
   @Test
   void aFloodHoldsUpNobodyElse() {
-    try (CallQueue calls = new CallQueue(1, 10_000, new Pace(100_000), Runnable::run)) {
+    try (CallQueue<String> calls =
+        new CallQueue<>(1, 10_000, new Pace(100_000), Runnable::run, Unasked::name)) {
       List<String> order = new ArrayList<>();
-      CompletableFuture<Authorization> first = new CompletableFuture<>();
+      CompletableFuture<String> first = new CompletableFuture<>();
       var unused = calls.submit(ASKER, first, 1, started -> {});
       for (int connection = 0; connection < 10; connection++) {
         for (int i = 0; i < 500; i++) {
@@ -130,9 +136,9 @@ class CallQueueTest {
       var late = ask(calls, new Asker("flood", "late"), order);
       var elsewhere = ask(calls, new Asker("elsewhere", "1.2"), order);
 
-      first.complete(new Authorization.Granted(null));
+      first.complete("yes");
       while (!underWay.isEmpty()) {
-        underWay.remove().complete(new Authorization.Granted(null));
+        underWay.remove().complete("yes");
       }
 
       assertThat(order).hasSize(5_002);
@@ -145,26 +151,27 @@ class CallQueueTest {
 
   @Test
   void whenTooManyWaitWhoeverHoldsMostMakesRoom() {
-    try (CallQueue calls = new CallQueue(1, 3, new Pace(100_000), Runnable::run)) {
+    try (CallQueue<String> calls =
+        new CallQueue<>(1, 3, new Pace(100_000), Runnable::run, Unasked::name)) {
       var unused = calls.submit(ASKER, new CompletableFuture<>(), 1, started -> {});
       List<String> order = new ArrayList<>();
-      List<CompletableFuture<Authorization>> flood = new ArrayList<>();
+      List<CompletableFuture<String>> flood = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         flood.add(ask(calls, new Asker("flood", "c"), order));
       }
-      CompletableFuture<Authorization> newcomer = ask(calls, new Asker("elsewhere", "1.2"), order);
+      CompletableFuture<String> newcomer = ask(calls, new Asker("elsewhere", "1.2"), order);
 
       assertThat(flood)
           .filteredOn(CompletableFuture::isDone)
           .containsExactly(flood.get(2), flood.get(3));
-      assertThat(flood.get(2)).isCompletedWithValueMatching(a -> a.toString().contains("503"));
+      assertThat(flood.get(2)).isCompletedWithValue("TOO_MANY");
       assertThat(newcomer).isNotDone();
       assertThat(calls.refused()).isEqualTo(2);
     }
   }
 
-  private CompletableFuture<Authorization> ask(CallQueue calls, Asker asker, List<String> order) {
-    CompletableFuture<Authorization> answer = new CompletableFuture<>();
+  private CompletableFuture<String> ask(CallQueue<String> calls, Asker asker, List<String> order) {
+    CompletableFuture<String> answer = new CompletableFuture<>();
     var unused =
         calls.submit(
             asker,
@@ -177,7 +184,7 @@ class CallQueueTest {
     return answer;
   }
 
-  private void call(CallQueue calls, CompletableFuture<Authorization> answer, boolean answered) {
+  private void call(CallQueue<String> calls, CompletableFuture<String> answer, boolean answered) {
     var unused =
         calls.submit(
             ASKER,
@@ -186,7 +193,7 @@ class CallQueueTest {
             started -> {
               begun.add(System.nanoTime());
               if (answered) {
-                answer.complete(new Authorization.Granted(null));
+                answer.complete("yes");
               }
             });
   }

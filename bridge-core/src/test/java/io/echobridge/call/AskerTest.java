@@ -1,11 +1,9 @@
-package io.echobridge.auth;
+package io.echobridge.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.echobridge.channel.ChannelName;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,8 +21,6 @@ class AskerTest {
   void withIpv6TheNetworkOfACustomerCountsAsOneAddress(String address, String counted)
       throws UnknownHostException {
     String text = InetAddress.getByName(address).getHostAddress();
-    AuthRequest request =
-        new AuthRequest(new ChannelName("private-a"), "1.2", Map.of(), Map.of(), text);
-    assertThat(Asker.of(request)).isEqualTo(new Asker(counted, "1.2"));
+    assertThat(Asker.of(text, "1.2")).isEqualTo(new Asker(counted, "1.2"));
   }
 }

@@ -1,8 +1,7 @@
-package io.echobridge.auth;
+package io.echobridge.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.net.MemoryBudget;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,8 +34,8 @@ class CallQueueSimulationTest {
   private static final class Entry {
     final Asker asker;
     final long bytes;
-    final CompletableFuture<Authorization> answer = new CompletableFuture<>();
-    CallQueue.@Nullable Call call;
+    final CompletableFuture<String> answer = new CompletableFuture<>();
+    @Nullable Call<String> call;
     int sent;
 
     Entry(Asker asker, long bytes) {
@@ -72,7 +71,7 @@ class CallQueueSimulationTest {
     private final int maxInFlight;
     private final int maxWaiting;
     private final MemoryBudget memory;
-    private final CallQueue queue;
+    private final CallQueue<String> queue;
     private long now = 7 * SECOND;
     private long lastTask;
     private int refused;
@@ -86,11 +85,12 @@ class CallQueueSimulationTest {
       maxWaiting = random.nextInt(4) == 0 ? 1 + random.nextInt(10) : 60;
       memory = new MemoryBudget(random.nextInt(3) == 0 ? 40 : 1_000_000);
       queue =
-          new CallQueue(
+          new CallQueue<>(
               maxInFlight,
               maxWaiting,
               new Pace(perSecond, () -> now),
               Runnable::run,
+              Unasked::name,
               memory,
               (nanos, task) -> later(nanos + late(), task));
     }
@@ -136,7 +136,7 @@ class CallQueueSimulationTest {
       if (what < 3 && !waiting.isEmpty()) {
         queue.takeBack(call(any(waiting)));
       } else if (what < 4 && !inFlight.isEmpty()) {
-        CallQueue.Call repeated = call(any(inFlight));
+        Call<String> repeated = call(any(inFlight));
         if (!repeated.isRepeated()) {
           queue.repeat(repeated);
         }
@@ -188,14 +188,14 @@ class CallQueueSimulationTest {
         inFlight.add(entry);
         later(
             random.nextLong(random.nextInt(10) == 0 ? SECOND : 50 * MILLI) + 1,
-            () -> entry.answer.complete(new Authorization.Granted(null)));
+            () -> entry.answer.complete("yes"));
       } else {
         assertThat(inFlight).contains(entry);
       }
     }
 
-    private void ended(Entry entry, Authorization answer) {
-      if (answer instanceof Refused refusal && refusal.status() == 503) {
+    private void ended(Entry entry, String answer) {
+      if ("TOO_MANY".equals(answer)) {
         refused++;
         enter();
         try {
@@ -263,7 +263,7 @@ class CallQueueSimulationTest {
           .contains(loser);
     }
 
-    private static CallQueue.Call call(Entry entry) {
+    private static Call<String> call(Entry entry) {
       return Objects.requireNonNull(entry.call);
     }
 

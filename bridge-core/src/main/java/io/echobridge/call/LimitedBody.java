@@ -1,4 +1,4 @@
-package io.echobridge.auth;
+package io.echobridge.call;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  * An answer's body up to a length. A longer one is nothing, known as soon as it is too long: the
  * rest is not read, and its connection is closed.
  */
-final class LimitedBody implements BodySubscriber<Optional<byte[]>> {
+public final class LimitedBody implements BodySubscriber<Optional<byte[]>> {
   private final int limit;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final CompletableFuture<Optional<byte[]>> body = new CompletableFuture<>();
   private @Nullable Subscription subscription;
 
-  LimitedBody(int limit) {
+  /**
+   * @param limit in bytes
+   */
+  public LimitedBody(int limit) {
     this.limit = limit;
   }
 

@@ -1,4 +1,4 @@
-package io.echobridge.auth;
+package io.echobridge.call;
 
 import io.echobridge.net.Site;
 import java.net.InetAddress;

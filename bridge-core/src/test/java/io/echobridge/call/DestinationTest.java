@@ -1,9 +1,9 @@
-package io.echobridge.auth;
+package io.echobridge.call;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.echobridge.auth.FakeApplication.Request;
+import io.echobridge.call.FakeApplication.Request;
 import java.net.InetAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;

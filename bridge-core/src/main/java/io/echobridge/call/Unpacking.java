@@ -1,4 +1,4 @@
-package io.echobridge.auth;
+package io.echobridge.call;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,13 +12,13 @@ import java.util.zip.GZIPInputStream;
  * Undoes the compression of an answer. None was asked for, but some applications and proxies
  * compress whatever they send.
  */
-final class Unpacking {
+public final class Unpacking {
   private static final List<String> GZIP = List.of("gzip", "x-gzip");
 
   private Unpacking() {}
 
   /** How an answer is encoded, if in a way that is not known here. */
-  static Optional<String> unknown(HttpHeaders headers) {
+  public static Optional<String> unknown(HttpHeaders headers) {
     String encoding = encoding(headers);
     return encoding.isEmpty() || GZIP.contains(encoding) ? Optional.empty() : Optional.of(encoding);
   }
@@ -28,7 +28,8 @@ final class Unpacking {
    *
    * @throws IOException when the bytes are not what their encoding says
    */
-  static Optional<byte[]> of(HttpHeaders headers, byte[] body, int limit) throws IOException {
+  public static Optional<byte[]> of(HttpHeaders headers, byte[] body, int limit)
+      throws IOException {
     if (!GZIP.contains(encoding(headers)) || body.length == 0) {
       return Optional.of(body);
     }

@@ -1,4 +1,4 @@
-package io.echobridge.auth;
+package io.echobridge.call;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,5 @@
-package io.echobridge.auth;
+package io.echobridge.call;
 
-import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.net.MemoryBudget;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,14 +11,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a number of calls run at once, and begin at a pace; some more wait in a {@link FairLine}.
  * When there is no more room to wait, whoever holds most of it makes room for who holds little. A
  * call ends when its answer is complete, whoever completes it. Any thread may call; nothing blocks.
+ *
+ * @param <T> what an answer is
  */
-final class CallQueue implements AutoCloseable {
+public final class CallQueue<T> implements AutoCloseable {
   /** Runs a task after some nanoseconds. */
   @FunctionalInterface
   interface Later {
@@ -35,22 +37,32 @@ final class CallQueue implements AutoCloseable {
   private final Executor executor;
   private final MemoryBudget memory;
   private final Later later;
-  private final Set<Call> inFlight = new HashSet<>();
-  private final FairLine waiting = new FairLine();
+  private final Function<Unasked, T> unasked;
+  private final Set<Call<T>> inFlight = new HashSet<>();
+  private final FairLine<T> waiting = new FairLine<>();
 
   /** Those in flight that wait to be sent once more. */
-  private final Set<Call> repeated = new LinkedHashSet<>();
+  private final Set<Call<T>> repeated = new LinkedHashSet<>();
 
   private boolean willLook;
   private long refused;
   private boolean closed;
 
-  CallQueue(int maxInFlight, int maxWaiting, Pace pace, Executor executor) {
+  /**
+   * @param maxInFlight how many calls may be under way
+   * @param maxWaiting how many more may wait
+   * @param pace how often calls begin, together with others that were given the same
+   * @param executor starts them
+   * @param unasked what a call is answered that ends without the application
+   */
+  public CallQueue(
+      int maxInFlight, int maxWaiting, Pace pace, Executor executor, Function<Unasked, T> unasked) {
     this(
         maxInFlight,
         maxWaiting,
         pace,
         executor,
+        unasked,
         MEMORY,
         (nanos, task) ->
             CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, executor).execute(task));
@@ -61,32 +73,34 @@ final class CallQueue implements AutoCloseable {
       int maxWaiting,
       Pace pace,
       Executor executor,
+      Function<Unasked, T> unasked,
       MemoryBudget memory,
       Later later) {
     this.maxInFlight = maxInFlight;
     this.maxWaiting = maxWaiting;
     this.pace = pace;
     this.executor = executor;
+    this.unasked = unasked;
     this.memory = memory;
     this.later = later;
   }
 
   /**
-   * Starts the call on the executor when its turn comes, or completes its answer, or another's,
-   * with a refusal.
+   * Starts the call on the executor when its turn comes, or completes its answer, or another's, as
+   * unasked.
    *
    * @param asker whose call it is
    * @param bytes what the question holds in memory while it waits
    * @param start sends it, once or, with {@link #repeat}, more often
    */
-  Call submit(
-      Asker asker, CompletableFuture<Authorization> answer, long bytes, Consumer<Call> start) {
-    Call call = new Call(asker, answer, bytes, start);
-    List<Call> givingWay = new ArrayList<>(0);
-    Refused refusal = enter(call, givingWay);
-    givingWay.forEach(other -> other.answer.complete(tooMany()));
+  public Call<T> submit(
+      Asker asker, CompletableFuture<T> answer, long bytes, Consumer<Call<T>> start) {
+    Call<T> call = new Call<>(asker, answer, bytes, start);
+    List<Call<T>> givingWay = new ArrayList<>(0);
+    Unasked refusal = enter(call, givingWay);
+    givingWay.forEach(other -> end(other, Unasked.TOO_MANY));
     if (refusal != null) {
-      answer.complete(refusal);
+      end(call, refusal);
       return call;
     }
     var unused = answer.whenComplete((a, failure) -> leave(call));
@@ -94,7 +108,7 @@ final class CallQueue implements AutoCloseable {
   }
 
   /** Sends a call in flight once more, before those that wait: that takes a turn of its own. */
-  synchronized void repeat(Call call) {
+  public synchronized void repeat(Call<T> call) {
     if (inFlight.contains(call)) {
       call.isRepeated = true;
       repeated.add(call);
@@ -107,29 +121,29 @@ final class CallQueue implements AutoCloseable {
    * Nobody wants to know any more: a call that waits leaves the queue. One that is under way goes
    * on, since the application works on it anyway.
    */
-  void takeBack(Call call) {
+  public void takeBack(Call<T> call) {
     synchronized (this) {
       if (!waiting.contains(call)) {
         return;
       }
     }
-    call.answer.complete(new Refused(0, "taken back"));
+    end(call, Unasked.TAKEN_BACK);
   }
 
   /** How many calls are under way. */
-  synchronized int inFlight() {
+  public synchronized int inFlight() {
     return inFlight.size();
   }
 
   /** How many calls found no room to wait. */
-  synchronized long refused() {
+  public synchronized long refused() {
     return refused;
   }
 
   /** Refuses what is in flight, waits, or comes later. */
   @Override
   public void close() {
-    List<Call> left;
+    List<Call<T>> left;
     synchronized (this) {
       closed = true;
       left = new ArrayList<>(inFlight);
@@ -137,15 +151,15 @@ final class CallQueue implements AutoCloseable {
         left.add(nextWaiting());
       }
     }
-    left.forEach(call -> call.answer.complete(shuttingDown()));
+    left.forEach(call -> end(call, Unasked.CLOSED));
   }
 
   /**
    * @param givingWay those that are to be refused so that this one may wait
    */
-  private synchronized @Nullable Refused enter(Call call, List<Call> givingWay) {
+  private synchronized @Nullable Unasked enter(Call<T> call, List<Call<T>> givingWay) {
     if (closed) {
-      return shuttingDown();
+      return Unasked.CLOSED;
     }
     serve(); // whose turn has come meanwhile makes room
     boolean isNext = waiting.isEmpty() && repeated.isEmpty() && inFlight.size() < maxInFlight;
@@ -155,11 +169,11 @@ final class CallQueue implements AutoCloseable {
     }
     waiting.add(call);
     while (waiting.size() > maxWaiting || !memory.tryReserve(call.bytes)) {
-      Call loser = waiting.lastOfLargest();
+      Call<T> loser = waiting.lastOfLargest();
       boolean unused = waiting.remove(loser);
       refused++;
       if (loser == call) {
-        return tooMany();
+        return Unasked.TOO_MANY;
       }
       memory.release(loser.bytes);
       givingWay.add(loser);
@@ -168,7 +182,7 @@ final class CallQueue implements AutoCloseable {
     return null;
   }
 
-  private synchronized void leave(Call call) {
+  private synchronized void leave(Call<T> call) {
     if (!inFlight.remove(call)) {
       takeOut(call);
       return;
@@ -191,20 +205,20 @@ final class CallQueue implements AutoCloseable {
     }
   }
 
-  private Call nextRepeated() {
-    Iterator<Call> first = repeated.iterator();
-    Call next = first.next();
+  private Call<T> nextRepeated() {
+    Iterator<Call<T>> first = repeated.iterator();
+    Call<T> next = first.next();
     first.remove();
     return next;
   }
 
-  private Call nextWaiting() {
-    Call next = waiting.next();
+  private Call<T> nextWaiting() {
+    Call<T> next = waiting.next();
     memory.release(next.bytes);
     return next;
   }
 
-  private void takeOut(Call call) {
+  private void takeOut(Call<T> call) {
     if (waiting.remove(call)) {
       memory.release(call.bytes);
     }
@@ -224,44 +238,12 @@ final class CallQueue implements AutoCloseable {
     }
   }
 
-  private void send(Call call) {
+  private void end(Call<T> call, Unasked why) {
+    call.answer().complete(unasked.apply(why));
+  }
+
+  private void send(Call<T> call) {
     inFlight.add(call);
     executor.execute(() -> call.start.accept(call));
-  }
-
-  private static Refused tooMany() {
-    return new Refused(
-        503,
-        "the application is asked too much: too many questions wait, or too large ones"
-            + " (auth.max-waiting, auth.calls-per-second, auth.max-in-flight; they take at most an"
-            + " eighth of the heap)");
-  }
-
-  private static Refused shuttingDown() {
-    return new Refused(503, "the daemon is shutting down");
-  }
-
-  /** Compared by identity. */
-  static final class Call {
-    final Asker asker;
-    final CompletableFuture<Authorization> answer;
-    final long bytes;
-    final Consumer<Call> start;
-    private volatile boolean isRepeated;
-
-    /** Its place among those that wait, which is the line's to give. */
-    long number;
-
-    Call(Asker asker, CompletableFuture<Authorization> answer, long bytes, Consumer<Call> start) {
-      this.asker = asker;
-      this.answer = answer;
-      this.bytes = bytes;
-      this.start = start;
-    }
-
-    /** Whether it is sent once more. */
-    boolean isRepeated() {
-      return isRepeated;
-    }
   }
 }

@@ -1,4 +1,4 @@
-package io.echobridge.auth;
+package io.echobridge.call;
 
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -11,8 +11,10 @@ import java.util.TreeSet;
  * address, within an address by connection, and within a connection first come, first served. Who
  * comes anew has his turn after one of everybody else's. Keeps nothing of those who wait for
  * nothing; each step costs at most the logarithm of how many wait. Not thread-safe.
+ *
+ * @param <T> what an answer is
  */
-final class FairLine {
+final class FairLine<T> {
   /** Whoever holds some of the calls: an address or a connection. */
   private abstract static class Holder {
     final String name;
@@ -25,17 +27,17 @@ final class FairLine {
     }
   }
 
-  private static final class Address extends Holder {
-    final Ring<Connection> connections = new Ring<>();
+  private static final class Address<T> extends Holder {
+    final Ring<Connection<T>> connections = new Ring<>();
 
     Address(String name, long number) {
       super(name, number);
     }
   }
 
-  private static final class Connection extends Holder {
-    final TreeSet<CallQueue.Call> calls =
-        new TreeSet<>(Comparator.comparingLong((CallQueue.Call call) -> call.number));
+  private static final class Connection<T> extends Holder {
+    final TreeSet<Call<T>> calls =
+        new TreeSet<>(Comparator.comparingLong((Call<T> call) -> call.number));
 
     Connection(String name, long number) {
       super(name, number);
@@ -72,7 +74,7 @@ final class FairLine {
     }
   }
 
-  private final Ring<Address> addresses = new Ring<>();
+  private final Ring<Address<T>> addresses = new Ring<>();
   private long lastNumber;
   private int size;
 
@@ -85,14 +87,14 @@ final class FairLine {
   }
 
   /** A call stands in line once. */
-  void add(CallQueue.Call call) {
+  void add(Call<T> call) {
     call.number = ++lastNumber;
-    Address address =
+    Address<T> address =
         addresses.turns.computeIfAbsent(
-            call.asker.address(), name -> new Address(name, call.number));
-    Connection connection =
+            call.asker.address(), name -> new Address<>(name, call.number));
+    Connection<T> connection =
         address.connections.turns.computeIfAbsent(
-            call.asker.connection(), name -> new Connection(name, call.number));
+            call.asker.connection(), name -> new Connection<>(name, call.number));
     connection.calls.add(call);
     address.connections.weigh(connection, call.bytes);
     addresses.weigh(address, call.bytes);
@@ -104,27 +106,27 @@ final class FairLine {
    *
    * @throws NoSuchElementException when nothing waits
    */
-  CallQueue.Call next() {
-    Address address = addresses.next();
-    Connection connection = address.connections.next();
-    CallQueue.Call call = connection.calls.first();
+  Call<T> next() {
+    Address<T> address = addresses.next();
+    Connection<T> connection = address.connections.next();
+    Call<T> call = connection.calls.first();
     remove(call);
     address.connections.toEnd(connection);
     addresses.toEnd(address);
     return call;
   }
 
-  boolean contains(CallQueue.Call call) {
-    Address address = addresses.turns.get(call.asker.address());
-    Connection connection =
+  boolean contains(Call<T> call) {
+    Address<T> address = addresses.turns.get(call.asker.address());
+    Connection<T> connection =
         address == null ? null : address.connections.turns.get(call.asker.connection());
     return connection != null && connection.calls.contains(call);
   }
 
   /** Takes a call out. Whether it was there. */
-  boolean remove(CallQueue.Call call) {
-    Address address = addresses.turns.get(call.asker.address());
-    Connection connection =
+  boolean remove(Call<T> call) {
+    Address<T> address = addresses.turns.get(call.asker.address());
+    Connection<T> connection =
         address == null ? null : address.connections.turns.get(call.asker.connection());
     if (address == null || connection == null || !connection.calls.remove(call)) {
       return false;
@@ -147,7 +149,7 @@ final class FairLine {
    *
    * @throws NoSuchElementException when nothing waits
    */
-  CallQueue.Call lastOfLargest() {
+  Call<T> lastOfLargest() {
     return addresses.bySize.last().connections.bySize.last().calls.last();
   }
 }

@@ -1,4 +1,4 @@
-package io.echobridge.auth;
+package io.echobridge.call;
 
 /**
  * Whose question it is, as far as turns are shared out.
@@ -7,11 +7,14 @@ package io.echobridge.auth;
  *     one of those and so many addresses that only the network counts
  * @param connection the client's connection
  */
-record Asker(String address, String connection) {
+public record Asker(String address, String connection) {
   private static final int GROUPS_OF_NETWORK = 4;
 
-  static Asker of(AuthRequest request) {
-    return new Asker(network(request.remoteAddress()), request.socketId());
+  /**
+   * @param remoteAddress the client's address as text
+   */
+  public static Asker of(String remoteAddress, String connection) {
+    return new Asker(network(remoteAddress), connection);
   }
 
   /** Java writes all eight groups of an address of IPv6, so its network is the first four. */

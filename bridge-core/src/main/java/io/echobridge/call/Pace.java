@@ -1,4 +1,4 @@
-package io.echobridge.auth;
+package io.echobridge.call;
 
 import io.echobridge.net.Rate;
 import java.util.ArrayDeque;
