@@ -1,7 +1,7 @@
 package io.echobridge.hub;
 
+import io.echobridge.gate.MessageCount;
 import io.echobridge.net.Rate;
-import io.echobridge.protocol.MessageCount;
 
 /** How much one client has others receive, and has itself told again. On its loop only. */
 final class Allowance {

@@ -1,9 +1,9 @@
 package io.echobridge.hub;
 
+import io.echobridge.gate.MessageCount;
+import io.echobridge.gate.Refusal;
+import io.echobridge.gate.RefusalCount;
 import io.echobridge.net.Rate;
-import io.echobridge.protocol.MessageCount;
-import io.echobridge.protocol.Refusal;
-import io.echobridge.protocol.RefusalCount;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -1,6 +1,6 @@
 package io.echobridge.hub;
 
-import io.echobridge.protocol.Refusal;
+import io.echobridge.gate.Refusal;
 import io.echobridge.text.Printable;
 import java.time.Instant;
 import java.util.ArrayList;

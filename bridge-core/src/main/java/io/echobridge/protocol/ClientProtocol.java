@@ -1,5 +1,6 @@
 package io.echobridge.protocol;
 
+import io.echobridge.gate.ConnectionCount;
 import io.undertow.server.HttpHandler;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.echobridge.protocol;
 
 import io.echobridge.auth.Authorizer;
+import io.echobridge.gate.Admission;
+import io.echobridge.gate.Origins;
 import io.echobridge.net.EventLoops;
 import java.util.function.LongSupplier;
 

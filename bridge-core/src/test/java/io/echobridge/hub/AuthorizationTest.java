@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.echobridge.auth.Authorization;
 import io.echobridge.auth.Authorizer;
-import io.echobridge.protocol.Refusal;
+import io.echobridge.gate.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
+import io.echobridge.gate.ConnectionCount;
+import io.echobridge.gate.Refusal;
 import io.echobridge.hub.BrokerState;
 import io.echobridge.hub.HubStats;
 import io.echobridge.hub.Occupancy;
 import io.echobridge.hub.Passed;
 import io.echobridge.hub.Tap;
-import io.echobridge.protocol.ConnectionCount;
-import io.echobridge.protocol.Refusal;
 import io.undertow.Undertow;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,10 +1,10 @@
 package io.echobridge.server;
 
+import io.echobridge.gate.ConnectionCount;
 import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.protocol.ClientProtocol;
-import io.echobridge.protocol.ConnectionCount;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.ProtocolFactory;
 import io.echobridge.websocket.WebSocket;

@@ -1,7 +1,7 @@
 package io.echobridge.server;
 
+import io.echobridge.gate.ConnectionCount;
 import io.echobridge.protocol.ClientProtocol;
-import io.echobridge.protocol.ConnectionCount;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.ProtocolFactory;
 import io.undertow.server.HttpServerExchange;

@@ -1,10 +1,9 @@
 package io.echobridge.doctor;
 
-import io.echobridge.auth.Destination;
+import io.echobridge.call.Destination;
 import io.echobridge.command.ConfigOption;
 import io.echobridge.command.ExitCode;
 import io.echobridge.command.SubCommand;
-import io.echobridge.call.Destination;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
 import io.echobridge.logging.Logging;

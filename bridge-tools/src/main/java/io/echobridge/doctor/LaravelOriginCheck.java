@@ -2,7 +2,7 @@ package io.echobridge.doctor;
 
 import io.echobridge.auth.AuthConfig;
 import io.echobridge.config.AppConfig;
-import io.echobridge.protocol.Origins;
+import io.echobridge.gate.Origins;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

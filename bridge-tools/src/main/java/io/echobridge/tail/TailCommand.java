@@ -2,11 +2,10 @@ package io.echobridge.tail;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.echobridge.auth.Destination;
+import io.echobridge.call.Destination;
 import io.echobridge.command.ConfigOption;
 import io.echobridge.command.ExitCode;
 import io.echobridge.command.SubCommand;
-import io.echobridge.call.Destination;
 import io.echobridge.config.AdminConfig;
 import io.echobridge.config.InvalidConfigException;
 import io.echobridge.text.JsonText;

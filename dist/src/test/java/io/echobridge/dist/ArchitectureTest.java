@@ -45,36 +45,39 @@ class ArchitectureTest {
           "text:",
           "channel:",
           "net:",
+          "http: net",
+          "call: net",
+          "gate: http net",
           "broker: channel",
           "broker.link: broker",
           "websocket: net",
-          "auth: channel net",
-          "protocol: auth channel net",
+          "auth: call channel net",
+          "protocol: gate auth channel net",
           "mapping: broker channel",
-          "hub: protocol broker mapping auth channel net",
+          "hub: protocol gate broker mapping auth channel net",
           // bridge-server
           "tls: broker",
           "systemd: net",
           "config: protocol broker mapping auth tls",
           "logging: config",
           "command: config",
-          "api: hub protocol config broker mapping auth channel net",
-          "admin: hub protocol config broker auth channel net logging",
+          "api: hub protocol http config broker mapping auth channel net",
+          "admin: hub protocol gate http config broker auth channel net logging",
           "server: *",
           ": *",
           // bridge-tools
-          "doctor: command logging protocol config broker auth tls",
+          "doctor: command logging gate protocol config broker auth call tls",
           "explain: command config mapping broker channel",
-          "tail: command config auth",
+          "tail: command config call",
           "imports: command config server",
           // plug-ins
           "broker.redis..: broker.link broker channel",
           "broker.rabbitmq..: broker.link broker channel",
           "broker.kafka..: broker.link broker channel",
-          "protocol.engineio..: protocol websocket net auth channel",
-          "protocol.socketio..: protocol.engineio protocol websocket net auth channel",
+          "protocol.engineio..: protocol gate http websocket net auth channel",
+          "protocol.socketio..: protocol.engineio protocol gate http websocket net auth channel",
           "protocol.echo..:"
-              + " protocol.socketio protocol.engineio protocol websocket net auth channel",
+              + " protocol.socketio protocol.engineio protocol gate http websocket net auth channel",
           // beside the daemon
           "demo: *",
           "testkit: broker channel");
@@ -121,7 +124,8 @@ class ArchitectureTest {
   void theHubKnowsNoHttp() {
     noClasses()
         .that()
-        .resideInAnyPackage(OURS + ".hub", OURS + ".channel", OURS + ".broker", OURS + ".auth")
+        .resideInAnyPackage(
+            OURS + ".hub", OURS + ".channel", OURS + ".broker", OURS + ".auth", OURS + ".call")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.undertow..", "org.xnio..")

@@ -1,7 +1,7 @@
 package io.echobridge.protocol.echo;
 
+import io.echobridge.gate.ConnectionCount;
 import io.echobridge.protocol.ClientProtocol;
-import io.echobridge.protocol.ConnectionCount;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.engineio.EngineServer;
 import io.echobridge.protocol.socketio.SocketServer;

@@ -1,6 +1,6 @@
 package io.echobridge.protocol.engineio;
 
-import io.echobridge.protocol.Admission;
+import io.echobridge.gate.Admission;
 
 /** What a request is refused with, in the words that every Engine.IO server uses. */
 enum EngineError {

@@ -1,11 +1,11 @@
 package io.echobridge.protocol.engineio;
 
+import io.echobridge.gate.Admission;
+import io.echobridge.gate.ConnectionCount;
+import io.echobridge.gate.Origins;
+import io.echobridge.gate.Place;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
-import io.echobridge.protocol.Admission;
-import io.echobridge.protocol.ConnectionCount;
-import io.echobridge.protocol.Origins;
-import io.echobridge.protocol.Place;
 import io.echobridge.websocket.WebSocketUpgrade;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;

@@ -1,11 +1,11 @@
 package io.echobridge.protocol.engineio;
 
+import io.echobridge.gate.MessageCount;
+import io.echobridge.gate.Place;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.Holding;
 import io.echobridge.net.Timer;
-import io.echobridge.protocol.MessageCount;
-import io.echobridge.protocol.Place;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;

@@ -1,6 +1,6 @@
 package io.echobridge.protocol.engineio;
 
-import io.echobridge.protocol.Origins;
+import io.echobridge.gate.Origins;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;

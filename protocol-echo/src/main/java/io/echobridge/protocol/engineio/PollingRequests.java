@@ -1,10 +1,10 @@
 package io.echobridge.protocol.engineio;
 
+import io.echobridge.gate.Place;
 import io.echobridge.http.ExchangeDeadline;
 import io.echobridge.http.RequestBody;
 import io.echobridge.net.ConnectionIds;
 import io.echobridge.net.EventLoop;
-import io.echobridge.protocol.Place;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;

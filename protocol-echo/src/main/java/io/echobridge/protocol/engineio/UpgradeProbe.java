@@ -1,7 +1,7 @@
 package io.echobridge.protocol.engineio;
 
+import io.echobridge.gate.MessageCount;
 import io.echobridge.net.Timer;
-import io.echobridge.protocol.MessageCount;
 import io.echobridge.websocket.WebSocket;
 import io.echobridge.websocket.WebSocketListener;
 import org.jspecify.annotations.Nullable;

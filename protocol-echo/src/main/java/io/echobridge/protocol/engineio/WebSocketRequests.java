@@ -1,7 +1,7 @@
 package io.echobridge.protocol.engineio;
 
+import io.echobridge.gate.Place;
 import io.echobridge.net.ConnectionIds;
-import io.echobridge.protocol.Place;
 import io.echobridge.websocket.WebSocket;
 import io.echobridge.websocket.WebSocketListener;
 import io.echobridge.websocket.WebSocketUpgrade;

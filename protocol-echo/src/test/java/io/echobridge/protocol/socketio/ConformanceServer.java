@@ -1,11 +1,11 @@
 package io.echobridge.protocol.socketio;
 
 import io.echobridge.channel.RawJson;
+import io.echobridge.gate.Admission;
+import io.echobridge.gate.Origins;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
-import io.echobridge.protocol.Admission;
-import io.echobridge.protocol.Origins;
 import io.echobridge.protocol.engineio.EngineConfig;
 import io.echobridge.protocol.engineio.EngineConnection;
 import io.echobridge.protocol.engineio.EngineHandler;

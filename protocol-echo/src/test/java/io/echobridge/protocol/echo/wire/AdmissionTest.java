@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import io.echobridge.protocol.Admission;
-import io.echobridge.protocol.Refusal;
+import io.echobridge.gate.Admission;
+import io.echobridge.gate.Refusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

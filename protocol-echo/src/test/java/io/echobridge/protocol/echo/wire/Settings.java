@@ -1,6 +1,6 @@
 package io.echobridge.protocol.echo.wire;
 
-import io.echobridge.protocol.Admission;
+import io.echobridge.gate.Admission;
 import io.echobridge.protocol.echo.EchoConfig;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.echobridge.protocol;
+package io.echobridge.gate;
 
 import io.echobridge.net.Rate;
 

@@ -1,4 +1,4 @@
-package io.echobridge.protocol;
+package io.echobridge.gate;
 
 /**
  * How many clients hang on a protocol in one way.

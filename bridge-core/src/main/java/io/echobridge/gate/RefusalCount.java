@@ -1,4 +1,4 @@
-package io.echobridge.protocol;
+package io.echobridge.gate;
 
 import java.time.Instant;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.echobridge.protocol;
+package io.echobridge.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

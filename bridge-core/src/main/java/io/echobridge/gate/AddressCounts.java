@@ -1,4 +1,4 @@
-package io.echobridge.protocol;
+package io.echobridge.gate;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;

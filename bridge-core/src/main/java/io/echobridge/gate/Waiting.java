@@ -1,10 +1,10 @@
-package io.echobridge.protocol;
+package io.echobridge.gate;
 
+import io.echobridge.gate.Admission.Outcome;
+import io.echobridge.gate.Admission.Reason;
 import io.echobridge.http.ExchangeDeadline;
 import io.echobridge.http.RequestSize;
 import io.echobridge.net.EventLoop;
-import io.echobridge.protocol.Admission.Outcome;
-import io.echobridge.protocol.Admission.Reason;
 import io.undertow.server.HttpServerExchange;
 
 /** A handshake that waits for its turn, or finds none. On its loop, unless it says otherwise. */
