@@ -34,7 +34,7 @@ final class Allowance {
    */
   boolean joins(int size, int most) {
     return !overuse.joins(joins, Rate.of(JOINS, Math.max(JOINS, most)))
-        && !overuse.bytes(bytes, 2 * (size + Broadcast.OVERHEAD));
+        && !overuse.bytes(bytes, 2 * Broadcasts.cost(size));
   }
 
   /** Whether it may be told again who is on a channel. */

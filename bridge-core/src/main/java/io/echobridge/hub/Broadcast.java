@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * subscriber of a wire format is found, once for all loops.
  */
 final class Broadcast {
-  /** What a broadcast takes besides its text: itself, its tasks, its frame's header. In bytes. */
-  static final long OVERHEAD = 512;
-
   private record Encoded(MessageEncoder encoder, Frame frame) {}
 
   private static final Encoded[] NONE = {};
@@ -28,15 +25,17 @@ final class Broadcast {
   private final @Nullable BroadcastEvent event;
   private final @Nullable ClientConnection exceptConnection;
   private final long cost;
-  private final ByteBudget budget;
-  private final HubStats stats;
+  private final Broadcasts maker;
   private final long born = System.nanoTime();
   private final AtomicInteger loopsLeft = new AtomicInteger();
   private final AtomicInteger receivers = new AtomicInteger();
   private volatile Encoded[] encoded = NONE;
 
   /**
+   * For {@link Broadcasts} alone.
+   *
    * @param event what the application broadcast; null for what is said of members and whispers
+   * @param exceptConnection the connection that said it, and does not hear it
    * @param cost what was taken from the budget, given back by the last loop
    */
   Broadcast(
@@ -45,15 +44,13 @@ final class Broadcast {
       @Nullable BroadcastEvent event,
       @Nullable ClientConnection exceptConnection,
       long cost,
-      ByteBudget budget,
-      HubStats stats) {
+      Broadcasts maker) {
     this.channel = channel;
     this.message = message;
     this.event = event;
     this.exceptConnection = exceptConnection;
     this.cost = cost;
-    this.budget = budget;
-    this.stats = stats;
+    this.maker = maker;
   }
 
   ChannelName channel() {
@@ -82,7 +79,7 @@ final class Broadcast {
 
   /** Somebody who was too slow missed it. */
   void missed() {
-    stats.drop("whisper-missed");
+    maker.stats().drop("whisper-missed");
   }
 
   Frame frame(MessageEncoder encoder) {
@@ -102,19 +99,20 @@ final class Broadcast {
   void done(int receiversHere) {
     receivers.addAndGet(receiversHere);
     if (loopsLeft.decrementAndGet() == 0) {
-      stats.timings().fanOut(System.nanoTime() - born);
+      maker.stats().timings().fanOut(System.nanoTime() - born);
       finish();
     }
   }
 
   private void finish() {
-    budget.release(cost);
+    maker.release(cost);
+    HubStats stats = maker.stats();
     stats.deliveries.add(receivers.get());
     if (event != null && stats.taps().any()) {
       stats
           .taps()
           .passed(
-              new Passed(
+              new DeliveredEvent(
                   channel, event.name(), event.data(), receivers.get(), System.nanoTime() - born));
     }
   }

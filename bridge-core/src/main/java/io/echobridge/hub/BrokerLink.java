@@ -9,10 +9,8 @@ import io.echobridge.mapping.UnmappableMessageException;
 import io.echobridge.text.Printable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -33,6 +31,7 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
   private volatile Mapping mapping;
   private final Intake intake;
   private final HubStats stats;
+  private final Interest interest = new Interest();
   private final Optional<PresenceFeed> presence;
   private final DefectLog defects = new DefectLog();
   private final Deliveries deliveries;
@@ -43,12 +42,6 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
   private volatile String detail = "not connected yet";
   private volatile Optional<String> impaired = Optional.empty();
   private volatile boolean closed;
-
-  /**
-   * Which channels to subscribe (true) or unsubscribe, not told yet. A change and its opposite
-   * cancel each other out, so there are never more than there are channels. Guarded by itself.
-   */
-  private final Map<ChannelName, Boolean> changes = new LinkedHashMap<>();
 
   BrokerLink(String app, String name, MappedBroker broker, Intake intake, HubStats stats) {
     this.name = name;
@@ -71,9 +64,11 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
     presence.ifPresent(PresenceFeed::start);
   }
 
-  /** Whom to tell who is on a presence channel. */
-  Optional<PresenceFeed> presence() {
-    return presence;
+  /** Those that have the broker hear what happens to channels. */
+  List<ChannelWatcher> watchers() {
+    List<ChannelWatcher> all = new ArrayList<>(List.of(interest));
+    presence.ifPresent(all::add);
+    return all;
   }
 
   String name() {
@@ -106,16 +101,6 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
     return deliveries.stuck(patience.toNanos());
   }
 
-  /** Has the broker told. Calls for one channel alternate between true and false. */
-  void interest(ChannelName channel, boolean wanted) {
-    synchronized (changes) {
-      if (changes.remove(channel) == null) {
-        changes.put(channel, wanted);
-        changes.notifyAll();
-      }
-    }
-  }
-
   @Override
   public void onEvent(BrokerMessage message) {
     if (presence.isPresent() && message.address().equals(PresenceFeed.ADDRESS)) {
@@ -131,7 +116,7 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
     } catch (Throwable e) {
       // Also a stack that overflowed: plug-ins know what to do with exceptions only.
       stats.drop("defect");
-      defects.defect(title, e);
+      defects.defect(title + ": a message could not be passed on", e);
       throw e instanceof RuntimeException known
           ? known
           : new IllegalStateException("a defect: " + e.getClass().getSimpleName(), e);
@@ -213,7 +198,7 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
     }
     try {
       while (!closed) {
-        tellNext();
+        tell(interest.next());
       }
     } catch (InterruptedException e) {
       // Only close() interrupts.
@@ -227,28 +212,14 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
     }
   }
 
-  private void tellNext() throws InterruptedException {
-    ChannelName channel;
-    boolean wanted;
-    synchronized (changes) {
-      while (changes.isEmpty()) {
-        changes.wait();
-      }
-      Iterator<Map.Entry<ChannelName, Boolean>> first = changes.entrySet().iterator();
-      Map.Entry<ChannelName, Boolean> change = first.next();
-      channel = change.getKey();
-      wanted = change.getValue();
-      first.remove();
-    }
-    tell(channel, wanted);
-  }
-
-  private void tell(ChannelName channel, boolean wanted) {
-    String call = (wanted ? "subscribe " : "unsubscribe ") + channel;
+  private void tell(Interest.Change change) {
+    ChannelName channel = change.channel();
+    String call = (change.wanted() ? "subscribe " : "unsubscribe ") + channel;
     Deliveries.Call telling = deliveries.own();
     telling.begin();
     try {
-      CompletionStage<Void> told = wanted ? broker.subscribe(channel) : broker.unsubscribe(channel);
+      CompletionStage<Void> told =
+          change.wanted() ? broker.subscribe(channel) : broker.unsubscribe(channel);
       told.whenComplete(
           (done, failure) -> {
             if (failure != null && !closed) {

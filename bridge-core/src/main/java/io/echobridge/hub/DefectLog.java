@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of our own defects that a message brings to light, once a minute: others decide how often
- * such a message comes. Thread-safe.
+ * Tells of our own defects that a message or a client brings to light, once a minute: others decide
+ * how often one comes. Thread-safe.
  */
 final class DefectLog {
   private static final Logger log = LoggerFactory.getLogger(DefectLog.class);
@@ -15,12 +15,14 @@ final class DefectLog {
 
   private final AtomicLong last = new AtomicLong(System.nanoTime() - GAP);
 
-  void defect(String title, Throwable e) {
+  /**
+   * @param what what is broken, and how that shows
+   */
+  void defect(String what, Throwable e) {
     long now = System.nanoTime();
     long before = last.get();
     if (now - before >= GAP && last.compareAndSet(before, now)) {
-      log.error(
-          "{}: a message could not be passed on; this is a defect (told once a minute)", title, e);
+      log.error("{}; this is a defect (told once a minute)", what, e);
     }
   }
 }

@@ -6,17 +6,23 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.mapping.MappedEvent;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.mapping.UnmappableMessageException;
+import io.echobridge.net.ClientMemory;
 import java.util.List;
 import java.util.function.Predicate;
 
 /** The way of a message from a broker's thread to the queues of the loops. Thread-safe. */
 final class Intake {
-  private final Core core;
+  private final Sequencer sequencer;
+  private final Broadcasts broadcasts;
+  private final HubStats stats;
+  private final ClientMemory memory = ClientMemory.ofProcess();
   private final Predicate<ChannelName> heard;
 
-  Intake(Core core) {
-    this.core = core;
-    this.heard = channel -> core.order().isHeard(channel) || core.stats().taps().want(channel);
+  Intake(Channels channels, Sequencer sequencer, Broadcasts broadcasts, HubStats stats) {
+    this.sequencer = sequencer;
+    this.broadcasts = broadcasts;
+    this.stats = stats;
+    this.heard = channel -> channels.isHeard(channel) || stats.taps().want(channel);
   }
 
   /**
@@ -28,7 +34,6 @@ final class Intake {
    */
   void message(String source, Mapping mapping, BrokerMessage message) {
     awaitRoom();
-    HubStats stats = core.stats();
     stats.received.increment();
     List<MappedEvent> events;
     try {
@@ -51,7 +56,7 @@ final class Intake {
 
   /** Whether somebody is made to wait. */
   boolean holdsBack() {
-    return core.budget().holdsBack() || core.memory().isFull();
+    return broadcasts.holdBack() || memory.isFull();
   }
 
   /** Returns when the event is on the queues; may wait for slow loops. */
@@ -61,28 +66,18 @@ final class Intake {
   }
 
   private void put(ChannelName channel, BroadcastEvent event) {
-    HubStats stats = core.stats();
-    long cost = Broadcast.OVERHEAD + event.name().length() + event.data().length();
-    if (!core.budget().acquire(cost)) {
+    Broadcast broadcast = broadcasts.event(channel, event);
+    if (broadcast == null) {
       stats.drop("closed");
       return;
     }
-    Broadcast broadcast =
-        new Broadcast(
-            channel,
-            encoder -> encoder.event(channel, event),
-            event,
-            null,
-            cost,
-            core.budget(),
-            stats);
-    (core.order().publish(broadcast) ? stats.broadcasts : stats.unheard).increment();
+    (sequencer.publish(broadcast) ? stats.broadcasts : stats.unheard).increment();
   }
 
   /** While clients hold too much no more is brought; those that hold most are about to go. */
   private void awaitRoom() {
     try {
-      core.memory().awaitRoom();
+      memory.awaitRoom();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the event is not lost by it
     }

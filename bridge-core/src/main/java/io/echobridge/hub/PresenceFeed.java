@@ -2,6 +2,7 @@ package io.echobridge.hub;
 
 import io.echobridge.broker.Broker;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.Member;
 import io.echobridge.text.Printable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * is bounded: beyond the bound a channel's newest state takes the place of its older ones. A state
  * that could not be published is tried again, unless there is a newer one.
  */
-final class PresenceFeed implements AutoCloseable {
+final class PresenceFeed implements ChannelWatcher, AutoCloseable {
   /** Without the prefix that the broker puts before it. */
   static final String ADDRESS = "PresenceChannelUpdated";
 
@@ -37,6 +38,9 @@ final class PresenceFeed implements AutoCloseable {
   private static final long ANSWER_SECONDS = 10;
   private static final int MOST_WORDS = 500;
 
+  /**
+   * @param users one entry each; does not change any more
+   */
   private record State(ChannelName channel, List<Roster.Entry> users) {
     int cost() {
       return users.size() + STATE;
@@ -69,15 +73,20 @@ final class PresenceFeed implements AutoCloseable {
     thread.start();
   }
 
-  /**
-   * Takes note of who is on a channel now. Called under the order; returns at once.
-   *
-   * @param users one entry each; must not change any more
-   */
-  void changed(ChannelName channel, List<Roster.Entry> users) {
-    State state = new State(channel, users);
+  @Override
+  public void joined(ChannelName channel, Member member, Roster present) {
+    changed(new State(channel, present.snapshot()));
+  }
+
+  @Override
+  public void left(ChannelName channel, Member member, Roster present) {
+    changed(new State(channel, present.snapshot()));
+  }
+
+  /** Takes note of who is on a channel now. */
+  private void changed(State state) {
     synchronized (waiting) {
-      Deque<State> states = waiting.computeIfAbsent(channel, name -> new ArrayDeque<>(2));
+      Deque<State> states = waiting.computeIfAbsent(state.channel(), name -> new ArrayDeque<>(2));
       while (cost > MOST_WAITING && !states.isEmpty()) {
         cost -= states.remove().cost();
       }

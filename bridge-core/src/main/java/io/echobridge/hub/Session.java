@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * writing {@link #connection} hands it, with all it holds, to the loop of a new one.
  */
 final class Session implements ClientSession {
-  private final Core core;
+  private final Sessions shared;
   private final Authorizer authorizer;
   private volatile ClientConnection connection;
   private List<Subscription> subscriptions = new ArrayList<>(0);
@@ -35,11 +35,11 @@ final class Session implements ClientSession {
 
   private boolean gone;
 
-  Session(Core core, ClientConnection connection, Authorizer authorizer) {
-    this.core = core;
+  Session(Sessions shared, ClientConnection connection, Authorizer authorizer) {
+    this.shared = shared;
     this.connection = connection;
     this.authorizer = authorizer;
-    core.stats().connects.increment();
+    shared.stats().connects.increment();
   }
 
   @Override
@@ -50,15 +50,15 @@ final class Session implements ClientSession {
     ChannelName channel = request.channel();
     Subscription present = find(channel);
     if (present != null && channel.kind() == ChannelKind.PRESENCE && allowance().isToldAgain()) {
-      core.order().tellMembers(present);
+      shared.sequencer().tellMembers(present);
     }
     if (gone || present != null || questions.find(channel) != null) {
       return;
     }
     if (channel.isReserved()) {
       refuse(channel, new Refused(403, "names that begin with # are the server's own"));
-    } else if (size() >= core.limits().maxChannelsPerConnection()) {
-      core.overuse().channel();
+    } else if (size() >= shared.limits().maxChannelsPerConnection()) {
+      shared.overuse().channel();
       deny(
           channel,
           new Refused(429, "too many channels on one connection (max-channels-per-connection)"));
@@ -88,28 +88,23 @@ final class Session implements ClientSession {
     if (elsewhere(() -> whisper(channel, name, data))) {
       return;
     }
-    long cost = Broadcast.OVERHEAD + name.length() + data.length();
+    Subscription subscription = find(channel);
     if (!channel.kind().guarded()
-        || find(channel) == null
+        || subscription == null
         || !name.startsWith("client-")
         || !Unicode.isWellFormed(name)
         || !allowance().whispers(name.length() + data.length())
-        || core.memory().isFull()
-        || !core.budget().tryAcquire(cost)) {
-      core.stats().whispersDropped.increment();
+        || shared.memory().isFull()) {
+      shared.stats().whispersDropped.increment();
       return;
     }
-    core.stats().whispers.increment();
-    core.order()
-        .publish(
-            new Broadcast(
-                channel,
-                encoder -> encoder.whisper(channel, name, data),
-                null,
-                connection,
-                cost,
-                core.budget(),
-                core.stats()));
+    Broadcast whisper = shared.broadcasts().whisper(channel, name, data, connection);
+    if (whisper == null) { // too much is in flight
+      shared.stats().whispersDropped.increment();
+      return;
+    }
+    shared.stats().whispers.increment();
+    shared.sequencer().whisper(subscription, name, data, whisper);
   }
 
   /** Whether the caller is not on the session's loop; then the loop does it. */
@@ -125,7 +120,7 @@ final class Session implements ClientSession {
   private Allowance allowance() {
     Allowance present = allowance;
     if (present == null) {
-      present = new Allowance(core.overuse());
+      present = new Allowance(shared.overuse());
       allowance = present;
     }
     return present;
@@ -133,7 +128,7 @@ final class Session implements ClientSession {
 
   @Override
   public void moveTo(ClientConnection target, Runnable lastWritten) {
-    subscriptions = core.order().move(subscriptions, connection, target, lastWritten);
+    subscriptions = shared.sequencer().move(subscriptions, connection, target, lastWritten);
     // Last: who reads it posts to the target's loop, behind the task that brings the subscriptions.
     connection = target;
   }
@@ -151,7 +146,7 @@ final class Session implements ClientSession {
     List<Subscription> ending = subscriptions;
     subscriptions = List.of();
     ending.forEach(this::end);
-    core.stats().disconnects.increment();
+    shared.stats().disconnects.increment();
   }
 
   private void ask(AuthRequest request) {
@@ -164,7 +159,8 @@ final class Session implements ClientSession {
             (answer, failure) -> {
               Authorization result =
                   answer != null ? answer : new Refused(0, "could not be asked: " + failure);
-              core.stats()
+              shared
+                  .stats()
                   .timings()
                   .authorization(System.nanoTime() - start, result instanceof Granted);
               onPresentLoop(() -> answered(asked, result));
@@ -210,7 +206,7 @@ final class Session implements ClientSession {
     } else if (member == null) {
       refuse(channel, new Refused(502, "granted, but the answer does not say who the member is"));
     } else if (allowance()
-        .joins(member.channelData().length(), core.limits().maxChannelsPerConnection())) {
+        .joins(member.channelData().length(), shared.limits().maxChannelsPerConnection())) {
       enter(channel, member);
     } else {
       deny(channel, new Refused(429, "others are told too much of one client in a second"));
@@ -224,31 +220,31 @@ final class Session implements ClientSession {
     long cost = Subscription.cost(channel, member);
     if (!connection.holding().take(cost)) {
       connection.holding().giveBack(cost);
-      core.overuse().memory();
+      shared.overuse().memory();
       deny(channel, new Refused(503, "clients hold too much memory (server.client-memory)"));
       return;
     }
     subscriptions.add(
         member == null
-            ? core.order().subscribe(connection, channel)
-            : core.order().join(connection, channel, member));
+            ? shared.sequencer().subscribe(connection, channel)
+            : shared.sequencer().join(connection, channel, member));
   }
 
   private void end(Subscription subscription) {
-    core.order().leave(subscription);
+    shared.sequencer().leave(subscription);
     connection.holding().giveBack(subscription.cost());
   }
 
   private void refuse(ChannelName channel, Refused refusal) {
-    core.stats()
+    shared
+        .stats()
         .recent
         .add("subscribe to " + channel + ": status " + refusal.status() + ": " + refusal.reason());
     deny(channel, refusal);
   }
 
   private void deny(ChannelName channel, Refused refusal) {
-    core.stats().authRefusals.increment();
-    core.refusals().refused(channel, refusal);
+    shared.refused(channel, refusal);
     connection.write(connection.encoder().refused(channel, refusal.status()));
   }
 

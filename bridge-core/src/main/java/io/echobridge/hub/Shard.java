@@ -24,6 +24,11 @@ final class Shard {
     return loop;
   }
 
+  /** The loop's number. */
+  int index() {
+    return loop.index();
+  }
+
   /** Has the subscription hear what comes from now on; without effect when it has ended. */
   void add(Subscription subscription) {
     assert loop.inLoop();

@@ -10,5 +10,5 @@ public interface Tap {
   /** Whether events of this channel are of interest, also when nobody listens. */
   boolean wants(ChannelName channel);
 
-  void passed(Passed event);
+  void passed(DeliveredEvent event);
 }

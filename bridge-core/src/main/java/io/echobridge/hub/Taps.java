@@ -27,7 +27,7 @@ final class Taps {
     return false;
   }
 
-  void passed(Passed event) {
+  void passed(DeliveredEvent event) {
     for (Tap tap : all) {
       if (tap.wants(event.channel())) {
         tap.passed(event);

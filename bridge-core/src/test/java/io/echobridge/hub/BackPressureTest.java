@@ -27,7 +27,7 @@ class BackPressureTest {
     Thread publisher;
     try (Stall stall = new Stall(hub.loop(1))) {
       publisher = publishUntilHeld(2000);
-      assertThat(hub.hub.stats().broadcasts()).isBetween(10L, MAX_IN_FLIGHT / Broadcast.OVERHEAD);
+      assertThat(hub.hub.stats().broadcasts()).isBetween(10L, MAX_IN_FLIGHT / Broadcasts.cost(0));
       assertThat(stall).isNotNull();
     }
     publisher.join();

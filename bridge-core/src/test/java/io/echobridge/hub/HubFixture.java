@@ -61,6 +61,11 @@ final class HubFixture implements AutoCloseable {
     this(limits, brokers, rules, false);
   }
 
+  /** With watchers of what happens to its channels. */
+  static HubFixture watched(ChannelWatcher... watchers) {
+    return new HubFixture(LIMITS, Map.of(), List.of(LARAVEL), false, watchers);
+  }
+
   /** With a further broker that is told who is on presence channels. */
   static HubFixture telling(Broker broker) {
     return new HubFixture(LIMITS, Map.of("told", broker), List.of(LARAVEL), true);
@@ -70,7 +75,8 @@ final class HubFixture implements AutoCloseable {
       HubLimits limits,
       Map<String, Broker> brokers,
       List<MappingConfig> rules,
-      boolean publishPresence) {
+      boolean publishPresence,
+      ChannelWatcher... watchers) {
     try {
       worker = Xnio.getInstance().createWorker(OptionMap.create(Options.WORKER_IO_THREADS, LOOPS));
     } catch (IOException e) {
@@ -86,7 +92,7 @@ final class HubFixture implements AutoCloseable {
           boolean told = publishPresence && brokers.containsKey(name);
           mapped.put(name, new MappedBroker(broker, mapping, told));
         });
-    hub = new Hub("test", loops, mapped, limits);
+    hub = new Hub("test", loops, mapped, limits, watchers);
     hub.start();
     // What the exchange delivers before the broker is there is nobody's.
     Awaitility.await()

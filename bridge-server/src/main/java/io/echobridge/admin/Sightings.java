@@ -3,7 +3,7 @@ package io.echobridge.admin;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
-import io.echobridge.hub.Passed;
+import io.echobridge.hub.DeliveredEvent;
 import io.echobridge.hub.Tap;
 import io.echobridge.text.Printable;
 import java.util.Locale;
@@ -57,13 +57,13 @@ final class Sightings {
       }
 
       @Override
-      public void passed(Passed event) {
+      public void passed(DeliveredEvent event) {
         add(app, event);
       }
     };
   }
 
-  private void add(String app, Passed event) {
+  private void add(String app, DeliveredEvent event) {
     String name = event.name();
     Sighting sighting =
         new Sighting(

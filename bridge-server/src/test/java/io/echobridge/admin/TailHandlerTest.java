@@ -8,9 +8,9 @@ import io.echobridge.channel.RawJson;
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Refusal;
 import io.echobridge.hub.BrokerState;
+import io.echobridge.hub.DeliveredEvent;
 import io.echobridge.hub.HubStats;
 import io.echobridge.hub.Occupancy;
-import io.echobridge.hub.Passed;
 import io.echobridge.hub.Tap;
 import io.undertow.Undertow;
 import java.io.IOException;
@@ -79,7 +79,7 @@ class TailHandlerTest {
     int length = 1_000_000;
     RawJson line = RawJson.of("\"" + "x".repeat(length) + "\"");
     try (Socket reader = look()) {
-      taps.forEach(tap -> tap.passed(new Passed(NEWS, "E", line, 1, 1)));
+      taps.forEach(tap -> tap.passed(new DeliveredEvent(NEWS, "E", line, 1, 1)));
       int parts = 50;
       for (int i = 0; i < parts; i++) {
         assertThat(reader.getInputStream().readNBytes(length / parts)).hasSize(length / parts);
@@ -113,7 +113,7 @@ class TailHandlerTest {
     Sightings seen = new Sightings(new ChannelFilter(List.of()), true);
     Tap tap = seen.of("shop");
     for (int i = 0; i < 500; i++) {
-      tap.passed(new Passed(NEWS, "E", MUCH, 1, 1));
+      tap.passed(new DeliveredEvent(NEWS, "E", MUCH, 1, 1));
     }
     assertThat(seen.missed()).isBetween(400L, 499L);
   }
@@ -121,7 +121,7 @@ class TailHandlerTest {
   /** Events for all who look; how many these are. */
   private int pass(int events) {
     for (int i = 0; i < events; i++) {
-      taps.forEach(tap -> tap.passed(new Passed(NEWS, "E", MUCH, 1, 1)));
+      taps.forEach(tap -> tap.passed(new DeliveredEvent(NEWS, "E", MUCH, 1, 1)));
     }
     return taps.size();
   }

@@ -10,9 +10,9 @@ import io.echobridge.config.ApiConfig;
 import io.echobridge.http.HttpConnections;
 import io.echobridge.http.HttpSocket;
 import io.echobridge.http.HttpTimes;
+import io.echobridge.hub.DeliveredEvent;
 import io.echobridge.hub.Hub;
 import io.echobridge.hub.HubLimits;
-import io.echobridge.hub.Passed;
 import io.echobridge.hub.Tap;
 import io.echobridge.net.EventLoops;
 import io.undertow.server.DefaultByteBufferPool;
@@ -42,7 +42,7 @@ class ApiQueueTest {
       "{\"channel\":\"news\",\"name\":\"E\",\"data\":\"" + "x".repeat(20_000) + "\"}";
 
   private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
-  private final List<Passed> published = new CopyOnWriteArrayList<>();
+  private final List<DeliveredEvent> published = new CopyOnWriteArrayList<>();
   private final long before = Api.BODIES.used();
   private final XnioWorker worker;
   private final EventLoops loops;
@@ -61,7 +61,7 @@ class ApiQueueTest {
           }
 
           @Override
-          public void passed(Passed event) {
+          public void passed(DeliveredEvent event) {
             published.add(event);
           }
         });

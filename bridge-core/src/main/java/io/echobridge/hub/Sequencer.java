@@ -2,66 +2,36 @@ package io.echobridge.hub;
 
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
+import io.echobridge.channel.RawJson;
 import io.echobridge.net.EventLoop;
-import io.echobridge.net.Frame;
 import io.echobridge.protocol.ClientConnection;
-import io.echobridge.protocol.MessageEncoder;
 import io.echobridge.protocol.MessageEncoder.PresentMember;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The one lock of a hub, and what happens under it. Whatever concerns more than one loop
- * (broadcasts, joins, leaves, moves) is put on the loops' queues while it is held, so that every
- * loop runs it in the same order. That is all that makes presence exact and moves seamless: who
- * joins becomes a subscriber at the very point of the order at which his list of members was taken.
- * Nothing under the lock blocks, encodes or calls foreign code, but for a connection's constants.
+ * The order of a hub: its one lock, and the queues of its loops. Whatever concerns more than one
+ * loop (broadcasts, joins, leaves, moves) is put on the loops' queues while the lock is held.
+ *
+ * <p>The invariant: all loops run these things in one order, the order in which the lock was held.
+ * From that follows the rest. A member that joins becomes a subscriber at the very point at which
+ * its list of members was taken, so presence is exact. A client that moves leaves one loop and
+ * enters the other at the same point, so a move is seamless.
+ *
+ * <p>The lock is this object's monitor; {@link Channels} is guarded by it too. Nothing under it
+ * blocks, encodes or calls foreign code, but for a connection's constants and {@link
+ * ChannelWatcher}s.
  */
-final class Order {
-  /** Hears which channels have subscribers here. Called under the order; returns at once. */
-  @FunctionalInterface
-  interface Interest {
-    void changed(ChannelName channel, boolean wanted);
-  }
-
-  /** Hears who is on a presence channel when that changes. Called under the order. */
-  @FunctionalInterface
-  interface Membership {
-    /**
-     * @param users one entry each; not to be asked for after the call
-     */
-    void changed(ChannelName channel, Supplier<List<Roster.Entry>> users);
-  }
-
+final class Sequencer {
   private final List<Shard> shards;
-  private final HubStats stats;
-  private final ByteBudget budget;
-  private final Interest interest;
-  private final Membership membership;
+  private final Channels channels;
+  private final Broadcasts broadcasts;
 
-  /** Changed under the lock, read without it. */
-  private final Map<ChannelName, Channel> channels = new ConcurrentHashMap<>();
-
-  Order(
-      List<EventLoop> loops,
-      HubStats stats,
-      ByteBudget budget,
-      Interest interest,
-      Membership membership) {
+  Sequencer(List<EventLoop> loops, Channels channels, Broadcasts broadcasts) {
     this.shards = loops.stream().map(Shard::new).toList();
-    this.stats = stats;
-    this.budget = budget;
-    this.interest = interest;
-    this.membership = membership;
-  }
-
-  /** Whether anybody subscribes; without the lock, so it may be the truth of a moment ago. */
-  boolean isHeard(ChannelName channel) {
-    return channels.containsKey(channel);
+    this.channels = channels;
+    this.broadcasts = broadcasts;
   }
 
   /**
@@ -70,7 +40,7 @@ final class Order {
    * @return whether there are any
    */
   synchronized boolean publish(Broadcast broadcast) {
-    Channel channel = channels.get(broadcast.channel());
+    Channel channel = channels.find(broadcast.channel());
     if (channel == null) {
       broadcast.awaits(0);
       return false;
@@ -79,10 +49,20 @@ final class Order {
     return true;
   }
 
+  /**
+   * Publishes what a subscriber says to the others, and has the watchers hear it.
+   *
+   * @param broadcast the same whisper
+   */
+  synchronized void whisper(Subscription from, String name, RawJson data, Broadcast broadcast) {
+    publish(broadcast);
+    channels.whispered(from, name, data);
+  }
+
   /** All channels with subscribers whose names begin like this. */
   List<Occupancy> occupied(String prefix) {
     List<Occupancy> found = new ArrayList<>();
-    for (ChannelName name : channels.keySet()) {
+    for (ChannelName name : channels.names()) {
       if (name.value().startsWith(prefix)) {
         // One by one: others need the lock more urgently.
         Occupancy occupancy = occupancy(name);
@@ -94,8 +74,9 @@ final class Order {
     return found;
   }
 
+  /** How full a channel is; an empty one too. */
   synchronized Occupancy occupancy(ChannelName name) {
-    Channel channel = channels.get(name);
+    Channel channel = channels.find(name);
     return channel == null ? new Occupancy(name, 0, 0) : channel.occupancy();
   }
 
@@ -103,7 +84,7 @@ final class Order {
   List<Member> members(ChannelName name) {
     List<Roster.Entry> entries;
     synchronized (this) {
-      Channel channel = channels.get(name);
+      Channel channel = channels.find(name);
       entries = channel == null ? List.of() : channel.roster().snapshot();
     }
     return Roster.newestFirst(new ArrayList<>(entries)).stream()
@@ -116,7 +97,7 @@ final class Order {
     Shard shard = shardOf(connection);
     Subscription subscription;
     synchronized (this) {
-      subscription = new Subscription(connection, enter(name, shard), null);
+      subscription = new Subscription(connection, channels.enter(name, shard.index()), null);
     }
     // At once, not as a task: that it may hear what was broadcast a moment before does no harm.
     shard.add(subscription);
@@ -126,18 +107,13 @@ final class Order {
   /** Subscribes to a presence channel, as a member. On the connection's loop. */
   synchronized Subscription join(ClientConnection connection, ChannelName name, Member member) {
     PresentMember joining = new PresentMember(member, connection.publicId());
-    Channel present = channels.get(name);
-    boolean isNew = present == null || !present.roster().has(member);
-    if (present != null && isNew) {
+    Channel present = channels.find(name);
+    if (present != null && !present.roster().has(member)) {
       // To those who are there already, so before the new one enters.
-      send(present, presence(present, to -> to.presenceJoining(name, joining), member));
+      send(present, broadcasts.joining(name, joining));
     }
-    Channel channel = enter(name, shardOf(connection));
-    Roster.Entry entry = channel.roster().join(joining);
-    if (isNew) {
-      membership.changed(name, channel.roster()::snapshot);
-    }
-    return activate(connection, channel, entry);
+    Channel channel = channels.enter(name, shardOf(connection).index());
+    return activate(connection, channel, channels.join(channel, joining));
   }
 
   /** Tells a subscriber again who is on a presence channel. On its loop. */
@@ -150,31 +126,17 @@ final class Order {
     shardOf(subscription.connection).loop().execute(() -> writeMembers(subscription, members));
   }
 
-  /** Ends a subscription. On its loop. */
+  /** Ends a subscription, also a suspended one. On its loop. */
   void leave(Subscription subscription) {
     Shard shard = shardOf(subscription.connection);
     shard.remove(subscription);
     Channel channel = subscription.channel;
     synchronized (this) {
-      channel.exit(shard.loop().index());
-      if (channel.isEmpty()) {
-        channels.remove(channel.name());
-        stats.channels.decrement();
-        interest.changed(channel.name(), false);
-        if (subscription.entry != null) {
-          membership.changed(channel.name(), List::of);
-        }
-        return;
-      }
       Roster.Entry entry = subscription.entry;
-      if (entry != null) {
-        channel.roster().leave(entry);
-        Member member = entry.member();
-        if (!channel.roster().has(member)) {
-          send(
-              channel, presence(channel, to -> to.presenceLeaving(channel.name(), member), member));
-          membership.changed(channel.name(), channel.roster()::snapshot);
-        }
+      Member gone = entry == null ? null : channels.leave(channel, entry);
+      channels.exit(channel, shard.index());
+      if (gone != null && !channel.isEmpty()) {
+        send(channel, broadcasts.leaving(channel.name(), gone));
       }
     }
   }
@@ -202,8 +164,7 @@ final class Order {
     List<Subscription> coming = List.copyOf(moved);
     synchronized (this) {
       for (Subscription each : ending) {
-        each.channel.exit(fromShard.loop().index());
-        each.channel.enter(targetShard.loop().index(), shards.size());
+        channels.move(each.channel, fromShard.index(), targetShard.index());
       }
       targetShard.loop().execute(() -> coming.forEach(targetShard::add));
       fromShard
@@ -217,19 +178,8 @@ final class Order {
     return moved;
   }
 
-  private Channel enter(ChannelName name, Shard shard) {
-    Channel channel = channels.get(name);
-    if (channel == null) {
-      channel = new Channel(name);
-      channels.put(name, channel);
-      stats.channels.increment();
-      interest.changed(name, true);
-    }
-    channel.enter(shard.loop().index(), shards.size());
-    return channel;
-  }
-
-  private Subscription activate(ClientConnection connection, Channel channel, Roster.Entry entry) {
+  private Subscription activate(
+      ClientConnection connection, Channel channel, Roster.@Nullable Entry entry) {
     Subscription subscription = new Subscription(connection, channel, entry);
     subscription.membersComing = true;
     List<Roster.Entry> members = channel.roster().snapshot();
@@ -252,13 +202,6 @@ final class Order {
     ClientConnection to = subscription.connection;
     to.write(
         to.encoder().presenceSubscribed(subscription.channel.name(), Roster.newestFirst(members)));
-  }
-
-  private Broadcast presence(
-      Channel channel, Function<MessageEncoder, Frame> message, Member member) {
-    long cost = Broadcast.OVERHEAD + member.channelData().length();
-    budget.charge(cost);
-    return new Broadcast(channel.name(), message, null, null, cost, budget, stats);
   }
 
   private void send(Channel channel, Broadcast broadcast) {

@@ -4,10 +4,11 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 
 /**
- * An event that has passed through.
+ * An event that has been delivered.
  *
  * @param name the event's name
  * @param receivers how many connections here it was handed to
  * @param nanos from when it was decoded until the last of them had it
  */
-public record Passed(ChannelName channel, String name, RawJson data, int receivers, long nanos) {}
+public record DeliveredEvent(
+    ChannelName channel, String name, RawJson data, int receivers, long nanos) {}

@@ -1,0 +1,67 @@
+package io.echobridge.hub;
+
+import io.echobridge.auth.Authorization.Refused;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.net.ClientMemory;
+
+/**
+ * What all sessions of a hub have in common: the limits in force, where their subscriptions and
+ * whispers go, and where it is counted what they may not do. Thread-safe.
+ */
+final class Sessions {
+  private final Sequencer sequencer;
+  private final Broadcasts broadcasts;
+  private final HubStats stats;
+  private final Overuse overuse;
+  private final RefusalLog refusals;
+  private final ClientMemory memory = ClientMemory.ofProcess();
+  private volatile HubLimits limits;
+
+  /**
+   * @param app the app's name, for the log
+   */
+  Sessions(
+      String app, HubLimits limits, Sequencer sequencer, Broadcasts broadcasts, HubStats stats) {
+    this.limits = limits;
+    this.sequencer = sequencer;
+    this.broadcasts = broadcasts;
+    this.stats = stats;
+    this.overuse = new Overuse(app, () -> this.limits);
+    this.refusals = new RefusalLog(app);
+  }
+
+  /** Other limits hold from now on. */
+  void change(HubLimits others) {
+    limits = others;
+  }
+
+  HubLimits limits() {
+    return limits;
+  }
+
+  Sequencer sequencer() {
+    return sequencer;
+  }
+
+  Broadcasts broadcasts() {
+    return broadcasts;
+  }
+
+  HubStats stats() {
+    return stats;
+  }
+
+  Overuse overuse() {
+    return overuse;
+  }
+
+  ClientMemory memory() {
+    return memory;
+  }
+
+  /** A client was refused a channel: counts it, and tells the operator now and then. */
+  void refused(ChannelName channel, Refused refusal) {
+    stats.authRefusals.increment();
+    refusals.refused(channel, refusal);
+  }
+}
