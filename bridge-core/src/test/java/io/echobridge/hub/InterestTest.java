@@ -45,6 +45,19 @@ class InterestTest {
   }
 
   @Test
+  void aPageThatIsReloadedUnsubscribesNothing() {
+    broker.away.countDown();
+    TestClient ann = hub.client(0).subscribe("news").subscribe("gone");
+    await().until(() -> broker.calls.equals(List.of("+news", "+gone")));
+    ann.disconnect();
+    TestClient again = hub.client(1).subscribe("news");
+    // News went first; had it not come back, it would be the first to be unsubscribed.
+    await().until(() -> broker.calls.equals(List.of("+news", "+gone", "-gone")));
+    again.disconnect();
+    await().until(() -> broker.calls.equals(List.of("+news", "+gone", "-gone", "-news")));
+  }
+
+  @Test
   void callsForOneChannelAlternateUnderChurn() {
     broker.away.countDown();
     List<TestClient> clients = new ArrayList<>();

@@ -16,7 +16,6 @@ final class Interest {
   final ChannelName channel;
   State state = State.OFF;
   boolean wanted;
-  boolean lingering;
   CompletableFuture<Void> waiting = new CompletableFuture<>();
 
   Interest(ChannelName channel) {
@@ -25,7 +24,7 @@ final class Interest {
 
   /** Whether Redis has to be told something. */
   boolean due() {
-    return wanted ? state == State.OFF : state == State.ON && !lingering;
+    return wanted ? state == State.OFF : state == State.ON;
   }
 
   void arrived() {

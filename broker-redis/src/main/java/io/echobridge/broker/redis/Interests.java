@@ -83,7 +83,6 @@ final class Interests {
     oneByOne = 0;
     joins.clear();
     leaves.clear();
-    // All of them, before some are forgotten: a timer may still hold one of those.
     all.values().forEach(Interest::gone);
     all.values().removeIf(interest -> !interest.wanted);
   }

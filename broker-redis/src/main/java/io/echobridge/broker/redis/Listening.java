@@ -13,8 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param subscriptions what is asked for
  */
 record Listening(Names names, Subscriptions subscriptions) {
-  private static final long LINGER_MILLIS = 1_000;
-
   static Listening of(
       RedisConfig config, BrokerContext context, String where, Control control, Losses losses) {
     if (!(Prefixes.setting(config.prefix()) instanceof Prefixes.Setting.Fixed fixed)) {
@@ -39,7 +37,7 @@ record Listening(Names names, Subscriptions subscriptions) {
     return new Listening(
         names,
         byName
-            ? new OnDemand(where, control, given, names.peers(), LINGER_MILLIS)
+            ? new OnDemand(where, control, given, names.peers())
             : firehose(where, control, given.patterns(), names));
   }
 

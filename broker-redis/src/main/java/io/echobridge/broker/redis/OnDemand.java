@@ -24,7 +24,6 @@ final class OnDemand implements Subscriptions {
   private final Control control;
   private final FixedPrefixes prefixes;
   private final List<byte[]> peers;
-  private final long lingerMillis;
   private final Refused refused;
   private final Interests interests = new Interests();
   private CompletableFuture<Void> restored = new CompletableFuture<>();
@@ -32,12 +31,11 @@ final class OnDemand implements Subscriptions {
   private boolean peersDue;
   private boolean asking;
 
-  OnDemand(String where, Control control, FixedPrefixes prefixes, String peers, long lingerMillis) {
+  OnDemand(String where, Control control, FixedPrefixes prefixes, String peers) {
     this.where = where;
     this.control = control;
     this.prefixes = prefixes;
     this.peers = List.of(peers.getBytes(StandardCharsets.UTF_8));
-    this.lingerMillis = lingerMillis;
     this.refused = new Refused(where, peers);
   }
 
@@ -107,21 +105,6 @@ final class OnDemand implements Subscriptions {
     if (interest.state == Interest.State.OFF) {
       interests.forget(interest);
     } else if (interest.state == Interest.State.ON) {
-      linger(interest);
-    }
-  }
-
-  /** Somebody often comes back at once: a page is reloaded. */
-  private void linger(Interest interest) {
-    if (!interest.lingering) {
-      interest.lingering = true;
-      control.schedule(() -> lingered(interest), lingerMillis);
-    }
-  }
-
-  private void lingered(Interest interest) {
-    interest.lingering = false;
-    if (interest.due() && !interest.wanted) {
       interests.leave(interest);
       proceed();
     }
@@ -190,7 +173,7 @@ final class OnDemand implements Subscriptions {
       interest.state = Interest.State.ON;
       interest.arrived();
       if (!interest.wanted) {
-        linger(interest);
+        interests.leave(interest);
       }
     }
   }
