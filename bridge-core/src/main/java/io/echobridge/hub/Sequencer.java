@@ -142,8 +142,20 @@ final class Sequencer {
   }
 
   /**
+   * Ends the delivery of all that was not delivered yet, also of what is on the queue of the loop.
+   * The subscriptions keep their places in the table of channels and in rosters, until they {@link
+   * #leave} or {@link #move}. On their loop.
+   */
+  void suspend(List<Subscription> subscriptions) {
+    for (Subscription each : subscriptions) {
+      shardOf(each.connection).remove(each);
+    }
+  }
+
+  /**
    * Cuts: all that was put on the queues so far goes to {@code from}, all later to {@code target}.
-   * On the loop of {@code from}.
+   * Suspended subscriptions are resumed by it: what came since they were suspended is the gap, and
+   * goes to nobody. On the loop of {@code from}.
    *
    * @param lastWritten runs on the loop of {@code from} when it has had everything
    * @return the subscriptions from now on, of the target's loop
@@ -171,7 +183,7 @@ final class Sequencer {
           .loop()
           .execute(
               () -> {
-                ending.forEach(fromShard::remove);
+                suspend(ending);
                 lastWritten.run();
               });
     }

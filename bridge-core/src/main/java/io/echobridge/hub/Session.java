@@ -23,6 +23,13 @@ import org.jspecify.annotations.Nullable;
  * writing {@link #connection} hands it, with all it holds, to the loop of a new one.
  */
 final class Session implements ClientSession {
+  private enum State {
+    LIVE,
+    /** Nothing is delivered, and it still is on its channels. */
+    SUSPENDED,
+    ENDED
+  }
+
   private final Sessions shared;
   private final Authorizer authorizer;
   private volatile ClientConnection connection;
@@ -33,7 +40,7 @@ final class Session implements ClientSession {
   /** Null while it has had nobody receive anything. */
   private @Nullable Allowance allowance;
 
-  private boolean gone;
+  private State state = State.LIVE;
 
   Session(Sessions shared, ClientConnection connection, Authorizer authorizer) {
     this.shared = shared;
@@ -47,12 +54,15 @@ final class Session implements ClientSession {
     if (elsewhere(() -> subscribe(request))) {
       return;
     }
+    if (state != State.LIVE) {
+      return;
+    }
     ChannelName channel = request.channel();
     Subscription present = find(channel);
     if (present != null && channel.kind() == ChannelKind.PRESENCE && allowance().isToldAgain()) {
       shared.sequencer().tellMembers(present);
     }
-    if (gone || present != null || questions.find(channel) != null) {
+    if (present != null || questions.find(channel) != null) {
       return;
     }
     if (channel.isReserved()) {
@@ -91,6 +101,7 @@ final class Session implements ClientSession {
     Subscription subscription = find(channel);
     if (!channel.kind().guarded()
         || subscription == null
+        || state != State.LIVE
         || !name.startsWith("client-")
         || !Unicode.isWellFormed(name)
         || !allowance().whispers(name.length() + data.length())
@@ -129,20 +140,38 @@ final class Session implements ClientSession {
   @Override
   public void moveTo(ClientConnection target, Runnable lastWritten) {
     subscriptions = shared.sequencer().move(subscriptions, connection, target, lastWritten);
+    if (state == State.SUSPENDED) {
+      state = State.LIVE;
+    }
     // Last: who reads it posts to the target's loop, behind the task that brings the subscriptions.
     connection = target;
   }
 
+  /**
+   * The first step of the end: from now on nothing is delivered, and nothing may be asked for. The
+   * session stays on its channels, and nobody hears of it. What follows is the second step, {@link
+   * #disconnected}, or {@link #moveTo} another connection, which is then a move with a gap. On its
+   * loop.
+   */
+  void suspend() {
+    if (state == State.LIVE) {
+      state = State.SUSPENDED;
+      questions.cancelAll();
+      shared.sequencer().suspend(subscriptions);
+    }
+  }
+
+  /** The second step of the end, with the first where that is still due. */
   @Override
   public void disconnected() {
     if (elsewhere(() -> disconnected())) {
       return;
     }
-    if (gone) {
+    if (state == State.ENDED) {
       return;
     }
-    gone = true;
-    questions.cancelAll();
+    suspend();
+    state = State.ENDED;
     List<Subscription> ending = subscriptions;
     subscriptions = List.of();
     ending.forEach(this::end);
