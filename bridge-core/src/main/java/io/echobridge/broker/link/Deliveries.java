@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * what a call throws ends here, with a warning at most once a minute.
  */
 public final class Deliveries {
-  private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+  private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
   private static final long QUIET_NANOS = 60_000_000_000L;
 
   private final String where;
@@ -122,7 +122,7 @@ public final class Deliveries {
     untold++;
     long now = System.nanoTime();
     if (now - lastTold >= QUIET_NANOS) {
-      LOG.warn(
+      log.warn(
           "{}: {} message(s) could not be taken (told once a minute), the last one: {}{}",
           where,
           untold,

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * listener, one reads peer messages and is not.
  */
 final class KafkaBroker implements Broker {
-  private static final Logger LOG = LoggerFactory.getLogger(KafkaBroker.class);
+  private static final Logger log = LoggerFactory.getLogger(KafkaBroker.class);
 
   private final String where;
   private final KafkaConfig config;
@@ -35,7 +35,7 @@ final class KafkaBroker implements Broker {
   private final LinkState state;
   private final Outgoing outgoing;
   private volatile @Nullable Parts parts;
-  private volatile @Nullable Watch watch;
+  private volatile @Nullable ClusterWatch watch;
   private volatile boolean closed;
 
   /** What a started broker is made of. */
@@ -80,7 +80,7 @@ final class KafkaBroker implements Broker {
   @Override
   public void start(BrokerListener listener) {
     if (!properties.unknown().isEmpty()) {
-      LOG.warn("{}: no client of Kafka knows the properties {}", where, properties.unknown());
+      log.warn("{}: no client of Kafka knows the properties {}", where, properties.unknown());
     }
     Deliveries deliveries = new Deliveries(where, listener);
     DeadLetters deadLetters = new DeadLetters(config.deadLetter().topic(), outgoing);
@@ -96,7 +96,7 @@ final class KafkaBroker implements Broker {
                 record -> peerMessage(record, deliveries)),
             outgoing,
             deadLetters);
-    Watch watching = new Watch(where, config, properties, peerTopic, made);
+    ClusterWatch watching = new ClusterWatch(where, config, properties, peerTopic, made);
     synchronized (this) {
       if (closed) {
         return;
@@ -126,7 +126,7 @@ final class KafkaBroker implements Broker {
   /** Of one node all go to one partition, that of its key. */
   @Override
   public CompletionStage<Void> publishToPeers(byte[] message) {
-    Watch watching = watch;
+    ClusterWatch watching = watch;
     if (watching == null || !state.isUp()) {
       return CompletableFuture.failedStage(new SendFailed(where + " is down"));
     }
@@ -140,7 +140,7 @@ final class KafkaBroker implements Broker {
   @Override
   public Map<String, Long> lag() {
     Parts started = parts;
-    Watch watching = watch;
+    ClusterWatch watching = watch;
     return started == null || watching == null
         ? Map.of()
         : started.events().cursors().lag(watching.ends());
@@ -152,7 +152,7 @@ final class KafkaBroker implements Broker {
       closed = true;
     }
     Parts started = parts;
-    Watch watching = watch;
+    ClusterWatch watching = watch;
     if (started != null && watching != null) {
       started.deliveries().close();
       watching.close();

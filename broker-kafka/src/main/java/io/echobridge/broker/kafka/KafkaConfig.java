@@ -28,7 +28,7 @@ public record KafkaConfig(
         .that(!bootstrapServers.isEmpty(), "bootstrap-servers: expected at least one, got none")
         .in(() -> bootstrapServers.forEach(KafkaConfig::hostAndPort))
         .in(() -> new Topics(topics, topicPattern))
-        .in(() -> From.parse(from))
+        .in(() -> StartPosition.parse(from))
         .that(lookEvery.toMillis() > 0, "look-every: expected 1ms or more")
         .that(timeout.toMillis() > 0, "timeout: expected 1ms or more")
         .in(() -> ClientProperties.given(properties))

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * the first and the tenth attempt are the same code.
  */
 final class Connector {
-  private static final Logger LOG = LoggerFactory.getLogger(RabbitBroker.class);
+  private static final Logger log = LoggerFactory.getLogger(RabbitBroker.class);
   private static final int SHUTDOWN_MILLIS = 1_000;
 
   private final RabbitConfig config;
@@ -85,7 +85,7 @@ final class Connector {
         socket.close();
       }
     } catch (IOException e) {
-      LOG.debug("closed", e);
+      log.debug("closed", e);
     }
   }
 
@@ -157,7 +157,7 @@ final class Connector {
   private static final class Quiet extends ForgivingExceptionHandler {
     @Override
     protected void log(String message, Throwable e) {
-      LOG.debug(message, e);
+      log.debug(message, e);
     }
   }
 }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * go on reading acknowledgements then. A link that broke is never mended: another one is made.
  */
 final class Link {
-  private static final Logger LOG = LoggerFactory.getLogger(RabbitBroker.class);
+  private static final Logger log = LoggerFactory.getLogger(RabbitBroker.class);
 
   private static final String NO_PEERS = "the nodes do not hear each other";
   private static final String NO_LETTERS = "dead letters are kept nowhere";
@@ -57,35 +57,35 @@ final class Link {
    *
    * @return whether a queue of an earlier link was gone
    */
-  boolean open(Setup setup) throws IOException, TimeoutException {
+  boolean open(LinkSettings settings) throws IOException, TimeoutException {
     ShutdownListener onShutdown = cause -> onEnd.accept(Failures.words(cause));
     receiving.addShutdownListener(onShutdown);
     publishing.addShutdownListener(onShutdown);
     publishing.addBlockedListener(
         reason -> {
           blocked = reason;
-          LOG.warn(
+          log.warn(
               "{}: RabbitMQ takes no messages: {}; the nodes do not hear each other",
-              setup.where(),
+              settings.where(),
               reason);
         },
         () -> {
           blocked = null;
-          LOG.info("{}: RabbitMQ takes messages again", setup.where());
+          log.info("{}: RabbitMQ takes messages again", settings.where());
         });
-    boolean gone = setup.topology().prepare(receiving);
-    askForPowers(setup);
-    for (Feed feed : setup.feeds()) {
+    boolean gone = settings.topology().prepare(receiving);
+    askForPowers(settings);
+    for (Feed feed : settings.feeds()) {
       Channel channel = Topology.channel(receiving);
       channel.addShutdownListener(onShutdown);
       Receiver receiver =
           new Receiver(
               channel,
               feed,
-              setup.deliveries(),
+              settings.deliveries(),
               (envelope, properties, body, reason) ->
-                  deadLetter(setup, envelope, properties, body, reason),
-              setup.peersExchange(),
+                  deadLetter(settings, envelope, properties, body, reason),
+              settings.peersExchange(),
               memory.receiving(),
               onEnd);
       receivers.add(receiver);
@@ -97,25 +97,25 @@ final class Link {
   }
 
   /** What the link can do without, as far as RabbitMQ lets us and it is not there yet. */
-  void askForPowers(Setup setup) throws IOException {
+  void askForPowers(LinkSettings settings) throws IOException {
     Peers heard = peers;
     if (heard == null || !heard.isOpen()) {
       peers =
           power(
-              setup,
+              settings,
               NO_PEERS,
               () ->
                   Peers.join(
                       publishing,
-                      setup.peersExchange(),
-                      setup.node(),
-                      setup.deliveries(),
+                      settings.peersExchange(),
+                      settings.node(),
+                      settings.deliveries(),
                       memory.publishing(),
                       onEnd));
     }
     DeadLetters kept = deadLetters;
-    if (setup.deadLetterExchange().isPresent() && (kept == null || !kept.isOpen())) {
-      deadLetters = power(setup, NO_LETTERS, () -> deadLetters(setup));
+    if (settings.deadLetterExchange().isPresent() && (kept == null || !kept.isOpen())) {
+      deadLetters = power(settings, NO_LETTERS, () -> deadLetters(settings));
     }
   }
 
@@ -123,16 +123,17 @@ final class Link {
     T ask() throws IOException;
   }
 
-  private <T> @Nullable T power(Setup setup, String without, Power<T> power) throws IOException {
+  private <T> @Nullable T power(LinkSettings settings, String without, Power<T> power)
+      throws IOException {
     try {
       T granted = power.ask();
-      setup.powers().granted(without);
+      settings.powers().granted(without);
       return granted;
     } catch (IOException e) {
       if (!publishing.isOpen() || !Failures.refused(e)) {
         throw e;
       }
-      setup.powers().refused(without, Failures.words(e));
+      settings.powers().refused(without, Failures.words(e));
       return null;
     }
   }
@@ -155,7 +156,7 @@ final class Link {
     try {
       topology.delete(receiving);
     } catch (IOException | RuntimeException e) {
-      LOG.debug("its expiry ends the queue", e);
+      log.debug("its expiry ends the queue", e);
     }
   }
 
@@ -166,19 +167,23 @@ final class Link {
     publishing.abort(CLOSE_MILLIS);
   }
 
-  private DeadLetters deadLetters(Setup setup) throws IOException {
-    String exchange = setup.deadLetterExchange().orElseThrow();
+  private DeadLetters deadLetters(LinkSettings settings) throws IOException {
+    String exchange = settings.deadLetterExchange().orElseThrow();
     Channel channel = Topology.channel(publishing);
     Topology.existing(channel, exchange, "or leave dead-letter-exchange out");
-    return new DeadLetters(channel, exchange, setup.patienceMillis());
+    return new DeadLetters(channel, exchange, settings.patienceMillis());
   }
 
   private Optional<String> deadLetter(
-      Setup setup, Envelope envelope, BasicProperties properties, byte[] body, String reason) {
+      LinkSettings settings,
+      Envelope envelope,
+      BasicProperties properties,
+      byte[] body,
+      String reason) {
     DeadLetters to = deadLetters;
     if (to != null) {
       return to.put(envelope, properties, body, reason);
     }
-    return setup.deadLetterExchange().map(name -> "the exchange " + name + " cannot be used");
+    return settings.deadLetterExchange().map(name -> "the exchange " + name + " cannot be used");
   }
 }

@@ -51,7 +51,7 @@ final class Peers {
         "echobridge.peers." + node + "." + Long.toString(System.nanoTime(), Character.MAX_RADIX);
     hearing.queueDeclare(queue, false, true, true, Map.of("x-max-length", MOST_WAITING));
     hearing.queueBind(queue, exchange, "");
-    hearing.basicConsume(queue, true, new Ears(hearing, node, deliveries, memory, onEnd));
+    hearing.basicConsume(queue, true, new PeerConsumer(hearing, node, deliveries, memory, onEnd));
     return new Peers(exchange, node, hearing, Topology.channel(connection));
   }
 
@@ -67,13 +67,13 @@ final class Peers {
     return stage;
   }
 
-  private static final class Ears extends DefaultConsumer {
+  private static final class PeerConsumer extends DefaultConsumer {
     private final String node;
     private final Deliveries deliveries;
     private final InMemory memory;
     private final Consumer<String> onEnd;
 
-    Ears(
+    PeerConsumer(
         Channel channel,
         String node,
         Deliveries deliveries,

@@ -9,7 +9,7 @@ import java.util.Map;
 /** This node's own queue. */
 final class QueueFeed implements Feed {
   private final int prefetch;
-  private final Taken taken = new Taken();
+  private final Redelivered redelivered = new Redelivered();
   private volatile String queue = "";
   private long sequence;
   private long print;
@@ -21,7 +21,7 @@ final class QueueFeed implements Feed {
   /** It is called so, and is a new one. */
   void isNew(String name) {
     queue = name;
-    taken.forget();
+    redelivered.forget();
   }
 
   @Override
@@ -41,18 +41,18 @@ final class QueueFeed implements Feed {
 
   @Override
   public Acks acks(Channel channel) {
-    return new Acks(channel, prefetch, taken::acknowledging, taken::confirmed);
+    return new Acks(channel, prefetch, redelivered::acknowledging, redelivered::confirmed);
   }
 
   @Override
   public void resume() {
-    taken.resume();
+    redelivered.resume();
   }
 
   @Override
   public boolean isAgain(Envelope envelope, BasicProperties properties, byte[] body) {
     print = Fingerprint.of(envelope, properties, body);
-    return taken.isAgain(print, envelope.isRedeliver());
+    return redelivered.isAgain(print, envelope.isRedeliver());
   }
 
   @Override
@@ -63,11 +63,11 @@ final class QueueFeed implements Feed {
   @Override
   public void taken() {
     sequence++;
-    taken.add(print);
+    redelivered.add(print);
   }
 
   @Override
   public long reached() {
-    return taken.reached();
+    return redelivered.reached();
   }
 }

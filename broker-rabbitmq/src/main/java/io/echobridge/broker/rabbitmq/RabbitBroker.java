@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * the queue, consume, report it up.
  */
 final class RabbitBroker implements Broker {
-  private static final Logger LOG = LoggerFactory.getLogger(RabbitBroker.class);
+  private static final Logger log = LoggerFactory.getLogger(RabbitBroker.class);
 
   private final String where;
   private final RabbitConfig config;
@@ -162,7 +162,7 @@ final class RabbitBroker implements Broker {
     Link made = new Link(receiving, publishing, memory, ended::complete);
     boolean gap;
     try {
-      gap = made.open(setup());
+      gap = made.open(settings());
     } catch (IOException | TimeoutException | RuntimeException e) {
       made.close();
       throw e;
@@ -178,9 +178,9 @@ final class RabbitBroker implements Broker {
       return;
     }
     try {
-      on.askForPowers(setup());
+      on.askForPowers(settings());
     } catch (IOException | RuntimeException e) {
-      LOG.debug("the link is ending", e);
+      log.debug("the link is ending", e);
     }
     control.schedule(() -> askForPowers(on), Powers.AGAIN_MILLIS);
   }
@@ -217,8 +217,8 @@ final class RabbitBroker implements Broker {
     state.up(deliveries(), connector.shown(List.of(at)) + gone);
   }
 
-  private Setup setup() {
-    return new Setup(
+  private LinkSettings settings() {
+    return new LinkSettings(
         where,
         context.node(),
         topology,

@@ -85,7 +85,7 @@ public record RabbitConfig(
           .that(
               keys.filter(List::isEmpty).isEmpty(), "keys: expected at least one, such as [\"#\"]")
           .that(
-              keys.orElse(List.of()).stream().allMatch(key -> Words.utf8(key) <= MOST_BYTES),
+              keys.orElse(List.of()).stream().allMatch(key -> AmqpText.utf8(key) <= MOST_BYTES),
               "keys: expected keys of at most 255 bytes")
           .done();
     }

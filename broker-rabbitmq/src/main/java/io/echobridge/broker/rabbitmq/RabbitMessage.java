@@ -51,6 +51,6 @@ record RabbitMessage(Envelope envelope, BasicProperties properties, byte[] body,
   @Override
   public Optional<String> header(String name) {
     Map<String, Object> headers = properties.getHeaders();
-    return headers == null ? Optional.empty() : Words.of(headers.get(name));
+    return headers == null ? Optional.empty() : AmqpText.of(headers.get(name));
   }
 }

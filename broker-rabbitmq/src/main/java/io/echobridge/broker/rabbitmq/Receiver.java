@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * nothing else. A message is acknowledged when the listener has returned.
  */
 final class Receiver extends DefaultConsumer {
-  private static final Logger LOG = LoggerFactory.getLogger(RabbitBroker.class);
+  private static final Logger log = LoggerFactory.getLogger(RabbitBroker.class);
   private static final long QUIET_NANOS = 60_000_000_000L;
 
   private final Feed feed;
@@ -75,7 +75,7 @@ final class Receiver extends DefaultConsumer {
       }
     } catch (Throwable e) {
       // The client library would go on, and the message never be acknowledged.
-      LOG.error("a fault in the RabbitMQ broker", e);
+      log.error("a fault in the RabbitMQ broker", e);
       onEnd.accept("a defect of its plug-in: " + e);
     } finally {
       memory.give(body.length);
@@ -126,7 +126,7 @@ final class Receiver extends DefaultConsumer {
     long now = System.nanoTime();
     if (now - lastTold >= QUIET_NANOS) {
       lastTold = now;
-      LOG.warn(
+      log.warn(
           "a message of {} bytes from {} with the routing key {} is larger than"
               + " limits.max-event-size: passed over (told once a minute)",
           size,

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /** The two kinds of connectors, on two event loops of one thread each. */
 final class Connectors {
-  private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
+  private static final Logger log = LoggerFactory.getLogger(RedisBroker.class);
   private static final long CLOSE_SECONDS = 2;
 
   private Connectors() {}
@@ -73,7 +73,7 @@ final class Connectors {
 
   private static void await(Future<Boolean> end) {
     if (!end.awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-      LOG.warn("Lettuce's threads did not end within {} s", CLOSE_SECONDS);
+      log.warn("Lettuce's threads did not end within {} s", CLOSE_SECONDS);
     }
   }
 

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * what is wanted then. So a burst ends in its last state, and costs a few commands.
  */
 final class OnDemand implements Subscriptions {
-  private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
+  private static final Logger log = LoggerFactory.getLogger(RedisBroker.class);
 
   private final String where;
   private final Control control;
@@ -186,7 +186,7 @@ final class OnDemand implements Subscriptions {
       return;
     }
     String words = Failures.words(failure);
-    LOG.warn("{}: a channel was refused: {}", where, words);
+    log.warn("{}: a channel was refused: {}", where, words);
     batch.forEach(interest -> interest.refused(new IllegalStateException(words, failure)));
   }
 

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * uses, so that a listener that holds it back holds up Redis' messages and nothing else.
  */
 final class Receiver implements RedisPubSubListener<NameAtRedis, byte[]> {
-  private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
+  private static final Logger log = LoggerFactory.getLogger(RedisBroker.class);
   private static final long QUIET_NANOS = 60_000_000_000L;
 
   private final Names names;
@@ -79,7 +79,7 @@ final class Receiver implements RedisPubSubListener<NameAtRedis, byte[]> {
       }
     } catch (Throwable e) {
       // Lettuce would end the connection, or go on as if nothing had happened.
-      LOG.error("a fault in the Redis broker", e);
+      log.error("a fault in the Redis broker", e);
       deliveries.dropped("defect");
     } finally {
       heard++;
@@ -98,7 +98,7 @@ final class Receiver implements RedisPubSubListener<NameAtRedis, byte[]> {
     if (now - lastTold >= QUIET_NANOS) {
       lastTold = now;
       String name = reading instanceof Reading.Event event ? event.address() : "the nodes' channel";
-      LOG.warn(
+      log.warn(
           "a message of {} bytes for {} is larger than limits.max-event-size: passed over (told once"
               + " a minute)",
           length,

@@ -14,7 +14,7 @@ final class Refused {
   /** When what was refused is asked for again. */
   static final long AGAIN_MILLIS = 30_000;
 
-  private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
+  private static final Logger log = LoggerFactory.getLogger(RedisBroker.class);
 
   private final String where;
   private final String peers;
@@ -37,7 +37,7 @@ final class Refused {
     if (told.add(name)) {
       String words = Failures.words(failure);
       if (name.equals(peers) || name.equals(Glob.literal(peers))) {
-        LOG.warn(
+        log.warn(
             "{}: no messages from other nodes, as their channel {} was refused: {}; allow it with"
                 + " ACL SETUSER … &{}",
             where,
@@ -45,7 +45,7 @@ final class Refused {
             words,
             peers);
       } else {
-        LOG.warn(
+        log.warn(
             "{}: nothing is heard by the pattern {}, as it was refused: {}", where, name, words);
       }
     }
@@ -54,7 +54,7 @@ final class Refused {
   /** All but these were allowed. */
   void allowed(List<String> still) {
     if (told.removeIf(name -> !still.contains(name))) {
-      LOG.info("{}: what was refused is allowed now", where);
+      log.info("{}: what was refused is allowed now", where);
     }
   }
 

@@ -9,18 +9,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where a new node begins to read the partitions that are there when it starts. */
-sealed interface From {
+sealed interface StartPosition {
   /** With what is published from now on. */
-  record End() implements From {}
+  record End() implements StartPosition {}
 
   /** With the oldest that Kafka still has. */
-  record Start() implements From {}
+  record Start() implements StartPosition {}
 
   /** With what was published since. */
-  record Since(Instant time) implements From {}
+  record Since(Instant time) implements StartPosition {}
 
   /** With what was published since so long before the start. */
-  record Ago(Duration duration) implements From {}
+  record Ago(Duration duration) implements StartPosition {}
 
   Pattern AGO = Pattern.compile("(\\d{1,9})\\s*(s|m|h|d)");
 
@@ -29,7 +29,7 @@ sealed interface From {
    *
    * @throws IllegalArgumentException when it is none of these
    */
-  static From parse(String text) {
+  static StartPosition parse(String text) {
     if (text.equals("end")) {
       return new End();
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What every link of a broker is opened with. */
-record Setup(
+record LinkSettings(
     String where,
     String node,
     Topology topology,

@@ -1,7 +1,8 @@
 package io.echobridge.broker.rabbitmq;
 
 /**
- * What was taken from this node's queue, so that nothing is taken twice after the link broke.
+ * Tells which redelivered messages of this node's queue were taken already, so that none is taken
+ * twice after the link broke.
  *
  * <p>The queue hands its messages over in one order, to one consumer; what was taken is always a
  * beginning of that order, and so is what RabbitMQ knows as acknowledged. When a link breaks, the
@@ -27,7 +28,7 @@ package io.echobridge.broker.rabbitmq;
  * What remains open: a run of messages without any difference, in the moment of a cut. All methods
  * may be called from any thread; messages come on one at a time.
  */
-final class Taken {
+final class Redelivered {
   static final int MOST = 1 << 15;
 
   private final long[] prints = new long[MOST];

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Text in AMQP. */
-final class Words {
-  private Words() {}
+final class AmqpText {
+  private AmqpText() {}
 
   /** How many bytes a text takes. */
   static int utf8(String text) {

@@ -15,7 +15,7 @@ import org.apache.kafka.common.Uuid;
  * @param missing names that were asked for and are no topics
  * @param refused what Kafka said of the topics that we may not see
  */
-record Sight(
+record TopicsSeen(
     Map<String, TopicDescription> found, Set<String> missing, Map<String, String> refused) {
   /**
    * The partitions of some topics, each with the id that its topic has for as long as it exists.

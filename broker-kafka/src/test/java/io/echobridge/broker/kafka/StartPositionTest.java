@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FromTest extends KafkaTest {
+class StartPositionTest extends KafkaTest {
   private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
 
   @Test
@@ -69,16 +69,17 @@ class FromTest extends KafkaTest {
 
   @Test
   void durationsAreCountedBackFromTheStart() {
-    assertThat(From.parse("90s").time(NOON)).contains(NOON.minusSeconds(90));
-    assertThat(From.parse("2 h").time(NOON)).contains(NOON.minus(Duration.ofHours(2)));
-    assertThat(From.parse("1d").time(NOON)).contains(NOON.minus(Duration.ofDays(1)));
-    assertThat(From.parse("end").time(NOON)).isEmpty();
+    assertThat(StartPosition.parse("90s").time(NOON)).contains(NOON.minusSeconds(90));
+    assertThat(StartPosition.parse("2 h").time(NOON)).contains(NOON.minus(Duration.ofHours(2)));
+    assertThat(StartPosition.parse("1d").time(NOON)).contains(NOON.minus(Duration.ofDays(1)));
+    assertThat(StartPosition.parse("end").time(NOON)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "latest", "10", "-10m", "2026-01-31", "2026-01-31T12:00:00"})
   void anythingElseIsRefused(String text) {
-    assertThatThrownBy(() -> From.parse(text)).hasMessageContaining("from: expected end, start,");
+    assertThatThrownBy(() -> StartPosition.parse(text))
+        .hasMessageContaining("from: expected end, start,");
   }
 
   /** Messages of an hour long ago. */

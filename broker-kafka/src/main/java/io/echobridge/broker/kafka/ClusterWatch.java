@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * A thread that looks at the cluster again and again: whether it answers, which topics and
  * partitions there are, and where they end. It tells the readers what to read.
  */
-final class Watch implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(KafkaBroker.class);
+final class ClusterWatch implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(KafkaBroker.class);
   private static final long CLOSE_MILLIS = 10_000;
 
   private final KafkaConfig config;
@@ -35,14 +35,14 @@ final class Watch implements AutoCloseable {
   private final Notices notices;
   private final Backoff backoff;
   private final Assignment events;
-  private final Assignment peerMessages = new Assignment(new From.End());
+  private final Assignment peerMessages = new Assignment(new StartPosition.End());
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread thread;
   private @Nullable Cluster cluster;
   private volatile Map<TopicPartition, Long> ends = Map.of();
   private volatile boolean peersAreThere;
 
-  Watch(
+  ClusterWatch(
       String where,
       KafkaConfig config,
       ClientProperties properties,
@@ -56,7 +56,7 @@ final class Watch implements AutoCloseable {
     this.parts = parts;
     this.notices = new Notices(where);
     this.backoff = new Backoff(config.reconnect());
-    this.events = new Assignment(From.parse(config.from()));
+    this.events = new Assignment(StartPosition.parse(config.from()));
     this.thread = new Thread(this::run, where + ", watch");
     thread.setDaemon(true);
   }
@@ -102,9 +102,9 @@ final class Watch implements AutoCloseable {
 
   private long turn() {
     try {
-      String sight = look();
+      String seen = look();
       backoff.up();
-      parts.state().up(parts.deliveries(), servers + ", " + sight, "reading goes on where it was");
+      parts.state().up(parts.deliveries(), servers + ", " + seen, "reading goes on where it was");
       return config.lookEvery().toMillis();
     } catch (LinkDown e) {
       down(e.words());
@@ -115,11 +115,11 @@ final class Watch implements AutoCloseable {
   /** Nobody else would notice that Kafka is not looked at any more. */
   private void broken(Throwable fault) {
     if (!closed()) {
-      LOG.error("a fault in the Kafka broker", fault);
+      log.error("a fault in the Kafka broker", fault);
       try {
         disconnect();
       } catch (RuntimeException e) {
-        LOG.debug("not closed well", e);
+        log.debug("not closed well", e);
       }
       parts
           .state()
@@ -131,13 +131,13 @@ final class Watch implements AutoCloseable {
     Cluster on = cluster();
     Set<String> others = new HashSet<>(Set.of(peers.name()));
     config.deadLetter().topic().ifPresent(others::add);
-    Sight sight = on.look(topics, others);
-    tellTopics(sight);
-    Map<TopicPartition, Uuid> read = sight.partitions(this::isRead);
+    TopicsSeen seen = on.look(topics, others);
+    tellTopics(seen);
+    Map<TopicPartition, Uuid> read = seen.partitions(this::isRead);
     ends = on.offsets(read.keySet(), OffsetSpec.latest());
     tellLeaders(read.keySet());
     parts.events().read(events.update(read, ends, on));
-    lookAtPeers(peers.ensured(sight, on, notices), on);
+    lookAtPeers(peers.ensured(seen, on, notices), on);
     try {
       parts.outgoing().open(properties.producer());
     } catch (KafkaException e) {
@@ -152,8 +152,8 @@ final class Watch implements AutoCloseable {
     return count + " topics with " + read.size() + " partitions";
   }
 
-  private void lookAtPeers(Sight sight, Cluster on) throws LinkDown {
-    Map<TopicPartition, Uuid> there = sight.partitions(peers.name()::equals);
+  private void lookAtPeers(TopicsSeen seen, Cluster on) throws LinkDown {
+    Map<TopicPartition, Uuid> there = seen.partitions(peers.name()::equals);
     peersAreThere = !there.isEmpty();
     try {
       Map<TopicPartition, Long> peerEnds = on.offsets(there.keySet(), OffsetSpec.latest());
@@ -187,13 +187,13 @@ final class Watch implements AutoCloseable {
         && !config.deadLetter().topic().equals(Optional.of(topic));
   }
 
-  private void tellTopics(Sight sight) {
+  private void tellTopics(TopicsSeen seen) {
     Stream<String> missing =
-        sight.missing().stream()
+        seen.missing().stream()
             .filter(this::isRead)
             .map(topic -> topic + " does not exist: create it");
     Stream<String> refused =
-        sight.refused().entrySet().stream()
+        seen.refused().entrySet().stream()
             .filter(topic -> isRead(topic.getKey()))
             .map(topic -> topic.getKey() + ": " + topic.getValue());
     String trouble = Stream.concat(missing, refused).collect(Collectors.joining(", "));
@@ -205,7 +205,7 @@ final class Watch implements AutoCloseable {
         .topic()
         .ifPresent(
             topic -> {
-              boolean there = sight.found().containsKey(topic);
+              boolean there = seen.found().containsKey(topic);
               parts.deadLetters().topicExists(there);
               String said =
                   "dead-letter topic "
