@@ -3,6 +3,7 @@ package io.echobridge.hub;
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerListener;
 import io.echobridge.broker.BrokerMessage;
+import io.echobridge.broker.Lag;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.mapping.UnmappableMessageException;
@@ -52,9 +53,7 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
     this.stats = stats;
     this.deliveries = new Deliveries(intake::holdsBack);
     this.presence =
-        broker.publishPresence()
-            ? Optional.of(new PresenceFeed(title, broker.broker(), this::isUp))
-            : Optional.empty();
+        broker.presence().map(publisher -> new PresenceFeed(title, publisher, this::isUp));
     this.thread = new Thread(this::run, "broker-" + app + "-" + name);
     thread.setDaemon(true);
   }
@@ -93,7 +92,7 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
         trouble.orElse(detail),
         downtime.outages(),
         downtime.total(),
-        broker.lag());
+        broker.lag().map(Lag::bySource).orElse(Map.of()));
   }
 
   /** Threads that have been in one call for longer than that, though nothing holds them back. */
@@ -123,11 +122,6 @@ final class BrokerLink implements BrokerListener, AutoCloseable {
     } finally {
       call.end();
     }
-  }
-
-  @Override
-  public void onPeerMessage(byte[] message) {
-    stats.peerMessages.increment();
   }
 
   @Override

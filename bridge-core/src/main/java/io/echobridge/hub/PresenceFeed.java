@@ -1,6 +1,6 @@
 package io.echobridge.hub;
 
-import io.echobridge.broker.Broker;
+import io.echobridge.broker.Publisher;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.text.Printable;
@@ -48,7 +48,7 @@ final class PresenceFeed implements ChannelWatcher, AutoCloseable {
   }
 
   private final String title;
-  private final Broker broker;
+  private final Publisher publisher;
   private final BooleanSupplier up;
   private final Thread thread;
 
@@ -61,9 +61,9 @@ final class PresenceFeed implements ChannelWatcher, AutoCloseable {
   /**
    * @param up whether the broker's link is up; what else goes wrong is told in the log
    */
-  PresenceFeed(String title, Broker broker, BooleanSupplier up) {
+  PresenceFeed(String title, Publisher publisher, BooleanSupplier up) {
     this.title = title;
-    this.broker = broker;
+    this.publisher = publisher;
     this.up = up;
     this.thread = new Thread(this::run, "presence of " + title);
     thread.setDaemon(true);
@@ -152,7 +152,7 @@ final class PresenceFeed implements ChannelWatcher, AutoCloseable {
       return false;
     }
     try {
-      broker.publish(ADDRESS, body).toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+      publisher.publish(ADDRESS, body).toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
       failing = false;
       return true;
     } catch (ExecutionException | TimeoutException | RuntimeException e) {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerListener;
 import io.echobridge.broker.BrokerMessage;
-import io.echobridge.broker.Position;
 import io.echobridge.channel.ChannelName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -111,9 +110,7 @@ class InterestTest {
         .listener()
         .onEvent(
             BrokerMessage.of(
-                "news",
-                "{\"event\":\"E\",\"data\":2}".getBytes(StandardCharsets.UTF_8),
-                new Position("1")));
+                "news", "{\"event\":\"E\",\"data\":2}".getBytes(StandardCharsets.UTF_8)));
     hub.settle();
     assertThat(client.heard()).containsExactly("event news E 2");
   }
@@ -188,11 +185,6 @@ class InterestTest {
     @Override
     public CompletionStage<Void> unsubscribe(ChannelName channel) {
       calls.add("-" + channel);
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public CompletionStage<Void> publishToPeers(byte[] message) {
       return CompletableFuture.completedFuture(null);
     }
 

@@ -3,10 +3,12 @@ package io.echobridge.config;
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.broker.BrokerFactory;
+import io.echobridge.broker.BrokerProbe;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.mapping.MappingConfig;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One broker of an app.
@@ -27,37 +29,46 @@ public record BrokerConfig<C extends Record>(BrokerFactory<C> factory, C setting
      * @throws IllegalArgumentException when they are no rules for this kind of broker
      */
     void check(BrokerFactory<?> factory) {
-      if (publishPresence && !factory.publishes()) {
-        throw new IllegalArgumentException(
-            "publish-presence: expected false, as nothing can be published with a broker of type "
-                + factory.type());
-      }
-      var unused = Mapping.of(mappings, factory.fields(), 1);
+      var unused = Mapping.of(mappings, BrokerConfig.fields(factory), 1);
     }
   }
 
   /**
    * Makes the broker, not yet started.
    *
-   * @throws IllegalArgumentException when settings contradict each other
+   * @throws IllegalArgumentException when settings contradict each other, or ask for what this kind
+   *     of broker cannot do
    */
   public Broker create(BrokerContext context) {
-    return factory.create(settings, context);
+    Broker made = factory.create(settings, context);
+    if (common.publishPresence() && made.publisher().isEmpty()) {
+      throw new IllegalArgumentException(
+          "publish-presence: expected false, as nothing can be published with a broker of type "
+              + factory.type());
+    }
+    return made;
   }
 
   /** The same broker, but such that everything there is heard, where it can. */
   public Optional<BrokerConfig<C>> unfiltered() {
-    return factory.unfiltered(settings).map(all -> new BrokerConfig<>(factory, all, common));
+    return probe()
+        .flatMap(probe -> probe.unfiltered(settings))
+        .map(all -> new BrokerConfig<>(factory, all, common));
   }
 
   /** The address of messages that are published there; nothing where they are not ours. */
   public Optional<String> address(String own) {
-    return factory.address(settings, own);
+    return probe().map(probe -> probe.address(settings, own)).orElse(Optional.of(own));
   }
 
   /** Which field is the address; nothing where none is. */
   public Optional<String> addressField() {
-    return factory.addressField(settings);
+    return probe().flatMap(probe -> probe.addressField(settings));
+  }
+
+  /** The names of what its messages know beside address, body and headers. */
+  public Set<String> fields() {
+    return fields(factory);
   }
 
   /**
@@ -66,6 +77,14 @@ public record BrokerConfig<C extends Record>(BrokerFactory<C> factory, C setting
    * @param maxSize the most bytes a message may have
    */
   public Mapping mapping(int maxSize) {
-    return Mapping.of(common.mappings(), factory.fields(), maxSize);
+    return Mapping.of(common.mappings(), fields(), maxSize);
+  }
+
+  private Optional<BrokerProbe<C>> probe() {
+    return factory instanceof BrokerProbe<C> probe ? Optional.of(probe) : Optional.empty();
+  }
+
+  private static Set<String> fields(BrokerFactory<?> factory) {
+    return factory instanceof BrokerProbe<?> probe ? probe.fields() : Set.of();
   }
 }

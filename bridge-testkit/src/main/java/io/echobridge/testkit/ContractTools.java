@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -82,7 +82,7 @@ abstract class ContractTools {
     done(broker.subscribe(new ChannelName(channel)).toCompletableFuture());
   }
 
-  static void done(CompletableFuture<Void> stage) {
+  static void done(CompletionStage<Void> stage) {
     assertThat(stage).succeedsWithin(PATIENCE);
   }
 

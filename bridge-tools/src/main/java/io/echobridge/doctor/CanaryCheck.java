@@ -2,6 +2,7 @@ package io.echobridge.doctor;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.echobridge.broker.Publisher;
 import io.echobridge.config.BrokerConfig;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -42,16 +43,23 @@ final class CanaryCheck implements Check {
 
   @Override
   public List<Finding> look() throws InterruptedException {
+    try (Link link = Link.to(app, name, config)) {
+      Optional<Publisher> publisher = link.broker().publisher();
+      return publisher.isPresent() ? through(link, publisher.get()) : List.of();
+    }
+  }
+
+  private List<Finding> through(Link link, Publisher publisher) throws InterruptedException {
     Web web = Web.trusting(Optional.empty(), PATIENCE);
-    try (SocketIoClient subscriber = SocketIoClient.open(web.client(), client);
-        Link link = Link.open(app, name, config, message -> {})) {
+    try (SocketIoClient subscriber = SocketIoClient.open(web.client(), client)) {
+      link.begin(message -> {});
       if (!link.await(PATIENCE).up()) {
         return List.of(); // the broker's own check tells it
       }
       subscriber.send("40");
       subscriber.send("42" + subscription());
       for (int i = 0; i < ATTEMPTS; i++) {
-        var unused = link.broker().publish(channel, event());
+        var unused = publisher.publish(channel, event());
         Optional<Long> micros = arrival(subscriber);
         if (micros.isPresent()) {
           return List.of(arrived(micros.get()));

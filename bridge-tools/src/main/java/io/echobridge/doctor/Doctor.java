@@ -150,13 +150,7 @@ public final class Doctor {
   private void canaries(String id, AppConfig app) {
     URI base = visit.publicUrl().orElseGet(this::local);
     URI client = Engine.webSocket(base, app.path() + path, query(id));
-    app.brokers()
-        .forEach(
-            (name, broker) -> {
-              if (broker.factory().publishes()) {
-                checks.add(new CanaryCheck(id, name, broker, client));
-              }
-            });
+    app.brokers().forEach((name, broker) -> checks.add(new CanaryCheck(id, name, broker, client)));
   }
 
   private URI local() {

@@ -18,26 +18,33 @@ final class Link implements AutoCloseable {
   /** What a broker said first of its link; nothing: it said nothing in time. */
   record State(boolean up, Optional<String> words) {}
 
+  private final String name;
   private final Broker broker;
   private final CompletableFuture<State> first = new CompletableFuture<>();
 
-  private Link(Broker broker) {
+  private Link(String name, Broker broker) {
+    this.name = name;
     this.broker = broker;
   }
 
-  /**
-   * Begins to connect.
-   *
-   * @param messages hears of every message, on a thread of the plug-in
-   */
+  /** A link that does not connect yet. */
+  static Link to(String app, String name, BrokerConfig<?> config) {
+    String node = "doctor" + UUID.randomUUID().toString().replace("-", "");
+    return new Link(name, config.create(new BrokerContext(app, name, node, false)));
+  }
+
+  /** Begins to connect. {@code messages} hears of every message, on a thread of the plug-in. */
   static Link open(
       String app, String name, BrokerConfig<?> config, Consumer<BrokerMessage> messages) {
-    String node = "doctor" + UUID.randomUUID().toString().replace("-", "");
-    Link link = new Link(config.create(new BrokerContext(app, name, node, false)));
-    Thread starting = new Thread(() -> link.start(messages), "doctor-" + name);
+    Link link = to(app, name, config);
+    link.begin(messages);
+    return link;
+  }
+
+  void begin(Consumer<BrokerMessage> messages) {
+    Thread starting = new Thread(() -> start(messages), "doctor-" + name);
     starting.setDaemon(true);
     starting.start();
-    return link;
   }
 
   private void start(Consumer<BrokerMessage> messages) {
@@ -48,9 +55,6 @@ final class Link implements AutoCloseable {
             public void onEvent(BrokerMessage message) {
               messages.accept(message);
             }
-
-            @Override
-            public void onPeerMessage(byte[] message) {}
 
             @Override
             public void onUp(String detail) {

@@ -79,8 +79,8 @@ public final class ExplainCommand implements SubCommand {
     AppConfig inApp = one("--app", app, loaded.apps());
     BrokerConfig<?> ofBroker = one("--broker", broker, inApp.brokers());
     for (String field : fields.keySet()) {
-      if (!ofBroker.factory().fields().contains(field)) {
-        throw wrong("--field", new TreeSet<>(ofBroker.factory().fields()), field);
+      if (!ofBroker.fields().contains(field)) {
+        throw wrong("--field", new TreeSet<>(ofBroker.fields()), field);
       }
     }
     int maxSize = inApp.limits().maxEventSize();

@@ -1,7 +1,6 @@
 package io.echobridge.explain;
 
 import io.echobridge.broker.BrokerMessage;
-import io.echobridge.broker.Position;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,11 +9,6 @@ import java.util.Optional;
 record GivenMessage(
     String address, byte[] body, Map<String, String> fields, Map<String, String> headers)
     implements BrokerMessage {
-  @Override
-  public Position position() {
-    return new Position("0");
-  }
-
   @Override
   public Optional<String> field(String name) {
     return Optional.ofNullable(fields.get(name));

@@ -88,11 +88,6 @@ class BrokerCheckTest {
     }
 
     @Override
-    public CompletionStage<Void> publishToPeers(byte[] message) {
-      return CompletableFuture.completedStage(null);
-    }
-
-    @Override
     public void close() {}
   }
 }

@@ -29,7 +29,7 @@ public class EventBenchmark {
   public int size;
 
   private final Mapping mapping = Samples.mapping();
-  private final Position position = new Position("");
+  private final Position position = new Position("", 0);
   private BrokerMessage message = BrokerMessage.of("", new byte[0], position);
   private BroadcastEvent event = decoded(Samples.envelope(250));
 

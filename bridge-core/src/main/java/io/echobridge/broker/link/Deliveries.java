@@ -62,10 +62,6 @@ public final class Deliveries {
     }
   }
 
-  public void peerMessage(byte[] message) {
-    call(() -> listener.onPeerMessage(message));
-  }
-
   public void dropped(String word) {
     call(() -> listener.onDropped(word));
   }

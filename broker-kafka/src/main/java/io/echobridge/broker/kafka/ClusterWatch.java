@@ -30,23 +30,21 @@ final class ClusterWatch implements AutoCloseable {
   private final String servers;
   private final ClientProperties properties;
   private final Topics topics;
-  private final PeerTopic peers;
+  private final KafkaPeers peers;
   private final KafkaBroker.Parts parts;
   private final Notices notices;
   private final Backoff backoff;
   private final Assignment events;
-  private final Assignment peerMessages = new Assignment(new StartPosition.End());
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread thread;
   private @Nullable Cluster cluster;
   private volatile Map<TopicPartition, Long> ends = Map.of();
-  private volatile boolean peersAreThere;
 
   ClusterWatch(
       String where,
       KafkaConfig config,
       ClientProperties properties,
-      PeerTopic peers,
+      KafkaPeers peers,
       KafkaBroker.Parts parts) {
     this.config = config;
     this.servers = String.join(",", config.bootstrapServers());
@@ -68,10 +66,6 @@ final class ClusterWatch implements AutoCloseable {
   /** Where the partitions that are read ended at the last look. */
   Map<TopicPartition, Long> ends() {
     return ends;
-  }
-
-  boolean peersAreThere() {
-    return peersAreThere;
   }
 
   @Override
@@ -105,6 +99,7 @@ final class ClusterWatch implements AutoCloseable {
       String seen = look();
       backoff.up();
       parts.state().up(parts.deliveries(), servers + ", " + seen, "reading goes on where it was");
+      peers.up();
       return config.lookEvery().toMillis();
     } catch (LinkDown e) {
       down(e.words());
@@ -129,7 +124,11 @@ final class ClusterWatch implements AutoCloseable {
 
   private String look() throws LinkDown {
     Cluster on = cluster();
-    Set<String> others = new HashSet<>(Set.of(peers.name()));
+    boolean peersAreOpen = peers.isOpen();
+    Set<String> others = new HashSet<>();
+    if (peersAreOpen) {
+      others.add(peers.topic());
+    }
     config.deadLetter().topic().ifPresent(others::add);
     TopicsSeen seen = on.look(topics, others);
     tellTopics(seen);
@@ -137,13 +136,15 @@ final class ClusterWatch implements AutoCloseable {
     ends = on.offsets(read.keySet(), OffsetSpec.latest());
     tellLeaders(read.keySet());
     parts.events().read(events.update(read, ends, on));
-    lookAtPeers(peers.ensured(seen, on, notices), on);
+    if (peersAreOpen) {
+      peers.look(seen, on, notices);
+    }
     try {
       parts.outgoing().open(properties.producer());
     } catch (KafkaException e) {
       throw new LinkDown(Reason.of(e));
     }
-    tellReaders();
+    tellWithheld();
     Optional<String> fault = parts.events().fault();
     if (fault.isPresent()) {
       throw new LinkDown(fault.get());
@@ -152,26 +153,8 @@ final class ClusterWatch implements AutoCloseable {
     return count + " topics with " + read.size() + " partitions";
   }
 
-  private void lookAtPeers(TopicsSeen seen, Cluster on) throws LinkDown {
-    Map<TopicPartition, Uuid> there = seen.partitions(peers.name()::equals);
-    peersAreThere = !there.isEmpty();
-    try {
-      Map<TopicPartition, Long> peerEnds = on.offsets(there.keySet(), OffsetSpec.latest());
-      parts.peers().read(peerMessages.update(there, peerEnds, on));
-      notices.about("peers' leader", "");
-    } catch (LinkDown e) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw e;
-      }
-      notices.about("peers' leader", "no messages from other nodes: " + e.words());
-    }
-  }
-
-  /** What costs a part, and not the link. */
-  private void tellReaders() {
-    notices.about(
-        "peers' reader",
-        parts.peers().fault().map(words -> "no messages from other nodes: " + words).orElse(""));
+  /** What costs some topics, and not the link. */
+  private void tellWithheld() {
     Set<String> withheld = parts.events().withheld();
     notices.about(
         "withheld",
@@ -183,7 +166,7 @@ final class ClusterWatch implements AutoCloseable {
   /** Peer messages and dead letters are no events, whatever a pattern says. */
   private boolean isRead(String topic) {
     return topics.include(topic)
-        && !topic.equals(peers.name())
+        && !topic.equals(peers.topic())
         && !config.deadLetter().topic().equals(Optional.of(topic));
   }
 

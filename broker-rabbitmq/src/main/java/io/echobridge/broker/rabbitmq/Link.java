@@ -64,10 +64,7 @@ final class Link {
     publishing.addBlockedListener(
         reason -> {
           blocked = reason;
-          log.warn(
-              "{}: RabbitMQ takes no messages: {}; the nodes do not hear each other",
-              settings.where(),
-              reason);
+          log.warn("{}: RabbitMQ takes no messages: {}", settings.where(), reason);
         },
         () -> {
           blocked = null;
@@ -99,7 +96,7 @@ final class Link {
   /** What the link can do without, as far as RabbitMQ lets us and it is not there yet. */
   void askForPowers(LinkSettings settings) throws IOException {
     Peers heard = peers;
-    if (heard == null || !heard.isOpen()) {
+    if (settings.peers().isOpen() && (heard == null || !heard.isOpen())) {
       peers =
           power(
               settings,
@@ -109,7 +106,7 @@ final class Link {
                       publishing,
                       settings.peersExchange(),
                       settings.node(),
-                      settings.deliveries(),
+                      settings.peers(),
                       memory.publishing(),
                       onEnd));
     }
@@ -139,7 +136,7 @@ final class Link {
   }
 
   /** Fails at once while RabbitMQ takes nothing. May block. */
-  CompletionStage<Void> publishToPeers(byte[] message) {
+  CompletionStage<Void> sendToPeers(byte[] message) {
     String reason = blocked;
     Peers to = peers;
     if (reason != null || to == null) {
@@ -147,6 +144,23 @@ final class Link {
       throw new IllegalStateException("RabbitMQ takes no messages: " + why);
     }
     return to.publish(message);
+  }
+
+  boolean hearsPeers() {
+    return peers != null;
+  }
+
+  /** Leaves nothing at RabbitMQ of what other nodes were heard by. */
+  void leavePeers() {
+    Peers joined = peers;
+    peers = null;
+    try {
+      if (joined != null) {
+        joined.leave();
+      }
+    } catch (IOException | RuntimeException e) {
+      log.debug("it ends with the connection", e);
+    }
   }
 
   /** Deletes this node's queue, so that nothing gathers in it. */

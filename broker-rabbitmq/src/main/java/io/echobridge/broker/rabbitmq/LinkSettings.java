@@ -1,6 +1,7 @@
 package io.echobridge.broker.rabbitmq;
 
 import io.echobridge.broker.link.Deliveries;
+import io.echobridge.broker.link.PeerInbox;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ record LinkSettings(
     Topology topology,
     List<Feed> feeds,
     String peersExchange,
+    PeerInbox peers,
     Optional<String> deadLetterExchange,
     long patienceMillis,
     Deliveries deliveries,

@@ -5,13 +5,13 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Envelope;
 import io.echobridge.broker.Position;
 import java.util.Map;
+import java.util.Optional;
 
 /** This node's own queue. */
 final class QueueFeed implements Feed {
   private final int prefetch;
   private final Redelivered redelivered = new Redelivered();
   private volatile String queue = "";
-  private long sequence;
   private long print;
 
   QueueFeed(int prefetch) {
@@ -56,13 +56,12 @@ final class QueueFeed implements Feed {
   }
 
   @Override
-  public Position position() {
-    return new Position(Long.toString(sequence + 1));
+  public Optional<Position> position() {
+    return Optional.empty();
   }
 
   @Override
   public void taken() {
-    sequence++;
     redelivered.add(print);
   }
 

@@ -25,14 +25,13 @@ final class Firehose implements Subscriptions {
   private @Nullable Link link;
 
   /**
-   * @param peers the nodes' channel, which is asked for too where no pattern brings it
    * @param wanted is kept in line with what is subscribed to
    */
-  Firehose(String where, Control control, List<String> patterns, String peers, Set<String> wanted) {
+  Firehose(String where, Control control, List<String> patterns, Set<String> wanted) {
     this.control = control;
     this.wanted = wanted;
     this.patterns = patterns;
-    this.refused = new Refused(where, peers);
+    this.refused = new Refused(where);
   }
 
   @Override
@@ -55,7 +54,6 @@ final class Firehose implements Subscriptions {
         .psubscribe(bytes(patterns))
         .handleAsync((ok, failure) -> failure, control)
         .thenCompose(failure -> asked(newLink, failure))
-        .thenCompose(unpermitted -> peers(newLink, unpermitted))
         .thenAcceptAsync(unpermitted -> again(newLink, unpermitted), control)
         .thenRun(() -> waiting.complete(null));
   }
@@ -90,20 +88,6 @@ final class Firehose implements Subscriptions {
                 unpermitted.size() < patterns.size()
                     ? CompletableFuture.completedStage(unpermitted)
                     : CompletableFuture.failedStage(refused.entirely(patterns, failure)));
-  }
-
-  private CompletionStage<List<String>> peers(Link on, List<String> unpermitted) {
-    String own = Glob.literal(refused.peers());
-    if (patterns.stream().anyMatch(pattern -> Glob.matches(pattern, refused.peers()))) {
-      return CompletableFuture.completedStage(unpermitted);
-    }
-    return oneByOne(on, List.of(own))
-        .thenApply(
-            also -> {
-              List<String> all = new ArrayList<>(unpermitted);
-              all.addAll(also);
-              return all;
-            });
   }
 
   /** Returns those that were refused. */

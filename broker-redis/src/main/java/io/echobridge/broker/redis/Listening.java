@@ -22,14 +22,12 @@ record Listening(Names names, Subscriptions subscriptions) {
           new LearnedPrefix(
               new PrefixNotices(where, losses), wanted::contains, context.channelsAreAddresses());
       Names names = new Names(learned, "", context.app());
-      return new Listening(
-          names, new Firehose(where, control, List.of("*"), names.peers(), wanted));
+      return new Listening(names, new Firehose(where, control, List.of("*"), wanted));
     }
     FixedPrefixes given = new FixedPrefixes(fixed.prefixes());
     Names names = new Names(given, fixed.prefixes().get(0), context.app());
     if (!config.patterns().isEmpty()) {
-      return new Listening(
-          names, firehose(where, control, given.patterns(config.patterns()), names));
+      return new Listening(names, firehose(where, control, given.patterns(config.patterns())));
     }
     boolean byName =
         config.subscription() == RedisConfig.Subscription.ON_DEMAND
@@ -37,12 +35,11 @@ record Listening(Names names, Subscriptions subscriptions) {
     return new Listening(
         names,
         byName
-            ? new OnDemand(where, control, given, names.peers())
-            : firehose(where, control, given.patterns(), names));
+            ? new OnDemand(where, control, given)
+            : firehose(where, control, given.patterns()));
   }
 
-  private static Firehose firehose(
-      String where, Control control, List<String> patterns, Names names) {
-    return new Firehose(where, control, patterns, names.peers(), ConcurrentHashMap.newKeySet());
+  private static Firehose firehose(String where, Control control, List<String> patterns) {
+    return new Firehose(where, control, patterns, ConcurrentHashMap.newKeySet());
   }
 }

@@ -2,7 +2,6 @@ package io.echobridge.broker.redis;
 
 import io.echobridge.broker.link.Control;
 import io.echobridge.channel.ChannelName;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,20 +22,15 @@ final class OnDemand implements Subscriptions {
   private final String where;
   private final Control control;
   private final FixedPrefixes prefixes;
-  private final List<byte[]> peers;
-  private final Refused refused;
   private final Interests interests = new Interests();
   private CompletableFuture<Void> restored = new CompletableFuture<>();
   private @Nullable Link link;
-  private boolean peersDue;
   private boolean asking;
 
-  OnDemand(String where, Control control, FixedPrefixes prefixes, String peers) {
+  OnDemand(String where, Control control, FixedPrefixes prefixes) {
     this.where = where;
     this.control = control;
     this.prefixes = prefixes;
-    this.peers = List.of(peers.getBytes(StandardCharsets.UTF_8));
-    this.refused = new Refused(where, peers);
   }
 
   @Override
@@ -56,7 +50,6 @@ final class OnDemand implements Subscriptions {
   public CompletionStage<Void> restore(Link newLink) {
     link = newLink;
     restored = new CompletableFuture<>();
-    peersDue = true;
     interests.joinAll();
     proceed();
     return restored;
@@ -114,11 +107,6 @@ final class OnDemand implements Subscriptions {
   private void proceed() {
     Link on = link;
     if (on == null || asking) {
-      return;
-    }
-    if (peersDue) {
-      peersDue = false;
-      ask(on.subscribe(peers), this::peersAllowed, this::peersRefused);
       return;
     }
     List<Interest> joining = interests.nextJoins();
@@ -188,28 +176,6 @@ final class OnDemand implements Subscriptions {
     String words = Failures.words(failure);
     log.warn("{}: a channel was refused: {}", where, words);
     batch.forEach(interest -> interest.refused(new IllegalStateException(words, failure)));
-  }
-
-  private void peersAllowed() {
-    refused.allowed(List.of());
-  }
-
-  /** That costs the other nodes' messages, and nothing else. */
-  private void peersRefused(Throwable failure) {
-    Link on = link;
-    if (!Failures.refused(failure)) {
-      restored.completeExceptionally(failure);
-      return;
-    }
-    refused.tell(refused.peers(), failure);
-    control.schedule(
-        () -> {
-          if (link == on) {
-            peersDue = true;
-            proceed();
-          }
-        },
-        Refused.AGAIN_MILLIS);
   }
 
   private List<byte[]> atRedis(Collection<Interest> batch) {

@@ -1,11 +1,9 @@
 package io.echobridge.broker.redis;
 
 import io.echobridge.broker.BrokerMessage;
-import io.echobridge.broker.Position;
 import io.echobridge.broker.link.Deliveries;
 import io.echobridge.broker.link.Reason;
 import io.lettuce.core.pubsub.RedisPubSubListener;
-import java.util.Arrays;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,17 +17,14 @@ final class Receiver implements RedisPubSubListener<NameAtRedis, byte[]> {
   private static final long QUIET_NANOS = 60_000_000_000L;
 
   private final Names names;
-  private final PeerMessages peers;
   private final Deliveries deliveries;
   private Runnable onAnswer = () -> {};
-  private long sequence;
   private long lastTold = System.nanoTime() - QUIET_NANOS;
   private volatile long heard;
   private volatile boolean busy;
 
-  Receiver(Names names, PeerMessages peers, Deliveries deliveries) {
+  Receiver(Names names, Deliveries deliveries) {
     this.names = names;
-    this.peers = peers;
     this.deliveries = deliveries;
   }
 
@@ -74,9 +69,7 @@ final class Receiver implements RedisPubSubListener<NameAtRedis, byte[]> {
         deliver(either.cut(), body.clone());
       } else if (reading instanceof Reading.Dropped dropped) {
         deliveries.dropped(dropped.word());
-      } else if (!peers.isOwn(body)) {
-        deliveries.peerMessage(Arrays.copyOfRange(body, PeerMessages.start(body), body.length));
-      }
+      } // what other nodes say is heard on another connection, if somebody listens
     } catch (Throwable e) {
       // Lettuce would end the connection, or go on as if nothing had happened.
       log.error("a fault in the Redis broker", e);
@@ -89,6 +82,9 @@ final class Receiver implements RedisPubSubListener<NameAtRedis, byte[]> {
 
   /** Of what is too large only the name and the length came. */
   private void passedOver(Reading reading, long length) {
+    if (reading instanceof Reading.Peer) {
+      return;
+    }
     if (reading instanceof Reading.Dropped dropped) {
       deliveries.dropped(dropped.word());
       return;
@@ -97,7 +93,8 @@ final class Receiver implements RedisPubSubListener<NameAtRedis, byte[]> {
     long now = System.nanoTime();
     if (now - lastTold >= QUIET_NANOS) {
       lastTold = now;
-      String name = reading instanceof Reading.Event event ? event.address() : "the nodes' channel";
+      String name =
+          reading instanceof Reading.Event event ? event.address() : "one of two channels";
       log.warn(
           "a message of {} bytes for {} is larger than limits.max-event-size: passed over (told once"
               + " a minute)",
@@ -107,8 +104,7 @@ final class Receiver implements RedisPubSubListener<NameAtRedis, byte[]> {
   }
 
   private void deliver(String address, byte[] body) {
-    Position position = new Position(Long.toString(++sequence));
-    deliveries.event(BrokerMessage.of(address, body, position));
+    deliveries.event(BrokerMessage.of(address, body));
   }
 
   @Override

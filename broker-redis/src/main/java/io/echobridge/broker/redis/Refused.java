@@ -17,37 +17,20 @@ final class Refused {
   private static final Logger log = LoggerFactory.getLogger(RedisBroker.class);
 
   private final String where;
-  private final String peers;
   private final Set<String> told = new HashSet<>();
 
-  /**
-   * @param peers the nodes' channel
-   */
-  Refused(String where, String peers) {
+  Refused(String where) {
     this.where = where;
-    this.peers = peers;
   }
 
-  String peers() {
-    return peers;
-  }
-
-  /** One thing was refused: a pattern, or the nodes' channel. */
-  void tell(String name, Throwable failure) {
-    if (told.add(name)) {
-      String words = Failures.words(failure);
-      if (name.equals(peers) || name.equals(Glob.literal(peers))) {
-        log.warn(
-            "{}: no messages from other nodes, as their channel {} was refused: {}; allow it with"
-                + " ACL SETUSER … &{}",
-            where,
-            peers,
-            words,
-            peers);
-      } else {
-        log.warn(
-            "{}: nothing is heard by the pattern {}, as it was refused: {}", where, name, words);
-      }
+  /** A pattern was refused. */
+  void tell(String pattern, Throwable failure) {
+    if (told.add(pattern)) {
+      log.warn(
+          "{}: nothing is heard by the pattern {}, as it was refused: {}",
+          where,
+          pattern,
+          Failures.words(failure));
     }
   }
 

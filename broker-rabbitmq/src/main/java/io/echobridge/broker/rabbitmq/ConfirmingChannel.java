@@ -10,14 +10,14 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** A channel to publish on, whose messages RabbitMQ confirms. It ends with its channel. */
-final class Publisher {
+final class ConfirmingChannel {
   private static final int MOST_UNCONFIRMED = 10_000;
 
   private final Channel channel;
   private final ConcurrentNavigableMap<Long, CompletableFuture<Void>> waiting =
       new ConcurrentSkipListMap<>();
 
-  Publisher(Channel channel) throws IOException {
+  ConfirmingChannel(Channel channel) throws IOException {
     this.channel = channel;
     channel.confirmSelect();
     channel.addConfirmListener(
