@@ -1,6 +1,7 @@
 package io.echobridge.mapping;
 
 import io.echobridge.mapping.MappingConfig.Kind;
+import io.echobridge.settings.Faults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Rules {
   private final Set<String> fields;
   private final Json json;
-  private final List<String> faults = new ArrayList<>();
+  private final Faults faults = new Faults();
 
   Rules(Set<String> fields, int maxSize) {
     this.fields = fields;
@@ -29,9 +30,7 @@ final class Rules {
     for (int i = 0; i < written.size(); i++) {
       rules.add(compile(written.get(i), "mappings.\"[" + i + "]\"."));
     }
-    if (!faults.isEmpty()) {
-      throw new IllegalArgumentException(String.join("\n", faults));
-    }
+    faults.done();
     return List.copyOf(rules);
   }
 

@@ -1,5 +1,6 @@
 package io.echobridge.config;
 
+import io.echobridge.settings.Faults;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,15 +18,15 @@ public record AdminConfig(
     boolean enabled, String host, int port, List<String> hosts, boolean tailPayloads) {
   public AdminConfig {
     hosts = hosts.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
-    Checks checks = new Checks();
+    Faults faults = new Faults();
     for (String name : hosts) {
-      checks.that(
+      faults.that(
           name.matches("[^/:*\\s]+"),
           "hosts",
           "names without scheme, port and path",
           '"' + name + '"');
     }
-    checks
+    faults
         .that(!host.isBlank(), "host", "an address to listen on", "\"\"")
         .range("port", port, 0, 65_535)
         .done();

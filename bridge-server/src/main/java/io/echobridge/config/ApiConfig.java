@@ -1,6 +1,7 @@
 package io.echobridge.config;
 
 import io.echobridge.broker.Secret;
+import io.echobridge.settings.Faults;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,9 +14,7 @@ import java.util.Optional;
  */
 public record ApiConfig(Map<String, Client> clients, int maxBody, Optional<Cors> cors) {
   public ApiConfig {
-    if (maxBody < 1_024) {
-      throw new IllegalArgumentException("max-body: expected 1024 or more, got " + maxBody);
-    }
+    new Faults().that(maxBody >= 1_024, "max-body", "1024 or more", maxBody).done();
   }
 
   /**
@@ -27,9 +26,7 @@ public record ApiConfig(Map<String, Client> clients, int maxBody, Optional<Cors>
    */
   public record Client(Secret key, Optional<Secret> secret) {
     public Client {
-      if (key.value().isEmpty()) {
-        throw new IllegalArgumentException("key: expected a text, got \"\"");
-      }
+      new Faults().that(!key.value().isEmpty(), "key", "a text", "\"\"").done();
     }
   }
 

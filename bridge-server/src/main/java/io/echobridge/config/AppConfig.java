@@ -1,6 +1,7 @@
 package io.echobridge.config;
 
 import io.echobridge.auth.AuthConfig;
+import io.echobridge.settings.Faults;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -28,12 +29,12 @@ public record AppConfig(
     Limits limits) {
   public AppConfig {
     hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
-    Checks checks = new Checks();
+    Faults faults = new Faults();
     for (String host : hosts) {
       boolean name = host.matches("[^/:]+|[0-9a-f:]+:[0-9a-f:]*");
-      checks.that(name, "hosts", "names without scheme, port and path", '"' + host + '"');
+      faults.that(name, "hosts", "names without scheme, port and path", '"' + host + '"');
     }
-    checks
+    faults
         .that(path.matches("(/[^/?#]+)*"), "path", "nothing or one such as /shop", '"' + path + '"')
         .that(!brokers.isEmpty(), "brokers", "at least one, such as main { type = redis }", "none")
         .done();
@@ -69,7 +70,7 @@ public record AppConfig(
       int maxWhisper,
       int bytesPerSecond) {
     public Limits {
-      new Checks()
+      new Faults()
           .range("max-event-size", maxEventSize, 1_024, 256 << 20)
           .range(
               "slow-client-timeout",

@@ -1,5 +1,6 @@
 package io.echobridge.config;
 
+import io.echobridge.settings.Faults;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,19 +26,19 @@ public record EchobridgeConfig(
    * @throws IllegalArgumentException when there is no app, or two cannot be told apart
    */
   public EchobridgeConfig {
-    Checks checks =
-        new Checks().that(!apps.isEmpty(), "apps", "at least one, such as default { … }", "none");
+    Faults faults =
+        new Faults().that(!apps.isEmpty(), "apps", "at least one, such as default { … }", "none");
     Map<String, String> owners = new HashMap<>();
     apps.forEach(
         (id, app) -> {
-          checks.that(id.matches(ID), "apps", "ids of letters, digits, - and _", '"' + id + '"');
+          faults.that(id.matches(ID), "apps", "ids of letters, digits, - and _", '"' + id + '"');
           for (String place : places(app)) {
             String other = owners.putIfAbsent(place, id);
             String both = place + " for both " + other + " and " + id;
-            checks.that(other == null, "apps", "hosts and paths that tell apps apart", both);
+            faults.that(other == null, "apps", "hosts and paths that tell apps apart", both);
           }
         });
-    checks.done();
+    faults.done();
   }
 
   /** Bytes that may be between the brokers and the clients of all apps together. */

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import io.echobridge.broker.Secret;
+import io.echobridge.settings.Written;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -44,17 +45,6 @@ public final class Effective {
     return part instanceof String text ? Redaction.text(text) : part;
   }
 
-  static String duration(Duration duration) {
-    long millis = duration.toMillis();
-    if (millis % 3_600_000 == 0 && millis > 0) {
-      return millis / 3_600_000 + "h";
-    }
-    if (millis % 60_000 == 0 && millis > 0) {
-      return millis / 60_000 + "m";
-    }
-    return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
-  }
-
   private static @Nullable Object plain(@Nullable Object value) {
     if (value instanceof BrokerConfig<?> broker) {
       Map<String, @Nullable Object> block = new LinkedHashMap<>();
@@ -84,7 +74,7 @@ public final class Effective {
       return list.stream().map(Effective::plain).toList();
     }
     if (value instanceof Duration duration) {
-      return duration(duration);
+      return Written.duration(duration);
     }
     if (value instanceof Enum<?> constant) {
       return Shapes.word(constant);

@@ -1,7 +1,7 @@
 package io.echobridge.config;
 
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigUtil;
+import io.echobridge.settings.Fault;
+import io.echobridge.settings.Faults;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -23,7 +23,7 @@ final class Maker {
       return Optional.of(constructor(block.type()).newInstance(arguments.toArray()));
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException refusal) {
-        report(block, String.valueOf(refusal.getMessage()), path);
+        report(block, refusal, path);
         return Optional.empty();
       }
       throw new IllegalStateException("the checks of " + block.type().getName() + " failed", e);
@@ -38,33 +38,25 @@ final class Maker {
       check.accept(made);
       return true;
     } catch (IllegalArgumentException e) {
-      report(block, String.valueOf(e.getMessage()), path);
+      report(block, e, path);
       return false;
     }
   }
 
   // One problem a line. A line that begins with a key is about that key: "port: expected …".
-  private void report(Shape.Block block, String message, KeyPath path) {
-    for (String line : Redaction.text(message).split("\n", -1)) {
-      int colon = line.indexOf(": ");
-      List<String> keys = colon < 0 ? List.of() : keys(line.substring(0, colon));
-      if (!keys.isEmpty() && block.keys().containsKey(Shapes.key(keys.get(0)))) {
+  private void report(Shape.Block block, IllegalArgumentException refusal, KeyPath path) {
+    for (String line : Faults.linesOf(refusal)) {
+      Fault fault = Fault.of(Redaction.text(line));
+      List<String> keys = fault.keys().stream().map(Shapes::key).toList();
+      if (!keys.isEmpty() && block.keys().containsKey(keys.get(0))) {
         KeyPath at = path;
         for (String key : keys) {
-          at = at.child(Shapes.key(key));
+          at = at.child(key);
         }
-        problems.add(at, line.substring(colon + 2));
+        problems.add(at, fault.text());
       } else {
-        problems.add(path, line);
+        problems.add(path, Redaction.text(line));
       }
-    }
-  }
-
-  private static List<String> keys(String text) {
-    try {
-      return ConfigUtil.splitPath(text);
-    } catch (ConfigException e) {
-      return List.of();
     }
   }
 

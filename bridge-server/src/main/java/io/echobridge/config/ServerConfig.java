@@ -1,5 +1,6 @@
 package io.echobridge.config;
 
+import io.echobridge.settings.Faults;
 import io.echobridge.tls.TlsConfig;
 import java.time.Duration;
 import java.util.List;
@@ -42,15 +43,15 @@ public record ServerConfig(
     long clientMemory,
     RequestLimits limits) {
   public ServerConfig {
-    Checks checks = new Checks();
+    Faults faults = new Faults();
     for (String proxy : trustedProxies) {
-      checks.that(
+      faults.that(
           Network.parse(proxy).isPresent(),
           "trusted-proxies",
           "an address or a network such as 10.0.0.0/8",
           '"' + proxy + '"');
     }
-    checks
+    faults
         .that(!host.isBlank(), "host", "an address to listen on", "\"\"")
         .range("port", port, 0, 65_535)
         .that(plain || tls.isPresent(), "plain", "true where there is no tls { … }", plain)
@@ -87,7 +88,7 @@ public record ServerConfig(
    */
   public record RequestLimits(int headerSize, int headerCount, int parameterCount, long bodySize) {
     public RequestLimits {
-      new Checks()
+      new Faults()
           .range("header-size", headerSize, 1_024, 1 << 20)
           .range("header-count", headerCount, 10, 10_000)
           .range("parameter-count", parameterCount, 10, 10_000)

@@ -14,6 +14,9 @@ import io.echobridge.hub.Hub;
 import io.echobridge.hub.HubLimits;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.net.EventLoops;
+import io.echobridge.protocol.Admission;
+import io.echobridge.protocol.Origins;
+import io.echobridge.settings.Faults;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,10 +60,10 @@ final class LiveApp implements Authorizer {
     this.origins = new Origins(config.origins(), application.hosts());
   }
 
-  static LiveApp of(String id, AppConfig config, Refusals refusals) {
+  static LiveApp of(String id, AppConfig config, Faults faults) {
     Pace pace = new Pace(config.auth().map(AuthConfig::callsPerSecond).orElse(1));
     Application application =
-        refusals
+        faults
             .attempt("apps." + id + ".auth", () -> Application.of(config.auth(), pace))
             .orElseGet(Application::nobody);
     return new LiveApp(id, config, pace, application);
@@ -165,14 +168,14 @@ final class LiveApp implements Authorizer {
    * Makes ready what of other settings can be changed in place; what is returned changes it, and
    * fails no more.
    */
-  Runnable change(AppConfig next, EventLoops loops, Hub hub, Refusals refusals) {
+  Runnable change(AppConfig next, EventLoops loops, Hub hub, Faults faults) {
     // What a CA file holds may be new though its name is not.
     boolean sameAuth =
         next.auth().equals(config.auth()) && next.auth().flatMap(AuthConfig::caFile).isEmpty();
     Optional<Application> asked =
         sameAuth
             ? Optional.of(application)
-            : refusals.attempt(path + ".auth", () -> Application.of(next.auth(), pace));
+            : faults.attempt(path + ".auth", () -> Application.of(next.auth(), pace));
     Map<String, Mapping> mappings = new LinkedHashMap<>();
     Map<String, BrokerConfig<?>> brokers = new LinkedHashMap<>(config.brokers());
     for (String name : config.brokers().keySet()) {

@@ -4,6 +4,7 @@ import io.echobridge.config.AppConfig;
 import io.echobridge.config.Change;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
+import io.echobridge.settings.Faults;
 import io.echobridge.tls.Certificates;
 import io.echobridge.tls.TlsConfig;
 import java.util.ArrayList;
@@ -42,26 +43,26 @@ final class Reload {
    * @throws InvalidConfigException when settings cannot be used
    */
   void to(EchobridgeConfig next) throws InvalidConfigException {
-    Refusals refusals = new Refusals();
+    Faults faults = new Faults();
     List<Runnable> changes = new ArrayList<>();
     apps.forEach(
         (id, app) -> {
           AppConfig then = next.apps().get(id);
           if (then != null) {
-            changes.add(app.change(then, refusals));
+            changes.add(app.change(then, faults));
           }
         });
-    if (refusals.isEmpty()) {
+    if (faults.isEmpty()) {
       // Last of what may fail, since it is done with that.
       next.server()
           .tls()
           .ifPresent(
               tls ->
                   certificates.ifPresent(
-                      own -> refusals.attempt("server.tls", () -> used(own, tls))));
+                      own -> faults.attempt("server.tls", () -> used(own, tls))));
     }
-    if (!refusals.isEmpty()) {
-      throw refusals.exception();
+    if (!faults.isEmpty()) {
+      throw new InvalidConfigException(faults.lines());
     }
     List<Change> inPlace =
         Change.between(latest, next).stream().filter(change -> isLive(change, next)).toList();

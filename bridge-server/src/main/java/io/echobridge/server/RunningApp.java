@@ -18,6 +18,8 @@ import io.echobridge.mapping.Mapping;
 import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ProtocolContext;
+import io.echobridge.protocol.Refusal;
+import io.echobridge.settings.Faults;
 import io.undertow.server.HttpHandler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,13 +61,13 @@ final class RunningApp implements AppStatus {
    * @param node this node's id
    */
   static RunningApp create(
-      String id, EchobridgeConfig config, String node, EventLoops loops, Refusals refusals) {
+      String id, EchobridgeConfig config, String node, EventLoops loops, Faults faults) {
     AppConfig app = config.apps().get(id);
     if (app == null) {
       throw new IllegalArgumentException("no app " + id);
     }
     String path = "apps." + id;
-    LiveApp live = LiveApp.of(id, app, refusals);
+    LiveApp live = LiveApp.of(id, app, faults);
     Map<String, MappedBroker> brokers = new LinkedHashMap<>();
     app.brokers()
         .forEach(
@@ -78,7 +80,7 @@ final class RunningApp implements AppStatus {
                       node,
                       mapping.channelsAreAddresses(),
                       () -> live.hubLimits().maxEventSize());
-              refusals
+              faults
                   .attempt(path + ".brokers." + name, () -> broker.create(context))
                   .ifPresent(
                       made -> {
@@ -96,7 +98,7 @@ final class RunningApp implements AppStatus {
         .protocols()
         .forEach(
             (name, protocol) ->
-                refusals
+                faults
                     .attempt("protocols." + name, () -> protocol.create(context))
                     .ifPresent(protocols::add));
     return new RunningApp(id, live, admission, hub, protocols, loops);
@@ -108,8 +110,8 @@ final class RunningApp implements AppStatus {
   }
 
   /** Makes ready what of other settings can be changed in place; what is returned changes it. */
-  Runnable change(AppConfig next, Refusals refusals) {
-    return live.change(next, loops, hub, refusals);
+  Runnable change(AppConfig next, Faults faults) {
+    return live.change(next, loops, hub, faults);
   }
 
   /** Begins to connect the brokers; does not wait for them. */

@@ -9,6 +9,7 @@ import io.echobridge.config.InvalidConfigException;
 import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.Pulse;
+import io.echobridge.settings.Faults;
 import io.echobridge.tls.Certificates;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
@@ -51,12 +52,12 @@ public final class Server implements AutoCloseable {
   private Server(EchobridgeConfig config, Map<String, HttpHandler> pages)
       throws InvalidConfigException {
     this.config = config;
-    Refusals refusals = new Refusals();
+    Faults faults = new Faults();
     this.certificates =
         config
             .server()
             .tls()
-            .flatMap(tls -> refusals.attempt("server.tls", () -> Certificates.load(tls)));
+            .flatMap(tls -> faults.attempt("server.tls", () -> Certificates.load(tls)));
     this.listener = new Listener(config.server(), certificates);
     this.pulse = new Pulse(listener.loops());
     String node = UUID.randomUUID().toString().replace("-", "");
@@ -65,7 +66,7 @@ public final class Server implements AutoCloseable {
         .apps()
         .forEach(
             (id, app) -> {
-              apps.put(id, RunningApp.create(id, config, node, listener.loops(), refusals));
+              apps.put(id, RunningApp.create(id, config, node, listener.loops(), faults));
               places.put(id, new AppRoutes.Place(app.hosts(), app.path()));
             });
     this.reload = new Reload(config, apps, certificates);
@@ -84,9 +85,9 @@ public final class Server implements AutoCloseable {
             ? Optional.of(
                 new AdminServer(config.admin(), version(), health, meters, running, expiry))
             : Optional.empty();
-    if (!refusals.isEmpty()) {
+    if (!faults.isEmpty()) {
       close();
-      throw refusals.exception();
+      throw new InvalidConfigException(faults.lines());
     }
   }
 

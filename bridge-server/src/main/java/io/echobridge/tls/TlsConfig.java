@@ -1,6 +1,7 @@
 package io.echobridge.tls;
 
 import io.echobridge.broker.Secret;
+import io.echobridge.settings.Faults;
 import java.util.Optional;
 
 /**
@@ -19,8 +20,6 @@ public record TlsConfig(
     Optional<Secret> keyPassword,
     Optional<String> chainFile) {
   public TlsConfig {
-    if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException("port: expected 0 to 65535, got " + port);
-    }
+    new Faults().range("port", port, 0, 65_535).done();
   }
 }

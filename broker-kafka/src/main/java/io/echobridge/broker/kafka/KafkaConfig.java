@@ -1,8 +1,8 @@
 package io.echobridge.broker.kafka;
 
 import com.typesafe.config.ConfigValue;
-import io.echobridge.broker.link.Faults;
 import io.echobridge.broker.link.Reconnect;
+import io.echobridge.settings.Faults;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
