@@ -5,8 +5,7 @@ import io.echobridge.command.ExitCode;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.Effective;
 import io.echobridge.config.InvalidConfigException;
-import io.echobridge.server.Server;
-import java.util.Map;
+import io.echobridge.server.Validation;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +28,7 @@ final class CheckConfigCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InvalidConfigException {
     EchobridgeConfig loaded = config.load();
-    Server.create(loaded, Map.of()).close(); // plug-ins refuse settings when they are made
+    Validation.of(loaded); // plug-ins refuse settings when they are made
     spec.commandLine().getOut().print(Effective.render(loaded));
     spec.commandLine().getOut().flush();
     return ExitCode.OK;

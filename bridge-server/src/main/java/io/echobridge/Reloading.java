@@ -23,10 +23,7 @@ final class Reloading implements Runnable {
   @Override
   public void run() {
     try {
-      EchobridgeConfig next = config.load();
-      server.reload(next);
-      Logging.level(next.log().level());
-      Logging.format(next.log().format(), System.getenv());
+      server.reload(config.load());
     } catch (InvalidConfigException e) {
       log.error(
           "The configuration is wrong, and nothing was changed: {}",

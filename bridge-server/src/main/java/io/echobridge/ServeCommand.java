@@ -7,6 +7,7 @@ import io.echobridge.config.InvalidConfigException;
 import io.echobridge.logging.Logging;
 import io.echobridge.server.Server;
 import io.echobridge.server.StartException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -31,7 +32,7 @@ final class ServeCommand implements Callable<Integer> {
     Logging.format(loaded.log().format(), System.getenv());
     log.info("Echobridge {} on Java {}", Echobridge.version(), Runtime.version());
     Machine.here().faults(loaded.maxInFlight()).forEach(log::warn);
-    Server server = Server.create(loaded, Map.of());
+    Server server = Server.create(loaded, Map.of(), List.of(new LiveLog()));
     Running.untilStopped(server, new Reloading(config, server));
     return ExitCode.OK;
   }

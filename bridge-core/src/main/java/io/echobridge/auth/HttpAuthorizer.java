@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the application over HTTP, as laravel-echo-server does, on connections that are kept. Calls
@@ -29,16 +30,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class HttpAuthorizer implements Authorizer, AutoCloseable {
   private final AuthConfig config;
-  private final HttpClient client;
+  private final HttpClient.Builder builder;
+  private @Nullable HttpClient made;
   private final CallQueue<Authorization> calls;
   private final Endpoints endpoints;
   private final Question question;
   private final KeptBack keptBack;
   private final Verdict verdict;
 
-  private HttpAuthorizer(AuthConfig config, Pace pace, HttpClient client, Executor executor) {
+  private HttpAuthorizer(
+      AuthConfig config, Pace pace, HttpClient.Builder builder, Executor executor) {
     this.config = config;
-    this.client = client;
+    this.builder = builder;
     this.calls =
         new CallQueue<>(
             config.maxInFlight(), config.maxWaiting(), pace, executor, Refusals::unasked);
@@ -49,7 +52,7 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
   }
 
   /**
-   * Connects to nothing yet.
+   * Connects to nothing yet, and starts no thread.
    *
    * @param pace how often it asks, together with others that were given the same
    * @throws IllegalArgumentException when the CA file cannot be used
@@ -64,7 +67,15 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
             .connectTimeout(config.connectTimeout())
             .executor(executor);
     config.caFile().map(Trust::with).ifPresent(client::sslContext);
-    return new HttpAuthorizer(config, pace, client.build(), executor);
+    return new HttpAuthorizer(config, pace, client, executor);
+  }
+
+  // With the first question: it has a thread, which settings that are only checked do not need.
+  private synchronized HttpClient client() {
+    if (made == null) {
+      made = builder.build();
+    }
+    return made;
   }
 
   @Override
@@ -139,12 +150,13 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
       HttpRequest http, Destination destination, AuthRequest request, Call<Authorization> asked) {
     AtomicBoolean begun = new AtomicBoolean();
     CompletableFuture<HttpResponse<Optional<byte[]>>> call =
-        client.sendAsync(
-            http,
-            head -> {
-              begun.set(true);
-              return new LimitedBody(config.maxAnswer());
-            });
+        client()
+            .sendAsync(
+                http,
+                head -> {
+                  begun.set(true);
+                  return new LimitedBody(config.maxAnswer());
+                });
     var unused = asked.answer().whenComplete((a, failure) -> call.cancel(true));
     // The client leaves the connection of an answer that is not HTTP open for ever. To cancel the
     // call closes it, but a call that has failed takes that only from a future that is not done.

@@ -29,7 +29,8 @@ public interface BrokerFactory<C extends Record> {
   Class<C> configType();
 
   /**
-   * Makes a broker that is not yet started.
+   * Makes a broker that is not yet started: no thread, no connection. To check a configuration, one
+   * is made and then neither started nor closed.
    *
    * @throws IllegalArgumentException when settings contradict each other; the message names the key
    */

@@ -15,6 +15,9 @@ public interface ProtocolFactory<C extends Record> {
   Class<C> configType();
 
   /**
+   * Makes the protocol of one app: no thread, no task. To check a configuration, one is made
+   * without event loops, and then neither used nor closed.
+   *
    * @throws IllegalArgumentException when settings contradict each other; the message names the key
    */
   ClientProtocol create(C config, ProtocolContext context);

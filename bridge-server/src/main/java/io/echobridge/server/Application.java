@@ -6,7 +6,6 @@ import io.echobridge.auth.Authorizer;
 import io.echobridge.auth.HttpAuthorizer;
 import io.echobridge.call.Pace;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -14,17 +13,12 @@ import java.util.function.LongSupplier;
 /**
  * The application behind an app, as far as it is asked who may listen.
  *
- * @param hosts where it lives: pages of these hosts are its own
  * @param asking whether a question is under way
  * @param overflowed how many questions were refused because too many wait
  * @param whenClosed what ends with the app
  */
 record Application(
-    Authorizer authorizer,
-    Set<String> hosts,
-    BooleanSupplier asking,
-    LongSupplier overflowed,
-    Runnable whenClosed) {
+    Authorizer authorizer, BooleanSupplier asking, LongSupplier overflowed, Runnable whenClosed) {
   /**
    * Without auth settings there is nobody to ask, and nobody is let in.
    *
@@ -39,17 +33,13 @@ record Application(
   static Application nobody() {
     Authorization refused = new Authorization.Refused(403, "no auth endpoint is configured");
     return new Application(
-        request -> CompletableFuture.completedFuture(refused),
-        Set.of(),
-        () -> false,
-        () -> 0,
-        () -> {});
+        request -> CompletableFuture.completedFuture(refused), () -> false, () -> 0, () -> {});
   }
 
   private static Application asked(AuthConfig auth, Pace pace) {
     HttpAuthorizer authorizer = HttpAuthorizer.create(auth, pace);
     return new Application(
-        authorizer, auth.hosts(), authorizer::isAsking, authorizer::overflowed, authorizer::close);
+        authorizer, authorizer::isAsking, authorizer::overflowed, authorizer::close);
   }
 
   void close() {

@@ -5,35 +5,36 @@ import io.echobridge.config.Change;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
 import io.echobridge.settings.Faults;
-import io.echobridge.tls.Certificates;
-import io.echobridge.tls.TlsConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings another configuration into force as far as that can be done while clients are connected,
- * and says what cannot. One at a time.
+ * Brings another configuration into force as far as the parts of the daemon take it while clients
+ * are connected. What no part takes is reported as needing a restart. One at a time.
  */
 final class Reload {
   private static final Logger log = LoggerFactory.getLogger(Reload.class);
+  private static final String APPS = "apps";
 
   private final EchobridgeConfig started;
+  private final List<LivePart<EchobridgeConfig>> parts;
   private final Map<String, RunningApp> apps;
-  private final Optional<Certificates> certificates;
   private EchobridgeConfig latest;
 
   /**
    * @param started what everything was made of
+   * @param parts those that no app owns
    */
   Reload(
-      EchobridgeConfig started, Map<String, RunningApp> apps, Optional<Certificates> certificates) {
+      EchobridgeConfig started,
+      List<LivePart<EchobridgeConfig>> parts,
+      Map<String, RunningApp> apps) {
     this.started = started;
+    this.parts = List.copyOf(parts);
     this.apps = apps;
-    this.certificates = certificates;
     this.latest = started;
   }
 
@@ -43,31 +44,15 @@ final class Reload {
    * @throws InvalidConfigException when settings cannot be used
    */
   void to(EchobridgeConfig next) throws InvalidConfigException {
-    Faults faults = new Faults();
-    List<Runnable> changes = new ArrayList<>();
-    apps.forEach(
-        (id, app) -> {
-          AppConfig then = next.apps().get(id);
-          if (then != null) {
-            changes.add(app.change(then, faults));
-          }
-        });
-    if (faults.isEmpty()) {
-      // Last of what may fail, since it is done with that.
-      next.server()
-          .tls()
-          .ifPresent(
-              tls ->
-                  certificates.ifPresent(
-                      own -> faults.attempt("server.tls", () -> used(own, tls))));
-    }
-    if (!faults.isEmpty()) {
-      throw new InvalidConfigException(faults.lines());
-    }
+    List<Runnable> changes = prepared(next);
     List<Change> inPlace =
-        Change.between(latest, next).stream().filter(change -> isLive(change, next)).toList();
+        Change.between(latest, next).stream()
+            .filter(change -> !owners(change.keys(), next).isEmpty())
+            .toList();
     List<Change> later =
-        Change.between(started, next).stream().filter(change -> !isLive(change, next)).toList();
+        Change.between(started, next).stream()
+            .filter(change -> owners(change.keys(), next).isEmpty())
+            .toList();
     changes.forEach(Runnable::run);
     latest = next;
     inPlace.forEach(change -> log.info("Changed {}", change));
@@ -80,25 +65,42 @@ final class Reload {
         later.isEmpty() ? "" : ", " + later.size() + " not before a restart");
   }
 
-  private static Certificates used(Certificates certificates, TlsConfig tls) {
-    certificates.use(tls);
-    return certificates;
+  private List<Runnable> prepared(EchobridgeConfig next) throws InvalidConfigException {
+    Faults faults = new Faults();
+    List<Runnable> changes = new ArrayList<>();
+    parts.forEach(part -> faults.in(() -> changes.add(part.prepare(next))));
+    apps.forEach(
+        (id, app) -> {
+          AppConfig then = next.apps().get(id);
+          if (then != null) {
+            String path = APPS + "." + id;
+            app.parts()
+                .forEach(
+                    part -> faults.attempt(path, () -> part.prepare(then)).ifPresent(changes::add));
+          }
+        });
+    if (!faults.isEmpty()) {
+      throw new InvalidConfigException(faults.lines());
+    }
+    return changes;
   }
 
-  private boolean isLive(Change change, EchobridgeConfig next) {
-    List<String> keys = change.keys();
-    return switch (keys.get(0)) {
-      case "log" -> true;
-      case "server" -> keys.size() > 2 && keys.get(1).equals("tls") && !keys.get(2).equals("port");
-      case "apps" -> {
-        RunningApp app = apps.get(keys.get(1));
-        AppConfig then = next.apps().get(keys.get(1));
-        yield app != null
-            && then != null
-            && keys.size() > 2
-            && app.isLive(keys.subList(2, keys.size()), then);
-      }
-      default -> false;
-    };
+  /**
+   * Which parts take a setting: more than one where a limit has several uses, none where it needs a
+   * restart.
+   */
+  List<String> owners(List<String> keys, EchobridgeConfig next) {
+    if (!keys.get(0).equals(APPS)) {
+      return owners(parts, keys, next);
+    }
+    RunningApp app = keys.size() > 2 ? apps.get(keys.get(1)) : null;
+    AppConfig then = keys.size() > 2 ? next.apps().get(keys.get(1)) : null;
+    return app == null || then == null
+        ? List.of()
+        : owners(app.parts(), keys.subList(2, keys.size()), then);
+  }
+
+  private static <C> List<String> owners(List<LivePart<C>> parts, List<String> keys, C next) {
+    return parts.stream().filter(part -> part.takes(keys, next)).map(LivePart::name).toList();
   }
 }

@@ -2,7 +2,6 @@ package io.echobridge.server;
 
 import io.echobridge.admin.AppStatus;
 import io.echobridge.api.Api;
-import io.echobridge.broker.BrokerContext;
 import io.echobridge.config.AppConfig;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.gate.Admission;
@@ -11,10 +10,8 @@ import io.echobridge.gate.Refusal;
 import io.echobridge.hub.BrokerState;
 import io.echobridge.hub.Hub;
 import io.echobridge.hub.HubStats;
-import io.echobridge.hub.MappedBroker;
 import io.echobridge.hub.Occupancy;
 import io.echobridge.hub.Tap;
-import io.echobridge.mapping.Mapping;
 import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ProtocolContext;
@@ -29,71 +26,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** An app with all that belongs to it: its application, its brokers, its hub, its protocols. */
 final class RunningApp implements AppStatus {
   private final String id;
-  private final LiveApp live;
+  private final LiveAuth auth;
+  private final LiveClients clients;
+  private final LiveHub liveHub;
+  private final LiveApi api;
   private final Admission admission;
   private final Hub hub;
-  private final List<ClientProtocol> protocols;
-  private final EventLoops loops;
+  private final List<ClientProtocol> protocols = new ArrayList<>();
 
   private RunningApp(
       String id,
-      LiveApp live,
-      Admission admission,
-      Hub hub,
-      List<ClientProtocol> protocols,
-      EventLoops loops) {
-    this.id = id;
-    this.live = live;
-    this.admission = admission;
-    this.hub = hub;
-    this.protocols = List.copyOf(protocols);
-    this.loops = loops;
-  }
-
-  /**
-   * Makes an app, not yet started, with everything that does not refuse its settings.
-   *
-   * @param node this node's id
-   */
-  static RunningApp create(
-      String id, EchobridgeConfig config, String node, EventLoops loops, Faults faults) {
-    AppConfig app = config.apps().get(id);
-    if (app == null) {
-      throw new IllegalArgumentException("no app " + id);
-    }
+      EchobridgeConfig config,
+      AppConfig app,
+      String node,
+      EventLoops loops,
+      Faults faults) {
     String path = "apps." + id;
-    LiveApp live = LiveApp.of(id, app, faults);
-    Map<String, MappedBroker> brokers = new LinkedHashMap<>();
-    app.brokers()
-        .forEach(
-            (name, broker) -> {
-              Mapping mapping = broker.mapping(app.limits().maxEventSize());
-              BrokerContext context =
-                  new BrokerContext(
-                      id,
-                      name,
-                      node,
-                      mapping.channelsAreAddresses(),
-                      () -> live.hubLimits().maxEventSize());
-              faults
-                  .attempt(path + ".brokers." + name, () -> broker.create(context))
-                  .ifPresent(
-                      made -> {
-                        boolean presence = broker.common().publishPresence();
-                        brokers.put(name, new MappedBroker(made, mapping, presence));
-                      });
-            });
-    Admission admission = new Admission(id, live::admissionLimits);
-    Hub hub = new Hub(id, loops, brokers, live.hubLimits());
-    live.open(loops, hub);
+    this.id = id;
+    this.auth = LiveAuth.of(path, app, faults);
+    this.clients = new LiveClients(app);
+    this.liveHub = new LiveHub(id, path, app, node, loops, faults);
+    this.hub = liveHub.hub();
+    this.api = new LiveApi(id, app.api(), loops, hub);
+    this.admission = new Admission(id, clients::admission);
     ProtocolContext context =
-        new ProtocolContext(id, hub, live, live.origins(), admission, loops, live::patienceMillis);
-    List<ClientProtocol> protocols = new ArrayList<>();
+        new ProtocolContext(
+            id, hub, auth, clients.origins(), admission, loops, clients::patienceMillis);
     config
         .protocols()
         .forEach(
@@ -101,17 +65,24 @@ final class RunningApp implements AppStatus {
                 faults
                     .attempt("protocols." + name, () -> protocol.create(context))
                     .ifPresent(protocols::add));
-    return new RunningApp(id, live, admission, hub, protocols, loops);
   }
 
-  /** Whether a setting below this app's block can be changed in place. */
-  boolean isLive(List<String> keys, AppConfig next) {
-    return live.isLive(keys, next);
+  /**
+   * Makes every app, not yet started, with everything that does not refuse its settings. What is
+   * made starts no thread and connects to nothing.
+   */
+  static Map<String, RunningApp> all(EchobridgeConfig config, EventLoops loops, Faults faults) {
+    String node = UUID.randomUUID().toString().replace("-", "");
+    Map<String, RunningApp> apps = new LinkedHashMap<>();
+    config
+        .apps()
+        .forEach((id, app) -> apps.put(id, new RunningApp(id, config, app, node, loops, faults)));
+    return apps;
   }
 
-  /** Makes ready what of other settings can be changed in place; what is returned changes it. */
-  Runnable change(AppConfig next, Faults faults) {
-    return live.change(next, loops, hub, faults);
+  /** What takes other settings while the app runs. */
+  List<LivePart<AppConfig>> parts() {
+    return List.of(auth, clients, liveHub, api);
   }
 
   /** Begins to connect the brokers; does not wait for them. */
@@ -152,7 +123,7 @@ final class RunningApp implements AppStatus {
   public Map<String, Long> refused() {
     Map<String, Long> counts = new TreeMap<>(admission.refused());
     counts.putAll(hub.refused());
-    counts.put("questions", live.overflowed());
+    counts.put("questions", auth.overflowed());
     return counts;
   }
 
@@ -185,12 +156,12 @@ final class RunningApp implements AppStatus {
 
   /** The HTTP API, if this app has one and the path is below it. */
   Optional<HttpHandler> apiOf(String path) {
-    return Paths.below(Api.PATH, path) ? live.api().map(handler -> handler) : Optional.empty();
+    return Paths.below(Api.PATH, path) ? api.present().map(handler -> handler) : Optional.empty();
   }
 
   /** Whether the path names a client of this app's HTTP API. */
   boolean ownsApiPath(String path) {
-    return live.api().filter(handler -> handler.owns(path)).isPresent();
+    return api.present().filter(handler -> handler.owns(path)).isPresent();
   }
 
   /** Has the clients leave within that time; returns at once. */
@@ -210,13 +181,14 @@ final class RunningApp implements AppStatus {
 
   /** Whether the application is being asked something at this moment. */
   boolean isAsking() {
-    return live.isAsking();
+    return auth.isAsking();
   }
 
   /** Ends all connections, then the broker links. */
   void close() {
     protocols.forEach(ClientProtocol::close);
     hub.close();
-    live.close();
+    api.close();
+    auth.close();
   }
 }

@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +37,7 @@ public final class Server implements AutoCloseable {
   private final EchobridgeConfig config;
   private final Optional<Certificates> certificates;
   private final Listener listener;
-  private final Map<String, RunningApp> apps = new LinkedHashMap<>();
+  private final Map<String, RunningApp> apps;
   private final Requests requests;
   private final Meters meters;
   private final Optional<AdminServer> admin;
@@ -49,27 +48,24 @@ public final class Server implements AutoCloseable {
   private volatile long startedNanos;
   private boolean closed;
 
-  private Server(EchobridgeConfig config, Map<String, HttpHandler> pages)
+  private Server(
+      EchobridgeConfig config,
+      Map<String, HttpHandler> pages,
+      List<LivePart<EchobridgeConfig>> otherParts)
       throws InvalidConfigException {
     this.config = config;
     Faults faults = new Faults();
-    this.certificates =
-        config
-            .server()
-            .tls()
-            .flatMap(tls -> faults.attempt("server.tls", () -> Certificates.load(tls)));
+    this.certificates = Validation.certificates(config, faults);
     this.listener = new Listener(config.server(), certificates);
     this.pulse = new Pulse(listener.loops());
-    String node = UUID.randomUUID().toString().replace("-", "");
+    this.apps = RunningApp.all(config, listener.loops(), faults);
+    List<LivePart<EchobridgeConfig>> parts = new ArrayList<>(otherParts);
+    certificates.ifPresent(own -> parts.add(new LiveTls(own)));
+    this.reload = new Reload(config, parts, apps);
     Map<String, AppRoutes.Place> places = new LinkedHashMap<>();
     config
         .apps()
-        .forEach(
-            (id, app) -> {
-              apps.put(id, RunningApp.create(id, config, node, listener.loops(), faults));
-              places.put(id, new AppRoutes.Place(app.hosts(), app.path()));
-            });
-    this.reload = new Reload(config, apps, certificates);
+        .forEach((id, app) -> places.put(id, new AppRoutes.Place(app.hosts(), app.path())));
     this.requests =
         new Requests(
             pages,
@@ -100,7 +96,20 @@ public final class Server implements AutoCloseable {
    */
   public static Server create(EchobridgeConfig config, Map<String, HttpHandler> pages)
       throws InvalidConfigException {
-    return new Server(config, pages);
+    return create(config, pages, List.of());
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param parts what takes settings while it runs, besides the server's own parts
+   */
+  public static Server create(
+      EchobridgeConfig config,
+      Map<String, HttpHandler> pages,
+      List<LivePart<EchobridgeConfig>> parts)
+      throws InvalidConfigException {
+    return new Server(config, pages, parts);
   }
 
   /**
@@ -160,7 +169,7 @@ public final class Server implements AutoCloseable {
    * @throws InvalidConfigException when it cannot be used; nothing was changed then
    */
   public synchronized void reload(EchobridgeConfig next) throws InvalidConfigException {
-    create(next, Map.of()).close(); // plug-ins refuse settings when they are made
+    Validation.of(next); // also what only a restart would use
     reload.to(next);
   }
 

@@ -81,14 +81,18 @@ public final class Certificates implements AutoCloseable {
   }
 
   /**
-   * Uses what the files hold now, which may be others than before.
+   * Reads what the files hold now, which may be others than before.
    *
-   * @throws IllegalArgumentException with one line, led by the key of the setting that is wrong;
-   *     the old one stays in force
+   * @return puts it in force; until then the old one stays
+   * @throws IllegalArgumentException with one line, led by the key of the setting that is wrong
    */
-  public synchronized void use(TlsConfig newConfig) {
+  public Runnable prepare(TlsConfig newConfig) {
     PemFiles found = PemFiles.read(newConfig);
     Identity read = Identity.of(newConfig, found);
+    return () -> use(newConfig, found, read);
+  }
+
+  private synchronized void use(TlsConfig newConfig, PemFiles found, Identity read) {
     config = newConfig;
     swap(found, read);
   }

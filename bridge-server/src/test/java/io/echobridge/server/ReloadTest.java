@@ -34,13 +34,14 @@ class ReloadTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Logger logger = (Logger) LoggerFactory.getLogger(Reload.class);
   private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+  private final FakeLog log = new FakeLog();
   private Server server;
 
   @BeforeEach
   void start() throws Exception {
     logged.start();
     logger.addAppender(logged);
-    server = Server.create(config(""), Map.of());
+    server = Server.create(config(""), Map.of(), List.of(log));
     server.start();
   }
 

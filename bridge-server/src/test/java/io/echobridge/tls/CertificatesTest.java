@@ -101,11 +101,12 @@ class CertificatesTest {
   void otherFilesMayBeUsedAndBadOnesAreNot() throws Exception {
     made.make("a", 90).make("b", 90);
     try (Certificates certificates = watching("a")) {
-      assertThatThrownBy(() -> certificates.use(made.config("a.pem", "b.key", Optional.empty())))
+      assertThatThrownBy(
+              () -> certificates.prepare(made.config("a.pem", "b.key", Optional.empty())))
           .isInstanceOf(IllegalArgumentException.class);
       assertThat(certificates.describe()).startsWith("CN=a");
 
-      certificates.use(made.config("b.pem", "b.key", Optional.empty()));
+      certificates.prepare(made.config("b.pem", "b.key", Optional.empty())).run();
 
       assertThat(certificates.describe()).startsWith("CN=b");
       assertThat(changes).hasSize(1);
@@ -116,7 +117,7 @@ class CertificatesTest {
   void oneThatIsAboutToEndIsWarnedOfAndOneThatIsNotIsNot() throws Exception {
     made.make("soon", 13).make("later", 15);
     try (Certificates certificates = watching("later")) {
-      certificates.use(made.config("soon.pem", "soon.key", Optional.empty()));
+      certificates.prepare(made.config("soon.pem", "soon.key", Optional.empty())).run();
 
       assertThat(lines())
           .filteredOn(line -> line.startsWith("WARN"))

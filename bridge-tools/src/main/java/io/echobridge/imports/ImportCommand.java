@@ -9,6 +9,8 @@ import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
 import io.echobridge.config.Plugins;
 import io.echobridge.server.Server;
+import io.echobridge.imports.Import;
+import io.echobridge.server.Validation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -120,7 +122,7 @@ public final class ImportCommand implements SubCommand {
   /** What keeps it from being served here and now, such as certificates that are elsewhere. */
   private static List<String> notHere(EchobridgeConfig config) {
     try {
-      Server.create(config, Map.of()).close();
+      Validation.of(config);
       return List.of();
     } catch (InvalidConfigException e) {
       return e.problems();
