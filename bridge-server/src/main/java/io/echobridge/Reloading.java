@@ -1,9 +1,7 @@
 package io.echobridge;
 
 import io.echobridge.command.ConfigOption;
-import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
-import io.echobridge.logging.Logging;
 import io.echobridge.server.Server;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

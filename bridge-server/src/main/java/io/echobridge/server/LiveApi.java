@@ -1,7 +1,7 @@
 package io.echobridge.server;
 
 import io.echobridge.api.Api;
-import io.echobridge.api.ApiConfig;
+import io.echobridge.config.ApiConfig;
 import io.echobridge.config.AppConfig;
 import io.echobridge.hub.Hub;
 import io.echobridge.net.EventLoops;

@@ -4,7 +4,7 @@ import io.echobridge.auth.AuthConfig;
 import io.echobridge.auth.AuthRequest;
 import io.echobridge.auth.Authorization;
 import io.echobridge.auth.Authorizer;
-import io.echobridge.auth.Pace;
+import io.echobridge.call.Pace;
 import io.echobridge.config.AppConfig;
 import io.echobridge.settings.Faults;
 import java.util.List;

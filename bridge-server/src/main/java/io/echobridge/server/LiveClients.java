@@ -2,8 +2,8 @@ package io.echobridge.server;
 
 import io.echobridge.auth.AuthConfig;
 import io.echobridge.config.AppConfig;
-import io.echobridge.protocol.Admission;
-import io.echobridge.protocol.Origins;
+import io.echobridge.gate.Admission;
+import io.echobridge.gate.Origins;
 import java.util.List;
 import java.util.Set;
 

@@ -15,7 +15,6 @@ import io.echobridge.hub.Tap;
 import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ProtocolContext;
-import io.echobridge.protocol.Refusal;
 import io.echobridge.settings.Faults;
 import io.undertow.server.HttpHandler;
 import java.time.Duration;

@@ -52,11 +52,6 @@ class LivePartTest {
     }
 
     @Override
-    public boolean publishes() {
-      return true;
-    }
-
-    @Override
     public Broker create(MemoryFactory.Settings config, BrokerContext context) {
       return new MemoryBroker(new MemoryBroker.Exchange());
     }

@@ -8,8 +8,6 @@ import io.echobridge.config.ConfigLoader;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
 import io.echobridge.config.Plugins;
-import io.echobridge.server.Server;
-import io.echobridge.imports.Import;
 import io.echobridge.server.Validation;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,7 @@
 package io.echobridge;
 
 import io.echobridge.config.EchobridgeConfig;
+import io.echobridge.logging.Logging;
 import io.echobridge.server.LiveKeys;
 import io.echobridge.server.LivePart;
 import java.util.List;
