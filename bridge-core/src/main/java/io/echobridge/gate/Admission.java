@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,7 @@ public final class Admission {
   private final ClientMemory memory = ClientMemory.ofProcess();
   private final Supplier<Limits> present;
   private final Map<Reason, RefusalCount> refused = new EnumMap<>(Reason.class);
+  private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);
   private final AtomicInteger connections = new AtomicInteger();
   private final AddressCounts addresses = new AddressCounts();
   private final Turns turns = new Turns();
@@ -105,6 +107,9 @@ public final class Admission {
     this.present = limits;
     for (Reason reason : Reason.values()) {
       refused.put(reason, reason.count(app));
+    }
+    for (CloseReason reason : CloseReason.values()) {
+      closed.put(reason, new LongAdder());
     }
   }
 
@@ -152,7 +157,7 @@ public final class Admission {
    *
    * @param said what it sent before
    */
-  public boolean floods(MessageCount said) {
+  boolean floods(MessageCount said) {
     int perSecond = present.get().messagesPerSecond();
     if (perSecond == 0 || said.isWithin(Rate.of(FLOOD * perSecond, 2 * FLOOD * perSecond))) {
       return false;
@@ -164,7 +169,7 @@ public final class Admission {
   }
 
   /** A page is refused because of its origin. */
-  public void refuseOrigin(String origin) {
+  void refuseOrigin(String origin) {
     String shown = origin.length() > MAX_ORIGIN ? origin.substring(0, MAX_ORIGIN) : origin;
     count(Reason.ORIGIN, "a page from " + shown + " is refused");
   }
@@ -178,6 +183,13 @@ public final class Admission {
   public Map<String, Long> refused() {
     Map<String, Long> sums = new TreeMap<>();
     refused.forEach((reason, count) -> sums.put(reason.word, count.sum()));
+    return sums;
+  }
+
+  /** How often clients went for each reason, by a fixed word. */
+  public Map<String, Long> closed() {
+    Map<String, Long> sums = new TreeMap<>();
+    closed.forEach((reason, count) -> sums.put(reason.word(), count.sum()));
     return sums;
   }
 
@@ -211,6 +223,13 @@ public final class Admission {
         "a client is refused: his turn is not within "
             + present.get().handshakeWait().toMillis()
             + "ms");
+  }
+
+  void closed(CloseReason reason) {
+    LongAdder count = closed.get(reason);
+    if (count != null) {
+      count.increment();
+    }
   }
 
   private void count(Reason reason, String what) {

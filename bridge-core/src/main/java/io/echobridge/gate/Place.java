@@ -11,6 +11,7 @@ public final class Place {
   private final @Nullable InetAddress address;
   private final Holding holding;
   private final AtomicBoolean left = new AtomicBoolean();
+  private volatile Runnable onLeave = () -> {};
 
   Place(Admission admission, @Nullable InetAddress address, Holding holding) {
     this.admission = admission;
@@ -23,11 +24,34 @@ public final class Place {
     return holding;
   }
 
-  /** The client is gone: somebody else may have it. Idempotent. */
+  /** What has to happen when the client is gone. Before it can be. */
+  void onLeave(Runnable action) {
+    onLeave = action;
+  }
+
+  /** Counts a message of the client's. Whether it sent far too many, and has to be cut. */
+  public boolean floods(MessageCount said) {
+    return admission.floods(said);
+  }
+
+  /** The client is gone: somebody else may have it. Idempotent; the first reason counts. */
+  public void leave(CloseReason reason) {
+    if (left.compareAndSet(false, true)) {
+      admission.closed(reason);
+      leaveNow();
+    }
+  }
+
+  /** As {@link #leave(CloseReason)}, for a client that never came to be connected. */
   public void leave() {
     if (left.compareAndSet(false, true)) {
-      admission.left(address);
-      holding.close();
+      leaveNow();
     }
+  }
+
+  private void leaveNow() {
+    onLeave.run();
+    admission.left(address);
+    holding.close();
   }
 }

@@ -49,6 +49,7 @@ final class AppMeters {
         .register(registry);
     app.stats().timings(new AppTimings(registry, tags));
     app.refused().keySet().forEach(this::refused);
+    app.closed().keySet().forEach(this::closed);
     this.connections = gauge("connections", "Clients that are connected");
     this.brokersUp = gauge("broker.up", "Whether the link to a broker is up: 1 or 0");
     this.lag = gauge("broker.lag", "Messages that wait at a broker, by source");
@@ -74,6 +75,16 @@ final class AppMeters {
     FunctionCounter.builder(
             "echobridge.refused", app, it -> it.refused().getOrDefault(reason, 0L).doubleValue())
         .description("What a limit refused: clients, channels, whispers, questions")
+        .tags(tags.and("reason", reason))
+        .register(registry);
+  }
+
+  private void closed(String reason) {
+    FunctionCounter.builder(
+            "echobridge.connections.closed",
+            app,
+            it -> it.closed().getOrDefault(reason, 0L).doubleValue())
+        .description("Clients that went, by reason")
         .tags(tags.and("reason", reason))
         .register(registry);
   }

@@ -23,6 +23,11 @@ public interface AppStatus {
    */
   Map<String, Long> refused();
 
+  /**
+   * How often clients went for each reason, by a few fixed words that are all there from the start.
+   */
+  Map<String, Long> closed();
+
   /** What was refused of late, and why, the newest first. */
   List<Refusal> refusals();
 

@@ -127,6 +127,11 @@ final class RunningApp implements AppStatus {
   }
 
   @Override
+  public Map<String, Long> closed() {
+    return admission.closed();
+  }
+
+  @Override
   public List<Refusal> refusals() {
     return Stream.concat(admission.latest().stream(), hub.refusals().stream())
         .sorted(Comparator.comparing(Refusal::last).reversed())

@@ -183,6 +183,11 @@ class TailHandlerTest {
     }
 
     @Override
+    public Map<String, Long> closed() {
+      return Map.of();
+    }
+
+    @Override
     public List<Refusal> refusals() {
       return List.of();
     }

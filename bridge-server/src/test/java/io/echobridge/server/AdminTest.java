@@ -121,6 +121,7 @@ class AdminTest {
         .startsWith("text/plain; version=0.0.4");
     assertThat(answer.body())
         .contains("echobridge_connections{app=\"shop\",protocol=\"fake\",transport=\"none\"} 7.0\n")
+        .contains("echobridge_connections_closed_total{app=\"shop\",reason=\"draining\"} 0.0\n")
         .contains("echobridge_broker_up{app=\"shop\",broker=\"main\"} 1.0\n")
         .contains("echobridge_broker_outages_total{app=\"shop\",broker=\"main\"} 0.0\n")
         .contains("echobridge_broker_down_seconds_total{app=\"shop\",broker=\"main\"} 0.0\n")

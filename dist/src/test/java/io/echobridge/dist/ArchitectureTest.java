@@ -141,8 +141,7 @@ class ArchitectureTest {
             resideInAPackage(OURS + ".protocol.echo")
                 .and(not(nameMatching(".*\\.Echo(Protocol|Config)"))))
         .should()
-        .dependOnClassesThat(
-            resideInAPackage(OURS + ".protocol.engineio").and(not(nameMatching(".*\\.Handshake"))))
+        .dependOnClassesThat(resideInAPackage(OURS + ".protocol.engineio"))
         .check(all);
   }
 

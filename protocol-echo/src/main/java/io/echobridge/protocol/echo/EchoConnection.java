@@ -1,5 +1,6 @@
 package io.echobridge.protocol.echo;
 
+import io.echobridge.gate.CloseReason;
 import io.echobridge.net.ConnectionIds;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
@@ -71,6 +72,6 @@ final class EchoConnection implements ClientConnection {
 
   @Override
   public void close() {
-    socket.close();
+    socket.close(CloseReason.FORCED);
   }
 }

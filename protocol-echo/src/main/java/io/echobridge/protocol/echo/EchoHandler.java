@@ -2,8 +2,9 @@ package io.echobridge.protocol.echo;
 
 import io.echobridge.auth.AuthRequest;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.gate.CloseReason;
+import io.echobridge.gate.Handshake;
 import io.echobridge.protocol.ClientSession;
-import io.echobridge.protocol.engineio.Handshake;
 import io.echobridge.protocol.socketio.Ack;
 import io.echobridge.protocol.socketio.Arguments;
 import io.echobridge.protocol.socketio.Socket;
@@ -70,7 +71,7 @@ final class EchoHandler implements SocketHandler {
   }
 
   @Override
-  public void onDisconnect(String reason) {
+  public void onDisconnect(CloseReason reason) {
     session.disconnected();
     connection.holding().giveBack(size(connectHeaders));
   }

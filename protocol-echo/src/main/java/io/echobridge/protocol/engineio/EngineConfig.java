@@ -24,4 +24,13 @@ public record EngineConfig(
     Duration pingTimeoutV3,
     Duration upgradeTimeout,
     int maxPayload,
-    boolean cookie) {}
+    boolean cookie) {
+  boolean offers(String transport) {
+    return transports.contains(transport);
+  }
+
+  /** What a polling client may go over to. */
+  List<String> upgrades() {
+    return offers("websocket") ? List.of("websocket") : List.of();
+  }
+}

@@ -1,5 +1,7 @@
 package io.echobridge.protocol.engineio;
 
+import io.echobridge.gate.CloseReason;
+import io.echobridge.gate.Handshake;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameSink;
@@ -54,6 +56,6 @@ public interface EngineConnection extends FrameSink {
    */
   void sendBinary(byte[] data);
 
-  /** Ends the session; {@link EngineHandler#onClosed} follows. */
-  void close();
+  /** Ends the session; {@link EngineHandler#onClosed} follows with that reason. */
+  void close(CloseReason reason);
 }

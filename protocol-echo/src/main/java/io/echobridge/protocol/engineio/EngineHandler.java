@@ -1,5 +1,7 @@
 package io.echobridge.protocol.engineio;
 
+import io.echobridge.gate.CloseReason;
+
 /**
  * What uses an Engine.IO session. All methods are called on the loop of the session's present
  * {@link EngineConnection}.
@@ -22,10 +24,6 @@ public interface EngineHandler {
    */
   void onMove(EngineConnection target, Runnable lastSent);
 
-  /**
-   * The session has ended. Called once, and nothing after it.
-   *
-   * @param reason a few fixed words for logs and counters, such as {@code ping timeout}
-   */
-  void onClosed(String reason);
+  /** The session has ended. Called once, and nothing after it. */
+  void onClosed(CloseReason reason);
 }

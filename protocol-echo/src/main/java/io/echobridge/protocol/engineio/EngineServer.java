@@ -1,38 +1,30 @@
 package io.echobridge.protocol.engineio;
 
 import io.echobridge.gate.Admission;
+import io.echobridge.gate.Clients;
 import io.echobridge.gate.ConnectionCount;
+import io.echobridge.gate.Door;
 import io.echobridge.gate.Origins;
 import io.echobridge.gate.Place;
-import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
 import io.echobridge.websocket.WebSocketUpgrade;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
  * An Engine.IO server, revisions 3 and 4 on one path, told apart by each request's {@code EIO}.
- * This class holds the sessions; {@link RequestCheck} decides what a request may do, {@link
- * PollingRequests} and {@link WebSocketRequests} do it.
+ * {@link RequestCheck} decides what a request may do, {@link PollingRequests} and {@link
+ * WebSocketRequests} do it.
  */
 public final class EngineServer implements HttpHandler, AutoCloseable {
+  private final Clients<EngineSession> clients = new Clients<>(EngineSession.WAYS);
   private final EngineConfig config;
-  private final EventLoops loops;
-  private final Origins origins;
-  private final Admission admission;
-  private final EngineListener listener;
-  private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
+  private final Door door;
   private final PollingRequests polling;
   private final WebSocketRequests webSockets;
-  private volatile boolean draining;
-  private volatile boolean closed;
 
   /**
    * @param origins which pages may connect
@@ -48,29 +40,26 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
       LongSupplier patienceMillis,
       EngineListener listener) {
     this.config = config;
-    this.loops = loops;
-    this.origins = origins;
-    this.admission = admission;
-    this.listener = listener;
-    this.polling = new PollingRequests(this);
+    this.door = new Door(loops, origins, admission, clients);
+    Sessions sessions = new Sessions(config, door, clients, listener);
+    this.polling = new PollingRequests(config, loops, sessions);
     this.webSockets =
         new WebSocketRequests(
-            this, new WebSocketUpgrade(loops, config.maxPayload(), patienceMillis));
+            sessions, new WebSocketUpgrade(loops, config.maxPayload(), patienceMillis));
   }
 
   /** Handles a request of this path, on its IO thread. */
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    if (Cors.isPreflight(exchange)) {
-      Cors.answerPreflight(exchange, origins);
+    if (door.answersPreflight(exchange)) {
       return;
     }
-    RequestCheck check = RequestCheck.of(exchange, this);
-    Cors.allow(exchange, origins);
+    RequestCheck check = RequestCheck.of(exchange, config, door, clients);
+    door.letPageRead(exchange);
     if (check instanceof RequestCheck.Refused refused) {
       refuse(exchange, refused.error());
     } else if (check instanceof RequestCheck.Open open) {
-      admission.handshake(exchange, loopOf(exchange), new Opening(exchange, open));
+      door.admit(exchange, new Opening(exchange, open));
     } else if (check instanceof RequestCheck.Use use) {
       if (use.webSocket()) {
         webSockets.probe(exchange, use.session());
@@ -89,7 +78,7 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
   }
 
   /** A request for a new session, perhaps after it waited for its turn. */
-  private final class Opening implements Admission.Outcome {
+  private final class Opening implements Door.Guest {
     private final HttpServerExchange exchange;
     private final RequestCheck.Open open;
 
@@ -100,10 +89,7 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
 
     @Override
     public void admitted(Place place) {
-      if (draining) {
-        place.leave();
-        refuse(exchange, EngineError.GOING_AWAY);
-      } else if (open.webSocket()) {
+      if (open.webSocket()) {
         webSockets.open(exchange, open.revision(), place);
       } else {
         polling.open(exchange, open.revision(), place);
@@ -112,109 +98,32 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
 
     @Override
     public void refused(Admission.Reason reason) {
-      if (reason == Admission.Reason.MEMORY) {
-        // A connection takes memory, too.
-        exchange.setPersistent(false);
-      }
       refuse(exchange, EngineError.of(reason));
     }
-  }
 
-  /**
-   * How many sessions are open, by revision and transport; from any thread. Walks all of them: for
-   * who asks now and then.
-   */
-  public List<ConnectionCount> connections() {
-    int[] counts = new int[4];
-    for (EngineSession session : sessions.values()) {
-      int revision = session.revision() == 3 ? 0 : 2;
-      counts[revision + (session.current() instanceof WebSocketConnection ? 1 : 0)]++;
+    @Override
+    public void draining() {
+      refuse(exchange, EngineError.GOING_AWAY);
     }
-    return List.of(
-        new ConnectionCount("engineio-3", "polling", counts[0]),
-        new ConnectionCount("engineio-3", "websocket", counts[1]),
-        new ConnectionCount("engineio-4", "polling", counts[2]),
-        new ConnectionCount("engineio-4", "websocket", counts[3]));
+  }
+
+  /** How many sessions are open, by revision and transport; from any thread. */
+  public List<ConnectionCount> connections() {
+    return clients.counts();
   }
 
   /**
-   * Refuses new sessions, and ends those that there are one after the other, evenly over that time
-   * and in random order: clients take it for a broken connection, and come back by themselves.
-   * Returns at once; from any thread.
+   * Refuses new sessions, and ends those that there are, evenly over that time. The clients are not
+   * told to stay away, as a packet of Socket.IO would tell them: their transports end, and they
+   * connect again. Returns at once; from any thread.
    */
   public void drain(Duration over) {
-    draining = true;
-    List<EngineSession> leaving = new ArrayList<>(sessions.values());
-    Collections.shuffle(leaving);
-    long millis = over.toMillis();
-    for (int i = 0; i < leaving.size(); i++) {
-      leaving.get(i).leaveAfter(millis * i / leaving.size());
-    }
+    clients.drain(over);
   }
 
   /** Ends all sessions, and refuses new ones. Idempotent; from any thread. */
   @Override
   public void close() {
-    closed = true;
-    for (EngineSession session : sessions.values()) {
-      SessionConnection connection = session.current();
-      connection.loop().execute(connection::close);
-    }
-  }
-
-  EngineConfig config() {
-    return config;
-  }
-
-  EngineListener listener() {
-    return listener;
-  }
-
-  Origins origins() {
-    return origins;
-  }
-
-  Admission admission() {
-    return admission;
-  }
-
-  EventLoop loopOf(HttpServerExchange exchange) {
-    return loops.of(exchange.getIoThread());
-  }
-
-  boolean isOffered(String transport) {
-    return config.transports().contains(transport);
-  }
-
-  /** What a polling client may go over to. */
-  List<String> upgrades() {
-    return isOffered("websocket") ? List.of("websocket") : List.of();
-  }
-
-  @org.jspecify.annotations.Nullable
-  EngineSession session(String sid) {
-    return sessions.get(sid);
-  }
-
-  boolean isDraining() {
-    return draining;
-  }
-
-  boolean isClosed() {
-    return closed;
-  }
-
-  void add(EngineSession session) {
-    sessions.put(session.sid(), session);
-    if (draining) {
-      session.leaveAfter(0); // Its request was quicker than the drain.
-    }
-  }
-
-  void remove(EngineSession session) {
-    if (sessions.remove(session.sid(), session)) {
-      session.place().holding().giveBack(session.handshake().size());
-    }
-    session.place().leave();
+    clients.close();
   }
 }

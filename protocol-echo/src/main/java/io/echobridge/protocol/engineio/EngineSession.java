@@ -1,21 +1,31 @@
 package io.echobridge.protocol.engineio;
 
+import io.echobridge.gate.Client;
+import io.echobridge.gate.CloseReason;
+import io.echobridge.gate.Handshake;
 import io.echobridge.gate.MessageCount;
 import io.echobridge.gate.Place;
+import io.echobridge.gate.Way;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
-import io.echobridge.net.Holding;
-import io.echobridge.net.Timer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What stays the same of a session while its transport changes. */
-final class EngineSession {
+final class EngineSession implements Client {
+  private static final Way POLLING_V3 = new Way("engineio-3", "polling");
+  private static final Way WEBSOCKET_V3 = new Way("engineio-3", "websocket");
+  private static final Way POLLING_V4 = new Way("engineio-4", "polling");
+  private static final Way WEBSOCKET_V4 = new Way("engineio-4", "websocket");
+
+  static final List<Way> WAYS = List.of(POLLING_V3, WEBSOCKET_V3, POLLING_V4, WEBSOCKET_V4);
+
   private static final Logger log = LoggerFactory.getLogger(EngineSession.class);
 
-  private final EngineServer server;
+  private final EngineConfig config;
   private final String sid;
   private final PollFormat format;
   private final Handshake handshake;
@@ -24,34 +34,32 @@ final class EngineSession {
   private volatile SessionConnection current;
   private final AtomicBoolean probing = new AtomicBoolean();
   private EngineHandler handler = NONE;
-  private boolean closed;
 
-  /**
-   * Opens the session on its first transport: the open packet, then whatever the listener sends.
-   */
+  /** Why it ended, once it has. */
+  private @Nullable CloseReason ended;
+
+  /** It has to begin on a connection before anything else. */
   @SuppressWarnings("NullAway.Init")
   EngineSession(
-      EngineServer server, String sid, PollFormat format, Handshake handshake, Place place) {
-    this.server = server;
+      EngineConfig config, String sid, PollFormat format, Handshake handshake, Place place) {
+    this.config = config;
     this.sid = sid;
     this.format = format;
     this.handshake = handshake;
     this.place = place;
   }
 
-  Place place() {
+  @Override
+  public Place place() {
     return place;
   }
 
-  EngineServer server() {
-    return server;
-  }
-
   EngineConfig config() {
-    return server.config();
+    return config;
   }
 
-  String sid() {
+  @Override
+  public String id() {
     return sid;
   }
 
@@ -63,7 +71,8 @@ final class EngineSession {
     return format;
   }
 
-  Handshake handshake() {
+  @Override
+  public Handshake handshake() {
     return handshake;
   }
 
@@ -72,26 +81,43 @@ final class EngineSession {
     return current;
   }
 
-  /** On the connection's loop, which is the session's from now on. */
-  void open(SessionConnection connection, List<String> upgrades) {
-    current = connection;
-    Holding holding = place.holding();
-    holding.take(handshake.size());
-    holding.onTooMuch(this::evict);
-    server.add(this);
-    connection.send(Frame.text(OpenPacket.of(this, upgrades)));
-    EngineHandler opened = server.listener().onOpen(connection);
-    if (closed) {
-      // The listener, or what it sent, has ended it at once.
-      opened.onClosed("forced close");
-    } else {
-      handler = opened;
-    }
+  @Override
+  public Way way() {
+    boolean webSocket = current instanceof WebSocketConnection;
+    return revision() == 3
+        ? webSocket ? WEBSOCKET_V3 : POLLING_V3
+        : webSocket ? WEBSOCKET_V4 : POLLING_V4;
   }
 
-  private void evict() {
+  @Override
+  public EventLoop loop() {
+    return current.loop();
+  }
+
+  @Override
+  public void end(CloseReason reason) {
     SessionConnection present = current;
-    present.loop().execute(present::evict);
+    present
+        .loop()
+        .execute(reason == CloseReason.MEMORY ? present::evict : () -> present.close(reason));
+  }
+
+  /** On the connection's loop, which is the session's from now on. */
+  void beginOn(SessionConnection connection) {
+    current = connection;
+  }
+
+  /** The open packet, then whatever the listener sends. */
+  void open(EngineListener listener, List<String> upgrades) {
+    SessionConnection connection = current;
+    connection.send(Frame.text(OpenPacket.of(this, upgrades)));
+    EngineHandler opened = listener.onOpen(connection);
+    if (ended == null) {
+      handler = opened;
+    } else {
+      // The listener, or what it sent, has ended it at once.
+      opened.onClosed(ended);
+    }
   }
 
   /** On the present connection's loop. */
@@ -121,8 +147,8 @@ final class EngineSession {
 
   /** Counts a packet of whatever type; ends the session of a client that sends far too many. */
   boolean mayBeHeard() {
-    if (server.admission().floods(said)) {
-      current.end("too many messages");
+    if (place.floods(said)) {
+      current.end(CloseReason.TOO_MANY_MESSAGES);
       return false;
     }
     return true;
@@ -132,15 +158,15 @@ final class EngineSession {
    * The session is over: its id is unknown from now on. On the present connection's loop.
    * Idempotent.
    */
-  void closed(String reason) {
-    server.remove(this);
+  void closed(CloseReason reason) {
+    place.leave(ended == null ? reason : ended);
     tellClosed(reason);
   }
 
   /** Tells the handler of the end, while the client may still have to be told. Idempotent. */
-  void tellClosed(String reason) {
-    if (!closed) {
-      closed = true;
+  void tellClosed(CloseReason reason) {
+    if (ended == null) {
+      ended = reason;
       EngineHandler told = handler;
       handler = NONE;
       try {
@@ -151,27 +177,12 @@ final class EngineSession {
     }
   }
 
-  /** Ends it, after a while, so that the client connects again. From any thread. */
-  void leaveAfter(long delayMillis) {
-    EventLoop loop = current.loop();
-    Timer timer =
-        new Timer() {
-          @Override
-          protected void onTimeout() {
-            // It may have gone over to another loop meanwhile.
-            SessionConnection last = current;
-            last.loop().execute(last::goAway);
-          }
-        };
-    loop.execute(() -> loop.schedule(timer, delayMillis));
-  }
-
   private void guard(Runnable call) {
     try {
       call.run();
     } catch (RuntimeException e) {
       log.error("A client's message could not be handled; this is a defect", e);
-      current.close();
+      current.close(CloseReason.DEFECT);
     }
   }
 
@@ -190,6 +201,6 @@ final class EngineSession {
         }
 
         @Override
-        public void onClosed(String reason) {}
+        public void onClosed(CloseReason reason) {}
       };
 }

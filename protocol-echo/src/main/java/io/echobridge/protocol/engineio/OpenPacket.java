@@ -10,7 +10,7 @@ final class OpenPacket {
     EngineConfig config = session.config();
     String offered = upgrades.isEmpty() ? "[]" : "[\"" + String.join("\",\"", upgrades) + "\"]";
     return "0{\"sid\":\""
-        + session.sid()
+        + session.id()
         + "\",\"upgrades\":"
         + offered
         + ",\"pingInterval\":"

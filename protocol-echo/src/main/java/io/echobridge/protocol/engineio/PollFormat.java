@@ -34,6 +34,11 @@ record PollFormat(int revision, boolean base64, String jsonp) {
     return new PollFormat(revision, base64, callback != null && jsonp.isEmpty() ? "0" : jsonp);
   }
 
+  /** Whether it answers a script element. */
+  boolean isJsonp() {
+    return !jsonp.isEmpty();
+  }
+
   private static String digits(String callback) {
     String some = callback.length() > MOST_DIGITS ? callback.substring(0, MOST_DIGITS) : callback;
     return some.replaceAll("[^0-9]", "");

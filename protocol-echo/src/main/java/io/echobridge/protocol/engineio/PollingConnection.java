@@ -1,5 +1,6 @@
 package io.echobridge.protocol.engineio;
 
+import io.echobridge.gate.CloseReason;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
@@ -32,6 +33,9 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
 
   /** The last answer, while its client has not taken it; written on the request's loop. */
   private volatile @Nullable Untaken untaken;
+
+  /** Why the server ended it, in the state {@link State#CLOSING}. */
+  private CloseReason closing = CloseReason.FORCED;
 
   private boolean dirty;
   private boolean probing;
@@ -102,7 +106,7 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
       poll.refuse(session().current() == this ? EngineError.UNKNOWN_SID : EngineError.BAD_REQUEST);
     } else if (parked != null) {
       poll.answerStatus(400);
-      end("duplicate poll");
+      end(CloseReason.PROTOCOL_ERROR);
     } else if (!queue.isEmpty() && untaken == null) {
       answer(poll);
     } else if (probing) {
@@ -131,14 +135,14 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
     List<Frame> packets = queue.take(format().portion());
     poll.answer(format().encode(packets), packets, this);
     if (state == State.CLOSING && queue.isEmpty()) {
-      finish("forced close");
+      finish(closing);
     }
   }
 
   private void aborted(Poll poll) {
     if (parked == poll) {
       unpark();
-      end("transport close");
+      end(CloseReason.TRANSPORT_CLOSED);
     }
   }
 
@@ -166,7 +170,7 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
     } catch (PayloadException e) {
       pushTurn.end();
       push.refuse(EngineError.BAD_REQUEST);
-      end("parse error");
+      end(CloseReason.PROTOCOL_ERROR);
     }
   }
 
@@ -223,9 +227,9 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
   }
 
   @Override
-  public void close() {
+  public void close(CloseReason reason) {
     if (movingTo != null) {
-      end("forced close");
+      end(reason);
     } else if (state == State.OPEN) {
       // A poll that waits hears only of the end; one that comes later is freed from a proxy's
       // buffers by a noop first.
@@ -234,23 +238,15 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
       }
       send(Packets.CLOSE_FRAME);
       state = State.CLOSING;
+      closing = reason;
       heartbeat().cancel();
-      loop().schedule(Timer.of(() -> finish("forced close")), CLOSE_MILLIS);
-      session().tellClosed("forced close");
+      loop().schedule(Timer.of(() -> finish(reason)), CLOSE_MILLIS);
+      session().tellClosed(reason);
     }
   }
 
   @Override
-  void goAway() {
-    if (movingTo == null) {
-      close();
-    } else {
-      movingTo.loop().execute(movingTo::goAway);
-    }
-  }
-
-  @Override
-  void end(String reason) {
+  public void end(CloseReason reason) {
     WebSocketConnection target = movingTo;
     if (target != null) {
       target.loop().execute(() -> target.end(reason));
@@ -259,7 +255,8 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
     finish(reason);
     Poll poll = unpark();
     if (poll != null) {
-      Frame last = reason.equals("transport close") ? Packets.NOOP_FRAME : Packets.CLOSE_FRAME;
+      boolean gone = reason == CloseReason.LEFT || reason == CloseReason.TRANSPORT_CLOSED;
+      Frame last = gone ? Packets.NOOP_FRAME : Packets.CLOSE_FRAME;
       poll.answer(format().encode(List.of(last)));
     }
   }
@@ -277,7 +274,7 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
       target.loop().execute(target::evict);
       return;
     }
-    end("no memory");
+    end(CloseReason.MEMORY);
   }
 
   /** Null when it is taken: the next one may go. On the request's loop. */
@@ -288,7 +285,7 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
     }
   }
 
-  private void finish(String reason) {
+  private void finish(CloseReason reason) {
     if (state != State.DONE) {
       state = State.DONE;
       heartbeat().cancel();

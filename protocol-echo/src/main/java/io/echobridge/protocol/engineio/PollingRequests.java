@@ -1,10 +1,11 @@
 package io.echobridge.protocol.engineio;
 
+import io.echobridge.gate.CloseReason;
 import io.echobridge.gate.Place;
 import io.echobridge.http.ExchangeDeadline;
 import io.echobridge.http.RequestBody;
-import io.echobridge.net.ConnectionIds;
 import io.echobridge.net.EventLoop;
+import io.echobridge.net.EventLoops;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
@@ -13,26 +14,23 @@ import io.undertow.util.StatusCodes;
 
 /** Handles what comes by HTTP: handshakes, polls and pushes. On each request's IO thread. */
 final class PollingRequests {
-  private final EngineServer server;
+  private final EngineConfig config;
+  private final EventLoops loops;
+  private final Sessions sessions;
 
-  PollingRequests(EngineServer server) {
-    this.server = server;
+  PollingRequests(EngineConfig config, EventLoops loops, Sessions sessions) {
+    this.config = config;
+    this.loops = loops;
+    this.sessions = sessions;
   }
 
   void open(HttpServerExchange exchange, int revision, Place place) {
-    EventLoop loop = server.loopOf(exchange);
-    String sid = revision == 3 ? ConnectionIds.next() : ConnectionIds.nextToken();
-    EngineSession session =
-        new EngineSession(
-            server,
-            sid,
-            PollFormat.of(exchange, revision),
-            Handshakes.of(exchange, server.origins()),
-            place);
+    EventLoop loop = loopOf(exchange);
+    EngineSession session = sessions.of(exchange, revision, place);
     PollingConnection connection = new PollingConnection(session, loop);
-    if (revision == 3 && server.config().cookie()) {
+    if (revision == 3 && config.cookie()) {
       // As the old server did; it helps load balancers to keep a session on one node.
-      String cookie = "io=" + sid + "; Path=/; HttpOnly; SameSite=Strict";
+      String cookie = "io=" + session.id() + "; Path=/; HttpOnly; SameSite=Strict";
       exchange.getResponseHeaders().put(Headers.SET_COOKIE, cookie);
     }
     Poll poll = new Poll(exchange, loop);
@@ -40,7 +38,7 @@ final class PollingRequests {
         exchange,
         loop,
         () -> {
-          session.open(connection, server.upgrades());
+          sessions.open(session, connection, config.upgrades());
           connection.heartbeat().start();
           connection.poll(poll);
         });
@@ -50,7 +48,7 @@ final class PollingRequests {
     if (!(session.current() instanceof PollingConnection connection)) {
       Answers.error(exchange, EngineError.BAD_REQUEST);
     } else if (exchange.getRequestMethod().equals(Methods.GET)) {
-      Poll poll = new Poll(exchange, server.loopOf(exchange));
+      Poll poll = new Poll(exchange, loopOf(exchange));
       ExchangeDeadline.pause(exchange); // until it is answered: its session has an end of its own
       later(exchange, connection.loop(), () -> connection.poll(poll));
     } else if (exchange.getRequestMethod().equals(Methods.POST)) {
@@ -62,12 +60,12 @@ final class PollingRequests {
 
   private void push(HttpServerExchange exchange, PollingConnection connection) {
     if (!connection.pushTurn().begin(exchange.getConnection())) {
-      connection.loop().execute(() -> connection.end("duplicate push"));
+      connection.loop().execute(() -> connection.end(CloseReason.PROTOCOL_ERROR));
       Answers.error(exchange, EngineError.BAD_REQUEST);
       return;
     }
     RequestBody.read(
-        exchange, maxPayload(), connection.holding(), new Pushed(exchange, connection));
+        exchange, config.maxPayload(), connection.holding(), new Pushed(exchange, connection));
   }
 
   /** A push whose body is read. */
@@ -85,7 +83,7 @@ final class PollingRequests {
       ExchangeDeadline.whenOver(exchange, giveBack);
       String type = exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
       PollFormat.Body body = connection.format().body(type == null ? "" : type, bytes);
-      Push push = new Push(exchange, server.loopOf(exchange));
+      Push push = new Push(exchange, loopOf(exchange));
       later(exchange, connection.loop(), () -> connection.pushed(body, push));
     }
 
@@ -101,8 +99,8 @@ final class PollingRequests {
     }
   }
 
-  private int maxPayload() {
-    return server.config().maxPayload();
+  private EventLoop loopOf(HttpServerExchange exchange) {
+    return loops.of(exchange.getIoThread());
   }
 
   /** Answers the request later, from a task on {@code loop}. */

@@ -1,8 +1,9 @@
 package io.echobridge.protocol.engineio;
 
+import io.echobridge.gate.Clients;
+import io.echobridge.gate.Door;
 import io.echobridge.websocket.WebSocketUpgrade;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +18,13 @@ sealed interface RequestCheck {
   /** Go on with one: poll or push, or probe a WebSocket. */
   record Use(EngineSession session, boolean webSocket) implements RequestCheck {}
 
-  static RequestCheck of(HttpServerExchange exchange, EngineServer server) {
+  static RequestCheck of(
+      HttpServerExchange exchange, EngineConfig config, Door door, Clients<EngineSession> clients) {
     String transport = parameter(exchange, "transport");
-    if (transport == null || !server.isOffered(transport)) {
+    if (transport == null || !config.offers(transport)) {
       return new Refused(EngineError.UNKNOWN_TRANSPORT);
     }
-    String origin = exchange.getRequestHeaders().getFirst(Headers.ORIGIN);
-    if (origin != null && !isPrintable(origin)) {
+    if (Door.hasOddOrigin(exchange)) {
       return new Refused(EngineError.BAD_REQUEST);
     }
     boolean webSocket = transport.equals("websocket");
@@ -32,21 +33,17 @@ sealed interface RequestCheck {
     RequestCheck check =
         sid == null
             ? opening(exchange, webSocket, eio)
-            : using(exchange, webSocket, eio, server.session(sid));
-    if (origin != null && !(check instanceof Refused) && !server.origins().allows(origin)) {
-      server.admission().refuseOrigin(origin);
+            : using(exchange, webSocket, eio, clients.find(sid));
+    if (!(check instanceof Refused) && !door.allowsPage(exchange)) {
       return new Refused(EngineError.FORBIDDEN);
     }
     if (check instanceof Open open && open.revision() == 0) {
       // After the origin: an old page from elsewhere is told what it is refused for.
       return new Refused(EngineError.UNSUPPORTED_REVISION);
     }
-    if (check instanceof Open && server.isDraining()) {
-      // The next connection is to be made to another server, not kept with this one.
-      exchange.setPersistent(false);
-      return new Refused(EngineError.GOING_AWAY);
-    }
-    return server.isClosed() ? new Refused(EngineError.BAD_REQUEST) : check;
+    // Who wants to come in during a drain hears of that at the door.
+    boolean atDoor = check instanceof Open && clients.isDraining();
+    return clients.isClosed() && !atDoor ? new Refused(EngineError.BAD_REQUEST) : check;
   }
 
   /** The last value of a parameter counts. */
@@ -93,14 +90,5 @@ sealed interface RequestCheck {
     return webSocket
         ? WebSocketUpgrade.fault(exchange) == null
         : !WebSocketUpgrade.isRequested(exchange);
-  }
-
-  private static boolean isPrintable(String origin) {
-    for (int i = 0; i < origin.length(); i++) {
-      if (origin.charAt(i) < ' ' || origin.charAt(i) > '~') {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -1,12 +1,15 @@
 package io.echobridge.protocol.engineio;
 
+import io.echobridge.gate.CloseReason;
+import io.echobridge.gate.Handshake;
+import io.echobridge.gate.Heartbeat;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
 import io.echobridge.net.Holding;
 
 /** A session on one transport: what polling and WebSocket have in common. */
-abstract class SessionConnection implements EngineConnection {
+abstract class SessionConnection implements EngineConnection, Heartbeat.Watched {
   /** Clients send a ping alone, or with the word probe; what is longer is not said back. */
   private static final int MAX_PING = 64;
 
@@ -17,20 +20,31 @@ abstract class SessionConnection implements EngineConnection {
   SessionConnection(EngineSession session, EventLoop loop) {
     this.session = session;
     this.loop = loop;
-    this.heartbeat = Heartbeat.of(session, this);
+    this.heartbeat = heartbeat(session.config(), session.revision());
   }
 
-  /** Ends the session at once, with a reason for its handler. */
-  abstract void end(String reason);
-
   /**
-   * Ends the session because this server goes away. The client is not told to stay away, as a
-   * packet of Socket.IO would tell it: its transport ends, and it connects again.
+   * In revision 3 the client pings, and whatever it sends shows that it lives; that holds on
+   * WebSocket as on polling. In revision 4 the server pings.
    */
-  abstract void goAway();
+  private Heartbeat heartbeat(EngineConfig config, int revision) {
+    long interval = config.pingInterval().toMillis();
+    return revision == 3
+        ? Heartbeat.listening(this, interval + config.pingTimeoutV3().toMillis())
+        : Heartbeat.pinging(this, interval, config.pingTimeout().toMillis());
+  }
 
-  /** Whether the client has yet to take what was sent; its transport watches how long it may. */
-  boolean isBehind() {
+  /** Ends the session at once; {@link #close} lets what was sent before go out. */
+  @Override
+  public abstract void end(CloseReason reason);
+
+  @Override
+  public final void ping() {
+    send(Packets.PING_FRAME);
+  }
+
+  @Override
+  public boolean isBehind() {
     return false;
   }
 
@@ -50,14 +64,14 @@ abstract class SessionConnection implements EngineConnection {
         // The client pings in revision 3, the server in revision 4; the wrong way round is no
         // Engine.IO.
         if ((type == Packets.PING) != (session.revision() == 3)) {
-          end("parse error");
+          end(CloseReason.PROTOCOL_ERROR);
         } else if (type == Packets.PING) {
           send(pong(packet));
         }
       }
-      case Packets.CLOSE -> end("transport close");
+      case Packets.CLOSE -> end(CloseReason.LEFT);
       case Packets.OPEN, Packets.UPGRADE, Packets.NOOP -> {}
-      default -> end("parse error");
+      default -> end(CloseReason.PROTOCOL_ERROR);
     }
   }
 
@@ -84,7 +98,7 @@ abstract class SessionConnection implements EngineConnection {
 
   @Override
   public final String sid() {
-    return session.sid();
+    return session.id();
   }
 
   @Override

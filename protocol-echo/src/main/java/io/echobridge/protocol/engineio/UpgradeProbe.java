@@ -32,7 +32,7 @@ final class UpgradeProbe extends Timer implements WebSocketListener {
     WebSocketConnection connection = upgraded;
     if (connection != null) {
       connection.onText(message);
-    } else if (message.equals("2probe") && !session.server().admission().floods(said)) {
+    } else if (message.equals("2probe") && !session.place().floods(said)) {
       socket.send(Packets.PROBE_ANSWER);
       if (!probed) {
         probed = true;

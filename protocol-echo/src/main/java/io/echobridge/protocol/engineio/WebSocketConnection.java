@@ -1,5 +1,6 @@
 package io.echobridge.protocol.engineio;
 
+import io.echobridge.gate.CloseReason;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
 import io.echobridge.net.FrameSink;
@@ -51,7 +52,7 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
   void release(List<Frame> first) {
     held = false;
     if (ended) {
-      session().closed("transport close");
+      session().closed(CloseReason.TRANSPORT_CLOSED);
       return;
     }
     socket.sink().release(first.stream().map(this::asMessage).toList());
@@ -116,7 +117,7 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
       try {
         receiveBinary(Payloads.base64(message.substring(2)));
       } catch (PayloadException e) {
-        end("parse error");
+        end(CloseReason.PROTOCOL_ERROR);
       }
     } else {
       receive(message);
@@ -139,12 +140,12 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
     } else if (message.length > 0 && message[0] == 4) {
       receiveBinary(Arrays.copyOfRange(message, 1, message.length));
     } else {
-      end("parse error");
+      end(CloseReason.PROTOCOL_ERROR);
     }
   }
 
   @Override
-  boolean isBehind() {
+  public boolean isBehind() {
     return socket.isBehind();
   }
 
@@ -160,36 +161,27 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
     heartbeat().cancel();
     ended = true;
     if (!held) {
-      session().closed(code == WebSocket.POLICY ? "slow consumer" : "transport close");
+      session().closed(CloseReason.ofStatus(code));
     }
   }
 
   @Override
-  public void close() {
-    end("forced close");
-  }
-
-  @Override
-  void goAway() {
-    end("server shutting down", WebSocket.GOING_AWAY);
+  public void close(CloseReason reason) {
+    end(reason);
   }
 
   @Override
   void evict() {
     // What it holds is free before it counts as gone.
-    socket.abort(WebSocket.TRY_AGAIN_LATER);
+    socket.abort(CloseReason.MEMORY.status());
   }
 
   @Override
-  void end(String reason) {
-    end(reason, WebSocket.NO_STATUS);
-  }
-
-  private void end(String reason, int status) {
+  public void end(CloseReason reason) {
     heartbeat().cancel();
     if (!held) {
       session().closed(reason);
     }
-    socket.close(status);
+    socket.close(reason.status());
   }
 }

@@ -1,7 +1,6 @@
 package io.echobridge.protocol.engineio;
 
 import io.echobridge.gate.Place;
-import io.echobridge.net.ConnectionIds;
 import io.echobridge.websocket.WebSocket;
 import io.echobridge.websocket.WebSocketListener;
 import io.echobridge.websocket.WebSocketUpgrade;
@@ -15,18 +14,17 @@ import java.util.function.Function;
  * request's IO thread.
  */
 final class WebSocketRequests {
-  private final EngineServer server;
+  private final Sessions sessions;
   private final WebSocketUpgrade upgrade;
 
-  WebSocketRequests(EngineServer server, WebSocketUpgrade upgrade) {
-    this.server = server;
+  WebSocketRequests(Sessions sessions, WebSocketUpgrade upgrade) {
+    this.sessions = sessions;
     this.upgrade = upgrade;
   }
 
   void open(HttpServerExchange exchange, int revision, Place place) {
-    Handshake handshake = Handshakes.of(exchange, server.origins());
-    PollFormat format = PollFormat.of(exchange, revision);
-    accept(exchange, place, place::leave, socket -> opened(socket, format, handshake, place));
+    EngineSession session = sessions.of(exchange, revision, place);
+    accept(exchange, place, place::leave, socket -> opened(socket, session));
   }
 
   /**
@@ -56,12 +54,9 @@ final class WebSocketRequests {
         });
   }
 
-  private WebSocketListener opened(
-      WebSocket socket, PollFormat format, Handshake handshake, Place place) {
-    String sid = format.revision() == 3 ? ConnectionIds.next() : ConnectionIds.nextToken();
-    EngineSession session = new EngineSession(server, sid, format, handshake, place);
+  private WebSocketListener opened(WebSocket socket, EngineSession session) {
     WebSocketConnection connection = WebSocketConnection.direct(session, socket);
-    session.open(connection, List.of());
+    sessions.open(session, connection, List.of());
     connection.heartbeat().start();
     return connection;
   }

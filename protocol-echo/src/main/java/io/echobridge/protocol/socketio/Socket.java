@@ -1,11 +1,12 @@
 package io.echobridge.protocol.socketio;
 
+import io.echobridge.gate.CloseReason;
+import io.echobridge.gate.Handshake;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameSink;
 import io.echobridge.net.Holding;
 import io.echobridge.protocol.engineio.EngineConnection;
-import io.echobridge.protocol.engineio.Handshake;
 import java.util.function.Consumer;
 
 /**
@@ -102,8 +103,8 @@ public final class Socket {
   }
 
   /** Ends the client's connection, with all of its sockets. */
-  public void close() {
-    connection.close();
+  public void close(CloseReason reason) {
+    connection.close(reason);
   }
 
   void acknowledge(long ackId, Arguments arguments) {

@@ -1,6 +1,7 @@
 package io.echobridge.protocol.socketio;
 
 import io.echobridge.channel.RawJson;
+import io.echobridge.gate.CloseReason;
 import io.echobridge.protocol.engineio.EngineConnection;
 import io.echobridge.protocol.engineio.EngineHandler;
 import java.util.List;
@@ -71,7 +72,7 @@ final class SocketConnection implements EngineHandler {
   }
 
   @Override
-  public void onClosed(String reason) {
+  public void onClosed(CloseReason reason) {
     cut = true;
     forgetPending();
     stopDeadline();
@@ -153,18 +154,18 @@ final class SocketConnection implements EngineHandler {
     try {
       packet.take();
     } catch (MalformedPacketException e) {
-      cut();
+      cut(CloseReason.PROTOCOL_ERROR);
     }
   }
 
-  private void cut() {
+  private void cut(CloseReason reason) {
     cut = true;
-    connection.close();
+    connection.close(reason);
   }
 
   private void startDeadline() {
     if (!cut) {
-      Deadline started = new Deadline(this::cut);
+      Deadline started = new Deadline(() -> cut(CloseReason.TOO_LATE));
       deadline = started;
       connection.loop().schedule(started, config.connectTimeout().toMillis());
     }

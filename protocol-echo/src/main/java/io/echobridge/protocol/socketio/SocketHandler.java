@@ -1,5 +1,7 @@
 package io.echobridge.protocol.socketio;
 
+import io.echobridge.gate.CloseReason;
+
 /** What uses a socket. All methods are called on the loop of the present {@link Socket}. */
 public interface SocketHandler {
   /**
@@ -20,10 +22,6 @@ public interface SocketHandler {
    */
   void onMove(Socket target, Runnable lastSent);
 
-  /**
-   * The client has left, or its connection has ended. Called once, and nothing after it.
-   *
-   * @param reason a few fixed words for logs and counters
-   */
-  void onDisconnect(String reason);
+  /** The client has left, or its connection has ended. Called once, and nothing after it. */
+  void onDisconnect(CloseReason reason);
 }

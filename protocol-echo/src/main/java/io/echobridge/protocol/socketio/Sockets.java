@@ -1,6 +1,7 @@
 package io.echobridge.protocol.socketio;
 
 import io.echobridge.channel.RawJson;
+import io.echobridge.gate.CloseReason;
 import io.echobridge.net.ConnectionIds;
 import io.echobridge.net.Frame;
 import io.echobridge.protocol.engineio.EngineConnection;
@@ -21,7 +22,7 @@ final class Sockets {
   private final List<Joined> joined = new ArrayList<>(1);
   private EngineConnection connection;
   private int refused;
-  private boolean ended;
+  private @Nullable CloseReason ended;
 
   /** A namespace that the client is in. */
   record Joined(Socket socket, SocketHandler handler) {}
@@ -69,7 +70,7 @@ final class Sockets {
   void leave(String name) throws MalformedPacketException {
     Joined leaving = require(name);
     joined.remove(leaving);
-    leaving.handler().onDisconnect("left by the client");
+    leaving.handler().onDisconnect(CloseReason.LEFT);
   }
 
   Joined require(String name) throws MalformedPacketException {
@@ -96,8 +97,8 @@ final class Sockets {
     }
   }
 
-  void end(String reason) {
-    ended = true;
+  void end(CloseReason reason) {
+    ended = reason;
     List<Joined> leaving = List.copyOf(joined);
     joined.clear();
     for (Joined each : leaving) {
@@ -108,10 +109,10 @@ final class Sockets {
   private void join(NamespaceHandler namespace, Socket socket, Frame welcome, RawJson auth) {
     connection.send(welcome);
     SocketHandler handler = namespace.onConnect(socket, auth);
-    if (ended) {
-      handler.onDisconnect("closed by the server");
-    } else {
+    if (ended == null) {
       joined.add(new Joined(socket, handler));
+    } else {
+      handler.onDisconnect(ended);
     }
   }
 

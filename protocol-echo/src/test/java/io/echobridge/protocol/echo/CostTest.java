@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.echobridge.auth.Authorization;
 import io.echobridge.auth.Authorizer;
+import io.echobridge.gate.CloseReason;
 import io.echobridge.protocol.engineio.EngineHandler;
 import io.echobridge.protocol.socketio.FakeEngineConnection;
 import io.echobridge.protocol.socketio.SocketConfig;
@@ -116,7 +117,7 @@ final class CostTest {
       assertThat(bridge.calls()).containsExactly("disconnected", "connect");
       assertThat(client.sent()).hasSize(1);
     }
-    client.handler().onClosed("transport close");
+    client.handler().onClosed(CloseReason.TRANSPORT_CLOSED);
     assertThat(bridge.calls()).containsExactly("disconnected");
   }
 

@@ -6,6 +6,7 @@ import io.echobridge.auth.AuthRequest;
 import io.echobridge.auth.Authorization;
 import io.echobridge.auth.Authorizer;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.gate.CloseReason;
 import io.echobridge.net.Frame;
 import io.echobridge.protocol.engineio.EngineHandler;
 import io.echobridge.protocol.socketio.FakeEngineConnection;
@@ -38,14 +39,14 @@ final class EchoNamespaceTest {
     assertThat(bridge.calls()).containsExactly("connect");
     handler.onText("1");
     assertThat(bridge.calls()).containsExactly("disconnected");
-    handler.onClosed("transport close");
+    handler.onClosed(CloseReason.TRANSPORT_CLOSED);
     assertThat(bridge.calls()).isEmpty();
   }
 
   @Test
   void aClientThatIsGoneIsDisconnected() {
     FakeEngineConnection client = connected(3);
-    client.handler().onClosed("ping timeout");
+    client.handler().onClosed(CloseReason.PING_TIMEOUT);
     assertThat(bridge.calls()).containsExactly("disconnected");
   }
 

@@ -2,6 +2,7 @@ package io.echobridge.protocol.socketio;
 
 import io.echobridge.channel.RawJson;
 import io.echobridge.gate.Admission;
+import io.echobridge.gate.CloseReason;
 import io.echobridge.gate.Origins;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.Frame;
@@ -112,7 +113,7 @@ public final class ConformanceServer implements AutoCloseable {
     }
 
     @Override
-    public void onClosed(String reason) {}
+    public void onClosed(CloseReason reason) {}
   }
 
   /** Tells the client its own {@code auth}, and sends back what it asks for. */
@@ -142,6 +143,6 @@ public final class ConformanceServer implements AutoCloseable {
     }
 
     @Override
-    public void onDisconnect(String reason) {}
+    public void onDisconnect(CloseReason reason) {}
   }
 }

@@ -1,5 +1,7 @@
 package io.echobridge.protocol.socketio;
 
+import io.echobridge.gate.CloseReason;
+import io.echobridge.gate.Handshake;
 import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
@@ -7,7 +9,6 @@ import io.echobridge.net.Holding;
 import io.echobridge.protocol.engineio.EngineConnection;
 import io.echobridge.protocol.engineio.EngineHandler;
 import io.echobridge.protocol.engineio.EngineListener;
-import io.echobridge.protocol.engineio.Handshake;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ public final class FakeEngineConnection implements EngineConnection {
   private final Holding holding = ClientMemory.ofProcess().open(0);
   private final List<String> sent = new CopyOnWriteArrayList<>();
   private @Nullable EngineHandler handler;
-  private volatile boolean closed;
+  private volatile @Nullable CloseReason closed;
 
   public FakeEngineConnection(int revision, boolean asciiOnly, EventLoop loop) {
     this.revision = revision;
@@ -41,8 +42,9 @@ public final class FakeEngineConnection implements EngineConnection {
   public EngineHandler open(EngineListener listener) {
     EngineHandler opened = listener.onOpen(this);
     handler = opened;
-    if (closed) {
-      opened.onClosed("closed by the server");
+    CloseReason reason = closed;
+    if (reason != null) {
+      opened.onClosed(reason);
     }
     return opened;
   }
@@ -65,7 +67,7 @@ public final class FakeEngineConnection implements EngineConnection {
   }
 
   public boolean closed() {
-    return closed;
+    return closed != null;
   }
 
   @Override
@@ -100,26 +102,26 @@ public final class FakeEngineConnection implements EngineConnection {
 
   @Override
   public void send(Frame packet) {
-    if (!closed) {
+    if (closed == null) {
       sent.add(packet.payload());
     }
   }
 
   @Override
   public void sendBinary(byte[] data) {
-    if (!closed) {
+    if (closed == null) {
       sent.add("<" + HexFormat.of().formatHex(data) + ">");
     }
   }
 
   @Override
-  public void close() {
-    if (closed) {
+  public void close(CloseReason reason) {
+    if (closed != null) {
       return;
     }
-    closed = true;
+    closed = reason;
     if (handler != null) {
-      handler.onClosed("closed by the server");
+      handler.onClosed(reason);
     }
   }
 }

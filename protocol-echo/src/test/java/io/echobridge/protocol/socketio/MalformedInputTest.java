@@ -65,7 +65,7 @@ final class MalformedInputTest {
     FakeEngineConnection connection = connected();
     handlerOf(connection).onText(message);
     assertThat(connection.closed()).isTrue();
-    assertThat(root.calls()).containsExactly("disconnect closed by the server");
+    assertThat(root.calls()).containsExactly("disconnect protocol-error");
     handlerOf(connection).onText("2[\"late\"]");
     assertThat(root.calls()).isEmpty();
   }

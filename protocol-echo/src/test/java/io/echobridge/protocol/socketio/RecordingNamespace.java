@@ -1,6 +1,7 @@
 package io.echobridge.protocol.socketio;
 
 import io.echobridge.channel.RawJson;
+import io.echobridge.gate.CloseReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -45,8 +46,8 @@ final class RecordingNamespace implements NamespaceHandler {
       }
 
       @Override
-      public void onDisconnect(String reason) {
-        calls.add("disconnect " + reason);
+      public void onDisconnect(CloseReason reason) {
+        calls.add("disconnect " + reason.word());
       }
     };
   }

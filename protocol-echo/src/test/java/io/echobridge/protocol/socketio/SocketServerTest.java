@@ -3,6 +3,7 @@ package io.echobridge.protocol.socketio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.channel.RawJson;
+import io.echobridge.gate.CloseReason;
 import io.echobridge.protocol.engineio.EngineHandler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ final class SocketServerTest {
     FakeEngineConnection connection = connected();
     handlerOf(connection).onText("0");
     assertThat(connection.closed()).isTrue();
-    assertThat(root.calls()).containsExactly("disconnect closed by the server");
+    assertThat(root.calls()).containsExactly("disconnect protocol-error");
   }
 
   @ParameterizedTest
@@ -126,7 +127,7 @@ final class SocketServerTest {
   void leavingANamespaceKeepsTheConnectionAndItMayBeEnteredAgain() {
     FakeEngineConnection connection = connected();
     handlerOf(connection).onText("1");
-    assertThat(root.calls()).containsExactly("disconnect left by the client");
+    assertThat(root.calls()).containsExactly("disconnect left");
     assertThat(connection.closed()).isFalse();
     handlerOf(connection).onText("0");
     assertThat(root.calls()).containsExactly("connect / {}");
@@ -141,9 +142,9 @@ final class SocketServerTest {
     handler.onText("1/custom,");
     handler.onText("0/custom,");
     custom.calls();
-    handler.onClosed("ping timeout");
-    assertThat(root.calls()).containsExactly("disconnect ping timeout");
-    assertThat(custom.calls()).containsExactly("disconnect ping timeout");
+    handler.onClosed(CloseReason.PING_TIMEOUT);
+    assertThat(root.calls()).containsExactly("disconnect ping-timeout");
+    assertThat(custom.calls()).containsExactly("disconnect ping-timeout");
   }
 
   @Test
@@ -199,14 +200,14 @@ final class SocketServerTest {
     RecordingNamespace told = new RecordingNamespace();
     NamespaceHandler closing =
         (socket, auth) -> {
-          socket.close();
+          socket.close(CloseReason.FORCED);
           return told.onConnect(socket, auth);
         };
     SocketServer refusing =
         new SocketServer(new SocketConfig(Duration.ofSeconds(1), 16), Map.of("/", closing));
     FakeEngineConnection connection = new FakeEngineConnection(4);
     connection.open(refusing).onText("0");
-    assertThat(told.calls()).containsExactly("connect / {}", "disconnect closed by the server");
+    assertThat(told.calls()).containsExactly("connect / {}", "disconnect forced");
   }
 
   private FakeEngineConnection connected() {

@@ -1,6 +1,7 @@
 package io.echobridge.protocol.echo.wire;
 
 import io.echobridge.channel.RawJson;
+import io.echobridge.gate.CloseReason;
 import io.echobridge.protocol.socketio.Ack;
 import io.echobridge.protocol.socketio.Arguments;
 import io.echobridge.protocol.socketio.NamespaceHandler;
@@ -34,6 +35,6 @@ final class EventsBack implements NamespaceHandler {
     }
 
     @Override
-    public void onDisconnect(String reason) {}
+    public void onDisconnect(CloseReason reason) {}
   }
 }

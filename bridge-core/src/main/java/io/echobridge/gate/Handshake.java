@@ -1,4 +1,4 @@
-package io.echobridge.protocol.engineio;
+package io.echobridge.gate;
 
 import java.util.Map;
 
@@ -13,7 +13,7 @@ import java.util.Map;
  */
 public record Handshake(Map<String, String> headers, String remoteAddress, boolean loginKeptBack) {
   /** How many bytes it takes, about. */
-  int size() {
+  public int size() {
     int size = 0;
     for (Map.Entry<String, String> header : headers.entrySet()) {
       size += header.getKey().length() + header.getValue().length();

@@ -1,6 +1,5 @@
-package io.echobridge.protocol.engineio;
+package io.echobridge.gate;
 
-import io.echobridge.gate.Origins;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
@@ -38,7 +37,8 @@ final class Cors {
         headers.put(ALLOW_HEADERS, asked);
       }
     }
-    Answers.status(exchange, 204);
+    exchange.setStatusCode(204);
+    exchange.endExchange();
   }
 
   /** Puts the headers for the request's origin, if it has one that is allowed; says whether. */

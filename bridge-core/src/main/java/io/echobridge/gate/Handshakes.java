@@ -1,6 +1,5 @@
-package io.echobridge.protocol.engineio;
+package io.echobridge.gate;
 
-import io.echobridge.gate.Origins;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
@@ -26,7 +25,7 @@ final class Handshakes {
 
   private Handshakes() {}
 
-  static Handshake of(HttpServerExchange exchange, Origins origins) {
+  static Handshake of(HttpServerExchange exchange, Origins origins, boolean fromScript) {
     HeaderMap request = exchange.getRequestHeaders();
     Map<String, String> headers = new HashMap<>();
     BEGINNINGS.forEach(
@@ -38,7 +37,7 @@ final class Handshakes {
         });
     keep(headers, request, Headers.ORIGIN, MAX_ORIGIN);
     boolean login = request.contains(Headers.COOKIE) || request.contains(Headers.AUTHORIZATION);
-    boolean trusted = login && isTrusted(exchange, origins);
+    boolean trusted = login && isTrusted(exchange, origins, fromScript);
     if (trusted) {
       keep(headers, request, Headers.COOKIE, Integer.MAX_VALUE);
       keep(headers, request, Headers.AUTHORIZATION, MAX_AUTHORIZATION);
@@ -60,16 +59,16 @@ final class Handshakes {
   /**
    * Whether cookies and Authorization, which browsers send by themselves, speak for the page. A
    * browser names the origin of every request that a page of another site can make with a script of
-   * its own, but not of one that a script element makes: JSONP, or whatever says that it comes from
+   * its own, but not of one that a script element makes, or whatever says that it comes from
    * elsewhere.
    */
-  private static boolean isTrusted(HttpServerExchange exchange, Origins origins) {
+  private static boolean isTrusted(
+      HttpServerExchange exchange, Origins origins, boolean fromScript) {
     HeaderMap request = exchange.getRequestHeaders();
     String origin = request.getFirst(Headers.ORIGIN);
     String site = request.getFirst(FETCH_SITE);
-    boolean jsonp = exchange.getQueryParameters().containsKey("j");
     boolean fromElsewhere = site != null && !site.equals("same-origin") && !site.equals("none");
-    if (origin == null && (jsonp || fromElsewhere)) {
+    if (origin == null && (fromScript || fromElsewhere)) {
       return false;
     }
     return origins.trusts(origin, exchange.getHostAndPort());
