@@ -1,9 +1,8 @@
 package io.echobridge.gate;
 
+import io.echobridge.text.Throttle;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,7 +14,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RefusalCount {
   private static final Logger log = LoggerFactory.getLogger(RefusalCount.class);
-  private static final long GAP = TimeUnit.MINUTES.toNanos(1);
 
   private record Latest(Instant at, String what) {}
 
@@ -23,7 +21,7 @@ public final class RefusalCount {
   private final String setting;
   private volatile @Nullable Latest latest;
   private final LongAdder count = new LongAdder();
-  private final AtomicLong next = new AtomicLong(System.nanoTime());
+  private final Throttle throttle = Throttle.onceAMinute();
 
   /**
    * @param setting the key within the app's block, such as {@code limits.max-connections}
@@ -51,9 +49,7 @@ public final class RefusalCount {
   public void add(String what) {
     count.increment();
     latest = new Latest(Instant.now(), what);
-    long now = System.nanoTime();
-    long due = next.get();
-    if (now - due >= 0 && next.compareAndSet(due, now + GAP)) {
+    if (throttle.due().isPresent()) { // the sum says how many were left out
       log.warn(
           "{}{} ({}); {} since the start, told once a minute", prefix, what, setting, count.sum());
     }

@@ -1,7 +1,6 @@
 package io.echobridge.hub;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import io.echobridge.text.Throttle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,18 +10,10 @@ import org.slf4j.LoggerFactory;
  */
 final class DefectLog {
   private static final Logger log = LoggerFactory.getLogger(DefectLog.class);
-  private static final long GAP = TimeUnit.MINUTES.toNanos(1);
 
-  private final AtomicLong last = new AtomicLong(System.nanoTime() - GAP);
+  private final Throttle throttle = Throttle.onceAMinute();
 
-  /**
-   * @param what what is broken, and how that shows
-   */
   void defect(String what, Throwable e) {
-    long now = System.nanoTime();
-    long before = last.get();
-    if (now - before >= GAP && last.compareAndSet(before, now)) {
-      log.error("{}; this is a defect (told once a minute)", what, e);
-    }
+    throttle.tell(note -> log.error("{}; this is a defect ({})", what, note, e));
   }
 }

@@ -4,6 +4,7 @@ import io.echobridge.admin.AdminServer.Answer;
 import io.echobridge.config.AdminConfig;
 import io.echobridge.config.Network;
 import io.echobridge.text.Printable;
+import io.echobridge.text.Throttle;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
@@ -32,7 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Door {
   private static final Logger log = LoggerFactory.getLogger(Door.class);
-  private static final long GAP_NANOS = 60_000_000_000L;
   private static final int LONGEST_NAME = 100;
 
   private static final Pattern HOST = Pattern.compile("(\\[[^\\[\\]]*]|[^\\[\\]:]*)(?::\\d{1,5})?");
@@ -42,7 +42,7 @@ final class Door {
 
   private final Set<String> listed;
   private final Set<String> names = new HashSet<>(Set.of("localhost"));
-  private long nextLine = System.nanoTime();
+  private final Throttle throttle = Throttle.onceAMinute();
 
   Door(AdminConfig config) {
     listed = Set.copyOf(config.hosts());
@@ -129,13 +129,12 @@ final class Door {
 
   /** Once a minute: strangers decide how often it happens. */
   private void tell(String host) {
-    long now = System.nanoTime();
-    if (now - nextLine >= 0) {
-      nextLine = now + GAP_NANOS;
-      log.warn(
-          "The admin listener refused a request for the host \"{}\"; if that is a name of this"
-              + " machine, add it to admin.hosts (told once a minute)",
-          Printable.line(host, LONGEST_NAME));
-    }
+    throttle.tell(
+        note ->
+            log.warn(
+                "The admin listener refused a request for the host \"{}\"; if that is a name of"
+                    + " this machine, add it to admin.hosts ({})",
+                Printable.line(host, LONGEST_NAME),
+                note));
   }
 }

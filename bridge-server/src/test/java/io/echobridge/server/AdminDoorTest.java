@@ -1,6 +1,7 @@
 package io.echobridge.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
 import io.echobridge.config.ConfigLoader;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +50,7 @@ class AdminDoorTest {
         Server.create(
             new ConfigLoader(plugins, Map.of()).load(ConfigFactory.parseString(config)), Map.of());
     server.start();
+    await().atMost(Duration.ofMinutes(1)).until(server::ready); // for /ready to say so
   }
 
   @AfterEach

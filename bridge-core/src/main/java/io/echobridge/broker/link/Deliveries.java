@@ -2,7 +2,9 @@ package io.echobridge.broker.link;
 
 import io.echobridge.broker.BrokerListener;
 import io.echobridge.broker.BrokerMessage;
+import io.echobridge.text.Throttle;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock.ReadLock;
 import java.util.function.Consumer;
@@ -16,14 +18,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Deliveries {
   private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
-  private static final long QUIET_NANOS = 60_000_000_000L;
 
   private final String where;
   private final BrokerListener listener;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private volatile boolean closed;
-  private long untold; // guarded by this
-  private long lastTold = System.nanoTime() - QUIET_NANOS; // guarded by this
+  private final Throttle throttle = Throttle.onceAMinute();
 
   /**
    * @param where names the broker in the log: "redis main of app default"
@@ -114,18 +114,15 @@ public final class Deliveries {
     return true;
   }
 
-  private synchronized void complain(String reason, Optional<String> lost) {
-    untold++;
-    long now = System.nanoTime();
-    if (now - lastTold >= QUIET_NANOS) {
+  private void complain(String reason, Optional<String> lost) {
+    OptionalLong leftOut = throttle.due();
+    if (leftOut.isPresent()) {
       log.warn(
           "{}: {} message(s) could not be taken (told once a minute), the last one: {}{}",
           where,
-          untold,
+          leftOut.getAsLong() + 1,
           reason,
           lost.orElse(""));
-      lastTold = now;
-      untold = 0;
     }
   }
 

@@ -6,6 +6,7 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import io.echobridge.broker.link.Deliveries;
 import io.echobridge.broker.link.Reason;
+import io.echobridge.text.Throttle;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Receiver extends DefaultConsumer {
   private static final Logger log = LoggerFactory.getLogger(RabbitBroker.class);
-  private static final long QUIET_NANOS = 60_000_000_000L;
 
   private final Feed feed;
   private final Deliveries deliveries;
@@ -31,7 +31,7 @@ final class Receiver extends DefaultConsumer {
   private final Consumer<String> onEnd;
   private volatile boolean ended;
   private boolean begun;
-  private long lastTold = System.nanoTime() - QUIET_NANOS;
+  private final Throttle throttle = Throttle.onceAMinute();
 
   /**
    * @param onEnd is told why no more comes, when RabbitMQ says so
@@ -123,16 +123,15 @@ final class Receiver extends DefaultConsumer {
 
   /** Only its size came, which is more than would be kept for a dead letter. */
   private void tell(Envelope envelope, long size) {
-    long now = System.nanoTime();
-    if (now - lastTold >= QUIET_NANOS) {
-      lastTold = now;
-      log.warn(
-          "a message of {} bytes from {} with the routing key {} is larger than"
-              + " limits.max-event-size: passed over (told once a minute)",
-          size,
-          Reason.oneLine(envelope.getExchange()),
-          Reason.oneLine(envelope.getRoutingKey()));
-    }
+    throttle.tell(
+        note ->
+            log.warn(
+                "a message of {} bytes from {} with the routing key {} is larger than"
+                    + " limits.max-event-size: passed over ({})",
+                size,
+                Reason.oneLine(envelope.getExchange()),
+                Reason.oneLine(envelope.getRoutingKey()),
+                note));
   }
 
   /** Where dead letters go. */

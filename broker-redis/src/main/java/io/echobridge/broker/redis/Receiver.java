@@ -3,6 +3,7 @@ package io.echobridge.broker.redis;
 import io.echobridge.broker.BrokerMessage;
 import io.echobridge.broker.link.Deliveries;
 import io.echobridge.broker.link.Reason;
+import io.echobridge.text.Throttle;
 import io.lettuce.core.pubsub.RedisPubSubListener;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -14,12 +15,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Receiver implements RedisPubSubListener<NameAtRedis, byte[]> {
   private static final Logger log = LoggerFactory.getLogger(RedisBroker.class);
-  private static final long QUIET_NANOS = 60_000_000_000L;
 
   private final Names names;
   private final Deliveries deliveries;
   private Runnable onAnswer = () -> {};
-  private long lastTold = System.nanoTime() - QUIET_NANOS;
+  private final Throttle throttle = Throttle.onceAMinute();
   private volatile long heard;
   private volatile boolean busy;
 
@@ -90,17 +90,14 @@ final class Receiver implements RedisPubSubListener<NameAtRedis, byte[]> {
       return;
     }
     deliveries.dropped("too-large");
-    long now = System.nanoTime();
-    if (now - lastTold >= QUIET_NANOS) {
-      lastTold = now;
-      String name =
-          reading instanceof Reading.Event event ? event.address() : "one of two channels";
-      log.warn(
-          "a message of {} bytes for {} is larger than limits.max-event-size: passed over (told once"
-              + " a minute)",
-          length,
-          Reason.oneLine(name));
-    }
+    String name = reading instanceof Reading.Event event ? event.address() : "one of two channels";
+    throttle.tell(
+        note ->
+            log.warn(
+                "a message of {} bytes for {} is larger than limits.max-event-size: passed over ({})",
+                length,
+                Reason.oneLine(name),
+                note));
   }
 
   private void deliver(String address, byte[] body) {
