@@ -1,5 +1,7 @@
 package io.echobridge.call;
 
+import io.echobridge.auth.Authorization.Refused;
+import io.echobridge.net.HeapShares;
 import io.echobridge.net.MemoryBudget;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,9 +29,6 @@ public final class CallQueue<T> implements AutoCloseable {
   interface Later {
     void run(long nanos, Runnable task);
   }
-
-  /** Its own, so that what clients have half sent keeps nobody from asking. */
-  private static final MemoryBudget MEMORY = new MemoryBudget(Runtime.getRuntime().maxMemory() / 8);
 
   private final int maxInFlight;
   private final int maxWaiting;
@@ -63,7 +62,7 @@ public final class CallQueue<T> implements AutoCloseable {
         pace,
         executor,
         unasked,
-        MEMORY,
+        HeapShares.WAITING_QUESTIONS,
         (nanos, task) ->
             CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, executor).execute(task));
   }

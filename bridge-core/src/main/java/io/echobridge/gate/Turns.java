@@ -1,5 +1,6 @@
 package io.echobridge.gate;
 
+import io.echobridge.net.HeapShares;
 import io.echobridge.net.MemoryBudget;
 import io.echobridge.net.Rate;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class Turns {
   /** What the request of a handshake that waits takes, roughly. */
   private static final int BYTES = 8 * 1024;
 
-  private static final MemoryBudget MEMORY = new MemoryBudget(Runtime.getRuntime().maxMemory() / 8);
+  private static final MemoryBudget MEMORY = HeapShares.WAITING_HANDSHAKES;
 
   /** Somebody who waits; called on any thread, once. */
   interface Waiter {

@@ -4,6 +4,8 @@ import io.echobridge.admin.AdminServer.Answer;
 import io.echobridge.http.ExchangeDeadline;
 import io.echobridge.logging.LogQueue;
 import io.echobridge.net.ClientMemory;
+import io.echobridge.net.HeapShares;
+import io.echobridge.protocol.ExchangeDeadline;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -45,6 +47,7 @@ public final class Meters implements AutoCloseable {
     this.apps = apps.stream().map(app -> new AppMeters(registry, app)).toList();
     Gauge.builder(PREFIX + "build.info", () -> 1).tag("version", version).register(registry);
     clients(ClientMemory.ofProcess());
+    HeapShares.all().forEach(this::share);
     Gauge.builder(PREFIX + "http.connections", connections::getAsLong)
         .description("Open connections of clients and publishers, WebSockets among them")
         .register(registry);
@@ -73,6 +76,19 @@ public final class Meters implements AutoCloseable {
         .register(registry);
     FunctionCounter.builder(PREFIX + "large.clients.cut", memory, ClientMemory::cut)
         .description("Clients that were cut because they held most of the clients' memory")
+        .register(registry);
+  }
+
+  private void share(HeapShares.Share share) {
+    share("memory.limit", "Bytes that may be kept of one kind", share.name(), share.limit());
+    share("memory.used", "Bytes that are kept of one kind", share.name(), share.used());
+  }
+
+  private void share(String name, String description, String share, LongSupplier value) {
+    Gauge.builder(PREFIX + name, value::getAsLong)
+        .description(description)
+        .tag("share", share)
+        .baseUnit("bytes")
         .register(registry);
   }
 

@@ -7,6 +7,8 @@ import io.echobridge.hub.Hub;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.MemoryBudget;
+import io.echobridge.net.HeapShares;
+import io.echobridge.protocol.RequestBody;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
@@ -27,9 +29,6 @@ public final class Api implements HttpHandler {
   public static final String PATH = "/apps";
 
   private static final Logger log = LoggerFactory.getLogger(Api.class);
-
-  /** For bodies of events: clients have none of it, and publishers with a key share it. */
-  static final MemoryBudget BODIES = new MemoryBudget(Runtime.getRuntime().maxMemory() / 8);
 
   private final ApiConfig config;
   private final EventLoops loops;
@@ -62,7 +61,11 @@ public final class Api implements HttpHandler {
       // Who asks is known before anything of the body is kept.
       Request request = Request.of(exchange);
       boolean signed = access.check(request);
-      RequestBody.read(exchange, config.maxBody(), BODIES, new Asked(exchange, request, signed));
+      RequestBody.read(
+          exchange,
+          config.maxBody(),
+          HeapShares.PUBLISHED_BODIES,
+          new Asked(exchange, request, signed));
     } catch (ApiException e) {
       e.answer().send(exchange);
     }

@@ -8,6 +8,7 @@ import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
 import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoops;
+import io.echobridge.net.HeapShares;
 import io.echobridge.net.Pulse;
 import io.echobridge.settings.Faults;
 import io.echobridge.tls.Certificates;
@@ -122,6 +123,7 @@ public final class Server implements AutoCloseable {
     if (config.server().clientMemory() > 0) {
       ClientMemory.ofProcess().change(config.server().clientMemory());
     }
+    log.info("Memory for what others send: {}", HeapShares.describe());
     listener.start(requests);
     if (admin.isPresent()) {
       startAdmin(admin.get());

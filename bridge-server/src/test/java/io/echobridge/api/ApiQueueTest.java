@@ -15,6 +15,10 @@ import io.echobridge.hub.Hub;
 import io.echobridge.hub.HubLimits;
 import io.echobridge.hub.Tap;
 import io.echobridge.net.EventLoops;
+import io.echobridge.net.HeapShares;
+import io.echobridge.protocol.HttpConnections;
+import io.echobridge.protocol.HttpSocket;
+import io.echobridge.protocol.HttpTimes;
 import io.undertow.server.DefaultByteBufferPool;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,7 +47,7 @@ class ApiQueueTest {
 
   private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
   private final List<DeliveredEvent> published = new CopyOnWriteArrayList<>();
-  private final long before = Api.BODIES.used();
+  private final long before = HeapShares.PUBLISHED_BODIES.used();
   private final XnioWorker worker;
   private final EventLoops loops;
   private final Hub hub;
@@ -78,14 +82,14 @@ class ApiQueueTest {
     try (HttpSocket socket = listen(Duration.ofMinutes(2), true);
         Socket client = post(socket)) {
       Runnable task = waiting.poll(60, TimeUnit.SECONDS);
-      assertThat(Api.BODIES.used()).isEqualTo(before + EVENT.length());
+      assertThat(HeapShares.PUBLISHED_BODIES.used()).isEqualTo(before + EVENT.length());
       task.run();
       assertThat(client.getInputStream().readNBytes(15))
           .asString(US_ASCII)
           .isEqualTo("HTTP/1.1 200 OK");
     }
     await().untilAsserted(() -> assertThat(published).hasSize(1));
-    assertThat(Api.BODIES.used()).isEqualTo(before);
+    assertThat(HeapShares.PUBLISHED_BODIES.used()).isEqualTo(before);
   }
 
   @Test
@@ -94,11 +98,11 @@ class ApiQueueTest {
         Socket client = post(socket)) {
       Runnable task = waiting.poll(60, TimeUnit.SECONDS);
       awaitClosed(client);
-      assertThat(Api.BODIES.used()).isEqualTo(before + EVENT.length());
+      assertThat(HeapShares.PUBLISHED_BODIES.used()).isEqualTo(before + EVENT.length());
       task.run();
     }
     assertThat(published).isEmpty();
-    assertThat(Api.BODIES.used()).isEqualTo(before);
+    assertThat(HeapShares.PUBLISHED_BODIES.used()).isEqualTo(before);
   }
 
   @Test
@@ -109,7 +113,7 @@ class ApiQueueTest {
           .asString(US_ASCII)
           .isEqualTo("HTTP/1.1 503");
     }
-    await().untilAsserted(() -> assertThat(Api.BODIES.used()).isEqualTo(before));
+    await().untilAsserted(() -> assertThat(HeapShares.PUBLISHED_BODIES.used()).isEqualTo(before));
   }
 
   private HttpSocket listen(Duration answer, boolean room) throws IOException {

@@ -168,6 +168,21 @@ class ArchitectureTest {
         .check(all);
   }
 
+  /** Whoever takes a part of the heap for itself is a share that all see, and its sum is tested. */
+  @Test
+  void whatMayBeKeptOfTheHeapIsSharedOutInOnePlace() {
+    noClasses()
+        .that(
+            resideInAPackage(OURS + "..")
+                .and(
+                    not(
+                        nameMatching(
+                            ".*\\.(net\\.HeapShares|Machine|admin\\.StatusPage|rabbitmq\\.InMemory)"))))
+        .should()
+        .callMethod(Runtime.class, "maxMemory")
+        .check(all);
+  }
+
   /**
    * A map is slow with keys of one hash, which strangers know how to choose, unless they have an
    * order. What operators write is theirs to choose.

@@ -1,0 +1,79 @@
+package io.echobridge.net;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * Every part of the heap that the process fills with what clients and publishers send. Each is a
+ * fixed number of eighths, and {@link #MOST_EIGHTHS} is all of them together: the rest is for
+ * events that pass, for what grows with the configuration, and for the collector to work in. What a
+ * broker's client library keeps is not among them. Thread-safe.
+ */
+public final class HeapShares {
+  /** The shares together never are more eighths of the heap. */
+  public static final int MOST_EIGHTHS = 7;
+
+  /**
+   * One part.
+   *
+   * @param name as metrics and the log have it
+   * @param limit in bytes; that of the clients can be set
+   * @param used in bytes, at present
+   */
+  public record Share(String name, int eighths, LongSupplier limit, LongSupplier used) {}
+
+  private static final List<Share> SHARES = new ArrayList<>();
+
+  /** What is kept for clients, see {@link ClientMemory#ofProcess}. */
+  static final int EIGHTHS_OF_CLIENTS = 3;
+
+  /** Heads of requests that are half sent: twice their bytes, as text that grows. */
+  static final MemoryBudget REQUEST_HEADS = budget("request-heads", 1);
+
+  /** Requests of clients that wait for their turn to come in. */
+  public static final MemoryBudget WAITING_HANDSHAKES = budget("waiting-handshakes", 1);
+
+  /** Questions that wait for the application; so that they never wait for what clients hold. */
+  public static final MemoryBudget WAITING_QUESTIONS = budget("waiting-questions", 1);
+
+  /** Bodies of events: clients have none of it, and publishers with a key share it. */
+  public static final MemoryBudget PUBLISHED_BODIES = budget("published-bodies", 1);
+
+  static {
+    SHARES.add(
+        0,
+        new Share(
+            "clients",
+            EIGHTHS_OF_CLIENTS,
+            () -> ClientMemory.ofProcess().limit(),
+            () -> ClientMemory.ofProcess().used()));
+  }
+
+  private HeapShares() {}
+
+  private static MemoryBudget budget(String name, int eighths) {
+    MemoryBudget budget = new MemoryBudget(bytes(eighths));
+    SHARES.add(new Share(name, eighths, budget::limit, budget::used));
+    return budget;
+  }
+
+  /** So many eighths of the heap. */
+  static long bytes(int eighths) {
+    return Runtime.getRuntime().maxMemory() / 8 * eighths;
+  }
+
+  public static List<Share> all() {
+    return List.copyOf(SHARES);
+  }
+
+  /** All limits in one line for the log. */
+  public static String describe() {
+    return all().stream()
+        .map(share -> share.name() + " " + (share.limit().getAsLong() >> 20) + " MiB")
+        .collect(
+            Collectors.joining(
+                ", ", "", " of a heap of " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB"));
+  }
+}
