@@ -1,6 +1,7 @@
 package io.echobridge.hub;
 
 import io.echobridge.gate.MessageCount;
+import io.echobridge.hub.delivery.Broadcasts;
 import io.echobridge.net.Rate;
 
 /** How much one client has others receive, and has itself told again. On its loop only. */

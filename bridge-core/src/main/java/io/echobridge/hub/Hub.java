@@ -5,6 +5,20 @@ import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.gate.Refusal;
+import io.echobridge.hub.delivery.Broadcasts;
+import io.echobridge.hub.delivery.ByteBudget;
+import io.echobridge.hub.delivery.ChannelWatcher;
+import io.echobridge.hub.delivery.Channels;
+import io.echobridge.hub.delivery.Sequencer;
+import io.echobridge.hub.intake.BrokerLink;
+import io.echobridge.hub.intake.Intake;
+import io.echobridge.hub.intake.MappedBroker;
+import io.echobridge.hub.stats.BrokerState;
+import io.echobridge.hub.stats.Counters;
+import io.echobridge.hub.stats.HubStats;
+import io.echobridge.hub.stats.Occupancy;
+import io.echobridge.hub.stats.Tap;
+import io.echobridge.hub.stats.Taps;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.Bridge;
@@ -21,7 +35,9 @@ import java.util.TreeMap;
  * its channel. Thread-safe.
  */
 public final class Hub implements Bridge, AutoCloseable {
-  private final HubStats stats = new HubStats();
+  private final Counters counters = new Counters();
+  private final HubStats stats = new HubStats(counters);
+  private final Taps taps = new Taps();
   private final ByteBudget budget;
   private final Sequencer sequencer;
   private final Sessions sessions;
@@ -40,12 +56,13 @@ public final class Hub implements Bridge, AutoCloseable {
       HubLimits limits,
       ChannelWatcher... watchers) {
     budget = new ByteBudget(limits.maxInFlight());
-    Broadcasts broadcasts = new Broadcasts(budget, stats);
-    Channels channels = new Channels(app, loops.all().size(), stats);
+    Broadcasts broadcasts = new Broadcasts(budget, counters, taps);
+    Channels channels = new Channels(app, loops.all().size(), counters);
     sequencer = new Sequencer(loops.all(), channels, broadcasts);
-    sessions = new Sessions(app, limits, sequencer, broadcasts, stats);
-    intake = new Intake(channels, sequencer, broadcasts, stats);
-    brokers.forEach((name, broker) -> links.add(new BrokerLink(app, name, broker, intake, stats)));
+    sessions = new Sessions(app, limits, sequencer, broadcasts, counters);
+    intake = new Intake(channels, sequencer, broadcasts, counters, taps);
+    brokers.forEach(
+        (name, broker) -> links.add(new BrokerLink(app, name, broker, intake, counters)));
     links.forEach(link -> link.watchers().forEach(channels::watch));
     List.of(watchers).forEach(channels::watch);
   }
@@ -78,7 +95,7 @@ public final class Hub implements Bridge, AutoCloseable {
 
   /** Has somebody see the events that pass, until he closes what is returned. From any thread. */
   public Runnable tap(Tap tap) {
-    return stats.taps().add(tap);
+    return taps.add(tap);
   }
 
   /** Other limits hold from now on. From any thread. */

@@ -10,6 +10,8 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
 import io.echobridge.channel.Unicode;
+import io.echobridge.hub.delivery.Broadcast;
+import io.echobridge.hub.delivery.Subscription;
 import io.echobridge.net.EventLoop;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
@@ -46,7 +48,7 @@ final class Session implements ClientSession {
     this.shared = shared;
     this.connection = connection;
     this.authorizer = authorizer;
-    shared.stats().connects.increment();
+    shared.counters().connects.increment();
   }
 
   @Override
@@ -106,15 +108,15 @@ final class Session implements ClientSession {
         || !Unicode.isWellFormed(name)
         || !allowance().whispers(name.length() + data.length())
         || shared.memory().isFull()) {
-      shared.stats().whispersDropped.increment();
+      shared.counters().whispersDropped.increment();
       return;
     }
     Broadcast whisper = shared.broadcasts().whisper(channel, name, data, connection);
     if (whisper == null) { // too much is in flight
-      shared.stats().whispersDropped.increment();
+      shared.counters().whispersDropped.increment();
       return;
     }
-    shared.stats().whispers.increment();
+    shared.counters().whispers.increment();
     shared.sequencer().whisper(subscription, name, data, whisper);
   }
 
@@ -175,7 +177,7 @@ final class Session implements ClientSession {
     List<Subscription> ending = subscriptions;
     subscriptions = List.of();
     ending.forEach(this::end);
-    shared.stats().disconnects.increment();
+    shared.counters().disconnects.increment();
   }
 
   private void ask(AuthRequest request) {
@@ -189,7 +191,7 @@ final class Session implements ClientSession {
               Authorization result =
                   answer != null ? answer : new Refused(0, "could not be asked: " + failure);
               shared
-                  .stats()
+                  .counters()
                   .timings()
                   .authorization(System.nanoTime() - start, result instanceof Granted);
               onPresentLoop(() -> answered(asked, result));
@@ -266,7 +268,7 @@ final class Session implements ClientSession {
 
   private void refuse(ChannelName channel, Refused refusal) {
     shared
-        .stats()
+        .counters()
         .recent
         .add("subscribe to " + channel + ": status " + refusal.status() + ": " + refusal.reason());
     deny(channel, refusal);
@@ -284,7 +286,7 @@ final class Session implements ClientSession {
   private @Nullable Subscription find(ChannelName channel) {
     for (int i = 0; i < subscriptions.size(); i++) {
       Subscription each = subscriptions.get(i);
-      if (each.channel.name().equals(channel)) {
+      if (each.channelName().equals(channel)) {
         return each;
       }
     }

@@ -2,6 +2,9 @@ package io.echobridge.hub;
 
 import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.hub.delivery.Broadcasts;
+import io.echobridge.hub.delivery.Sequencer;
+import io.echobridge.hub.stats.Counters;
 import io.echobridge.net.ClientMemory;
 
 /**
@@ -11,7 +14,7 @@ import io.echobridge.net.ClientMemory;
 final class Sessions {
   private final Sequencer sequencer;
   private final Broadcasts broadcasts;
-  private final HubStats stats;
+  private final Counters counters;
   private final Overuse overuse;
   private final RefusalLog refusals;
   private final ClientMemory memory = ClientMemory.ofProcess();
@@ -21,11 +24,11 @@ final class Sessions {
    * @param app the app's name, for the log
    */
   Sessions(
-      String app, HubLimits limits, Sequencer sequencer, Broadcasts broadcasts, HubStats stats) {
+      String app, HubLimits limits, Sequencer sequencer, Broadcasts broadcasts, Counters counters) {
     this.limits = limits;
     this.sequencer = sequencer;
     this.broadcasts = broadcasts;
-    this.stats = stats;
+    this.counters = counters;
     this.overuse = new Overuse(app, () -> this.limits);
     this.refusals = new RefusalLog(app);
   }
@@ -47,8 +50,8 @@ final class Sessions {
     return broadcasts;
   }
 
-  HubStats stats() {
-    return stats;
+  Counters counters() {
+    return counters;
   }
 
   Overuse overuse() {
@@ -61,7 +64,7 @@ final class Sessions {
 
   /** A client was refused a channel: counts it, and tells the operator now and then. */
   void refused(ChannelName channel, Refused refusal) {
-    stats.authRefusals.increment();
+    counters.authRefusals.increment();
     refusals.refused(channel, refusal);
   }
 }

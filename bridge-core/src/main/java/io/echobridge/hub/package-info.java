@@ -1,6 +1,11 @@
 /**
- * Between brokers and clients: who listens where, and who is told what. No HTTP, no configuration,
- * no broker's and no protocol's own types.
+ * An app at work, between brokers and clients: the hub that puts its rooms together, and the
+ * sessions of its clients with what one of them may do. No HTTP, no configuration, no broker's and
+ * no protocol's own types.
+ *
+ * <p>The rooms are {@code intake} (what brokers bring), {@code delivery} (who listens where, and in
+ * which order all hear it) and {@code stats} (what others see of it). The hub knows them all,
+ * {@code intake} knows {@code delivery}, and {@code stats} knows none.
  */
 @NullMarked
 package io.echobridge.hub;

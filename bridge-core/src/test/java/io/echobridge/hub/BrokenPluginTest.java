@@ -8,6 +8,7 @@ import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerListener;
 import io.echobridge.broker.BrokerMessage;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.hub.stats.BrokerState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -10,6 +10,7 @@ import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerListener;
 import io.echobridge.broker.BrokerMessage;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.hub.stats.DefectLog;
 import io.echobridge.mapping.MappingConfig;
 import io.echobridge.mapping.MappingConfig.Kind;
 import io.echobridge.mapping.MappingConfig.When;

@@ -3,6 +3,8 @@ package io.echobridge.hub;
 import io.echobridge.auth.Authorizer;
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.MemoryBroker;
+import io.echobridge.hub.delivery.ChannelWatcher;
+import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.mapping.MappingConfig;
 import io.echobridge.net.EventLoop;

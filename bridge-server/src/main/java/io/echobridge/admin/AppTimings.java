@@ -1,6 +1,6 @@
 package io.echobridge.admin;
 
-import io.echobridge.hub.Timings;
+import io.echobridge.hub.stats.Timings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;

@@ -1,7 +1,7 @@
 package io.echobridge.admin;
 
 import io.echobridge.admin.AdminServer.Answer;
-import io.echobridge.hub.BrokerState;
+import io.echobridge.hub.stats.BrokerState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

@@ -9,7 +9,7 @@ import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.hub.Hub;
-import io.echobridge.hub.Occupancy;
+import io.echobridge.hub.stats.Occupancy;
 import io.echobridge.text.JsonText;
 import java.io.IOException;
 import java.util.ArrayList;

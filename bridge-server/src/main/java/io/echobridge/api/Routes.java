@@ -7,7 +7,7 @@ import io.echobridge.channel.ChannelKind;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.hub.Hub;
-import io.echobridge.hub.Occupancy;
+import io.echobridge.hub.stats.Occupancy;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

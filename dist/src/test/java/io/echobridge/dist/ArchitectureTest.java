@@ -55,7 +55,10 @@ class ArchitectureTest {
           "auth: call channel net",
           "protocol: gate auth channel net",
           "mapping: broker channel",
-          "hub: protocol gate broker mapping auth channel net",
+          "hub.stats: protocol gate channel",
+          "hub.delivery: hub.stats protocol channel net",
+          "hub.intake: hub.delivery hub.stats protocol broker mapping channel net",
+          "hub: hub.intake hub.delivery hub.stats protocol gate mapping auth channel net",
           "hub.peers: broker",
           // bridge-server
           "tls: broker",
@@ -63,8 +66,8 @@ class ArchitectureTest {
           "config: protocol broker mapping auth tls",
           "logging: config",
           "command: config",
-          "api: hub protocol http config broker mapping auth channel net",
-          "admin: hub protocol gate http config broker auth channel net logging",
+          "api: hub hub.stats protocol http config broker mapping auth channel net",
+          "admin: hub hub.stats protocol gate http config broker auth channel net logging",
           "server: *",
           ": *",
           // bridge-tools
@@ -127,10 +130,25 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            OURS + ".hub", OURS + ".channel", OURS + ".broker", OURS + ".auth", OURS + ".call")
+            OURS + ".hub..", OURS + ".channel", OURS + ".broker", OURS + ".auth", OURS + ".call")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.undertow..", "org.xnio..")
+        .check(all);
+  }
+
+  /** Public for each other; what is said to others here is what a hub takes when it is made. */
+  @Test
+  void theRoomsOfTheHubAreOpenToItAlone() {
+    noClasses()
+        .that(resideInAPackage(OURS + "..").and(not(resideInAPackage(OURS + ".hub.."))))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(OURS + ".hub.delivery", OURS + ".hub.intake")
+                .and(not(nameMatching(".*\\.(MappedBroker|ChannelWatcher|Roster(\\$Entry)?)"))))
+        .orShould()
+        .dependOnClassesThat(
+            nameMatching(".*\\.hub\\.stats\\.(Counters|DefectLog|RecentRefusals|Taps)"))
         .check(all);
   }
 
@@ -194,7 +212,7 @@ class ArchitectureTest {
         .flatExtracting(JavaClass::getFields)
         .filteredOn(field -> isUnordered(field))
         .isEmpty();
-    assertThat(all.get(OURS + ".hub.Shard").getField("channels")).matches(this::isKeyed);
+    assertThat(all.get(OURS + ".hub.delivery.Shard").getField("channels")).matches(this::isKeyed);
   }
 
   private boolean isUnordered(JavaField field) {

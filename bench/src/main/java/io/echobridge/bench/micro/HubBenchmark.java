@@ -6,7 +6,7 @@ import io.echobridge.broker.MemoryBroker;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.hub.Hub;
 import io.echobridge.hub.HubLimits;
-import io.echobridge.hub.MappedBroker;
+import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
 import java.io.IOException;
