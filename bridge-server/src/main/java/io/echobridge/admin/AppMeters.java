@@ -1,11 +1,9 @@
 package io.echobridge.admin;
 
 import io.echobridge.gate.ConnectionCount;
-import io.echobridge.hub.BrokerState;
-import io.echobridge.hub.HubStats;
+import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.HubStats;
-import io.echobridge.protocol.ConnectionCount;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

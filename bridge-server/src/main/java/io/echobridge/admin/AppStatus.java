@@ -2,16 +2,11 @@ package io.echobridge.admin;
 
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Refusal;
-import io.echobridge.hub.BrokerState;
-import io.echobridge.hub.HubStats;
-import io.echobridge.hub.Occupancy;
-import io.echobridge.hub.Tap;
+import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Occupancy;
 import io.echobridge.hub.stats.Tap;
-import io.echobridge.protocol.ConnectionCount;
-import io.echobridge.protocol.Refusal;
 import java.util.List;
 import java.util.Map;
 

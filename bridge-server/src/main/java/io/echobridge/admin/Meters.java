@@ -5,7 +5,6 @@ import io.echobridge.http.ExchangeDeadline;
 import io.echobridge.logging.LogQueue;
 import io.echobridge.net.ClientMemory;
 import io.echobridge.net.HeapShares;
-import io.echobridge.protocol.ExchangeDeadline;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;

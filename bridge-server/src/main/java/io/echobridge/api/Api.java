@@ -8,7 +8,6 @@ import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.MemoryBudget;
 import io.echobridge.net.HeapShares;
-import io.echobridge.protocol.RequestBody;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;

@@ -1,6 +1,6 @@
 package io.echobridge.hub.stats;
 
-import io.echobridge.protocol.Refusal;
+import io.echobridge.gate.Refusal;
 import java.util.List;
 import java.util.Map;
 
