@@ -1,10 +1,12 @@
 package io.echobridge.admin;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.hub.stats.DeliveredEvent;
 import io.echobridge.hub.stats.Tap;
+import io.echobridge.hub.Passed;
+import io.echobridge.hub.Tap;
+import io.echobridge.text.JsonText;
 import io.echobridge.text.Printable;
 import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -106,18 +108,14 @@ final class Sightings {
   private static String line(Sighting event) {
     return String.format(
         Locale.ROOT,
-        "{\"at\":%d,\"app\":\"%s\",\"channel\":\"%s\",\"event\":\"%s\",\"bytes\":%d,\"receivers\":%d,\"micros\":%d%s}",
+        "{\"at\":%d,\"app\":%s,\"channel\":%s,\"event\":%s,\"bytes\":%d,\"receivers\":%d,\"micros\":%d%s}",
         event.at(),
-        quoted(event.app()),
-        quoted(event.channel().value()),
-        quoted(event.name()),
+        JsonText.quoted(event.app()),
+        JsonText.quoted(event.channel().value()),
+        JsonText.quoted(event.name()),
         event.bytes(),
         event.receivers(),
         event.nanos() / 1_000,
         event.data() == null ? "" : ",\"data\":" + event.data());
-  }
-
-  private static String quoted(String text) {
-    return new String(JsonStringEncoder.getInstance().quoteAsString(text));
   }
 }

@@ -2,9 +2,9 @@ package io.echobridge.hub.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.protocol.MessageEncoder.PresentMember;
+import io.echobridge.text.JsonText;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 
@@ -14,11 +14,11 @@ final class PresenceJson {
 
   static byte[] of(ChannelName channel, List<PresentMember> newestFirst) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(64 + newestFirst.size() * 128);
-    String name = quoted(channel.value() + ":members");
+    String name = JsonText.quoted(channel.value() + ":members");
     out.writeBytes(("{\"event\":{\"channel\":" + name + ",\"members\":[").getBytes(UTF_8));
     for (int i = newestFirst.size() - 1; i >= 0; i--) {
       PresentMember each = newestFirst.get(i);
-      String entry = "\"socketId\":" + quoted(each.publicId());
+      String entry = "\"socketId\":" + JsonText.quoted(each.publicId());
       each.member().channelData().writeWith(entry.getBytes(UTF_8), out);
       if (i > 0) {
         out.write(',');
@@ -26,9 +26,5 @@ final class PresenceJson {
     }
     out.writeBytes("]}}".getBytes(UTF_8));
     return out.toByteArray();
-  }
-
-  private static String quoted(String text) {
-    return TextNode.valueOf(text).toString();
   }
 }

@@ -23,8 +23,6 @@ public final class Json {
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .build();
 
-  private static final char[] HEX = "0123456789abcdef".toCharArray();
-
   private Json() {}
 
   /** A parser before the first token of {@code text}. */
@@ -49,43 +47,8 @@ public final class Json {
     return RawJson.of(text.substring(start, (int) parser.currentLocation().getCharOffset()));
   }
 
-  /**
-   * A string as JSON writes it. Half of a surrogate pair, which UTF-8 has no bytes for, is escaped.
-   */
+  /** A string as JSON writes it. */
   public static RawJson quote(String text) {
-    StringBuilder out = new StringBuilder(text.length() + 2).append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\b' -> out.append("\\b");
-        case '\f' -> out.append("\\f");
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        default -> {
-          if (Character.isHighSurrogate(c)
-              && i + 1 < text.length()
-              && Character.isLowSurrogate(text.charAt(i + 1))) {
-            out.append(c).append(text.charAt(++i));
-          } else if (c < ' ' || Character.isSurrogate(c)) {
-            escape(c, out);
-          } else {
-            out.append(c);
-          }
-        }
-      }
-    }
-    return RawJson.of(out.append('"').toString());
-  }
-
-  /** Appends a UTF-16 unit as {@code \\uXXXX}. */
-  static void escape(char c, StringBuilder out) {
-    out.append("\\u")
-        .append(HEX[c >>> 12])
-        .append(HEX[c >>> 8 & 0xf])
-        .append(HEX[c >>> 4 & 0xf])
-        .append(HEX[c & 0xf]);
+    return RawJson.of(JsonText.quoted(text));
   }
 }

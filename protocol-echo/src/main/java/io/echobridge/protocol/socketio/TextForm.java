@@ -2,6 +2,7 @@ package io.echobridge.protocol.socketio;
 
 import io.echobridge.channel.RawJson;
 import io.echobridge.net.FrameBuilder;
+import io.echobridge.text.JsonText;
 
 /** The two ways in which text is written, one for each kind of transport. */
 public enum TextForm {
@@ -32,7 +33,7 @@ public enum TextForm {
         if (c < 0x80) {
           escaped.append(c);
         } else {
-          Json.escape(c, escaped);
+          JsonText.escape(c, escaped);
         }
       }
       out.append(escaped.toString());
