@@ -6,6 +6,8 @@ import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.Effective;
 import io.echobridge.config.InvalidConfigException;
 import io.echobridge.server.Validation;
+import io.echobridge.text.Printable;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +29,9 @@ final class CheckConfigCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InvalidConfigException {
-    EchobridgeConfig loaded = config.load();
+    PrintWriter err = spec.commandLine().getErr();
+    EchobridgeConfig loaded = config.load(line -> err.println("Warning: " + Printable.line(line)));
+    err.flush();
     Validation.of(loaded); // plug-ins refuse settings when they are made
     spec.commandLine().getOut().print(Effective.render(loaded));
     spec.commandLine().getOut().flush();

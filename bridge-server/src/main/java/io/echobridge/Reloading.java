@@ -21,7 +21,7 @@ final class Reloading implements Runnable {
   @Override
   public void run() {
     try {
-      server.reload(config.load());
+      server.reload(config.load(log::warn));
     } catch (InvalidConfigException e) {
       log.error(
           "The configuration is wrong, and nothing was changed: {}",

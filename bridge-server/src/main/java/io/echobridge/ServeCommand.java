@@ -7,6 +7,7 @@ import io.echobridge.config.InvalidConfigException;
 import io.echobridge.logging.Logging;
 import io.echobridge.server.Server;
 import io.echobridge.server.StartException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -27,10 +28,12 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InvalidConfigException, StartException, InterruptedException {
-    EchobridgeConfig loaded = config.load();
+    List<String> warnings = new ArrayList<>();
+    EchobridgeConfig loaded = config.load(warnings::add);
     Logging.level(loaded.log().level());
     Logging.format(loaded.log().format(), System.getenv());
     log.info("Echobridge {} on Java {}", Echobridge.version(), Runtime.version());
+    warnings.forEach(log::warn);
     Machine.here().faults(loaded.maxInFlight()).forEach(log::warn);
     Server server = Server.create(loaded, Map.of(), List.of(new LiveLog()));
     Running.untilStopped(server, new Reloading(config, server));

@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * its loop's timer; turns go round by address. Thread-safe.
  */
 public final class Admission {
-  /** How many times the messages that a client may send get it cut. */
-  private static final int FLOOD = 10;
-
   private static final int MAX_ORIGIN = 200;
 
   /**
@@ -36,15 +33,15 @@ public final class Admission {
    * @param maxConnectionsPerAddress how many of one address; of one /64 network with IPv6
    * @param handshakesPerSecond how many clients may come within a second
    * @param handshakeWait how long one may wait for his turn
-   * @param messagesPerSecond how many messages a client may send; who sends ten times as many is
-   *     cut
+   * @param packetsPerSecond how many packets a client may send, of whatever kind, and twice as many
+   *     at once; a client that sends more is cut
    */
   public record Limits(
       int maxConnections,
       int maxConnectionsPerAddress,
       int handshakesPerSecond,
       Duration handshakeWait,
-      int messagesPerSecond) {
+      int packetsPerSecond) {
     /** No limits. */
     public static final Limits NONE = new Limits(0, 0, 0, Duration.ZERO, 0);
   }
@@ -54,7 +51,7 @@ public final class Admission {
     CONNECTIONS("connections", "limits.max-connections"),
     ADDRESS("address", "limits.max-connections-per-address"),
     HANDSHAKES("handshakes", "limits.handshakes-per-second"),
-    MESSAGES("messages", "limits.messages-per-second"),
+    MESSAGES("messages", "limits.packets-per-second"),
     MEMORY("memory", "server.client-memory", false),
     ORIGIN("origin", "origins");
 
@@ -158,13 +155,11 @@ public final class Admission {
    * @param said what it sent before
    */
   boolean floods(MessageCount said) {
-    int perSecond = present.get().messagesPerSecond();
-    if (perSecond == 0 || said.isWithin(Rate.of(FLOOD * perSecond, 2 * FLOOD * perSecond))) {
+    int perSecond = present.get().packetsPerSecond();
+    if (perSecond == 0 || said.isWithin(Rate.of(perSecond, 2 * perSecond))) {
       return false;
     }
-    count(
-        Reason.MESSAGES,
-        "a client is cut: it sent more than " + FLOOD + " x " + perSecond + " a second");
+    count(Reason.MESSAGES, "a client is cut: it sent more than " + perSecond + " packets a second");
     return true;
   }
 

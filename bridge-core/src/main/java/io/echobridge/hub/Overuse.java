@@ -22,7 +22,7 @@ final class Overuse {
   Overuse(String app, Supplier<HubLimits> limits) {
     this.limits = limits;
     this.channels = new RefusalCount(app, "limits.max-channels-per-connection");
-    this.whispers = new RefusalCount(app, "limits.messages-per-second");
+    this.whispers = new RefusalCount(app, "limits.whispers-per-second");
     this.whisperSize = new RefusalCount(app, "limits.max-whisper");
     this.bytes = new RefusalCount(app, "limits.bytes-per-second");
     this.joins = new RefusalCount(app, "limits.max-channels-per-connection");

@@ -5,6 +5,7 @@ import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -22,6 +23,15 @@ public final class ConfigOption {
 
   /** Reads the file and the environment. */
   public EchobridgeConfig load() throws InvalidConfigException {
-    return ConfigLoader.installed().load(Optional.ofNullable(file));
+    return load(warning -> {});
+  }
+
+  /**
+   * Reads the file and the environment.
+   *
+   * @param warnings is given a line for each thing that should be written otherwise
+   */
+  public EchobridgeConfig load(Consumer<String> warnings) throws InvalidConfigException {
+    return ConfigLoader.installed().load(Optional.ofNullable(file), warnings);
   }
 }

@@ -2,6 +2,7 @@ package io.echobridge.config;
 
 import io.echobridge.auth.AuthConfig;
 import io.echobridge.settings.Faults;
+import io.echobridge.settings.OldKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -52,11 +53,18 @@ public record AppConfig(
    * @param maxConnectionsPerAddress how many of one address
    * @param handshakesPerSecond how many clients may come within a second
    * @param handshakeWait how long one may wait for his turn; then he is refused
-   * @param messagesPerSecond how many whispers one client may send; who sends ten times as many
-   *     messages is cut
+   * @param whispersPerSecond how many whispers one client may send; more are dropped
+   * @param packetsPerSecond how many packets one client may send, of whatever kind; a client that
+   *     sends more is cut
    * @param maxWhisper bytes of one whisper; a larger one is dropped
    * @param bytesPerSecond how many bytes one client may have each other client receive
    */
+  @OldKey(
+      value = "messages-per-second",
+      replacedBy = {
+        @OldKey.By(key = "whispers-per-second"),
+        @OldKey.By(key = "packets-per-second", times = 10)
+      })
   public record Limits(
       int maxEventSize,
       Duration slowClientTimeout,
@@ -66,7 +74,8 @@ public record AppConfig(
       int maxConnectionsPerAddress,
       int handshakesPerSecond,
       Duration handshakeWait,
-      int messagesPerSecond,
+      int whispersPerSecond,
+      int packetsPerSecond,
       int maxWhisper,
       int bytesPerSecond) {
     public Limits {
@@ -83,7 +92,8 @@ public record AppConfig(
           .range("max-connections-per-address", maxConnectionsPerAddress, 0, Integer.MAX_VALUE)
           .range("handshakes-per-second", handshakesPerSecond, 0, 1_000_000)
           .range("handshake-wait", handshakeWait, Duration.ZERO, Duration.ofMinutes(1))
-          .range("messages-per-second", messagesPerSecond, 0, 1_000_000)
+          .range("whispers-per-second", whispersPerSecond, 0, 1_000_000)
+          .range("packets-per-second", packetsPerSecond, 0, 10_000_000)
           .range("max-whisper", maxWhisper, 1, 256 << 20)
           .range("bytes-per-second", bytesPerSecond, 0, 256 << 20)
           .done();

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Reads a configuration: what the user wrote, the environment over it, the defaults of the
@@ -45,7 +46,18 @@ public final class ConfigLoader {
    * @throws InvalidConfigException with everything that is wrong
    */
   public EchobridgeConfig load(Optional<Path> file) throws InvalidConfigException {
-    return file.isPresent() ? load(parse(file.get())) : load(ConfigFactory.empty());
+    return load(file, warning -> {});
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param warnings is given one line for each thing that still counts, but should be written
+   *     otherwise
+   */
+  public EchobridgeConfig load(Optional<Path> file, Consumer<String> warnings)
+      throws InvalidConfigException {
+    return load(file.isPresent() ? parse(file.get()) : ConfigFactory.empty(), warnings);
   }
 
   /**
@@ -54,10 +66,15 @@ public final class ConfigLoader {
    * @throws InvalidConfigException with everything that is wrong
    */
   public EchobridgeConfig load(Config parsed) throws InvalidConfigException {
+    return load(parsed, warning -> {});
+  }
+
+  EchobridgeConfig load(Config parsed, Consumer<String> warnings) throws InvalidConfigException {
     Problems problems = new Problems();
     Shape.Block root = Shapes.root(plugins);
-    ConfigObject written =
+    ConfigObject overridden =
         new Environment(root, problems).over(resolve(parsed).root(), environment);
+    ConfigObject written = new OldKeys(warnings).renewed(root, overridden, KeyPath.ROOT);
     Defaults defaults = new Defaults(reference);
     ConfigObject whole = defaults.under(written);
     Binder binder = new Binder(problems, defaults.alone(written));

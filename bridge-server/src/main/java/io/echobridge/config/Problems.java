@@ -85,7 +85,8 @@ final class Problems {
     return null;
   }
 
-  private static String place(ConfigOrigin origin) {
+  /** The file and line, with a colon behind. */
+  static String place(ConfigOrigin origin) {
     String file = origin.filename();
     if (file == null) {
       return origin.description() + ": ";

@@ -51,7 +51,7 @@ final class Variables {
     if (whole || shape instanceof Shape.Leaf || shape instanceof Shape.ListOf) {
       return rest.isEmpty() ? Optional.of(new Target(path, shape)) : Optional.empty();
     }
-    for (Map.Entry<String, Shape> child : children(shape, here).entrySet()) {
+    for (Map.Entry<String, Shape> child : known(shape, here).entrySet()) {
       Optional<String> below = below(rest, child.getKey());
       if (below.isPresent()) {
         String key = child.getKey();
@@ -100,6 +100,16 @@ final class Variables {
           (key, child) -> names(child, prefix + name(key) + "_", Problems.child(here, key), into);
       children(shape, here).forEach(below);
     }
+  }
+
+  /** With keys of earlier versions, which no hint names. */
+  private static Map<String, Shape> known(Shape shape, @Nullable ConfigValue here) {
+    Map<String, Shape> known = new LinkedHashMap<>();
+    if (shape instanceof Shape.Block block) {
+      OldKeys.of(block).forEach(old -> known.put(old.value(), new Shape.Leaf(long.class)));
+    }
+    known.putAll(children(shape, here));
+    return known;
   }
 
   private static Map<String, Shape> children(Shape shape, @Nullable ConfigValue here) {

@@ -19,7 +19,7 @@ final class LiveClients implements LivePart<AppConfig> {
           "limits.max-connections-per-address",
           "limits.handshakes-per-second",
           "limits.handshake-wait",
-          "limits.messages-per-second",
+          "limits.packets-per-second",
           "limits.slow-client-timeout");
 
   private final Origins origins;
@@ -45,7 +45,7 @@ final class LiveClients implements LivePart<AppConfig> {
         now.maxConnectionsPerAddress(),
         now.handshakesPerSecond(),
         now.handshakeWait(),
-        now.messagesPerSecond());
+        now.packetsPerSecond());
   }
 
   /** How long a client may take nothing of what waits for it. */

@@ -20,7 +20,7 @@ final class LiveHub implements LivePart<AppConfig> {
           "limits.max-event-size",
           "limits.max-in-flight",
           "limits.max-channels-per-connection",
-          "limits.messages-per-second",
+          "limits.whispers-per-second",
           "limits.max-whisper",
           "limits.bytes-per-second");
 
@@ -76,7 +76,7 @@ final class LiveHub implements LivePart<AppConfig> {
         limits.maxEventSize(),
         limits.maxInFlight(),
         limits.maxChannelsPerConnection(),
-        limits.messagesPerSecond(),
+        limits.whispersPerSecond(),
         limits.maxWhisper(),
         limits.bytesPerSecond());
   }

@@ -45,6 +45,7 @@ class ConfigLoaderTest {
                 2000,
                 Duration.ofSeconds(10),
                 100,
+                1000,
                 10 << 10,
                 256 << 10));
     assertThat(broker(config, "default", "main").url()).isEqualTo("fake://localhost");

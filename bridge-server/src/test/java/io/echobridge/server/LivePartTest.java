@@ -168,7 +168,8 @@ class LivePartTest {
           new Row("app.limits.max-connections-per-address", "7", "clients"),
           new Row("app.limits.handshakes-per-second", "7", "clients"),
           new Row("app.limits.handshake-wait", "7s", "clients"),
-          new Row("app.limits.messages-per-second", "7", "clients, hub"),
+          new Row("app.limits.whispers-per-second", "7", "hub"),
+          new Row("app.limits.packets-per-second", "7", "clients"),
           new Row("app.limits.max-whisper", "7 KiB", "hub"),
           new Row("app.limits.bytes-per-second", "7 KiB", "hub"));
 

@@ -167,7 +167,7 @@ class AdmissionTest {
 
   @Test
   void aFloodOfMessagesEndsASessionAndAFewDoNot() throws IOException {
-    limits(new Admission.Limits(0, 0, 0, SECOND, 5));
+    limits(new Admission.Limits(0, 0, 0, SECOND, 50));
     String ten = "42[\"x\"] && ".repeat(9) + "42[\"x\"]";
     wire.play("a = websocket EIO=3\na < 0{*}\na < 40\na > " + ten + "\na sync");
 
@@ -181,15 +181,15 @@ class AdmissionTest {
     assertThat(wire.server.admission.refused()).containsEntry("messages", 1L);
     isTold(
         1,
-        "a client is cut: it sent more than 10 x 5 a second"
-            + " (apps.default.limits.messages-per-second)");
+        "a client is cut: it sent more than 50 packets a second"
+            + " (apps.default.limits.packets-per-second)");
   }
 
   /** Also of packets that are no messages, whether they are answered or not. */
   @ParameterizedTest
   @ValueSource(strings = {"2", "2x", "6", "0", "5", "ping"})
   void aFloodOfAnyPacketEndsASessionAndAFewDoNot(String packet) throws IOException {
-    limits(new Admission.Limits(0, 0, 0, SECOND, 5));
+    limits(new Admission.Limits(0, 0, 0, SECOND, 50));
     String ten = (packet + " && ").repeat(9) + packet;
     wire.play("a = websocket EIO=3\na < 0{*}\na < 40\na > " + ten + " && 40/nowhere,");
     assertThat(until("a", "44")).isEqualTo("44/nowhere,\"Invalid namespace\"");
@@ -206,7 +206,7 @@ class AdmissionTest {
 
   @Test
   void aFloodOfProbesEndsThatWebSocketAndPollingGoesOn() throws IOException {
-    limits(new Admission.Limits(0, 0, 0, SECOND, 5));
+    limits(new Admission.Limits(0, 0, 0, SECOND, 50));
     wire.play("a = polling EIO=4\na < 0{\"sid\":\"{sid}\",{*}}\nw = websocket EIO=4&sid={sid}");
     String ten = "2probe && ".repeat(9) + "2probe";
     for (int i = 0; i < 20; i++) {
