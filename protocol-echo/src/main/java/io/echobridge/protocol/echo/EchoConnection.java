@@ -8,7 +8,7 @@ import io.echobridge.net.FrameSink;
 import io.echobridge.net.Holding;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.MessageEncoder;
-import io.echobridge.protocol.socketio.Socket;
+import io.echobridge.protocol.echo.socketio.Socket;
 
 /** A socket as the hub sees it. */
 final class EchoConnection implements ClientConnection {

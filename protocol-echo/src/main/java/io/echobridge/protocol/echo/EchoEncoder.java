@@ -6,9 +6,9 @@ import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
 import io.echobridge.net.Frame;
 import io.echobridge.protocol.MessageEncoder;
-import io.echobridge.protocol.socketio.Json;
-import io.echobridge.protocol.socketio.PacketWriter;
-import io.echobridge.protocol.socketio.TextForm;
+import io.echobridge.protocol.echo.socketio.Json;
+import io.echobridge.protocol.echo.socketio.PacketWriter;
+import io.echobridge.protocol.echo.socketio.TextForm;
 import java.util.List;
 
 /** The hub's messages as laravel-echo reads them: {@code [event, channel, data]}, all of them. */

@@ -5,10 +5,10 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.gate.Handshake;
 import io.echobridge.protocol.ClientSession;
-import io.echobridge.protocol.socketio.Ack;
-import io.echobridge.protocol.socketio.Arguments;
-import io.echobridge.protocol.socketio.Socket;
-import io.echobridge.protocol.socketio.SocketHandler;
+import io.echobridge.protocol.echo.socketio.Ack;
+import io.echobridge.protocol.echo.socketio.Arguments;
+import io.echobridge.protocol.echo.socketio.Socket;
+import io.echobridge.protocol.echo.socketio.SocketHandler;
 import java.util.Map;
 import java.util.Optional;
 

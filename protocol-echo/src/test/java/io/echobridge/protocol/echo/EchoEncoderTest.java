@@ -8,7 +8,7 @@ import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
 import io.echobridge.protocol.MessageEncoder;
 import io.echobridge.protocol.MessageEncoder.PresentMember;
-import io.echobridge.protocol.socketio.TextForm;
+import io.echobridge.protocol.echo.socketio.TextForm;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
