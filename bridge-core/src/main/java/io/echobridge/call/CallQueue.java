@@ -1,6 +1,5 @@
 package io.echobridge.call;
 
-import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.net.HeapShares;
 import io.echobridge.net.MemoryBudget;
 import java.util.ArrayList;

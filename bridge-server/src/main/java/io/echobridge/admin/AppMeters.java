@@ -1,7 +1,6 @@
 package io.echobridge.admin;
 
 import io.echobridge.gate.ConnectionCount;
-import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.HubStats;
 import io.micrometer.core.instrument.FunctionCounter;

@@ -2,7 +2,6 @@ package io.echobridge.admin;
 
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Refusal;
-import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Occupancy;

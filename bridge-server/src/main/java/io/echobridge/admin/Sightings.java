@@ -4,8 +4,6 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.hub.stats.DeliveredEvent;
 import io.echobridge.hub.stats.Tap;
-import io.echobridge.hub.Passed;
-import io.echobridge.hub.Tap;
 import io.echobridge.text.JsonText;
 import io.echobridge.text.Printable;
 import java.util.Locale;

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.echobridge.admin.AdminServer.Answer;
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Refusal;
-import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Occupancy;

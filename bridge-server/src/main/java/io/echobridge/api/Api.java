@@ -6,7 +6,6 @@ import io.echobridge.http.RequestBody;
 import io.echobridge.hub.Hub;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
-import io.echobridge.net.MemoryBudget;
 import io.echobridge.net.HeapShares;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;

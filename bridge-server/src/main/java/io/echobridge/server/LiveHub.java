@@ -1,11 +1,11 @@
 package io.echobridge.server;
 
-import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.config.AppConfig;
 import io.echobridge.config.BrokerConfig;
 import io.echobridge.hub.Hub;
 import io.echobridge.hub.HubLimits;
+import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.net.EventLoops;
 import io.echobridge.settings.Faults;

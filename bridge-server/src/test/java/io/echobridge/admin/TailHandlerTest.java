@@ -7,7 +7,6 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Refusal;
-import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.DeliveredEvent;
 import io.echobridge.hub.stats.HubStats;

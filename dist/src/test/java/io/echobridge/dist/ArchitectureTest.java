@@ -79,10 +79,11 @@ class ArchitectureTest {
           "broker.redis..: broker.link broker channel",
           "broker.rabbitmq..: broker.link broker channel",
           "broker.kafka..: broker.link broker channel",
-          "protocol.engineio..: protocol gate http websocket net auth channel",
-          "protocol.socketio..: protocol.engineio protocol gate http websocket net auth channel",
-          "protocol.echo..:"
-              + " protocol.socketio protocol.engineio protocol gate http websocket net auth channel",
+          "protocol.echo.engineio..: protocol gate http websocket net auth channel",
+          "protocol.echo.socketio..:"
+              + " protocol.echo.engineio protocol gate http websocket net auth channel",
+          "protocol.echo: protocol.echo.socketio protocol.echo.engineio"
+              + " protocol gate http websocket net auth channel",
           // beside the daemon
           "demo: *",
           "testkit: broker channel");
@@ -159,7 +160,7 @@ class ArchitectureTest {
             resideInAPackage(OURS + ".protocol.echo")
                 .and(not(nameMatching(".*\\.Echo(Protocol|Config)"))))
         .should()
-        .dependOnClassesThat(resideInAPackage(OURS + ".protocol.engineio"))
+        .dependOnClassesThat(resideInAPackage(OURS + ".protocol.echo.engineio"))
         .check(all);
   }
 

@@ -1,10 +1,8 @@
 package io.echobridge.protocol.echo;
 
-import io.echobridge.protocol.engineio.EngineConfig;
-import io.echobridge.protocol.socketio.SocketConfig;
-import io.echobridge.settings.Faults;
 import io.echobridge.protocol.echo.engineio.EngineConfig;
 import io.echobridge.protocol.echo.socketio.SocketConfig;
+import io.echobridge.settings.Faults;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
