@@ -98,7 +98,7 @@ class AdmissionTest {
 
   @Test
   void aClientThatSendsFarTooMuchIsToBeCut() throws Exception {
-    limits(new Admission.Limits(0, 0, 0, SECOND, 100));
+    limits(new Admission.Limits(0, 0, 0, SECOND, 1_000));
     doorway.ask();
     MessageCount said = new MessageCount();
     int sent = 0;
@@ -109,8 +109,8 @@ class AdmissionTest {
     assertThat(sent).isGreaterThanOrEqualTo(2_000);
     isTold(
         "messages",
-        "a client is cut: it sent more than 10 x 100 a second"
-            + " (apps.shop.limits.messages-per-second)");
+        "a client is cut: it sent more than 1000 packets a second"
+            + " (apps.shop.limits.packets-per-second)");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.echobridge.broker.link;
 
 import io.echobridge.broker.PeerLink;
+import io.echobridge.text.Throttle;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,13 +17,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class PeerInbox {
   private static final Logger log = LoggerFactory.getLogger(PeerInbox.class);
-  private static final long QUIET_NANOS = 60_000_000_000L;
 
   private final String where;
   private final CompletableFuture<Void> heard = new CompletableFuture<>();
   private volatile @Nullable Consumer<byte[]> listener;
   private volatile boolean closed;
-  private long lastTold = System.nanoTime() - QUIET_NANOS; // guarded by this
+  private final Throttle throttle = Throttle.onceAMinute();
 
   /**
    * @param where names the broker in the log: "redis main of app default"
@@ -64,7 +64,9 @@ public final class PeerInbox {
     try {
       to.accept(message);
     } catch (Throwable e) { // the thread that reads must live
-      complain(e);
+      throttle.tell(
+          note ->
+              log.warn("{}: a message of another node could not be taken ({})", where, note, e));
     }
   }
 
@@ -72,13 +74,5 @@ public final class PeerInbox {
   public synchronized void close() {
     closed = true;
     heard.completeExceptionally(new CancellationException(where + ": the peers' link is closed"));
-  }
-
-  private void complain(Throwable e) {
-    long now = System.nanoTime();
-    if (now - lastTold >= QUIET_NANOS) {
-      lastTold = now;
-      log.warn("{}: a message of another node could not be taken (told once a minute)", where, e);
-    }
   }
 }
