@@ -20,10 +20,10 @@ final class Drain {
 
   private static final long LOOK_MILLIS = 20;
 
-  private final List<RunningApp> apps;
+  private final List<App> apps;
   private final Duration most;
 
-  Drain(Collection<RunningApp> apps, Duration most) {
+  Drain(Collection<App> apps, Duration most) {
     this.apps = List.copyOf(apps);
     this.most = most;
   }
@@ -35,7 +35,7 @@ final class Drain {
     log.info("Draining: {} clients leave within {} ms", clients, time.toMillis());
     apps.forEach(app -> app.drain(time));
     boolean left = await(() -> clients() == 0, time.plus(GRACE));
-    boolean answered = await(() -> apps.stream().noneMatch(RunningApp::isAsking), most);
+    boolean answered = await(() -> apps.stream().noneMatch(app -> app.auth().isAsking()), most);
     log.info(
         "Drained: {}{}",
         left ? "all clients have left" : clients() + " clients are cut",
@@ -49,7 +49,7 @@ final class Drain {
   }
 
   private int clients() {
-    return apps.stream().mapToInt(RunningApp::clients).sum();
+    return apps.stream().mapToInt(App::clients).sum();
   }
 
   private static boolean await(BooleanSupplier done, Duration atMost) {

@@ -25,12 +25,12 @@ final class LiveAuth implements Authorizer, LivePart<AppConfig> {
   private final Pace pace;
 
   private volatile Optional<AuthConfig> config;
-  private volatile Application application;
+  private volatile AuthBackend backend;
 
-  private LiveAuth(Optional<AuthConfig> config, Pace pace, Application application) {
+  private LiveAuth(Optional<AuthConfig> config, Pace pace, AuthBackend backend) {
     this.config = config;
     this.pace = pace;
-    this.application = application;
+    this.backend = backend;
   }
 
   /**
@@ -38,26 +38,26 @@ final class LiveAuth implements Authorizer, LivePart<AppConfig> {
    */
   static LiveAuth of(String path, AppConfig app, Faults faults) {
     Pace pace = new Pace(app.auth().map(AuthConfig::callsPerSecond).orElse(1));
-    Application application =
+    AuthBackend backend =
         faults
-            .attempt(path + "." + BLOCK, () -> Application.of(app.auth(), pace))
-            .orElseGet(Application::nobody);
-    return new LiveAuth(app.auth(), pace, application);
+            .attempt(path + "." + BLOCK, () -> AuthBackend.of(app.auth(), pace))
+            .orElseGet(AuthBackend::nobody);
+    return new LiveAuth(app.auth(), pace, backend);
   }
 
   @Override
   public CompletableFuture<Authorization> authorize(AuthRequest request) {
-    return application.authorizer().authorize(request);
+    return backend.authorizer().authorize(request);
   }
 
   /** How many questions to the present application found no room to wait. */
   long overflowed() {
-    return application.overflowed().getAsLong();
+    return backend.overflowed().getAsLong();
   }
 
   /** Whether the application is being asked something at this moment. */
   boolean isAsking() {
-    return application.asking().getAsBoolean();
+    return backend.asking().getAsBoolean();
   }
 
   @Override
@@ -75,17 +75,17 @@ final class LiveAuth implements Authorizer, LivePart<AppConfig> {
     // What a CA file holds may be new though its name is not.
     boolean same = next.auth().equals(config) && next.auth().flatMap(AuthConfig::caFile).isEmpty();
     Faults faults = new Faults();
-    Optional<Application> other =
-        same ? Optional.empty() : faults.attempt(BLOCK, () -> Application.of(next.auth(), pace));
+    Optional<AuthBackend> other =
+        same ? Optional.empty() : faults.attempt(BLOCK, () -> AuthBackend.of(next.auth(), pace));
     faults.done();
     return () -> {
       config = next.auth();
       next.auth().map(AuthConfig::callsPerSecond).ifPresent(pace::change);
-      other.ifPresent(made -> application = made);
+      other.ifPresent(made -> backend = made);
     };
   }
 
   void close() {
-    application.close();
+    backend.close();
   }
 }

@@ -21,17 +21,14 @@ final class Reload {
 
   private final EchobridgeConfig started;
   private final List<LivePart<EchobridgeConfig>> parts;
-  private final Map<String, RunningApp> apps;
+  private final Map<String, App> apps;
   private EchobridgeConfig latest;
 
   /**
    * @param started what everything was made of
    * @param parts those that no app owns
    */
-  Reload(
-      EchobridgeConfig started,
-      List<LivePart<EchobridgeConfig>> parts,
-      Map<String, RunningApp> apps) {
+  Reload(EchobridgeConfig started, List<LivePart<EchobridgeConfig>> parts, Map<String, App> apps) {
     this.started = started;
     this.parts = List.copyOf(parts);
     this.apps = apps;
@@ -93,7 +90,7 @@ final class Reload {
     if (!keys.get(0).equals(APPS)) {
       return owners(parts, keys, next);
     }
-    RunningApp app = keys.size() > 2 ? apps.get(keys.get(1)) : null;
+    App app = keys.size() > 2 ? apps.get(keys.get(1)) : null;
     AppConfig then = keys.size() > 2 ? next.apps().get(keys.get(1)) : null;
     return app == null || then == null
         ? List.of()

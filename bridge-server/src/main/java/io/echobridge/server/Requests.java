@@ -15,13 +15,13 @@ final class Requests implements HttpHandler {
 
   private final Map<String, HttpHandler> pages;
   private final AppRoutes routes;
-  private final Map<String, RunningApp> apps;
+  private final Map<String, App> apps;
   private final TrustedProxies proxies;
 
   Requests(
       Map<String, HttpHandler> pages,
       AppRoutes routes,
-      Map<String, RunningApp> apps,
+      Map<String, App> apps,
       TrustedProxies proxies) {
     this.pages = Map.copyOf(pages);
     this.routes = routes;
@@ -64,7 +64,7 @@ final class Requests implements HttpHandler {
       answer(exchange, 404, "No app: name one of this server's in the query parameter app\n");
       return;
     }
-    RunningApp app = apps.get(route.get().app());
+    App app = apps.get(route.get().app());
     String within = route.get().path();
     Optional<HttpHandler> api = app == null ? Optional.empty() : app.apiOf(within);
     if (api.isPresent()) {

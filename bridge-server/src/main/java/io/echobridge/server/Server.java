@@ -38,7 +38,7 @@ public final class Server implements AutoCloseable {
   private final EchobridgeConfig config;
   private final Optional<Certificates> certificates;
   private final Listener listener;
-  private final Map<String, RunningApp> apps;
+  private final Map<String, App> apps;
   private final Requests requests;
   private final Meters meters;
   private final Optional<AdminServer> admin;
@@ -59,7 +59,7 @@ public final class Server implements AutoCloseable {
     this.certificates = Validation.certificates(config, faults);
     this.listener = new Listener(config.server(), certificates);
     this.pulse = new Pulse(listener.loops());
-    this.apps = RunningApp.all(config, listener.loops(), faults);
+    this.apps = App.all(config, listener.loops(), faults);
     List<LivePart<EchobridgeConfig>> parts = new ArrayList<>(otherParts);
     certificates.ifPresent(own -> parts.add(new LiveTls(own)));
     this.reload = new Reload(config, parts, apps);
@@ -73,7 +73,7 @@ public final class Server implements AutoCloseable {
             new AppRoutes(places),
             apps,
             new TrustedProxies(config.server().trustedProxies()));
-    List<RunningApp> running = List.copyOf(apps.values());
+    List<App> running = List.copyOf(apps.values());
     Optional<Supplier<Instant>> expiry = certificates.map(own -> own::expiry);
     this.meters = new Meters(version(), running, expiry, listener::connections);
     Health health = new Health(() -> phase, running, watch::troubles);
@@ -138,7 +138,7 @@ public final class Server implements AutoCloseable {
         own ->
             log.info("Listening on {}:{} with TLS: {}", host, listener.tlsPort(), own.describe()));
     config.apps().forEach(Server::describe);
-    apps.values().forEach(RunningApp::start);
+    apps.values().forEach(app -> app.hub().start());
     pulse.ask();
     watch.start();
   }
@@ -152,7 +152,8 @@ public final class Server implements AutoCloseable {
     }
     apps.forEach(
         (id, app) ->
-            app.stuck(PATIENCE)
+            app.hub()
+                .stuck(PATIENCE)
                 .forEach(
                     (broker, threads) ->
                         threads.forEach(
@@ -223,7 +224,7 @@ public final class Server implements AutoCloseable {
 
   /** Whether the links to all brokers are up. */
   public boolean ready() {
-    return apps.values().stream().allMatch(RunningApp::brokersUp);
+    return apps.values().stream().allMatch(app -> app.hub().brokersUp());
   }
 
   /** How long {@link #attached} waits for the brokers. */
@@ -284,7 +285,7 @@ public final class Server implements AutoCloseable {
   }
 
   // One app's plug-in that fails must not keep the others open.
-  private static void close(String id, RunningApp app) {
+  private static void close(String id, App app) {
     try {
       app.close();
     } catch (RuntimeException e) {

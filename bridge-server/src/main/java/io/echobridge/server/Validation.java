@@ -21,7 +21,7 @@ public final class Validation {
   public static void of(EchobridgeConfig config) throws InvalidConfigException {
     Faults faults = new Faults();
     var unused = certificates(config, faults);
-    var unusedToo = RunningApp.all(config, EventLoops.none(), faults);
+    var unusedToo = App.all(config, EventLoops.none(), faults);
     if (!faults.isEmpty()) {
       throw new InvalidConfigException(faults.lines());
     }

@@ -231,7 +231,7 @@ class LivePartTest {
     EchobridgeConfig base = config("");
     for (Row row : ROWS) {
       if (row.key().startsWith("app.limits.")) {
-        RunningApp app = Objects.requireNonNull(apps(base).get("a"));
+        App app = Objects.requireNonNull(apps(base).get("a"));
         List<String> before = inForce(app);
         for (LivePart<AppConfig> part : app.parts()) {
           part.prepare(Objects.requireNonNull(changed(row).apps().get("a"))).run();
@@ -257,7 +257,7 @@ class LivePartTest {
     return reload(base).owners(changes.get(0).keys(), next);
   }
 
-  private static List<String> inForce(RunningApp app) {
+  private static List<String> inForce(App app) {
     List<String> values = new ArrayList<>();
     for (LivePart<AppConfig> part : app.parts()) {
       if (part instanceof LiveHub hub) {
@@ -275,9 +275,9 @@ class LivePartTest {
     return new Reload(base, List.of(new FakeLog(), new LiveTls(certificates)), apps(base));
   }
 
-  private static Map<String, RunningApp> apps(EchobridgeConfig base) {
+  private static Map<String, App> apps(EchobridgeConfig base) {
     Faults faults = new Faults();
-    Map<String, RunningApp> apps = RunningApp.all(base, EventLoops.none(), faults);
+    Map<String, App> apps = App.all(base, EventLoops.none(), faults);
     assertThat(faults.lines()).isEmpty();
     return apps;
   }

@@ -28,8 +28,11 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** An app with all that belongs to it: its application, its brokers, its hub, its protocols. */
-final class RunningApp implements AppStatus {
+/**
+ * An app with all that belongs to it: the way to its application, its brokers, its hub, its
+ * protocols. For operators it shows itself as an {@link AppStatus}.
+ */
+final class App implements AppStatus {
   private final String id;
   private final LiveAuth auth;
   private final LiveClients clients;
@@ -39,7 +42,7 @@ final class RunningApp implements AppStatus {
   private final Hub hub;
   private final List<ClientProtocol> protocols = new ArrayList<>();
 
-  private RunningApp(
+  private App(
       String id,
       EchobridgeConfig config,
       AppConfig app,
@@ -70,12 +73,12 @@ final class RunningApp implements AppStatus {
    * Makes every app, not yet started, with everything that does not refuse its settings. What is
    * made starts no thread and connects to nothing.
    */
-  static Map<String, RunningApp> all(EchobridgeConfig config, EventLoops loops, Faults faults) {
+  static Map<String, App> all(EchobridgeConfig config, EventLoops loops, Faults faults) {
     String node = UUID.randomUUID().toString().replace("-", "");
-    Map<String, RunningApp> apps = new LinkedHashMap<>();
+    Map<String, App> apps = new LinkedHashMap<>();
     config
         .apps()
-        .forEach((id, app) -> apps.put(id, new RunningApp(id, config, app, node, loops, faults)));
+        .forEach((id, app) -> apps.put(id, new App(id, config, app, node, loops, faults)));
     return apps;
   }
 
@@ -84,13 +87,14 @@ final class RunningApp implements AppStatus {
     return List.of(auth, clients, liveHub, api);
   }
 
-  /** Begins to connect the brokers; does not wait for them. */
-  void start() {
-    hub.start();
+  /** Where its brokers and its clients meet. */
+  Hub hub() {
+    return hub;
   }
 
-  boolean brokersUp() {
-    return hub.brokersUp();
+  /** Who asks its application. */
+  LiveAuth auth() {
+    return auth;
   }
 
   @Override
@@ -173,19 +177,9 @@ final class RunningApp implements AppStatus {
     protocols.forEach(protocol -> protocol.drain(over));
   }
 
-  /** Threads of brokers that get nowhere, by the brokers' names. One caller at a time. */
-  Map<String, List<Thread>> stuck(Duration patience) {
-    return hub.stuck(patience);
-  }
-
   /** How many clients are connected. */
   int clients() {
     return connections().stream().mapToInt(ConnectionCount::count).sum();
-  }
-
-  /** Whether the application is being asked something at this moment. */
-  boolean isAsking() {
-    return auth.isAsking();
   }
 
   /** Ends all connections, then the broker links. */

@@ -11,34 +11,34 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * The application behind an app, as far as it is asked who may listen.
+ * The way to the application behind an app: it answers who may listen.
  *
  * @param asking whether a question is under way
  * @param overflowed how many questions were refused because too many wait
  * @param whenClosed what ends with the app
  */
-record Application(
+record AuthBackend(
     Authorizer authorizer, BooleanSupplier asking, LongSupplier overflowed, Runnable whenClosed) {
   /**
-   * Without auth settings there is nobody to ask, and nobody is let in.
+   * Without auth settings there is no application to ask, and nobody may listen.
    *
    * @param pace how often it is asked
    * @throws IllegalArgumentException when the settings cannot be used
    */
-  static Application of(Optional<AuthConfig> auth, Pace pace) {
-    return auth.map(settings -> asked(settings, pace)).orElseGet(Application::nobody);
+  static AuthBackend of(Optional<AuthConfig> auth, Pace pace) {
+    return auth.map(settings -> asked(settings, pace)).orElseGet(AuthBackend::nobody);
   }
 
-  /** Lets nobody in. */
-  static Application nobody() {
+  /** Refuses everybody. */
+  static AuthBackend nobody() {
     Authorization refused = new Authorization.Refused(403, "no auth endpoint is configured");
-    return new Application(
+    return new AuthBackend(
         request -> CompletableFuture.completedFuture(refused), () -> false, () -> 0, () -> {});
   }
 
-  private static Application asked(AuthConfig auth, Pace pace) {
+  private static AuthBackend asked(AuthConfig auth, Pace pace) {
     HttpAuthorizer authorizer = HttpAuthorizer.create(auth, pace);
-    return new Application(
+    return new AuthBackend(
         authorizer, authorizer::isAsking, authorizer::overflowed, authorizer::close);
   }
 
