@@ -43,8 +43,7 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
     this.config = config;
     this.builder = builder;
     this.calls =
-        new CallQueue<>(
-            config.maxInFlight(), config.maxWaiting(), pace, executor, Refusals::unasked);
+        new CallQueue<>(config.maxInFlight(), config.maxWaiting(), pace, executor, Hints::unasked);
     this.endpoints = new Endpoints(config);
     this.question = new Question(config);
     this.keptBack = question.keptBack();
@@ -130,13 +129,13 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
       if (!call.isRepeated()) {
         call.answer()
             .completeOnTimeout(
-                Refusals.tooLate(config.timeout()),
+                Hints.tooLate(config.timeout()),
                 config.timeout().toMillis(),
                 TimeUnit.MILLISECONDS);
       }
       send(question.of(request, destination), destination, request, call);
     } catch (UnknownHostException e) {
-      call.answer().complete(Refusals.forFailure(e, destination.uri()));
+      call.answer().complete(Hints.forFailure(e, destination.uri()));
     } catch (RuntimeException e) { // whose message may quote a header
       call.answer()
           .complete(
@@ -171,7 +170,7 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
                   failure instanceof CompletionException ? failure.getCause() : failure;
               if (cause != null
                   && !begun.get()
-                  && Refusals.isLostConnection(cause)
+                  && Hints.isLostConnection(cause)
                   && !asked.isRepeated()) {
                 calls.repeat(asked);
               } else {
@@ -181,7 +180,7 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
                         cause == null
                             ? keptBack.explain(
                                 request, verdict.of(request.channel().kind(), response))
-                            : Refusals.forFailure(cause, destination.uri()));
+                            : Hints.forFailure(cause, destination.uri()));
               }
             });
   }

@@ -40,7 +40,7 @@ final class KeptBack {
         + (origin == null
             ? "its handshake did not say of which page it is (a script element of another site, or JSONP)"
             : "its page is of another host: list "
-                + Refusals.quote(origin)
+                + Hints.quote(origin)
                 + " in origins (\"*\" lets pages connect, and passes no cookies on)")
         + "; ";
   }
@@ -50,8 +50,7 @@ final class KeptBack {
     return names.isEmpty()
         ? ""
         : "; not passed on, as auth.forward-headers does not list it: "
-            + Refusals.quote(
-                String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size()))))
+            + Hints.quote(String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size()))))
             + (names.size() > MOST_NAMES ? ", …" : "");
   }
 }

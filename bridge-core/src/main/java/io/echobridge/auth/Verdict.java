@@ -21,15 +21,14 @@ final class Verdict {
    */
   Authorization of(ChannelKind kind, HttpResponse<Optional<byte[]>> response) {
     if (response.statusCode() != 200) {
-      return Refusals.forStatus(response.statusCode(), response.headers().firstValue("Location"));
+      return Hints.forStatus(response.statusCode(), response.headers().firstValue("Location"));
     }
     if (config.any200IsYes() && kind != ChannelKind.PRESENCE) {
       return new Granted(null);
     }
     Optional<String> unknown = Unpacking.unknown(response.headers());
     if (unknown.isPresent()) {
-      return unclear(
-          "in the encoding " + Refusals.quote(unknown.get()) + ", which was not asked for");
+      return unclear("in the encoding " + Hints.quote(unknown.get()) + ", which was not asked for");
     }
     try {
       Optional<byte[]> plain = unpacked(response);

@@ -32,7 +32,7 @@ public final class Admission {
    * @param maxConnections how many clients at once
    * @param maxConnectionsPerAddress how many of one address; of one /64 network with IPv6
    * @param handshakesPerSecond how many clients may come within a second
-   * @param handshakeWait how long one may wait for his turn
+   * @param handshakeWait how long one may wait for its turn
    * @param packetsPerSecond how many packets a client may send, of whatever kind, and twice as many
    *     at once; a client that sends more is cut
    */
@@ -79,7 +79,7 @@ public final class Admission {
     /**
      * @param place to be given back when the client is gone
      */
-    void admitted(Place place);
+    void admitted(Admitted place);
 
     void refused(Reason reason);
   }
@@ -128,7 +128,7 @@ public final class Admission {
       outcome.refused(Reason.MEMORY);
       return;
     }
-    Place place = new Place(this, address, memory.open(source));
+    Admitted place = new Admitted(this, address, memory.open(source));
     Limits limits = present.get();
     Waiting waiting = new Waiting(this, exchange, loop, outcome, place);
     long wait =
@@ -170,7 +170,7 @@ public final class Admission {
   }
 
   /** What was refused last for each reason that was ever given. */
-  public List<Refusal> latest() {
+  public List<Occurrence> latest() {
     return refused.values().stream().flatMap(count -> count.latest().stream()).toList();
   }
 

@@ -56,11 +56,11 @@ public final class RefusalCount {
   }
 
   /** What was refused last, and how often something was; nothing when nothing ever was. */
-  public Optional<Refusal> latest() {
+  public Optional<Occurrence> latest() {
     Latest last = latest;
     return last == null
         ? Optional.empty()
-        : Optional.of(new Refusal(last.at(), count.sum(), last.what() + " (" + setting + ")"));
+        : Optional.of(new Occurrence(last.at(), count.sum(), last.what() + " (" + setting + ")"));
   }
 
   /** How often, since the start. */

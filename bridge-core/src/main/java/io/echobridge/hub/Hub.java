@@ -4,7 +4,7 @@ import io.echobridge.auth.Authorizer;
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
-import io.echobridge.gate.Refusal;
+import io.echobridge.gate.Occurrence;
 import io.echobridge.hub.delivery.Broadcasts;
 import io.echobridge.hub.delivery.ByteBudget;
 import io.echobridge.hub.delivery.ChannelWatcher;
@@ -81,9 +81,9 @@ public final class Hub implements Bridge, AutoCloseable {
     return sessions.overuse().counts();
   }
 
-  /** What was refused of late, in any order. */
-  public List<Refusal> refusals() {
-    List<Refusal> all = new ArrayList<>(stats.refusals());
+  /** Why something did not arrive of late, in any order. */
+  public List<Occurrence> occurrences() {
+    List<Occurrence> all = new ArrayList<>(stats.occurrences());
     all.addAll(sessions.overuse().latest());
     return all;
   }

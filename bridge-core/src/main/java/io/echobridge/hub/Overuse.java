@@ -1,7 +1,7 @@
 package io.echobridge.hub;
 
 import io.echobridge.gate.MessageCount;
-import io.echobridge.gate.Refusal;
+import io.echobridge.gate.Occurrence;
 import io.echobridge.gate.RefusalCount;
 import io.echobridge.net.Rate;
 import java.util.List;
@@ -88,7 +88,7 @@ final class Overuse {
   }
 
   /** The last one of each kind, if there was any. */
-  List<Refusal> latest() {
+  List<Occurrence> latest() {
     return Stream.of(channels, whispers, whisperSize, bytes, joins, memory)
         .flatMap(count -> count.latest().stream())
         .toList();

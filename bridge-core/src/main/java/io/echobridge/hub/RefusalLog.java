@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the operator who was refused: clients decide how often that happens, so no more than one
- * line a second is written, with the number of those left out. Thread-safe.
+ * Tells the operator of subscriptions that were refused. Clients decide how often that happens, so
+ * no more than one line a second is written, with the number of those left out. Thread-safe.
  */
 final class RefusalLog {
   private static final Logger log = LoggerFactory.getLogger(RefusalLog.class);

@@ -147,7 +147,7 @@ class AdmissionTest {
   private void isTold(String reason, String words) {
     assertThat(doorway.admission.refused()).containsEntry(reason, 1L);
     assertThat(doorway.admission.latest())
-        .extracting(Refusal::words, Refusal::count)
+        .extracting(Occurrence::words, Occurrence::count)
         .containsExactly(tuple(words, 1L));
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.echobridge.auth.Authorization;
 import io.echobridge.auth.Authorizer;
-import io.echobridge.gate.Refusal;
+import io.echobridge.gate.Occurrence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +55,7 @@ class AuthorizationTest {
     assertThat(client.heard()).containsExactly("refused #server-to-user-7 403", "refused # 403");
     assertThat(hub.hub.stats().authRefusals()).isEqualTo(2);
     assertThat(hub.hub.stats().channels()).isEqualTo(2);
-    assertThat(hub.hub.stats().refusals().get(0).words())
+    assertThat(hub.hub.stats().occurrences().get(0).words())
         .isEqualTo("subscribe to #: status 403: names that begin with # are the server's own");
     client.whisper("#server-to-user-7", "client-x", "1");
     assertThat(hub.hub.stats().whispersDropped()).isEqualTo(1);
@@ -200,8 +200,8 @@ class AuthorizationTest {
       TestClient client = small.client(0, authorizer).subscribe("a").subscribe("private-b");
       client.subscribe("c").subscribe("private-d").subscribe("a").subscribe("private-b");
       assertThat(client.heard()).containsExactly("refused c 429", "refused private-d 429");
-      assertThat(small.hub.refusals())
-          .extracting(Refusal::words, Refusal::count)
+      assertThat(small.hub.occurrences())
+          .extracting(Occurrence::words, Occurrence::count)
           .containsExactly(
               tuple(
                   "a client may have no more than 2 channels"

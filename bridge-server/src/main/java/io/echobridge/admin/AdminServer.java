@@ -54,7 +54,7 @@ public final class AdminServer implements AutoCloseable {
   private final AdminConfig config;
   private final Map<String, Supplier<Answer>> pages;
   private final TailHandler tail;
-  private final Door door;
+  private final PageGuard guard;
   private @Nullable XnioWorker worker;
   private @Nullable HttpSocket socket;
 
@@ -71,7 +71,7 @@ public final class AdminServer implements AutoCloseable {
     this.config = config;
     StatusPage status = new StatusPage(version, health, apps, expiry);
     this.tail = new TailHandler(apps, config.tailPayloads(), TIMES.answer().toMillis());
-    this.door = new Door(config);
+    this.guard = new PageGuard(config);
     this.pages =
         Map.of(
             "/", status::page,
@@ -140,7 +140,7 @@ public final class AdminServer implements AutoCloseable {
         .put(Headers.X_CONTENT_TYPE_OPTIONS, "nosniff")
         .put(Headers.X_FRAME_OPTIONS, "DENY")
         .put(new HttpString("Cross-Origin-Resource-Policy"), "same-origin");
-    Optional<Answer> refusal = door.refusal(exchange);
+    Optional<Answer> refusal = guard.refusal(exchange);
     if (refusal.isPresent()) {
       send(exchange, refusal.get());
       return;

@@ -1,7 +1,7 @@
 package io.echobridge.admin;
 
 import io.echobridge.gate.ConnectionCount;
-import io.echobridge.gate.Refusal;
+import io.echobridge.gate.Occurrence;
 import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Occupancy;
@@ -28,8 +28,8 @@ public interface AppStatus {
    */
   Map<String, Long> closed();
 
-  /** What was refused of late, and why, the newest first. */
-  List<Refusal> refusals();
+  /** Why something did not arrive of late, or a client was refused; the newest first. */
+  List<Occurrence> occurrences();
 
   List<BrokerState> brokers();
 
@@ -38,6 +38,6 @@ public interface AppStatus {
   /** The channels with subscribers. */
   List<Occupancy> channels();
 
-  /** Has somebody see the events that pass, until he runs what is returned. */
+  /** Shows the events that pass to a tap, until what is returned is run. */
   Runnable tap(Tap tap);
 }

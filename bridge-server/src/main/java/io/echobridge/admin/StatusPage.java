@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.echobridge.admin.AdminServer.Answer;
 import io.echobridge.gate.ConnectionCount;
-import io.echobridge.gate.Refusal;
+import io.echobridge.gate.Occurrence;
 import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Occupancy;
@@ -110,12 +110,12 @@ final class StatusPage {
     ObjectNode dropped = json.putObject("dropped");
     stats.dropped().forEach(dropped::put);
     ArrayNode refusals = json.putArray("refusals");
-    for (Refusal refusal : app.refusals()) {
+    for (Occurrence occurrence : app.occurrences()) {
       refusals
           .addObject()
-          .put("last", refusal.last().toString())
-          .put("count", refusal.count())
-          .put("words", refusal.words());
+          .put("last", occurrence.last().toString())
+          .put("count", occurrence.count())
+          .put("words", occurrence.words());
     }
     ArrayNode channels = json.putArray("channels");
     app.channels().stream()

@@ -6,7 +6,7 @@ import io.echobridge.config.AppConfig;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.gate.Admission;
 import io.echobridge.gate.ConnectionCount;
-import io.echobridge.gate.Refusal;
+import io.echobridge.gate.Occurrence;
 import io.echobridge.hub.Hub;
 import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.HubStats;
@@ -76,9 +76,7 @@ final class App implements AppStatus {
   static Map<String, App> all(EchobridgeConfig config, EventLoops loops, Faults faults) {
     String node = UUID.randomUUID().toString().replace("-", "");
     Map<String, App> apps = new LinkedHashMap<>();
-    config
-        .apps()
-        .forEach((id, app) -> apps.put(id, new App(id, config, app, node, loops, faults)));
+    config.apps().forEach((id, app) -> apps.put(id, new App(id, config, app, node, loops, faults)));
     return apps;
   }
 
@@ -136,9 +134,9 @@ final class App implements AppStatus {
   }
 
   @Override
-  public List<Refusal> refusals() {
-    return Stream.concat(admission.latest().stream(), hub.refusals().stream())
-        .sorted(Comparator.comparing(Refusal::last).reversed())
+  public List<Occurrence> occurrences() {
+    return Stream.concat(admission.latest().stream(), hub.occurrences().stream())
+        .sorted(Comparator.comparing(Occurrence::last).reversed())
         .toList();
   }
 

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.gate.ConnectionCount;
-import io.echobridge.gate.Refusal;
+import io.echobridge.gate.Occurrence;
 import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.DeliveredEvent;
 import io.echobridge.hub.stats.HubStats;
@@ -188,7 +188,7 @@ class TailHandlerTest {
     }
 
     @Override
-    public List<Refusal> refusals() {
+    public List<Occurrence> occurrences() {
       return List.of();
     }
 

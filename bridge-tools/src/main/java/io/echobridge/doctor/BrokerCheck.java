@@ -36,8 +36,8 @@ final class BrokerCheck implements Check {
   @Override
   public List<Finding> look() throws InterruptedException {
     String path = "apps." + app + ".brokers." + name;
-    try (Link link = Link.open(app, name, config, message -> {})) {
-      Link.State state = link.await(patience);
+    try (BrokerTrial link = BrokerTrial.open(app, name, config, message -> {})) {
+      BrokerTrial.State state = link.await(patience);
       if (state.up()) {
         return List.of(Finding.ok("broker", path + " lets us in: " + state.words().orElse("")));
       }

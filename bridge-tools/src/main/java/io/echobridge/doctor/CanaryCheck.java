@@ -43,13 +43,13 @@ final class CanaryCheck implements Check {
 
   @Override
   public List<Finding> look() throws InterruptedException {
-    try (Link link = Link.to(app, name, config)) {
+    try (BrokerTrial link = BrokerTrial.to(app, name, config)) {
       Optional<Publisher> publisher = link.broker().publisher();
       return publisher.isPresent() ? through(link, publisher.get()) : List.of();
     }
   }
 
-  private List<Finding> through(Link link, Publisher publisher) throws InterruptedException {
+  private List<Finding> through(BrokerTrial link, Publisher publisher) throws InterruptedException {
     Web web = Web.trusting(Optional.empty(), PATIENCE);
     try (SocketIoClient subscriber = SocketIoClient.open(web.client(), client)) {
       link.begin(message -> {});

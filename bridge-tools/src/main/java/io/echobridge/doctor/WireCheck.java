@@ -49,7 +49,7 @@ final class WireCheck implements Check {
     if (everything.isEmpty()) {
       return List.of();
     }
-    try (Link link = Link.open(app, name, everything.get(), this::hear)) {
+    try (BrokerTrial link = BrokerTrial.open(app, name, everything.get(), this::hear)) {
       if (!link.await(PATIENCE).up()) {
         return List.of(); // the broker's own check tells it
       }

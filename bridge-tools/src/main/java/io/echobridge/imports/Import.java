@@ -3,7 +3,7 @@ package io.echobridge.imports;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.echobridge.config.InvalidConfigException;
-import io.echobridge.imports.Finding.Mark;
+import io.echobridge.imports.Outcome.Mark;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param configuration the text of an Echobridge configuration, not yet checked
  * @param report what became of each option
  */
-public record Import(String configuration, Report report) {
+public record Import(String configuration, ImportReport report) {
   private static final List<String> KNOWN =
       List.of(
           "apiOriginAllow",
@@ -48,7 +48,7 @@ public record Import(String configuration, Report report) {
     ObjectNode tree = OldFile.parse(name, json);
     OldEnvironment environment = env.map(OldEnvironment::parse).orElseGet(OldEnvironment::none);
     Translation to = new Translation();
-    to.findings().addAll(environment.over(tree));
+    to.outcomes().addAll(environment.over(tree));
     Options options = new Options("", tree);
     new ListenerOptions(options, to).translate();
     log(options, to);
@@ -65,19 +65,19 @@ public record Import(String configuration, Report report) {
       to.notCarried("headers", "Headers of one's own are a proxy's to add.");
     }
     to.unknown(options, KNOWN);
-    List<Finding> findings = inOrder(to.findings(), tree);
-    return new Import(head(name, findings) + to.draft.render(), new Report(findings));
+    List<Outcome> outcomes = inOrder(to.outcomes(), tree);
+    return new Import(head(name, outcomes) + to.draft.render(), new ImportReport(outcomes));
   }
 
   /** As the options stand in the file: variables first, and last what was not given. */
-  private static List<Finding> inOrder(List<Finding> findings, ObjectNode tree) {
+  private static List<Outcome> inOrder(List<Outcome> outcomes, ObjectNode tree) {
     List<String> names = new ArrayList<>();
     tree.fieldNames().forEachRemaining(names::add);
-    return findings.stream()
+    return outcomes.stream()
         .sorted(
             Comparator.comparingInt(
-                finding -> {
-                  String name = finding.option().split("[.\\[ ]", 2)[0];
+                outcome -> {
+                  String name = outcome.option().split("[.\\[ ]", 2)[0];
                   int place = names.indexOf(name);
                   return place < 0 && !OldEnvironment.isVariable(name) ? names.size() : place;
                 }))
@@ -163,13 +163,13 @@ public record Import(String configuration, Report report) {
     }
   }
 
-  private static String head(String name, List<Finding> findings) {
+  private static String head(String name, List<Outcome> outcomes) {
     List<String> lines = new ArrayList<>();
     lines.add("# Made of " + name + " by \"echobridge import\".");
     lines.add("# What can be set beyond this, and every default: reference.conf.");
-    for (Finding finding : findings) {
-      if (finding.mark() == Mark.YOURS) {
-        lines.add("# To do: " + finding.option() + ": " + finding.note());
+    for (Outcome outcome : outcomes) {
+      if (outcome.mark() == Mark.YOURS) {
+        lines.add("# To do: " + outcome.option() + ": " + outcome.note());
       }
     }
     return String.join("\n", lines) + "\n";

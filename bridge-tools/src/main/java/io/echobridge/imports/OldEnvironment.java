@@ -1,7 +1,7 @@
 package io.echobridge.imports;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.echobridge.imports.Finding.Mark;
+import io.echobridge.imports.Outcome.Mark;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -59,25 +59,25 @@ record OldEnvironment(Map<String, String> variables) {
   }
 
   /** Puts the variables over the file's options, and says which. */
-  List<Finding> over(ObjectNode options) {
-    List<Finding> findings = new ArrayList<>();
+  List<Outcome> over(ObjectNode options) {
+    List<Outcome> outcomes = new ArrayList<>();
     OPTIONS.forEach(
         (name, option) -> {
           String value = variables.getOrDefault(name, "");
           if (!value.isEmpty()) {
-            findings.add(put(options, name, option, value));
+            outcomes.add(put(options, name, option, value));
           }
         });
     for (String name : variables.keySet()) {
       if (isVariable(name) && !OPTIONS.containsKey(name)) {
         String note = "laravel-echo-server has no such variable, and did not look at it.";
-        findings.add(new Finding(Mark.UNKNOWN, name, List.of(), note));
+        outcomes.add(new Outcome(Mark.UNKNOWN, name, List.of(), note));
       }
     }
-    return findings;
+    return outcomes;
   }
 
-  private Finding put(ObjectNode options, String name, String option, String value) {
+  private Outcome put(ObjectNode options, String name, String option, String value) {
     ObjectNode block = options;
     String note = "";
     Iterator<String> keys = List.of(option.split("\\.")).iterator();
@@ -103,11 +103,11 @@ record OldEnvironment(Map<String, String> variables) {
       if (meant.isEmpty()) {
         note += reference.group(1) + " is not in the same file. ";
         block.put(key, meant);
-        return new Finding(Mark.YOURS, name, List.of("option " + option), note.strip());
+        return new Outcome(Mark.YOURS, name, List.of("option " + option), note.strip());
       }
     }
     block.put(key, meant);
-    return new Finding(Mark.SAME, name, List.of("option " + option), note.strip());
+    return new Outcome(Mark.SAME, name, List.of("option " + option), note.strip());
   }
 
   private static String unquoted(String value) {

@@ -1,16 +1,16 @@
 package io.echobridge.imports;
 
-import io.echobridge.imports.Finding.Mark;
+import io.echobridge.imports.Outcome.Mark;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What the parts of the old file write into together. */
 final class Translation {
   final Draft draft = new Draft();
-  private final List<Finding> findings = new ArrayList<>();
+  private final List<Outcome> outcomes = new ArrayList<>();
 
-  List<Finding> findings() {
-    return findings;
+  List<Outcome> outcomes() {
+    return outcomes;
   }
 
   void same(String option, String... became) {
@@ -30,7 +30,7 @@ final class Translation {
   }
 
   void add(Mark mark, String option, List<String> became, String note) {
-    findings.add(new Finding(mark, option, became, note));
+    outcomes.add(new Outcome(mark, option, became, note));
   }
 
   /** What nobody read is named. */

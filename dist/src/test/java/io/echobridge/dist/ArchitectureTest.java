@@ -149,7 +149,7 @@ class ArchitectureTest {
                 .and(not(nameMatching(".*\\.(MappedBroker|ChannelWatcher|Roster(\\$Entry)?)"))))
         .orShould()
         .dependOnClassesThat(
-            nameMatching(".*\\.hub\\.stats\\.(Counters|DefectLog|RecentRefusals|Taps)"))
+            nameMatching(".*\\.hub\\.stats\\.(Counters|DefectLog|RecentOccurrences|Taps)"))
         .check(all);
   }
 

@@ -42,7 +42,7 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
   private final Interest interest = new Interest();
   private final Optional<PresenceFeed> presence;
   private final DefectLog defects = new DefectLog();
-  private final Deliveries deliveries;
+  private final DeliveryWatch deliveries;
   private final Thread thread;
   private final Downtime downtime = new Downtime();
   private volatile boolean up;
@@ -59,7 +59,7 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
     this.mapping = broker.mapping();
     this.intake = intake;
     this.counters = counters;
-    this.deliveries = new Deliveries(intake::holdsBack);
+    this.deliveries = new DeliveryWatch(intake::holdsBack);
     this.presence =
         broker.presence().map(publisher -> new PresenceFeed(title, publisher, this::isUp));
     this.thread = new Thread(this::run, "broker-" + app + "-" + name);
@@ -114,7 +114,7 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
       counters.drop("own-presence"); // or another node's: nobody's event
       return;
     }
-    Deliveries.Call call = deliveries.own();
+    DeliveryWatch.Call call = deliveries.own();
     call.begin();
     try {
       intake.message("broker " + name, mapping, message);
@@ -217,7 +217,7 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
   private void tell(Interest.Change change) {
     ChannelName channel = change.channel();
     String call = (change.wanted() ? "subscribe " : "unsubscribe ") + channel;
-    Deliveries.Call telling = deliveries.own();
+    DeliveryWatch.Call telling = deliveries.own();
     telling.begin();
     try {
       CompletionStage<Void> told =

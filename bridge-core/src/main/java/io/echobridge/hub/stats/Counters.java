@@ -25,7 +25,7 @@ public final class Counters {
   public final LongAdder peerMessages = new LongAdder();
   public final LongAdder channels = new LongAdder();
   public final LongAdder deliveries = new LongAdder();
-  public final RecentRefusals recent = new RecentRefusals();
+  public final RecentOccurrences recent = new RecentOccurrences();
   private final Map<String, LongAdder> dropped = new ConcurrentHashMap<>();
   private volatile Timings timings = Timings.NONE;
 

@@ -1,6 +1,6 @@
 package io.echobridge.hub.stats;
 
-import io.echobridge.gate.Refusal;
+import io.echobridge.gate.Occurrence;
 import java.util.List;
 import java.util.Map;
 
@@ -20,8 +20,8 @@ public final class HubStats {
     counters.timings(told);
   }
 
-  /** What was refused of late, the newest first. */
-  public List<Refusal> refusals() {
+  /** Subscriptions refused of late, and messages that became no event; the newest first. */
+  public List<Occurrence> occurrences() {
     return counters.recent.newestFirst();
   }
 

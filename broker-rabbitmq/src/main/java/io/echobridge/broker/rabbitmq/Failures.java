@@ -17,8 +17,8 @@ final class Failures {
 
   /** RabbitMQ's own words where it said some, else the innermost message. */
   static String words(Throwable failure) {
-    if (failure instanceof Refusal refusal) {
-      return Reason.oneLine(refusal.words());
+    if (failure instanceof Denied denied) {
+      return Reason.oneLine(denied.words());
     }
     Optional<String> said = said(failure).map(Said::text);
     if (said.isPresent()) {
@@ -51,7 +51,7 @@ final class Failures {
     return said(failure).filter(said -> said.code() != FORCED).isPresent();
   }
 
-  /** The code of RabbitMQ's refusal, such as 404; 0 if there is none. */
+  /** The code with which RabbitMQ said no, such as 404; 0 if there is none. */
   static int code(Throwable failure) {
     return said(failure).map(Said::code).orElse(0);
   }

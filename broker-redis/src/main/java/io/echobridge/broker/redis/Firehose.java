@@ -20,7 +20,7 @@ final class Firehose implements Subscriptions {
   private final Control control;
   private final Set<String> wanted;
   private final List<String> patterns;
-  private final Refused refused;
+  private final Forbidden forbidden;
   private volatile CompletableFuture<Void> inForce = new CompletableFuture<>();
   private @Nullable Link link;
 
@@ -31,7 +31,7 @@ final class Firehose implements Subscriptions {
     this.control = control;
     this.wanted = wanted;
     this.patterns = patterns;
-    this.refused = new Refused(where);
+    this.forbidden = new Forbidden(where);
   }
 
   @Override
@@ -80,14 +80,14 @@ final class Firehose implements Subscriptions {
       return CompletableFuture.completedStage(List.of());
     }
     if (!Failures.refused(failure) || patterns.size() == 1) {
-      return CompletableFuture.failedStage(refused.entirely(patterns, failure));
+      return CompletableFuture.failedStage(forbidden.entirely(patterns, failure));
     }
     return oneByOne(on, patterns)
         .thenCompose(
             unpermitted ->
                 unpermitted.size() < patterns.size()
                     ? CompletableFuture.completedStage(unpermitted)
-                    : CompletableFuture.failedStage(refused.entirely(patterns, failure)));
+                    : CompletableFuture.failedStage(forbidden.entirely(patterns, failure)));
   }
 
   /** Returns those that were refused. */
@@ -104,7 +104,7 @@ final class Firehose implements Subscriptions {
                             if (!Failures.refused(failure)) {
                               throw new CompletionException(failure);
                             }
-                            refused.tell(pattern, failure);
+                            forbidden.tell(pattern, failure);
                             unpermitted.add(pattern);
                             return null;
                           }),
@@ -114,7 +114,7 @@ final class Firehose implements Subscriptions {
   }
 
   private void again(Link on, List<String> unpermitted) {
-    refused.allowed(unpermitted);
+    forbidden.allowed(unpermitted);
     if (!unpermitted.isEmpty()) {
       control.schedule(
           () -> {
@@ -123,7 +123,7 @@ final class Firehose implements Subscriptions {
                   oneByOne(on, unpermitted).thenAcceptAsync(still -> again(on, still), control);
             }
           },
-          Refused.AGAIN_MILLIS);
+          Forbidden.AGAIN_MILLIS);
     }
   }
 

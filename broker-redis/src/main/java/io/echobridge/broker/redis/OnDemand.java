@@ -68,9 +68,9 @@ final class OnDemand implements Subscriptions {
   }
 
   private void want(ChannelName channel, CompletableFuture<Void> done) {
-    Interest interest = interests.of(channel);
+    Wanted interest = interests.of(channel);
     interest.wanted = true;
-    if (interest.state == Interest.State.ON) {
+    if (interest.state == Wanted.State.ON) {
       interest.arrived();
     }
     var unused =
@@ -89,15 +89,15 @@ final class OnDemand implements Subscriptions {
   }
 
   private void giveUp(ChannelName channel) {
-    Interest interest = interests.known(channel);
+    Wanted interest = interests.known(channel);
     if (interest == null) {
       return;
     }
     interest.wanted = false;
     interest.arrived();
-    if (interest.state == Interest.State.OFF) {
+    if (interest.state == Wanted.State.OFF) {
       interests.forget(interest);
-    } else if (interest.state == Interest.State.ON) {
+    } else if (interest.state == Wanted.State.ON) {
       interests.leave(interest);
       proceed();
     }
@@ -109,27 +109,27 @@ final class OnDemand implements Subscriptions {
     if (on == null || asking) {
       return;
     }
-    List<Interest> joining = interests.nextJoins();
+    List<Wanted> joining = interests.nextJoins();
     if (!joining.isEmpty()) {
       join(on, joining);
       return;
     }
     restored.complete(null);
-    List<Interest> leaving = interests.nextLeaves();
+    List<Wanted> leaving = interests.nextLeaves();
     if (!leaving.isEmpty()) {
       leave(on, leaving);
     }
   }
 
-  private void join(Link on, List<Interest> batch) {
-    batch.forEach(interest -> interest.state = Interest.State.JOINING);
+  private void join(Link on, List<Wanted> batch) {
+    batch.forEach(interest -> interest.state = Wanted.State.JOINING);
     ask(on.subscribe(atRedis(batch)), () -> joined(batch), failure -> refused(batch, failure));
   }
 
-  private void leave(Link on, List<Interest> batch) {
-    for (Interest interest : batch) {
+  private void leave(Link on, List<Wanted> batch) {
+    for (Wanted interest : batch) {
       interest.gone();
-      interest.state = Interest.State.LEAVING;
+      interest.state = Wanted.State.LEAVING;
     }
     ask(
         on.unsubscribe(atRedis(batch)),
@@ -156,9 +156,9 @@ final class OnDemand implements Subscriptions {
         control);
   }
 
-  private void joined(List<Interest> batch) {
-    for (Interest interest : batch) {
-      interest.state = Interest.State.ON;
+  private void joined(List<Wanted> batch) {
+    for (Wanted interest : batch) {
+      interest.state = Wanted.State.ON;
       interest.arrived();
       if (!interest.wanted) {
         interests.leave(interest);
@@ -167,8 +167,8 @@ final class OnDemand implements Subscriptions {
   }
 
   /** Redis refuses all for the sake of one that our user may not hear: then ask one by one. */
-  private void refused(List<Interest> batch, Throwable failure) {
-    batch.forEach(interest -> interest.state = Interest.State.OFF);
+  private void refused(List<Wanted> batch, Throwable failure) {
+    batch.forEach(interest -> interest.state = Wanted.State.OFF);
     if (batch.size() > 1) {
       interests.oneByOne(batch);
       return;
@@ -178,7 +178,7 @@ final class OnDemand implements Subscriptions {
     batch.forEach(interest -> interest.refused(new IllegalStateException(words, failure)));
   }
 
-  private List<byte[]> atRedis(Collection<Interest> batch) {
+  private List<byte[]> atRedis(Collection<Wanted> batch) {
     return batch.stream().flatMap(interest -> prefixes.atRedis(interest.channel).stream()).toList();
   }
 }

@@ -170,7 +170,7 @@ final class RedisPeers implements PeerLink {
           Failures.words(failure),
           channel);
     }
-    control.schedule(() -> again(on), Refused.AGAIN_MILLIS);
+    control.schedule(() -> again(on), Forbidden.AGAIN_MILLIS);
   }
 
   private void again(Link on) {

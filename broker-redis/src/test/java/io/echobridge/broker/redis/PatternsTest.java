@@ -92,7 +92,7 @@ class PatternsTest extends RedisTest {
     "[^x]*,ab,true",
   })
   void patternsAreThoseOfRedis(String pattern, String name, boolean matches) {
-    assertThat(Glob.matches(pattern, name)).isEqualTo(matches);
+    assertThat(RedisPattern.matches(pattern, name)).isEqualTo(matches);
   }
 
   @Test
@@ -101,8 +101,8 @@ class PatternsTest extends RedisTest {
     assertTimeoutPreemptively(
         Duration.ofSeconds(30),
         () -> {
-          assertThat(Glob.matches("*a".repeat(60) + "*", name)).isTrue();
-          assertThat(Glob.matches("*a".repeat(60) + "*b", name)).isFalse();
+          assertThat(RedisPattern.matches("*a".repeat(60) + "*", name)).isTrue();
+          assertThat(RedisPattern.matches("*a".repeat(60) + "*b", name)).isFalse();
         });
   }
 

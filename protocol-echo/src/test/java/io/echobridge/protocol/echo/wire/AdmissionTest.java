@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.echobridge.gate.Admission;
-import io.echobridge.gate.Refusal;
+import io.echobridge.gate.Occurrence;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -78,7 +78,7 @@ class AdmissionTest {
   /** For the status page: what was refused last, why, and how often. */
   private void isTold(long count, String words) {
     assertThat(wire.server.admission.latest())
-        .extracting(Refusal::words, Refusal::count)
+        .extracting(Occurrence::words, Occurrence::count)
         .containsExactly(tuple(words, count));
   }
 

@@ -1,10 +1,10 @@
 package io.echobridge.broker.redis;
 
 /** Redis' patterns, in which a prefix stands for itself. */
-final class Glob {
+final class RedisPattern {
   private static final String SPECIAL = "*?[]\\";
 
-  private Glob() {}
+  private RedisPattern() {}
 
   /** The pattern of all names that begin with these very characters. */
   static String beginningWith(String prefix) {

@@ -10,10 +10,10 @@ import java.util.List;
  * @param became the settings it became, each as it stands in a configuration
  * @param note what the reader should know; may be empty
  */
-record Finding(Mark mark, String option, List<String> became, String note) {
-  Finding {
+record Outcome(Mark mark, String option, List<String> became, String note) {
+  Outcome {
     option = line(option);
-    became = became.stream().map(Finding::line).toList();
+    became = became.stream().map(Outcome::line).toList();
     note = line(note);
   }
 

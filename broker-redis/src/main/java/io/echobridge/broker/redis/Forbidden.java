@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * What Redis' user may not do: it costs just that, is told once, and is tried again now and then,
  * as permissions can be changed while a connection lasts. For one thread.
  */
-final class Refused {
+final class Forbidden {
   /** When what was refused is asked for again. */
   static final long AGAIN_MILLIS = 30_000;
 
@@ -19,7 +19,7 @@ final class Refused {
   private final String where;
   private final Set<String> told = new HashSet<>();
 
-  Refused(String where) {
+  Forbidden(String where) {
     this.where = where;
   }
 

@@ -4,7 +4,7 @@ import io.echobridge.channel.ChannelName;
 import java.util.concurrent.CompletableFuture;
 
 /** One channel that somebody here wants, wanted, or waits for. Lives on the control thread. */
-final class Interest {
+final class Wanted {
   /** What Redis knows of it on the present link. */
   enum State {
     OFF,
@@ -18,7 +18,7 @@ final class Interest {
   boolean wanted;
   CompletableFuture<Void> waiting = new CompletableFuture<>();
 
-  Interest(ChannelName channel) {
+  Wanted(ChannelName channel) {
     this.channel = channel;
   }
 

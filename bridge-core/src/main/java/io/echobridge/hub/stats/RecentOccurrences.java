@@ -1,6 +1,6 @@
 package io.echobridge.hub.stats;
 
-import io.echobridge.gate.Refusal;
+import io.echobridge.gate.Occurrence;
 import io.echobridge.text.Printable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,32 +10,32 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was refused of late, for who asks why nothing arrives: the same thing stands here once, with
- * its count. Bounded, and thread-safe.
+ * Why something did not arrive of late: subscriptions that were refused, and messages that became
+ * no event. The same thing stands here once, with its count. Bounded, and thread-safe.
  *
  * <p>Public for the other rooms of the hub only.
  */
-public final class RecentRefusals {
+public final class RecentOccurrences {
   private static final int MOST = 50;
 
   private static final int LONGEST = 500;
 
-  /** The one that was refused last comes last. */
-  private final Map<String, Refusal> byWords = new LinkedHashMap<>();
+  /** The one that happened last comes last. */
+  private final Map<String, Occurrence> byWords = new LinkedHashMap<>();
 
   public synchronized void add(String text) {
     String words = Printable.line(text, LONGEST);
-    Refusal before = byWords.remove(words);
+    Occurrence before = byWords.remove(words);
     long count = before == null ? 1 : before.count() + 1;
-    byWords.put(words, new Refusal(Instant.now(), count, words));
+    byWords.put(words, new Occurrence(Instant.now(), count, words));
     if (byWords.size() > MOST) {
       byWords.remove(byWords.keySet().iterator().next());
     }
   }
 
   /** The newest first. */
-  synchronized List<Refusal> newestFirst() {
-    List<Refusal> all = new ArrayList<>(byWords.values());
+  synchronized List<Occurrence> newestFirst() {
+    List<Occurrence> all = new ArrayList<>(byWords.values());
     Collections.reverse(all);
     return all;
   }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** A broker's link of our own, beside the daemon's. */
-final class Link implements AutoCloseable {
+final class BrokerTrial implements AutoCloseable {
   /** What a broker said first of its link; nothing: it said nothing in time. */
   record State(boolean up, Optional<String> words) {}
 
@@ -22,21 +22,21 @@ final class Link implements AutoCloseable {
   private final Broker broker;
   private final CompletableFuture<State> first = new CompletableFuture<>();
 
-  private Link(String name, Broker broker) {
+  private BrokerTrial(String name, Broker broker) {
     this.name = name;
     this.broker = broker;
   }
 
   /** A link that does not connect yet. */
-  static Link to(String app, String name, BrokerConfig<?> config) {
+  static BrokerTrial to(String app, String name, BrokerConfig<?> config) {
     String node = "doctor" + UUID.randomUUID().toString().replace("-", "");
-    return new Link(name, config.create(new BrokerContext(app, name, node, false)));
+    return new BrokerTrial(name, config.create(new BrokerContext(app, name, node, false)));
   }
 
   /** Begins to connect. {@code messages} hears of every message, on a thread of the plug-in. */
-  static Link open(
+  static BrokerTrial open(
       String app, String name, BrokerConfig<?> config, Consumer<BrokerMessage> messages) {
-    Link link = to(app, name, config);
+    BrokerTrial link = to(app, name, config);
     link.begin(messages);
     return link;
   }

@@ -17,11 +17,13 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
-/** Reasons that tell the operator what to look at. */
-final class Refusals {
+/**
+ * Why the application did not let a client listen, in words that tell the operator where to look.
+ */
+final class Hints {
   private static final int MAX_QUOTE = 120;
 
-  private Refusals() {}
+  private Hints() {}
 
   static Refused tooLate(Duration timeout) {
     return new Refused(

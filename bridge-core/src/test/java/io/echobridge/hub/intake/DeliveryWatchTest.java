@@ -8,11 +8,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class DeliveriesTest {
+class DeliveryWatchTest {
   private static final long PATIENCE = Duration.ofMillis(200).toNanos();
 
   private final AtomicBoolean heldBack = new AtomicBoolean();
-  private final Deliveries deliveries = new Deliveries(heldBack::get);
+  private final DeliveryWatch deliveries = new DeliveryWatch(heldBack::get);
   private final CountDownLatch release = new CountDownLatch(1);
   private final AtomicBoolean stop = new AtomicBoolean();
 
@@ -26,7 +26,7 @@ class DeliveriesTest {
     Thread thread =
         new Thread(
             () -> {
-              Deliveries.Call call = deliveries.own();
+              DeliveryWatch.Call call = deliveries.own();
               do {
                 call.begin();
                 inCall.run();

@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * request has to be made to a name that is ours, and none may come from a page that is not. An
  * address as the host is let in: nobody can have it stand for another. On the one IO thread.
  */
-final class Door {
-  private static final Logger log = LoggerFactory.getLogger(Door.class);
+final class PageGuard {
+  private static final Logger log = LoggerFactory.getLogger(PageGuard.class);
   private static final int LONGEST_NAME = 100;
 
   private static final Pattern HOST = Pattern.compile("(\\[[^\\[\\]]*]|[^\\[\\]:]*)(?::\\d{1,5})?");
@@ -44,7 +44,7 @@ final class Door {
   private final Set<String> names = new HashSet<>(Set.of("localhost"));
   private final Throttle throttle = Throttle.onceAMinute();
 
-  Door(AdminConfig config) {
+  PageGuard(AdminConfig config) {
     listed = Set.copyOf(config.hosts());
     names.addAll(listed);
     names.add(config.host().toLowerCase(Locale.ROOT));

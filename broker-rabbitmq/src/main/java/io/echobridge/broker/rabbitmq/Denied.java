@@ -2,16 +2,16 @@ package io.echobridge.broker.rabbitmq;
 
 import java.io.IOException;
 
-/** RabbitMQ refused something, and there is a way to put it right. */
-final class Refusal extends IOException {
+/** RabbitMQ denied us something, and the operator can put it right. */
+final class Denied extends IOException {
   private final String words;
 
   /**
    * @param remedy what the operator can do
    */
-  Refusal(IOException refused, String remedy) {
-    super(refused);
-    words = Failures.words(refused) + ": " + remedy;
+  Denied(IOException denial, String remedy) {
+    super(denial);
+    words = Failures.words(denial) + ": " + remedy;
   }
 
   /** RabbitMQ's, and the remedy. */

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
  * Which threads of a broker are in a call of ours or of the plug-in, and get nowhere. What it costs
  * a message is two writes. Thread-safe.
  */
-final class Deliveries {
+final class DeliveryWatch {
   /** A thread's own count of begun and ended calls; odd within one. */
   static final class Call {
     private final Thread thread = Thread.currentThread();
@@ -45,7 +45,7 @@ final class Deliveries {
    * @param heldBack whether threads are made to wait, as they have to be when clients are slower
    *     than the broker
    */
-  Deliveries(BooleanSupplier heldBack) {
+  DeliveryWatch(BooleanSupplier heldBack) {
     this.heldBack = heldBack;
   }
 

@@ -3,13 +3,13 @@ package io.echobridge.broker.redis;
 import java.nio.charset.StandardCharsets;
 
 /** What a message of Laravel's looks like from afar. */
-final class LaravelEnvelope {
+final class LaravelSigns {
   private static final byte[] EVENT = "\"event\"".getBytes(StandardCharsets.US_ASCII);
 
   /** Laravel writes the event first. */
   private static final int LOOKED_AT = 1 << 16;
 
-  private LaravelEnvelope() {}
+  private LaravelSigns() {}
 
   /**
    * Whether it begins like an object that names an event, by a text; it is not parsed. Who is on a

@@ -1,11 +1,11 @@
 package io.echobridge.imports;
 
-import io.echobridge.imports.Finding.Mark;
+import io.echobridge.imports.Outcome.Mark;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What became of each option, for people. */
-public final class Report {
+public final class ImportReport {
   private static final int WIDE = 100;
   private static final int MOST_OPTION = 42;
   private static final String LEGEND =
@@ -18,10 +18,10 @@ public final class Report {
           "cookies go to the application only for pages of its own or this server's host, or of"
               + " listed origins.");
 
-  private final List<Finding> findings;
+  private final List<Outcome> outcomes;
 
-  Report(List<Finding> findings) {
-    this.findings = findings;
+  ImportReport(List<Outcome> outcomes) {
+    this.outcomes = outcomes;
   }
 
   /** How many options need the operator. */
@@ -37,9 +37,9 @@ public final class Report {
   public List<String> lines(int width) {
     List<String> lines = new ArrayList<>(wrap("", LEGEND, width));
     lines.add("");
-    int option = findings.stream().mapToInt(each -> each.option().length()).max().orElse(0);
+    int option = outcomes.stream().mapToInt(each -> each.option().length()).max().orElse(0);
     int column = width >= WIDE ? Math.min(option, MOST_OPTION) + 6 : 6;
-    findings.forEach(finding -> block(finding, column, width, lines));
+    outcomes.forEach(outcome -> block(outcome, column, width, lines));
     lines.add("");
     lines.addAll(wrap("", sum(), width));
     lines.add("");
@@ -47,14 +47,14 @@ public final class Report {
     return lines;
   }
 
-  private static void block(Finding finding, int column, int width, List<String> lines) {
-    List<String> right = new ArrayList<>(finding.became());
+  private static void block(Outcome outcome, int column, int width, List<String> lines) {
+    List<String> right = new ArrayList<>(outcome.became());
     String indent = " ".repeat(column);
     List<String> wrapped = new ArrayList<>();
     // A setting is kept whole, so that it can be copied.
     right.forEach(setting -> wrapped.add(indent + setting));
-    wrapped.addAll(wrap(indent, finding.note(), width));
-    String head = "  " + finding.mark().sign() + " " + finding.option();
+    wrapped.addAll(wrap(indent, outcome.note(), width));
+    String head = "  " + outcome.mark().sign() + " " + outcome.option();
     if (head.length() + 2 <= column && !wrapped.isEmpty()) {
       wrapped.set(0, head + wrapped.get(0).substring(head.length()));
     } else {
@@ -64,7 +64,7 @@ public final class Report {
   }
 
   private String sum() {
-    return findings.size()
+    return outcomes.size()
         + " options: "
         + count(Mark.SAME)
         + " as they were, "
@@ -79,7 +79,7 @@ public final class Report {
   }
 
   private long count(Mark mark) {
-    return findings.stream().filter(each -> each.mark() == mark).count();
+    return outcomes.stream().filter(each -> each.mark() == mark).count();
   }
 
   private static List<String> wrap(String indent, String text, int width) {
