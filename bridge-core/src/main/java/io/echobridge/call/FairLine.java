@@ -9,8 +9,8 @@ import java.util.TreeSet;
 /**
  * Calls that wait, so that nobody waits long behind what one asks much of. Turns go round by
  * address, within an address by connection, and within a connection first come, first served. Who
- * comes anew has his turn after one of everybody else's. Keeps nothing of those who wait for
- * nothing; each step costs at most the logarithm of how many wait. Not thread-safe.
+ * comes anew has a turn after one of everybody else's. Keeps nothing of those who wait for nothing;
+ * each step costs at most the logarithm of how many wait. Not thread-safe.
  *
  * @param <T> what an answer is
  */

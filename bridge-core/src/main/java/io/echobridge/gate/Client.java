@@ -8,7 +8,7 @@ public interface Client {
   String id();
 
   /** What it took when it came in; constant. The protocol leaves it when the client is gone. */
-  Place place();
+  Admitted place();
 
   /** What its handshake request said; constant. */
   Handshake handshake();

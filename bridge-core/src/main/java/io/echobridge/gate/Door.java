@@ -86,7 +86,7 @@ public final class Door {
     }
 
     @Override
-    public void admitted(Place place) {
+    public void admitted(Admitted place) {
       if (clients.isDraining()) {
         place.leave();
         guest.draining();

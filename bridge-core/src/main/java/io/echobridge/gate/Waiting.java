@@ -13,7 +13,7 @@ final class Waiting implements Turns.Waiter {
   private final HttpServerExchange exchange;
   private final EventLoop loop;
   private final Outcome outcome;
-  private final Place place;
+  private final Admitted place;
   private final long size;
   private boolean isDecided;
 
@@ -22,7 +22,7 @@ final class Waiting implements Turns.Waiter {
       HttpServerExchange exchange,
       EventLoop loop,
       Outcome outcome,
-      Place place) {
+      Admitted place) {
     this.admission = admission;
     this.exchange = exchange;
     this.loop = loop;

@@ -46,7 +46,7 @@ class ClientsTest {
   @Test
   void whatIsKeptOfAHandshakeIsTheClientsMemoryWhileItIsConnected() throws Exception {
     doorway.ask("Referer", "x".repeat(1000));
-    Place place = doorway.places.get(0);
+    Admitted place = doorway.places.get(0);
     long before = place.holding().bytes();
     FakeClient client =
         new FakeClient(
@@ -73,7 +73,7 @@ class ClientsTest {
   }
 
   private FakeClient client(String id, ClientMemory memory) {
-    Place place = new Place(doorway.admission, null, memory.open(1));
+    Admitted place = new Admitted(doorway.admission, null, memory.open(1));
     Handshake handshake = new Handshake(Map.of(), "", false);
     FakeClient client =
         new FakeClient(id, place, handshake, Doorway.WAY, doorway.loops.all().get(0));

@@ -25,7 +25,7 @@ final class Doorway implements AutoCloseable {
   final EventLoops loops;
 
   /** Of those that came in, in their order. */
-  final List<Place> places = new CopyOnWriteArrayList<>();
+  final List<Admitted> places = new CopyOnWriteArrayList<>();
 
   final List<Handshake> handshakes = new CopyOnWriteArrayList<>();
 
@@ -63,7 +63,7 @@ final class Doorway implements AutoCloseable {
         exchange,
         new Door.Guest() {
           @Override
-          public void admitted(Place place) {
+          public void admitted(Admitted place) {
             places.add(place);
             handshakes.add(
                 door.handshake(exchange, exchange.getQueryParameters().containsKey("script")));

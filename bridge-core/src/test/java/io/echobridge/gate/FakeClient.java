@@ -10,12 +10,12 @@ final class FakeClient implements Client {
   volatile long endedNanos;
 
   private final String id;
-  private final Place place;
+  private final Admitted place;
   private final Handshake handshake;
   private final Way way;
   private final EventLoop loop;
 
-  FakeClient(String id, Place place, Handshake handshake, Way way, EventLoop loop) {
+  FakeClient(String id, Admitted place, Handshake handshake, Way way, EventLoop loop) {
     this.id = id;
     this.place = place;
     this.handshake = handshake;
@@ -29,7 +29,7 @@ final class FakeClient implements Client {
   }
 
   @Override
-  public Place place() {
+  public Admitted place() {
     return place;
   }
 

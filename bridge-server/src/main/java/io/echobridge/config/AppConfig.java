@@ -52,7 +52,7 @@ public record AppConfig(
    * @param maxConnections how many clients at once; 0 is no limit, as with the following
    * @param maxConnectionsPerAddress how many of one address
    * @param handshakesPerSecond how many clients may come within a second
-   * @param handshakeWait how long one may wait for his turn; then he is refused
+   * @param handshakeWait how long one may wait for its turn; then it is refused
    * @param whispersPerSecond how many whispers one client may send; more are dropped
    * @param packetsPerSecond how many packets one client may send, of whatever kind; a client that
    *     sends more is cut

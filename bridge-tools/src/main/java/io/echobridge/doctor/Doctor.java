@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,25 +27,14 @@ public final class Doctor {
   private static final Duration BROKER = Duration.ofSeconds(10);
   private static final Duration LONGEST = Duration.ofSeconds(90);
 
-  /**
-   * What there is besides the configuration.
-   *
-   * @param laravel the application's folder
-   * @param publicUrl the address by which pages connect
-   * @param listen how long to listen to everything at the brokers; zero: not at all
-   * @param canary whether to send an event through brokers and daemon
-   */
-  public record Visit(
-      Optional<Path> laravel, Optional<URI> publicUrl, Duration listen, boolean canary) {}
-
   private final EchobridgeConfig config;
-  private final Visit visit;
+  private final DoctorOptions options;
   private final String path;
   private final List<Check> checks = new ArrayList<>();
 
-  public Doctor(EchobridgeConfig config, Visit visit) {
+  public Doctor(EchobridgeConfig config, DoctorOptions options) {
     this.config = config;
-    this.visit = visit;
+    this.options = options;
     this.path = path(config.protocols().values());
     ServerConfig server = config.server();
     if (server.plain()) {
@@ -58,9 +46,9 @@ public final class Doctor {
         .tls()
         .ifPresent(tls -> checks.add(new CertificateCheck(Path.of(tls.certFile()), Instant.now())));
     config.apps().forEach(this::app);
-    visit.laravel().ifPresent(this::laravel);
-    visit.publicUrl().ifPresent(this::proxies);
-    if (visit.canary()) {
+    options.laravel().ifPresent(this::laravel);
+    options.publicUrl().ifPresent(this::proxies);
+    if (options.canary()) {
       config.apps().forEach(this::canaries);
     }
   }
@@ -98,7 +86,7 @@ public final class Doctor {
 
   private List<Finding> found(Future<List<Finding>> running) throws InterruptedException {
     try {
-      return running.get(LONGEST.plus(visit.listen()).toSeconds(), TimeUnit.SECONDS);
+      return running.get(LONGEST.plus(options.listen()).toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       return List.of(broken("it took more than " + LONGEST.toSeconds() + " s"));
     } catch (ExecutionException e) {
@@ -119,8 +107,8 @@ public final class Doctor {
         .forEach(
             (name, broker) -> {
               checks.add(new BrokerCheck(id, name, broker, BROKER));
-              if (!visit.listen().isZero()) {
-                checks.add(new WireCheck(id, name, broker, visit.listen()));
+              if (!options.listen().isZero()) {
+                checks.add(new WireCheck(id, name, broker, options.listen()));
               }
             });
     checks.add(new OriginsCheck(id, app));
@@ -148,7 +136,7 @@ public final class Doctor {
   }
 
   private void canaries(String id, AppConfig app) {
-    URI base = visit.publicUrl().orElseGet(this::local);
+    URI base = options.publicUrl().orElseGet(this::local);
     URI client = Engine.webSocket(base, app.path() + path, query(id));
     app.brokers().forEach((name, broker) -> checks.add(new CanaryCheck(id, name, broker, client)));
   }
@@ -192,7 +180,7 @@ public final class Doctor {
     }
     checks.add(new LaravelQueueCheck(laravel));
     checks.add(new LaravelCacheCheck(laravel));
-    checks.add(new LaravelOriginCheck(laravel, apps, visit.publicUrl()));
+    checks.add(new LaravelOriginCheck(laravel, apps, options.publicUrl()));
   }
 
   private String query(String app) {

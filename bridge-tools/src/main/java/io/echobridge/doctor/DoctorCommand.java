@@ -73,7 +73,7 @@ public final class DoctorCommand implements SubCommand {
     Report report = new Report(CommandLine.Help.Ansi.AUTO.enabled());
     Doctor doctor =
         new Doctor(
-            loaded, new Doctor.Visit(laravel, publicUrl, Duration.ofSeconds(listen), canary));
+            loaded, new DoctorOptions(laravel, publicUrl, Duration.ofSeconds(listen), canary));
     List<Finding> findings =
         doctor.examine(
             finding -> {

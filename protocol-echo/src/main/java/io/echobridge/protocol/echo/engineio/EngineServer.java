@@ -1,11 +1,11 @@
 package io.echobridge.protocol.echo.engineio;
 
 import io.echobridge.gate.Admission;
+import io.echobridge.gate.Admitted;
 import io.echobridge.gate.Clients;
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Door;
 import io.echobridge.gate.Origins;
-import io.echobridge.gate.Place;
 import io.echobridge.net.EventLoops;
 import io.echobridge.websocket.WebSocketUpgrade;
 import io.undertow.server.HttpHandler;
@@ -88,7 +88,7 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
     }
 
     @Override
-    public void admitted(Place place) {
+    public void admitted(Admitted place) {
       if (open.webSocket()) {
         webSockets.open(exchange, open.revision(), place);
       } else {

@@ -1,10 +1,10 @@
 package io.echobridge.protocol.echo.engineio;
 
+import io.echobridge.gate.Admitted;
 import io.echobridge.gate.Client;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.gate.Handshake;
 import io.echobridge.gate.MessageCount;
-import io.echobridge.gate.Place;
 import io.echobridge.gate.Way;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
@@ -29,7 +29,7 @@ final class EngineSession implements Client {
   private final String sid;
   private final PollFormat format;
   private final Handshake handshake;
-  private final Place place;
+  private final Admitted place;
   private final MessageCount said = new MessageCount();
   private volatile SessionConnection current;
   private final AtomicBoolean probing = new AtomicBoolean();
@@ -41,7 +41,7 @@ final class EngineSession implements Client {
   /** It has to begin on a connection before anything else. */
   @SuppressWarnings("NullAway.Init")
   EngineSession(
-      EngineConfig config, String sid, PollFormat format, Handshake handshake, Place place) {
+      EngineConfig config, String sid, PollFormat format, Handshake handshake, Admitted place) {
     this.config = config;
     this.sid = sid;
     this.format = format;
@@ -50,7 +50,7 @@ final class EngineSession implements Client {
   }
 
   @Override
-  public Place place() {
+  public Admitted place() {
     return place;
   }
 

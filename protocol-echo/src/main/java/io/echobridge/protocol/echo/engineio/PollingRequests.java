@@ -1,7 +1,7 @@
 package io.echobridge.protocol.echo.engineio;
 
+import io.echobridge.gate.Admitted;
 import io.echobridge.gate.CloseReason;
-import io.echobridge.gate.Place;
 import io.echobridge.http.ExchangeDeadline;
 import io.echobridge.http.RequestBody;
 import io.echobridge.net.EventLoop;
@@ -24,7 +24,7 @@ final class PollingRequests {
     this.sessions = sessions;
   }
 
-  void open(HttpServerExchange exchange, int revision, Place place) {
+  void open(HttpServerExchange exchange, int revision, Admitted place) {
     EventLoop loop = loopOf(exchange);
     EngineSession session = sessions.of(exchange, revision, place);
     PollingConnection connection = new PollingConnection(session, loop);

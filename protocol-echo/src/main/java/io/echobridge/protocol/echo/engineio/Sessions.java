@@ -1,8 +1,8 @@
 package io.echobridge.protocol.echo.engineio;
 
+import io.echobridge.gate.Admitted;
 import io.echobridge.gate.Clients;
 import io.echobridge.gate.Door;
-import io.echobridge.gate.Place;
 import io.echobridge.net.ConnectionIds;
 import io.undertow.server.HttpServerExchange;
 import java.util.List;
@@ -23,7 +23,7 @@ final class Sessions {
   }
 
   /** As its handshake asks for it; not open yet. On the request's IO thread. */
-  EngineSession of(HttpServerExchange exchange, int revision, Place place) {
+  EngineSession of(HttpServerExchange exchange, int revision, Admitted place) {
     PollFormat format = PollFormat.of(exchange, revision);
     return new EngineSession(
         config,

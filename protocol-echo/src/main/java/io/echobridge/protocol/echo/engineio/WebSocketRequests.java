@@ -1,6 +1,6 @@
 package io.echobridge.protocol.echo.engineio;
 
-import io.echobridge.gate.Place;
+import io.echobridge.gate.Admitted;
 import io.echobridge.websocket.WebSocket;
 import io.echobridge.websocket.WebSocketListener;
 import io.echobridge.websocket.WebSocketUpgrade;
@@ -22,7 +22,7 @@ final class WebSocketRequests {
     this.upgrade = upgrade;
   }
 
-  void open(HttpServerExchange exchange, int revision, Place place) {
+  void open(HttpServerExchange exchange, int revision, Admitted place) {
     EngineSession session = sessions.of(exchange, revision, place);
     accept(exchange, place, place::leave, socket -> opened(socket, session));
   }
@@ -33,7 +33,7 @@ final class WebSocketRequests {
    */
   private void accept(
       HttpServerExchange exchange,
-      Place place,
+      Admitted place,
       Runnable neverOpened,
       Function<WebSocket, WebSocketListener> opened) {
     AtomicBoolean begun = new AtomicBoolean();

@@ -5,15 +5,15 @@ import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** What an admitted client takes. Thread-safe. */
-public final class Place {
+/** One client that was admitted: the place it takes, and what is kept for it. Thread-safe. */
+public final class Admitted {
   private final Admission admission;
   private final @Nullable InetAddress address;
   private final Holding holding;
   private final AtomicBoolean left = new AtomicBoolean();
   private volatile Runnable onLeave = () -> {};
 
-  Place(Admission admission, @Nullable InetAddress address, Holding holding) {
+  Admitted(Admission admission, @Nullable InetAddress address, Holding holding) {
     this.admission = admission;
     this.address = address;
     this.holding = holding;
@@ -34,7 +34,7 @@ public final class Place {
     return admission.floods(said);
   }
 
-  /** The client is gone: somebody else may have it. Idempotent; the first reason counts. */
+  /** The client is gone, and another may have its place. Idempotent; the first reason counts. */
   public void leave(CloseReason reason) {
     if (left.compareAndSet(false, true)) {
       admission.closed(reason);
