@@ -1,7 +1,7 @@
 package io.echobridge.config;
 
-import io.echobridge.broker.Secret;
 import io.echobridge.settings.Faults;
+import io.echobridge.settings.Secret;
 import java.util.Map;
 import java.util.Optional;
 

@@ -5,7 +5,7 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
-import io.echobridge.broker.Secret;
+import io.echobridge.settings.Secret;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

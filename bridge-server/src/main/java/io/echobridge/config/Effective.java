@@ -3,7 +3,7 @@ package io.echobridge.config;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
-import io.echobridge.broker.Secret;
+import io.echobridge.settings.Secret;
 import io.echobridge.settings.Written;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;

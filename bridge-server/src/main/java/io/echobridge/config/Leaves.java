@@ -4,7 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
-import io.echobridge.broker.Secret;
+import io.echobridge.settings.Secret;
 import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
 import java.time.Duration;

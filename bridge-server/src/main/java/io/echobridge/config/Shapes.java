@@ -1,8 +1,8 @@
 package io.echobridge.config;
 
 import io.echobridge.broker.BrokerFactory;
-import io.echobridge.broker.Secret;
 import io.echobridge.protocol.ProtocolFactory;
+import io.echobridge.settings.Secret;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;

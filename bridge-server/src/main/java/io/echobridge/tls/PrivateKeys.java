@@ -1,6 +1,6 @@
 package io.echobridge.tls;
 
-import io.echobridge.broker.Secret;
+import io.echobridge.settings.Secret;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.echobridge.broker.Secret;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.config.ApiConfig;
 import io.echobridge.http.HttpConnections;
@@ -16,6 +15,7 @@ import io.echobridge.hub.stats.DeliveredEvent;
 import io.echobridge.hub.stats.Tap;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.HeapShares;
+import io.echobridge.settings.Secret;
 import io.undertow.server.DefaultByteBufferPool;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -9,7 +9,7 @@ import static io.echobridge.config.Loading.talk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
-import io.echobridge.broker.Secret;
+import io.echobridge.settings.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

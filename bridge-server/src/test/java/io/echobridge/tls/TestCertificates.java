@@ -3,7 +3,7 @@ package io.echobridge.tls;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.echobridge.broker.Secret;
+import io.echobridge.settings.Secret;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;

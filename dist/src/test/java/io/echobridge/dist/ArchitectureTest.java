@@ -61,7 +61,7 @@ class ArchitectureTest {
           "hub: hub.intake hub.delivery hub.stats protocol gate mapping auth channel net",
           "hub.peers: broker",
           // bridge-server
-          "tls: broker",
+          "tls:",
           "systemd: net",
           "config: protocol broker mapping auth tls",
           "logging: config",

@@ -1,9 +1,9 @@
 package io.echobridge.broker.rabbitmq;
 
-import io.echobridge.broker.Secret;
 import io.echobridge.broker.link.Reconnect;
 import io.echobridge.broker.link.Tls;
 import io.echobridge.settings.Faults;
+import io.echobridge.settings.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
-package io.echobridge.broker;
+package io.echobridge.settings;
 
 /**
  * A password, token or key of the configuration: text that no log and no report shows.
  *
- * @param value the text itself, for whom it is meant
+ * @param value the text itself
  */
 public record Secret(String value) {
   @Override
