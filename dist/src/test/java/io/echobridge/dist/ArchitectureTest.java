@@ -86,7 +86,8 @@ class ArchitectureTest {
               + " protocol gate http websocket net auth channel",
           // beside the daemon
           "demo: *",
-          "testkit: broker channel");
+          "testkit: broker channel",
+          "testkit.wire: hub hub.intake hub.stats mapping broker auth protocol gate http net channel");
 
   static Stream<Arguments> rows() {
     return ROWS.stream()

@@ -63,7 +63,7 @@ class CloseTest {
     wire.server.closeProtocol();
 
     await().until(() -> wire.server.connections() == 0);
-    assertThat(wire.server.admission.closed())
+    assertThat(wire.server.admission().closed())
         .containsEntry("transport-closed", 1L)
         .containsEntry("protocol-error", 1L)
         .containsEntry("left", 1L)

@@ -1,4 +1,4 @@
-package io.echobridge.protocol.echo.wire;
+package io.echobridge.testkit.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * A WebSocket. Messages as they are; {@code close 1005} for a close frame and its status, {@code
+ * A WebSocket: messages as they are; {@code close 1005} for a close frame and its status, {@code
  * end} for the end of the connection.
  */
-final class WebSocketPeer implements Peer {
+public final class WebSocketPeer implements Peer {
   private static final byte[] MASK = {0x12, (byte) 0xf4, 0x56, 0x78};
   private static final int TEXT = 1;
   private static final int BINARY = 2;
@@ -22,10 +22,11 @@ final class WebSocketPeer implements Peer {
   private final Plug plug;
 
   /**
-   * @param request a query and headers, as for {@link HttpPeer}
+   * @param path as for {@link HttpPeer}
+   * @param request a target and headers, as for {@link HttpPeer}
    */
-  WebSocketPeer(int port, String request) throws IOException {
-    HttpPeer http = new HttpPeer(port);
+  public WebSocketPeer(int port, String path, String request) throws IOException {
+    HttpPeer http = new HttpPeer(port, path);
     http.send("WS " + request);
     String answer = http.receive();
     if (!answer.equals("101")) {

@@ -1,10 +1,10 @@
-package io.echobridge.protocol.echo.wire;
+package io.echobridge.testkit.wire;
 
 import java.io.Closeable;
 import java.io.IOException;
 
 /** The client's end of a conversation, in text; bytes are written as {@code #} and their hex. */
-interface Peer extends Closeable {
+public interface Peer extends Closeable {
   /** How long nothing has to come for it to be silence. */
   int QUIET_MILLIS = 150;
 
@@ -14,6 +14,7 @@ interface Peer extends Closeable {
   /** The next thing the server says; the wait is long. */
   String receive() throws IOException;
 
+  /** Whether the server says nothing for {@link #QUIET_MILLIS}. */
   boolean isQuiet() throws IOException;
 
   /** Goes away without a word: a reset. */

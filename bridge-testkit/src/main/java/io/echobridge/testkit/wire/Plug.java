@@ -1,4 +1,4 @@
-package io.echobridge.protocol.echo.wire;
+package io.echobridge.testkit.wire;
 
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -11,26 +11,27 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
-/** A plain socket. What should come, comes within seconds. */
-final class Plug implements Closeable {
-  private static final int PATIENCE_MILLIS = 5_000;
+/** A plain socket to a server on this machine. The wait for what should come is long. */
+public final class Plug implements Closeable {
+  private static final int PATIENCE_MILLIS = 30_000;
 
   private final Socket socket;
   private final PushbackInputStream in;
 
-  Plug(int port) throws IOException {
+  /** Connects to that port. */
+  public Plug(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(PATIENCE_MILLIS);
     in = new PushbackInputStream(new BufferedInputStream(socket.getInputStream()));
   }
 
-  void write(byte[] bytes) throws IOException {
+  public void write(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
   }
 
   /** The next byte, or -1 at the end, whichever way it came. */
-  int read() throws IOException {
+  public int read() throws IOException {
     try {
       return in.read();
     } catch (SocketException e) {
@@ -38,7 +39,12 @@ final class Plug implements Closeable {
     }
   }
 
-  byte[] read(int count) throws IOException {
+  /**
+   * So many bytes.
+   *
+   * @throws EOFException when the connection ends before
+   */
+  public byte[] read(int count) throws IOException {
     byte[] bytes = in.readNBytes(count);
     if (bytes.length < count) {
       throw new EOFException("the server ended it in the middle");
@@ -47,7 +53,7 @@ final class Plug implements Closeable {
   }
 
   /** A line of a head, without its end. */
-  String line() throws IOException {
+  public String line() throws IOException {
     StringBuilder line = new StringBuilder();
     for (int c = read(); c != '\n'; c = read()) {
       if (c < 0) {
@@ -58,7 +64,8 @@ final class Plug implements Closeable {
     return line.toString().strip();
   }
 
-  boolean isQuiet(int millis) throws IOException {
+  /** Whether nothing comes for so long. */
+  public boolean isQuiet(int millis) throws IOException {
     socket.setSoTimeout(millis);
     try {
       int next = in.read();
@@ -73,7 +80,8 @@ final class Plug implements Closeable {
     }
   }
 
-  void abort() throws IOException {
+  /** Ends the connection by a reset. */
+  public void abort() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();
   }

@@ -1,4 +1,4 @@
-package io.echobridge.protocol.echo.wire;
+package io.echobridge.testkit.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,21 +9,26 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Requests on one connection. {@code GET EIO=4&transport=polling}, {@code POST <query> <body>}, any
- * other method, {@code WS <query>} for an upgrade; then {@code | Name: value} for each header. A
- * query stands for {@code /socket.io/?<query>}, a target with a slash for itself. Answers are
- * {@code 200 <body>}.
+ * Requests on one connection. {@code GET <target>}, {@code POST <target> <body>}, any other method,
+ * {@code WS <target>} for a WebSocket; then {@code | Name: value} for each header. A target with a
+ * slash stands for itself, any other is a query at the path of the protocol. Answers are {@code 200
+ * <body>}.
  */
-final class HttpPeer implements Peer {
+public final class HttpPeer implements Peer {
   private static final String UPGRADE =
       "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
           + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
 
   private final Plug plug;
+  private final String path;
   private Map<String, String> headers = Map.of();
 
-  HttpPeer(int port) throws IOException {
+  /**
+   * @param path what a query is put behind, such as {@code /socket.io/}
+   */
+  public HttpPeer(int port, String path) throws IOException {
     plug = new Plug(port);
+    this.path = path;
   }
 
   /** The connection, after a 101. */
@@ -32,7 +37,7 @@ final class HttpPeer implements Peer {
   }
 
   /** Of the last answer; names in lower case. */
-  Map<String, String> headers() {
+  public Map<String, String> headers() {
     return headers;
   }
 
@@ -45,14 +50,15 @@ final class HttpPeer implements Peer {
     plug.write(out.toByteArray());
   }
 
-  void raw(String bytes) throws IOException {
+  /** Says bytes that need not be a request. */
+  public void raw(String bytes) throws IOException {
     plug.write(Plug.utf8(bytes));
   }
 
-  private static byte[] bytes(String request) {
+  private byte[] bytes(String request) {
     String[] parts = request.split(Pattern.quote(" | "), -1);
     String[] words = parts[0].split(" ", 3);
-    String target = words[1].startsWith("/") ? words[1] : "/socket.io/?" + words[1];
+    String target = words[1].startsWith("/") ? words[1] : path + "?" + words[1];
     boolean upgrade = words[0].equals("WS");
     StringBuilder head = new StringBuilder(upgrade ? "GET" : words[0]);
     head.append(' ').append(target).append(" HTTP/1.1\r\nHost: test\r\n");
