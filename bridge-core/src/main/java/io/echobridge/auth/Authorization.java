@@ -3,7 +3,7 @@ package io.echobridge.auth;
 import io.echobridge.channel.Member;
 import org.jspecify.annotations.Nullable;
 
-/** The application's answer to an {@link AuthRequest}. */
+/** Whether a client may subscribe to a guarded channel. */
 public sealed interface Authorization {
   /**
    * Yes.

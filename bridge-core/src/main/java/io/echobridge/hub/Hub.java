@@ -1,6 +1,5 @@
 package io.echobridge.hub;
 
-import io.echobridge.auth.Authorizer;
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
@@ -153,8 +152,8 @@ public final class Hub implements Bridge, AutoCloseable {
   }
 
   @Override
-  public ClientSession connect(ClientConnection connection, Authorizer authorizer) {
-    return new Session(sessions, connection, authorizer);
+  public ClientSession connect(ClientConnection connection) {
+    return new Session(sessions, connection);
   }
 
   /**

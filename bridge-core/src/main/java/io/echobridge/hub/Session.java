@@ -1,10 +1,9 @@
 package io.echobridge.hub;
 
-import io.echobridge.auth.AuthRequest;
 import io.echobridge.auth.Authorization;
 import io.echobridge.auth.Authorization.Granted;
 import io.echobridge.auth.Authorization.Refused;
-import io.echobridge.auth.Authorizer;
+import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelKind;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
@@ -17,7 +16,6 @@ import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,38 +31,35 @@ final class Session implements ClientSession {
   }
 
   private final Sessions shared;
-  private final Authorizer authorizer;
   private volatile ClientConnection connection;
   private List<Subscription> subscriptions = new ArrayList<>(0);
 
-  private final Questions questions = new Questions();
+  private final Questions questions = new Questions(this);
 
   /** Null while it has had nobody receive anything. */
   private @Nullable Allowance allowance;
 
   private State state = State.LIVE;
 
-  Session(Sessions shared, ClientConnection connection, Authorizer authorizer) {
+  Session(Sessions shared, ClientConnection connection) {
     this.shared = shared;
     this.connection = connection;
-    this.authorizer = authorizer;
     shared.counters().connects.increment();
   }
 
   @Override
-  public void subscribe(AuthRequest request) {
-    if (elsewhere(() -> subscribe(request))) {
+  public void subscribe(ChannelName channel, ChannelAuthorizer authorizer) {
+    if (elsewhere(() -> subscribe(channel, authorizer))) {
       return;
     }
     if (state != State.LIVE) {
       return;
     }
-    ChannelName channel = request.channel();
     Subscription present = find(channel);
     if (present != null && channel.kind() == ChannelKind.PRESENCE && allowance().isToldAgain()) {
       shared.sequencer().tellMembers(present);
     }
-    if (present != null || questions.find(channel) != null) {
+    if (present != null || questions.isOpen(channel)) {
       return;
     }
     if (channel.isReserved()) {
@@ -75,7 +70,7 @@ final class Session implements ClientSession {
           channel,
           new Refused(429, "too many channels on one connection (max-channels-per-connection)"));
     } else if (channel.kind().guarded()) {
-      ask(request);
+      questions.ask(channel, authorizer);
     } else {
       enter(channel, null);
     }
@@ -118,6 +113,10 @@ final class Session implements ClientSession {
     }
     shared.counters().whispers.increment();
     shared.sequencer().whisper(subscription, name, data, whisper);
+  }
+
+  Sessions shared() {
+    return shared;
   }
 
   /** Whether the caller is not on the session's loop; then the loop does it. */
@@ -180,34 +179,8 @@ final class Session implements ClientSession {
     shared.counters().disconnects.increment();
   }
 
-  private void ask(AuthRequest request) {
-    Questions.Question asked = questions.add(request.channel());
-    long start = System.nanoTime();
-    CompletableFuture<Authorization> authorization = authorization(request);
-    asked.answer = authorization;
-    var unused =
-        authorization.whenComplete(
-            (answer, failure) -> {
-              Authorization result =
-                  answer != null ? answer : new Refused(0, "could not be asked: " + failure);
-              shared
-                  .counters()
-                  .timings()
-                  .authorization(System.nanoTime() - start, result instanceof Granted);
-              onPresentLoop(() -> answered(asked, result));
-            });
-  }
-
-  private CompletableFuture<Authorization> authorization(AuthRequest request) {
-    try {
-      return authorizer.authorize(request);
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
   /** The session may move while the task waits in a queue. */
-  private void onPresentLoop(Runnable task) {
+  void onPresentLoop(Runnable task) {
     EventLoop loop = connection.loop();
     loop.execute(
         () -> {
@@ -219,11 +192,8 @@ final class Session implements ClientSession {
         });
   }
 
-  private void answered(Questions.Question asked, Authorization answer) {
-    if (!questions.remove(asked)) {
-      return;
-    }
-    ChannelName channel = asked.channel;
+  /** What {@link #questions} found out. On the session's loop, and not once it is over. */
+  void answered(ChannelName channel, Authorization answer) {
     if (answer instanceof Refused refusal) {
       refuse(channel, refusal);
     } else if (answer instanceof Granted granted) {

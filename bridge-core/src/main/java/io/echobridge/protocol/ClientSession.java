@@ -1,6 +1,6 @@
 package io.echobridge.protocol;
 
-import io.echobridge.auth.AuthRequest;
+import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 
@@ -10,12 +10,15 @@ import io.echobridge.channel.RawJson;
  */
 public interface ClientSession {
   /**
-   * Subscribes to the request's channel, once the application has agreed where it is a guarded one.
-   * Subscribing twice is subscribing once: a presence channel answers with its members again, and
-   * nobody else hears of it. A refusal, or an answer that comes after {@link #unsubscribe}, leaves
-   * everything as it was.
+   * Subscribes to a channel, once the authorizer has agreed where it is a guarded one. Subscribing
+   * twice is subscribing once: a presence channel answers with its members again, and nobody else
+   * hears of it. A refusal, or an answer that comes after {@link #unsubscribe}, leaves everything
+   * as it was.
+   *
+   * @param authorizer decides about a guarded channel, and is not asked about a public one. When it
+   *     is asked is the hub's business, how it decides is the protocol's
    */
-  void subscribe(AuthRequest request);
+  void subscribe(ChannelName channel, ChannelAuthorizer authorizer);
 
   /** Gives a channel up, or takes a pending {@link #subscribe} back; without effect otherwise. */
   void unsubscribe(ChannelName channel);

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  *
  * @param app the app's name in the configuration
  * @param bridge the app's hub
- * @param authorizer asks the app's application
+ * @param authorizer asks the app's application over HTTP
  * @param origins which pages may connect
  * @param admission who may connect, and how fast
  * @param loops the server's event loops

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.echobridge.auth.Authorization;
 import io.echobridge.auth.Authorizer;
 import io.echobridge.gate.Occurrence;
+import io.echobridge.auth.ChannelAuthorizer;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.gate.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -163,14 +166,14 @@ class AuthorizationTest {
 
   @Test
   void anAuthorizerThatFailsIsARefusal() {
-    List<Authorizer> failing =
+    List<ChannelAuthorizer> failing =
         List.of(
             request -> {
               throw new IllegalStateException("thrown");
             },
             request -> CompletableFuture.failedFuture(new IllegalStateException("failed")),
             request -> CompletableFuture.completedFuture(null));
-    for (Authorizer each : failing) {
+    for (ChannelAuthorizer each : failing) {
       TestClient client = hub.client(0, each).subscribe("private-a");
       hub.settle();
       assertThat(client.heard()).containsExactly("refused private-a 0");
@@ -236,8 +239,8 @@ class AuthorizationTest {
           random.nextBoolean()
               ? each.session::disconnected
               : () -> {
-                each.session.unsubscribe(each.request("presence-a").channel());
-                each.session.unsubscribe(each.request("private-b").channel());
+                each.session.unsubscribe(new ChannelName("presence-a"));
+                each.session.unsubscribe(new ChannelName("private-b"));
               };
       each.connection.loop().execute(end);
     }

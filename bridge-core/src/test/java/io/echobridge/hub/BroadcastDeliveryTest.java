@@ -89,8 +89,7 @@ class BroadcastDeliveryTest {
     for (int i = 0; i < 40; i++) {
       hub.client(i).subscribe("news");
       TestConnection connection = new TestConnection("2." + i, hub.loop(i), second);
-      new TestClient(connection, to -> hub.hub.connect(to, TestAuthorizer.yes("u")))
-          .subscribe("news");
+      new TestClient(connection, TestAuthorizer.yes("u"), hub.hub::connect).subscribe("news");
     }
     for (int i = 0; i < 100; i++) {
       hub.publish("news", "{\"event\":\"E\"}");

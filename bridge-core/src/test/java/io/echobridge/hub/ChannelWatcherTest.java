@@ -107,7 +107,7 @@ class ChannelWatcherTest {
                 if (leaves) {
                   client.session.unsubscribe(new ChannelName(channel));
                 } else {
-                  client.session.subscribe(client.request(channel));
+                  client.ask(channel);
                 }
               });
     }

@@ -1,6 +1,6 @@
 package io.echobridge.hub;
 
-import io.echobridge.auth.Authorizer;
+import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.MemoryBroker;
 import io.echobridge.hub.delivery.ChannelWatcher;
@@ -114,15 +114,15 @@ final class HubFixture implements AutoCloseable {
     return new TestConnection("1." + clients.incrementAndGet(), loop(loop), encoder);
   }
 
-  TestClient client(int loop, Authorizer authorizer) {
-    return new TestClient(connection(loop), to -> hub.connect(to, authorizer));
+  TestClient client(int loop, ChannelAuthorizer authorizer) {
+    return new TestClient(connection(loop), authorizer, hub::connect);
   }
 
   /** A client of that name whose memory is bounded by another than the process's. */
   TestClient client(String user, Holding holding) {
     TestConnection connection =
         new TestConnection("1." + clients.incrementAndGet(), loop(0), encoder, holding);
-    return new TestClient(connection, to -> hub.connect(to, TestAuthorizer.yes(user)));
+    return new TestClient(connection, TestAuthorizer.yes(user), hub::connect);
   }
 
   /** A client that the application lets in everywhere, as the user of that name. */

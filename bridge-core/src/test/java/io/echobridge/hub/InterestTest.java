@@ -65,10 +65,8 @@ class InterestTest {
     }
     for (int round = 0; round < 50; round++) {
       for (TestClient each : clients) {
-        each.connection.loop().execute(() -> each.session.subscribe(each.request("news")));
-        each.connection
-            .loop()
-            .execute(() -> each.session.unsubscribe(each.request("news").channel()));
+        each.connection.loop().execute(() -> each.ask("news"));
+        each.connection.loop().execute(() -> each.session.unsubscribe(new ChannelName("news")));
       }
     }
     hub.settle();

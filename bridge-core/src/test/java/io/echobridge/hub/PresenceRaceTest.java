@@ -2,6 +2,7 @@ package io.echobridge.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echobridge.channel.ChannelName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +36,7 @@ class PresenceRaceTest {
     // Without waiting for anything: four loops join and leave at the same time.
     for (int i = 0; i < 200; i++) {
       TestClient client = clients.get(i);
-      client.connection.loop().execute(() -> client.session.subscribe(client.request(ROOM)));
+      client.connection.loop().execute(() -> client.ask(ROOM));
     }
     for (int i = 0; i < 200; i++) {
       TestClient client = clients.get(i);
@@ -47,8 +48,8 @@ class PresenceRaceTest {
                 .loop()
                 .execute(
                     () -> {
-                      client.session.unsubscribe(client.request(ROOM).channel());
-                      client.session.subscribe(client.request(ROOM));
+                      client.session.unsubscribe(new ChannelName(ROOM));
+                      client.ask(ROOM);
                     });
         default -> {}
       }
@@ -84,7 +85,7 @@ class PresenceRaceTest {
       connections.merge(user, 1, Integer::sum);
     }
     for (TestClient each : clients) {
-      each.connection.loop().execute(() -> each.session.subscribe(each.request(ROOM)));
+      each.connection.loop().execute(() -> each.ask(ROOM));
     }
     hub.settle();
     assertThat(observer.heard().stream().filter(line -> line.startsWith("joining"))).hasSize(40);

@@ -1,6 +1,7 @@
 package io.echobridge.protocol.echo;
 
 import io.echobridge.auth.AuthRequest;
+import io.echobridge.auth.Authorizer;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.gate.Handshake;
@@ -26,17 +27,23 @@ final class EchoHandler implements SocketHandler {
   private static final int MAX_REPEATED = ChannelName.MAX_LENGTH;
 
   private final ClientSession session;
+  private final Authorizer authorizer;
   private final Map<String, String> connectHeaders;
   private EchoConnection connection;
 
   /**
+   * @param authorizer asks the application
    * @param connectHeaders what the client gave when it connected, for a {@code subscribe} without
    *     headers of its own
    */
   EchoHandler(
-      EchoConnection connection, ClientSession session, Map<String, String> connectHeaders) {
+      EchoConnection connection,
+      ClientSession session,
+      Authorizer authorizer,
+      Map<String, String> connectHeaders) {
     this.connection = connection;
     this.session = session;
+    this.authorizer = authorizer;
     this.connectHeaders = connectHeaders;
     connection.holding().take(size(connectHeaders));
   }
@@ -86,15 +93,20 @@ final class EchoHandler implements SocketHandler {
       connection.write(EchoEncoder.of(connection.socket().form()).refused(said, BAD_NAME));
       return;
     }
+    Map<String, String> headers = event.headers().isEmpty() ? connectHeaders : event.headers();
+    session.subscribe(channel.get(), guarded -> authorizer.authorize(question(guarded, headers)));
+  }
+
+  /** What laravel-echo-server would ask the application. */
+  private AuthRequest question(ChannelName channel, Map<String, String> headers) {
     Handshake handshake = connection.socket().handshake();
-    session.subscribe(
-        new AuthRequest(
-            channel.get(),
-            connection.id(),
-            event.headers().isEmpty() ? connectHeaders : event.headers(),
-            handshake.headers(),
-            handshake.remoteAddress(),
-            handshake.loginKeptBack()));
+    return new AuthRequest(
+        channel,
+        connection.id(),
+        headers,
+        handshake.headers(),
+        handshake.remoteAddress(),
+        handshake.loginKeptBack());
   }
 
   /** Cut between characters. */

@@ -21,7 +21,7 @@ final class EchoNamespace implements NamespaceHandler {
   @Override
   public SocketHandler onConnect(Socket socket, RawJson auth) {
     EchoConnection connection = EchoConnection.of(socket);
-    ClientSession session = bridge.connect(connection, authorizer);
-    return new EchoHandler(connection, session, AuthHeaders.of(auth));
+    ClientSession session = bridge.connect(connection);
+    return new EchoHandler(connection, session, authorizer, AuthHeaders.of(auth));
   }
 }

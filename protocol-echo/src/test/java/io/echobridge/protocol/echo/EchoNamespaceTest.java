@@ -3,8 +3,6 @@ package io.echobridge.protocol.echo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.auth.AuthRequest;
-import io.echobridge.auth.Authorization;
-import io.echobridge.auth.Authorizer;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.net.Frame;
@@ -15,7 +13,6 @@ import io.echobridge.protocol.echo.socketio.SocketConfig;
 import io.echobridge.protocol.echo.socketio.SocketServer;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,12 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class EchoNamespaceTest {
   private final RecordingBridge bridge = new RecordingBridge();
-  private final Authorizer authorizer =
-      request -> CompletableFuture.completedFuture(new Authorization.Refused(403, "no"));
   private final SocketServer server =
       new SocketServer(
           new SocketConfig(Duration.ofSeconds(1), 1_000),
-          Map.of("/", new EchoNamespace(bridge, authorizer)));
+          Map.of("/", new EchoNamespace(bridge, bridge)));
 
   @Test
   void aClientIsASessionFromItsConnectToItsLeave() {
