@@ -8,7 +8,6 @@ import io.echobridge.auth.Authorizer;
 import io.echobridge.gate.Occurrence;
 import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelName;
-import io.echobridge.gate.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
