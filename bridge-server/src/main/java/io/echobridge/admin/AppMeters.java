@@ -37,7 +37,6 @@ final class AppMeters {
     count("whispers.dropped", "Client events that were not passed on", HubStats::whispersDropped);
     count("sessions.opened", "Client sessions ever begun", HubStats::connects);
     count("subscriptions.refused", "Subscriptions that were refused", HubStats::authRefusals);
-    count("peer.messages", "Messages of other nodes", HubStats::peerMessages);
     Gauge.builder("echobridge.channels", app, it -> it.stats().channels())
         .description("Channels with a subscriber here")
         .tags(tags)

@@ -22,7 +22,6 @@ public final class Counters {
   public final LongAdder disconnects = new LongAdder();
   public final LongAdder authRefusals = new LongAdder();
   public final LongAdder brokerOutages = new LongAdder();
-  public final LongAdder peerMessages = new LongAdder();
   public final LongAdder channels = new LongAdder();
   public final LongAdder deliveries = new LongAdder();
   public final RecentOccurrences recent = new RecentOccurrences();

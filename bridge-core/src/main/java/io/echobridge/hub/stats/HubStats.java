@@ -84,9 +84,4 @@ public final class HubStats {
   public long brokerOutages() {
     return counters.brokerOutages.sum();
   }
-
-  /** Messages from other nodes. */
-  public long peerMessages() {
-    return counters.peerMessages.sum();
-  }
 }
