@@ -21,7 +21,8 @@ import javax.net.ssl.SSLException;
  * Why the application did not let a client listen, in words that tell the operator where to look.
  */
 final class Hints {
-  private static final int MAX_QUOTE = 120;
+  /** How many characters are shown of a text that is quoted. */
+  static final int QUOTED = 120;
 
   private Hints() {}
 
@@ -84,7 +85,7 @@ final class Hints {
           0,
           where
               + ": TLS failed ("
-              + quote(String.valueOf(failure.getMessage()))
+              + Printable.words(String.valueOf(failure.getMessage()), QUOTED)
               + "); a certificate of your own authority needs auth.ca-file");
     }
     if (isUnreachable(failure)) {
@@ -121,11 +122,7 @@ final class Hints {
 
   /** A query may hold secrets. */
   private static String withoutQuery(String address) {
-    return quote(address.replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//"));
-  }
-
-  /** A text of somebody else for the log. */
-  static String quote(String text) {
-    return Printable.line(text, MAX_QUOTE);
+    return Printable.words(
+        address.replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//"), QUOTED);
   }
 }

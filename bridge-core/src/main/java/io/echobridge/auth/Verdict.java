@@ -4,6 +4,7 @@ import io.echobridge.auth.Authorization.Granted;
 import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.call.Unpacking;
 import io.echobridge.channel.ChannelKind;
+import io.echobridge.text.Printable;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Optional;
@@ -28,7 +29,10 @@ final class Verdict {
     }
     Optional<String> unknown = Unpacking.unknown(response.headers());
     if (unknown.isPresent()) {
-      return unclear("in the encoding " + Hints.quote(unknown.get()) + ", which was not asked for");
+      return unclear(
+          "in the encoding "
+              + Printable.words(unknown.get(), Hints.QUOTED)
+              + ", which was not asked for");
     }
     try {
       Optional<byte[]> plain = unpacked(response);

@@ -2,6 +2,7 @@ package io.echobridge.broker.link;
 
 import io.echobridge.broker.BrokerListener;
 import io.echobridge.broker.BrokerMessage;
+import io.echobridge.text.Printable;
 import io.echobridge.text.Throttle;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -129,6 +130,8 @@ public final class Deliveries {
   /** Of the outermost: that one never quotes a message, its causes may. */
   private static String reason(Throwable refused) {
     String message = refused.getMessage();
-    return message == null ? refused.getClass().getSimpleName() : Reason.oneLine(message);
+    return message == null
+        ? refused.getClass().getSimpleName()
+        : Printable.words(message, Reason.LONGEST);
   }
 }

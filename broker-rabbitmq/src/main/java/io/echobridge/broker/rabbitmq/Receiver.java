@@ -6,6 +6,7 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import io.echobridge.broker.link.Deliveries;
 import io.echobridge.broker.link.Reason;
+import io.echobridge.text.Printable;
 import io.echobridge.text.Throttle;
 import java.io.IOException;
 import java.util.Optional;
@@ -129,8 +130,8 @@ final class Receiver extends DefaultConsumer {
                 "a message of {} bytes from {} with the routing key {} is larger than"
                     + " limits.max-event-size: passed over ({})",
                 size,
-                Reason.oneLine(envelope.getExchange()),
-                Reason.oneLine(envelope.getRoutingKey()),
+                Printable.words(envelope.getExchange(), Reason.LONGEST),
+                Printable.words(envelope.getRoutingKey(), Reason.LONGEST),
                 note));
   }
 

@@ -3,6 +3,7 @@ package io.echobridge.broker.redis;
 import io.echobridge.broker.BrokerMessage;
 import io.echobridge.broker.link.Deliveries;
 import io.echobridge.broker.link.Reason;
+import io.echobridge.text.Printable;
 import io.echobridge.text.Throttle;
 import io.lettuce.core.pubsub.RedisPubSubListener;
 import java.util.OptionalLong;
@@ -96,7 +97,7 @@ final class Receiver implements RedisPubSubListener<NameAtRedis, byte[]> {
             log.warn(
                 "a message of {} bytes for {} is larger than limits.max-event-size: passed over ({})",
                 length,
-                Reason.oneLine(name),
+                Printable.words(name, Reason.LONGEST),
                 note));
   }
 
