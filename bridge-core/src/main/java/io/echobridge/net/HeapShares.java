@@ -7,13 +7,13 @@ import java.util.stream.Collectors;
 
 /**
  * Every part of the heap that the process fills with what clients and publishers send. Each is a
- * fixed number of eighths, and {@link #MOST_EIGHTHS} is all of them together: the rest is for
- * events that pass, for what grows with the configuration, and for the collector to work in. What a
- * broker's client library keeps is not among them. Thread-safe.
+ * fixed number of sixteenths, and {@link #MOST_SIXTEENTHS} is all of them together: the rest is for
+ * events that pass, for what grows with the configuration, and for the collector to work in. Of
+ * what a broker's client library keeps, only messages that wait are among them. Thread-safe.
  */
 public final class HeapShares {
-  /** The shares together never are more eighths of the heap. */
-  public static final int MOST_EIGHTHS = 7;
+  /** The shares together never are more sixteenths of the heap. */
+  public static final int MOST_SIXTEENTHS = 15;
 
   /**
    * One part.
@@ -22,46 +22,49 @@ public final class HeapShares {
    * @param limit in bytes; that of the clients can be set
    * @param used in bytes, at present
    */
-  public record Share(String name, int eighths, LongSupplier limit, LongSupplier used) {}
+  public record Share(String name, int sixteenths, LongSupplier limit, LongSupplier used) {}
 
   private static final List<Share> SHARES = new ArrayList<>();
 
   /** What is kept for clients, see {@link ClientMemory#ofProcess}. */
-  static final int EIGHTHS_OF_CLIENTS = 3;
+  static final int SIXTEENTHS_OF_CLIENTS = 6;
 
   /** Heads of requests that are half sent: twice their bytes, as text that grows. */
-  static final MemoryBudget REQUEST_HEADS = budget("request-heads", 1);
+  static final MemoryBudget REQUEST_HEADS = budget("request-heads", 2);
 
   /** Requests of clients that wait for their turn to come in. */
-  public static final MemoryBudget WAITING_HANDSHAKES = budget("waiting-handshakes", 1);
+  public static final MemoryBudget WAITING_HANDSHAKES = budget("waiting-handshakes", 2);
 
   /** Questions that wait for the application; so that they never wait for what clients hold. */
-  public static final MemoryBudget WAITING_QUESTIONS = budget("waiting-questions", 1);
+  public static final MemoryBudget WAITING_QUESTIONS = budget("waiting-questions", 2);
 
   /** Bodies of events: clients have none of it, and publishers with a key share it. */
-  public static final MemoryBudget PUBLISHED_BODIES = budget("published-bodies", 1);
+  public static final MemoryBudget PUBLISHED_BODIES = budget("published-bodies", 2);
+
+  /** Messages that connections to brokers have read and nobody has taken yet. */
+  public static final MemoryBudget BROKER_MESSAGES = budget("broker-messages", 1);
 
   static {
     SHARES.add(
         0,
         new Share(
             "clients",
-            EIGHTHS_OF_CLIENTS,
+            SIXTEENTHS_OF_CLIENTS,
             () -> ClientMemory.ofProcess().limit(),
             () -> ClientMemory.ofProcess().used()));
   }
 
   private HeapShares() {}
 
-  private static MemoryBudget budget(String name, int eighths) {
-    MemoryBudget budget = new MemoryBudget(bytes(eighths));
-    SHARES.add(new Share(name, eighths, budget::limit, budget::used));
+  private static MemoryBudget budget(String name, int sixteenths) {
+    MemoryBudget budget = new MemoryBudget(bytes(sixteenths));
+    SHARES.add(new Share(name, sixteenths, budget::limit, budget::used));
     return budget;
   }
 
-  /** So many eighths of the heap. */
-  static long bytes(int eighths) {
-    return Runtime.getRuntime().maxMemory() / 8 * eighths;
+  /** So many sixteenths of the heap. */
+  static long bytes(int sixteenths) {
+    return Runtime.getRuntime().maxMemory() / 16 * sixteenths;
   }
 
   public static List<Share> all() {

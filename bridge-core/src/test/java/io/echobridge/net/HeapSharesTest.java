@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 
 class HeapSharesTest {
   @Test
-  void togetherTheyLeaveAnEighthOfTheHeap() {
-    assertThat(HeapShares.all().stream().mapToInt(Share::eighths).sum())
-        .isLessThanOrEqualTo(HeapShares.MOST_EIGHTHS)
-        .isLessThan(8);
+  void togetherTheyLeaveASixteenthOfTheHeap() {
+    assertThat(HeapShares.all().stream().mapToInt(Share::sixteenths).sum())
+        .isLessThanOrEqualTo(HeapShares.MOST_SIXTEENTHS)
+        .isLessThan(16);
     assertThat(HeapShares.all().stream().mapToLong(share -> share.limit().getAsLong()).sum())
-        .isLessThanOrEqualTo(Runtime.getRuntime().maxMemory() / 8 * HeapShares.MOST_EIGHTHS);
+        .isLessThanOrEqualTo(Runtime.getRuntime().maxMemory() / 16 * HeapShares.MOST_SIXTEENTHS);
   }
 
   @Test
@@ -24,7 +24,8 @@ class HeapSharesTest {
             "request-heads",
             "waiting-handshakes",
             "waiting-questions",
-            "published-bodies");
+            "published-bodies",
+            "broker-messages");
     Share bodies = HeapShares.all().get(4);
     long before = bodies.used().getAsLong();
 

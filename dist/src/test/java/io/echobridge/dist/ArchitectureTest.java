@@ -50,7 +50,7 @@ class ArchitectureTest {
           "call: net",
           "gate: http net",
           "broker: channel",
-          "broker.link: broker",
+          "broker.link: broker net",
           "websocket: net",
           "auth: call channel net",
           "protocol: gate auth channel net",
@@ -194,10 +194,7 @@ class ArchitectureTest {
     noClasses()
         .that(
             resideInAPackage(OURS + "..")
-                .and(
-                    not(
-                        nameMatching(
-                            ".*\\.(net\\.HeapShares|Machine|admin\\.StatusPage|rabbitmq\\.InMemory)"))))
+                .and(not(nameMatching(".*\\.(net\\.HeapShares|Machine|admin\\.StatusPage)"))))
         .should()
         .callMethod(Runtime.class, "maxMemory")
         .check(all);

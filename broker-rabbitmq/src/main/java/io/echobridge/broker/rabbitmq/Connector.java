@@ -9,6 +9,7 @@ import com.rabbitmq.client.impl.FrameHandler;
 import com.rabbitmq.client.impl.FrameHandlerFactory;
 import com.rabbitmq.client.impl.SocketFrameHandlerFactory;
 import io.echobridge.broker.BrokerContext;
+import io.echobridge.broker.link.Backlog;
 import io.echobridge.broker.link.Tls;
 import io.echobridge.broker.rabbitmq.Addresses.Address;
 import io.echobridge.settings.Secret;
@@ -67,7 +68,7 @@ final class Connector {
    * @param executor hears what arrives
    * @param memory what of it may wait
    */
-  Connection connect(Address to, String purpose, ExecutorService executor, InMemory memory)
+  Connection connect(Address to, String purpose, ExecutorService executor, Backlog memory)
       throws IOException, TimeoutException {
     ConnectionFactory factory = factory(memory);
     return factory.newConnection(
@@ -89,7 +90,7 @@ final class Connector {
     }
   }
 
-  private ConnectionFactory factory(InMemory memory) throws IOException {
+  private ConnectionFactory factory(Backlog memory) throws IOException {
     int millis = Math.toIntExact(config.connectTimeout().toMillis());
     ConnectionFactory factory =
         new Bounded(() -> Math.max(largestMessage.getAsInt(), memory.largest()), memory);
@@ -134,9 +135,9 @@ final class Connector {
   /** Whose connections are read by {@link BoundedFrames}. */
   private static final class Bounded extends ConnectionFactory {
     private final LongSupplier most;
-    private final InMemory memory;
+    private final Backlog memory;
 
-    Bounded(LongSupplier most, InMemory memory) {
+    Bounded(LongSupplier most, Backlog memory) {
       this.most = most;
       this.memory = memory;
     }

@@ -5,6 +5,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownListener;
+import io.echobridge.broker.link.Backlog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ final class Link {
   private static final String NO_LETTERS = "dead letters are kept nowhere";
 
   /** What may wait of what each connection brings. */
-  record Memory(InMemory receiving, InMemory publishing) {}
+  record Memory(Backlog receiving, Backlog publishing) {}
 
   /** How long the end of a connection is waited for; the client library would without end. */
   static final int CLOSE_MILLIS = 1_000;

@@ -6,6 +6,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
+import io.echobridge.broker.link.Backlog;
 import io.echobridge.broker.link.PeerInbox;
 import java.io.IOException;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class Peers {
       String exchange,
       String node,
       PeerInbox inbox,
-      InMemory memory,
+      Backlog memory,
       Consumer<String> onEnd)
       throws IOException {
     Channel hearing = Topology.channel(connection);
@@ -74,10 +75,10 @@ final class Peers {
 
   private static final class PeerConsumer extends DefaultConsumer {
     private final PeerInbox inbox;
-    private final InMemory memory;
+    private final Backlog memory;
     private final Consumer<String> onEnd;
 
-    PeerConsumer(Channel channel, PeerInbox inbox, InMemory memory, Consumer<String> onEnd) {
+    PeerConsumer(Channel channel, PeerInbox inbox, Backlog memory, Consumer<String> onEnd) {
       super(channel);
       this.inbox = inbox;
       this.memory = memory;

@@ -5,6 +5,7 @@ import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.broker.BrokerListener;
 import io.echobridge.broker.PeerLink;
+import io.echobridge.broker.link.Backlog;
 import io.echobridge.broker.link.Backoff;
 import io.echobridge.broker.link.Control;
 import io.echobridge.broker.link.Deliveries;
@@ -147,7 +148,7 @@ final class RabbitBroker implements Broker {
   }
 
   private void connect(Address to) throws IOException, TimeoutException {
-    Link.Memory memory = new Link.Memory(InMemory.ofThisProcess(), InMemory.ofThisProcess());
+    Link.Memory memory = new Link.Memory(new Backlog(), new Backlog());
     Connection receiving =
         connector.connect(to, "receiving", threads.receiving(), memory.receiving());
     Connection publishing;

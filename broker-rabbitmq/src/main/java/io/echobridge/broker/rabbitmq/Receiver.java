@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
+import io.echobridge.broker.link.Backlog;
 import io.echobridge.broker.link.Deliveries;
 import io.echobridge.broker.link.Reason;
 import io.echobridge.text.Printable;
@@ -27,7 +28,7 @@ final class Receiver extends DefaultConsumer {
   private final Deliveries deliveries;
   private final Letters letters;
   private final String peersExchange;
-  private final InMemory memory;
+  private final Backlog memory;
   private final Acks acks;
   private final Consumer<String> onEnd;
   private volatile boolean ended;
@@ -43,7 +44,7 @@ final class Receiver extends DefaultConsumer {
       Deliveries deliveries,
       Letters letters,
       String peersExchange,
-      InMemory memory,
+      Backlog memory,
       Consumer<String> onEnd)
       throws IOException {
     super(channel);

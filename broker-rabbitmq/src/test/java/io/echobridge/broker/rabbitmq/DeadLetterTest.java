@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
+import io.echobridge.broker.link.Backlog;
 import io.echobridge.testkit.CapturedLog;
 import io.echobridge.testkit.OpenPeers;
 import java.util.Map;
@@ -129,7 +130,7 @@ class DeadLetterTest extends RabbitTest {
       RabbitBroker broker =
           closing(Settings.of(atServer() + bound(exchange)).node(app, "one", 1 << 20));
       broker.start(listener);
-      int large = (int) (InMemory.ofThisProcess().largest() + 1);
+      int large = (int) (new Backlog().largest() + 1);
       application.basicPublish(exchange, "news", null, new byte[1 << 20]);
       application.basicPublish(exchange, "news", null, new byte[large]);
       application.basicPublish(exchange, "news", null, bytes("after"));
