@@ -1,17 +1,12 @@
 package io.echobridge.auth;
 
 import io.echobridge.auth.Authorization.Refused;
+import io.echobridge.call.HttpCaller;
 import io.echobridge.call.Unasked;
 import io.echobridge.text.Printable;
-import java.io.IOException;
-import java.net.BindException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.ProtocolException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Optional;
@@ -88,25 +83,10 @@ final class Hints {
               + Printable.words(String.valueOf(failure.getMessage()), QUOTED)
               + "); a certificate of your own authority needs auth.ca-file");
     }
-    if (isUnreachable(failure)) {
+    if (HttpCaller.isUnreachable(failure)) {
       return new Refused(0, where + ": cannot connect, is the application running?");
     }
     return new Refused(502, where + ": the answer broke off or is not HTTP");
-  }
-
-  /** Whether the connection was lost before an answer began, as idle ones are now and then. */
-  static boolean isLostConnection(Throwable failure) {
-    return failure instanceof IOException
-        && !(failure instanceof SSLException)
-        && !(failure instanceof HttpTimeoutException)
-        && !(failure instanceof ProtocolException)
-        && !isUnreachable(failure);
-  }
-
-  private static boolean isUnreachable(Throwable failure) {
-    return failure instanceof ConnectException
-        || failure instanceof NoRouteToHostException
-        || failure instanceof BindException;
   }
 
   private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> type) {
