@@ -9,6 +9,7 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
 import io.echobridge.channel.Unicode;
+import io.echobridge.gate.CloseReason;
 import io.echobridge.hub.delivery.Broadcast;
 import io.echobridge.hub.delivery.Subscription;
 import io.echobridge.net.EventLoop;
@@ -164,8 +165,8 @@ final class Session implements ClientSession {
 
   /** The second step of the end, with the first where that is still due. */
   @Override
-  public void disconnected() {
-    if (elsewhere(() -> disconnected())) {
+  public void disconnected(CloseReason reason) {
+    if (elsewhere(() -> disconnected(reason))) {
       return;
     }
     if (state == State.ENDED) {
@@ -176,7 +177,7 @@ final class Session implements ClientSession {
     List<Subscription> ending = subscriptions;
     subscriptions = List.of();
     ending.forEach(this::end);
-    shared.counters().disconnects.increment();
+    shared.gone(connection, reason);
   }
 
   /** The session may move while the task waits in a queue. */
@@ -246,7 +247,7 @@ final class Session implements ClientSession {
 
   private void deny(ChannelName channel, Refused refusal) {
     shared.refused(channel, refusal);
-    connection.write(connection.encoder().refused(channel, refusal.status()));
+    connection.sink().send(connection.encoder().refused(channel, refusal.status()));
   }
 
   private int size() {

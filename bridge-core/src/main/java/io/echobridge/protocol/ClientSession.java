@@ -3,6 +3,7 @@ package io.echobridge.protocol;
 import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
+import io.echobridge.gate.CloseReason;
 
 /**
  * The hub's state for one connection: what the client may do. All methods are called on the loop of
@@ -42,6 +43,6 @@ public interface ClientSession {
    */
   void moveTo(ClientConnection target, Runnable lastWritten);
 
-  /** The client is gone. Idempotent. */
-  void disconnected();
+  /** The client is gone. Idempotent; the first reason counts. */
+  void disconnected(CloseReason reason);
 }

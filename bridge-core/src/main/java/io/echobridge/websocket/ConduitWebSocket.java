@@ -2,7 +2,6 @@ package io.echobridge.websocket;
 
 import io.echobridge.net.Closer;
 import io.echobridge.net.EventLoop;
-import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
 import io.echobridge.net.Holding;
 import io.echobridge.net.Timer;
@@ -82,11 +81,6 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
   }
 
   // Writing
-
-  @Override
-  public void send(Frame frame) {
-    writer.send(frame);
-  }
 
   @Override
   public boolean isBehind() {
@@ -175,7 +169,7 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
 
   @Override
   public void onPing(byte[] payload) {
-    send(new FrameBuilder(payload.length).append(payload).control(10));
+    writer.send(new FrameBuilder(payload.length).append(payload).control(10));
     WebSocketListener to = listener;
     if (to != null) {
       to.onPing();

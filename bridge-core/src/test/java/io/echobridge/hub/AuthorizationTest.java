@@ -8,6 +8,8 @@ import io.echobridge.auth.Authorizer;
 import io.echobridge.gate.Occurrence;
 import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.gate.CloseReason;
+import io.echobridge.gate.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -236,7 +238,7 @@ class AuthorizationTest {
     for (TestClient each : clients) {
       Runnable end =
           random.nextBoolean()
-              ? each.session::disconnected
+              ? () -> each.session.disconnected(CloseReason.LEFT)
               : () -> {
                 each.session.unsubscribe(new ChannelName("presence-a"));
                 each.session.unsubscribe(new ChannelName("private-b"));

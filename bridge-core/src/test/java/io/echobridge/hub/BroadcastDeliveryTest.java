@@ -2,6 +2,7 @@ package io.echobridge.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echobridge.gate.CloseReason;
 import io.echobridge.hub.stats.Timings;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,7 +136,7 @@ class BroadcastDeliveryTest {
     }
     for (int i : new int[] {0, 4, 5, 8}) {
       TestClient slow = clients.get(i);
-      slow.connection.onWrite = slow.session::disconnected;
+      slow.connection.onWrite = () -> slow.session.disconnected(CloseReason.LEFT);
     }
     hub.publish("news", "{\"event\":\"E\",\"data\":1}");
     hub.publish("news", "{\"event\":\"E\",\"data\":2}");

@@ -3,6 +3,7 @@ package io.echobridge.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.channel.ChannelName;
+import io.echobridge.gate.CloseReason;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +42,8 @@ class PresenceRaceTest {
     for (int i = 0; i < 200; i++) {
       TestClient client = clients.get(i);
       switch (random.nextInt(3)) {
-        case 0 -> client.connection.loop().execute(client.session::disconnected);
+        case 0 ->
+            client.connection.loop().execute(() -> client.session.disconnected(CloseReason.LEFT));
         case 1 ->
             client
                 .connection
@@ -67,7 +69,7 @@ class PresenceRaceTest {
       assertThat(Reconstruction.of(each.heard())).isEqualTo(truth);
     }
     for (TestClient each : stay) {
-      each.connection.loop().execute(each.session::disconnected);
+      each.connection.loop().execute(() -> each.session.disconnected(CloseReason.LEFT));
     }
     hub.settle();
     assertThat(hub.hub.stats().channels()).isZero();
@@ -90,7 +92,7 @@ class PresenceRaceTest {
     hub.settle();
     assertThat(observer.heard().stream().filter(line -> line.startsWith("joining"))).hasSize(40);
     for (TestClient each : clients) {
-      each.connection.loop().execute(each.session::disconnected);
+      each.connection.loop().execute(() -> each.session.disconnected(CloseReason.LEFT));
     }
     hub.settle();
     assertThat(observer.heard().stream().filter(line -> line.startsWith("leaving"))).hasSize(40);

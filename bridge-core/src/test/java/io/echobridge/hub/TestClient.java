@@ -3,6 +3,7 @@ package io.echobridge.hub;
 import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
+import io.echobridge.gate.CloseReason;
 import io.echobridge.net.EventLoop;
 import io.echobridge.protocol.ClientSession;
 import java.util.List;
@@ -43,7 +44,7 @@ final class TestClient {
   }
 
   void disconnect() {
-    onLoop(session::disconnected);
+    onLoop(() -> session.disconnected(CloseReason.LEFT));
   }
 
   /** As {@link #subscribe}, from whatever thread calls it. */

@@ -105,7 +105,7 @@ final class EchoSockets implements ClientProtocol {
     return new WebSocketListener() {
       @Override
       public void onText(String message) {
-        socket.send(Frame.text(message));
+        socket.sink().send(Frame.text(message));
       }
 
       @Override

@@ -44,9 +44,9 @@ class TlsWebSocketTest extends WebSocketTest {
         .execute(
             () -> {
               for (int i = 0; i < 4; i++) {
-                socket.send(Frame.text(i + large));
+                socket.sink().send(Frame.text(i + large));
               }
-              socket.send(Frame.text("end"));
+              socket.sink().send(Frame.text("end"));
             });
     for (int i = 0; i < 4; i++) {
       assertThat(next(client)).isEqualTo("1:" + i + large);

@@ -4,9 +4,11 @@ import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
+import io.echobridge.gate.CloseReason;
 import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
+import io.echobridge.net.FrameSink;
 import io.echobridge.net.Holding;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.MessageEncoder;
@@ -37,12 +39,12 @@ record CountingConnection(String id, EventLoop loop, AtomicInteger count, Holdin
   }
 
   @Override
-  public void write(Frame frame) {
-    count.lazySet(count.getPlain() + 1);
+  public FrameSink sink() {
+    return frame -> count.lazySet(count.getPlain() + 1);
   }
 
   @Override
-  public void close() {}
+  public void close(CloseReason reason) {}
 
   /** What an event is written as is measured elsewhere. */
   private static final class Encoder implements MessageEncoder {

@@ -217,8 +217,10 @@ public final class Sequencer {
     }
     subscription.membersComing = false;
     ClientConnection to = subscription.connection;
-    to.write(
-        to.encoder().presenceSubscribed(subscription.channel.name(), Roster.newestFirst(members)));
+    to.sink()
+        .send(
+            to.encoder()
+                .presenceSubscribed(subscription.channel.name(), Roster.newestFirst(members)));
   }
 
   private void send(Channel channel, Broadcast broadcast) {

@@ -3,7 +3,6 @@ package io.echobridge.protocol.echo;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.net.ConnectionIds;
 import io.echobridge.net.EventLoop;
-import io.echobridge.net.Frame;
 import io.echobridge.net.FrameSink;
 import io.echobridge.net.Holding;
 import io.echobridge.protocol.ClientConnection;
@@ -56,11 +55,6 @@ final class EchoConnection implements ClientConnection {
   }
 
   @Override
-  public void write(Frame frame) {
-    socket.send(frame);
-  }
-
-  @Override
   public FrameSink sink() {
     return socket.sink();
   }
@@ -71,7 +65,7 @@ final class EchoConnection implements ClientConnection {
   }
 
   @Override
-  public void close() {
-    socket.close(CloseReason.FORCED);
+  public void close(CloseReason reason) {
+    socket.close(reason);
   }
 }

@@ -79,7 +79,7 @@ final class EchoHandler implements SocketHandler {
 
   @Override
   public void onDisconnect(CloseReason reason) {
-    session.disconnected();
+    session.disconnected(reason);
     connection.holding().giveBack(size(connectHeaders));
   }
 
@@ -90,7 +90,7 @@ final class EchoHandler implements SocketHandler {
     Optional<ChannelName> channel = ChannelName.parse(event.channel());
     if (channel.isEmpty()) {
       String said = beginning(event.channel());
-      connection.write(EchoEncoder.of(connection.socket().form()).refused(said, BAD_NAME));
+      connection.sink().send(EchoEncoder.of(connection.socket().form()).refused(said, BAD_NAME));
       return;
     }
     Map<String, String> headers = event.headers().isEmpty() ? connectHeaders : event.headers();

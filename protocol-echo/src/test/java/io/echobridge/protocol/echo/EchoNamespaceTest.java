@@ -33,7 +33,7 @@ final class EchoNamespaceTest {
     handler.onText("0");
     assertThat(bridge.calls()).containsExactly("connect");
     handler.onText("1");
-    assertThat(bridge.calls()).containsExactly("disconnected");
+    assertThat(bridge.calls()).containsExactly("disconnected left");
     handler.onClosed(CloseReason.TRANSPORT_CLOSED);
     assertThat(bridge.calls()).isEmpty();
   }
@@ -42,7 +42,7 @@ final class EchoNamespaceTest {
   void aClientThatIsGoneIsDisconnected() {
     FakeEngineConnection client = connected(3);
     client.handler().onClosed(CloseReason.PING_TIMEOUT);
-    assertThat(bridge.calls()).containsExactly("disconnected");
+    assertThat(bridge.calls()).containsExactly("disconnected ping-timeout");
   }
 
   @Test
@@ -236,10 +236,10 @@ final class EchoNamespaceTest {
     String publicId = bridge.connection().publicId();
     assertThat(bridge.connection().loop()).isSameAs(polling.loop());
     Frame before = bridge.connection().encoder().refused(new ChannelName("é"), 403);
-    bridge.connection().write(before);
+    bridge.connection().sink().send(before);
     handler.onMove(webSocket, () -> bridge.calls());
     Frame after = bridge.connection().encoder().refused(new ChannelName("é"), 403);
-    bridge.connection().write(after);
+    bridge.connection().sink().send(after);
     assertThat(bridge.connection().publicId()).isEqualTo(publicId);
     assertThat(bridge.connection().id()).isEqualTo(FakeEngineConnection.SID);
     assertThat(bridge.connection().loop()).isSameAs(webSocket.loop());
@@ -253,9 +253,9 @@ final class EchoNamespaceTest {
   @Test
   void theHubMayEndAConnection() {
     FakeEngineConnection client = connected(4);
-    bridge.connection().close();
+    bridge.connection().close(CloseReason.FORCED);
     assertThat(client.closed()).isTrue();
-    assertThat(bridge.calls()).containsExactly("disconnected");
+    assertThat(bridge.calls()).containsExactly("disconnected forced");
   }
 
   private FakeEngineConnection connected(int revision) {

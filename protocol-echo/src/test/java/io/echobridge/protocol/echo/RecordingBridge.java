@@ -6,6 +6,7 @@ import io.echobridge.auth.Authorizer;
 import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
+import io.echobridge.gate.CloseReason;
 import io.echobridge.protocol.Bridge;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
@@ -73,8 +74,8 @@ final class RecordingBridge implements Bridge, Authorizer {
       }
 
       @Override
-      public void disconnected() {
-        calls.add("disconnected");
+      public void disconnected(CloseReason reason) {
+        calls.add("disconnected " + reason.word());
       }
     };
   }

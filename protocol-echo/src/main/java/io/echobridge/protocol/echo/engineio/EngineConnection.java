@@ -3,7 +3,6 @@ package io.echobridge.protocol.echo.engineio;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.gate.Handshake;
 import io.echobridge.net.EventLoop;
-import io.echobridge.net.Frame;
 import io.echobridge.net.FrameSink;
 import io.echobridge.net.Holding;
 
@@ -12,7 +11,7 @@ import io.echobridge.net.Holding;
  * only. When a session goes from polling to WebSocket it goes on as another object ({@link
  * EngineHandler#onMove}).
  */
-public interface EngineConnection extends FrameSink {
+public interface EngineConnection {
   /**
    * The session's id, constant over a move. The key to a polling session: only its own client may
    * know it.
@@ -38,17 +37,10 @@ public interface EngineConnection extends FrameSink {
   Handshake handshake();
 
   /**
-   * Queues a text message. Without effect once closed.
-   *
-   * @param packet the whole Engine.IO packet: its payload begins with {@code 4}
+   * Takes text messages, each as a whole Engine.IO packet: its payload begins with {@code 4}.
+   * Constant.
    */
-  @Override
-  void send(Frame packet);
-
-  /** The shortest way to {@link #send}, for who sends much; constant. */
-  default FrameSink sink() {
-    return this;
-  }
+  FrameSink sink();
 
   /**
    * Queues a binary message: the bytes alone, framed here as the revision and the transport want

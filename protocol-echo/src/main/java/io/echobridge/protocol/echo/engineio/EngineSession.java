@@ -110,7 +110,7 @@ final class EngineSession implements Client {
   /** The open packet, then whatever the listener sends. */
   void open(EngineListener listener, List<String> upgrades) {
     SessionConnection connection = current;
-    connection.send(Frame.text(OpenPacket.of(this, upgrades)));
+    connection.sink().send(Frame.text(OpenPacket.of(this, upgrades)));
     EngineHandler opened = listener.onOpen(connection);
     if (ended == null) {
       handler = opened;

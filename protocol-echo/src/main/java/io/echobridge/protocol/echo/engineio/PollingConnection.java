@@ -4,6 +4,7 @@ import io.echobridge.gate.CloseReason;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
+import io.echobridge.net.FrameSink;
 import io.echobridge.net.Timer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A session on HTTP long-polling. It lives on the loop of its handshake; its requests may come on
  * any, and are handed over. Packets wait for polls, which take a portion each.
  */
-final class PollingConnection extends SessionConnection implements EventLoop.Flushable, PacketSink {
+final class PollingConnection extends SessionConnection
+    implements FrameSink, EventLoop.Flushable, PacketSink {
   /** How long a session that the server ended waits for the poll that is told so. */
   private static final long CLOSE_MILLIS = 30_000;
 
@@ -78,6 +80,11 @@ final class PollingConnection extends SessionConnection implements EventLoop.Flu
       send(packet);
     }
     return hasRoom;
+  }
+
+  @Override
+  public FrameSink sink() {
+    return this;
   }
 
   @Override

@@ -40,7 +40,7 @@ abstract class SessionConnection implements EngineConnection, Heartbeat.Watched 
 
   @Override
   public final void ping() {
-    send(Packets.PING_FRAME);
+    sink().send(Packets.PING_FRAME);
   }
 
   @Override
@@ -66,7 +66,7 @@ abstract class SessionConnection implements EngineConnection, Heartbeat.Watched 
         if ((type == Packets.PING) != (session.revision() == 3)) {
           end(CloseReason.PROTOCOL_ERROR);
         } else if (type == Packets.PING) {
-          send(pong(packet));
+          sink().send(pong(packet));
         }
       }
       case Packets.CLOSE -> end(CloseReason.LEFT);

@@ -33,7 +33,7 @@ final class UpgradeProbe extends Timer implements WebSocketListener {
     if (connection != null) {
       connection.onText(message);
     } else if (message.equals("2probe") && !session.place().floods(said)) {
-      socket.send(Packets.PROBE_ANSWER);
+      socket.sink().send(Packets.PROBE_ANSWER);
       if (!probed) {
         probed = true;
         polling.loop().execute(polling::probed);

@@ -75,18 +75,13 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
   }
 
   @Override
-  public void send(Frame packet) {
-    socket.send(packet);
-  }
-
-  @Override
   public FrameSink sink() {
     return socket.sink();
   }
 
   @Override
   public void sendBinary(byte[] data) {
-    send(binary(data, 0, data.length));
+    socket.sink().send(binary(data, 0, data.length));
   }
 
   /** Polling holds binary messages as they are. */

@@ -75,14 +75,8 @@ public final class Socket {
   }
 
   /**
-   * Sends an event that is already written, for this socket's namespace and in its form. Without
-   * effect once closed.
+   * Takes events that are already written, for this socket's namespace and in its form; constant.
    */
-  public void send(Frame event) {
-    connection.send(event);
-  }
-
-  /** The shortest way to {@link #send}, for who sends much; constant. */
   public FrameSink sink() {
     return connection.sink();
   }
@@ -119,7 +113,7 @@ public final class Socket {
   }
 
   private void send(Frame packet, Arguments arguments) {
-    connection.send(packet);
+    connection.sink().send(packet);
     for (byte[] attachment : arguments.attachments()) {
       connection.sendBinary(attachment);
     }

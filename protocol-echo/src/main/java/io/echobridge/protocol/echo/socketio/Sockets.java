@@ -107,7 +107,7 @@ final class Sockets {
   }
 
   private void join(NamespaceHandler namespace, Socket socket, Frame welcome, RawJson auth) {
-    connection.send(welcome);
+    connection.sink().send(welcome);
     SocketHandler handler = namespace.onConnect(socket, auth);
     if (ended == null) {
       joined.add(new Joined(socket, handler));
@@ -120,7 +120,7 @@ final class Sockets {
     if (++refused > MAX_REFUSED) {
       throw new MalformedPacketException("too many namespaces that do not exist");
     }
-    connection.send(PacketWriter.refused(name, why));
+    connection.sink().send(PacketWriter.refused(name, why));
   }
 
   private @Nullable Joined find(String name) {

@@ -98,7 +98,7 @@ public final class ConformanceServer implements AutoCloseable {
     @Override
     public void onText(String message) {
       Frame back = new FrameBuilder(message.length() + 1).append('4').append(message).text();
-      connection.send(back);
+      connection.sink().send(back);
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.echobridge.gate.CloseReason;
 import io.echobridge.gate.Handshake;
 import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoop;
-import io.echobridge.net.Frame;
+import io.echobridge.net.FrameSink;
 import io.echobridge.net.Holding;
 import io.echobridge.protocol.echo.engineio.EngineConnection;
 import io.echobridge.protocol.echo.engineio.EngineHandler;
@@ -101,10 +101,12 @@ public final class FakeEngineConnection implements EngineConnection {
   }
 
   @Override
-  public void send(Frame packet) {
-    if (closed == null) {
-      sent.add(packet.payload());
-    }
+  public FrameSink sink() {
+    return packet -> {
+      if (closed == null) {
+        sent.add(packet.payload());
+      }
+    };
   }
 
   @Override
