@@ -12,11 +12,15 @@ final class Allowance {
   /** Who comes is told who is there, and all who are there are told; to leave costs nothing. */
   private static final int JOINS = 10;
 
+  /** Whoever sends a thousand whispers too many hears of it once. */
+  private static final Rate DROPS = Rate.of(1, 1);
+
   private final Overuse overuse;
   private final MessageCount whispers = new MessageCount();
   private final MessageCount bytes = new MessageCount();
   private final MessageCount lists = new MessageCount();
   private final MessageCount joins = new MessageCount();
+  private final MessageCount drops = new MessageCount();
 
   Allowance(Overuse overuse) {
     this.overuse = overuse;
@@ -36,6 +40,11 @@ final class Allowance {
   boolean joins(int size, int most) {
     return !overuse.joins(joins, Rate.of(JOINS, Math.max(JOINS, most)))
         && !overuse.bytes(bytes, 2 * Broadcasts.cost(size));
+  }
+
+  /** Whether it is told that a whisper of its was dropped. */
+  boolean isToldOfDrop() {
+    return drops.isWithin(DROPS);
   }
 
   /** Whether it may be told again who is on a channel. */

@@ -15,8 +15,10 @@ import io.echobridge.hub.delivery.Subscription;
 import io.echobridge.net.EventLoop;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
+import io.echobridge.protocol.WhisperRefusal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,12 +66,10 @@ final class Session implements ClientSession {
       return;
     }
     if (channel.isReserved()) {
-      refuse(channel, new Refused(403, "names that begin with # are the server's own"));
+      refuse(channel, ours(403, "names that begin with # are the server's own"));
     } else if (size() >= shared.limits().maxChannelsPerConnection()) {
       shared.overuse().channel();
-      deny(
-          channel,
-          new Refused(429, "too many channels on one connection (max-channels-per-connection)"));
+      deny(channel, ours(429, "too many channels on one connection (max-channels-per-connection)"));
     } else if (channel.kind().guarded()) {
       questions.ask(channel, authorizer);
     } else {
@@ -96,24 +96,40 @@ final class Session implements ClientSession {
     if (elsewhere(() -> whisper(channel, name, data))) {
       return;
     }
+    WhisperRefusal refusal = passOn(channel, name, data);
+    if (refusal == null) {
+      shared.counters().whispers.increment();
+      return;
+    }
+    shared.counters().whispersDropped.increment();
+    connection
+        .encoder()
+        .whisperRefused(channel, refusal)
+        .filter(answer -> state == State.LIVE && allowance().isToldOfDrop())
+        .ifPresent(connection.sink()::send);
+  }
+
+  /** Has the others hear a whisper, or says why not. */
+  private @Nullable WhisperRefusal passOn(ChannelName channel, String name, RawJson data) {
     Subscription subscription = find(channel);
-    if (!channel.kind().guarded()
-        || subscription == null
-        || state != State.LIVE
-        || !name.startsWith("client-")
-        || !Unicode.isWellFormed(name)
-        || !allowance().whispers(name.length() + data.length())
-        || shared.memory().isFull()) {
-      shared.counters().whispersDropped.increment();
-      return;
+    if (!channel.kind().guarded() || subscription == null || state != State.LIVE) {
+      return WhisperRefusal.NOT_ALLOWED;
     }
-    Broadcast whisper = shared.broadcasts().whisper(channel, name, data, connection);
+    if (!name.startsWith("client-") || !Unicode.isWellFormed(name)) {
+      return WhisperRefusal.BAD_NAME;
+    }
+    if (!allowance().whispers(name.length() + data.length())) {
+      return WhisperRefusal.TOO_MUCH;
+    }
+    if (shared.memory().isFull()) {
+      return WhisperRefusal.BUSY;
+    }
+    Broadcast whisper = shared.broadcasts().whisper(name, data, subscription);
     if (whisper == null) { // too much is in flight
-      shared.counters().whispersDropped.increment();
-      return;
+      return WhisperRefusal.BUSY;
     }
-    shared.counters().whispers.increment();
     shared.sequencer().whisper(subscription, name, data, whisper);
+    return null;
   }
 
   Sessions shared() {
@@ -211,7 +227,7 @@ final class Session implements ClientSession {
         .joins(member.channelData().length(), shared.limits().maxChannelsPerConnection())) {
       enter(channel, member);
     } else {
-      deny(channel, new Refused(429, "others are told too much of one client in a second"));
+      deny(channel, ours(429, "others are told too much of one client in a second"));
     }
   }
 
@@ -223,18 +239,25 @@ final class Session implements ClientSession {
     if (!connection.holding().take(cost)) {
       connection.holding().giveBack(cost);
       shared.overuse().memory();
-      deny(channel, new Refused(503, "clients hold too much memory (server.client-memory)"));
+      deny(channel, ours(503, "clients hold too much memory (server.client-memory)"));
       return;
     }
-    subscriptions.add(
-        member == null
-            ? shared.sequencer().subscribe(connection, channel)
-            : shared.sequencer().join(connection, channel, member));
+    if (member != null) { // the list of members is the answer
+      subscriptions.add(shared.sequencer().join(connection, channel, member));
+      return;
+    }
+    subscriptions.add(shared.sequencer().subscribe(connection, channel));
+    connection.encoder().subscribed(channel, Optional.empty()).ifPresent(connection.sink()::send);
   }
 
   private void end(Subscription subscription) {
     shared.sequencer().leave(subscription);
     connection.holding().giveBack(subscription.cost());
+  }
+
+  /** A refusal of the hub's own: the client may know what the operator may. */
+  private static Refused ours(int status, String reason) {
+    return new Refused(status, reason, reason);
   }
 
   private void refuse(ChannelName channel, Refused refusal) {
@@ -247,7 +270,7 @@ final class Session implements ClientSession {
 
   private void deny(ChannelName channel, Refused refusal) {
     shared.refused(channel, refusal);
-    connection.sink().send(connection.encoder().refused(channel, refusal.status()));
+    connection.encoder().refused(channel, refusal).ifPresent(connection.sink()::send);
   }
 
   private int size() {

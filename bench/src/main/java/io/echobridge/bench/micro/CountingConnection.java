@@ -1,9 +1,8 @@
 package io.echobridge.bench.micro;
 
-import io.echobridge.channel.BroadcastEvent;
+import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
-import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoop;
@@ -11,8 +10,10 @@ import io.echobridge.net.Frame;
 import io.echobridge.net.FrameSink;
 import io.echobridge.net.Holding;
 import io.echobridge.protocol.ClientConnection;
+import io.echobridge.protocol.Delivery;
 import io.echobridge.protocol.MessageEncoder;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -51,18 +52,18 @@ record CountingConnection(String id, EventLoop loop, AtomicInteger count, Holdin
     private static final Frame FRAME = Frame.text("42[\"e\",\"c\",1]");
 
     @Override
-    public Frame event(ChannelName channel, BroadcastEvent event) {
+    public Optional<Frame> event(Delivery event) {
+      return Optional.of(FRAME);
+    }
+
+    @Override
+    public Frame whisper(Delivery whisper) {
       return FRAME;
     }
 
     @Override
-    public Frame whisper(ChannelName channel, String name, RawJson data) {
-      return FRAME;
-    }
-
-    @Override
-    public Frame presenceSubscribed(ChannelName channel, List<PresentMember> members) {
-      return FRAME;
+    public Optional<Frame> subscribed(ChannelName channel, Optional<List<PresentMember>> members) {
+      return Optional.empty();
     }
 
     @Override
@@ -76,8 +77,8 @@ record CountingConnection(String id, EventLoop loop, AtomicInteger count, Holdin
     }
 
     @Override
-    public Frame refused(ChannelName channel, int status) {
-      return FRAME;
+    public Optional<Frame> refused(ChannelName channel, Refused refusal) {
+      return Optional.of(FRAME);
     }
   }
 }

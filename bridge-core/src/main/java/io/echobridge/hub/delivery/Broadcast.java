@@ -8,6 +8,7 @@ import io.echobridge.net.Frame;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.MessageEncoder;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -20,12 +21,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Public for the other rooms of the hub only.
  */
 public final class Broadcast {
-  private record Encoded(MessageEncoder encoder, Frame frame) {}
+  /**
+   * @param frame null where that encoder has nothing to say
+   */
+  private record Encoded(MessageEncoder encoder, @Nullable Frame frame) {}
 
   private static final Encoded[] NONE = {};
 
   private final ChannelName channel;
-  private final Function<MessageEncoder, Frame> message;
+  private final Function<MessageEncoder, Optional<Frame>> message;
   private final @Nullable BroadcastEvent event;
   private final @Nullable ClientConnection exceptConnection;
   private final long cost;
@@ -44,7 +48,7 @@ public final class Broadcast {
    */
   Broadcast(
       ChannelName channel,
-      Function<MessageEncoder, Frame> message,
+      Function<MessageEncoder, Optional<Frame>> message,
       @Nullable BroadcastEvent event,
       @Nullable ClientConnection exceptConnection,
       long cost,
@@ -86,9 +90,10 @@ public final class Broadcast {
     maker.counters().drop("whisper-missed");
   }
 
-  Frame frame(MessageEncoder encoder) {
-    Frame known = find(encoder);
-    return known != null ? known : encode(encoder);
+  /** In that wire format; null where it cannot be said in it. */
+  @Nullable Frame frame(MessageEncoder encoder) {
+    Encoded known = find(encoder);
+    return (known != null ? known : encode(encoder)).frame;
   }
 
   /** Says how many loops will call {@link #done}; before the first of them knows of it. */
@@ -119,24 +124,28 @@ public final class Broadcast {
     }
   }
 
-  private @Nullable Frame find(MessageEncoder encoder) {
+  private @Nullable Encoded find(MessageEncoder encoder) {
     for (Encoded each : encoded) {
       if (each.encoder == encoder) {
-        return each.frame;
+        return each;
       }
     }
     return null;
   }
 
-  private synchronized Frame encode(MessageEncoder encoder) {
-    Frame known = find(encoder);
+  private synchronized Encoded encode(MessageEncoder encoder) {
+    Encoded known = find(encoder);
     if (known != null) {
       return known;
     }
-    Frame frame = message.apply(encoder).broadcast();
+    Frame frame = message.apply(encoder).map(Frame::broadcast).orElse(null);
+    if (frame == null) {
+      maker.counters().drop("unsayable");
+    }
+    Encoded made = new Encoded(encoder, frame);
     Encoded[] more = Arrays.copyOf(encoded, encoded.length + 1);
-    more[encoded.length] = new Encoded(encoder, frame);
+    more[encoded.length] = made;
     encoded = more;
-    return frame;
+    return made;
   }
 }

@@ -7,9 +7,10 @@ import io.echobridge.channel.RawJson;
 import io.echobridge.hub.stats.Counters;
 import io.echobridge.hub.stats.Taps;
 import io.echobridge.net.Frame;
-import io.echobridge.protocol.ClientConnection;
+import io.echobridge.protocol.Delivery;
 import io.echobridge.protocol.MessageEncoder;
 import io.echobridge.protocol.MessageEncoder.PresentMember;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -52,37 +53,45 @@ public final class Broadcasts {
     if (!budget.acquire(cost)) {
       return null;
     }
-    return new Broadcast(
-        channel, encoder -> encoder.event(channel, event), event, null, cost, this);
+    Delivery delivery = Delivery.event(channel, event.name(), event.data());
+    return new Broadcast(channel, encoder -> encoder.event(delivery), event, null, cost, this);
   }
 
   /**
    * What a client says to the others.
    *
+   * @param from the client's subscription of the channel
    * @return null when there is no room for it
    */
-  public @Nullable Broadcast whisper(
-      ChannelName channel, String name, RawJson data, ClientConnection from) {
+  public @Nullable Broadcast whisper(String name, RawJson data, Subscription from) {
     long cost = cost(name.length() + data.length());
     if (!budget.tryAcquire(cost)) {
       return null;
     }
+    ChannelName channel = from.channelName();
+    Delivery whisper = Delivery.whisper(channel, name, data, from.sender());
     return new Broadcast(
-        channel, encoder -> encoder.whisper(channel, name, data), null, from, cost, this);
+        channel,
+        encoder -> Optional.of(encoder.whisper(whisper)),
+        null,
+        from.connection,
+        cost,
+        this);
   }
 
   /** That a user comes to a presence channel; there is always room for that. */
   Broadcast joining(ChannelName channel, PresentMember member) {
-    return presence(channel, to -> to.presenceJoining(channel, member), member.member());
+    return presence(
+        channel, to -> Optional.of(to.presenceJoining(channel, member)), member.member());
   }
 
   /** That a user has left a presence channel; there is always room for that. */
   Broadcast leaving(ChannelName channel, Member member) {
-    return presence(channel, to -> to.presenceLeaving(channel, member), member);
+    return presence(channel, to -> Optional.of(to.presenceLeaving(channel, member)), member);
   }
 
   private Broadcast presence(
-      ChannelName channel, Function<MessageEncoder, Frame> message, Member member) {
+      ChannelName channel, Function<MessageEncoder, Optional<Frame>> message, Member member) {
     long cost = cost(member.channelData().length());
     budget.charge(cost);
     return new Broadcast(channel, message, null, null, cost, this);

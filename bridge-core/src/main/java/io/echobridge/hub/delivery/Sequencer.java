@@ -9,6 +9,7 @@ import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.MessageEncoder.PresentMember;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -217,10 +218,9 @@ public final class Sequencer {
     }
     subscription.membersComing = false;
     ClientConnection to = subscription.connection;
-    to.sink()
-        .send(
-            to.encoder()
-                .presenceSubscribed(subscription.channel.name(), Roster.newestFirst(members)));
+    to.encoder()
+        .subscribed(subscription.channel.name(), Optional.of(Roster.newestFirst(members)))
+        .ifPresent(to.sink()::send);
   }
 
   private void send(Channel channel, Broadcast broadcast) {

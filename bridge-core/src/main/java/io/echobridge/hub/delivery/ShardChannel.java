@@ -68,9 +68,12 @@ final class ShardChannel {
       if (excluded != null && excluded.test(to)) {
         continue;
       }
-      if (frame == null || subscriber.encoder != encoder) {
+      if (subscriber.encoder != encoder) {
         encoder = subscriber.encoder;
         frame = broadcast.frame(encoder);
+      }
+      if (frame == null) {
+        continue; // its protocol has no words for it
       }
       if (!mayBeMissed) {
         subscriber.sink.send(frame);

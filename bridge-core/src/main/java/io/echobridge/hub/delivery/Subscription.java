@@ -4,6 +4,7 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.net.FrameSink;
 import io.echobridge.protocol.ClientConnection;
+import io.echobridge.protocol.Delivery;
 import io.echobridge.protocol.MessageEncoder;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,11 @@ public final class Subscription {
   /** What this one takes. */
   public long cost() {
     return cost(channel.name(), entry == null ? null : entry.member());
+  }
+
+  /** As whom it says something to the others. */
+  Delivery.Sender sender() {
+    return new Delivery.Sender(connection.publicId(), entry == null ? null : entry.member());
   }
 
   public ChannelName channelName() {

@@ -3,9 +3,11 @@ package io.echobridge.protocol.echo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.auth.AuthRequest;
+import io.echobridge.auth.Authorization;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.net.Frame;
+import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.echo.engineio.EngineHandler;
 import io.echobridge.protocol.echo.socketio.FakeEngineConnection;
 import io.echobridge.protocol.echo.socketio.FakeLoop;
@@ -235,10 +237,10 @@ final class EchoNamespaceTest {
     bridge.calls();
     String publicId = bridge.connection().publicId();
     assertThat(bridge.connection().loop()).isSameAs(polling.loop());
-    Frame before = bridge.connection().encoder().refused(new ChannelName("é"), 403);
+    Frame before = refused(bridge.connection());
     bridge.connection().sink().send(before);
     handler.onMove(webSocket, () -> bridge.calls());
-    Frame after = bridge.connection().encoder().refused(new ChannelName("é"), 403);
+    Frame after = refused(bridge.connection());
     bridge.connection().sink().send(after);
     assertThat(bridge.connection().publicId()).isEqualTo(publicId);
     assertThat(bridge.connection().id()).isEqualTo(FakeEngineConnection.SID);
@@ -256,6 +258,11 @@ final class EchoNamespaceTest {
     bridge.connection().close(CloseReason.FORCED);
     assertThat(client.closed()).isTrue();
     assertThat(bridge.calls()).containsExactly("disconnected forced");
+  }
+
+  private static Frame refused(ClientConnection connection) {
+    Authorization.Refused refusal = new Authorization.Refused(403, "no");
+    return connection.encoder().refused(new ChannelName("é"), refusal).orElseThrow();
   }
 
   private FakeEngineConnection connected(int revision) {
