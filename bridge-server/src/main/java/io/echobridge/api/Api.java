@@ -14,6 +14,7 @@ import io.undertow.util.SameThreadExecutor;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,13 +37,15 @@ public final class Api implements HttpHandler {
 
   /**
    * @param threads on which requests are answered; it may refuse more
+   * @param sayable whether clients can be sent an event of a name
    */
-  public Api(ApiConfig config, EventLoops loops, Executor threads, Hub hub) {
+  public Api(
+      ApiConfig config, EventLoops loops, Executor threads, Hub hub, Predicate<String> sayable) {
     this.config = config;
     this.loops = loops;
     this.threads = threads;
     this.access = new Access(config.clients());
-    this.routes = new Routes(hub);
+    this.routes = new Routes(hub, sayable);
   }
 
   /** Whether the path names one of its clients. */

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Events that come over the API. */
 final class Publishing {
@@ -29,9 +30,14 @@ final class Publishing {
   private record Event(List<ChannelName> channels, BroadcastEvent event, String info) {}
 
   private final Hub hub;
+  private final Predicate<String> sayable;
 
-  Publishing(Hub hub) {
+  /**
+   * @param sayable whether clients can be sent an event of a name
+   */
+  Publishing(Hub hub, Predicate<String> sayable) {
     this.hub = hub;
+    this.sayable = sayable;
   }
 
   Answer one(byte[] body, boolean signed) {
@@ -56,7 +62,7 @@ final class Publishing {
       throw new ApiException(400, "A batch holds at most " + MOST_IN_BATCH + " events");
     }
     // All of them are looked at before any is heard.
-    List<Event> events = entries.stream().map(Publishing::event).toList();
+    List<Event> events = entries.stream().map(this::event).toList();
     events.forEach(this::publish);
     if (!signed) {
       return Answer.ok(Answer.object().put("message", "ok"));
@@ -75,11 +81,15 @@ final class Publishing {
     event.channels().forEach(channel -> hub.publish(channel, event.event()));
   }
 
-  private static Event event(GivenEvent given) {
+  private Event event(GivenEvent given) {
     List<ChannelName> channels = channels(given.wanted());
     RawJson data = given.data();
     if (channels.isEmpty() || given.name().isEmpty() || data == null) {
       throw new ApiException(400, "Event must include channel, event name and data");
+    }
+    if (!sayable.test(given.name())) {
+      throw new ApiException(
+          400, given.name() + " is a name that the clients' protocol uses itself");
     }
     String socket = given.socket();
     String except = socket == null || socket.isEmpty() ? null : socket;

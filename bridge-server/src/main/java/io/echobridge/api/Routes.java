@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What the paths of the API answer. A signed request is answered as by Pusher, any other as by
@@ -24,9 +25,9 @@ final class Routes {
   private final Hub hub;
   private final Publishing publishing;
 
-  Routes(Hub hub) {
+  Routes(Hub hub, Predicate<String> sayable) {
     this.hub = hub;
-    this.publishing = new Publishing(hub);
+    this.publishing = new Publishing(hub, sayable);
   }
 
   Answer answer(Request request, boolean signed) {

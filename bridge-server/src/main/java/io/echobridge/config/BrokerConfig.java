@@ -9,6 +9,7 @@ import io.echobridge.mapping.MappingConfig;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * One broker of an app.
@@ -75,9 +76,10 @@ public record BrokerConfig<C extends Record>(BrokerFactory<C> factory, C setting
    * What events its messages are.
    *
    * @param maxSize the most bytes a message may have
+   * @param sayable whether clients can be sent an event of a name
    */
-  public Mapping mapping(int maxSize) {
-    return Mapping.of(common.mappings(), fields(), maxSize);
+  public Mapping mapping(int maxSize, Predicate<String> sayable) {
+    return Mapping.of(common.mappings(), fields(), maxSize, sayable);
   }
 
   private Optional<BrokerProbe<C>> probe() {

@@ -1,9 +1,12 @@
 package io.echobridge.config;
 
+import io.echobridge.protocol.ProtocolFactory;
 import io.echobridge.settings.Faults;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Everything that can be set.
@@ -44,6 +47,20 @@ public record EchobridgeConfig(
   /** Bytes that may be between the brokers and the clients of all apps together. */
   public long maxInFlight() {
     return apps.values().stream().mapToLong(app -> app.limits().maxInFlight()).sum();
+  }
+
+  /** Whether any client can be sent an event of a name; to be asked from any thread. */
+  public Predicate<String> sayable() {
+    List<ProtocolFactory<?>> all = new ArrayList<>();
+    protocols.values().forEach(protocol -> all.add(protocol.factory()));
+    return event -> {
+      for (ProtocolFactory<?> each : all) {
+        if (each.says(event)) {
+          return true;
+        }
+      }
+      return all.isEmpty();
+    };
   }
 
   // Apps without host and path do not collide: the query parameter tells them apart.

@@ -53,9 +53,9 @@ final class App implements AppStatus {
     this.id = id;
     this.auth = LiveAuth.of(path, app, faults);
     this.clients = new LiveClients(app);
-    this.liveHub = new LiveHub(id, path, app, node, loops, faults);
+    this.liveHub = new LiveHub(id, path, app, config.sayable(), node, loops, faults);
     this.hub = liveHub.hub();
-    this.api = new LiveApi(id, app.api(), loops, hub);
+    this.api = new LiveApi(id, app.api(), loops, hub, config.sayable());
     this.admission = new Admission(id, clients::admission);
     ProtocolContext context =
         new ProtocolContext(

@@ -11,6 +11,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** The HTTP API before an app's hub, if there is to be one. Asked for from any thread. */
 final class LiveApi implements LivePart<AppConfig> {
@@ -24,6 +25,7 @@ final class LiveApi implements LivePart<AppConfig> {
 
   private final EventLoops loops;
   private final Hub hub;
+  private final Predicate<String> sayable;
 
   /** As long as publishing is held back, it is one of these that waits. */
   private final ExecutorService threads;
@@ -31,7 +33,13 @@ final class LiveApi implements LivePart<AppConfig> {
   private Optional<ApiConfig> config;
   private volatile Optional<Api> present;
 
-  LiveApi(String app, Optional<ApiConfig> config, EventLoops loops, Hub hub) {
+  LiveApi(
+      String app,
+      Optional<ApiConfig> config,
+      EventLoops loops,
+      Hub hub,
+      Predicate<String> sayable) {
+    this.sayable = sayable;
     this.loops = loops;
     this.hub = hub;
     this.threads = threads(app);
@@ -57,7 +65,7 @@ final class LiveApi implements LivePart<AppConfig> {
   }
 
   private Optional<Api> made() {
-    return config.map(settings -> new Api(settings, loops, threads, hub));
+    return config.map(settings -> new Api(settings, loops, threads, hub, sayable));
   }
 
   Optional<Api> present() {

@@ -12,6 +12,7 @@ import io.echobridge.settings.Faults;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** A hub's limits, and what events its brokers' messages are. */
 final class LiveHub implements LivePart<AppConfig> {
@@ -29,22 +30,35 @@ final class LiveHub implements LivePart<AppConfig> {
 
   private final Hub hub;
   private final Map<String, BrokerConfig<?>> started;
+
+  /** That of the protocols at the start: others need a restart. */
+  private final Predicate<String> sayable;
+
   private volatile HubLimits limits;
 
   /**
    * Makes the hub with every broker that does not refuse its settings, not yet started.
    *
    * @param path where the app's block stands, for faults
+   * @param sayable whether clients can be sent an event of a name
    * @param node this node's id
    */
-  LiveHub(String id, String path, AppConfig app, String node, EventLoops loops, Faults faults) {
+  LiveHub(
+      String id,
+      String path,
+      AppConfig app,
+      Predicate<String> sayable,
+      String node,
+      EventLoops loops,
+      Faults faults) {
+    this.sayable = sayable;
     this.started = Map.copyOf(app.brokers());
     this.limits = limits(app.limits());
     Map<String, MappedBroker> brokers = new LinkedHashMap<>();
     app.brokers()
         .forEach(
             (name, broker) -> {
-              Mapping mapping = broker.mapping(app.limits().maxEventSize());
+              Mapping mapping = broker.mapping(app.limits().maxEventSize(), sayable);
               BrokerContext context =
                   new BrokerContext(
                       id, name, node, mapping.channelsAreAddresses(), this::largestMessage);
@@ -98,7 +112,11 @@ final class LiveHub implements LivePart<AppConfig> {
     return now != null
         && then != null
         && now.factory().type().equals(then.factory().type())
-        && now.mapping(1).channelsAreAddresses() == then.mapping(1).channelsAreAddresses();
+        && channelsAreAddresses(now) == channelsAreAddresses(then);
+  }
+
+  private boolean channelsAreAddresses(BrokerConfig<?> broker) {
+    return broker.mapping(1, sayable).channelsAreAddresses();
   }
 
   @Override
@@ -108,7 +126,7 @@ final class LiveHub implements LivePart<AppConfig> {
         .forEach(
             (name, broker) -> {
               if (canRemap(name, next)) {
-                mappings.put(name, broker.mapping(next.limits().maxEventSize()));
+                mappings.put(name, broker.mapping(next.limits().maxEventSize(), sayable));
               }
             });
     HubLimits other = limits(next.limits());

@@ -125,7 +125,8 @@ class ApiQueueTest {
               }
               waiting.add(task);
             },
-            hub);
+            hub,
+            event -> true);
     return HttpSocket.open(
         worker,
         "127.0.0.1",

@@ -25,6 +25,11 @@ final class FakeProtocol implements ClientProtocol {
     }
 
     @Override
+    public boolean says(String event) {
+      return !event.equals("disconnect");
+    }
+
+    @Override
     public ClientProtocol create(Settings config, ProtocolContext context) {
       if (config.refuse()) {
         throw new IllegalArgumentException("refuse: expected false, got true");

@@ -84,7 +84,7 @@ public final class ExplainCommand implements SubCommand {
       }
     }
     int maxSize = inApp.limits().maxEventSize();
-    Mapping mapping = ofBroker.mapping(maxSize);
+    Mapping mapping = ofBroker.mapping(maxSize, loaded.sayable());
     Explanation explanation =
         new Explanation(spec.commandLine().getOut(), ofBroker.common().mappings(), mapping);
     Optional<String> handedOver = ofBroker.address(address);

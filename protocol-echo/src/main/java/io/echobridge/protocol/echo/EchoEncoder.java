@@ -9,6 +9,7 @@ import io.echobridge.protocol.Delivery;
 import io.echobridge.protocol.MessageEncoder;
 import io.echobridge.protocol.echo.socketio.Json;
 import io.echobridge.protocol.echo.socketio.PacketWriter;
+import io.echobridge.protocol.echo.socketio.ReservedNames;
 import io.echobridge.protocol.echo.socketio.TextForm;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class EchoEncoder implements MessageEncoder {
 
   @Override
   public Optional<Frame> event(Delivery event) {
-    return Optional.of(delivery(event));
+    return ReservedNames.isMistaken(event.name()) ? Optional.empty() : Optional.of(delivery(event));
   }
 
   @Override

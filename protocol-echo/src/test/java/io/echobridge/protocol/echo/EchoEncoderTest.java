@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bytes are those of the old server's transcripts, but for the ids of sockets. */
 final class EchoEncoderTest {
@@ -35,6 +36,27 @@ final class EchoEncoderTest {
         "42[\"App\\\\Events\\\\OrderShipped\",\"private-orders.5\",{\"orderId\":5,\"socket\":null}]";
     assertThat(event(utf8, event)).isEqualTo(expected);
     assertThat(event(ascii, event)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "connect",
+        "connect_error",
+        "disconnect",
+        "disconnecting",
+        "newListener",
+        "removeListener",
+        "error"
+      })
+  void aNameThatSocketIoKeepsForItselfIsNotSaid(String name) {
+    EchoProtocolFactory factory = new EchoProtocolFactory();
+    Delivery reserved = Delivery.event(ROOM, name, RawJson.NULL);
+    assertThat(utf8.event(reserved)).isEmpty();
+    assertThat(factory.says(name)).isFalse();
+    Delivery other = Delivery.event(ROOM, name + "d", RawJson.NULL);
+    assertThat(utf8.event(other)).isPresent();
+    assertThat(factory.says(name + "d")).isTrue();
   }
 
   @Test

@@ -6,7 +6,6 @@ import io.echobridge.channel.RawJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The JSON array of an event or an acknowledgement.
@@ -16,16 +15,6 @@ import java.util.Set;
  */
 record Payload(String name, List<RawJson> arguments) {
   static final int MAX_ARGUMENTS = 256;
-
-  /** What clients and servers call by these names happens inside them, and is never sent. */
-  private static final Set<String> RESERVED =
-      Set.of(
-          "connect",
-          "connect_error",
-          "disconnect",
-          "disconnecting",
-          "newListener",
-          "removeListener");
 
   /**
    * @param attachments how many there are for the placeholders
@@ -38,7 +27,7 @@ record Payload(String name, List<RawJson> arguments) {
         throw new MalformedPacketException("an event without a name");
       }
       String name = parser.getText();
-      if (RESERVED.contains(name)) {
+      if (ReservedNames.isNeverSent(name)) {
         throw new MalformedPacketException("an event with the reserved name " + name);
       }
       return new Payload(name, arguments(parser, json, attachments));
