@@ -140,14 +140,24 @@ final class App implements AppStatus {
         .toList();
   }
 
-  /** The protocol that a path belongs to. */
-  Optional<ClientProtocol> protocolOf(String path) {
-    for (ClientProtocol protocol : protocols) {
-      if (Paths.below(protocol.path(), path)) {
-        return Optional.of(protocol);
-      }
-    }
-    return Optional.empty();
+  /**
+   * A protocol that a path belongs to.
+   *
+   * @param path the one of its paths that the path is below
+   */
+  record Mount(ClientProtocol protocol, String path) {}
+
+  /** The protocol that a path belongs to: the one with the longest path that fits. */
+  Optional<Mount> protocolOf(String path) {
+    return protocols.stream()
+        .flatMap(protocol -> protocol.paths().stream().map(each -> new Mount(protocol, each)))
+        .filter(mount -> Paths.below(mount.path(), path))
+        .max(Comparator.comparingInt(mount -> mount.path().length()));
+  }
+
+  /** Whether one of the protocols finds this app named in the path. */
+  boolean ownsPath(String path) {
+    return protocolOf(path).filter(mount -> mount.protocol().owns(path)).isPresent();
   }
 
   @Override

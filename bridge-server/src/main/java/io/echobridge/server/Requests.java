@@ -6,6 +6,7 @@ import io.undertow.util.Headers;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +60,10 @@ final class Requests implements HttpHandler {
       return;
     }
     Optional<AppRoutes.Route> route =
-        routes.route(named(exchange), exchange.getHostName(), path).or(() -> ofApiClient(path));
+        ownerOf(path, RunningApp::ownsPath)
+            .or(() -> routes.route(named(exchange), exchange.getHostName(), path))
+            // Where neither host nor path tell apps apart, the id in the API's paths does.
+            .or(() -> ownerOf(path, RunningApp::ownsApiPath));
     if (route.isEmpty()) {
       answer(exchange, 404, "No app: name one of this server's in the query parameter app\n");
       return;
@@ -72,19 +76,19 @@ final class Requests implements HttpHandler {
       api.get().handleRequest(exchange);
       return;
     }
-    var protocol = app == null ? null : app.protocolOf(within).orElse(null);
-    if (protocol == null) {
+    var mount = app == null ? null : app.protocolOf(within).orElse(null);
+    if (mount == null) {
       answer(exchange, 404, "Not found\n");
       return;
     }
-    enter(exchange, path.length() - within.length() + protocol.path().length());
-    protocol.handleRequest(exchange);
+    enter(exchange, path.length() - within.length() + mount.path().length());
+    mount.protocol().handleRequest(exchange);
   }
 
-  // Where neither host nor path tell apps apart, the id in the API's paths does.
-  private Optional<AppRoutes.Route> ofApiClient(String path) {
+  /** The app that a path itself names, with a key or an id in it. */
+  private Optional<AppRoutes.Route> ownerOf(String path, BiPredicate<RunningApp, String> owns) {
     return apps.entrySet().stream()
-        .filter(app -> app.getValue().ownsApiPath(path))
+        .filter(app -> owns.test(app.getValue(), path))
         .map(app -> new AppRoutes.Route(app.getKey(), path))
         .findFirst();
   }

@@ -69,8 +69,8 @@ final class EchoSockets implements ClientProtocol {
   }
 
   @Override
-  public String path() {
-    return "/echoing";
+  public List<String> paths() {
+    return List.of("/echoing");
   }
 
   @Override

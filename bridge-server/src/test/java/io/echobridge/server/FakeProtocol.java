@@ -45,8 +45,13 @@ final class FakeProtocol implements ClientProtocol {
   }
 
   @Override
-  public String path() {
-    return "/fake";
+  public List<String> paths() {
+    return List.of("/fake", "/fake/longer", "/key");
+  }
+
+  @Override
+  public boolean owns(String path) {
+    return path.startsWith("/key/" + app + "-key/");
   }
 
   @Override

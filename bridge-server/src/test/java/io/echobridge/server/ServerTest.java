@@ -61,6 +61,23 @@ class ServerTest {
     assertThat(get("/fake/x?app=c").statusCode()).isEqualTo(404);
   }
 
+  @Test
+  void aKeyInThePathNamesTheAppWhateverTheHost() throws Exception {
+    assertThat(get("/key/b-key/x").body()).isEqualTo("b /b-key/x");
+    assertThat(raw("GET /key/a-key/x HTTP/1.1\r\nHost: b.example\r\nConnection: close\r\n\r\n"))
+        .endsWith("a /a-key/x");
+    assertThat(get("/key/c-key/x").statusCode()).isEqualTo(404);
+    assertThat(get("/fake/b-key/x").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aProtocolHasSeveralPathsAndTheLongestCounts() throws Exception {
+    assertThat(get("/a/fake/x").body()).isEqualTo("a /x");
+    assertThat(get("/a/fake/longer/x").body()).isEqualTo("a /x");
+    assertThat(get("/a/key/x").body()).isEqualTo("a /x");
+    assertThat(get("/a/fake/long/x").body()).isEqualTo("a /long/x");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -31,8 +31,8 @@ final class EchoProtocol implements ClientProtocol {
   }
 
   @Override
-  public String path() {
-    return path;
+  public List<String> paths() {
+    return List.of(path);
   }
 
   @Override

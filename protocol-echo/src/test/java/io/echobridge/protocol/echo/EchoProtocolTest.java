@@ -54,7 +54,8 @@ final class EchoProtocolTest {
               EventLoops.of(worker, 100),
               () -> 1_000_000);
       try (ClientProtocol protocol = new EchoProtocolFactory().create(config, context)) {
-        assertThat(protocol.path()).isEqualTo("/ws/socket.io");
+        assertThat(protocol.paths()).containsExactly("/ws/socket.io");
+        assertThat(protocol.owns("/ws/socket.io/default")).isFalse();
         assertThat(protocol.connections()).isNotEmpty().allMatch(each -> each.count() == 0);
       }
     } finally {
