@@ -56,17 +56,7 @@ abstract class ContractTools {
   }
 
   final boolean excused(Promise promise) {
-    Optional<String> reason = excuse(promise);
-    reason.ifPresent(
-        why ->
-            System.out.println(
-                "[contract] "
-                    + getClass().getSimpleName()
-                    + " does not promise "
-                    + promise
-                    + ": "
-                    + why));
-    return reason.isPresent();
+    return Excuse.isGiven(this, promise, excuse(promise));
   }
 
   final void tellNotCarried(String name) {

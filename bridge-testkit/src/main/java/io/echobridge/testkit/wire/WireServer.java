@@ -123,7 +123,12 @@ public final class WireServer implements AutoCloseable {
 
   /** How many clients are connected, as the protocol counts them. */
   public int connections() {
-    return protocol.connections().stream().mapToInt(ConnectionCount::count).sum();
+    return counts().stream().mapToInt(ConnectionCount::count).sum();
+  }
+
+  /** How many clients are connected in each way, as the protocol counts them. */
+  public List<ConnectionCount> counts() {
+    return protocol.connections();
   }
 
   /** Who was refused, and why clients went. */

@@ -85,7 +85,7 @@ final class PollingPeer implements Peer {
     pushes.send("POST " + query + sid + " " + body);
     String answer = pushes.receive();
     if (!answer.equals("200 ok")) {
-      throw new AssertionError("a push was answered " + answer);
+      throw new IOException("a push was answered " + answer);
     }
   }
 
