@@ -96,6 +96,7 @@ class HttpCallerTest {
   }
 
   @Test
+  @SuppressWarnings("try") // the end of a caller is what ends its calls
   void whatFindsNoRoomToWaitIsUnaskedAndCounted() throws Exception {
     CompletableFuture<FakeApplication> itself = new CompletableFuture<>();
     try (FakeApplication application = new FakeApplication((request, out) -> itself.join().hang());

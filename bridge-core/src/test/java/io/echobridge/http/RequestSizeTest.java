@@ -30,7 +30,7 @@ class RequestSizeTest {
     exchange.getRequestHeaders().add(name, "v".repeat(1_000));
     exchange.getRequestHeaders().add(name, "w".repeat(500));
 
-    assertThat(RequestSize.of(exchange)).isEqualTo(EMPTY + 2 * "X-Name".length() + 1_500);
+    assertThat(RequestSize.of(exchange)).isEqualTo(EMPTY + 2L * "X-Name".length() + 1_500);
   }
 
   private static HttpServerExchange exchange() {

@@ -9,7 +9,6 @@ import io.echobridge.gate.Occurrence;
 import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.gate.CloseReason;
-import io.echobridge.gate.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -60,10 +60,10 @@ final class Requests implements HttpHandler {
       return;
     }
     Optional<AppRoutes.Route> route =
-        ownerOf(path, RunningApp::ownsPath)
+        ownerOf(path, App::ownsPath)
             .or(() -> routes.route(named(exchange), exchange.getHostName(), path))
             // Where neither host nor path tell apps apart, the id in the API's paths does.
-            .or(() -> ownerOf(path, RunningApp::ownsApiPath));
+            .or(() -> ownerOf(path, App::ownsApiPath));
     if (route.isEmpty()) {
       answer(exchange, 404, "No app: name one of this server's in the query parameter app\n");
       return;
@@ -86,7 +86,7 @@ final class Requests implements HttpHandler {
   }
 
   /** The app that a path itself names, with a key or an id in it. */
-  private Optional<AppRoutes.Route> ownerOf(String path, BiPredicate<RunningApp, String> owns) {
+  private Optional<AppRoutes.Route> ownerOf(String path, BiPredicate<App, String> owns) {
     return apps.entrySet().stream()
         .filter(app -> owns.test(app.getValue(), path))
         .map(app -> new AppRoutes.Route(app.getKey(), path))

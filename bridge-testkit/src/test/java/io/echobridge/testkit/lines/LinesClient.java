@@ -5,7 +5,6 @@ import io.echobridge.gate.CloseReason;
 import io.echobridge.gate.Handshake;
 import io.echobridge.gate.Heartbeat;
 import io.echobridge.gate.MessageCount;
-import io.echobridge.gate.Place;
 import io.echobridge.gate.Way;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;

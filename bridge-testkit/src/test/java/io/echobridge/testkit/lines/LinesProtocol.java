@@ -5,7 +5,6 @@ import io.echobridge.gate.Clients;
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Door;
 import io.echobridge.gate.Handshake;
-import io.echobridge.gate.Place;
 import io.echobridge.net.ConnectionIds;
 import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ProtocolContext;
