@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param brokers where its events come from, by a name for the log
  * @param auth whom to ask who may listen; without it nobody may on private and presence channels
  * @param api the HTTP API; without it there is none
+ * @param protocols what of the protocols' settings is its own, by their names: whole, as there is
+ *     nothing below them
  * @param limits what it may use
  */
 public record AppConfig(
@@ -27,6 +29,7 @@ public record AppConfig(
     Map<String, BrokerConfig<?>> brokers,
     Optional<AuthConfig> auth,
     Optional<ApiConfig> api,
+    Map<String, ProtocolConfig<?>> protocols,
     Limits limits) {
   public AppConfig {
     hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();

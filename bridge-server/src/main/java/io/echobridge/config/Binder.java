@@ -114,15 +114,17 @@ final class Binder {
 
   private Optional<Object> named(Shape.Named named, ConfigObject object, KeyPath path) {
     rejectUnknown(object, named.names().keySet(), path);
+    Map<String, Shape.Plugin> expected = new LinkedHashMap<>(named.names());
+    if (!named.all()) {
+      expected.keySet().retainAll(object.keySet());
+    }
     Map<String, Object> bound = new LinkedHashMap<>();
-    named
-        .names()
-        .forEach(
-            (name, plugin) ->
-                bind(plugin.block(), object.get(name), path.child(name))
-                    .map(settings -> plugin.wrap().apply((Record) settings))
-                    .ifPresent(settings -> bound.put(name, settings)));
-    return bound.size() == named.names().size() ? Optional.of(bound) : Optional.empty();
+    expected.forEach(
+        (name, plugin) ->
+            bind(plugin.block(), object.get(name), path.child(name))
+                .map(settings -> plugin.wrap().apply((Record) settings))
+                .ifPresent(settings -> bound.put(name, settings)));
+    return bound.size() == expected.size() ? Optional.of(bound) : Optional.empty();
   }
 
   private Optional<Record> block(

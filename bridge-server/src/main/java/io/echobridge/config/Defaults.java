@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the defaults of the reference files under what the user wrote. */
 final class Defaults {
@@ -32,7 +33,8 @@ final class Defaults {
     if (!root.containsKey("apps")) {
       return root.withValue("apps", ConfigFactory.empty().root());
     }
-    return edit(root, "apps", (key, apps) -> each(apps, (id, app) -> app(app)));
+    ConfigValue protocols = root.get("protocols");
+    return edit(root, "apps", (key, apps) -> each(apps, (id, app) -> app(app, protocols)));
   }
 
   /** The defaults alone, for the apps and brokers that the user wrote. */
@@ -44,7 +46,13 @@ final class Defaults {
         (id, block) ->
             edit(
                 edit(
-                    edit(only(block, "auth", "api", "brokers"), "auth", (key, auth) -> nothing),
+                    edit(
+                        edit(
+                            only(block, "auth", "api", "brokers", "protocols"),
+                            "auth",
+                            (key, auth) -> nothing),
+                        "protocols",
+                        (key, protocols) -> each(protocols, (name, own) -> nothing)),
                     "api",
                     (key, api) -> nothing),
                 "brokers",
@@ -66,10 +74,26 @@ final class Defaults {
     return only;
   }
 
-  private ConfigObject app(ConfigObject written) {
+  /**
+   * @param protocols what holds for each protocol where an app says nothing of its own
+   */
+  private ConfigObject app(ConfigObject written, @Nullable ConfigValue protocols) {
     ConfigObject app = written.withFallback(at("app"));
     if (!app.containsKey("brokers")) {
       app = app.withValue("brokers", ConfigFactory.empty().root());
+    }
+    if (protocols instanceof ConfigObject common) {
+      app =
+          edit(
+              app,
+              "protocols",
+              (key, own) ->
+                  each(
+                      own,
+                      (name, block) ->
+                          common.get(name) instanceof ConfigObject below
+                              ? block.withFallback(below)
+                              : block));
     }
     app = edit(app, "auth", (key, auth) -> auth.withFallback(at("auth")));
     app = edit(app, "api", (key, api) -> api.withFallback(at("api")));

@@ -5,10 +5,10 @@ import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.ProtocolFactory;
 
 /**
- * A client protocol, which every app has.
+ * A client protocol, which every app has, with the settings of all apps or those of one.
  *
  * @param factory the plug-in of this name
- * @param settings its block under {@code protocols}
+ * @param settings its block under {@code protocols}, with what an app has of its own over it
  */
 public record ProtocolConfig<C extends Record>(ProtocolFactory<C> factory, C settings) {
   /**

@@ -41,6 +41,10 @@ sealed interface Shape {
     static final String TYPE = "type";
   }
 
-  /** One block for each plug-in, under its name. */
-  record Named(Map<String, Plugin> names) implements Shape {}
+  /**
+   * One block for each plug-in, under its name.
+   *
+   * @param all whether each has to be there
+   */
+  record Named(Map<String, Plugin> names, boolean all) implements Shape {}
 }

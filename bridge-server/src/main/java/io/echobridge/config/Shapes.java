@@ -24,7 +24,7 @@ final class Shapes {
     brokers = new Shape.Typed(block(BrokerConfig.Common.class), byType);
     Map<String, Shape.Plugin> byName = new TreeMap<>();
     plugins.protocols().forEach((name, factory) -> byName.put(name, plugin(factory)));
-    protocols = new Shape.Named(byName);
+    protocols = new Shape.Named(byName, true);
   }
 
   /** The shape of a whole configuration, with what these plug-ins understand. */
@@ -60,7 +60,10 @@ final class Shapes {
   private Shape.Block block(Class<? extends Record> type) {
     Map<String, Shape> keys = new LinkedHashMap<>();
     for (RecordComponent component : type.getRecordComponents()) {
-      keys.put(key(component.getName()), shape(component.getGenericType()));
+      Shape shape = shape(component.getGenericType());
+      // An app writes only those of which something is its own.
+      boolean some = type == AppConfig.class && shape == protocols;
+      keys.put(key(component.getName()), some ? new Shape.Named(protocols.names(), false) : shape);
     }
     return new Shape.Block(type, keys);
   }

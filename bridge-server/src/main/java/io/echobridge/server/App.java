@@ -4,6 +4,7 @@ import io.echobridge.admin.AppStatus;
 import io.echobridge.api.Api;
 import io.echobridge.config.AppConfig;
 import io.echobridge.config.EchobridgeConfig;
+import io.echobridge.config.ProtocolConfig;
 import io.echobridge.gate.Admission;
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Occurrence;
@@ -63,10 +64,12 @@ final class App implements AppStatus {
     config
         .protocols()
         .forEach(
-            (name, protocol) ->
-                faults
-                    .attempt("protocols." + name, () -> protocol.create(context))
-                    .ifPresent(protocols::add));
+            (name, common) -> {
+              ProtocolConfig<?> own = app.protocols().get(name);
+              String where = (own == null ? "" : path + ".") + "protocols." + name;
+              ProtocolConfig<?> protocol = own == null ? common : own;
+              faults.attempt(where, () -> protocol.create(context)).ifPresent(protocols::add);
+            });
   }
 
   /**
@@ -157,7 +160,14 @@ final class App implements AppStatus {
 
   /** Whether one of the protocols finds this app named in the path. */
   boolean ownsPath(String path) {
-    return protocolOf(path).filter(mount -> mount.protocol().owns(path)).isPresent();
+    for (ClientProtocol protocol : protocols) { // with every request, so without much ado
+      for (String each : protocol.paths()) {
+        if (Paths.below(each, path) && protocol.owns(path)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   @Override

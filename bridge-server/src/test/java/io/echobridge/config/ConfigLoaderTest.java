@@ -51,7 +51,8 @@ class ConfigLoaderTest {
     assertThat(broker(config, "default", "main").url()).isEqualTo("fake://localhost");
     assertThat(talk(config))
         .isEqualTo(
-            new TestPlugins.TalkConfig(Duration.ofSeconds(25), 1_000_000, List.of("polling"), 0.5));
+            new TestPlugins.TalkConfig(
+                Duration.ofSeconds(25), 1_000_000, List.of("polling"), 0.5, Optional.empty()));
   }
 
   @Test
@@ -89,6 +90,39 @@ class ConfigLoaderTest {
     assertThat(talk(config).maxPayload()).isEqualTo(65_536);
     assertThat(talk(config).transports()).containsExactly("websocket");
     assertThat(talk(config).ratio()).isEqualTo(2.0);
+  }
+
+  @Test
+  void anAppHasSettingsOfAProtocolThatAreItsOwn() throws Exception {
+    EchobridgeConfig config =
+        load(
+            """
+            apps.one { brokers.main.type = fake, protocols.talk { ratio = 2, secret = hunter2 } }
+            apps.two { brokers.main.type = fake }
+            protocols.talk { max-payload = 64 KiB, ratio = 3 }
+            """);
+
+    assertThat(app(config, "two").protocols()).isEmpty();
+    assertThat(talk(config).ratio()).isEqualTo(3.0);
+    assertThat(talk(config).secret()).isEmpty();
+    TestPlugins.TalkConfig own = talk(app(config, "one").protocols());
+    assertThat(own.ratio()).isEqualTo(2.0);
+    assertThat(own.secret()).contains(new Secret("hunter2"));
+    assertThat(own.maxPayload()).isEqualTo(65_536);
+    assertThat(own.transports()).containsExactly("polling");
+    assertThat(Effective.render(config)).doesNotContain("hunter2");
+  }
+
+  @Test
+  void whatIsWrongWithAProtocolOfAnAppIsToldWithItsPath() {
+    assertThat(problems("apps.one { brokers.main.type = fake, protocols.talk.ratio = much }"))
+        .singleElement()
+        .asString()
+        .contains("apps.one.protocols.talk.ratio: expected");
+    assertThat(problems("apps.one { brokers.main.type = fake, protocols.tlak.ratio = 1 }"))
+        .singleElement()
+        .asString()
+        .contains("apps.one.protocols.tlak: unknown key, did you mean talk?");
   }
 
   @Test

@@ -47,7 +47,11 @@ final class Loading {
   }
 
   static TestPlugins.TalkConfig talk(EchobridgeConfig config) {
-    return (TestPlugins.TalkConfig) present(config.protocols().get("talk")).settings();
+    return talk(config.protocols());
+  }
+
+  static TestPlugins.TalkConfig talk(Map<String, ProtocolConfig<?>> protocols) {
+    return (TestPlugins.TalkConfig) present(protocols.get("talk")).settings();
   }
 
   static AppConfig app(EchobridgeConfig config, String app) {

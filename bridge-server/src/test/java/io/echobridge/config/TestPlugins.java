@@ -48,7 +48,11 @@ final class TestPlugins {
   }
 
   record TalkConfig(
-      Duration pingInterval, long maxPayload, List<String> transports, double ratio) {}
+      Duration pingInterval,
+      long maxPayload,
+      List<String> transports,
+      double ratio,
+      Optional<Secret> secret) {}
 
   static final class FakeFactory implements BrokerFactory<FakeConfig> {
     @Override

@@ -71,6 +71,7 @@ class LivePartTest {
       protocols.fake.refuse = false
       apps.a {
         brokers.main.type = memory
+        protocols.fake.refuse = false
         api { clients.one { key = k1, secret = s1 }, cors { origin = "*", methods = GET, headers = X-A } }
         auth {
           url = "http://127.0.0.1:1/auth", by-origin { "https://a.example" = "http://127.0.0.1:1/auth" }
@@ -132,6 +133,7 @@ class LivePartTest {
           new Row("log.level", "debug", "log"),
           new Row("log.format", "json", "log"),
           new Row("protocols.fake.refuse", "true", RESTART),
+          new Row("app.protocols.fake.refuse", "true", RESTART),
           new Row("app.hosts", "[a.example]", RESTART),
           new Row("app.path", "/other", RESTART),
           new Row("app.origins", "[\"https://a.example\"]", "clients"),

@@ -166,6 +166,9 @@ class ServerTest {
                 Server.create(config(CONFIG.replace("refuse = false", "refuse = true")), Map.of()))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessage("protocols.fake.refuse: expected false, got true");
+    assertThatThrownBy(
+            () -> Server.create(config(CONFIG + "apps.b.protocols.fake.refuse = true"), Map.of()))
+        .hasMessage("apps.b.protocols.fake.refuse: expected false, got true");
   }
 
   @Test
