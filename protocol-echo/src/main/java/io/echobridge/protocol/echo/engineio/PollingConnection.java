@@ -48,10 +48,6 @@ final class PollingConnection extends SessionConnection
     queue = new PollQueue(holding());
   }
 
-  PollFormat format() {
-    return session().format();
-  }
-
   @Override
   public boolean asciiOnly() {
     return revision() == 3;

@@ -92,6 +92,10 @@ abstract class SessionConnection implements EngineConnection, Heartbeat.Watched 
     return session;
   }
 
+  final PollFormat format() {
+    return session.format();
+  }
+
   final Heartbeat heartbeat() {
     return heartbeat;
   }

@@ -92,7 +92,7 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
   }
 
   private Frame binary(byte[] data, int from, int length) {
-    if (revision() == 3 && session().format().base64()) {
+    if (revision() == 3 && format().base64()) {
       byte[] base64 = Base64.getEncoder().encode(Arrays.copyOfRange(data, from, from + length));
       return new FrameBuilder(base64.length + 2).append("b4").append(base64).text();
     }
