@@ -35,6 +35,12 @@ public interface ProtocolClient extends Closeable {
    */
   void settle() throws IOException;
 
+  /**
+   * Asks for what comes next and does not read it, where the protocol has clients ask: a poll. What
+   * is heard until then, {@link #next} gives later.
+   */
+  default void listen() throws IOException {}
+
   /** What the client hears next; the wait is long. After the end it is the end again. */
   Heard next() throws IOException;
 

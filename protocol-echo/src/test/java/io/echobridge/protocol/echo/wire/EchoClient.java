@@ -132,12 +132,17 @@ final class EchoClient implements ProtocolClient {
     peer.send("1");
   }
 
+  @Override
+  public void listen() throws IOException {
+    while (!ended && !peer.isQuiet()) {
+      receive();
+    }
+  }
+
   /** A poll has to wait: one that is answered ends no session when its connection breaks. */
   @Override
   public void abort() throws IOException {
-    while (!peer.isQuiet()) {
-      receive();
-    }
+    listen();
     peer.abort();
   }
 
