@@ -87,7 +87,7 @@ class ArchitectureTest {
           // beside the daemon
           "demo: *",
           "testkit: broker channel",
-          "testkit.protocol: testkit.wire testkit protocol gate net",
+          "testkit.protocol: testkit.wire testkit hub.stats protocol gate net",
           "testkit.wire: hub hub.intake hub.stats mapping broker auth protocol gate http net channel");
 
   static Stream<Arguments> rows() {
