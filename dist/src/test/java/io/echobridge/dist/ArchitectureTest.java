@@ -88,7 +88,8 @@ class ArchitectureTest {
           "demo: *",
           "testkit: broker channel",
           "testkit.protocol: testkit.wire testkit hub.stats protocol gate net",
-          "testkit.wire: hub hub.intake hub.stats mapping broker auth protocol gate http net channel");
+          "testkit.wire: hub hub.intake hub.stats mapping broker"
+              + " auth protocol gate http net channel");
 
   static Stream<Arguments> rows() {
     return ROWS.stream()
