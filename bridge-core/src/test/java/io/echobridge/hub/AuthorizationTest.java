@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.echobridge.auth.Authorization;
-import io.echobridge.auth.Authorizer;
-import io.echobridge.gate.Occurrence;
 import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.gate.CloseReason;
+import io.echobridge.gate.Occurrence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

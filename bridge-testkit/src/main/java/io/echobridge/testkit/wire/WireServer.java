@@ -77,7 +77,7 @@ public final class WireServer implements AutoCloseable {
             loops,
             () -> settings.patience);
     protocol = making.apply(context);
-    paths.addPrefixPath(protocol.path(), protocol);
+    protocol.paths().forEach(path -> paths.addPrefixPath(path, protocol));
   }
 
   private static Mapping mapping() {

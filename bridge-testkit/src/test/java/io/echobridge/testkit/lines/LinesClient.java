@@ -1,5 +1,6 @@
 package io.echobridge.testkit.lines;
 
+import io.echobridge.gate.Admitted;
 import io.echobridge.gate.Client;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.gate.Handshake;
@@ -19,7 +20,7 @@ final class LinesClient implements Client, Heartbeat.Watched, WebSocketListener 
   static final Way WAY = new Way("lines-1", "websocket");
 
   private final String id;
-  private final Place place;
+  private final Admitted place;
   private final Handshake handshake;
   private final WebSocket socket;
   private final Heartbeat heartbeat;
@@ -28,7 +29,7 @@ final class LinesClient implements Client, Heartbeat.Watched, WebSocketListener 
   /** Null before the beginning, and after the end. */
   private @Nullable LinesSession session;
 
-  LinesClient(String id, Place place, Handshake handshake, WebSocket socket, Duration silence) {
+  LinesClient(String id, Admitted place, Handshake handshake, WebSocket socket, Duration silence) {
     this.id = id;
     this.place = place;
     this.handshake = handshake;
@@ -40,7 +41,7 @@ final class LinesClient implements Client, Heartbeat.Watched, WebSocketListener 
   void begin(ProtocolContext context) {
     heartbeat.start();
     session = new LinesSession(new LinesConnection(this, socket), handshake, context);
-    socket.send(Frame.text("{\"id\":\"" + id + "\"}"));
+    socket.sink().send(Frame.text("{\"id\":\"" + id + "\"}"));
   }
 
   @Override
@@ -90,7 +91,7 @@ final class LinesClient implements Client, Heartbeat.Watched, WebSocketListener 
     session = null;
     heartbeat.cancel();
     if (ending != null) {
-      ending.over();
+      ending.over(reason);
     }
     place.leave(reason);
   }
@@ -116,7 +117,7 @@ final class LinesClient implements Client, Heartbeat.Watched, WebSocketListener 
   }
 
   @Override
-  public Place place() {
+  public Admitted place() {
     return place;
   }
 

@@ -3,7 +3,6 @@ package io.echobridge.testkit.lines;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.net.ConnectionIds;
 import io.echobridge.net.EventLoop;
-import io.echobridge.net.Frame;
 import io.echobridge.net.FrameSink;
 import io.echobridge.net.Holding;
 import io.echobridge.protocol.ClientConnection;
@@ -42,11 +41,6 @@ final class LinesConnection implements ClientConnection {
   }
 
   @Override
-  public void write(Frame frame) {
-    socket.send(frame);
-  }
-
-  @Override
   public FrameSink sink() {
     return socket.sink();
   }
@@ -57,7 +51,7 @@ final class LinesConnection implements ClientConnection {
   }
 
   @Override
-  public void close() {
-    client.finish(CloseReason.FORCED);
+  public void close(CloseReason reason) {
+    client.finish(reason);
   }
 }

@@ -2,14 +2,16 @@ package io.echobridge.testkit.lines;
 
 import static io.echobridge.text.JsonText.quoted;
 
-import io.echobridge.channel.BroadcastEvent;
+import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
+import io.echobridge.protocol.Delivery;
 import io.echobridge.protocol.MessageEncoder;
 import java.util.List;
+import java.util.Optional;
 
 /** What the hub says, as lines: the channel, what is said of it, and the data of that. */
 final class LinesEncoder implements MessageEncoder {
@@ -18,20 +20,23 @@ final class LinesEncoder implements MessageEncoder {
   private LinesEncoder() {}
 
   @Override
-  public Frame event(ChannelName channel, BroadcastEvent event) {
-    return line(channel, "\"event\":" + quoted(event.name()), event.data());
+  public Optional<Frame> event(Delivery event) {
+    return Optional.of(whisper(event));
   }
 
   @Override
-  public Frame whisper(ChannelName channel, String name, RawJson data) {
-    return line(channel, "\"event\":" + quoted(name), data);
+  public Frame whisper(Delivery event) {
+    return line(event.channel(), "\"event\":" + quoted(event.name()), event.data());
   }
 
   @Override
-  public Frame presenceSubscribed(ChannelName channel, List<PresentMember> members) {
+  public Optional<Frame> subscribed(ChannelName channel, Optional<List<PresentMember>> members) {
+    if (members.isEmpty()) {
+      return Optional.of(line(channel, "\"say\":\"subscribed\"", RawJson.NULL));
+    }
     List<String> present =
-        members.stream().map(member -> member.member().channelData().toString()).toList();
-    return line(channel, "\"say\":\"members\"", RawJson.of(present.toString()));
+        members.get().stream().map(member -> member.member().channelData().toString()).toList();
+    return Optional.of(line(channel, "\"say\":\"members\"", RawJson.of(present.toString())));
   }
 
   @Override
@@ -45,8 +50,8 @@ final class LinesEncoder implements MessageEncoder {
   }
 
   @Override
-  public Frame refused(ChannelName channel, int status) {
-    return line(channel, "\"say\":\"refused\"", RawJson.of(Integer.toString(status)));
+  public Optional<Frame> refused(ChannelName channel, Refused refusal) {
+    return Optional.of(line(channel, "\"say\":\"refused\"", RawJson.of(quoted(refusal.words()))));
   }
 
   private static Frame line(ChannelName channel, String what, RawJson data) {

@@ -75,7 +75,7 @@ final class LinesPlayer implements ProtocolClient {
     String line = peer.receive();
     if (line.equals("end") || line.startsWith("close ")) {
       ended = true;
-    } else if (!line.startsWith("{\"pong\"")) {
+    } else if (!line.startsWith("{\"pong\"") && !line.contains("\"say\":\"subscribed\"")) {
       heard.add(heard(JSON.readTree(line)));
     }
     return line;

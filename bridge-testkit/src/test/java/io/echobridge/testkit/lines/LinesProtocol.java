@@ -1,6 +1,7 @@
 package io.echobridge.testkit.lines;
 
 import io.echobridge.gate.Admission;
+import io.echobridge.gate.Admitted;
 import io.echobridge.gate.Clients;
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Door;
@@ -31,8 +32,8 @@ final class LinesProtocol implements ClientProtocol {
   }
 
   @Override
-  public String path() {
-    return config.path();
+  public List<String> paths() {
+    return List.of(config.path());
   }
 
   @Override
@@ -59,7 +60,7 @@ final class LinesProtocol implements ClientProtocol {
     }
 
     @Override
-    public void admitted(Place place) {
+    public void admitted(Admitted place) {
       String id = ConnectionIds.next();
       Handshake handshake = door.handshake(exchange, false);
       // A client that is gone before its answer is out never has a socket.

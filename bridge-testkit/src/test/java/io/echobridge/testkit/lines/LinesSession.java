@@ -4,14 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.echobridge.auth.AuthRequest;
+import io.echobridge.auth.Authorization;
+import io.echobridge.auth.Authorizer;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
+import io.echobridge.gate.CloseReason;
 import io.echobridge.gate.Handshake;
 import io.echobridge.net.Frame;
 import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.ProtocolContext;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** What a client says, as calls of the hub. */
 final class LinesSession {
@@ -20,12 +24,14 @@ final class LinesSession {
 
   private final LinesConnection connection;
   private final Handshake handshake;
+  private final Authorizer application;
   private final ClientSession session;
 
   LinesSession(LinesConnection connection, Handshake handshake, ProtocolContext context) {
     this.connection = connection;
     this.handshake = handshake;
-    this.session = context.bridge().connect(connection, context.authorizer());
+    this.session = context.bridge().connect(connection);
+    this.application = context.authorizer();
   }
 
   /** Does what a message says; whether it was one of this protocol. */
@@ -37,7 +43,7 @@ final class LinesSession {
       return false;
     }
     if (said.has("ping")) {
-      connection.write(PONG);
+      connection.sink().send(PONG);
       return true;
     }
     Optional<ChannelName> channel = ChannelName.parse(said.path("channel").asText());
@@ -45,7 +51,7 @@ final class LinesSession {
       return false;
     }
     switch (said.path("say").asText()) {
-      case "subscribe" -> subscribe(channel.get());
+      case "subscribe" -> session.subscribe(channel.get(), this::ask);
       case "leave" -> session.unsubscribe(channel.get());
       case "whisper" -> session.whisper(channel.get(), said.path("event").asText(), data(said));
       default -> {
@@ -55,8 +61,9 @@ final class LinesSession {
     return true;
   }
 
-  private void subscribe(ChannelName channel) {
-    session.subscribe(
+  /** Asks the application about a guarded channel. */
+  private CompletableFuture<Authorization> ask(ChannelName channel) {
+    return application.authorize(
         new AuthRequest(
             channel,
             connection.id(),
@@ -71,7 +78,7 @@ final class LinesSession {
   }
 
   /** The client is gone. */
-  void over() {
-    session.disconnected();
+  void over(CloseReason reason) {
+    session.disconnected(reason);
   }
 }
