@@ -381,6 +381,8 @@ class WebSocketTest {
   @Test
   void whoTakesALittleNowAndThenIsNotCutHoweverMuchWaits() throws Exception {
     Socket client = connect();
+    // With a window of megabytes the kernel would take nothing for seconds, either.
+    client.setReceiveBufferSize(64 * 1024);
     WebSocket slow = opened.take();
     int length = MAX_MEMORY / 2;
     slow.loop().execute(() -> slow.sink().send(Frame.text("x".repeat(length))));
