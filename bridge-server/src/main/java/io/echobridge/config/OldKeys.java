@@ -67,18 +67,20 @@ final class OldKeys {
     }
     List<String> instead = new ArrayList<>();
     for (OldKey.By by : old.replacedBy()) {
-      ConfigValue as = times(by.times(), value);
-      instead.add(by.key() + " = " + Redaction.text(String.valueOf(as.unwrapped())));
       if (!block.containsKey(by.key())) {
+        ConfigValue as = times(by.times(), value);
+        instead.add(by.key() + " = " + Redaction.text(String.valueOf(as.unwrapped())));
         renewed = renewed.withValue(by.key(), as);
       }
     }
     warnings.accept(
         Problems.place(value.origin())
             + path.child(old.value())
-            + ": an old key, which still counts: write "
-            + String.join(" and ", instead)
-            + " instead");
+            + (instead.isEmpty()
+                ? ": an old key, which does not count: the new ones are there"
+                : ": an old key, which still counts: write "
+                    + String.join(" and ", instead)
+                    + " instead"));
     return renewed;
   }
 

@@ -50,9 +50,10 @@ final class Reload {
         Change.between(started, next).stream()
             .filter(change -> owners(change.keys(), next).isEmpty())
             .toList();
+    // Before the log's own level changes, which may be among them; what could fail has been done.
+    inPlace.forEach(change -> log.info("Changed {}", change));
     changes.forEach(Runnable::run);
     latest = next;
-    inPlace.forEach(change -> log.info("Changed {}", change));
     later.forEach(change -> log.warn("Not changed, this needs a restart: {}", change));
     log.info(
         "Reloaded: {} changed{}",

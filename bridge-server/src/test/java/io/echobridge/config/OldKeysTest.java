@@ -39,6 +39,10 @@ class OldKeysTest {
     AppConfig.Limits file = limits("packets-per-second = 30, messages-per-second = 7", Map.of());
     assertThat(file.whispersPerSecond()).isEqualTo(7);
     assertThat(file.packetsPerSecond()).isEqualTo(30);
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .endsWith("write whispers-per-second = 7 instead");
 
     AppConfig.Limits both =
         limits(
@@ -46,6 +50,17 @@ class OldKeysTest {
             Map.of("ECHOBRIDGE_APPS_DEFAULT_LIMITS_WHISPERS_PER_SECOND", "3"));
     assertThat(both.whispersPerSecond()).isEqualTo(3);
     assertThat(both.packetsPerSecond()).isEqualTo(70);
+  }
+
+  @Test
+  void besideBothNewKeysTheOldOneDoesNotCountAndTheWarningSaysSo() throws Exception {
+    AppConfig.Limits limits =
+        limits(
+            "packets-per-second = 30, whispers-per-second = 3, messages-per-second = 7", Map.of());
+
+    assertThat(limits.whispersPerSecond()).isEqualTo(3);
+    assertThat(limits.packetsPerSecond()).isEqualTo(30);
+    assertThat(warnings).singleElement().asString().contains("does not count");
   }
 
   @Test

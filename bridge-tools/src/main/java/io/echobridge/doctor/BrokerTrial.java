@@ -27,6 +27,16 @@ final class BrokerTrial implements AutoCloseable {
     this.broker = broker;
   }
 
+  /** What the plug-in says of settings that it refuses. */
+  static Optional<String> refused(String app, String name, BrokerConfig<?> config) {
+    try {
+      var unused = config.create(new BrokerContext(app, name, "doctor", false));
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
   /** A link that does not connect yet. */
   static BrokerTrial to(String app, String name, BrokerConfig<?> config) {
     String node = "doctor" + UUID.randomUUID().toString().replace("-", "");

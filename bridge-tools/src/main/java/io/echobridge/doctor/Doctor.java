@@ -3,7 +3,6 @@ package io.echobridge.doctor;
 import io.echobridge.auth.AuthConfig;
 import io.echobridge.config.AppConfig;
 import io.echobridge.config.EchobridgeConfig;
-import io.echobridge.config.ProtocolConfig;
 import io.echobridge.config.ServerConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -11,9 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** All checks that a configuration gives cause for. */
 public final class Doctor {
@@ -29,14 +29,13 @@ public final class Doctor {
 
   private final EchobridgeConfig config;
   private final DoctorOptions options;
-  private final String path;
   private final List<Check> checks = new ArrayList<>();
 
   public Doctor(EchobridgeConfig config, DoctorOptions options) {
     this.config = config;
     this.options = options;
-    this.path = path(config.protocols().values());
     ServerConfig server = config.server();
+    String path = path(config.apps().values().iterator().next());
     if (server.plain()) {
       checks.add(PortCheck.plain(server.host(), server.port(), path));
     }
@@ -106,6 +105,11 @@ public final class Doctor {
     app.brokers()
         .forEach(
             (name, broker) -> {
+              Optional<String> refused = BrokerTrial.refused(id, name, broker);
+              if (refused.isPresent()) {
+                checks.add(() -> List.of(broker(id, name, refused.get())));
+                return;
+              }
               checks.add(new BrokerCheck(id, name, broker, BROKER));
               if (!options.listen().isZero()) {
                 checks.add(new WireCheck(id, name, broker, options.listen()));
@@ -126,19 +130,23 @@ public final class Doctor {
   }
 
   private void proxies(URI url) {
-    config
-        .apps()
-        .forEach((id, app) -> checks.add(new PublicCheck(url, app.path() + path, query(id))));
+    config.apps().forEach((id, app) -> checks.add(new PublicCheck(url, below(app), query(id))));
     String first = config.apps().keySet().iterator().next();
-    String before = config.apps().values().iterator().next().path();
-    checks.add(new PollingCheck(url, before + path, query(first)));
-    checks.add(new PatienceCheck(url, before + path, query(first)));
+    String path = below(config.apps().values().iterator().next());
+    checks.add(new PollingCheck(url, path, query(first)));
+    checks.add(new PatienceCheck(url, path, query(first)));
   }
 
   private void canaries(String id, AppConfig app) {
     URI base = options.publicUrl().orElseGet(this::local);
-    URI client = Engine.webSocket(base, app.path() + path, query(id));
-    app.brokers().forEach((name, broker) -> checks.add(new CanaryCheck(id, name, broker, client)));
+    URI client = Engine.webSocket(base, below(app), query(id));
+    app.brokers()
+        .forEach(
+            (name, broker) -> {
+              if (BrokerTrial.refused(id, name, broker).isEmpty()) {
+                checks.add(new CanaryCheck(id, name, broker, client));
+              }
+            });
   }
 
   private URI local() {
@@ -187,10 +195,24 @@ public final class Doctor {
     return config.apps().size() > 1 ? "&app=" + app : "";
   }
 
-  private static String path(Collection<ProtocolConfig<?>> protocols) {
-    return protocols.stream()
+  /** The path of the clients' protocol, below the app's own. */
+  private String below(AppConfig app) {
+    return app.path() + path(app);
+  }
+
+  /** An app may have settings of its own for a protocol. */
+  private String path(AppConfig app) {
+    return Stream.concat(app.protocols().values().stream(), config.protocols().values().stream())
         .flatMap(protocol -> Settings.text(protocol.settings(), "path").stream())
         .findFirst()
         .orElse("/socket.io");
+  }
+
+  private static Finding broker(String app, String name, String refused) {
+    return Finding.fault(
+        "broker-settings",
+        "apps." + app + ".brokers." + name + ": " + refused,
+        "The daemon does not start with it.",
+        "Correct it; \"echobridge check-config\" looks at all settings.");
   }
 }

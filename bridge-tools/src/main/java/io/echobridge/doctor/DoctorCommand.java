@@ -7,6 +7,7 @@ import io.echobridge.command.SubCommand;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
 import io.echobridge.logging.Logging;
+import io.echobridge.text.Printable;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -67,7 +68,9 @@ public final class DoctorCommand implements SubCommand {
   @Override
   public Integer call() throws InvalidConfigException, InterruptedException {
     publicUrl.ifPresent(this::checkUrl);
-    EchobridgeConfig loaded = config.load();
+    PrintWriter err = spec.commandLine().getErr();
+    EchobridgeConfig loaded = config.load(line -> err.println("Warning: " + Printable.line(line)));
+    err.flush();
     Logging.off();
     PrintWriter out = spec.commandLine().getOut();
     Report report = new Report(CommandLine.Help.Ansi.AUTO.enabled());
