@@ -166,11 +166,13 @@ public final class HttpCaller<T> implements AutoCloseable {
   private void begin(Exchange<T> exchange, Call<T> call) {
     CompletableFuture<T> answer = call.answer();
     try {
+      HttpClient client =
+          client(); // The first time it is made, at no expense of the answer's time.
       if (!call.isRepeated()) {
         answer.completeOnTimeout(
             exchange.late(), limits.timeout().toMillis(), TimeUnit.MILLISECONDS);
       }
-      send(exchange, call);
+      send(client, exchange, call);
     } catch (IOException e) {
       answer.complete(exchange.failed(e));
     } catch (RuntimeException e) {
@@ -180,16 +182,15 @@ public final class HttpCaller<T> implements AutoCloseable {
 
   // Repeated once when the connection turns out to be lost: the application may close an idle one
   // at the moment it is used.
-  private void send(Exchange<T> exchange, Call<T> asked) throws IOException {
+  private void send(HttpClient client, Exchange<T> exchange, Call<T> asked) throws IOException {
     AtomicBoolean begun = new AtomicBoolean();
     CompletableFuture<HttpResponse<Optional<byte[]>>> call =
-        client()
-            .sendAsync(
-                exchange.request(),
-                head -> {
-                  begun.set(true);
-                  return new LimitedBody(limits.maxAnswer());
-                });
+        client.sendAsync(
+            exchange.request(),
+            head -> {
+              begun.set(true);
+              return new LimitedBody(limits.maxAnswer());
+            });
     var unused = asked.answer().whenComplete((a, failure) -> call.cancel(true));
     // The client leaves the connection of an answer that is not HTTP open for ever. To cancel the
     // call closes it, but a call that has failed takes that only from a future that is not done.

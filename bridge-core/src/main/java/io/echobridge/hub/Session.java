@@ -102,11 +102,9 @@ final class Session implements ClientSession {
       return;
     }
     shared.counters().whispersDropped.increment();
-    connection
-        .encoder()
-        .whisperRefused(channel, refusal)
-        .filter(answer -> state == State.LIVE && allowance().isToldOfDrop())
-        .ifPresent(connection.sink()::send);
+    if (state == State.LIVE && allowance().isToldOfDrop()) {
+      connection.encoder().whisperRefused(channel, refusal).ifPresent(connection.sink()::send);
+    }
   }
 
   /** Has the others hear a whisper, or says why not. */

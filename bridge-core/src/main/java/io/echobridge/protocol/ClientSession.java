@@ -25,16 +25,15 @@ public interface ClientSession {
   void unsubscribe(ChannelName channel);
 
   /**
-   * Says something to the other subscribers of a guarded channel. Dropped without an answer when
-   * this session is not subscribed, the channel is public, or the name does not begin with {@code
-   * client-}.
+   * Says something to the other subscribers of a guarded channel. What may not be said, or finds no
+   * room, is dropped ({@link WhisperRefusal}); {@link MessageEncoder#whisperRefused} may answer.
    */
   void whisper(ChannelName channel, String name, RawJson data);
 
   /**
    * Goes on with {@code target}, on another loop, with nothing lost, doubled or out of order:
    * frames up to a point in the hub's order go to the present connection, all later ones to {@code
-   * target}. From this call on the session is used on the target's loop only,.
+   * target}. From this call on the session is used on the target's loop only.
    *
    * @param target takes frames at once, and has to hold them back until those of the present
    *     connection are written

@@ -15,7 +15,7 @@ import org.apache.kafka.common.Uuid;
  * what comes later from its beginning, as whatever is in it was published since. On one thread.
  */
 final class Assignment {
-  /** In a cluster that is starting a topic can be out of seen for a moment. */
+  /** In a cluster that is starting a topic can be out of sight for a moment. */
   private static final int LOOKS_UNTIL_GONE = 5;
 
   /**
