@@ -24,9 +24,12 @@ public final class Admitted {
     return holding;
   }
 
-  /** What has to happen when the client is gone. Before it can be. */
+  /** What has to happen when the client is gone; at once, if it is gone already. Idempotent. */
   void onLeave(Runnable action) {
     onLeave = action;
+    if (left.get()) {
+      action.run();
+    }
   }
 
   /** Counts a message of the client's. Whether it sent far too many, and has to be cut. */

@@ -37,14 +37,15 @@ public final class Clients<C extends Client> implements AutoCloseable {
     Holding holding = client.place().holding();
     long kept = client.handshake().size();
     holding.take(kept);
+    all.put(client.id(), client);
     client
         .place()
         .onLeave(
             () -> {
-              all.remove(client.id(), client);
-              holding.giveBack(kept);
+              if (all.remove(client.id(), client)) {
+                holding.giveBack(kept);
+              }
             });
-    all.put(client.id(), client);
     holding.onTooMuch(() -> client.end(CloseReason.MEMORY));
     if (draining) {
       endAfter(client, 0); // Its request was quicker than the drain.

@@ -32,9 +32,6 @@ public enum CloseReason {
   /** A message of the client's could not be handled, which is a defect of ours. */
   DEFECT("defect"),
 
-  /** The hub ended the connection. */
-  FORCED("forced"),
-
   /** The server is going away, and the client is to connect to another one. */
   DRAINING("draining", 1001),
 
@@ -56,7 +53,7 @@ public enum CloseReason {
     this.status = status;
   }
 
-  /** Why a WebSocket ended that was closed with this status, by whichever side. */
+  /** Why a WebSocket ended that was closed with this status. */
   public static CloseReason ofStatus(int status) {
     return switch (status) {
       case 1002, 1007, 1009 -> PROTOCOL_ERROR;

@@ -183,8 +183,9 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
     if (closing) {
       finishIfDone();
     } else {
-      // The same status is the answer (section 5.5.1).
-      close(code);
+      // The same status is the answer (section 5.5.1). Told as it is, a client could have itself
+      // counted among those that we close.
+      close(code, CloseFrames.isOfServers(code) ? NORMAL : code);
     }
   }
 
@@ -197,6 +198,10 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
 
   @Override
   public void close(int code) {
+    close(code, code);
+  }
+
+  private void close(int code, int told) {
     if (closing || closed) {
       return;
     }
@@ -209,7 +214,7 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
     Timer timer = Timer.of(() -> end(ABNORMAL));
     closeTimer = timer;
     loop.schedule(timer, CLOSE_MILLIS);
-    tellClosed(code);
+    tellClosed(told);
   }
 
   @Override

@@ -34,7 +34,7 @@ class CloseReasonTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"DRAINING, 1001", "TOO_SLOW, 1008", "MEMORY, 1013", "FORCED, 1005", "LEFT, 1005"})
+  @CsvSource({"DRAINING, 1001", "TOO_SLOW, 1008", "MEMORY, 1013", "LEFT, 1005"})
   void aCloseFrameSaysWhatHelpsTheClient(CloseReason reason, int status) {
     assertThat(reason.status()).isEqualTo(status);
   }

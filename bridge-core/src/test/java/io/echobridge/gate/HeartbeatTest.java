@@ -162,7 +162,7 @@ class HeartbeatTest {
           }
           client.heartbeat.check();
           if (!client.ended.isDone()) {
-            client.end(CloseReason.FORCED);
+            client.end(CloseReason.SERVER_STOP);
           }
         });
 

@@ -198,6 +198,17 @@ class WebSocketTest {
     assertThat(closed.poll(5, TimeUnit.SECONDS)).isEqualTo(4000);
   }
 
+  /** Otherwise a client could have itself counted as one that the server cut. */
+  @Test
+  void aStatusThatServersGiveIsAnsweredAndToldAsANormalEnd() throws Exception {
+    for (int status : new int[] {WebSocket.POLICY, WebSocket.TRY_AGAIN_LATER}) {
+      Socket client = connect();
+      send(client, frame(0x88, new byte[] {(byte) (status >> 8), (byte) status}));
+      assertThat(next(client)).isEqualTo("8:" + status);
+      assertThat(closed.poll(5, TimeUnit.SECONDS)).isEqualTo(WebSocket.NORMAL);
+    }
+  }
+
   @Test
   void theServerClosesAfterWhatItSaidBefore() throws Exception {
     Socket client = connect();

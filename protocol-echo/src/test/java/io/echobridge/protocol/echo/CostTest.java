@@ -114,11 +114,11 @@ final class CostTest {
     for (int i = 0; i < 1_000; i++) {
       client.handler().onText("1");
       client.handler().onText("0");
-      assertThat(bridge.calls()).containsExactly("disconnected", "connect");
+      assertThat(bridge.calls()).containsExactly("disconnected left", "connect");
       assertThat(client.sent()).hasSize(1);
     }
     client.handler().onClosed(CloseReason.TRANSPORT_CLOSED);
-    assertThat(bridge.calls()).containsExactly("disconnected");
+    assertThat(bridge.calls()).containsExactly("disconnected transport-closed");
   }
 
   private FakeEngineConnection connected() {

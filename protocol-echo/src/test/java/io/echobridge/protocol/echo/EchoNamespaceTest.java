@@ -255,9 +255,9 @@ final class EchoNamespaceTest {
   @Test
   void theHubMayEndAConnection() {
     FakeEngineConnection client = connected(4);
-    bridge.connection().close(CloseReason.FORCED);
+    bridge.connection().close(CloseReason.SERVER_STOP);
     assertThat(client.closed()).isTrue();
-    assertThat(bridge.calls()).containsExactly("disconnected forced");
+    assertThat(bridge.calls()).containsExactly("disconnected server-stop");
   }
 
   private static Frame refused(ClientConnection connection) {

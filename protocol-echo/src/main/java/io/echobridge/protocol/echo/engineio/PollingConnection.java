@@ -37,7 +37,7 @@ final class PollingConnection extends SessionConnection
   private volatile @Nullable Untaken untaken;
 
   /** Why the server ended it, in the state {@link State#CLOSING}. */
-  private CloseReason closing = CloseReason.FORCED;
+  private CloseReason closing = CloseReason.SERVER_STOP;
 
   private boolean dirty;
   private boolean probing;

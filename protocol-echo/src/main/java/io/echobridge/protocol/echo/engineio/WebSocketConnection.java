@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A session on WebSocket: one packet a message. */
 final class WebSocketConnection extends SessionConnection implements WebSocketListener {
@@ -24,7 +25,8 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
    */
   private List<Runnable> early = List.of();
 
-  private boolean ended;
+  /** Why it ended before {@link #release}; null while it has not. */
+  private @Nullable CloseReason ended;
 
   private WebSocketConnection(EngineSession session, WebSocket socket, boolean held) {
     super(session, socket.loop());
@@ -51,8 +53,9 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
    */
   void release(List<Frame> first) {
     held = false;
-    if (ended) {
-      session().closed(CloseReason.TRANSPORT_CLOSED);
+    CloseReason why = ended;
+    if (why != null) {
+      session().closed(why);
       return;
     }
     socket.sink().release(first.stream().map(this::asMessage).toList());
@@ -65,7 +68,7 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
 
   /** The session did not come over. */
   void abandon() {
-    ended = true;
+    ended(CloseReason.TRANSPORT_CLOSED);
     socket.close(WebSocket.NO_STATUS);
   }
 
@@ -154,9 +157,15 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
   @Override
   public void onClosed(int code) {
     heartbeat().cancel();
-    ended = true;
+    ended(CloseReason.ofStatus(code));
+  }
+
+  /** The first reason counts. While it is held, the session hears of it when it arrives here. */
+  private void ended(CloseReason reason) {
     if (!held) {
-      session().closed(CloseReason.ofStatus(code));
+      session().closed(reason);
+    } else if (ended == null) {
+      ended = reason;
     }
   }
 
@@ -167,6 +176,9 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
 
   @Override
   void evict() {
+    if (held) {
+      ended(CloseReason.MEMORY);
+    }
     // What it holds is free before it counts as gone.
     socket.abort(CloseReason.MEMORY.status());
   }
@@ -174,9 +186,7 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
   @Override
   public void end(CloseReason reason) {
     heartbeat().cancel();
-    if (!held) {
-      session().closed(reason);
-    }
+    ended(reason);
     socket.close(reason.status());
   }
 }

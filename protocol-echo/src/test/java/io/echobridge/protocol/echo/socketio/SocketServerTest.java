@@ -200,14 +200,14 @@ final class SocketServerTest {
     RecordingNamespace told = new RecordingNamespace();
     NamespaceHandler closing =
         (socket, auth) -> {
-          socket.close(CloseReason.FORCED);
+          socket.close(CloseReason.SERVER_STOP);
           return told.onConnect(socket, auth);
         };
     SocketServer refusing =
         new SocketServer(new SocketConfig(Duration.ofSeconds(1), 16), Map.of("/", closing));
     FakeEngineConnection connection = new FakeEngineConnection(4);
     connection.open(refusing).onText("0");
-    assertThat(told.calls()).containsExactly("connect / {}", "disconnect forced");
+    assertThat(told.calls()).containsExactly("connect / {}", "disconnect server-stop");
   }
 
   private FakeEngineConnection connected() {
