@@ -51,7 +51,13 @@ abstract class EndContract extends DoorContract {
             });
 
     assertThat(awaitEnds(1)).isIn(ends(CloseReason.TOO_SLOW, 1), ends(CloseReason.PING_TIMEOUT, 1));
-    await().untilAsserted(() -> assertThat(memory.waiting()).isEqualTo(waitedBefore));
+    await()
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(
+            () -> {
+              bystander.settle();
+              assertThat(memory.waiting()).isEqualTo(waitedBefore);
+            });
     publish("news", 0);
     assertThat(heard(bystander)).containsExactly(event("news", 0));
   }
