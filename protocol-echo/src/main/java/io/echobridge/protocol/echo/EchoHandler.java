@@ -66,8 +66,8 @@ final class EchoHandler implements SocketHandler {
     }
     // Whatever became of it: a client with socket.io-client's option retries sends its next event
     // only after the last one was acknowledged. Not after the application's answer: its events
-    // would
-    // wait for one question after the other, and be sent again when the ackTimeout is shorter.
+    // would wait for one question after the other, and be sent again when the ackTimeout is
+    // shorter.
     ack.send(NOTHING);
   }
 
