@@ -4,7 +4,7 @@
  * no protocol's own types.
  *
  * <p>The rooms are {@code intake} (what brokers bring), {@code delivery} (who listens where, and in
- * which order all hear it) {@code stats} (what others see of it) and {@code peers} (what nodes say
+ * which order all hear it), {@code stats} (what others see of it) and {@code peers} (what nodes say
  * to each other, which nobody uses yet). The hub knows the first three, {@code intake} knows {@code
  * delivery}, and {@code stats} and {@code peers} know none.
  */
