@@ -33,6 +33,7 @@ class ReloadTest {
   void start() {
     certificates = Certificates.in(directory);
     daemon = Daemon.start(apps(first, "https://zero.example"));
+    daemon.awaitLog(":" + tlsPort + " with TLS"); // it opens after the plain one
   }
 
   @AfterEach

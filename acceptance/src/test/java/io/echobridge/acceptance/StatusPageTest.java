@@ -77,7 +77,7 @@ class StatusPageTest {
       }
       page.see(
           "[data-app=strict] ",
-          "more than 10 x 1 a second (apps.strict.limits.messages-per-second)");
+          "more than 10 packets a second (apps.strict.limits.packets-per-second)");
 
       String picky = HANDSHAKE + "&app=picky";
       String evil = "Origin: https://evil.example";
@@ -149,7 +149,7 @@ class StatusPageTest {
         apps {
           small { %1$s, limits.max-connections = 1 }
           shared { %1$s, limits.max-connections-per-address = 1 }
-          strict { %1$s, limits { max-channels-per-connection = 1, messages-per-second = 1 } }
+          strict { %1$s, limits { max-channels-per-connection = 1, packets-per-second = 10 } }
           picky {
             %1$s, origins = ["https://shop.example"]
             limits { handshakes-per-second = 1, handshake-wait = 0s }

@@ -1,7 +1,8 @@
 package io.echobridge.auth;
 
+import io.echobridge.call.Destination;
+import io.echobridge.settings.Faults;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,27 +49,25 @@ public record AuthConfig(
   public AuthConfig {
     byOrigin = Map.copyOf(byOrigin);
     forwardHeaders = List.copyOf(forwardHeaders);
-    List<String> faults = new ArrayList<>();
+    Faults faults = new Faults();
     checkUrl("url", url, faults);
     byOrigin.forEach(
         (origin, target) -> {
-          if (!Endpoints.isOrigin(origin)) {
-            faults.add("by-origin: expected scheme://host[:port], got \"" + origin + "\"");
-          }
+          faults.that(
+              Endpoints.isOrigin(origin), "by-origin", "scheme://host[:port]", '"' + origin + '"');
           checkUrl("by-origin.\"" + origin + "\"", target, faults);
         });
     checkPositive("timeout", timeout, faults);
     checkPositive("connect-timeout", connectTimeout, faults);
-    checkAtLeast("max-in-flight", 1, maxInFlight, faults);
-    checkAtLeast("calls-per-second", 1, callsPerSecond, faults);
-    checkAtLeast("max-waiting", 0, maxWaiting, faults);
-    checkAtLeast("max-answer", 1, maxAnswer, faults);
+    faults
+        .atLeast("max-in-flight", maxInFlight, 1)
+        .atLeast("calls-per-second", callsPerSecond, 1)
+        .atLeast("max-waiting", maxWaiting, 0)
+        .atLeast("max-answer", maxAnswer, 1);
     for (String header : forwardHeaders) {
       ForwardedNames.faultOf(header).ifPresent(fault -> faults.add("forward-headers: " + fault));
     }
-    if (!faults.isEmpty()) {
-      throw new IllegalArgumentException(String.join("\n", faults));
-    }
+    faults.done();
   }
 
   /** Where the application lives, host by host: pages of these hosts are its own. */
@@ -79,20 +78,12 @@ public record AuthConfig(
     return hosts;
   }
 
-  private static void checkUrl(String key, String url, List<String> faults) {
+  private static void checkUrl(String key, String url, Faults faults) {
     String got = url.contains("@") ? "" : ", got \"" + url + '"'; // a password is never shown
     Destination.faultOf(url).ifPresent(fault -> faults.add(key + ": " + fault + got));
   }
 
-  private static void checkPositive(String key, Duration value, List<String> faults) {
-    if (value.toMillis() < 1) {
-      faults.add(key + ": expected at least 1 ms, got " + value.toMillis() + " ms");
-    }
-  }
-
-  private static void checkAtLeast(String key, int least, int value, List<String> faults) {
-    if (value < least) {
-      faults.add(key + ": expected at least " + least + ", got " + value);
-    }
+  private static void checkPositive(String key, Duration value, Faults faults) {
+    faults.that(value.toMillis() >= 1, key, "at least 1 ms", value.toMillis() + " ms");
   }
 }

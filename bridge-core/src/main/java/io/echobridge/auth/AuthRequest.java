@@ -4,7 +4,7 @@ import io.echobridge.channel.ChannelName;
 import java.util.Map;
 
 /**
- * One question to the application: may this connection subscribe to this channel?
+ * One question to the application over HTTP: may this connection subscribe to this channel?
  *
  * @param channel the channel, always a guarded one
  * @param socketId the connection's id, which the browser sends as {@code X-Socket-ID}; turns are

@@ -3,7 +3,7 @@ package io.echobridge.auth;
 import io.echobridge.channel.Member;
 import org.jspecify.annotations.Nullable;
 
-/** The application's answer to an {@link AuthRequest}. */
+/** Whether a client may subscribe to a guarded channel. */
 public sealed interface Authorization {
   /**
    * Yes.
@@ -19,6 +19,21 @@ public sealed interface Authorization {
    *     {@code false}; 0 when it could not be asked; 504 when it did not answer in time; 502 when
    *     its answer cannot be understood; 503 when too many calls are waiting
    * @param reason for the operator, in one line, without secrets
+   * @param words for the client, in one line: nothing that only the operator may know, such as
+   *     where the application is
    */
-  record Refused(int status, String reason) implements Authorization {}
+  record Refused(int status, String reason, String words) implements Authorization {
+    /** With words that say no more than the status. */
+    public Refused(int status, String reason) {
+      this(status, reason, words(status));
+    }
+
+    private static String words(int status) {
+      return switch (status) {
+        case 0, 502, 504 -> "The application could not be asked";
+        case 429, 503 -> "Too much is asked for at present";
+        default -> "The application does not allow it";
+      };
+    }
+  }
 }

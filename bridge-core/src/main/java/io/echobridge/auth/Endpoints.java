@@ -1,5 +1,6 @@
 package io.echobridge.auth;
 
+import io.echobridge.call.Destination;
 import io.echobridge.net.Site;
 import java.util.HashMap;
 import java.util.Map;

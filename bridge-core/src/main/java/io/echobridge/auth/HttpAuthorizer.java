@@ -1,38 +1,39 @@
 package io.echobridge.auth;
 
-import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpClient.Version;
+import io.echobridge.call.Asker;
+import io.echobridge.call.Destination;
+import io.echobridge.call.HttpCaller;
+import io.echobridge.call.Pace;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Asks the application over HTTP, as laravel-echo-server does, on connections that are kept. Calls
- * are limited in number, each in time and in the length of its answer.
- */
+/** Asks the application over HTTP, as laravel-echo-server does. */
 public final class HttpAuthorizer implements Authorizer, AutoCloseable {
   private final AuthConfig config;
-  private final HttpClient client;
-  private final CallQueue calls;
+  private final HttpCaller<Authorization> caller;
   private final Endpoints endpoints;
   private final Question question;
   private final KeptBack keptBack;
   private final Verdict verdict;
 
-  private HttpAuthorizer(AuthConfig config, Pace pace, HttpClient client, Executor executor) {
+  private HttpAuthorizer(AuthConfig config, Pace pace) {
     this.config = config;
-    this.client = client;
-    this.calls = new CallQueue(config.maxInFlight(), config.maxWaiting(), pace, executor);
+    this.caller =
+        new HttpCaller<>(
+            "auth",
+            new HttpCaller.Limits(
+                config.maxInFlight(),
+                config.maxWaiting(),
+                config.connectTimeout(),
+                config.timeout(),
+                config.maxAnswer(),
+                config.caFile()),
+            pace,
+            Hints::unasked);
     this.endpoints = new Endpoints(config);
     this.question = new Question(config);
     this.keptBack = question.keptBack();
@@ -40,48 +41,29 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
   }
 
   /**
-   * Connects to nothing yet.
+   * Connects to nothing yet, and starts no thread.
    *
    * @param pace how often it asks, together with others that were given the same
    * @throws IllegalArgumentException when the CA file cannot be used
    */
   public static HttpAuthorizer create(AuthConfig config, Pace pace) {
-    Executor executor = daemonThreads();
-    HttpClient.Builder client =
-        HttpClient.newBuilder()
-            .version(Version.HTTP_1_1)
-            .followRedirects(Redirect.NEVER)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .connectTimeout(config.connectTimeout())
-            .executor(executor);
-    config.caFile().map(Trust::with).ifPresent(client::sslContext);
-    return new HttpAuthorizer(config, pace, client.build(), executor);
+    return new HttpAuthorizer(config, pace);
   }
 
   @Override
   public CompletableFuture<Authorization> authorize(AuthRequest request) {
-    CompletableFuture<Authorization> answer = new CompletableFuture<>();
-    CallQueue.Call call =
-        calls.submit(Asker.of(request), answer, bytes(request), begun -> ask(request, begun));
-    CompletableFuture<Authorization> asked = answer.copy();
-    var unused =
-        asked.whenComplete(
-            (result, failure) -> {
-              if (asked.isCancelled()) {
-                calls.takeBack(call);
-              }
-            });
-    return asked;
+    return caller.call(
+        Asker.of(request.remoteAddress(), request.socketId()), bytes(request), new Asked(request));
   }
 
   /** Whether a question is under way. */
   public boolean isAsking() {
-    return calls.inFlight() > 0;
+    return caller.inFlight() > 0;
   }
 
   /** How many questions were refused because too many wait already. */
   public long overflowed() {
-    return calls.refused();
+    return caller.overflowed();
   }
 
   private static long bytes(AuthRequest request) {
@@ -95,72 +77,44 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
   /** Refuses what is under way; idle connections and threads end by themselves. */
   @Override
   public void close() {
-    calls.close();
+    caller.close();
   }
 
-  // The time counts from here: how long a question waits for its turn is not the application's
-  // fault.
-  private void ask(AuthRequest request, CallQueue.Call call) {
-    Destination destination = endpoints.forHandshake(request.handshakeHeaders());
-    try {
-      if (!call.isRepeated()) {
-        call.answer.completeOnTimeout(
-            Refusals.tooLate(config.timeout()), config.timeout().toMillis(), TimeUnit.MILLISECONDS);
-      }
-      send(question.of(request, destination), destination, request, call);
-    } catch (UnknownHostException e) {
-      call.answer.complete(Refusals.forFailure(e, destination.uri()));
-    } catch (RuntimeException e) { // whose message may quote a header
-      call.answer.complete(
-          new Authorization.Refused(0, "no request can be made of this: " + e.getClass()));
+  /** One question, from when it waits for its turn. */
+  private final class Asked implements HttpCaller.Exchange<Authorization> {
+    private final AuthRequest request;
+
+    private Asked(AuthRequest request) {
+      this.request = request;
     }
-  }
 
-  // Repeated once when the connection turns out to be lost: the application may close an idle one
-  // at the moment it is used.
-  private void send(
-      HttpRequest http, Destination destination, AuthRequest request, CallQueue.Call asked) {
-    AtomicBoolean begun = new AtomicBoolean();
-    CompletableFuture<HttpResponse<Optional<byte[]>>> call =
-        client.sendAsync(
-            http,
-            head -> {
-              begun.set(true);
-              return new LimitedBody(config.maxAnswer());
-            });
-    var unused = asked.answer.whenComplete((a, failure) -> call.cancel(true));
-    // The client leaves the connection of an answer that is not HTTP open for ever. To cancel the
-    // call closes it, but a call that has failed takes that only from a future that is not done.
-    CompletableFuture<?> failed = call.newIncompleteFuture();
-    var unusedToo =
-        call.whenComplete(
-            (response, failure) -> {
-              if (failure != null) {
-                failed.cancel(true);
-              }
-              Throwable cause =
-                  failure instanceof CompletionException ? failure.getCause() : failure;
-              if (cause != null
-                  && !begun.get()
-                  && Refusals.isLostConnection(cause)
-                  && !asked.isRepeated()) {
-                calls.repeat(asked);
-              } else {
-                asked.answer.complete(
-                    cause == null
-                        ? keptBack.explain(request, verdict.of(request.channel().kind(), response))
-                        : Refusals.forFailure(cause, destination.uri()));
-              }
-            });
-  }
+    private Destination destination() {
+      return endpoints.forHandshake(request.handshakeHeaders());
+    }
 
-  private static Executor daemonThreads() {
-    AtomicInteger count = new AtomicInteger();
-    return Executors.newCachedThreadPool(
-        task -> {
-          Thread thread = new Thread(task, "auth-" + count.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        });
+    @Override
+    public HttpRequest request() throws IOException {
+      return question.of(request, destination());
+    }
+
+    @Override
+    public Authorization answered(HttpResponse<Optional<byte[]>> response) {
+      return keptBack.explain(request, verdict.of(request.channel().kind(), response));
+    }
+
+    @Override
+    public Authorization late() {
+      return Hints.tooLate(config.timeout());
+    }
+
+    @Override
+    public Authorization failed(Throwable failure) {
+      return Hints.forFailure(failure, destination().uri());
+    }
+
+    @Override
+    public Authorization unsendable(RuntimeException failure) {
+      return new Authorization.Refused(0, "no request can be made of this: " + failure.getClass());
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.echobridge.auth;
 
 import io.echobridge.auth.Authorization.Refused;
+import io.echobridge.text.Printable;
 import java.util.List;
 import java.util.Set;
 
@@ -40,7 +41,7 @@ final class KeptBack {
         + (origin == null
             ? "its handshake did not say of which page it is (a script element of another site, or JSONP)"
             : "its page is of another host: list "
-                + Refusals.quote(origin)
+                + Printable.words(origin, Hints.QUOTED)
                 + " in origins (\"*\" lets pages connect, and passes no cookies on)")
         + "; ";
   }
@@ -50,8 +51,9 @@ final class KeptBack {
     return names.isEmpty()
         ? ""
         : "; not passed on, as auth.forward-headers does not list it: "
-            + Refusals.quote(
-                String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size()))))
+            + Printable.words(
+                String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size()))),
+                Hints.QUOTED)
             + (names.size() > MOST_NAMES ? ", …" : "");
   }
 }

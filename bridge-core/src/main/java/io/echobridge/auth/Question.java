@@ -1,5 +1,6 @@
 package io.echobridge.auth;
 
+import io.echobridge.call.Destination;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.net.http.HttpRequest;

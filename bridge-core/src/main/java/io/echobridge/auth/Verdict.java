@@ -2,7 +2,9 @@ package io.echobridge.auth;
 
 import io.echobridge.auth.Authorization.Granted;
 import io.echobridge.auth.Authorization.Refused;
+import io.echobridge.call.Unpacking;
 import io.echobridge.channel.ChannelKind;
+import io.echobridge.text.Printable;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Optional;
@@ -20,7 +22,7 @@ final class Verdict {
    */
   Authorization of(ChannelKind kind, HttpResponse<Optional<byte[]>> response) {
     if (response.statusCode() != 200) {
-      return Refusals.forStatus(response.statusCode(), response.headers().firstValue("Location"));
+      return Hints.forStatus(response.statusCode(), response.headers().firstValue("Location"));
     }
     if (config.any200IsYes() && kind != ChannelKind.PRESENCE) {
       return new Granted(null);
@@ -28,7 +30,9 @@ final class Verdict {
     Optional<String> unknown = Unpacking.unknown(response.headers());
     if (unknown.isPresent()) {
       return unclear(
-          "in the encoding " + Refusals.quote(unknown.get()) + ", which was not asked for");
+          "in the encoding "
+              + Printable.words(unknown.get(), Hints.QUOTED)
+              + ", which was not asked for");
     }
     try {
       Optional<byte[]> plain = unpacked(response);

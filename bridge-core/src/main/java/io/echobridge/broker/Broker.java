@@ -1,14 +1,13 @@
 package io.echobridge.broker;
 
 import io.echobridge.channel.ChannelName;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A link to a message broker. The plug-in hands the broker's messages to the listener, each with
- * its address (a Redis channel without its prefix, a routing key, a topic), and carries opaque
- * messages between the nodes. It guarantees:
+ * A source of events: a link to a message broker. The plug-in hands the broker's messages to the
+ * listener, each with its address (a Redis channel without its prefix, a routing key, a topic).
+ * Every broker guarantees:
  *
  * <ol>
  *   <li>{@link #start} is called once. It returns when connected, or reports a clear error with
@@ -29,9 +28,14 @@ import java.util.concurrent.CompletionStage;
  *   <li>A channel name is a literal, never a pattern: {@code *}, {@code #}, {@code ?} or {@code [}
  *       in a name reach nobody else's channel.
  *   <li>{@link #close} is idempotent; no call of the listener starts after it returns.
- *   <li>What {@link #publish} sends, the listeners of all nodes hear like any application's message
- *       to that address, this node's too.
+ *   <li>A message has a {@link Position} only where each node sees the same one.
+ *   <li>What only an optional power needs is not made at the broker before somebody uses that
+ *       power.
  * </ol>
+ *
+ * <p>What some brokers can do beyond that are types of their own, each with its own guarantees:
+ * {@link PeerLink}, {@link Publisher}, {@link Lag}. A broker that cannot leaves the method out. The
+ * answer never changes, and may be asked for before {@code start}.
  */
 public interface Broker extends AutoCloseable {
   /**
@@ -50,32 +54,23 @@ public interface Broker extends AutoCloseable {
   CompletionStage<Void> unsubscribe(ChannelName channel);
 
   /**
-   * Sends a message to every other node of this app, in order; the sender does not hear it. The
-   * stage fails when the link is down: peers find gaps by themselves.
+   * Ends the link (guarantee 8), and its {@link #peers}. Blocks until no listener call is running.
    */
-  CompletionStage<Void> publishToPeers(byte[] message);
-
-  /**
-   * How many messages the broker has that this node has not taken yet, by their source, such as a
-   * topic; as of a few seconds ago. Empty where a broker does not know. From any thread, at once.
-   */
-  default Map<String, Long> lag() {
-    return Map.of();
-  }
-
-  /**
-   * Publishes a message as an application would (guarantee 9), in the order of the calls for one
-   * address. The stage completes when the broker has it, and fails when the link is down.
-   *
-   * @param address as in {@link BrokerMessage#address}: for Redis a channel without its prefix
-   * @return by default a failure: see {@link BrokerFactory#publishes}
-   */
-  default CompletionStage<Void> publish(String address, byte[] body) {
-    return CompletableFuture.failedStage(
-        new UnsupportedOperationException("this broker cannot publish"));
-  }
-
-  /** Ends the link (guarantee 8). Blocks until no listener call is running. */
   @Override
   void close();
+
+  /** Carries messages between the nodes of an app; always the same object. */
+  default Optional<PeerLink> peers() {
+    return Optional.empty();
+  }
+
+  /** Publishes as an application does. */
+  default Optional<Publisher> publisher() {
+    return Optional.empty();
+  }
+
+  /** Knows how many messages wait. */
+  default Optional<Lag> lag() {
+    return Optional.empty();
+  }
 }

@@ -1,13 +1,24 @@
 package io.echobridge.broker;
 
-import java.util.Optional;
-import java.util.Set;
-
 /**
  * How a broker plug-in is found (by {@link java.util.ServiceLoader}) and made. Its settings are a
  * record whose components are the keys of the broker's block in the configuration; their defaults
  * stand, with a comment each, in the plug-in's {@code reference.conf} under {@code
  * echobridge.brokers.<type>}.
+ *
+ * <ol>
+ *   <li>Scope: there is one factory a process, made by its public constructor without arguments. It
+ *       keeps nothing of what it makes.
+ *   <li>Order: {@link #type} and {@link #configType} are called first, and always answer the same.
+ *       {@link #create} is called once for each broker of each app, and each result belongs to that
+ *       broker alone.
+ *   <li>Threads: the calls come one at a time, but not all from the same thread. None may block or
+ *       connect: {@code check-config} and a reload make brokers that they never start.
+ *   <li>End: a factory is never closed. A broker may be dropped, or closed, without having been
+ *       started, so making one must begin no thread and open no file.
+ * </ol>
+ *
+ * <p>A factory that can say more of its brokers' messages is a {@link BrokerProbe}.
  *
  * @param <C> the record of its settings
  */
@@ -17,47 +28,9 @@ public interface BrokerFactory<C extends Record> {
 
   Class<C> configType();
 
-  /** The names that {@link BrokerMessage#field} knows, for the checks of mappings. */
-  default Set<String> fields() {
-    return Set.of();
-  }
-
-  /** Whether its brokers can {@link Broker#publish}. */
-  default boolean publishes() {
-    return false;
-  }
-
   /**
-   * The address that a message has once this broker hands it over, for {@code explain}.
-   *
-   * @param own the address as it is at the broker, such as a Redis channel with its prefix
-   * @return nothing where a broker with these settings would not hand it over
-   */
-  default Optional<String> address(C config, String own) {
-    return Optional.of(own);
-  }
-
-  /**
-   * Which of {@link #fields} is the address, so that {@code explain} need not be told it twice.
-   *
-   * @return nothing where none is
-   */
-  default Optional<String> addressField(C config) {
-    return Optional.empty();
-  }
-
-  /**
-   * The same settings, but such that everything at the broker is heard, under the address that it
-   * has there: for {@code doctor}, to find what is published where nobody listens.
-   *
-   * @return nothing where that makes no sense
-   */
-  default Optional<C> unfiltered(C config) {
-    return Optional.empty();
-  }
-
-  /**
-   * Makes a broker that is not yet started.
+   * Makes a broker that is not yet started: no thread, no connection. To check a configuration, one
+   * is made and then neither started nor closed.
    *
    * @throws IllegalArgumentException when settings contradict each other; the message names the key
    */

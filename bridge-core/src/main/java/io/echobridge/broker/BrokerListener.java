@@ -16,9 +16,6 @@ public interface BrokerListener {
    */
   void onEvent(BrokerMessage message);
 
-  /** Another node said something with {@link Broker#publishToPeers}; in that node's order. */
-  void onPeerMessage(byte[] message);
-
   /**
    * The link is up and every subscription is in force.
    *

@@ -17,13 +17,15 @@ public interface BrokerMessage {
   /** The bytes. The listener keeps the array, so it must not be used again. */
   byte[] body();
 
-  /** Where it stands in the broker's stream. */
-  Position position();
+  /** Where it stands at the broker; nothing where the broker numbers nothing. */
+  default Optional<Position> position() {
+    return Optional.empty();
+  }
 
   /**
    * What else the broker knows of it, such as the key of a record.
    *
-   * @param name one of {@link BrokerFactory#fields}
+   * @param name one of {@link BrokerProbe#fields}
    * @return nothing where this message has none, or one that is no text
    */
   default Optional<String> field(String name) {
@@ -40,7 +42,12 @@ public interface BrokerMessage {
   }
 
   /** A message of which nothing is known but its address. */
+  static BrokerMessage of(String address, byte[] body) {
+    return new PlainMessage(address, body, Optional.empty());
+  }
+
+  /** A message of which nothing is known but its address and its position. */
   static BrokerMessage of(String address, byte[] body, Position position) {
-    return new PlainMessage(address, body, position);
+    return new PlainMessage(address, body, Optional.of(position));
   }
 }

@@ -2,40 +2,41 @@ package io.echobridge.broker;
 
 import io.echobridge.channel.ChannelName;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A broker within the process, for tests and for trying things out: nodes that share an {@link
- * Exchange} are peers. It is a firehose, and hands events over on the publisher's thread.
+ * Exchange} are peers. It is a firehose, and hands over on the thread that publishes or sends.
  */
-public final class MemoryBroker implements Broker {
+public final class MemoryBroker implements Broker, Publisher {
   /** What several nodes share. */
   public static final class Exchange {
     private final List<MemoryBroker> nodes = new CopyOnWriteArrayList<>();
+    private final List<Peers> links = new CopyOnWriteArrayList<>();
     private final AtomicLong sequence = new AtomicLong();
 
     /** Publishes an event to every node, in the order of the calls. */
     public synchronized void publish(String channel, byte[] body) {
-      Position position = new Position(Long.toString(sequence.incrementAndGet()));
+      Position position = new Position("memory", sequence.getAndIncrement());
       for (MemoryBroker node : nodes) {
         node.deliver(BrokerMessage.of(channel, body.clone(), position));
       }
     }
 
-    private synchronized void publishToPeers(MemoryBroker sender, byte[] message) {
-      for (MemoryBroker node : nodes) {
-        if (node != sender) {
-          node.deliverPeerMessage(message.clone());
-        }
-      }
+    /** Back to the sender, too. */
+    private synchronized void send(byte[] message) {
+      links.forEach(link -> link.deliver(message.clone()));
     }
   }
 
   private final Exchange exchange;
+  private final Peers peers = new Peers();
   private @Nullable BrokerListener listener;
   private boolean closed;
 
@@ -63,9 +64,13 @@ public final class MemoryBroker implements Broker {
   }
 
   @Override
-  public CompletionStage<Void> publishToPeers(byte[] message) {
-    exchange.publishToPeers(this, message);
-    return CompletableFuture.completedFuture(null);
+  public Optional<PeerLink> peers() {
+    return Optional.of(peers);
+  }
+
+  @Override
+  public Optional<Publisher> publisher() {
+    return Optional.of(this);
   }
 
   @Override
@@ -76,6 +81,7 @@ public final class MemoryBroker implements Broker {
 
   @Override
   public void close() {
+    peers.close();
     exchange.nodes.remove(this);
     synchronized (this) {
       closed = true;
@@ -94,10 +100,39 @@ public final class MemoryBroker implements Broker {
     }
   }
 
-  private synchronized void deliverPeerMessage(byte[] message) {
-    BrokerListener to = listener;
-    if (!closed && to != null) {
-      to.onPeerMessage(message);
+  private final class Peers implements PeerLink {
+    private @Nullable Consumer<byte[]> hears;
+
+    @Override
+    public CompletionStage<Void> open(Consumer<byte[]> newListener) {
+      synchronized (this) {
+        hears = newListener;
+      }
+      exchange.links.add(this);
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> send(byte[] message) {
+      if (!exchange.links.contains(this)) {
+        return CompletableFuture.failedStage(new IllegalStateException("the link is not open"));
+      }
+      exchange.send(message);
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void close() {
+      exchange.links.remove(this);
+      synchronized (this) {
+        hears = null;
+      }
+    }
+
+    private synchronized void deliver(byte[] message) {
+      if (hears != null) {
+        hears.accept(message);
+      }
     }
   }
 }

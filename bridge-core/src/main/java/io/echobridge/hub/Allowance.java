@@ -1,7 +1,8 @@
 package io.echobridge.hub;
 
+import io.echobridge.gate.MessageCount;
+import io.echobridge.hub.delivery.Broadcasts;
 import io.echobridge.net.Rate;
-import io.echobridge.protocol.MessageCount;
 
 /** How much one client has others receive, and has itself told again. On its loop only. */
 final class Allowance {
@@ -11,11 +12,15 @@ final class Allowance {
   /** Who comes is told who is there, and all who are there are told; to leave costs nothing. */
   private static final int JOINS = 10;
 
+  /** Whoever sends a thousand whispers too many hears of it once. */
+  private static final Rate DROPS = Rate.of(1, 1);
+
   private final Overuse overuse;
   private final MessageCount whispers = new MessageCount();
   private final MessageCount bytes = new MessageCount();
   private final MessageCount lists = new MessageCount();
   private final MessageCount joins = new MessageCount();
+  private final MessageCount drops = new MessageCount();
 
   Allowance(Overuse overuse) {
     this.overuse = overuse;
@@ -34,7 +39,12 @@ final class Allowance {
    */
   boolean joins(int size, int most) {
     return !overuse.joins(joins, Rate.of(JOINS, Math.max(JOINS, most)))
-        && !overuse.bytes(bytes, 2 * (size + Broadcast.OVERHEAD));
+        && !overuse.bytes(bytes, 2 * Broadcasts.cost(size));
+  }
+
+  /** Whether it is told that a whisper of its was dropped. */
+  boolean isToldOfDrop() {
+    return drops.isWithin(DROPS);
   }
 
   /** Whether it may be told again who is on a channel. */

@@ -1,56 +1,69 @@
 package io.echobridge.hub;
 
-import io.echobridge.auth.Authorizer;
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
+import io.echobridge.gate.Occurrence;
+import io.echobridge.hub.delivery.Broadcasts;
+import io.echobridge.hub.delivery.ByteBudget;
+import io.echobridge.hub.delivery.ChannelWatcher;
+import io.echobridge.hub.delivery.Channels;
+import io.echobridge.hub.delivery.Sequencer;
+import io.echobridge.hub.intake.BrokerLink;
+import io.echobridge.hub.intake.Intake;
+import io.echobridge.hub.intake.MappedBroker;
+import io.echobridge.hub.stats.BrokerState;
+import io.echobridge.hub.stats.Counters;
+import io.echobridge.hub.stats.HubStats;
+import io.echobridge.hub.stats.Occupancy;
+import io.echobridge.hub.stats.Tap;
+import io.echobridge.hub.stats.Taps;
 import io.echobridge.mapping.Mapping;
-import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.Bridge;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
-import io.echobridge.protocol.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /**
  * An app at work: takes events from its brokers, and hands each to the clients that subscribe to
  * its channel. Thread-safe.
  */
 public final class Hub implements Bridge, AutoCloseable {
-  private final Core core;
+  private final Counters counters = new Counters();
+  private final HubStats stats = new HubStats(counters);
+  private final Taps taps = new Taps();
+  private final ByteBudget budget;
+  private final Sequencer sequencer;
+  private final Sessions sessions;
   private final Intake intake;
   private final List<BrokerLink> links = new ArrayList<>();
-  private volatile HubLimits limits;
-  private final List<PresenceFeed> feeds;
 
   /**
    * @param app the app's name, for the log
    * @param brokers by the names they have in the configuration
+   * @param watchers hear what happens to the channels, besides the brokers
    */
-  public Hub(String app, EventLoops loops, Map<String, MappedBroker> brokers, HubLimits limits) {
-    this.limits = limits;
-    ByteBudget budget = new ByteBudget(limits.maxInFlight());
-    HubStats stats = new HubStats();
-    Order order = new Order(loops.all(), stats, budget, this::interest, this::membership);
-    core =
-        new Core(
-            () -> this.limits,
-            stats,
-            budget,
-            order,
-            new RefusalLog(app),
-            new Overuse(app, () -> this.limits),
-            ClientMemory.ofProcess());
-    intake = new Intake(core);
+  public Hub(
+      String app,
+      EventLoops loops,
+      Map<String, MappedBroker> brokers,
+      HubLimits limits,
+      ChannelWatcher... watchers) {
+    budget = new ByteBudget(limits.maxInFlight());
+    Broadcasts broadcasts = new Broadcasts(budget, counters, taps);
+    Channels channels = new Channels(app, loops.all().size(), counters);
+    sequencer = new Sequencer(loops.all(), channels, broadcasts);
+    sessions = new Sessions(app, limits, sequencer, broadcasts, counters);
+    intake = new Intake(channels, sequencer, broadcasts, counters, taps);
     brokers.forEach(
-        (name, broker) -> links.add(new BrokerLink(app, name, broker, intake, core.stats())));
-    feeds = links.stream().flatMap(link -> link.presence().stream()).toList();
+        (name, broker) -> links.add(new BrokerLink(app, name, broker, intake, counters)));
+    links.forEach(link -> link.watchers().forEach(channels::watch));
+    List.of(watchers).forEach(channels::watch);
   }
 
   /** Starts every broker in the background: clients are served while one is away. Once. */
@@ -59,18 +72,18 @@ public final class Hub implements Bridge, AutoCloseable {
   }
 
   public HubStats stats() {
-    return core.stats();
+    return stats;
   }
 
   /** How often single clients wanted more than they may have, by a fixed word. */
   public Map<String, Long> refused() {
-    return core.overuse().counts();
+    return sessions.overuse().counts();
   }
 
-  /** What was refused of late, in any order. */
-  public List<Refusal> refusals() {
-    List<Refusal> all = new ArrayList<>(core.stats().refusals());
-    all.addAll(core.overuse().latest());
+  /** Why something did not arrive of late, in any order. */
+  public List<Occurrence> occurrences() {
+    List<Occurrence> all = new ArrayList<>(stats.occurrences());
+    all.addAll(sessions.overuse().latest());
     return all;
   }
 
@@ -81,13 +94,13 @@ public final class Hub implements Bridge, AutoCloseable {
 
   /** Has somebody see the events that pass, until he closes what is returned. From any thread. */
   public Runnable tap(Tap tap) {
-    return core.stats().taps().add(tap);
+    return taps.add(tap);
   }
 
   /** Other limits hold from now on. From any thread. */
   public void change(HubLimits limits) {
-    this.limits = limits;
-    core.budget().change(limits.maxInFlight());
+    sessions.change(limits);
+    budget.change(limits.maxInFlight());
   }
 
   /** A broker's messages become events by another mapping from now on. From any thread. */
@@ -97,7 +110,7 @@ public final class Hub implements Bridge, AutoCloseable {
 
   /** How many bytes are on their way from the brokers to the loops. From any thread. */
   public long inFlightBytes() {
-    return core.budget().used();
+    return budget.used();
   }
 
   /** How each broker's link is. From any thread. */
@@ -125,22 +138,22 @@ public final class Hub implements Bridge, AutoCloseable {
 
   /** All channels with subscribers here whose names begin like this. From any thread. */
   public List<Occupancy> channels(String prefix) {
-    return core.order().occupied(prefix);
+    return sequencer.occupied(prefix);
   }
 
   /** How full a channel is; an empty one too. From any thread. */
   public Occupancy channel(ChannelName name) {
-    return core.order().occupancy(name);
+    return sequencer.occupancy(name);
   }
 
   /** The users on a presence channel here, the newest first. From any thread. */
   public List<Member> members(ChannelName name) {
-    return core.order().members(name);
+    return sequencer.members(name);
   }
 
   @Override
-  public ClientSession connect(ClientConnection connection, Authorizer authorizer) {
-    return new Session(core, connection, authorizer);
+  public ClientSession connect(ClientConnection connection) {
+    return new Session(sessions, connection);
   }
 
   /**
@@ -150,18 +163,7 @@ public final class Hub implements Bridge, AutoCloseable {
   @Override
   public void close() {
     // First: a broker ends only when its threads are let go.
-    core.budget().close();
+    budget.close();
     links.forEach(BrokerLink::close);
-  }
-
-  private void membership(ChannelName channel, Supplier<List<Roster.Entry>> users) {
-    if (!feeds.isEmpty()) {
-      List<Roster.Entry> now = users.get();
-      feeds.forEach(feed -> feed.changed(channel, now));
-    }
-  }
-
-  private void interest(ChannelName channel, boolean wanted) {
-    links.forEach(link -> link.interest(channel, wanted));
   }
 }

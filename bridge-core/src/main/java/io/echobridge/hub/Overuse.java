@@ -1,9 +1,9 @@
 package io.echobridge.hub;
 
+import io.echobridge.gate.MessageCount;
+import io.echobridge.gate.Occurrence;
+import io.echobridge.gate.RefusalCount;
 import io.echobridge.net.Rate;
-import io.echobridge.protocol.MessageCount;
-import io.echobridge.protocol.Refusal;
-import io.echobridge.protocol.RefusalCount;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -22,7 +22,7 @@ final class Overuse {
   Overuse(String app, Supplier<HubLimits> limits) {
     this.limits = limits;
     this.channels = new RefusalCount(app, "limits.max-channels-per-connection");
-    this.whispers = new RefusalCount(app, "limits.messages-per-second");
+    this.whispers = new RefusalCount(app, "limits.whispers-per-second");
     this.whisperSize = new RefusalCount(app, "limits.max-whisper");
     this.bytes = new RefusalCount(app, "limits.bytes-per-second");
     this.joins = new RefusalCount(app, "limits.max-channels-per-connection");
@@ -88,7 +88,7 @@ final class Overuse {
   }
 
   /** The last one of each kind, if there was any. */
-  List<Refusal> latest() {
+  List<Occurrence> latest() {
     return Stream.of(channels, whispers, whisperSize, bytes, joins, memory)
         .flatMap(count -> count.latest().stream())
         .toList();

@@ -1,21 +1,24 @@
 package io.echobridge.hub;
 
 import io.echobridge.auth.Authorization;
+import io.echobridge.auth.Authorization.Granted;
+import io.echobridge.auth.Authorization.Refused;
+import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What a session has asked the application, and waits for. On the session's loop only. */
+/** The subscribes of a session that wait for an answer. On the session's loop only. */
 final class Questions {
   /**
    * A question. Not a record, since it is its identity that counts: after an unsubscribe a new
    * subscribe is a new question, and the answer to the old one is nobody's.
    */
-  static final class Question {
-    final ChannelName channel;
-    @Nullable CompletableFuture<Authorization> answer;
+  private static final class Question {
+    private final ChannelName channel;
+    private @Nullable CompletableFuture<Authorization> answer;
 
     private Question(ChannelName channel) {
       this.channel = channel;
@@ -29,40 +32,59 @@ final class Questions {
     }
   }
 
+  private final Session session;
+
   /** Empty, and of no memory, nearly always. */
   private List<Question> open = List.of();
+
+  Questions(Session session) {
+    this.session = session;
+  }
 
   int size() {
     return open.size();
   }
 
-  Question add(ChannelName channel) {
-    if (open.isEmpty()) {
-      open = new ArrayList<>(1);
-    }
-    Question question = new Question(channel);
-    open.add(question);
-    return question;
+  boolean isOpen(ChannelName channel) {
+    return find(channel) != null;
   }
 
-  @Nullable Question find(ChannelName channel) {
-    for (Question each : open) {
-      if (each.channel.equals(channel)) {
-        return each;
-      }
-    }
-    return null;
+  /**
+   * Asks whether the session may subscribe. The answer goes to {@link Session#answered}, on the
+   * loop that the session is on by then, unless the question was taken back.
+   */
+  void ask(ChannelName channel, ChannelAuthorizer authorizer) {
+    Question asked = add(channel);
+    long start = System.nanoTime();
+    CompletableFuture<Authorization> authorization = authorization(channel, authorizer);
+    asked.answer = authorization;
+    var unused =
+        authorization.whenComplete(
+            (answer, failure) -> {
+              Authorization result =
+                  answer != null ? answer : new Refused(0, "could not be asked: " + failure);
+              session
+                  .shared()
+                  .counters()
+                  .timings()
+                  .authorization(System.nanoTime() - start, result instanceof Granted);
+              session.onPresentLoop(() -> answered(asked, result));
+            });
   }
 
-  /** Takes a question out; whether it was still there. */
-  boolean remove(Question question) {
-    if (open.isEmpty() || !open.remove(question)) {
-      return false;
+  private static CompletableFuture<Authorization> authorization(
+      ChannelName channel, ChannelAuthorizer authorizer) {
+    try {
+      return authorizer.authorize(channel);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
     }
-    if (open.isEmpty()) {
-      open = List.of();
+  }
+
+  private void answered(Question question, Authorization answer) {
+    if (remove(question)) {
+      session.answered(question.channel, answer);
     }
-    return true;
   }
 
   /** Takes the question about a channel back, if there is one. */
@@ -78,5 +100,34 @@ final class Questions {
     List<Question> all = open;
     open = List.of();
     all.forEach(Question::cancel);
+  }
+
+  private Question add(ChannelName channel) {
+    if (open.isEmpty()) {
+      open = new ArrayList<>(1);
+    }
+    Question question = new Question(channel);
+    open.add(question);
+    return question;
+  }
+
+  private @Nullable Question find(ChannelName channel) {
+    for (Question each : open) {
+      if (each.channel.equals(channel)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  /** Takes a question out; whether it was still there. */
+  private boolean remove(Question question) {
+    if (open.isEmpty() || !open.remove(question)) {
+      return false;
+    }
+    if (open.isEmpty()) {
+      open = List.of();
+    }
+    return true;
   }
 }

@@ -1,21 +1,24 @@
 package io.echobridge.hub;
 
-import io.echobridge.auth.AuthRequest;
 import io.echobridge.auth.Authorization;
 import io.echobridge.auth.Authorization.Granted;
 import io.echobridge.auth.Authorization.Refused;
-import io.echobridge.auth.Authorizer;
+import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelKind;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
 import io.echobridge.channel.Unicode;
+import io.echobridge.gate.CloseReason;
+import io.echobridge.hub.delivery.Broadcast;
+import io.echobridge.hub.delivery.Subscription;
 import io.echobridge.net.EventLoop;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
+import io.echobridge.protocol.WhisperRefusal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,47 +26,52 @@ import org.jspecify.annotations.Nullable;
  * writing {@link #connection} hands it, with all it holds, to the loop of a new one.
  */
 final class Session implements ClientSession {
-  private final Core core;
-  private final Authorizer authorizer;
+  private enum State {
+    LIVE,
+    /** Nothing is delivered, and it still is on its channels. */
+    SUSPENDED,
+    ENDED
+  }
+
+  private final Sessions shared;
   private volatile ClientConnection connection;
   private List<Subscription> subscriptions = new ArrayList<>(0);
 
-  private final Questions questions = new Questions();
+  private final Questions questions = new Questions(this);
 
   /** Null while it has had nobody receive anything. */
   private @Nullable Allowance allowance;
 
-  private boolean gone;
+  private State state = State.LIVE;
 
-  Session(Core core, ClientConnection connection, Authorizer authorizer) {
-    this.core = core;
+  Session(Sessions shared, ClientConnection connection) {
+    this.shared = shared;
     this.connection = connection;
-    this.authorizer = authorizer;
-    core.stats().connects.increment();
+    shared.counters().connects.increment();
   }
 
   @Override
-  public void subscribe(AuthRequest request) {
-    if (elsewhere(() -> subscribe(request))) {
+  public void subscribe(ChannelName channel, ChannelAuthorizer authorizer) {
+    if (elsewhere(() -> subscribe(channel, authorizer))) {
       return;
     }
-    ChannelName channel = request.channel();
+    if (state != State.LIVE) {
+      return;
+    }
     Subscription present = find(channel);
     if (present != null && channel.kind() == ChannelKind.PRESENCE && allowance().isToldAgain()) {
-      core.order().tellMembers(present);
+      shared.sequencer().tellMembers(present);
     }
-    if (gone || present != null || questions.find(channel) != null) {
+    if (present != null || questions.isOpen(channel)) {
       return;
     }
     if (channel.isReserved()) {
-      refuse(channel, new Refused(403, "names that begin with # are the server's own"));
-    } else if (size() >= core.limits().maxChannelsPerConnection()) {
-      core.overuse().channel();
-      deny(
-          channel,
-          new Refused(429, "too many channels on one connection (max-channels-per-connection)"));
+      refuse(channel, ours(403, "names that begin with # are the server's own"));
+    } else if (size() >= shared.limits().maxChannelsPerConnection()) {
+      shared.overuse().channel();
+      deny(channel, ours(429, "too many channels on one connection (max-channels-per-connection)"));
     } else if (channel.kind().guarded()) {
-      ask(request);
+      questions.ask(channel, authorizer);
     } else {
       enter(channel, null);
     }
@@ -88,28 +96,42 @@ final class Session implements ClientSession {
     if (elsewhere(() -> whisper(channel, name, data))) {
       return;
     }
-    long cost = Broadcast.OVERHEAD + name.length() + data.length();
-    if (!channel.kind().guarded()
-        || find(channel) == null
-        || !name.startsWith("client-")
-        || !Unicode.isWellFormed(name)
-        || !allowance().whispers(name.length() + data.length())
-        || core.memory().isFull()
-        || !core.budget().tryAcquire(cost)) {
-      core.stats().whispersDropped.increment();
+    WhisperRefusal refusal = passOn(channel, name, data);
+    if (refusal == null) {
+      shared.counters().whispers.increment();
       return;
     }
-    core.stats().whispers.increment();
-    core.order()
-        .publish(
-            new Broadcast(
-                channel,
-                encoder -> encoder.whisper(channel, name, data),
-                null,
-                connection,
-                cost,
-                core.budget(),
-                core.stats()));
+    shared.counters().whispersDropped.increment();
+    if (state == State.LIVE && allowance().isToldOfDrop()) {
+      connection.encoder().whisperRefused(channel, refusal).ifPresent(connection.sink()::send);
+    }
+  }
+
+  /** Has the others hear a whisper, or says why not. */
+  private @Nullable WhisperRefusal passOn(ChannelName channel, String name, RawJson data) {
+    Subscription subscription = find(channel);
+    if (!channel.kind().guarded() || subscription == null || state != State.LIVE) {
+      return WhisperRefusal.NOT_ALLOWED;
+    }
+    if (!name.startsWith("client-") || !Unicode.isWellFormed(name)) {
+      return WhisperRefusal.BAD_NAME;
+    }
+    if (!allowance().whispers(name.length() + data.length())) {
+      return WhisperRefusal.TOO_MUCH;
+    }
+    if (shared.memory().isFull()) {
+      return WhisperRefusal.BUSY;
+    }
+    Broadcast whisper = shared.broadcasts().whisper(name, data, subscription);
+    if (whisper == null) { // too much is in flight
+      return WhisperRefusal.BUSY;
+    }
+    shared.sequencer().whisper(subscription, name, data, whisper);
+    return null;
+  }
+
+  Sessions shared() {
+    return shared;
   }
 
   /** Whether the caller is not on the session's loop; then the loop does it. */
@@ -125,7 +147,7 @@ final class Session implements ClientSession {
   private Allowance allowance() {
     Allowance present = allowance;
     if (present == null) {
-      present = new Allowance(core.overuse());
+      present = new Allowance(shared.overuse());
       allowance = present;
     }
     return present;
@@ -133,54 +155,47 @@ final class Session implements ClientSession {
 
   @Override
   public void moveTo(ClientConnection target, Runnable lastWritten) {
-    subscriptions = core.order().move(subscriptions, connection, target, lastWritten);
+    subscriptions = shared.sequencer().move(subscriptions, connection, target, lastWritten);
+    if (state == State.SUSPENDED) {
+      state = State.LIVE;
+    }
     // Last: who reads it posts to the target's loop, behind the task that brings the subscriptions.
     connection = target;
   }
 
+  /**
+   * The first step of the end: from now on nothing is delivered, and nothing may be asked for. The
+   * session stays on its channels, and nobody hears of it. What follows is the second step, {@link
+   * #disconnected}, or {@link #moveTo} another connection, which is then a move with a gap. On its
+   * loop.
+   */
+  void suspend() {
+    if (state == State.LIVE) {
+      state = State.SUSPENDED;
+      questions.cancelAll();
+      shared.sequencer().suspend(subscriptions);
+    }
+  }
+
+  /** The second step of the end, with the first where that is still due. */
   @Override
-  public void disconnected() {
-    if (elsewhere(() -> disconnected())) {
+  public void disconnected(CloseReason reason) {
+    if (elsewhere(() -> disconnected(reason))) {
       return;
     }
-    if (gone) {
+    if (state == State.ENDED) {
       return;
     }
-    gone = true;
-    questions.cancelAll();
+    suspend();
+    state = State.ENDED;
     List<Subscription> ending = subscriptions;
     subscriptions = List.of();
     ending.forEach(this::end);
-    core.stats().disconnects.increment();
-  }
-
-  private void ask(AuthRequest request) {
-    Questions.Question asked = questions.add(request.channel());
-    long start = System.nanoTime();
-    CompletableFuture<Authorization> authorization = authorization(request);
-    asked.answer = authorization;
-    var unused =
-        authorization.whenComplete(
-            (answer, failure) -> {
-              Authorization result =
-                  answer != null ? answer : new Refused(0, "could not be asked: " + failure);
-              core.stats()
-                  .timings()
-                  .authorization(System.nanoTime() - start, result instanceof Granted);
-              onPresentLoop(() -> answered(asked, result));
-            });
-  }
-
-  private CompletableFuture<Authorization> authorization(AuthRequest request) {
-    try {
-      return authorizer.authorize(request);
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+    shared.gone(connection, reason);
   }
 
   /** The session may move while the task waits in a queue. */
-  private void onPresentLoop(Runnable task) {
+  void onPresentLoop(Runnable task) {
     EventLoop loop = connection.loop();
     loop.execute(
         () -> {
@@ -192,11 +207,8 @@ final class Session implements ClientSession {
         });
   }
 
-  private void answered(Questions.Question asked, Authorization answer) {
-    if (!questions.remove(asked)) {
-      return;
-    }
-    ChannelName channel = asked.channel;
+  /** What {@link #questions} found out. On the session's loop, and not once it is over. */
+  void answered(ChannelName channel, Authorization answer) {
     if (answer instanceof Refused refusal) {
       refuse(channel, refusal);
     } else if (answer instanceof Granted granted) {
@@ -210,10 +222,10 @@ final class Session implements ClientSession {
     } else if (member == null) {
       refuse(channel, new Refused(502, "granted, but the answer does not say who the member is"));
     } else if (allowance()
-        .joins(member.channelData().length(), core.limits().maxChannelsPerConnection())) {
+        .joins(member.channelData().length(), shared.limits().maxChannelsPerConnection())) {
       enter(channel, member);
     } else {
-      deny(channel, new Refused(429, "others are told too much of one client in a second"));
+      deny(channel, ours(429, "others are told too much of one client in a second"));
     }
   }
 
@@ -224,32 +236,39 @@ final class Session implements ClientSession {
     long cost = Subscription.cost(channel, member);
     if (!connection.holding().take(cost)) {
       connection.holding().giveBack(cost);
-      core.overuse().memory();
-      deny(channel, new Refused(503, "clients hold too much memory (server.client-memory)"));
+      shared.overuse().memory();
+      deny(channel, ours(503, "clients hold too much memory (server.client-memory)"));
       return;
     }
-    subscriptions.add(
-        member == null
-            ? core.order().subscribe(connection, channel)
-            : core.order().join(connection, channel, member));
+    if (member != null) { // the list of members is the answer
+      subscriptions.add(shared.sequencer().join(connection, channel, member));
+      return;
+    }
+    subscriptions.add(shared.sequencer().subscribe(connection, channel));
+    connection.encoder().subscribed(channel, Optional.empty()).ifPresent(connection.sink()::send);
   }
 
   private void end(Subscription subscription) {
-    core.order().leave(subscription);
+    shared.sequencer().leave(subscription);
     connection.holding().giveBack(subscription.cost());
   }
 
+  /** A refusal of the hub's own: the client may know what the operator may. */
+  private static Refused ours(int status, String reason) {
+    return new Refused(status, reason, reason);
+  }
+
   private void refuse(ChannelName channel, Refused refusal) {
-    core.stats()
+    shared
+        .counters()
         .recent
         .add("subscribe to " + channel + ": status " + refusal.status() + ": " + refusal.reason());
     deny(channel, refusal);
   }
 
   private void deny(ChannelName channel, Refused refusal) {
-    core.stats().authRefusals.increment();
-    core.refusals().refused(channel, refusal);
-    connection.write(connection.encoder().refused(channel, refusal.status()));
+    shared.refused(channel, refusal);
+    connection.encoder().refused(channel, refusal).ifPresent(connection.sink()::send);
   }
 
   private int size() {
@@ -259,7 +278,7 @@ final class Session implements ClientSession {
   private @Nullable Subscription find(ChannelName channel) {
     for (int i = 0; i < subscriptions.size(); i++) {
       Subscription each = subscriptions.get(i);
-      if (each.channel.name().equals(channel)) {
+      if (each.channelName().equals(channel)) {
         return each;
       }
     }

@@ -28,7 +28,17 @@ public final class Mapping {
    *     from the broker's block
    */
   public static Mapping of(List<MappingConfig> rules, Set<String> fields, int maxSize) {
-    return new Mapping(new Rules(fields, maxSize).compile(rules));
+    return of(rules, fields, maxSize, name -> true);
+  }
+
+  /**
+   * As the other one, with names that no event can have.
+   *
+   * @param sayable whether clients can be sent an event of a name; asked from any thread
+   */
+  public static Mapping of(
+      List<MappingConfig> rules, Set<String> fields, int maxSize, Predicate<String> sayable) {
+    return new Mapping(new Rules(fields, maxSize, sayable).compile(rules));
   }
 
   /** Whether the channel of every message is its address, whatever is in it. */

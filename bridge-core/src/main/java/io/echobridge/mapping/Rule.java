@@ -13,14 +13,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A compiled rule. Immutable.
  *
- * @param channel null where the envelope says it; likewise the others
+ * @param channel null where the envelope says it; likewise event and except
+ * @param sayable whether clients can be sent an event of a name
  */
 record Rule(
     @Nullable Conditions when,
     Envelope envelope,
     @Nullable Template channel,
     @Nullable Template event,
-    @Nullable Template except) {
+    @Nullable Template except,
+    Predicate<String> sayable) {
   boolean takes(BrokerMessage message) {
     return when == null || when.hold(message);
   }
@@ -70,9 +72,10 @@ record Rule(
     if (name == null || name.isEmpty()) {
       throw new UnmappableMessageException("no-event-name", "expected the name of an event");
     }
-    if (BroadcastEvent.isReserved(name)) {
+    if (!sayable.test(name)) {
       throw new UnmappableMessageException(
-          "reserved-event-name", "expected none that Socket.IO uses itself, got " + name);
+          "reserved-event-name",
+          "expected none that the clients' protocol uses itself, got " + name);
     }
     if (!Unicode.isWellFormed(name)) {
       throw new UnmappableMessageException(

@@ -1,19 +1,23 @@
 package io.echobridge.mapping;
 
 import io.echobridge.mapping.MappingConfig.Kind;
+import io.echobridge.settings.Faults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles rules, and collects what is wrong with them. */
 final class Rules {
   private final Set<String> fields;
+  private final Predicate<String> sayable;
   private final Json json;
-  private final List<String> faults = new ArrayList<>();
+  private final Faults faults = new Faults();
 
-  Rules(Set<String> fields, int maxSize) {
+  Rules(Set<String> fields, int maxSize, Predicate<String> sayable) {
+    this.sayable = sayable;
     this.fields = fields;
     this.json = new Json(maxSize);
   }
@@ -29,9 +33,7 @@ final class Rules {
     for (int i = 0; i < written.size(); i++) {
       rules.add(compile(written.get(i), "mappings.\"[" + i + "]\"."));
     }
-    if (!faults.isEmpty()) {
-      throw new IllegalArgumentException(String.join("\n", faults));
-    }
+    faults.done();
     return List.copyOf(rules);
   }
 
@@ -58,7 +60,8 @@ final class Rules {
         envelope(kind, rule, channel),
         channel,
         event,
-        except);
+        except,
+        sayable);
   }
 
   private Envelope envelope(Kind kind, MappingConfig rule, @Nullable Template channel) {

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class ClientMemory {
   private static final ClientMemory OF_PROCESS =
-      new ClientMemory(Runtime.getRuntime().maxMemory() / 8 * 3, ownThread());
+      new ClientMemory(HeapShares.bytes(HeapShares.SIXTEENTHS_OF_CLIENTS), ownThread());
 
   private final Executor reaping;
   private final Reaper reaper = new Reaper(this);

@@ -36,6 +36,11 @@ public final class EventLoops {
     return new EventLoops(loops, byThread);
   }
 
+  /** No loop at all: enough to make what is only to be checked, and not to start it. */
+  public static EventLoops none() {
+    return new EventLoops(List.of(), Map.of());
+  }
+
   public List<EventLoop> all() {
     return all;
   }

@@ -47,6 +47,11 @@ public final class MemoryBudget implements Room {
     release(bytes);
   }
 
+  /** How many bytes may be taken. */
+  public long limit() {
+    return limit;
+  }
+
   /** How many bytes are taken. */
   public long used() {
     return used.get();

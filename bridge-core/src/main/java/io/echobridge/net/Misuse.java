@@ -1,7 +1,6 @@
 package io.echobridge.net;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import io.echobridge.text.Throttle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,20 +10,18 @@ import org.slf4j.LoggerFactory;
  */
 final class Misuse {
   private static final Logger log = LoggerFactory.getLogger(Misuse.class);
-  private static final long GAP = TimeUnit.MINUTES.toNanos(1);
 
-  private final AtomicLong last = new AtomicLong(System.nanoTime() - GAP);
+  private final Throttle throttle = Throttle.onceAMinute();
 
   /** Tells where the caller is, and which loop it should be on. */
   void tell(EventLoop loop) {
-    long now = System.nanoTime();
-    long before = last.get();
-    if (now - before >= GAP && last.compareAndSet(before, now)) {
-      log.error(
-          "What belongs to event loop {} was touched from elsewhere, and is done on the loop; this"
-              + " is a defect (told once a minute)",
-          loop.index(),
-          new IllegalStateException("on thread " + Thread.currentThread().getName()));
-    }
+    throttle.tell(
+        note ->
+            log.error(
+                "What belongs to event loop {} was touched from elsewhere, and is done on the loop;"
+                    + " this is a defect ({})",
+                loop.index(),
+                note,
+                new IllegalStateException("on thread " + Thread.currentThread().getName())));
   }
 }

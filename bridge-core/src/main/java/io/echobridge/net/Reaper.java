@@ -1,6 +1,7 @@
 package io.echobridge.net;
 
 import io.echobridge.net.ClientMemory.Source;
+import io.echobridge.text.Throttle;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,14 +22,13 @@ final class Reaper {
   static final long PATIENCE_MILLIS = 500;
 
   private static final int MOST_ROUNDS = 100;
-  private static final long LOG_GAP = TimeUnit.MINUTES.toNanos(1);
 
   private final ClientMemory memory;
 
   /** Who is told to go, and has not let go of everything yet. */
   private final List<Holding> leaving = new ArrayList<>();
 
-  private long nextLine = System.nanoTime();
+  private final Throttle throttle = Throttle.onceAMinute();
 
   Reaper(ClientMemory memory) {
     this.memory = memory;
@@ -115,9 +115,7 @@ final class Reaper {
   private record Held(Holding holding, long weight) {}
 
   private void tell(int count) {
-    long now = System.nanoTime();
-    if (now - nextLine >= 0) {
-      nextLine = now + LOG_GAP;
+    if (throttle.due().isPresent()) { // the sum says how many were left out
       log.warn(
           "Clients may keep {} bytes of memory together (server.client-memory), and reached that:"
               + " {} who held most are cut, {} since the start; told once a minute",

@@ -15,9 +15,6 @@ import org.xnio.conduits.StreamSourceConduit;
  * them, and no handler knows of them. On the connection's loop.
  */
 public final class RequestHeads extends AbstractStreamSourceConduit<StreamSourceConduit> {
-  /** What heads that are not whole may take together: twice their bytes, as text that grows. */
-  private static final MemoryBudget MEMORY = new MemoryBudget(Runtime.getRuntime().maxMemory() / 8);
-
   /** In less nothing could be rewritten. */
   private static final int SMALLEST = 16;
 
@@ -50,7 +47,8 @@ public final class RequestHeads extends AbstractStreamSourceConduit<StreamSource
 
   /** For a connection that has just been accepted; before Undertow has it. */
   public static void watch(StreamConnection connection) {
-    RequestHeads heads = new RequestHeads(connection.getSourceChannel().getConduit(), MEMORY);
+    RequestHeads heads =
+        new RequestHeads(connection.getSourceChannel().getConduit(), HeapShares.REQUEST_HEADS);
     connection.getSourceChannel().setConduit(heads);
     connection.setCloseListener(closed -> heads.giveBack());
   }

@@ -1,7 +1,7 @@
 package io.echobridge.protocol;
 
+import io.echobridge.gate.CloseReason;
 import io.echobridge.net.EventLoop;
-import io.echobridge.net.Frame;
 import io.echobridge.net.FrameSink;
 import io.echobridge.net.Holding;
 
@@ -30,21 +30,17 @@ public interface ClientConnection {
   MessageEncoder encoder();
 
   /**
-   * Queues a frame; it leaves when the current batch of the loop ends. Without effect once closed.
+   * The one way out for frames, as near to the socket as can be: a broadcast touches every object
+   * on the way to each socket, and each is a cache miss. Constant.
    */
-  void write(Frame frame);
-
-  /**
-   * The shortest way to {@link #write}: a broadcast touches every object on the way to each socket,
-   * and each is a cache miss. Constant.
-   */
-  default FrameSink sink() {
-    return this::write;
-  }
+  FrameSink sink();
 
   /** What the process keeps for this client; constant. */
   Holding holding();
 
-  /** Ends the connection; the protocol then calls {@link ClientSession#disconnected}. */
-  void close();
+  /**
+   * Ends the connection: the protocol tells the client why in its own words, and then calls {@link
+   * ClientSession#disconnected} with the same reason.
+   */
+  void close(CloseReason reason);
 }

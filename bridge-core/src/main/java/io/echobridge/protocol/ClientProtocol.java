@@ -1,5 +1,6 @@
 package io.echobridge.protocol;
 
+import io.echobridge.gate.ConnectionCount;
 import io.undertow.server.HttpHandler;
 import java.time.Duration;
 import java.util.List;
@@ -7,11 +8,21 @@ import java.util.List;
 /** A client protocol of one app, mounted on the server. */
 public interface ClientProtocol extends HttpHandler, AutoCloseable {
   /**
-   * The path below which requests belong to this protocol, such as {@code /socket.io}. The handler
-   * is called, on an IO thread, with {@link io.undertow.server.HttpServerExchange#getRelativePath}
-   * being what follows it.
+   * The paths below which requests belong to this protocol, such as {@code /socket.io}; constant.
+   * The handler is called, on an IO thread, with {@link
+   * io.undertow.server.HttpServerExchange#getRelativePath} being what follows the longest that
+   * fits.
    */
-  String path();
+  List<String> paths();
+
+  /**
+   * Whether a path names this protocol's app, as a key in it does: such a request is for this app,
+   * whatever host it came by. The path is below one of {@link #paths}, and untrusted. From any
+   * thread.
+   */
+  default boolean owns(String path) {
+    return false;
+  }
 
   /** How many clients are connected, and how. From any thread. */
   List<ConnectionCount> connections();

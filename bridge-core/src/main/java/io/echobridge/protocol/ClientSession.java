@@ -1,8 +1,9 @@
 package io.echobridge.protocol;
 
-import io.echobridge.auth.AuthRequest;
+import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
+import io.echobridge.gate.CloseReason;
 
 /**
  * The hub's state for one connection: what the client may do. All methods are called on the loop of
@@ -10,27 +11,29 @@ import io.echobridge.channel.RawJson;
  */
 public interface ClientSession {
   /**
-   * Subscribes to the request's channel, once the application has agreed where it is a guarded one.
-   * Subscribing twice is subscribing once: a presence channel answers with its members again, and
-   * nobody else hears of it. A refusal, or an answer that comes after {@link #unsubscribe}, leaves
-   * everything as it was.
+   * Subscribes to a channel, once the authorizer has agreed where it is a guarded one. Subscribing
+   * twice is subscribing once: a presence channel answers with its members again, and nobody else
+   * hears of it. A refusal, or an answer that comes after {@link #unsubscribe}, leaves everything
+   * as it was.
+   *
+   * @param authorizer decides about a guarded channel, and is not asked about a public one. When it
+   *     is asked is the hub's business, how it decides is the protocol's
    */
-  void subscribe(AuthRequest request);
+  void subscribe(ChannelName channel, ChannelAuthorizer authorizer);
 
   /** Gives a channel up, or takes a pending {@link #subscribe} back; without effect otherwise. */
   void unsubscribe(ChannelName channel);
 
   /**
-   * Says something to the other subscribers of a guarded channel. Dropped without an answer when
-   * this session is not subscribed, the channel is public, or the name does not begin with {@code
-   * client-}.
+   * Says something to the other subscribers of a guarded channel. What may not be said, or finds no
+   * room, is dropped ({@link WhisperRefusal}); {@link MessageEncoder#whisperRefused} may answer.
    */
   void whisper(ChannelName channel, String name, RawJson data);
 
   /**
    * Goes on with {@code target}, on another loop, with nothing lost, doubled or out of order:
    * frames up to a point in the hub's order go to the present connection, all later ones to {@code
-   * target}. From this call on the session is used on the target's loop only,.
+   * target}. From this call on the session is used on the target's loop only.
    *
    * @param target takes frames at once, and has to hold them back until those of the present
    *     connection are written
@@ -39,6 +42,6 @@ public interface ClientSession {
    */
   void moveTo(ClientConnection target, Runnable lastWritten);
 
-  /** The client is gone. Idempotent. */
-  void disconnected();
+  /** The client is gone. Idempotent; the first reason counts. */
+  void disconnected(CloseReason reason);
 }

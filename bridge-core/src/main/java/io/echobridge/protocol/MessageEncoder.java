@@ -1,34 +1,38 @@
 package io.echobridge.protocol;
 
-import io.echobridge.channel.BroadcastEvent;
+import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
-import io.echobridge.channel.RawJson;
 import io.echobridge.net.Frame;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Says each kind of the hub's messages in one wire format. Pure: the same arguments give the same
  * bytes, from any thread. It is called once per wire format per broadcast, never once per socket;
  * two connections have the same wire format when they have the same encoder object.
+ *
+ * <p>An empty answer means that the protocol says nothing in this case, and the client hears
+ * nothing.
  */
 public interface MessageEncoder {
-  /** An event of the application. */
-  Frame event(ChannelName channel, BroadcastEvent event);
+  /**
+   * An event of the application.
+   *
+   * @return empty where the protocol has no way to say an event of this name; that is counted
+   */
+  Optional<Frame> event(Delivery event);
+
+  /** A client's event to the others; it has a {@link Delivery#sender}. */
+  Frame whisper(Delivery whisper);
 
   /**
-   * A client's event to the others.
+   * To a client that subscribed: the answer that comes before all else on the channel.
    *
-   * @param name always begins with {@code client-}
+   * @param members who is on a presence channel, the client itself included: one entry a user, the
+   *     newest first; empty on other channels
    */
-  Frame whisper(ChannelName channel, String name, RawJson data);
-
-  /**
-   * To one that joined a presence channel: who is there, himself included.
-   *
-   * @param members one entry a user, the newest first
-   */
-  Frame presenceSubscribed(ChannelName channel, List<PresentMember> members);
+  Optional<Frame> subscribed(ChannelName channel, Optional<List<PresentMember>> members);
 
   /** To the others: a user's first connection joined. */
   Frame presenceJoining(ChannelName channel, PresentMember member);
@@ -37,11 +41,19 @@ public interface MessageEncoder {
   Frame presenceLeaving(ChannelName channel, Member member);
 
   /**
-   * To one that may not subscribe.
+   * To a client that may not subscribe.
    *
-   * @param status as in {@link io.echobridge.auth.Authorization.Refused}
+   * @param refusal its status and its words are for the client, its reason is for the operator
    */
-  Frame refused(ChannelName channel, int status);
+  Optional<Frame> refused(ChannelName channel, Refused refusal);
+
+  /**
+   * To a client whose whisper was dropped. The hub sends one such answer a second at most, however
+   * many whispers it drops.
+   */
+  default Optional<Frame> whisperRefused(ChannelName channel, WhisperRefusal reason) {
+    return Optional.empty();
+  }
 
   /**
    * A member with the public id of the connection that stands for him.

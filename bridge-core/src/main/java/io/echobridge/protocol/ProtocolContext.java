@@ -1,6 +1,8 @@
 package io.echobridge.protocol;
 
 import io.echobridge.auth.Authorizer;
+import io.echobridge.gate.Admission;
+import io.echobridge.gate.Origins;
 import io.echobridge.net.EventLoops;
 import java.util.function.LongSupplier;
 
@@ -9,7 +11,7 @@ import java.util.function.LongSupplier;
  *
  * @param app the app's name in the configuration
  * @param bridge the app's hub
- * @param authorizer asks the app's application
+ * @param authorizer asks the app's application over HTTP
  * @param origins which pages may connect
  * @param admission who may connect, and how fast
  * @param loops the server's event loops

@@ -15,6 +15,18 @@ public interface ProtocolFactory<C extends Record> {
   Class<C> configType();
 
   /**
+   * Whether its clients can be sent an event of this name. An app refuses an event that none of its
+   * protocols can say: as a dead letter of the broker, or as a bad request of the API. Where only
+   * some of them can, the others' {@link MessageEncoder#event} is empty. From any thread.
+   */
+  default boolean says(String event) {
+    return true;
+  }
+
+  /**
+   * Makes the protocol of one app: no thread, no task. To check a configuration, one is made
+   * without event loops, and then neither used nor closed.
+   *
    * @throws IllegalArgumentException when settings contradict each other; the message names the key
    */
   ClientProtocol create(C config, ProtocolContext context);

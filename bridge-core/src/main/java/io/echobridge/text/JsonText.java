@@ -10,8 +10,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /**
- * JSON of others, read token by token and within bounds. Numbers stay text: {@code 1e9999999999} is
- * a valid one, and whoever makes a value of it computes for ever or fails. Thread-safe.
+ * JSON of others, read token by token and within bounds, and strings as JSON writes them. Numbers
+ * stay text: {@code 1e9999999999} is a valid one, and whoever makes a value of it computes for ever
+ * or fails. Thread-safe.
  */
 public final class JsonText {
   /** How deep arrays and objects may be nested: as deep as PHP's {@code json_encode} goes. */
@@ -19,6 +20,8 @@ public final class JsonText {
 
   /** For texts whose size was bounded before. */
   private static final JsonFactory ANY_SIZE = factory(Integer.MAX_VALUE);
+
+  private static final char[] HEX = "0123456789abcdef".toCharArray();
 
   private JsonText() {}
 
@@ -87,5 +90,45 @@ public final class JsonText {
       } while (open > 0 && parser.nextToken() != null);
     }
     return out.toByteArray();
+  }
+
+  /**
+   * A string as JSON writes it. Half of a surrogate pair, which UTF-8 has no bytes for, is escaped.
+   */
+  public static String quoted(String text) {
+    StringBuilder out = new StringBuilder(text.length() + 2).append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"' -> out.append("\\\"");
+        case '\\' -> out.append("\\\\");
+        case '\b' -> out.append("\\b");
+        case '\f' -> out.append("\\f");
+        case '\n' -> out.append("\\n");
+        case '\r' -> out.append("\\r");
+        case '\t' -> out.append("\\t");
+        default -> {
+          if (Character.isHighSurrogate(c)
+              && i + 1 < text.length()
+              && Character.isLowSurrogate(text.charAt(i + 1))) {
+            out.append(c).append(text.charAt(++i));
+          } else if (c < ' ' || Character.isSurrogate(c)) {
+            escape(c, out);
+          } else {
+            out.append(c);
+          }
+        }
+      }
+    }
+    return out.append('"').toString();
+  }
+
+  /** Appends a UTF-16 unit as {@code \\uXXXX}. */
+  public static void escape(char c, StringBuilder out) {
+    out.append("\\u")
+        .append(HEX[c >>> 12])
+        .append(HEX[c >>> 8 & 0xf])
+        .append(HEX[c >>> 4 & 0xf])
+        .append(HEX[c & 0xf]);
   }
 }

@@ -30,6 +30,16 @@ public final class Printable {
     return line(text.substring(0, end)) + "…";
   }
 
+  /**
+   * Words of others within a line of the log: white space between them is one blank, and none is
+   * around them.
+   *
+   * @param longest as with {@link #line(String, int)}
+   */
+  public static String words(String text, int longest) {
+    return line(text.replaceAll("\\s+", " ").strip(), longest);
+  }
+
   /** Several lines: line feeds and tabs stay. */
   public static String lines(String text) {
     return shown(text, true);

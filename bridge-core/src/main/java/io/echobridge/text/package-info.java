@@ -1,7 +1,7 @@
 /**
  * What text of others goes through before anything is done with it: patterns that cost little, JSON
- * within bounds, and what a terminal may be shown. Knows nothing of the daemon; everybody may use
- * it.
+ * within bounds, what a terminal may be shown, and how often the log may repeat itself. Knows
+ * nothing of the daemon; everybody may use it.
  */
 @NullMarked
 package io.echobridge.text;

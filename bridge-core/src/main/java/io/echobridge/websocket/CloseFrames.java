@@ -16,6 +16,11 @@ final class CloseFrames {
     return builder.control(8);
   }
 
+  /** Whether it says that the one who closes had a reason to: what servers say of clients. */
+  static boolean isOfServers(int code) {
+    return code >= WebSocket.PROTOCOL_ERROR && code < 3000;
+  }
+
   /**
    * The status that a client gave; {@link WebSocket#PROTOCOL_ERROR} or {@link WebSocket#BAD_DATA}
    * for what is none.

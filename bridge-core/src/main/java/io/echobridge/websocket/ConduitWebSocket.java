@@ -2,7 +2,6 @@ package io.echobridge.websocket;
 
 import io.echobridge.net.Closer;
 import io.echobridge.net.EventLoop;
-import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
 import io.echobridge.net.Holding;
 import io.echobridge.net.Timer;
@@ -82,11 +81,6 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
   }
 
   // Writing
-
-  @Override
-  public void send(Frame frame) {
-    writer.send(frame);
-  }
 
   @Override
   public boolean isBehind() {
@@ -175,7 +169,7 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
 
   @Override
   public void onPing(byte[] payload) {
-    send(new FrameBuilder(payload.length).append(payload).control(10));
+    writer.send(new FrameBuilder(payload.length).append(payload).control(10));
     WebSocketListener to = listener;
     if (to != null) {
       to.onPing();
@@ -189,8 +183,9 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
     if (closing) {
       finishIfDone();
     } else {
-      // The same status is the answer (section 5.5.1).
-      close(code);
+      // The same status is the answer (section 5.5.1). Told as it is, a client could have itself
+      // counted among those that we close.
+      close(code, CloseFrames.isOfServers(code) ? NORMAL : code);
     }
   }
 
@@ -203,6 +198,10 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
 
   @Override
   public void close(int code) {
+    close(code, code);
+  }
+
+  private void close(int code, int told) {
     if (closing || closed) {
       return;
     }
@@ -215,7 +214,7 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
     Timer timer = Timer.of(() -> end(ABNORMAL));
     closeTimer = timer;
     loop.schedule(timer, CLOSE_MILLIS);
-    tellClosed(code);
+    tellClosed(told);
   }
 
   @Override

@@ -1,15 +1,13 @@
 package io.echobridge.websocket;
 
 import io.echobridge.net.EventLoop;
-import io.echobridge.net.Frame;
-import io.echobridge.net.FrameSink;
 
 /**
  * An open WebSocket (RFC 6455), the server's side. Everything but {@link #loop} is called on its
  * loop only. This is all that the protocols know of sockets, so that another IO layer could stand
  * behind it.
  */
-public interface WebSocket extends FrameSink {
+public interface WebSocket {
   /** The normal end of a conversation (section 7.4.1). */
   int NORMAL = 1000;
 
@@ -40,13 +38,10 @@ public interface WebSocket extends FrameSink {
   EventLoop loop();
 
   /**
-   * Queues a frame; it leaves at the end of the loop's batch, glued to others for the same socket.
-   * A client that takes nothing of what waits for some time is cut. Without effect once closing.
+   * The one way out for frames; constant. A frame leaves at the end of the loop's batch, glued to
+   * others for the same socket, and is dropped once the socket is closing. A client that takes
+   * nothing of what waits for some time is cut.
    */
-  @Override
-  void send(Frame frame);
-
-  /** The shortest way to {@link #send}, for who sends much; constant. */
   HoldingSink sink();
 
   /**

@@ -14,7 +14,8 @@ public interface WebSocketListener {
   /**
    * The conversation is over: nothing comes, and nothing can be sent. Called once.
    *
-   * @param code why, as in section 7.4; the client's, ours, or {@link WebSocket#ABNORMAL}
+   * @param code why, as in section 7.4; ours, the client's (1001, or 3000 and more), {@link
+   *     WebSocket#NORMAL} for any other of the client's, or {@link WebSocket#ABNORMAL}
    */
   void onClosed(int code);
 }

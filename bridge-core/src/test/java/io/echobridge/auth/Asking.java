@@ -2,6 +2,7 @@ package io.echobridge.auth;
 
 import io.echobridge.auth.Authorization.Granted;
 import io.echobridge.auth.Authorization.Refused;
+import io.echobridge.call.Pace;
 import io.echobridge.channel.ChannelName;
 import java.time.Duration;
 import java.util.List;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.auth.Authorization.Granted;
 import io.echobridge.auth.Authorization.Refused;
+import io.echobridge.call.FakeApplication;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
 import org.junit.jupiter.api.Test;

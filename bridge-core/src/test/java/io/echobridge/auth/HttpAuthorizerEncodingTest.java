@@ -7,6 +7,7 @@ import static io.echobridge.auth.Asking.refusal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echobridge.call.FakeApplication;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.echobridge.auth.Authorization.Granted;
 import io.echobridge.auth.Authorization.Refused;
+import io.echobridge.call.FakeApplication;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

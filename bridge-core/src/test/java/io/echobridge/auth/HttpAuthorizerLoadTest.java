@@ -9,6 +9,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.echobridge.call.FakeApplication;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import static io.echobridge.auth.Asking.request;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echobridge.call.FakeApplication;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

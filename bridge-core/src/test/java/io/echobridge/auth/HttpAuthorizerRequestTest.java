@@ -7,6 +7,7 @@ import static io.echobridge.auth.Asking.request;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echobridge.call.FakeApplication;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import static io.echobridge.auth.Asking.authorizer;
 import static io.echobridge.auth.Asking.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echobridge.call.FakeApplication;
 import io.echobridge.channel.ChannelName;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.echobridge.auth.Authorization;
-import io.echobridge.auth.Authorizer;
-import io.echobridge.protocol.Refusal;
+import io.echobridge.auth.ChannelAuthorizer;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.gate.CloseReason;
+import io.echobridge.gate.Occurrence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +57,7 @@ class AuthorizationTest {
     assertThat(client.heard()).containsExactly("refused #server-to-user-7 403", "refused # 403");
     assertThat(hub.hub.stats().authRefusals()).isEqualTo(2);
     assertThat(hub.hub.stats().channels()).isEqualTo(2);
-    assertThat(hub.hub.stats().refusals().get(0).words())
+    assertThat(hub.hub.stats().occurrences().get(0).words())
         .isEqualTo("subscribe to #: status 403: names that begin with # are the server's own");
     client.whisper("#server-to-user-7", "client-x", "1");
     assertThat(hub.hub.stats().whispersDropped()).isEqualTo(1);
@@ -163,14 +165,14 @@ class AuthorizationTest {
 
   @Test
   void anAuthorizerThatFailsIsARefusal() {
-    List<Authorizer> failing =
+    List<ChannelAuthorizer> failing =
         List.of(
             request -> {
               throw new IllegalStateException("thrown");
             },
             request -> CompletableFuture.failedFuture(new IllegalStateException("failed")),
             request -> CompletableFuture.completedFuture(null));
-    for (Authorizer each : failing) {
+    for (ChannelAuthorizer each : failing) {
       TestClient client = hub.client(0, each).subscribe("private-a");
       hub.settle();
       assertThat(client.heard()).containsExactly("refused private-a 0");
@@ -200,8 +202,8 @@ class AuthorizationTest {
       TestClient client = small.client(0, authorizer).subscribe("a").subscribe("private-b");
       client.subscribe("c").subscribe("private-d").subscribe("a").subscribe("private-b");
       assertThat(client.heard()).containsExactly("refused c 429", "refused private-d 429");
-      assertThat(small.hub.refusals())
-          .extracting(Refusal::words, Refusal::count)
+      assertThat(small.hub.occurrences())
+          .extracting(Occurrence::words, Occurrence::count)
           .containsExactly(
               tuple(
                   "a client may have no more than 2 channels"
@@ -234,10 +236,10 @@ class AuthorizationTest {
     for (TestClient each : clients) {
       Runnable end =
           random.nextBoolean()
-              ? each.session::disconnected
+              ? () -> each.session.disconnected(CloseReason.LEFT)
               : () -> {
-                each.session.unsubscribe(each.request("presence-a").channel());
-                each.session.unsubscribe(each.request("private-b").channel());
+                each.session.unsubscribe(new ChannelName("presence-a"));
+                each.session.unsubscribe(new ChannelName("private-b"));
               };
       each.connection.loop().execute(end);
     }

@@ -2,6 +2,8 @@ package io.echobridge.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echobridge.gate.CloseReason;
+import io.echobridge.hub.stats.Timings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -88,8 +90,7 @@ class BroadcastDeliveryTest {
     for (int i = 0; i < 40; i++) {
       hub.client(i).subscribe("news");
       TestConnection connection = new TestConnection("2." + i, hub.loop(i), second);
-      new TestClient(connection, to -> hub.hub.connect(to, TestAuthorizer.yes("u")))
-          .subscribe("news");
+      new TestClient(connection, TestAuthorizer.yes("u"), hub.hub::connect).subscribe("news");
     }
     for (int i = 0; i < 100; i++) {
       hub.publish("news", "{\"event\":\"E\"}");
@@ -135,7 +136,7 @@ class BroadcastDeliveryTest {
     }
     for (int i : new int[] {0, 4, 5, 8}) {
       TestClient slow = clients.get(i);
-      slow.connection.onWrite = slow.session::disconnected;
+      slow.connection.onWrite = () -> slow.session.disconnected(CloseReason.LEFT);
     }
     hub.publish("news", "{\"event\":\"E\",\"data\":1}");
     hub.publish("news", "{\"event\":\"E\",\"data\":2}");

@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerListener;
 import io.echobridge.broker.BrokerMessage;
-import io.echobridge.broker.Position;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.hub.stats.BrokerState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,11 +60,6 @@ class BrokenPluginTest {
           @Override
           public byte[] body() {
             return new byte[0];
-          }
-
-          @Override
-          public Position position() {
-            return new Position("1");
           }
         };
 
@@ -140,11 +135,6 @@ class BrokenPluginTest {
 
     @Override
     public CompletionStage<Void> unsubscribe(ChannelName channel) {
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public CompletionStage<Void> publishToPeers(byte[] message) {
       return CompletableFuture.completedFuture(null);
     }
 

@@ -9,8 +9,8 @@ import ch.qos.logback.core.read.ListAppender;
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerListener;
 import io.echobridge.broker.BrokerMessage;
-import io.echobridge.broker.Position;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.hub.stats.DefectLog;
 import io.echobridge.mapping.MappingConfig;
 import io.echobridge.mapping.MappingConfig.Kind;
 import io.echobridge.mapping.MappingConfig.When;
@@ -119,10 +119,7 @@ class DeadLetterTest {
   }
 
   private void take(String address, String body) {
-    listener
-        .join()
-        .onEvent(
-            BrokerMessage.of(address, body.getBytes(StandardCharsets.UTF_8), new Position("1")));
+    listener.join().onEvent(BrokerMessage.of(address, body.getBytes(StandardCharsets.UTF_8)));
   }
 
   private Map<String, Long> dropped() {
@@ -154,11 +151,6 @@ class DeadLetterTest {
     public byte[] body() {
       return new byte[0];
     }
-
-    @Override
-    public Position position() {
-      return new Position("1");
-    }
   }
 
   private final class SourceBroker implements Broker {
@@ -174,11 +166,6 @@ class DeadLetterTest {
 
     @Override
     public CompletionStage<Void> unsubscribe(ChannelName channel) {
-      return CompletableFuture.completedStage(null);
-    }
-
-    @Override
-    public CompletionStage<Void> publishToPeers(byte[] message) {
       return CompletableFuture.completedStage(null);
     }
 

@@ -1,8 +1,10 @@
 package io.echobridge.hub;
 
-import io.echobridge.auth.Authorizer;
+import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.MemoryBroker;
+import io.echobridge.hub.delivery.ChannelWatcher;
+import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.mapping.MappingConfig;
 import io.echobridge.net.EventLoop;
@@ -61,6 +63,11 @@ final class HubFixture implements AutoCloseable {
     this(limits, brokers, rules, false);
   }
 
+  /** With watchers of what happens to its channels. */
+  static HubFixture watched(ChannelWatcher... watchers) {
+    return new HubFixture(LIMITS, Map.of(), List.of(LARAVEL), false, watchers);
+  }
+
   /** With a further broker that is told who is on presence channels. */
   static HubFixture telling(Broker broker) {
     return new HubFixture(LIMITS, Map.of("told", broker), List.of(LARAVEL), true);
@@ -70,7 +77,8 @@ final class HubFixture implements AutoCloseable {
       HubLimits limits,
       Map<String, Broker> brokers,
       List<MappingConfig> rules,
-      boolean publishPresence) {
+      boolean publishPresence,
+      ChannelWatcher... watchers) {
     try {
       worker = Xnio.getInstance().createWorker(OptionMap.create(Options.WORKER_IO_THREADS, LOOPS));
     } catch (IOException e) {
@@ -86,7 +94,7 @@ final class HubFixture implements AutoCloseable {
           boolean told = publishPresence && brokers.containsKey(name);
           mapped.put(name, new MappedBroker(broker, mapping, told));
         });
-    hub = new Hub("test", loops, mapped, limits);
+    hub = new Hub("test", loops, mapped, limits, watchers);
     hub.start();
     // What the exchange delivers before the broker is there is nobody's.
     Awaitility.await()
@@ -106,15 +114,15 @@ final class HubFixture implements AutoCloseable {
     return new TestConnection("1." + clients.incrementAndGet(), loop(loop), encoder);
   }
 
-  TestClient client(int loop, Authorizer authorizer) {
-    return new TestClient(connection(loop), to -> hub.connect(to, authorizer));
+  TestClient client(int loop, ChannelAuthorizer authorizer) {
+    return new TestClient(connection(loop), authorizer, hub::connect);
   }
 
   /** A client of that name whose memory is bounded by another than the process's. */
   TestClient client(String user, Holding holding) {
     TestConnection connection =
         new TestConnection("1." + clients.incrementAndGet(), loop(0), encoder, holding);
-    return new TestClient(connection, to -> hub.connect(to, TestAuthorizer.yes(user)));
+    return new TestClient(connection, TestAuthorizer.yes(user), hub::connect);
   }
 
   /** A client that the application lets in everywhere, as the user of that name. */

@@ -2,6 +2,8 @@ package io.echobridge.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echobridge.channel.ChannelName;
+import io.echobridge.gate.CloseReason;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,20 +37,21 @@ class PresenceRaceTest {
     // Without waiting for anything: four loops join and leave at the same time.
     for (int i = 0; i < 200; i++) {
       TestClient client = clients.get(i);
-      client.connection.loop().execute(() -> client.session.subscribe(client.request(ROOM)));
+      client.connection.loop().execute(() -> client.ask(ROOM));
     }
     for (int i = 0; i < 200; i++) {
       TestClient client = clients.get(i);
       switch (random.nextInt(3)) {
-        case 0 -> client.connection.loop().execute(client.session::disconnected);
+        case 0 ->
+            client.connection.loop().execute(() -> client.session.disconnected(CloseReason.LEFT));
         case 1 ->
             client
                 .connection
                 .loop()
                 .execute(
                     () -> {
-                      client.session.unsubscribe(client.request(ROOM).channel());
-                      client.session.subscribe(client.request(ROOM));
+                      client.session.unsubscribe(new ChannelName(ROOM));
+                      client.ask(ROOM);
                     });
         default -> {}
       }
@@ -66,7 +69,7 @@ class PresenceRaceTest {
       assertThat(Reconstruction.of(each.heard())).isEqualTo(truth);
     }
     for (TestClient each : stay) {
-      each.connection.loop().execute(each.session::disconnected);
+      each.connection.loop().execute(() -> each.session.disconnected(CloseReason.LEFT));
     }
     hub.settle();
     assertThat(hub.hub.stats().channels()).isZero();
@@ -84,12 +87,12 @@ class PresenceRaceTest {
       connections.merge(user, 1, Integer::sum);
     }
     for (TestClient each : clients) {
-      each.connection.loop().execute(() -> each.session.subscribe(each.request(ROOM)));
+      each.connection.loop().execute(() -> each.ask(ROOM));
     }
     hub.settle();
     assertThat(observer.heard().stream().filter(line -> line.startsWith("joining"))).hasSize(40);
     for (TestClient each : clients) {
-      each.connection.loop().execute(each.session::disconnected);
+      each.connection.loop().execute(() -> each.session.disconnected(CloseReason.LEFT));
     }
     hub.settle();
     assertThat(observer.heard().stream().filter(line -> line.startsWith("leaving"))).hasSize(40);

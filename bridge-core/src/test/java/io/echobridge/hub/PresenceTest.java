@@ -2,6 +2,7 @@ package io.echobridge.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echobridge.channel.ChannelName;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -101,7 +102,7 @@ class PresenceTest {
     ann.onLoop(
         () -> {
           for (int i = 0; i < 1000; i++) {
-            ann.session.subscribe(ann.request(ROOM));
+            ann.ask(ROOM);
           }
         });
     hub.settle();
@@ -117,7 +118,7 @@ class PresenceTest {
         () -> {
           // The answer comes, and is handled, before what it queues: the client is gone by then.
           authorizer.questions.get(0).complete(TestAuthorizer.granted("bob"));
-          bob.connection.loop().execute(() -> bob.session.unsubscribe(bob.request(ROOM).channel()));
+          bob.connection.loop().execute(() -> bob.session.unsubscribe(new ChannelName(ROOM)));
         });
     hub.settle();
     assertThat(bob.heard()).isEmpty();

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerListener;
 import io.echobridge.broker.BrokerMessage;
-import io.echobridge.broker.Position;
+import io.echobridge.broker.Publisher;
 import io.echobridge.channel.ChannelName;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -158,7 +159,7 @@ class PublishedPresenceTest {
 
     void hear(String address, String body) {
       byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-      listener.join().onEvent(BrokerMessage.of(address, bytes, new Position("1")));
+      listener.join().onEvent(BrokerMessage.of(address, bytes));
     }
 
     @Override
@@ -168,7 +169,11 @@ class PublishedPresenceTest {
     }
 
     @Override
-    public CompletionStage<Void> publish(String address, byte[] body) {
+    public Optional<Publisher> publisher() {
+      return Optional.of(this::publish);
+    }
+
+    private CompletionStage<Void> publish(String address, byte[] body) {
       if (failing) {
         refused.add(address);
         return CompletableFuture.failedFuture(new IllegalStateException("down"));
@@ -184,11 +189,6 @@ class PublishedPresenceTest {
 
     @Override
     public CompletionStage<Void> unsubscribe(ChannelName channel) {
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public CompletionStage<Void> publishToPeers(byte[] message) {
       return CompletableFuture.completedFuture(null);
     }
 

@@ -1,8 +1,8 @@
 package io.echobridge.hub;
 
-import io.echobridge.auth.AuthRequest;
 import io.echobridge.auth.Authorization;
-import io.echobridge.auth.Authorizer;
+import io.echobridge.auth.ChannelAuthorizer;
+import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
 import java.util.List;
@@ -11,14 +11,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Leaves every question open until the test answers it, also one that was taken back. */
-final class TestAuthorizer implements Authorizer {
+final class TestAuthorizer implements ChannelAuthorizer {
   /** How many questions were taken back. */
   final AtomicInteger takenBack = new AtomicInteger();
 
   final List<CompletableFuture<Authorization>> questions = new CopyOnWriteArrayList<>();
 
   @Override
-  public CompletableFuture<Authorization> authorize(AuthRequest request) {
+  public CompletableFuture<Authorization> authorize(ChannelName channel) {
     CompletableFuture<Authorization> question =
         new CompletableFuture<>() {
           @Override
@@ -32,8 +32,8 @@ final class TestAuthorizer implements Authorizer {
   }
 
   /** Says yes to everything at once; on presence channels to a member. */
-  static Authorizer yes(String user) {
-    return request -> CompletableFuture.completedFuture(granted(user));
+  static ChannelAuthorizer yes(String user) {
+    return channel -> CompletableFuture.completedFuture(granted(user));
   }
 
   static Authorization granted(String user) {

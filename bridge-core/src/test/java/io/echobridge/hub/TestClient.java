@@ -1,12 +1,12 @@
 package io.echobridge.hub;
 
-import io.echobridge.auth.AuthRequest;
+import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
+import io.echobridge.gate.CloseReason;
 import io.echobridge.net.EventLoop;
 import io.echobridge.protocol.ClientSession;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -16,13 +16,22 @@ final class TestClient {
   final ClientSession session;
   volatile TestConnection connection;
 
-  TestClient(TestConnection connection, Function<TestConnection, ClientSession> connect) {
+  private final ChannelAuthorizer authorizer;
+
+  /**
+   * @param authorizer decides about all guarded channels that it asks for
+   */
+  TestClient(
+      TestConnection connection,
+      ChannelAuthorizer authorizer,
+      Function<TestConnection, ClientSession> connect) {
     this.connection = connection;
+    this.authorizer = authorizer;
     this.session = on(connection.loop(), () -> connect.apply(connection));
   }
 
   TestClient subscribe(String channel) {
-    onLoop(() -> session.subscribe(request(channel)));
+    onLoop(() -> ask(channel));
     return this;
   }
 
@@ -35,12 +44,12 @@ final class TestClient {
   }
 
   void disconnect() {
-    onLoop(session::disconnected);
+    onLoop(() -> session.disconnected(CloseReason.LEFT));
   }
 
-  AuthRequest request(String channel) {
-    return new AuthRequest(
-        new ChannelName(channel), connection.id(), Map.of(), Map.of(), "127.0.0.1");
+  /** As {@link #subscribe}, from whatever thread calls it. */
+  void ask(String channel) {
+    session.subscribe(new ChannelName(channel), authorizer);
   }
 
   List<String> heard() {

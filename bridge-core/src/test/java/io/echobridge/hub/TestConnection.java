@@ -1,5 +1,6 @@
 package io.echobridge.hub;
 
+import io.echobridge.gate.CloseReason;
 import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
@@ -56,8 +57,7 @@ final class TestConnection implements ClientConnection {
     return encoder;
   }
 
-  @Override
-  public void write(Frame frame) {
+  private void write(Frame frame) {
     onWrite.run();
     synchronized (written) {
       wrongThread |= !loop.inLoop();
@@ -89,7 +89,7 @@ final class TestConnection implements ClientConnection {
   }
 
   @Override
-  public void close() {}
+  public void close(CloseReason reason) {}
 
   List<String> written() {
     synchronized (written) {

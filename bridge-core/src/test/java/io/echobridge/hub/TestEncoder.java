@@ -1,37 +1,76 @@
 package io.echobridge.hub;
 
-import io.echobridge.channel.BroadcastEvent;
+import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
-import io.echobridge.channel.RawJson;
 import io.echobridge.net.Frame;
+import io.echobridge.protocol.Delivery;
 import io.echobridge.protocol.MessageEncoder;
+import io.echobridge.protocol.WhisperRefusal;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** Plain words, so that tests can be read; counts how often it encodes an event. */
 final class TestEncoder implements MessageEncoder {
+  /** A name that no event can have where the encoder is terse. */
+  static final String UNSAYABLE = "unsayable";
+
   final AtomicInteger events = new AtomicInteger();
 
+  /** Whether it answers everything, gives reasons and names senders, as some protocols do. */
+  private final boolean talkative;
+
+  /** One that says no more than laravel-echo wants to hear. */
+  TestEncoder() {
+    this(false);
+  }
+
+  private TestEncoder(boolean talkative) {
+    this.talkative = talkative;
+  }
+
+  /** One that says all there is to say. */
+  static TestEncoder talkative() {
+    return new TestEncoder(true);
+  }
+
   @Override
-  public Frame event(ChannelName channel, BroadcastEvent event) {
+  public Optional<Frame> event(Delivery event) {
     events.incrementAndGet();
-    return Frame.text("event " + channel + " " + event.name() + " " + event.data());
+    return !talkative && event.name().equals(UNSAYABLE)
+        ? Optional.empty()
+        : Optional.of(
+            Frame.text("event " + event.channel() + " " + event.name() + " " + event.data()));
   }
 
   @Override
-  public Frame whisper(ChannelName channel, String name, RawJson data) {
-    return Frame.text("whisper " + channel + " " + name + " " + data);
+  public Frame whisper(Delivery whisper) {
+    String said = "whisper " + whisper.channel() + " " + whisper.name() + " " + whisper.data();
+    return Frame.text(talkative ? said + " from " + sender(whisper) : said);
+  }
+
+  private static String sender(Delivery whisper) {
+    Delivery.Sender sender = whisper.sender();
+    if (sender == null) {
+      return "nobody";
+    }
+    Member member = sender.member();
+    return sender.publicId() + (member == null ? "" : " " + member.userId());
   }
 
   @Override
-  public Frame presenceSubscribed(ChannelName channel, List<PresentMember> members) {
-    return Frame.text(
-        "here "
-            + channel
-            + " "
-            + members.stream().map(TestEncoder::text).collect(Collectors.joining(" ")));
+  public Optional<Frame> subscribed(ChannelName channel, Optional<List<PresentMember>> members) {
+    return members
+        .map(
+            present ->
+                "here "
+                    + channel
+                    + " "
+                    + present.stream().map(TestEncoder::text).collect(Collectors.joining(" ")))
+        .or(() -> talkative ? Optional.of("subscribed " + channel) : Optional.empty())
+        .map(Frame::text);
   }
 
   @Override
@@ -45,8 +84,16 @@ final class TestEncoder implements MessageEncoder {
   }
 
   @Override
-  public Frame refused(ChannelName channel, int status) {
-    return Frame.text("refused " + channel + " " + status);
+  public Optional<Frame> refused(ChannelName channel, Refused refusal) {
+    String said = "refused " + channel + " " + refusal.status();
+    return Optional.of(Frame.text(talkative ? said + ": " + refusal.words() : said));
+  }
+
+  @Override
+  public Optional<Frame> whisperRefused(ChannelName channel, WhisperRefusal reason) {
+    return talkative
+        ? Optional.of(Frame.text("whisper refused " + channel + " " + reason))
+        : Optional.empty();
   }
 
   private static String text(PresentMember member) {

@@ -1,7 +1,6 @@
 package io.echobridge.mapping;
 
 import io.echobridge.broker.BrokerMessage;
-import io.echobridge.broker.Position;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,11 +30,6 @@ record TestMessage(
   TestMessage header(String name, String value) {
     headers.put(name, value);
     return this;
-  }
-
-  @Override
-  public Position position() {
-    return new Position("1");
   }
 
   @Override

@@ -87,10 +87,10 @@ final class TestRule {
         Optional.ofNullable(data));
   }
 
-  /** For a broker that knows these fields. */
+  /** For a broker that knows these fields, and clients that cannot be sent an {@code error}. */
   static Mapping mapping(Set<String> fields, TestRule... rules) {
     List<MappingConfig> configs = Stream.of(rules).map(TestRule::config).toList();
-    return Mapping.of(configs, fields, MAX_SIZE);
+    return Mapping.of(configs, fields, MAX_SIZE, event -> !event.equals("error"));
   }
 
   Mapping mapping() {

@@ -59,4 +59,10 @@ class PrintableTest {
     assertThat(new ObjectMapper().readTree(shown)).isEqualTo(new ObjectMapper().readTree(json));
     assertThat(Printable.jsonLines("{\n \"\u009b\": 1\n}\n")).isEqualTo("{\n \"\\u009b\": 1\n}\n");
   }
+
+  @Test
+  void wordsOfOthersAreOneLineWithoutIdleSpace() {
+    assertThat(Printable.words("  no\u001b queue\r\n   'a'\t", 300)).isEqualTo("no? queue 'a'");
+    assertThat(Printable.words("   abc  def", 5)).isEqualTo("abc d…");
+  }
 }

@@ -56,12 +56,12 @@ class WebSocketPropertyTest {
     return new WebSocketListener() {
       @Override
       public void onText(String message) {
-        socket.send(Frame.text(message));
+        socket.sink().send(Frame.text(message));
       }
 
       @Override
       public void onBinary(byte[] message) {
-        socket.send(Frame.text("binary " + message.length));
+        socket.sink().send(Frame.text("binary " + message.length));
       }
 
       @Override

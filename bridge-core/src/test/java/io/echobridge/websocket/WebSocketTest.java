@@ -89,13 +89,13 @@ class WebSocketTest {
         switch (message) {
           case "bye" -> socket.close(WebSocket.GOING_AWAY);
           case "throw" -> throw new IllegalStateException("on purpose");
-          default -> socket.send(Frame.text(message));
+          default -> socket.sink().send(Frame.text(message));
         }
       }
 
       @Override
       public void onBinary(byte[] message) {
-        socket.send(Frame.text("binary " + message.length));
+        socket.sink().send(Frame.text("binary " + message.length));
       }
 
       @Override
@@ -198,6 +198,17 @@ class WebSocketTest {
     assertThat(closed.poll(5, TimeUnit.SECONDS)).isEqualTo(4000);
   }
 
+  /** Otherwise a client could have itself counted as one that the server cut. */
+  @Test
+  void aStatusThatServersGiveIsAnsweredAndToldAsANormalEnd() throws Exception {
+    for (int status : new int[] {WebSocket.POLICY, WebSocket.TRY_AGAIN_LATER}) {
+      Socket client = connect();
+      send(client, frame(0x88, new byte[] {(byte) (status >> 8), (byte) status}));
+      assertThat(next(client)).isEqualTo("8:" + status);
+      assertThat(closed.poll(5, TimeUnit.SECONDS)).isEqualTo(WebSocket.NORMAL);
+    }
+  }
+
   @Test
   void theServerClosesAfterWhatItSaidBefore() throws Exception {
     Socket client = connect();
@@ -239,7 +250,7 @@ class WebSocketTest {
         .execute(
             () -> {
               toFailing.close(4999);
-              toOther.loop().execute(() -> toOther.send(Frame.text("heard")));
+              toOther.loop().execute(() -> toOther.sink().send(Frame.text("heard")));
             });
     assertThat(next(other)).isEqualTo("1:heard");
     assertThat(next(failing)).isEqualTo("8:4999");
@@ -262,9 +273,9 @@ class WebSocketTest {
     Frame frame = Frame.text("x".repeat(900));
     // Far more than the limit and all kernel buffers together; the reader keeps up, one at a time.
     for (int i = 0; i < 20_000; i++) {
-      toStalled.loop().execute(() -> toStalled.send(frame));
+      toStalled.loop().execute(() -> toStalled.sink().send(frame));
       if (i % 1000 == 0) {
-        toReading.loop().execute(() -> toReading.send(frame));
+        toReading.loop().execute(() -> toReading.sink().send(frame));
         assertThat(next(reading)).startsWith("1:xxx");
       }
     }
@@ -299,7 +310,7 @@ class WebSocketTest {
     socket.loop().execute(socket::suspendReads);
     await().until(() -> ranAll(socket));
     send(client, text("two"));
-    socket.loop().execute(() -> socket.send(Frame.text("first")));
+    socket.loop().execute(() -> socket.sink().send(Frame.text("first")));
     assertThat(next(client)).isEqualTo("1:first");
     socket.loop().execute(socket::resumeReads);
     assertThat(next(client)).isEqualTo("1:two");
@@ -313,9 +324,9 @@ class WebSocketTest {
         .loop()
         .execute(
             () -> {
-              socket.send(Frame.text("before"));
+              socket.sink().send(Frame.text("before"));
               socket.sink().hold();
-              socket.send(Frame.text("third"));
+              socket.sink().send(Frame.text("third"));
               socket.sink().send(Frame.text("fourth"));
             });
     assertThat(next(client)).isEqualTo("1:before");
@@ -338,7 +349,7 @@ class WebSocketTest {
         .execute(
             () -> {
               socket.sink().hold();
-              socket.send(Frame.text("held"));
+              socket.sink().send(Frame.text("held"));
               socket.close(WebSocket.GOING_AWAY);
               socket.sink().send(Frame.text("late"));
             });
@@ -356,12 +367,12 @@ class WebSocketTest {
     int half = MAX_MEMORY / 2;
     within.loop().execute(within.sink()::hold);
     beyond.loop().execute(beyond.sink()::hold);
-    within.loop().execute(() -> within.send(Frame.text("x".repeat(half))));
+    within.loop().execute(() -> within.sink().send(Frame.text("x".repeat(half))));
     assertThat(ranAll(within)).isTrue();
     assertThat(memory.waiting()).isGreaterThan(half);
     assertThat(closed).isEmpty();
     for (int i = 0; i < 2; i++) {
-      beyond.loop().execute(() -> beyond.send(Frame.text("x".repeat(half))));
+      beyond.loop().execute(() -> beyond.sink().send(Frame.text("x".repeat(half))));
     }
     assertThat(closed.poll(30, TimeUnit.SECONDS)).isEqualTo(WebSocket.POLICY);
     assertThat(closed).isEmpty();
@@ -372,7 +383,7 @@ class WebSocketTest {
     connect();
     WebSocket deaf = opened.take();
     long slow = memory.slow();
-    deaf.loop().execute(() -> deaf.send(Frame.text("x".repeat(MAX_MEMORY / 2))));
+    deaf.loop().execute(() -> deaf.sink().send(Frame.text("x".repeat(MAX_MEMORY / 2))));
     assertThat(closed.poll(30, TimeUnit.SECONDS)).isEqualTo(WebSocket.POLICY);
     assertThat(memory.slow()).isEqualTo(slow + 1);
     await().until(() -> memory.waiting() == 0);
@@ -381,9 +392,11 @@ class WebSocketTest {
   @Test
   void whoTakesALittleNowAndThenIsNotCutHoweverMuchWaits() throws Exception {
     Socket client = connect();
+    // With a window of megabytes the kernel would take nothing for seconds, either.
+    client.setReceiveBufferSize(64 * 1024);
     WebSocket slow = opened.take();
     int length = MAX_MEMORY / 2;
-    slow.loop().execute(() -> slow.send(Frame.text("x".repeat(length))));
+    slow.loop().execute(() -> slow.sink().send(Frame.text("x".repeat(length))));
     InputStream in = client.getInputStream();
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(3 * PATIENCE / 2);
     long taken = 0;
@@ -405,7 +418,7 @@ class WebSocketTest {
     BlockingQueue<Boolean> taken = new LinkedBlockingQueue<>();
     socket.loop().execute(() -> taken.add(socket.sink().offer(Frame.text("first"))));
     assertThat(taken.poll(30, TimeUnit.SECONDS)).isTrue();
-    socket.loop().execute(() -> socket.send(Frame.text("x".repeat(MAX_MEMORY / 2))));
+    socket.loop().execute(() -> socket.sink().send(Frame.text("x".repeat(MAX_MEMORY / 2))));
     // The batch has ended, and the socket is full.
     await().until(() -> memory.waiting() > 0);
     socket.loop().execute(() -> taken.add(socket.sink().offer(Frame.text("second"))));
@@ -426,7 +439,7 @@ class WebSocketTest {
   void whoIsAbortedAndBehindIsGoneAtOnceWithWhatWaited() throws Exception {
     connect();
     WebSocket socket = opened.take();
-    socket.loop().execute(() -> socket.send(Frame.text("x".repeat(MAX_MEMORY / 4))));
+    socket.loop().execute(() -> socket.sink().send(Frame.text("x".repeat(MAX_MEMORY / 4))));
     await().until(() -> memory.waiting() > 0);
     socket.loop().execute(() -> socket.abort(WebSocket.TRY_AGAIN_LATER));
     assertThat(closed.poll(30, TimeUnit.SECONDS)).isEqualTo(WebSocket.TRY_AGAIN_LATER);
@@ -441,7 +454,7 @@ class WebSocketTest {
         .loop()
         .execute(
             () -> {
-              socket.send(Frame.text("never heard"));
+              socket.sink().send(Frame.text("never heard"));
               socket.abort(WebSocket.TRY_AGAIN_LATER);
             });
     assertThat(closed.poll(30, TimeUnit.SECONDS)).isEqualTo(WebSocket.TRY_AGAIN_LATER);
@@ -470,7 +483,7 @@ class WebSocketTest {
     WebSocket socket = opened.take();
     // More than the kernel takes, and then most of it is taken.
     int length = MAX_MEMORY / 2;
-    socket.loop().execute(() -> socket.send(Frame.text("x".repeat(length))));
+    socket.loop().execute(() -> socket.sink().send(Frame.text("x".repeat(length))));
     await().until(() -> memory.waiting() > 0);
     send(client, text("two"));
     InputStream in = client.getInputStream();

@@ -33,6 +33,14 @@ public interface BrokerWorld extends AutoCloseable {
     return List.of();
   }
 
+  /**
+   * What there is at the server for the messages between nodes: the names of exchanges and queues,
+   * topics, or channels that somebody listens to. Empty while no node has opened its link.
+   */
+  default List<String> madeForPeers() {
+    return List.of();
+  }
+
   /** Cuts the wire: connections break, and new ones fail. */
   void cut();
 

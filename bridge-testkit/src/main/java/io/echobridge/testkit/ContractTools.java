@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -56,17 +56,7 @@ abstract class ContractTools {
   }
 
   final boolean excused(Promise promise) {
-    Optional<String> reason = excuse(promise);
-    reason.ifPresent(
-        why ->
-            System.out.println(
-                "[contract] "
-                    + getClass().getSimpleName()
-                    + " does not promise "
-                    + promise
-                    + ": "
-                    + why));
-    return reason.isPresent();
+    return Excuse.isGiven(this, promise, excuse(promise));
   }
 
   final void tellNotCarried(String name) {
@@ -82,7 +72,7 @@ abstract class ContractTools {
     done(broker.subscribe(new ChannelName(channel)).toCompletableFuture());
   }
 
-  static void done(CompletableFuture<Void> stage) {
+  static void done(CompletionStage<Void> stage) {
     assertThat(stage).succeedsWithin(PATIENCE);
   }
 

@@ -3,9 +3,11 @@ package io.echobridge.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.broker.Broker;
+import io.echobridge.broker.Position;
 import io.echobridge.channel.ChannelName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -186,18 +188,30 @@ abstract class EventContract extends ContractTools {
   }
 
   @Test
-  void eachEventHasAPositionOfItsOwn() {
-    if (excused(Promise.POSITIONS_DIFFER)) {
-      return;
-    }
-    RecordingListener listener = new RecordingListener();
-    subscribe(node("one", listener), "news");
+  void anEventHasTheSamePositionOnEachNodeAndPositionsOfASourceGrow() {
+    RecordingListener one = new RecordingListener();
+    RecordingListener two = new RecordingListener();
+    subscribe(node("one", one), "news");
+    subscribe(node("two", two), "news");
 
     publish("news", "1", "2", "3");
 
-    await().untilAsserted(() -> assertThat(listener.events("news")).hasSize(3));
-    assertThat(listener.events().stream().map(event -> event.position().text()).toList())
-        .doesNotHaveDuplicates()
-        .allMatch(text -> text.matches("[!-~]{1,64}"));
+    await().untilAsserted(() -> assertThat(one.events("news")).hasSize(3));
+    await().untilAsserted(() -> assertThat(two.events("news")).hasSize(3));
+    List<Optional<Position>> positions =
+        one.events("news").stream().map(RecordingListener.Event::position).toList();
+    if (excused(Promise.POSITIONS_ARE_THE_SAME_ON_EACH_NODE)) {
+      assertThat(positions).containsOnly(Optional.empty());
+      return;
+    }
+    assertThat(two.events("news"))
+        .extracting(RecordingListener.Event::position)
+        .isEqualTo(positions);
+    assertThat(positions).doesNotContain(Optional.empty()).doesNotHaveDuplicates();
+    assertThat(positions.stream().flatMap(Optional::stream).map(Position::source).distinct())
+        .as("the source of one address")
+        .hasSize(1);
+    assertThat(positions.stream().flatMap(Optional::stream).map(Position::offset).toList())
+        .isSorted();
   }
 }

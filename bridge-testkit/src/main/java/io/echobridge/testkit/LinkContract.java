@@ -1,20 +1,18 @@
 package io.echobridge.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.echobridge.broker.Broker;
+import io.echobridge.broker.Publisher;
 import io.echobridge.channel.ChannelName;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a broker guarantees of its link: cuts, starting, other nodes, closing. */
-abstract class LinkContract extends EventContract {
+/** What a broker guarantees of its link: cuts, starting, publishing, closing. */
+abstract class LinkContract extends PeerContract {
   @Test
   void aCutIsReportedOnceAndEventsComeAgainAfterIt() {
     if (excused(Promise.RETURNS_AFTER_A_CUT)) {
@@ -101,53 +99,6 @@ abstract class LinkContract extends EventContract {
   }
 
   @Test
-  void peerMessagesReachAllOthersInOrderAndNotTheSender() {
-    if (excused(Promise.PEERS_HEAR_EACH_OTHER)) {
-      return;
-    }
-    RecordingListener one = new RecordingListener();
-    RecordingListener two = new RecordingListener();
-    RecordingListener three = new RecordingListener();
-    Broker first = node("one", one);
-    Broker second = node("two", two);
-    node("three", three);
-    List<String> sent = IntStream.range(0, 500).mapToObj(i -> "message " + i).toList();
-
-    sent.forEach(text -> first.publishToPeers(bytes(text)));
-    await().untilAsserted(() -> assertThat(two.peerTexts()).isEqualTo(sent));
-    await().untilAsserted(() -> assertThat(three.peerTexts()).isEqualTo(sent));
-    done(second.publishToPeers(bytes("answer")).toCompletableFuture());
-
-    await().untilAsserted(() -> assertThat(one.peerTexts()).containsExactly("answer"));
-    assertThat(two.peerTexts()).isEqualTo(sent);
-    assertThat(one.events()).isEmpty();
-  }
-
-  @Test
-  void aPeerMessageFailsWhileTheLinkIsDownAndGoesThroughAfterwards() {
-    if (excused(Promise.PEER_MESSAGES_FAIL_WITHOUT_A_LINK)) {
-      return;
-    }
-    RecordingListener one = new RecordingListener();
-    RecordingListener two = new RecordingListener();
-    Broker first = node("one", one);
-    node("two", two);
-    world.cut();
-    await().untilAsserted(() -> assertThat(one.downs()).hasSize(1));
-
-    assertThatThrownBy(
-            () ->
-                first.publishToPeers(bytes("lost")).toCompletableFuture().get(20, TimeUnit.SECONDS))
-        .isInstanceOf(ExecutionException.class);
-    world.mend();
-    await().untilAsserted(() -> assertThat(one.ups()).hasSize(2));
-    await().untilAsserted(() -> assertThat(two.ups()).hasSize(2));
-
-    done(first.publishToPeers(bytes("found")).toCompletableFuture());
-    await().untilAsserted(() -> assertThat(two.peerTexts()).containsExactly("found"));
-  }
-
-  @Test
   void whatItPublishesEveryNodeHearsInOrderLikeAnApplicationsMessage() {
     if (excused(Promise.PUBLISHES_AS_AN_APPLICATION)) {
       return;
@@ -155,6 +106,7 @@ abstract class LinkContract extends EventContract {
     RecordingListener one = new RecordingListener();
     RecordingListener two = new RecordingListener();
     Broker first = node("one", one);
+    Publisher publisher = first.publisher().orElseThrow();
     subscribe(first, "news");
     subscribe(node("two", two), "news");
     publish("news", "an application's");
@@ -164,7 +116,7 @@ abstract class LinkContract extends EventContract {
 
     CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
     for (String text : sent) {
-      last = first.publish("news", bytes(text)).toCompletableFuture();
+      last = publisher.publish("news", bytes(text)).toCompletableFuture();
     }
     done(last);
 
@@ -172,7 +124,6 @@ abstract class LinkContract extends EventContract {
     await().untilAsserted(() -> assertThat(two.texts("news")).hasSize(501));
     assertThat(one.texts("news")).endsWith(sent.toArray(String[]::new));
     assertThat(two.texts("news")).endsWith(sent.toArray(String[]::new));
-    assertThat(two.peerTexts()).isEmpty();
   }
 
   @Test
@@ -182,21 +133,17 @@ abstract class LinkContract extends EventContract {
     }
     RecordingListener listener = new RecordingListener();
     Broker broker = node("one", listener);
+    Publisher publisher = broker.publisher().orElseThrow();
     subscribe(broker, "news");
     world.cut();
     await().untilAsserted(() -> assertThat(listener.downs()).hasSize(1));
 
-    assertThatThrownBy(
-            () ->
-                broker
-                    .publish("news", bytes("lost"))
-                    .toCompletableFuture()
-                    .get(20, TimeUnit.SECONDS))
-        .isInstanceOf(ExecutionException.class);
+    assertThat(publisher.publish("news", bytes("lost")).toCompletableFuture())
+        .failsWithin(PATIENCE);
     world.mend();
     await().untilAsserted(() -> assertThat(listener.ups()).hasSize(2));
 
-    done(broker.publish("news", bytes("found")).toCompletableFuture());
+    done(publisher.publish("news", bytes("found")).toCompletableFuture());
     await().untilAsserted(() -> assertThat(listener.texts("news")).containsExactly("found"));
   }
 
@@ -216,9 +163,8 @@ abstract class LinkContract extends EventContract {
                 });
     RecordingListener bystander = new RecordingListener();
     Broker broker = node("one", listener);
-    Broker other = node("two", new RecordingListener());
     subscribe(broker, "news");
-    subscribe(node("three", bystander), "news");
+    subscribe(node("two", bystander), "news");
     Thread publisher = new Thread(() -> publish("news", "1", "2", "3"));
     publisher.start();
     wait(inside);
@@ -231,11 +177,8 @@ abstract class LinkContract extends EventContract {
     broker.close();
     join(publisher);
     publish("news", "4");
-    done(other.publishToPeers(bytes("hello")).toCompletableFuture());
 
     await().untilAsserted(() -> assertThat(bystander.texts("news")).contains("4"));
-    await().untilAsserted(() -> assertThat(bystander.peerTexts()).containsExactly("hello"));
-    assertThat(listener.peerTexts()).isEmpty();
     assertThat(heard).isBetween(1, 3);
     assertThat(listener.events()).hasSize(heard);
     assertThat(listener.downs()).isEmpty();

@@ -16,14 +16,13 @@ import java.util.function.Consumer;
 public final class RecordingListener implements BrokerListener {
   /** An event as it came. */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares events
-  public record Event(String channel, byte[] body, Position position) {
+  public record Event(String channel, byte[] body, Optional<Position> position) {
     public String text() {
       return new String(body, StandardCharsets.UTF_8);
     }
   }
 
   private final Log<Event> events = new Log<>();
-  private final Log<byte[]> peerMessages = new Log<>();
   private final Log<String> ups = new Log<>();
   private final Log<String> downs = new Log<>();
   private final Log<Optional<String>> impaired = new Log<>();
@@ -67,11 +66,6 @@ public final class RecordingListener implements BrokerListener {
   }
 
   @Override
-  public void onPeerMessage(byte[] message) {
-    peerMessages.add(message);
-  }
-
-  @Override
   public void onUp(String detail) {
     ups.add(detail);
   }
@@ -104,13 +98,6 @@ public final class RecordingListener implements BrokerListener {
   /** The bodies of one channel's events, as text. */
   public List<String> texts(String channel) {
     return events(channel).stream().map(Event::text).toList();
-  }
-
-  /** Messages of other nodes, as text. */
-  public List<String> peerTexts() {
-    return peerMessages.copy().stream()
-        .map(message -> new String(message, StandardCharsets.UTF_8))
-        .toList();
   }
 
   public List<String> ups() {

@@ -22,6 +22,10 @@ class MemoryBrokerContractTest extends BrokerContractTest {
           PUBLISHING_FAILS_WITHOUT_A_LINK ->
           Optional.of("within a process there is no link to cut");
       case UNWANTED_CHANNELS_ARE_NOT_HEARD -> Optional.of("it is a firehose");
+      case PEERS_COST_NOTHING_BEFORE_THEY_OPEN, PEERS_LEAVE_NOTHING_BEHIND ->
+          Optional.of("within a process nothing is made anywhere");
+      case PEERS_PASS_A_HELD_BACK_LISTENER ->
+          Optional.of("it hands over on the thread that publishes");
       default -> Optional.empty();
     };
   }

@@ -1,6 +1,6 @@
 package io.echobridge.demo;
 
-import io.echobridge.SubCommand;
+import io.echobridge.command.SubCommand;
 import io.echobridge.config.InvalidConfigException;
 import io.echobridge.server.StartException;
 import io.lettuce.core.RedisException;

@@ -1,6 +1,6 @@
 package io.echobridge.demo;
 
-import io.echobridge.protocol.StaticFile;
+import io.echobridge.http.StaticFile;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.ResponseCodeHandler;

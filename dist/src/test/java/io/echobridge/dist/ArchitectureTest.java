@@ -12,15 +12,18 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaParameterizedType;
+import com.tngtech.archunit.core.domain.PackageMatcher;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who may import whom, as ARCHITECTURE.md says it. */
 class ArchitectureTest {
@@ -35,37 +38,84 @@ class ArchitectureTest {
             .importPackages(OURS);
   }
 
+  /** Each package, and the ones that it may import besides {@code text} and {@code settings}. */
+  private static final List<String> ROWS =
+      List.of(
+          // bridge-core
+          "text:",
+          "settings:",
+          "channel:",
+          "net:",
+          "http: net",
+          "call: net",
+          "gate: http net",
+          "broker: channel",
+          "broker.link: broker net",
+          "websocket: net",
+          "auth: call channel net",
+          "protocol: gate auth channel net",
+          "mapping: broker channel",
+          "hub.stats: protocol gate channel",
+          "hub.delivery: hub.stats protocol channel net",
+          "hub.intake: hub.delivery hub.stats protocol broker mapping channel net",
+          "hub: hub.intake hub.delivery hub.stats protocol gate mapping auth channel net",
+          "hub.peers: broker",
+          // bridge-server
+          "tls:",
+          "systemd: net",
+          "config: protocol broker mapping auth tls",
+          "logging: config",
+          "command: config",
+          "api: hub hub.stats protocol http config broker mapping auth channel net",
+          "admin: hub hub.stats protocol gate http config broker auth channel net logging",
+          "server: *",
+          ": *",
+          // bridge-tools
+          "doctor: command logging gate protocol config broker auth call tls",
+          "explain: command config mapping broker channel",
+          "tail: command config call",
+          "imports: command config server",
+          // plug-ins
+          "broker.redis..: broker.link broker channel",
+          "broker.rabbitmq..: broker.link broker channel",
+          "broker.kafka..: broker.link broker channel",
+          "protocol.echo.engineio..: protocol gate http websocket net auth channel",
+          "protocol.echo.socketio..:"
+              + " protocol.echo.engineio protocol gate http websocket net auth channel",
+          "protocol.echo: protocol.echo.socketio protocol.echo.engineio"
+              + " protocol gate http websocket net auth channel",
+          // beside the daemon
+          "demo: *",
+          "testkit: broker channel",
+          "testkit.protocol: testkit.wire testkit hub.stats protocol gate net",
+          "testkit.wire: hub hub.intake hub.stats mapping broker"
+              + " auth protocol gate http net channel");
+
+  static Stream<Arguments> rows() {
+    return ROWS.stream()
+        .map(row -> row.split(":", -1))
+        .filter(row -> !row[1].strip().equals("*"))
+        .map(row -> Arguments.of(row[0], row[1].strip()));
+  }
+
+  @Test
+  void everyPackageHasARow() {
+    List<PackageMatcher> known =
+        ROWS.stream()
+            .map(row -> row.substring(0, row.indexOf(':')))
+            .map(name -> PackageMatcher.of(name.isEmpty() ? OURS : OURS + "." + name))
+            .toList();
+    assertThat(all.stream().map(JavaClass::getPackageName).distinct())
+        .isNotEmpty()
+        .allMatch(name -> known.stream().anyMatch(row -> row.matches(name)));
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "text, ''",
-    "channel, ''",
-    "auth, channel net",
-    "broker, channel",
-    "broker.link, broker",
-    "net, ''",
-    "logging, ''",
-    "websocket, net",
-    "systemd, net",
-    "protocol, auth channel net",
-    "mapping, broker channel",
-    "hub, protocol broker mapping auth channel net",
-    "tls, broker",
-    "config, protocol broker mapping auth api tls",
-    "imports, config",
-    "api, hub protocol broker mapping auth channel net",
-    "admin, hub protocol config broker auth channel net logging",
-    "doctor, protocol config broker auth tls",
-    "broker.redis.., broker.link broker channel",
-    "broker.rabbitmq.., broker.link broker channel",
-    "broker.kafka.., broker.link broker channel",
-    "protocol.engineio.., protocol websocket net auth channel",
-    "protocol.socketio.., protocol.engineio protocol websocket net auth channel",
-    "protocol.echo.., protocol.socketio protocol.engineio protocol websocket net auth channel"
-  })
+  @MethodSource("rows")
   void aPackageImportsOnlyWhatItMay(String of, String allowed) {
     String[] packages =
         Stream.concat(
-                Stream.of(of, "text"),
+                Stream.of(of, "text", "settings"),
                 Stream.of(allowed.split(" ")).filter(name -> !name.isEmpty()))
             .map(name -> OURS + "." + name)
             .toArray(String[]::new);
@@ -83,10 +133,26 @@ class ArchitectureTest {
   void theHubKnowsNoHttp() {
     noClasses()
         .that()
-        .resideInAnyPackage(OURS + ".hub", OURS + ".channel", OURS + ".broker", OURS + ".auth")
+        .resideInAnyPackage(
+            OURS + ".hub..", OURS + ".channel", OURS + ".broker", OURS + ".auth", OURS + ".call")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.undertow..", "org.xnio..")
+        .check(all);
+  }
+
+  /** Public for each other; what is said to others here is what a hub takes when it is made. */
+  @Test
+  void theRoomsOfTheHubAreOpenToItAlone() {
+    noClasses()
+        .that(resideInAPackage(OURS + "..").and(not(resideInAPackage(OURS + ".hub.."))))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(OURS + ".hub.delivery", OURS + ".hub.intake")
+                .and(not(nameMatching(".*\\.(MappedBroker|ChannelWatcher|Roster(\\$Entry)?)"))))
+        .orShould()
+        .dependOnClassesThat(
+            nameMatching(".*\\.hub\\.stats\\.(Counters|DefectLog|RecentOccurrences|Taps)"))
         .check(all);
   }
 
@@ -97,8 +163,7 @@ class ArchitectureTest {
             resideInAPackage(OURS + ".protocol.echo")
                 .and(not(nameMatching(".*\\.Echo(Protocol|Config)"))))
         .should()
-        .dependOnClassesThat(
-            resideInAPackage(OURS + ".protocol.engineio").and(not(nameMatching(".*\\.Handshake"))))
+        .dependOnClassesThat(resideInAPackage(OURS + ".protocol.echo.engineio"))
         .check(all);
   }
 
@@ -107,7 +172,8 @@ class ArchitectureTest {
     noClasses()
         .that(
             resideInAPackage(OURS + "..")
-                .and(not(resideInAnyPackage(OURS, OURS + ".server", OURS + ".demo"))))
+                .and(not(resideInAnyPackage(OURS, OURS + ".server", OURS + ".demo")))
+                .and(not(nameMatching(".*\\.ImportCommand"))))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(OURS, OURS + ".server", OURS + ".demo")
@@ -124,6 +190,18 @@ class ArchitectureTest {
         .check(all);
   }
 
+  /** Whoever takes a part of the heap for itself is a share that all see, and its sum is tested. */
+  @Test
+  void whatMayBeKeptOfTheHeapIsSharedOutInOnePlace() {
+    noClasses()
+        .that(
+            resideInAPackage(OURS + "..")
+                .and(not(nameMatching(".*\\.(net\\.HeapShares|Machine|admin\\.StatusPage)"))))
+        .should()
+        .callMethod(Runtime.class, "maxMemory")
+        .check(all);
+  }
+
   /**
    * A map is slow with keys of one hash, which strangers know how to choose, unless they have an
    * order. What operators write is theirs to choose.
@@ -135,7 +213,7 @@ class ArchitectureTest {
         .flatExtracting(JavaClass::getFields)
         .filteredOn(field -> isUnordered(field))
         .isEmpty();
-    assertThat(all.get(OURS + ".hub.Shard").getField("channels")).matches(this::isKeyed);
+    assertThat(all.get(OURS + ".hub.delivery.Shard").getField("channels")).matches(this::isKeyed);
   }
 
   private boolean isUnordered(JavaField field) {

@@ -1,16 +1,19 @@
 package io.echobridge.bench.micro;
 
-import io.echobridge.channel.BroadcastEvent;
+import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
-import io.echobridge.channel.RawJson;
+import io.echobridge.gate.CloseReason;
 import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
+import io.echobridge.net.FrameSink;
 import io.echobridge.net.Holding;
 import io.echobridge.protocol.ClientConnection;
+import io.echobridge.protocol.Delivery;
 import io.echobridge.protocol.MessageEncoder;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -37,30 +40,30 @@ record CountingConnection(String id, EventLoop loop, AtomicInteger count, Holdin
   }
 
   @Override
-  public void write(Frame frame) {
-    count.lazySet(count.getPlain() + 1);
+  public FrameSink sink() {
+    return frame -> count.lazySet(count.getPlain() + 1);
   }
 
   @Override
-  public void close() {}
+  public void close(CloseReason reason) {}
 
   /** What an event is written as is measured elsewhere. */
   private static final class Encoder implements MessageEncoder {
     private static final Frame FRAME = Frame.text("42[\"e\",\"c\",1]");
 
     @Override
-    public Frame event(ChannelName channel, BroadcastEvent event) {
+    public Optional<Frame> event(Delivery event) {
+      return Optional.of(FRAME);
+    }
+
+    @Override
+    public Frame whisper(Delivery whisper) {
       return FRAME;
     }
 
     @Override
-    public Frame whisper(ChannelName channel, String name, RawJson data) {
-      return FRAME;
-    }
-
-    @Override
-    public Frame presenceSubscribed(ChannelName channel, List<PresentMember> members) {
-      return FRAME;
+    public Optional<Frame> subscribed(ChannelName channel, Optional<List<PresentMember>> members) {
+      return Optional.empty();
     }
 
     @Override
@@ -74,8 +77,8 @@ record CountingConnection(String id, EventLoop loop, AtomicInteger count, Holdin
     }
 
     @Override
-    public Frame refused(ChannelName channel, int status) {
-      return FRAME;
+    public Optional<Frame> refused(ChannelName channel, Refused refusal) {
+      return Optional.of(FRAME);
     }
   }
 }

@@ -6,9 +6,9 @@ import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.mapping.MappedEvent;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.net.Frame;
-import io.echobridge.protocol.socketio.Json;
-import io.echobridge.protocol.socketio.PacketWriter;
-import io.echobridge.protocol.socketio.TextForm;
+import io.echobridge.protocol.echo.socketio.Json;
+import io.echobridge.protocol.echo.socketio.PacketWriter;
+import io.echobridge.protocol.echo.socketio.TextForm;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -29,7 +29,7 @@ public class EventBenchmark {
   public int size;
 
   private final Mapping mapping = Samples.mapping();
-  private final Position position = new Position("");
+  private final Position position = new Position("", 0);
   private BrokerMessage message = BrokerMessage.of("", new byte[0], position);
   private BroadcastEvent event = decoded(Samples.envelope(250));
 

@@ -1,12 +1,11 @@
 package io.echobridge.bench.micro;
 
-import io.echobridge.auth.AuthRequest;
 import io.echobridge.auth.Authorization;
 import io.echobridge.broker.MemoryBroker;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.hub.Hub;
 import io.echobridge.hub.HubLimits;
-import io.echobridge.hub.MappedBroker;
+import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
 import java.io.IOException;
@@ -65,11 +64,10 @@ public class HubBenchmark {
   public void subscribe() throws InterruptedException {
     hub.start();
     EventLoop loop = loops.all().get(0);
-    AuthRequest request =
-        new AuthRequest(new ChannelName(Samples.CHANNEL), "1.1", Map.of(), Map.of(), "127.0.0.1");
+    ChannelName channel = new ChannelName(Samples.CHANNEL);
     for (int i = 0; i < subscribers; i++) {
       CountingConnection connection = new CountingConnection("1." + i, loop, delivered);
-      loop.execute(() -> hub.connect(connection, HubBenchmark::refuse).subscribe(request));
+      loop.execute(() -> hub.connect(connection).subscribe(channel, HubBenchmark::refuse));
     }
     while (delivered.get() < subscribers) {
       delivered.set(0);
@@ -79,8 +77,8 @@ public class HubBenchmark {
   }
 
   /** Its channel is public: nobody is asked. */
-  private static CompletableFuture<Authorization> refuse(AuthRequest request) {
-    throw new IllegalStateException("the application is asked for " + request.channel());
+  private static CompletableFuture<Authorization> refuse(ChannelName channel) {
+    throw new IllegalStateException("the application is asked for " + channel);
   }
 
   @Benchmark

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * a task throws is logged. After {@link #close} tasks are dropped.
  */
 public final class Control implements Executor {
-  private static final Logger LOG = LoggerFactory.getLogger(Control.class);
+  private static final Logger log = LoggerFactory.getLogger(Control.class);
   private static final long CLOSE_SECONDS = 10;
 
   private final String where;
@@ -71,7 +71,7 @@ public final class Control implements Executor {
     }
     try {
       if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("{} did not end within {} s", where, CLOSE_SECONDS);
+        log.warn("{} did not end within {} s", where, CLOSE_SECONDS);
       } else if (own != null) {
         own.join(); // its last steps, after its last task
       }
@@ -84,7 +84,7 @@ public final class Control implements Executor {
     try {
       onFault.accept(e);
     } catch (Throwable again) {
-      LOG.error("{}: a fault in its plug-in", where, again);
+      log.error("{}: a fault in its plug-in", where, again);
     }
   }
 
@@ -93,7 +93,7 @@ public final class Control implements Executor {
       task.run();
     } catch (Throwable e) {
       // Also a class that is missing: nobody else would ever tell why the link is not made.
-      LOG.error("{}: a fault in its plug-in", where, e);
+      log.error("{}: a fault in its plug-in", where, e);
       faulty(e);
     }
   }

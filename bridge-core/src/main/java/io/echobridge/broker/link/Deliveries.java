@@ -2,7 +2,10 @@ package io.echobridge.broker.link;
 
 import io.echobridge.broker.BrokerListener;
 import io.echobridge.broker.BrokerMessage;
+import io.echobridge.text.Printable;
+import io.echobridge.text.Throttle;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock.ReadLock;
 import java.util.function.Consumer;
@@ -15,15 +18,13 @@ import org.slf4j.LoggerFactory;
  * what a call throws ends here, with a warning at most once a minute.
  */
 public final class Deliveries {
-  private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
-  private static final long QUIET_NANOS = 60_000_000_000L;
+  private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
 
   private final String where;
   private final BrokerListener listener;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private volatile boolean closed;
-  private long untold; // guarded by this
-  private long lastTold = System.nanoTime() - QUIET_NANOS; // guarded by this
+  private final Throttle throttle = Throttle.onceAMinute();
 
   /**
    * @param where names the broker in the log: "redis main of app default"
@@ -60,10 +61,6 @@ public final class Deliveries {
     } catch (RuntimeException e) { // the plug-in's own: its reading goes on all the same
       return Optional.of(Reason.of(e));
     }
-  }
-
-  public void peerMessage(byte[] message) {
-    call(() -> listener.onPeerMessage(message));
   }
 
   public void dropped(String word) {
@@ -118,24 +115,23 @@ public final class Deliveries {
     return true;
   }
 
-  private synchronized void complain(String reason, Optional<String> lost) {
-    untold++;
-    long now = System.nanoTime();
-    if (now - lastTold >= QUIET_NANOS) {
-      LOG.warn(
+  private void complain(String reason, Optional<String> lost) {
+    OptionalLong leftOut = throttle.due();
+    if (leftOut.isPresent()) {
+      log.warn(
           "{}: {} message(s) could not be taken (told once a minute), the last one: {}{}",
           where,
-          untold,
+          leftOut.getAsLong() + 1,
           reason,
           lost.orElse(""));
-      lastTold = now;
-      untold = 0;
     }
   }
 
   /** Of the outermost: that one never quotes a message, its causes may. */
   private static String reason(Throwable refused) {
     String message = refused.getMessage();
-    return message == null ? refused.getClass().getSimpleName() : Reason.oneLine(message);
+    return message == null
+        ? refused.getClass().getSimpleName()
+        : Printable.words(message, Reason.LONGEST);
   }
 }

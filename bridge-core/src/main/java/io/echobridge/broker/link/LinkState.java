@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * many attempts an outage takes. {@link #up} and {@link #down} are for one thread.
  */
 public final class LinkState {
-  private static final Logger LOG = LoggerFactory.getLogger(LinkState.class);
+  private static final Logger log = LoggerFactory.getLogger(LinkState.class);
 
   private final String where;
   private final CountDownLatch firstAttempt = new CountDownLatch(1);
@@ -97,7 +97,7 @@ public final class LinkState {
     if (before == null) {
       to.down(reason);
     } else if (!before.equals(reason)) {
-      LOG.info("{} is still down: {}", where, reason);
+      log.info("{} is still down: {}", where, reason);
     }
     firstAttempt.countDown();
   }

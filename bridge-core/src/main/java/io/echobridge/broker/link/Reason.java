@@ -7,7 +7,9 @@ import java.util.concurrent.ExecutionException;
 /** What went wrong, for one line of the operator's log. */
 public final class Reason {
   private static final int MOST_CAUSES = 20;
-  private static final int LONGEST = 300;
+
+  /** How many characters are shown of what a server or the system says. */
+  public static final int LONGEST = 300;
 
   private Reason() {}
 
@@ -23,11 +25,6 @@ public final class Reason {
       }
       inner = inner.getCause();
     }
-    return oneLine(words);
-  }
-
-  /** Words of others, fit for a line of the log, and not too many. */
-  public static String oneLine(String words) {
-    return Printable.line(words.replaceAll("\\s+", " ").strip(), LONGEST);
+    return Printable.words(words, LONGEST);
   }
 }

@@ -1,5 +1,6 @@
 package io.echobridge.broker.link;
 
+import io.echobridge.settings.Faults;
 import java.time.Duration;
 
 /** The settings of {@link Backoff}: the pause between two attempts grows up to the longest. */

@@ -1,6 +1,7 @@
 package io.echobridge.broker.link;
 
-import io.echobridge.broker.Secret;
+import io.echobridge.settings.Faults;
+import io.echobridge.settings.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -6,7 +6,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.echobridge.broker.BrokerMessage;
-import io.echobridge.broker.Position;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,7 +127,6 @@ class DeliveriesTest {
     assertThat(heard.calls).containsExactly("event 1");
     assertThat(running).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(true);
     assertThat(deliveries.event(message("2"))).isFalse();
-    deliveries.peerMessage(new byte[1]);
     deliveries.dropped("foreign");
     deliveries.down("toy:1: gone");
     assertThat(heard.calls).hasSize(1);
@@ -154,7 +152,7 @@ class DeliveriesTest {
   }
 
   private static BrokerMessage message(String text) {
-    return BrokerMessage.of("news", text.getBytes(StandardCharsets.UTF_8), new Position("1"));
+    return BrokerMessage.of("news", text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void refusePoison(String text) {

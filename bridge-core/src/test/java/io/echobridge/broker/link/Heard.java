@@ -24,11 +24,6 @@ final class Heard implements BrokerListener {
   }
 
   @Override
-  public void onPeerMessage(byte[] message) {
-    calls.add("peer " + new String(message, StandardCharsets.UTF_8));
-  }
-
-  @Override
   public void onUp(String detail) {
     calls.add("up " + detail);
   }

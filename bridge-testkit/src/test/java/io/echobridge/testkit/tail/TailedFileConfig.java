@@ -1,6 +1,6 @@
 package io.echobridge.testkit.tail;
 
-import io.echobridge.broker.link.Faults;
+import io.echobridge.settings.Faults;
 import java.time.Duration;
 import java.util.Optional;
 

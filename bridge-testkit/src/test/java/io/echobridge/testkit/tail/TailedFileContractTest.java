@@ -16,6 +16,7 @@ class TailedFileContractTest extends BrokerContractTest {
     return switch (promise) {
       case BODIES_INTACT -> Optional.of("a body is a line of text");
       case UNWANTED_CHANNELS_ARE_NOT_HEARD -> Optional.of("the file is read as a whole");
+      case PEERS_LEAVE_NOTHING_BEHIND -> Optional.of("the file is that of all nodes");
       default -> Optional.empty();
     };
   }

@@ -17,11 +17,6 @@ public final class TailedFileFactory implements BrokerFactory<TailedFileConfig> 
   }
 
   @Override
-  public boolean publishes() {
-    return true;
-  }
-
-  @Override
   public Broker create(TailedFileConfig config, BrokerContext context) {
     return new TailedFileBroker(config, context);
   }

@@ -59,6 +59,12 @@ final class TailedFileWorld implements BrokerWorld {
   }
 
   @Override
+  public List<String> madeForPeers() {
+    Path peers = directory.resolve("events.peers");
+    return Files.exists(peers) ? List.of(peers.toString()) : List.of();
+  }
+
+  @Override
   public void cut() {
     quietly(() -> Files.deleteIfExists(link));
   }

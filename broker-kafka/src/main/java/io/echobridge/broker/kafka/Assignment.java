@@ -25,14 +25,14 @@ final class Assignment {
    */
   record Start(Uuid topic, long offset) {}
 
-  private final From from;
+  private final StartPosition from;
   private final Map<TopicPartition, Start> known = new HashMap<>();
   private final Map<TopicPartition, Integer> unseen = new HashMap<>();
   private final Set<TopicPartition> initial = new HashSet<>();
   private Optional<Instant> time = Optional.empty();
   private boolean begun;
 
-  Assignment(From from) {
+  Assignment(StartPosition from) {
     this.from = from;
   }
 
@@ -58,7 +58,7 @@ final class Assignment {
           Start start = known.get(partition);
           if (start == null || !start.topic().equals(topic)) {
             boolean asSet = initial.contains(partition) && start == null;
-            (asSet && !(from instanceof From.Start) ? early : late).add(partition);
+            (asSet && !(from instanceof StartPosition.Start) ? early : late).add(partition);
           }
         });
     Map<TopicPartition, Long> starts = new HashMap<>();

@@ -49,7 +49,7 @@ final class Cluster implements AutoCloseable {
   }
 
   /** Looks at the topics that are wanted, and at others by their names. */
-  Sight look(Topics topics, Set<String> others) throws LinkDown {
+  TopicsSeen look(Topics topics, Set<String> others) throws LinkDown {
     Set<String> names = new TreeSet<>(others);
     names.addAll(topics.named());
     if (topics.byPattern()) {
@@ -58,7 +58,7 @@ final class Cluster implements AutoCloseable {
     return look(names);
   }
 
-  Sight look(Collection<String> names) throws LinkDown {
+  TopicsSeen look(Collection<String> names) throws LinkDown {
     Map<String, TopicDescription> found = new TreeMap<>();
     Set<String> missing = new TreeSet<>();
     Map<String, String> refused = new TreeMap<>();
@@ -74,7 +74,7 @@ final class Cluster implements AutoCloseable {
         throw new LinkDown(Reason.of(e));
       }
     }
-    return new Sight(found, missing, refused);
+    return new TopicsSeen(found, missing, refused);
   }
 
   /** Offsets of partitions; those whose leader did not answer are left out. */

@@ -3,39 +3,38 @@ package io.echobridge.broker.kafka;
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.broker.BrokerListener;
+import io.echobridge.broker.Lag;
+import io.echobridge.broker.PeerLink;
 import io.echobridge.broker.link.Deliveries;
 import io.echobridge.broker.link.LinkState;
 import io.echobridge.channel.ChannelName;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Kafka's topics. Each node reads every partition with positions of its own, in memory: no group,
- * no commits. Three threads: one looks at the cluster, one reads events and is held back by the
- * listener, one reads peer messages and is not.
+ * no commits. Two threads: one looks at the cluster, one reads events and is held back by the
+ * listener. What other nodes send has its own reader, while somebody listens: see {@link
+ * KafkaPeers}.
  */
 final class KafkaBroker implements Broker {
-  private static final Logger LOG = LoggerFactory.getLogger(KafkaBroker.class);
+  private static final Logger log = LoggerFactory.getLogger(KafkaBroker.class);
 
   private final String where;
   private final KafkaConfig config;
   private final ClientProperties properties;
-  private final PeerTopic peerTopic;
-  private final byte[] node;
   private final LinkState state;
   private final Outgoing outgoing;
+  private final KafkaPeers peers;
   private volatile @Nullable Parts parts;
-  private volatile @Nullable Watch watch;
+  private volatile @Nullable ClusterWatch watch;
   private volatile boolean closed;
 
   /** What a started broker is made of. */
@@ -43,7 +42,6 @@ final class KafkaBroker implements Broker {
       LinkState state,
       Deliveries deliveries,
       Reader events,
-      Reader peers,
       Outgoing outgoing,
       DeadLetters deadLetters) {}
 
@@ -56,10 +54,10 @@ final class KafkaBroker implements Broker {
     this.properties =
         new ClientProperties(
             config, String.join("-", "echobridge", context.app(), context.name(), context.node()));
-    this.peerTopic = new PeerTopic(config.peers(), context.app());
-    this.node = context.node().getBytes(StandardCharsets.UTF_8);
     this.state = new LinkState(where);
     this.outgoing = new Outgoing(where, config.timeout());
+    PeerTopic peerTopic = new PeerTopic(config.peers(), context.app());
+    this.peers = new KafkaPeers(where, properties, peerTopic, context.node(), state, outgoing);
     List<String> own =
         config
             .deadLetter()
@@ -80,7 +78,7 @@ final class KafkaBroker implements Broker {
   @Override
   public void start(BrokerListener listener) {
     if (!properties.unknown().isEmpty()) {
-      LOG.warn("{}: no client of Kafka knows the properties {}", where, properties.unknown());
+      log.warn("{}: no client of Kafka knows the properties {}", where, properties.unknown());
     }
     Deliveries deliveries = new Deliveries(where, listener);
     DeadLetters deadLetters = new DeadLetters(config.deadLetter().topic(), outgoing);
@@ -90,13 +88,9 @@ final class KafkaBroker implements Broker {
             state,
             deliveries,
             new Reader(where, properties.consumer("events"), events::take),
-            new Reader(
-                where + ", peers",
-                properties.consumer("peers"),
-                record -> peerMessage(record, deliveries)),
             outgoing,
             deadLetters);
-    Watch watching = new Watch(where, config, properties, peerTopic, made);
+    ClusterWatch watching = new ClusterWatch(where, config, properties, peers, made);
     synchronized (this) {
       if (closed) {
         return;
@@ -104,7 +98,6 @@ final class KafkaBroker implements Broker {
       parts = made;
       watch = watching;
       made.events().start();
-      made.peers().start();
       watching.start();
     }
     state.awaitFirst();
@@ -123,24 +116,19 @@ final class KafkaBroker implements Broker {
         : CompletableFuture.completedStage(null);
   }
 
-  /** Of one node all go to one partition, that of its key. */
   @Override
-  public CompletionStage<Void> publishToPeers(byte[] message) {
-    Watch watching = watch;
-    if (watching == null || !state.isUp()) {
-      return CompletableFuture.failedStage(new SendFailed(where + " is down"));
-    }
-    if (!watching.peersAreThere()) {
-      return CompletableFuture.failedStage(
-          new SendFailed(where + ": there is no topic " + peerTopic.name()));
-    }
-    return outgoing.send(new ProducerRecord<>(peerTopic.name(), node, message));
+  public Optional<PeerLink> peers() {
+    return Optional.of(peers);
   }
 
   @Override
-  public Map<String, Long> lag() {
+  public Optional<Lag> lag() {
+    return Optional.of(this::lagByTopic);
+  }
+
+  private Map<String, Long> lagByTopic() {
     Parts started = parts;
-    Watch watching = watch;
+    ClusterWatch watching = watch;
     return started == null || watching == null
         ? Map.of()
         : started.events().cursors().lag(watching.ends());
@@ -151,21 +139,15 @@ final class KafkaBroker implements Broker {
     synchronized (this) {
       closed = true;
     }
+    peers.close();
     Parts started = parts;
-    Watch watching = watch;
+    ClusterWatch watching = watch;
     if (started != null && watching != null) {
       started.deliveries().close();
       watching.close();
       started.events().close();
-      started.peers().close();
     }
     outgoing.close();
     state.close();
-  }
-
-  private void peerMessage(ConsumerRecord<byte[], byte[]> record, Deliveries to) {
-    if (record.value() != null && !Arrays.equals(record.key(), node)) {
-      to.peerMessage(record.value());
-    }
   }
 }

@@ -1,8 +1,8 @@
 package io.echobridge.broker.kafka;
 
 import com.typesafe.config.ConfigValue;
-import io.echobridge.broker.link.Faults;
 import io.echobridge.broker.link.Reconnect;
+import io.echobridge.settings.Faults;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +28,7 @@ public record KafkaConfig(
         .that(!bootstrapServers.isEmpty(), "bootstrap-servers: expected at least one, got none")
         .in(() -> bootstrapServers.forEach(KafkaConfig::hostAndPort))
         .in(() -> new Topics(topics, topicPattern))
-        .in(() -> From.parse(from))
+        .in(() -> StartPosition.parse(from))
         .that(lookEvery.toMillis() > 0, "look-every: expected 1ms or more")
         .that(timeout.toMillis() > 0, "timeout: expected 1ms or more")
         .in(() -> ClientProperties.given(properties))

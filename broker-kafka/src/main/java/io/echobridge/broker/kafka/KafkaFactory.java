@@ -2,12 +2,12 @@ package io.echobridge.broker.kafka;
 
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerContext;
-import io.echobridge.broker.BrokerFactory;
+import io.echobridge.broker.BrokerProbe;
 import java.util.Optional;
 import java.util.Set;
 
 /** Makes brokers of type {@code kafka}. */
-public final class KafkaFactory implements BrokerFactory<KafkaConfig> {
+public final class KafkaFactory implements BrokerProbe<KafkaConfig> {
   @Override
   public String type() {
     return "kafka";

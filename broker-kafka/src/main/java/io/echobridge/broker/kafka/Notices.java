@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
  * What the operator should see to while the link is up: each thing is said once, not once a look.
  */
 final class Notices {
-  private static final Logger LOG = LoggerFactory.getLogger(KafkaBroker.class);
+  private static final Logger log = LoggerFactory.getLogger(KafkaBroker.class);
 
   private final String where;
   private final Map<String, String> said = new ConcurrentHashMap<>();
@@ -28,10 +28,10 @@ final class Notices {
     String before = said.put(matter, words);
     if (words.isEmpty()) {
       if (before != null && !before.isEmpty()) {
-        LOG.info("{}: no longer: {}", where, before);
+        log.info("{}: no longer: {}", where, before);
       }
     } else if (!words.equals(before)) {
-      LOG.warn("{}: {}", where, words);
+      log.warn("{}: {}", where, words);
     }
   }
 }

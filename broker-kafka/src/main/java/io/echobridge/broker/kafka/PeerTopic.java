@@ -30,8 +30,8 @@ final class PeerTopic {
    *
    * @return what it looks like; without the topic when it is not to be had
    */
-  Sight ensured(Sight seen, Cluster cluster, Notices notices) throws LinkDown {
-    Sight now = seen;
+  TopicsSeen ensured(TopicsSeen seen, Cluster cluster, Notices notices) throws LinkDown {
+    TopicsSeen now = seen;
     Optional<String> refusal = Optional.ofNullable(seen.refused().get(name));
     if (seen.missing().contains(name)) {
       NewTopic made =

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * nothing is committed, so a record may be held for as long as it takes.
  */
 final class Reader implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(KafkaBroker.class);
+  private static final Logger log = LoggerFactory.getLogger(KafkaBroker.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final CloseOptions AT_ONCE = CloseOptions.timeout(Duration.ZERO);
   private static final long RETRY_MILLIS = 1_000;
@@ -128,14 +128,14 @@ final class Reader implements AutoCloseable {
         consumer = made;
         pump(made);
       } catch (WakeupException e) {
-        LOG.debug("closed");
+        log.debug("closed");
       } catch (KafkaException | IllegalStateException e) {
         fault = Reason.of(e);
         pause();
       } catch (Throwable e) {
         // Without this thread nothing is read any more: whatever it is, it is told, and tried
         // again.
-        LOG.error("{}: a fault in its plug-in", where, e);
+        log.error("{}: a fault in its plug-in", where, e);
         fault = "a defect of its plug-in: " + e;
         pause();
       } finally {
@@ -151,7 +151,7 @@ final class Reader implements AutoCloseable {
         made.close(AT_ONCE);
       }
     } catch (RuntimeException e) {
-      LOG.debug("the consumer did not end well", e);
+      log.debug("the consumer did not end well", e);
     }
   }
 
@@ -191,7 +191,7 @@ final class Reader implements AutoCloseable {
         taker.accept(record);
       } catch (Throwable e) {
         // It would come again for ever, and nothing behind it.
-        LOG.error("{}: a fault in its plug-in, with one record", where, e);
+        log.error("{}: a fault in its plug-in, with one record", where, e);
       }
       cursors.advance(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
     }
@@ -237,7 +237,7 @@ final class Reader implements AutoCloseable {
       OffsetAndMetadata divergent =
           gone instanceof LogTruncationException cut ? cut.divergentOffsets().get(partition) : null;
       long to = Math.max(first, divergent == null ? Math.min(was, last) : divergent.offset());
-      LOG.warn(
+      log.warn(
           was < to
               ? "{}: {} at {}: Kafka has deleted what was not read yet; going on with {}"
               : "{}: {} at {}: Kafka has lost what was read already; going on with {}",

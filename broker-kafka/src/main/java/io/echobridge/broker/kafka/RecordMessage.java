@@ -7,7 +7,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.CRC32;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -21,20 +20,15 @@ record RecordMessage(String address, ConsumerRecord<byte[], byte[]> record)
     implements BrokerMessage {
   static final Set<String> FIELDS = Set.of("topic", "key", "partition", "offset", "timestamp");
 
-  /** What a topic may have of a position's 64 characters, beside partition and offset. */
-  private static final int TOPIC_ROOM = 64 - ":2147483647:9223372036854775807".length();
-
-  private static final int KEPT = TOPIC_ROOM - "~01234567".length();
-
   @Override
   public byte[] body() {
     return record.value();
   }
 
+  /** The source is the partition as Kafka writes it: {@code orders-2}. */
   @Override
-  public Position position() {
-    return new Position(
-        shortened(record.topic()) + ':' + record.partition() + ':' + record.offset());
+  public Optional<Position> position() {
+    return Optional.of(new Position(record.topic() + '-' + record.partition(), record.offset()));
   }
 
   @Override
@@ -66,14 +60,5 @@ record RecordMessage(String address, ConsumerRecord<byte[], byte[]> record)
     } catch (CharacterCodingException e) {
       return Optional.empty();
     }
-  }
-
-  private static String shortened(String topic) {
-    if (topic.length() <= TOPIC_ROOM) {
-      return topic;
-    }
-    CRC32 sum = new CRC32();
-    sum.update(topic.getBytes(StandardCharsets.US_ASCII));
-    return topic.substring(0, KEPT) + String.format("~%08x", sum.getValue());
   }
 }

@@ -102,6 +102,18 @@ class KafkaConfigTest {
         .hasMessageContaining("peers.topic: expected a topic's name");
   }
 
+  @Test
+  void whoIsOnAPresenceChannelCannotBePublishedHere() throws InvalidConfigException {
+    String text = "apps.default.brokers.main { type = kafka, topics = a, publish-presence = true }";
+    var apps = ConfigLoader.installed().load(ConfigFactory.parseString(text)).apps();
+    var broker = apps.values().iterator().next().brokers().values().iterator().next();
+
+    assertThatThrownBy(() -> broker.create(new BrokerContext("default", "main", "n", false)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("publish-presence: expected false")
+        .hasMessageContaining("kafka");
+  }
+
   private static List<String> problems(String block) {
     String text = "apps.default { brokers.main { type = kafka\n" + block + "\n} }";
     InvalidConfigException invalid =

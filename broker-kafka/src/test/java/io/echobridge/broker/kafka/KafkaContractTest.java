@@ -17,6 +17,7 @@ class KafkaContractTest extends BrokerContractTest {
       case UNWANTED_CHANNELS_ARE_NOT_HEARD -> Optional.of("a topic is read as a whole");
       case PUBLISHES_AS_AN_APPLICATION, PUBLISHING_FAILS_WITHOUT_A_LINK ->
           Optional.of("the topics are the application's to write to");
+      case PEERS_LEAVE_NOTHING_BEHIND -> Optional.of("the topic is that of all nodes");
       default -> Optional.empty();
     };
   }

@@ -3,10 +3,12 @@ package io.echobridge.broker.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.testkit.KafkaServer;
+import io.echobridge.testkit.OpenPeers;
 import io.echobridge.testkit.RecordingListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +61,17 @@ abstract class KafkaTest {
     KafkaBroker broker = closing(settings.node("node" + open.size()));
     broker.start(listener);
     return broker;
+  }
+
+  /** The peer link of a started broker, open and heard. */
+  OpenPeers peers(KafkaBroker broker) {
+    OpenPeers peers = OpenPeers.of(broker);
+    assertThat(peers.opened()).succeedsWithin(PATIENCE);
+    return peers;
+  }
+
+  static Map<String, Long> lag(KafkaBroker broker) {
+    return broker.lag().orElseThrow().bySource();
   }
 
   void hears(String address, String... texts) {

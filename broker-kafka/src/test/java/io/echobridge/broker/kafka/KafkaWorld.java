@@ -54,6 +54,13 @@ final class KafkaWorld implements BrokerWorld {
   }
 
   @Override
+  public List<String> madeForPeers() {
+    return Application.done(application.admin().listTopics().names()).stream()
+        .filter(topic -> topic.equals(name + ".peers"))
+        .toList();
+  }
+
+  @Override
   public void cut() {
     server.wire().cut();
   }

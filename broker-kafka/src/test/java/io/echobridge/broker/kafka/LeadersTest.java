@@ -62,8 +62,8 @@ class LeadersTest extends KafkaTest {
       assertThat(heard.texts(key).equals(published)).as("all of %s, in order", key).isTrue();
     }
     Set<String> partitions = new HashSet<>();
-    heard.events().forEach(event -> partitions.add(event.position().text().split(":", 3)[1]));
-    assertThat(partitions).as("partitions of these keys").containsOnly("0", "1");
+    heard.events().forEach(event -> partitions.add(event.position().orElseThrow().source()));
+    assertThat(partitions).as("partitions of these keys").containsOnly(TOPIC + "-0", TOPIC + "-1");
   }
 
   /** Of each key. */

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.echobridge.testkit.CapturedLog;
 import io.echobridge.testkit.KafkaServer;
+import io.echobridge.testkit.OpenPeers;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -34,8 +35,7 @@ class LoginTest extends KafkaTest {
     application.publish(topic, 0, "hello");
 
     hears(topic, "hello");
-    assertThat(broker.publishToPeers(new byte[] {1}).toCompletableFuture())
-        .succeedsWithin(PATIENCE);
+    assertThat(peers(broker).send("hello")).succeedsWithin(PATIENCE);
     assertThat(heard.downs()).isEmpty();
   }
 
@@ -87,10 +87,7 @@ class LoginTest extends KafkaTest {
     allowAll();
 
     hears(topic, "1");
-    eventually(
-        () ->
-            assertThat(broker.publishToPeers(new byte[] {1}).toCompletableFuture())
-                .succeedsWithin(PATIENCE));
+    assertThat(peers(broker).send("hello")).succeedsWithin(PATIENCE);
     assertThat(heard.downs()).hasSize(1);
   }
 
@@ -101,13 +98,15 @@ class LoginTest extends KafkaTest {
     rule(ResourceType.CLUSTER, "kafka-cluster", AclOperation.CREATE, AclPermissionType.DENY);
     rule(ResourceType.TOPIC, name + ".peers", AclOperation.DESCRIBE, AclPermissionType.ALLOW);
     try (CapturedLog log = new CapturedLog()) {
-      KafkaBroker broker = start(reading(topic, KafkaServer.PASSWORD));
+      OpenPeers peers = OpenPeers.of(start(reading(topic, KafkaServer.PASSWORD)));
 
-      assertThat(log.lines(Level.WARN))
-          .singleElement()
-          .asString()
-          .contains("there is no topic " + name + ".peers", "create it, with 1 partition");
-      assertThat(broker.publishToPeers(new byte[] {1}).toCompletableFuture())
+      eventually(
+          () ->
+              assertThat(log.lines(Level.WARN))
+                  .singleElement()
+                  .asString()
+                  .contains("there is no topic " + name + ".peers", "create it, with 1 partition"));
+      assertThat(peers.send("hello"))
           .failsWithin(PATIENCE)
           .withThrowableThat()
           .havingRootCause()
@@ -117,10 +116,8 @@ class LoginTest extends KafkaTest {
 
       allowAll();
       topic("peers", 1);
-      eventually(
-          () ->
-              assertThat(broker.publishToPeers(new byte[] {1}).toCompletableFuture())
-                  .succeedsWithin(PATIENCE));
+      assertThat(peers.opened()).succeedsWithin(PATIENCE);
+      assertThat(peers.send("hello")).succeedsWithin(PATIENCE);
     }
   }
 
@@ -152,7 +149,7 @@ class LoginTest extends KafkaTest {
     String peers = topic("peers", 1);
     rule(ResourceType.TOPIC, peers, AclOperation.DESCRIBE, AclPermissionType.ALLOW);
     try (CapturedLog log = new CapturedLog()) {
-      start(reading(topic, KafkaServer.PASSWORD));
+      OpenPeers.of(start(reading(topic, KafkaServer.PASSWORD)));
 
       eventually(
           () ->

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import io.echobridge.testkit.CapturedLog;
 import io.echobridge.testkit.KafkaServer;
+import io.echobridge.testkit.OpenPeers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +119,11 @@ class OutageTest extends KafkaTest {
     try (KafkaBroker up = settings.node("up")) {
       assertThat(threads()).isEmpty();
       up.start(heard);
-      assertThat(threads()).isNotEmpty();
+      assertThat(threads()).isNotEmpty().noneMatch(thread -> thread.contains("peers"));
+      OpenPeers peers = peers(up);
+      assertThat(threads()).anyMatch(thread -> thread.contains("peers"));
+      peers.close();
+      eventually(() -> assertThat(threads()).noneMatch(thread -> thread.contains("peers")));
     }
     eventually(() -> assertThat(threads()).isEmpty());
 

@@ -59,8 +59,7 @@ class TlsTest extends KafkaTest {
     behind.publish("events", 0, "hello");
 
     hears("events", "hello");
-    assertThat(broker.publishToPeers(new byte[] {1}).toCompletableFuture())
-        .succeedsWithin(PATIENCE);
+    assertThat(peers(broker).send("hello")).succeedsWithin(PATIENCE);
     assertThat(heard.downs()).isEmpty();
   }
 

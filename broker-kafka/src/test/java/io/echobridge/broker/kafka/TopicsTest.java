@@ -115,8 +115,7 @@ class TopicsTest extends KafkaTest {
           }
         });
     KafkaBroker broker = start(reading().pattern(name + "\\..*").deadLetter(dead));
-    assertThat(broker.publishToPeers(Application.bytes("hello")).toCompletableFuture())
-        .succeedsWithin(PATIENCE);
+    assertThat(peers(broker).send("hello")).succeedsWithin(PATIENCE);
     application.publish(events, 0, "poison");
     eventually(() -> assertThat(application.content(dead)).hasSize(1));
     application.publish(dead, 0, "by hand");
@@ -124,6 +123,6 @@ class TopicsTest extends KafkaTest {
 
     hears(events, "after");
     assertThat(heard.events()).hasSize(1);
-    assertThat(broker.lag()).containsOnlyKeys(events);
+    assertThat(lag(broker)).containsOnlyKeys(events);
   }
 }

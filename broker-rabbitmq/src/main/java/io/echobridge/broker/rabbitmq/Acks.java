@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * which acknowledgements arrived, and only the last one is ever in doubt.
  */
 final class Acks {
-  private static final Logger LOG = LoggerFactory.getLogger(RabbitBroker.class);
+  private static final Logger log = LoggerFactory.getLogger(RabbitBroker.class);
 
   private final Channel channel;
   private final AMQP.Basic.Qos question;
@@ -63,7 +63,7 @@ final class Acks {
                     }
                   });
     } catch (IOException | RuntimeException e) {
-      LOG.debug("not acknowledged: the link is ending", e);
+      log.debug("not acknowledged: the link is ending", e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.echobridge.broker.rabbitmq;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.impl.Frame;
 import com.rabbitmq.client.impl.SocketFrameHandler;
+import io.echobridge.broker.link.Backlog;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -28,7 +29,7 @@ final class BoundedFrames extends SocketFrameHandler {
   private static final int SIZE_AT = 4;
 
   private final LongSupplier most;
-  private final InMemory memory;
+  private final Backlog memory;
 
   /** The channels on which a delivery is under way, with how much of it is still passed over. */
   private final Map<Integer, Long> deliveries = new HashMap<>();
@@ -38,7 +39,7 @@ final class BoundedFrames extends SocketFrameHandler {
   /**
    * @param most how many bytes the body of a delivery may have
    */
-  BoundedFrames(Socket socket, LongSupplier most, InMemory memory) throws IOException {
+  BoundedFrames(Socket socket, LongSupplier most, Backlog memory) throws IOException {
     super(socket, null, LARGEST_FRAME);
     this.most = most;
     this.memory = memory;

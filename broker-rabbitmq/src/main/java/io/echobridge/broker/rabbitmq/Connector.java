@@ -9,9 +9,10 @@ import com.rabbitmq.client.impl.FrameHandler;
 import com.rabbitmq.client.impl.FrameHandlerFactory;
 import com.rabbitmq.client.impl.SocketFrameHandlerFactory;
 import io.echobridge.broker.BrokerContext;
-import io.echobridge.broker.Secret;
+import io.echobridge.broker.link.Backlog;
 import io.echobridge.broker.link.Tls;
 import io.echobridge.broker.rabbitmq.Addresses.Address;
+import io.echobridge.settings.Secret;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * the first and the tenth attempt are the same code.
  */
 final class Connector {
-  private static final Logger LOG = LoggerFactory.getLogger(RabbitBroker.class);
+  private static final Logger log = LoggerFactory.getLogger(RabbitBroker.class);
   private static final int SHUTDOWN_MILLIS = 1_000;
 
   private final RabbitConfig config;
@@ -67,7 +68,7 @@ final class Connector {
    * @param executor hears what arrives
    * @param memory what of it may wait
    */
-  Connection connect(Address to, String purpose, ExecutorService executor, InMemory memory)
+  Connection connect(Address to, String purpose, ExecutorService executor, Backlog memory)
       throws IOException, TimeoutException {
     ConnectionFactory factory = factory(memory);
     return factory.newConnection(
@@ -85,11 +86,11 @@ final class Connector {
         socket.close();
       }
     } catch (IOException e) {
-      LOG.debug("closed", e);
+      log.debug("closed", e);
     }
   }
 
-  private ConnectionFactory factory(InMemory memory) throws IOException {
+  private ConnectionFactory factory(Backlog memory) throws IOException {
     int millis = Math.toIntExact(config.connectTimeout().toMillis());
     ConnectionFactory factory =
         new Bounded(() -> Math.max(largestMessage.getAsInt(), memory.largest()), memory);
@@ -134,9 +135,9 @@ final class Connector {
   /** Whose connections are read by {@link BoundedFrames}. */
   private static final class Bounded extends ConnectionFactory {
     private final LongSupplier most;
-    private final InMemory memory;
+    private final Backlog memory;
 
-    Bounded(LongSupplier most, InMemory memory) {
+    Bounded(LongSupplier most, Backlog memory) {
       this.most = most;
       this.memory = memory;
     }
@@ -157,7 +158,7 @@ final class Connector {
   private static final class Quiet extends ForgivingExceptionHandler {
     @Override
     protected void log(String message, Throwable e) {
-      LOG.debug(message, e);
+      log.debug(message, e);
     }
   }
 }

@@ -25,14 +25,14 @@ final class DeadLetters {
   private static final String REASON = "x-echobridge-reason";
 
   private final Channel channel;
-  private final Publisher publisher;
+  private final ConfirmingChannel publisher;
   private final String exchange;
   private final long patienceMillis;
   private volatile byte @Nullable [] returned;
 
   DeadLetters(Channel channel, String exchange, long patienceMillis) throws IOException {
     this.channel = channel;
-    this.publisher = new Publisher(channel);
+    this.publisher = new ConfirmingChannel(channel);
     this.exchange = exchange;
     this.patienceMillis = patienceMillis;
     channel.addReturnListener(letter -> returned = letter.getBody());

@@ -6,6 +6,7 @@ import com.rabbitmq.client.Method;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.echobridge.broker.link.Reason;
+import io.echobridge.text.Printable;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
@@ -17,12 +18,12 @@ final class Failures {
 
   /** RabbitMQ's own words where it said some, else the innermost message. */
   static String words(Throwable failure) {
-    if (failure instanceof Refusal refusal) {
-      return Reason.oneLine(refusal.words());
+    if (failure instanceof Denied denied) {
+      return Printable.words(denied.words(), Reason.LONGEST);
     }
     Optional<String> said = said(failure).map(Said::text);
     if (said.isPresent()) {
-      return Reason.oneLine(said.get());
+      return Printable.words(said.get(), Reason.LONGEST);
     }
     String words = null;
     Throwable inner = failure;
@@ -37,7 +38,8 @@ final class Failures {
       }
       inner = inner.getCause();
     }
-    return Reason.oneLine(words == null ? failure.getClass().getSimpleName() : words);
+    return Printable.words(
+        words == null ? failure.getClass().getSimpleName() : words, Reason.LONGEST);
   }
 
   /** Whether RabbitMQ answered, and said no: trying again soon would not help. */
@@ -51,7 +53,7 @@ final class Failures {
     return said(failure).filter(said -> said.code() != FORCED).isPresent();
   }
 
-  /** The code of RabbitMQ's refusal, such as 404; 0 if there is none. */
+  /** The code with which RabbitMQ said no, such as 404; 0 if there is none. */
   static int code(Throwable failure) {
     return said(failure).map(Said::code).orElse(0);
   }

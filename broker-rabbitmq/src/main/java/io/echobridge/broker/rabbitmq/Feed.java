@@ -6,6 +6,7 @@ import com.rabbitmq.client.Envelope;
 import io.echobridge.broker.Position;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A queue or stream that is read, and how far: it outlives links. Messages of a feed come one at a
@@ -28,8 +29,8 @@ interface Feed {
   /** A message came. Whether it was taken before, on another link. */
   boolean isAgain(Envelope envelope, BasicProperties properties, byte[] body);
 
-  /** Where the message that came last stands. */
-  Position position();
+  /** Where the message that came last stands; nothing where each node has another number for it. */
+  Optional<Position> position();
 
   /** The message that came last was taken. */
   void taken();

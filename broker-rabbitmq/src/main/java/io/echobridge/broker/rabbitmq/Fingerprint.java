@@ -33,7 +33,7 @@ final class Fingerprint {
     if (headers != null) {
       for (Map.Entry<String, Object> header : headers.entrySet()) {
         if (!header.getKey().equals("x-delivery-count")) {
-          sum += mix(header.getKey().hashCode(), Words.of(header.getValue()));
+          sum += mix(header.getKey().hashCode(), AmqpText.of(header.getValue()));
         }
       }
     }

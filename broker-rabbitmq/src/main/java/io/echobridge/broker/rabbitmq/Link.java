@@ -5,6 +5,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownListener;
+import io.echobridge.broker.link.Backlog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,13 +23,13 @@ import org.slf4j.LoggerFactory;
  * go on reading acknowledgements then. A link that broke is never mended: another one is made.
  */
 final class Link {
-  private static final Logger LOG = LoggerFactory.getLogger(RabbitBroker.class);
+  private static final Logger log = LoggerFactory.getLogger(RabbitBroker.class);
 
   private static final String NO_PEERS = "the nodes do not hear each other";
   private static final String NO_LETTERS = "dead letters are kept nowhere";
 
   /** What may wait of what each connection brings. */
-  record Memory(InMemory receiving, InMemory publishing) {}
+  record Memory(Backlog receiving, Backlog publishing) {}
 
   /** How long the end of a connection is waited for; the client library would without end. */
   static final int CLOSE_MILLIS = 1_000;
@@ -57,35 +58,32 @@ final class Link {
    *
    * @return whether a queue of an earlier link was gone
    */
-  boolean open(Setup setup) throws IOException, TimeoutException {
+  boolean open(LinkSettings settings) throws IOException, TimeoutException {
     ShutdownListener onShutdown = cause -> onEnd.accept(Failures.words(cause));
     receiving.addShutdownListener(onShutdown);
     publishing.addShutdownListener(onShutdown);
     publishing.addBlockedListener(
         reason -> {
           blocked = reason;
-          LOG.warn(
-              "{}: RabbitMQ takes no messages: {}; the nodes do not hear each other",
-              setup.where(),
-              reason);
+          log.warn("{}: RabbitMQ takes no messages: {}", settings.where(), reason);
         },
         () -> {
           blocked = null;
-          LOG.info("{}: RabbitMQ takes messages again", setup.where());
+          log.info("{}: RabbitMQ takes messages again", settings.where());
         });
-    boolean gone = setup.topology().prepare(receiving);
-    askForPowers(setup);
-    for (Feed feed : setup.feeds()) {
+    boolean gone = settings.topology().prepare(receiving);
+    askForPowers(settings);
+    for (Feed feed : settings.feeds()) {
       Channel channel = Topology.channel(receiving);
       channel.addShutdownListener(onShutdown);
       Receiver receiver =
           new Receiver(
               channel,
               feed,
-              setup.deliveries(),
+              settings.deliveries(),
               (envelope, properties, body, reason) ->
-                  deadLetter(setup, envelope, properties, body, reason),
-              setup.peersExchange(),
+                  deadLetter(settings, envelope, properties, body, reason),
+              settings.peersExchange(),
               memory.receiving(),
               onEnd);
       receivers.add(receiver);
@@ -97,25 +95,25 @@ final class Link {
   }
 
   /** What the link can do without, as far as RabbitMQ lets us and it is not there yet. */
-  void askForPowers(Setup setup) throws IOException {
+  void askForPowers(LinkSettings settings) throws IOException {
     Peers heard = peers;
-    if (heard == null || !heard.isOpen()) {
+    if (settings.peers().isOpen() && (heard == null || !heard.isOpen())) {
       peers =
           power(
-              setup,
+              settings,
               NO_PEERS,
               () ->
                   Peers.join(
                       publishing,
-                      setup.peersExchange(),
-                      setup.node(),
-                      setup.deliveries(),
+                      settings.peersExchange(),
+                      settings.node(),
+                      settings.peers(),
                       memory.publishing(),
                       onEnd));
     }
     DeadLetters kept = deadLetters;
-    if (setup.deadLetterExchange().isPresent() && (kept == null || !kept.isOpen())) {
-      deadLetters = power(setup, NO_LETTERS, () -> deadLetters(setup));
+    if (settings.deadLetterExchange().isPresent() && (kept == null || !kept.isOpen())) {
+      deadLetters = power(settings, NO_LETTERS, () -> deadLetters(settings));
     }
   }
 
@@ -123,22 +121,23 @@ final class Link {
     T ask() throws IOException;
   }
 
-  private <T> @Nullable T power(Setup setup, String without, Power<T> power) throws IOException {
+  private <T> @Nullable T power(LinkSettings settings, String without, Power<T> power)
+      throws IOException {
     try {
       T granted = power.ask();
-      setup.powers().granted(without);
+      settings.powers().granted(without);
       return granted;
     } catch (IOException e) {
       if (!publishing.isOpen() || !Failures.refused(e)) {
         throw e;
       }
-      setup.powers().refused(without, Failures.words(e));
+      settings.powers().refused(without, Failures.words(e));
       return null;
     }
   }
 
   /** Fails at once while RabbitMQ takes nothing. May block. */
-  CompletionStage<Void> publishToPeers(byte[] message) {
+  CompletionStage<Void> sendToPeers(byte[] message) {
     String reason = blocked;
     Peers to = peers;
     if (reason != null || to == null) {
@@ -148,6 +147,23 @@ final class Link {
     return to.publish(message);
   }
 
+  boolean hearsPeers() {
+    return peers != null;
+  }
+
+  /** Leaves nothing at RabbitMQ of what other nodes were heard by. */
+  void leavePeers() {
+    Peers joined = peers;
+    peers = null;
+    try {
+      if (joined != null) {
+        joined.leave();
+      }
+    } catch (IOException | RuntimeException e) {
+      log.debug("it ends with the connection", e);
+    }
+  }
+
   /** Deletes this node's queue, so that nothing gathers in it. */
   void leave(Topology topology) {
     receivers.forEach(Receiver::end);
@@ -155,7 +171,7 @@ final class Link {
     try {
       topology.delete(receiving);
     } catch (IOException | RuntimeException e) {
-      LOG.debug("its expiry ends the queue", e);
+      log.debug("its expiry ends the queue", e);
     }
   }
 
@@ -166,19 +182,23 @@ final class Link {
     publishing.abort(CLOSE_MILLIS);
   }
 
-  private DeadLetters deadLetters(Setup setup) throws IOException {
-    String exchange = setup.deadLetterExchange().orElseThrow();
+  private DeadLetters deadLetters(LinkSettings settings) throws IOException {
+    String exchange = settings.deadLetterExchange().orElseThrow();
     Channel channel = Topology.channel(publishing);
     Topology.existing(channel, exchange, "or leave dead-letter-exchange out");
-    return new DeadLetters(channel, exchange, setup.patienceMillis());
+    return new DeadLetters(channel, exchange, settings.patienceMillis());
   }
 
   private Optional<String> deadLetter(
-      Setup setup, Envelope envelope, BasicProperties properties, byte[] body, String reason) {
+      LinkSettings settings,
+      Envelope envelope,
+      BasicProperties properties,
+      byte[] body,
+      String reason) {
     DeadLetters to = deadLetters;
     if (to != null) {
       return to.put(envelope, properties, body, reason);
     }
-    return setup.deadLetterExchange().map(name -> "the exchange " + name + " cannot be used");
+    return settings.deadLetterExchange().map(name -> "the exchange " + name + " cannot be used");
   }
 }

@@ -6,42 +6,42 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
-import io.echobridge.broker.link.Deliveries;
+import io.echobridge.broker.link.Backlog;
+import io.echobridge.broker.link.PeerInbox;
 import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
  * What the nodes of an app say to each other on one link: a fan-out exchange, and a queue of this
- * node's own, which end when nobody is there. A message's app id is the node that sent it.
+ * node's own, which end when nobody is there.
  */
 final class Peers {
   /** What may wait for a node that does not read; who misses something asks for all of it. */
   private static final int MOST_WAITING = 100_000;
 
   private final String exchange;
-  private final String node;
   private final Channel hearing;
+  private final String consumer;
   private final Channel speaking;
-  private final Publisher publisher;
+  private final ConfirmingChannel publisher;
 
-  private Peers(String exchange, String node, Channel hearing, Channel speaking)
+  private Peers(String exchange, Channel hearing, String consumer, Channel speaking)
       throws IOException {
     this.exchange = exchange;
-    this.node = node;
     this.hearing = hearing;
+    this.consumer = consumer;
     this.speaking = speaking;
-    this.publisher = new Publisher(speaking);
+    this.publisher = new ConfirmingChannel(speaking);
   }
 
   static Peers join(
       Connection connection,
       String exchange,
       String node,
-      Deliveries deliveries,
-      InMemory memory,
+      PeerInbox inbox,
+      Backlog memory,
       Consumer<String> onEnd)
       throws IOException {
     Channel hearing = Topology.channel(connection);
@@ -51,8 +51,9 @@ final class Peers {
         "echobridge.peers." + node + "." + Long.toString(System.nanoTime(), Character.MAX_RADIX);
     hearing.queueDeclare(queue, false, true, true, Map.of("x-max-length", MOST_WAITING));
     hearing.queueBind(queue, exchange, "");
-    hearing.basicConsume(queue, true, new Ears(hearing, node, deliveries, memory, onEnd));
-    return new Peers(exchange, node, hearing, Topology.channel(connection));
+    String consumer =
+        hearing.basicConsume(queue, true, new PeerConsumer(hearing, inbox, memory, onEnd));
+    return new Peers(exchange, hearing, consumer, Topology.channel(connection));
   }
 
   /** Whether RabbitMQ still lets us hear and speak. */
@@ -60,29 +61,27 @@ final class Peers {
     return hearing.isOpen() && speaking.isOpen();
   }
 
-  CompletionStage<Void> publish(byte[] message) {
-    CompletableFuture<Void> stage =
-        publisher.publish(
-            exchange, "", new AMQP.BasicProperties.Builder().appId(node).build(), message);
-    return stage;
+  /**
+   * Stops hearing, by which queue and exchange end. The channels end with the connection: the
+   * client library waits for the answer to a close without end.
+   */
+  void leave() throws IOException {
+    hearing.basicCancel(consumer);
   }
 
-  private static final class Ears extends DefaultConsumer {
-    private final String node;
-    private final Deliveries deliveries;
-    private final InMemory memory;
+  CompletionStage<Void> publish(byte[] message) {
+    return publisher.publish(exchange, "", new AMQP.BasicProperties(), message);
+  }
+
+  private static final class PeerConsumer extends DefaultConsumer {
+    private final PeerInbox inbox;
+    private final Backlog memory;
     private final Consumer<String> onEnd;
 
-    Ears(
-        Channel channel,
-        String node,
-        Deliveries deliveries,
-        InMemory memory,
-        Consumer<String> onEnd) {
+    PeerConsumer(Channel channel, PeerInbox inbox, Backlog memory, Consumer<String> onEnd) {
       super(channel);
+      this.inbox = inbox;
       this.memory = memory;
-      this.node = node;
-      this.deliveries = deliveries;
       this.onEnd = onEnd;
     }
 
@@ -90,8 +89,8 @@ final class Peers {
     public void handleDelivery(
         String consumer, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
       memory.give(body.length);
-      if (!node.equals(properties.getAppId()) && Oversized.size(body).isEmpty()) {
-        deliveries.peerMessage(body);
+      if (Oversized.size(body).isEmpty()) {
+        inbox.message(body);
       }
     }
 

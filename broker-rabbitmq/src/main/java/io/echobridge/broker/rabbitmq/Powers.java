@@ -13,7 +13,7 @@ final class Powers {
   /** When what was refused is tried again. */
   static final long AGAIN_MILLIS = 30_000;
 
-  private static final Logger LOG = LoggerFactory.getLogger(RabbitBroker.class);
+  private static final Logger log = LoggerFactory.getLogger(RabbitBroker.class);
 
   private final String where;
   private final Map<String, String> missing = new ConcurrentHashMap<>();
@@ -27,13 +27,13 @@ final class Powers {
    */
   void refused(String power, String words) {
     if (!words.equals(missing.put(power, words))) {
-      LOG.warn("{}: {}: {}; trying again now and then", where, power, words);
+      log.warn("{}: {}: {}; trying again now and then", where, power, words);
     }
   }
 
   void granted(String power) {
     if (missing.remove(power) != null) {
-      LOG.info("{}: no longer: {}", where, power);
+      log.info("{}: no longer: {}", where, power);
     }
   }
 }

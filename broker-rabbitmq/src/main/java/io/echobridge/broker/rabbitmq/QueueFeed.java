@@ -5,13 +5,13 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Envelope;
 import io.echobridge.broker.Position;
 import java.util.Map;
+import java.util.Optional;
 
 /** This node's own queue. */
 final class QueueFeed implements Feed {
   private final int prefetch;
-  private final Taken taken = new Taken();
+  private final Redelivered redelivered = new Redelivered();
   private volatile String queue = "";
-  private long sequence;
   private long print;
 
   QueueFeed(int prefetch) {
@@ -21,7 +21,7 @@ final class QueueFeed implements Feed {
   /** It is called so, and is a new one. */
   void isNew(String name) {
     queue = name;
-    taken.forget();
+    redelivered.forget();
   }
 
   @Override
@@ -41,33 +41,32 @@ final class QueueFeed implements Feed {
 
   @Override
   public Acks acks(Channel channel) {
-    return new Acks(channel, prefetch, taken::acknowledging, taken::confirmed);
+    return new Acks(channel, prefetch, redelivered::acknowledging, redelivered::confirmed);
   }
 
   @Override
   public void resume() {
-    taken.resume();
+    redelivered.resume();
   }
 
   @Override
   public boolean isAgain(Envelope envelope, BasicProperties properties, byte[] body) {
     print = Fingerprint.of(envelope, properties, body);
-    return taken.isAgain(print, envelope.isRedeliver());
+    return redelivered.isAgain(print, envelope.isRedeliver());
   }
 
   @Override
-  public Position position() {
-    return new Position(Long.toString(sequence + 1));
+  public Optional<Position> position() {
+    return Optional.empty();
   }
 
   @Override
   public void taken() {
-    sequence++;
-    taken.add(print);
+    redelivered.add(print);
   }
 
   @Override
   public long reached() {
-    return taken.reached();
+    return redelivered.reached();
   }
 }

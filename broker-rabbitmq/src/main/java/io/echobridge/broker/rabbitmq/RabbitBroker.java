@@ -4,6 +4,8 @@ import com.rabbitmq.client.Connection;
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.broker.BrokerListener;
+import io.echobridge.broker.PeerLink;
+import io.echobridge.broker.link.Backlog;
 import io.echobridge.broker.link.Backoff;
 import io.echobridge.broker.link.Control;
 import io.echobridge.broker.link.Deliveries;
@@ -14,10 +16,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * the queue, consume, report it up.
  */
 final class RabbitBroker implements Broker {
-  private static final Logger LOG = LoggerFactory.getLogger(RabbitBroker.class);
+  private static final Logger log = LoggerFactory.getLogger(RabbitBroker.class);
 
   private final String where;
   private final RabbitConfig config;
@@ -40,6 +42,7 @@ final class RabbitBroker implements Broker {
   private final Control control;
   private final Threads threads;
   private final Powers powers;
+  private final RabbitPeers peers;
   private final Backoff backoff;
   private final LinkState state;
   private volatile @Nullable Deliveries deliveries;
@@ -64,6 +67,12 @@ final class RabbitBroker implements Broker {
     this.powers = new Powers(where);
     this.state = new LinkState(where);
     this.threads = Threads.named(where);
+    this.peers =
+        new RabbitPeers(
+            where,
+            () -> Optional.ofNullable(link),
+            () -> control.execute(this::peersChanged),
+            threads.speaking());
     this.backoff = new Backoff(config.reconnect());
   }
 
@@ -86,24 +95,15 @@ final class RabbitBroker implements Broker {
   }
 
   @Override
-  public CompletionStage<Void> publishToPeers(byte[] message) {
-    Link on = link;
-    if (on == null) {
-      return CompletableFuture.failedStage(new IllegalStateException(where + " is down"));
-    }
-    try {
-      return CompletableFuture.supplyAsync(() -> on.publishToPeers(message), threads.speaking())
-          .thenCompose(stage -> stage);
-    } catch (RejectedExecutionException e) {
-      return CompletableFuture.failedStage(
-          new IllegalStateException(where + " takes no more messages", e));
-    }
+  public Optional<PeerLink> peers() {
+    return Optional.of(peers);
   }
 
   @Override
   public void close() {
     closed = true;
     state.close();
+    peers.close();
     Deliveries to = deliveries;
     if (to != null) {
       to.close();
@@ -148,7 +148,7 @@ final class RabbitBroker implements Broker {
   }
 
   private void connect(Address to) throws IOException, TimeoutException {
-    Link.Memory memory = new Link.Memory(InMemory.ofThisProcess(), InMemory.ofThisProcess());
+    Link.Memory memory = new Link.Memory(new Backlog(), new Backlog());
     Connection receiving =
         connector.connect(to, "receiving", threads.receiving(), memory.receiving());
     Connection publishing;
@@ -162,27 +162,42 @@ final class RabbitBroker implements Broker {
     Link made = new Link(receiving, publishing, memory, ended::complete);
     boolean gap;
     try {
-      gap = made.open(setup());
+      gap = made.open(settings());
     } catch (IOException | TimeoutException | RuntimeException e) {
       made.close();
       throw e;
     }
     link = made;
     up(to, gap);
+    peers.up(made);
     var unused = ended.thenAcceptAsync(reason -> lost(made, to, reason), control);
     control.schedule(() -> askForPowers(made), Powers.AGAIN_MILLIS);
   }
 
   private void askForPowers(Link on) {
-    if (link != on) {
-      return;
+    if (link == on) {
+      ask(on);
+      control.schedule(() -> askForPowers(on), Powers.AGAIN_MILLIS);
     }
+  }
+
+  private void ask(Link on) {
     try {
-      on.askForPowers(setup());
+      on.askForPowers(settings());
+      peers.up(on);
     } catch (IOException | RuntimeException e) {
-      LOG.debug("the link is ending", e);
+      log.debug("the link is ending", e);
     }
-    control.schedule(() -> askForPowers(on), Powers.AGAIN_MILLIS);
+  }
+
+  /** They were opened, or closed. */
+  private void peersChanged() {
+    Link on = link;
+    if (on != null && peers.inbox().isOpen()) {
+      ask(on);
+    } else if (on != null) {
+      on.leavePeers();
+    }
   }
 
   /** One of our own steps has failed, and what it would have led to will not come by itself. */
@@ -217,13 +232,14 @@ final class RabbitBroker implements Broker {
     state.up(deliveries(), connector.shown(List.of(at)) + gone);
   }
 
-  private Setup setup() {
-    return new Setup(
+  private LinkSettings settings() {
+    return new LinkSettings(
         where,
         context.node(),
         topology,
         feeds,
         config.peersOf(context.app()),
+        peers.inbox(),
         config.deadLetterExchange(),
         config.connectTimeout().toMillis(),
         deliveries(),

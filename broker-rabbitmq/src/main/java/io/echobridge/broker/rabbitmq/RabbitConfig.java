@@ -1,9 +1,9 @@
 package io.echobridge.broker.rabbitmq;
 
-import io.echobridge.broker.Secret;
-import io.echobridge.broker.link.Faults;
 import io.echobridge.broker.link.Reconnect;
 import io.echobridge.broker.link.Tls;
+import io.echobridge.settings.Faults;
+import io.echobridge.settings.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +85,7 @@ public record RabbitConfig(
           .that(
               keys.filter(List::isEmpty).isEmpty(), "keys: expected at least one, such as [\"#\"]")
           .that(
-              keys.orElse(List.of()).stream().allMatch(key -> Words.utf8(key) <= MOST_BYTES),
+              keys.orElse(List.of()).stream().allMatch(key -> AmqpText.utf8(key) <= MOST_BYTES),
               "keys: expected keys of at most 255 bytes")
           .done();
     }

@@ -2,12 +2,12 @@ package io.echobridge.broker.rabbitmq;
 
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerContext;
-import io.echobridge.broker.BrokerFactory;
+import io.echobridge.broker.BrokerProbe;
 import java.util.Optional;
 import java.util.Set;
 
 /** Makes brokers of type {@code rabbitmq}. */
-public final class RabbitFactory implements BrokerFactory<RabbitConfig> {
+public final class RabbitFactory implements BrokerProbe<RabbitConfig> {
   @Override
   public String type() {
     return "rabbitmq";

@@ -13,7 +13,8 @@ import java.util.Set;
  * and booleans; tables and the like are no text.
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares messages
-record RabbitMessage(Envelope envelope, BasicProperties properties, byte[] body, Position position)
+record RabbitMessage(
+    Envelope envelope, BasicProperties properties, byte[] body, Optional<Position> position)
     implements BrokerMessage {
   /** What AMQP says of a message, and where it was published. */
   static final Set<String> FIELDS =
@@ -51,6 +52,6 @@ record RabbitMessage(Envelope envelope, BasicProperties properties, byte[] body,
   @Override
   public Optional<String> header(String name) {
     Map<String, Object> headers = properties.getHeaders();
-    return headers == null ? Optional.empty() : Words.of(headers.get(name));
+    return headers == null ? Optional.empty() : AmqpText.of(headers.get(name));
   }
 }

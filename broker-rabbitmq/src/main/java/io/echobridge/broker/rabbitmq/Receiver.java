@@ -4,8 +4,11 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
+import io.echobridge.broker.link.Backlog;
 import io.echobridge.broker.link.Deliveries;
 import io.echobridge.broker.link.Reason;
+import io.echobridge.text.Printable;
+import io.echobridge.text.Throttle;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,19 +22,18 @@ import org.slf4j.LoggerFactory;
  * nothing else. A message is acknowledged when the listener has returned.
  */
 final class Receiver extends DefaultConsumer {
-  private static final Logger LOG = LoggerFactory.getLogger(RabbitBroker.class);
-  private static final long QUIET_NANOS = 60_000_000_000L;
+  private static final Logger log = LoggerFactory.getLogger(RabbitBroker.class);
 
   private final Feed feed;
   private final Deliveries deliveries;
   private final Letters letters;
   private final String peersExchange;
-  private final InMemory memory;
+  private final Backlog memory;
   private final Acks acks;
   private final Consumer<String> onEnd;
   private volatile boolean ended;
   private boolean begun;
-  private long lastTold = System.nanoTime() - QUIET_NANOS;
+  private final Throttle throttle = Throttle.onceAMinute();
 
   /**
    * @param onEnd is told why no more comes, when RabbitMQ says so
@@ -42,7 +44,7 @@ final class Receiver extends DefaultConsumer {
       Deliveries deliveries,
       Letters letters,
       String peersExchange,
-      InMemory memory,
+      Backlog memory,
       Consumer<String> onEnd)
       throws IOException {
     super(channel);
@@ -75,7 +77,7 @@ final class Receiver extends DefaultConsumer {
       }
     } catch (Throwable e) {
       // The client library would go on, and the message never be acknowledged.
-      LOG.error("a fault in the RabbitMQ broker", e);
+      log.error("a fault in the RabbitMQ broker", e);
       onEnd.accept("a defect of its plug-in: " + e);
     } finally {
       memory.give(body.length);
@@ -123,16 +125,15 @@ final class Receiver extends DefaultConsumer {
 
   /** Only its size came, which is more than would be kept for a dead letter. */
   private void tell(Envelope envelope, long size) {
-    long now = System.nanoTime();
-    if (now - lastTold >= QUIET_NANOS) {
-      lastTold = now;
-      LOG.warn(
-          "a message of {} bytes from {} with the routing key {} is larger than"
-              + " limits.max-event-size: passed over (told once a minute)",
-          size,
-          Reason.oneLine(envelope.getExchange()),
-          Reason.oneLine(envelope.getRoutingKey()));
-    }
+    throttle.tell(
+        note ->
+            log.warn(
+                "a message of {} bytes from {} with the routing key {} is larger than"
+                    + " limits.max-event-size: passed over ({})",
+                size,
+                Printable.words(envelope.getExchange(), Reason.LONGEST),
+                Printable.words(envelope.getRoutingKey(), Reason.LONGEST),
+                note));
   }
 
   /** Where dead letters go. */

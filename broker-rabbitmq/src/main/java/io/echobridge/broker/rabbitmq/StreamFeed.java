@@ -5,6 +5,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Envelope;
 import io.echobridge.broker.Position;
 import java.util.Map;
+import java.util.Optional;
 
 /** A stream: its messages have offsets, so a new link goes on after the last one. */
 final class StreamFeed implements Feed {
@@ -53,8 +54,8 @@ final class StreamFeed implements Feed {
   }
 
   @Override
-  public Position position() {
-    return new Position(Long.toString(current));
+  public Optional<Position> position() {
+    return Optional.of(new Position(stream.name(), current));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.echobridge.broker.rabbitmq;
 
-import io.echobridge.broker.Secret;
 import io.echobridge.broker.link.Tls;
+import io.echobridge.settings.Secret;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;

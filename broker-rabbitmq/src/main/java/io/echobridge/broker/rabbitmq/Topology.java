@@ -70,7 +70,7 @@ final class Topology {
       channel.exchangeDeclare(binding.exchange(), type, true);
     } catch (IOException e) {
       throw Failures.code(e) == NOT_EQUIVALENT
-          ? new Refusal(e, "use it as it is, with declare = false in bindings")
+          ? new Denied(e, "use it as it is, with declare = false in bindings")
           : e;
     }
   }
@@ -80,7 +80,7 @@ final class Topology {
       channel.exchangeDeclarePassive(exchange);
     } catch (IOException e) {
       throw Failures.code(e) == NOT_FOUND
-          ? new Refusal(e, "create the exchange " + exchange + ", " + otherwise)
+          ? new Denied(e, "create the exchange " + exchange + ", " + otherwise)
           : e;
     }
   }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import io.echobridge.testkit.OpenPeers;
 import io.echobridge.testkit.RecordingListener;
 import io.echobridge.testkit.TcpProxy;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Whom a node connects to, and as whom. */
@@ -39,14 +39,15 @@ class ConnectionsTest extends RabbitTest {
 
     RabbitBroker one = start(settings);
     RecordingListener other = new RecordingListener();
-    start(settings + "connection-name = \"the other of " + app + "\"\n", other);
+    RabbitBroker two = start(settings + "connection-name = \"the other of " + app + "\"\n", other);
 
     assertThat(listener.ups())
         .containsExactly("amqp://127.0.0.1:" + Rabbit.SERVER.port() + "/" + virtualHost);
     application.basicPublish("events", "news", null, bytes("1"));
     eventually(() -> assertThat(listener.texts("news")).containsExactly("1"));
-    one.publishToPeers(bytes("hello")).toCompletableFuture().get(10, TimeUnit.SECONDS);
-    eventually(() -> assertThat(other.peerTexts()).containsExactly("hello"));
+    OpenPeers others = peers(two);
+    assertThat(peers(one).send("hello")).succeedsWithin(PATIENCE);
+    eventually(() -> assertThat(others.texts()).containsExactly("hello"));
     assertThat(Rabbit.SERVER.control("list_connections", "--silent", "user", "client_properties"))
         .contains(
             "echobridge " + app + " main one receiving",

@@ -6,10 +6,11 @@ import ch.qos.logback.classic.Level;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
+import io.echobridge.broker.link.Backlog;
 import io.echobridge.testkit.CapturedLog;
+import io.echobridge.testkit.OpenPeers;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,10 +111,10 @@ class DeadLetterTest extends RabbitTest {
   void whatTheNodesSayIsNoEventHoweverItsExchangeIsBound() throws Exception {
     Channel application = application();
     String exchange = exchange(application);
-    RabbitBroker one = start(atServer() + bound(exchange));
+    OpenPeers one = peers(start(atServer() + bound(exchange)));
     application.exchangeBind(exchange, "echobridge.peers." + app, "");
 
-    one.publishToPeers(bytes("hello")).toCompletableFuture().get(30, TimeUnit.SECONDS);
+    assertThat(one.send("hello")).succeedsWithin(PATIENCE);
     application.basicPublish(exchange, "news", null, bytes("1"));
 
     eventually(() -> assertThat(listener.texts("news")).containsExactly("1"));
@@ -129,7 +130,7 @@ class DeadLetterTest extends RabbitTest {
       RabbitBroker broker =
           closing(Settings.of(atServer() + bound(exchange)).node(app, "one", 1 << 20));
       broker.start(listener);
-      int large = (int) (InMemory.ofThisProcess().largest() + 1);
+      int large = (int) (new Backlog().largest() + 1);
       application.basicPublish(exchange, "news", null, new byte[1 << 20]);
       application.basicPublish(exchange, "news", null, new byte[large]);
       application.basicPublish(exchange, "news", null, bytes("after"));

@@ -1,13 +1,12 @@
 package io.echobridge.broker.rabbitmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import com.rabbitmq.client.Channel;
 import io.echobridge.testkit.CapturedLog;
+import io.echobridge.testkit.OpenPeers;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -43,24 +42,21 @@ class InterruptionsTest extends RabbitTest {
 
   @Test
   void aRabbitThatTakesNothingIsToldAndPeersAreNotWaitedFor() throws Exception {
-    RabbitBroker broker = start(atServer() + bound(exchange(application())));
-    broker.publishToPeers(bytes("hello")).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    OpenPeers peers = peers(start(atServer() + bound(exchange(application()))));
+    assertThat(peers.send("hello")).succeedsWithin(PATIENCE);
     try (CapturedLog log = new CapturedLog()) {
       Rabbit.SERVER.control("set_vm_memory_high_watermark", "absolute", "1");
       try {
         // RabbitMQ says so to whoever publishes next, and takes that message later.
-        var waiting = broker.publishToPeers(bytes("one")).toCompletableFuture();
+        var waiting = peers.send("one");
         eventually(
             () ->
                 assertThat(log.lines(Level.WARN))
                     .anyMatch(line -> line.contains("RabbitMQ takes no messages: low on memory")));
-        assertThatThrownBy(
-                () ->
-                    broker
-                        .publishToPeers(bytes("two"))
-                        .toCompletableFuture()
-                        .get(10, TimeUnit.SECONDS))
-            .hasMessageContaining("low on memory");
+        assertThat(peers.send("two"))
+            .failsWithin(PATIENCE)
+            .withThrowableThat()
+            .withMessageContaining("low on memory");
         assertThat(waiting).isNotCompletedExceptionally();
       } finally {
         Rabbit.SERVER.control("set_vm_memory_high_watermark", "0.4");
@@ -71,13 +67,15 @@ class InterruptionsTest extends RabbitTest {
                   .anyMatch(line -> line.endsWith("RabbitMQ takes messages again")));
     }
     assertThat(listener.downs()).isEmpty();
-    broker.publishToPeers(bytes("three")).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    assertThat(peers.send("three")).succeedsWithin(PATIENCE);
   }
 
   @Test
   void nothingRemainsAfterTheEnd() throws Exception {
     RabbitBroker broker = start(atServer() + bound(exchange(application())));
-    assertThat(Rabbit.SERVER.control("list_queues", "name")).contains(queue());
+    peers(broker);
+    assertThat(Rabbit.SERVER.control("list_queues", "name"))
+        .contains(queue(), "echobridge.peers.one.");
     assertThat(threads()).isNotEmpty();
     broker.close();
     assertThat(Rabbit.SERVER.control("list_queues", "name"))
@@ -90,7 +88,7 @@ class InterruptionsTest extends RabbitTest {
   @Test
   void theQueueOfANodeThatNeverComesBackExpires() throws Exception {
     var wire = wire();
-    start(at(wire.port()) + bound(exchange(application())) + "queue.expires = 1s\n");
+    peers(start(at(wire.port()) + bound(exchange(application())) + "queue.expires = 1s\n"));
     wire.cut();
     eventually(
         () ->

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.impl.LongStringHelper;
-import io.echobridge.broker.Position;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.mapping.MappingConfig;
 import java.nio.charset.StandardCharsets;
@@ -111,6 +110,6 @@ class RabbitMessageTest {
 
   private static RabbitMessage message(AMQP.BasicProperties properties, String body) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    return new RabbitMessage(ENVELOPE, properties, bytes, new Position("1"));
+    return new RabbitMessage(ENVELOPE, properties, bytes, Optional.empty());
   }
 }

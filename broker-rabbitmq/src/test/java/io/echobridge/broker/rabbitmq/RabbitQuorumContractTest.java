@@ -20,6 +20,7 @@ class RabbitQuorumContractTest extends BrokerContractTest {
           Optional.of("the bindings say what comes, whoever listens");
       case PUBLISHES_AS_AN_APPLICATION, PUBLISHING_FAILS_WITHOUT_A_LINK ->
           Optional.of("the exchanges are the application's to write to");
+      case POSITIONS_ARE_THE_SAME_ON_EACH_NODE -> Optional.of("queues number nothing");
       default -> Optional.empty();
     };
   }

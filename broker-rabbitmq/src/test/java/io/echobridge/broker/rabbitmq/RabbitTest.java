@@ -1,7 +1,10 @@
 package io.echobridge.broker.rabbitmq;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import io.echobridge.testkit.OpenPeers;
 import io.echobridge.testkit.RecordingListener;
 import io.echobridge.testkit.TcpProxy;
 import java.io.IOException;
@@ -71,6 +74,13 @@ abstract class RabbitTest {
     RabbitBroker broker = closing(Settings.of(settings).node(app, to == listener ? "one" : "two"));
     broker.start(to);
     return broker;
+  }
+
+  /** The peer link of a started broker, open and heard. */
+  OpenPeers peers(RabbitBroker broker) {
+    OpenPeers peers = OpenPeers.of(broker);
+    assertThat(peers.opened()).succeedsWithin(PATIENCE);
+    return peers;
   }
 
   static String at(int port) {

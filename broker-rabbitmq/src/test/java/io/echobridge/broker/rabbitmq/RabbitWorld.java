@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Exchanges of its own, a wire to RabbitMQ that can be cut, and an application past the wire. */
 final class RabbitWorld implements BrokerWorld {
@@ -116,6 +117,19 @@ final class RabbitWorld implements BrokerWorld {
           }
         });
     return deadLetters;
+  }
+
+  /** The exchange, and with each queue that is bound to it once more. */
+  @Override
+  public List<String> madeForPeers() {
+    String peers = "echobridge.peers." + app;
+    return Stream.concat(
+            Rabbit.SERVER.control("list_exchanges", "--silent", "name").lines(),
+            Rabbit.SERVER
+                .control("list_bindings", "--silent", "source_name", "destination_name")
+                .lines())
+        .filter(line -> line.startsWith(peers))
+        .toList();
   }
 
   @Override

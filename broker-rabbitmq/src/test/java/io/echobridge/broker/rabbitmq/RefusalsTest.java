@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import com.rabbitmq.client.Channel;
 import io.echobridge.testkit.CapturedLog;
 import io.echobridge.testkit.FreePorts;
+import io.echobridge.testkit.OpenPeers;
 import io.echobridge.testkit.RecordingListener;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +62,9 @@ class RefusalsTest extends RabbitTest {
     try (CapturedLog log = new CapturedLog()) {
       RabbitBroker broker =
           start(atServer() + bound(exchange) + "user = " + app + ", password = secret\n");
+      assertThat(log.lines(Level.WARN)).isEmpty();
+      OpenPeers peers = OpenPeers.of(broker);
+      eventually(() -> assertThat(log.lines(Level.WARN)).hasSize(1));
       assertThat(log.lines(Level.WARN))
           .singleElement()
           .asString()
@@ -69,7 +73,8 @@ class RefusalsTest extends RabbitTest {
       application.basicPublish(exchange, "news", null, bytes("1"));
       eventually(() -> assertThat(listener.texts("news")).containsExactly("1"));
       assertThat(listener.downs()).isEmpty();
-      assertThat(broker.publishToPeers(new byte[1])).failsWithin(PATIENCE);
+      assertThat(peers.opened()).isNotDone();
+      assertThat(peers.send("hello")).failsWithin(PATIENCE);
     } finally {
       Rabbit.SERVER.control("delete_user", app);
     }

@@ -8,6 +8,7 @@ import io.echobridge.testkit.RecordingListener;
 import io.echobridge.testkit.TcpProxy;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,13 +33,19 @@ class StreamTest extends RabbitTest {
   }
 
   @Test
-  void aStreamIsReadFromItsBeginningWithItsOffsetsAsPositions() throws Exception {
+  void aStreamIsReadFromItsBeginningAndItsNameAndOffsetsAreThePositionsOnEachNode()
+      throws Exception {
     publish("0", "1", "2");
+    RecordingListener other = new RecordingListener();
     start(atServer() + from("first"));
-    eventually(() -> assertThat(listener.texts(stream)).containsExactly("0", "1", "2"));
-    assertThat(listener.events())
-        .extracting(RecordingListener.Event::position)
-        .containsExactly(new Position("0"), new Position("1"), new Position("2"));
+    start(atServer() + from("first"), other);
+    for (RecordingListener each : List.of(listener, other)) {
+      eventually(() -> assertThat(each.texts(stream)).containsExactly("0", "1", "2"));
+      assertThat(each.events())
+          .extracting(event -> event.position().orElseThrow())
+          .containsExactly(
+              new Position(stream, 0), new Position(stream, 1), new Position(stream, 2));
+    }
   }
 
   @Test

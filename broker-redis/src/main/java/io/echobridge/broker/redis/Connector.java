@@ -1,5 +1,6 @@
 package io.echobridge.broker.redis;
 
+import io.echobridge.broker.link.Control;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -12,10 +13,31 @@ interface Connector {
   /** A connection on the event loop that is for publishing. */
   CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>> publishing();
 
+  /** A connection on the event loop that is for hearing other nodes. */
+  CompletionStage<StatefulRedisPubSubConnection<NameAtRedis, byte[]>> hearing();
+
   /** Ends the threads. */
   void close();
 
-  default CompletionStage<Link> connect(Receiver receiver) {
+  /**
+   * Makes a link. Whatever Lettuce makes of a connection that breaks while it is made: the attempt
+   * ends in time. What it makes too late is closed.
+   */
+  default CompletionStage<Link> connect(Receiver receiver, Control control, long mostMillis) {
+    CompletableFuture<Link> attempt = connect(receiver).toCompletableFuture();
+    CompletableFuture<Link> bounded = attempt.copy();
+    control.schedule(
+        () -> {
+          String words = "no connection within " + mostMillis + " ms";
+          if (bounded.completeExceptionally(new IllegalStateException(words))) {
+            var unused = attempt.thenAcceptAsync(Link::close, control);
+          }
+        },
+        mostMillis);
+    return bounded;
+  }
+
+  private CompletionStage<Link> connect(Receiver receiver) {
     CompletableFuture<StatefulRedisPubSubConnection<NameAtRedis, byte[]>> first =
         receiving().toCompletableFuture();
     CompletableFuture<StatefulRedisPubSubConnection<byte[], byte[]>> second =

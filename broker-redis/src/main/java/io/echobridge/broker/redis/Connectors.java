@@ -20,35 +20,53 @@ import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The two kinds of connectors, on two event loops of one thread each. */
+/**
+ * The two kinds of connectors, on three event loops of one thread each, which begin with their
+ * first connection.
+ */
 final class Connectors {
-  private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
+  private static final Logger log = LoggerFactory.getLogger(RedisBroker.class);
   private static final long CLOSE_SECONDS = 2;
 
   private Connectors() {}
 
   /**
-   * @param received counts what comes on the event loop that receives
-   * @param answered counts what comes on the other one
+   * @param came counts what comes on each event loop
    * @param mostBytes of one message; a longer one is passed over
    */
-  static Connector of(
-      RedisAddress address, Arrivals received, Arrivals answered, IntSupplier mostBytes) {
+  static Connector of(RedisAddress address, Pulses.Came came, IntSupplier mostBytes) {
     ClientResources receiving =
         ClientResources.builder()
             .eventLoopGroupProvider(new DefaultEventLoopGroupProvider(1))
             .computationThreadPoolSize(2)
-            .nettyCustomizer(new BeforeLettuce(received, mostBytes))
+            .nettyCustomizer(new BeforeLettuce(came.received(), mostBytes))
             .build();
-    ClientResources publishing =
-        receiving
-            .mutate()
-            .eventLoopGroupProvider(new DefaultEventLoopGroupProvider(1))
-            .nettyCustomizer(new BeforeLettuce(answered, mostBytes))
-            .build();
-    return address.cluster()
-        ? new Cluster(address, receiving, publishing)
-        : new Single(address, receiving, publishing);
+    Loops loops =
+        new Loops(
+            receiving,
+            derived(receiving, came.answered(), mostBytes),
+            derived(receiving, came.heard(), mostBytes));
+    return address.cluster() ? new Cluster(address, loops) : new Single(address, loops);
+  }
+
+  private static ClientResources derived(
+      ClientResources from, Arrivals arrivals, IntSupplier mostBytes) {
+    return from.mutate()
+        .eventLoopGroupProvider(new DefaultEventLoopGroupProvider(1))
+        .nettyCustomizer(new BeforeLettuce(arrivals, mostBytes))
+        .build();
+  }
+
+  private record Loops(
+      ClientResources receiving, ClientResources publishing, ClientResources hearing) {
+    // What they share belongs to those that were derived.
+    void close() {
+      await(hearing.eventLoopGroupProvider().shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS));
+      await(publishing.eventLoopGroupProvider().shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS));
+      await(receiving.eventLoopGroupProvider().shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS));
+      await(hearing.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS));
+      await(publishing.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS));
+    }
   }
 
   /** Puts our handler before Lettuce's, and behind TLS. */
@@ -64,35 +82,29 @@ final class Connectors {
     }
   }
 
-  // What they share belongs to the one that was derived.
-  private static void close(ClientResources receiving, ClientResources publishing) {
-    await(publishing.eventLoopGroupProvider().shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS));
-    await(receiving.eventLoopGroupProvider().shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS));
-    await(publishing.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS));
-  }
-
   private static void await(Future<Boolean> end) {
     if (!end.awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-      LOG.warn("Lettuce's threads did not end within {} s", CLOSE_SECONDS);
+      log.warn("Lettuce's threads did not end within {} s", CLOSE_SECONDS);
     }
   }
 
   /** One Redis, or the master that the Sentinels name. */
   private static final class Single implements Connector {
     private final RedisURI uri;
-    private final ClientResources receivingOn;
-    private final ClientResources publishingOn;
+    private final Loops loops;
     private final RedisClient receiving;
     private final RedisClient publishing;
+    private final RedisClient hearing;
 
-    Single(RedisAddress address, ClientResources receivingOn, ClientResources publishingOn) {
+    Single(RedisAddress address, Loops loops) {
       this.uri = address.uris().get(0);
-      this.receivingOn = receivingOn;
-      this.publishingOn = publishingOn;
-      this.receiving = RedisClient.create(receivingOn, uri);
-      this.publishing = RedisClient.create(publishingOn, uri);
+      this.loops = loops;
+      this.receiving = RedisClient.create(loops.receiving(), uri);
+      this.publishing = RedisClient.create(loops.publishing(), uri);
+      this.hearing = RedisClient.create(loops.hearing(), uri);
       receiving.setOptions(address.receivingOptions());
       publishing.setOptions(address.publishingOptions());
+      hearing.setOptions(address.receivingOptions());
     }
 
     @Override
@@ -106,28 +118,35 @@ final class Connectors {
     }
 
     @Override
+    public CompletionStage<StatefulRedisPubSubConnection<NameAtRedis, byte[]>> hearing() {
+      return hearing.connectPubSubAsync(NameAtRedis.CODEC, uri);
+    }
+
+    @Override
     public void close() {
       receiving.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS);
       publishing.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS);
-      Connectors.close(receivingOn, publishingOn);
+      hearing.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+      loops.close();
     }
   }
 
   /** Any node of a cluster: its nodes pass published messages on to each other. */
   private static final class Cluster implements Connector {
-    private final ClientResources receivingOn;
-    private final ClientResources publishingOn;
+    private final Loops loops;
     private final RedisClusterClient receiving;
     private final RedisClusterClient publishing;
+    private final RedisClusterClient hearing;
 
-    Cluster(RedisAddress address, ClientResources receivingOn, ClientResources publishingOn) {
+    Cluster(RedisAddress address, Loops loops) {
       List<RedisURI> uris = address.uris();
-      this.receivingOn = receivingOn;
-      this.publishingOn = publishingOn;
-      this.receiving = RedisClusterClient.create(receivingOn, uris);
-      this.publishing = RedisClusterClient.create(publishingOn, uris);
+      this.loops = loops;
+      this.receiving = RedisClusterClient.create(loops.receiving(), uris);
+      this.publishing = RedisClusterClient.create(loops.publishing(), uris);
+      this.hearing = RedisClusterClient.create(loops.hearing(), uris);
       receiving.setOptions(address.receivingClusterOptions());
       publishing.setOptions(address.publishingClusterOptions());
+      hearing.setOptions(address.receivingClusterOptions());
     }
 
     @Override
@@ -138,6 +157,11 @@ final class Connectors {
     @Override
     public CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>> publishing() {
       return connect(publishing, ByteArrayCodec.INSTANCE);
+    }
+
+    @Override
+    public CompletionStage<StatefulRedisPubSubConnection<NameAtRedis, byte[]>> hearing() {
+      return connect(hearing, NameAtRedis.CODEC);
     }
 
     private static <K> CompletionStage<StatefulRedisPubSubConnection<K, byte[]>> connect(
@@ -152,7 +176,8 @@ final class Connectors {
     public void close() {
       receiving.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS);
       publishing.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS);
-      Connectors.close(receivingOn, publishingOn);
+      hearing.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+      loops.close();
     }
   }
 }

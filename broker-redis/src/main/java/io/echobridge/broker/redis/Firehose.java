@@ -20,19 +20,18 @@ final class Firehose implements Subscriptions {
   private final Control control;
   private final Set<String> wanted;
   private final List<String> patterns;
-  private final Refused refused;
+  private final Forbidden forbidden;
   private volatile CompletableFuture<Void> inForce = new CompletableFuture<>();
   private @Nullable Link link;
 
   /**
-   * @param peers the nodes' channel, which is asked for too where no pattern brings it
    * @param wanted is kept in line with what is subscribed to
    */
-  Firehose(String where, Control control, List<String> patterns, String peers, Set<String> wanted) {
+  Firehose(String where, Control control, List<String> patterns, Set<String> wanted) {
     this.control = control;
     this.wanted = wanted;
     this.patterns = patterns;
-    this.refused = new Refused(where, peers);
+    this.forbidden = new Forbidden(where);
   }
 
   @Override
@@ -55,7 +54,6 @@ final class Firehose implements Subscriptions {
         .psubscribe(bytes(patterns))
         .handleAsync((ok, failure) -> failure, control)
         .thenCompose(failure -> asked(newLink, failure))
-        .thenCompose(unpermitted -> peers(newLink, unpermitted))
         .thenAcceptAsync(unpermitted -> again(newLink, unpermitted), control)
         .thenRun(() -> waiting.complete(null));
   }
@@ -82,28 +80,14 @@ final class Firehose implements Subscriptions {
       return CompletableFuture.completedStage(List.of());
     }
     if (!Failures.refused(failure) || patterns.size() == 1) {
-      return CompletableFuture.failedStage(refused.entirely(patterns, failure));
+      return CompletableFuture.failedStage(forbidden.entirely(patterns, failure));
     }
     return oneByOne(on, patterns)
         .thenCompose(
             unpermitted ->
                 unpermitted.size() < patterns.size()
                     ? CompletableFuture.completedStage(unpermitted)
-                    : CompletableFuture.failedStage(refused.entirely(patterns, failure)));
-  }
-
-  private CompletionStage<List<String>> peers(Link on, List<String> unpermitted) {
-    String own = Glob.literal(refused.peers());
-    if (patterns.stream().anyMatch(pattern -> Glob.matches(pattern, refused.peers()))) {
-      return CompletableFuture.completedStage(unpermitted);
-    }
-    return oneByOne(on, List.of(own))
-        .thenApply(
-            also -> {
-              List<String> all = new ArrayList<>(unpermitted);
-              all.addAll(also);
-              return all;
-            });
+                    : CompletableFuture.failedStage(forbidden.entirely(patterns, failure)));
   }
 
   /** Returns those that were refused. */
@@ -120,7 +104,7 @@ final class Firehose implements Subscriptions {
                             if (!Failures.refused(failure)) {
                               throw new CompletionException(failure);
                             }
-                            refused.tell(pattern, failure);
+                            forbidden.tell(pattern, failure);
                             unpermitted.add(pattern);
                             return null;
                           }),
@@ -130,7 +114,7 @@ final class Firehose implements Subscriptions {
   }
 
   private void again(Link on, List<String> unpermitted) {
-    refused.allowed(unpermitted);
+    forbidden.allowed(unpermitted);
     if (!unpermitted.isEmpty()) {
       control.schedule(
           () -> {
@@ -139,7 +123,7 @@ final class Firehose implements Subscriptions {
                   oneByOne(on, unpermitted).thenAcceptAsync(still -> again(on, still), control);
             }
           },
-          Refused.AGAIN_MILLIS);
+          Forbidden.AGAIN_MILLIS);
     }
   }
 

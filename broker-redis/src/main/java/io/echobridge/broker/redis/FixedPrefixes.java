@@ -54,13 +54,13 @@ final class FixedPrefixes implements Prefixes {
   /** Patterns of names behind the prefixes. */
   List<String> patterns(List<String> wanted) {
     return longestFirst.stream()
-        .flatMap(prefix -> wanted.stream().map(pattern -> Glob.literal(prefix) + pattern))
+        .flatMap(prefix -> wanted.stream().map(pattern -> RedisPattern.literal(prefix) + pattern))
         .toList();
   }
 
   /** Whether a name at Redis fits one of the patterns behind the prefixes. */
   boolean hear(List<String> wanted, String name) {
-    return patterns(wanted).stream().anyMatch(pattern -> Glob.matches(pattern, name));
+    return patterns(wanted).stream().anyMatch(pattern -> RedisPattern.matches(pattern, name));
   }
 
   /** The patterns that hear each name once: a prefix of another prefix hears for both. */
@@ -70,7 +70,7 @@ final class FixedPrefixes implements Prefixes {
             each ->
                 longestFirst.stream()
                     .noneMatch(other -> !other.equals(each) && each.startsWith(other)))
-        .map(Glob::beginningWith)
+        .map(RedisPattern::beginningWith)
         .toList();
   }
 }

@@ -19,20 +19,20 @@ final class Interests {
   /** As many channels go into one command. */
   private static final int BATCH = 512;
 
-  private final Map<ChannelName, Interest> all = new HashMap<>();
-  private final Set<Interest> joins = new LinkedHashSet<>();
-  private final Set<Interest> leaves = new LinkedHashSet<>();
+  private final Map<ChannelName, Wanted> all = new HashMap<>();
+  private final Set<Wanted> joins = new LinkedHashSet<>();
+  private final Set<Wanted> leaves = new LinkedHashSet<>();
   private int oneByOne;
 
-  Interest of(ChannelName channel) {
-    return all.computeIfAbsent(channel, Interest::new);
+  Wanted of(ChannelName channel) {
+    return all.computeIfAbsent(channel, Wanted::new);
   }
 
-  @Nullable Interest known(ChannelName channel) {
+  @Nullable Wanted known(ChannelName channel) {
     return all.get(channel);
   }
 
-  void join(Interest interest) {
+  void join(Wanted interest) {
     joins.add(interest);
   }
 
@@ -40,26 +40,26 @@ final class Interests {
     joins.addAll(all.values());
   }
 
-  void leave(Interest interest) {
+  void leave(Wanted interest) {
     leaves.add(interest);
   }
 
-  void forget(Interest interest) {
+  void forget(Wanted interest) {
     joins.remove(interest);
     all.remove(interest.channel, interest);
   }
 
-  List<Interest> nextJoins() {
+  List<Wanted> nextJoins() {
     return next(joins, true);
   }
 
-  List<Interest> nextLeaves() {
+  List<Wanted> nextLeaves() {
     return next(leaves, false);
   }
 
   /** Puts a batch that was refused as a whole in front again, to be taken apart. */
-  void oneByOne(List<Interest> batch) {
-    List<Interest> others = List.copyOf(joins);
+  void oneByOne(List<Wanted> batch) {
+    List<Wanted> others = List.copyOf(joins);
     joins.clear();
     joins.addAll(batch);
     joins.addAll(others);
@@ -67,9 +67,9 @@ final class Interests {
   }
 
   /** Redis knows of these no more; some may be wanted again meanwhile. */
-  void left(List<Interest> batch) {
-    for (Interest interest : batch) {
-      interest.state = Interest.State.OFF;
+  void left(List<Wanted> batch) {
+    for (Wanted interest : batch) {
+      interest.state = Wanted.State.OFF;
       if (interest.wanted) {
         joins.add(interest);
       } else {
@@ -83,24 +83,23 @@ final class Interests {
     oneByOne = 0;
     joins.clear();
     leaves.clear();
-    // All of them, before some are forgotten: a timer may still hold one of those.
-    all.values().forEach(Interest::gone);
+    all.values().forEach(Wanted::gone);
     all.values().removeIf(interest -> !interest.wanted);
   }
 
   void close() {
-    for (Interest interest : all.values()) {
+    for (Wanted interest : all.values()) {
       interest.waiting.completeExceptionally(new CancellationException("closed"));
     }
     all.clear();
   }
 
-  private List<Interest> next(Set<Interest> from, boolean wanted) {
+  private List<Wanted> next(Set<Wanted> from, boolean wanted) {
     int limit = oneByOne > 0 ? 1 : BATCH;
-    List<Interest> batch = new ArrayList<>();
-    Iterator<Interest> each = from.iterator();
+    List<Wanted> batch = new ArrayList<>();
+    Iterator<Wanted> each = from.iterator();
     while (batch.size() < limit && each.hasNext()) {
-      Interest interest = each.next();
+      Wanted interest = each.next();
       each.remove();
       if (interest.due() && interest.wanted == wanted) {
         batch.add(interest);

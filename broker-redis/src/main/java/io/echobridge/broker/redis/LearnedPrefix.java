@@ -81,7 +81,7 @@ final class LearnedPrefix implements Prefixes {
     }
     List<Split> splits = LaravelPrefix.splits(name);
     boolean undecidable = splits.isEmpty() && (none || (settled && !wanted.test(name)));
-    if (undecidable || looksHidden(name) || !LaravelEnvelope.isLikely(body)) {
+    if (undecidable || looksHidden(name) || !LaravelSigns.isLikely(body)) {
       return settled ? Reading.FOREIGN : asItStands(name, splits);
     }
     if (splits.isEmpty()) {
@@ -116,7 +116,7 @@ final class LearnedPrefix implements Prefixes {
       return both(new Split(prefix, channel), name);
     }
     note(reached, channel, heard);
-    note(seen, channel, seen.size() < SEVERAL && LaravelEnvelope.isLikely(body));
+    note(seen, channel, seen.size() < SEVERAL && LaravelSigns.isLikely(body));
     decide();
     return Reading.ofChannel(channel);
   }

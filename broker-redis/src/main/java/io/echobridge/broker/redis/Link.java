@@ -2,6 +2,7 @@ package io.echobridge.broker.redis;
 
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.pubsub.RedisPubSubListener;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
 import java.util.List;
@@ -14,9 +15,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One life of the two connections to Redis: one receives, the other publishes, each on an event
- * loop of its own, so that a held-back receiver does not silence this node. A link that broke is
- * never mended: another one is made.
+ * One life of the connections to Redis: one receives, another publishes, and a third hears other
+ * nodes where that is asked for; each on an event loop of its own, so that a held-back receiver
+ * makes this node neither silent nor deaf. A link that broke is never mended: another one is made.
  */
 final class Link {
   private static final long CLOSE_MILLIS = 2_000;
@@ -24,7 +25,8 @@ final class Link {
   private final StatefulRedisPubSubConnection<NameAtRedis, byte[]> receiving;
   private final StatefulRedisPubSubConnection<byte[], byte[]> publishing;
   private final AtomicInteger unanswered = new AtomicInteger();
-  private @Nullable CompletableFuture<Void> ended;
+  private @Nullable CompletableFuture<Void> ended; // guarded by this
+  private @Nullable StatefulRedisPubSubConnection<NameAtRedis, byte[]> hearing; // guarded by this
   private volatile CompletableFuture<Void> asked = new CompletableFuture<>();
 
   Link(
@@ -39,18 +41,76 @@ final class Link {
 
   /** Calls back when either connection ends; at once when one has already ended. */
   void onEnd(Runnable callback) {
-    RedisConnectionStateListener listener =
-        new RedisConnectionStateListener() {
-          @Override
-          public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
-            callback.run();
-          }
-        };
+    RedisConnectionStateListener listener = ending(callback);
     receiving.addListener(listener);
     publishing.addListener(listener);
     if (!receiving.isOpen() || !publishing.isOpen()) {
       callback.run();
     }
+  }
+
+  /**
+   * Takes a connection to hear other nodes on.
+   *
+   * @param onEnd is called when it ends, unless {@link #stopHearing} ended it
+   */
+  CompletionStage<Void> hear(
+      CompletionStage<StatefulRedisPubSubConnection<NameAtRedis, byte[]>> connecting,
+      RedisPubSubListener<NameAtRedis, byte[]> listener,
+      Runnable onEnd) {
+    return connecting.thenAccept(
+        made -> {
+          synchronized (this) {
+            if (ended != null) {
+              var unused = made.closeAsync();
+              throw new IllegalStateException("the link has ended");
+            }
+            hearing = made;
+          }
+          made.addListener(listener);
+          made.addListener(
+              ending(
+                  () -> {
+                    if (hearing() == made) {
+                      onEnd.run();
+                    }
+                  }));
+          if (!made.isOpen()) {
+            onEnd.run();
+          }
+        });
+  }
+
+  CompletionStage<Void> subscribeHearing(NameAtRedis channel) {
+    StatefulRedisPubSubConnection<NameAtRedis, byte[]> on = hearing();
+    return on == null
+        ? CompletableFuture.failedStage(new IllegalStateException("nobody hears"))
+        : on.async().subscribe(channel);
+  }
+
+  /** Ends the connection that hears other nodes. */
+  void stopHearing() {
+    StatefulRedisPubSubConnection<NameAtRedis, byte[]> on;
+    synchronized (this) {
+      on = hearing;
+      hearing = null;
+    }
+    if (on != null) {
+      var unused = on.closeAsync();
+    }
+  }
+
+  private synchronized @Nullable StatefulRedisPubSubConnection<NameAtRedis, byte[]> hearing() {
+    return hearing;
+  }
+
+  private static RedisConnectionStateListener ending(Runnable callback) {
+    return new RedisConnectionStateListener() {
+      @Override
+      public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+        callback.run();
+      }
+    };
   }
 
   CompletionStage<Void> subscribe(List<byte[]> channels) {
@@ -75,6 +135,12 @@ final class Link {
 
   CompletionStage<String> pingPublishing() {
     return publishing.async().ping();
+  }
+
+  /** Answered at once where no other nodes are heard. */
+  CompletionStage<?> pingHearing() {
+    StatefulRedisPubSubConnection<NameAtRedis, byte[]> on = hearing();
+    return on == null ? CompletableFuture.completedStage("nobody hears") : on.async().ping();
   }
 
   /** What Redis says of itself, if it lets us. */
@@ -107,14 +173,16 @@ final class Link {
             });
   }
 
-  /** Ends both connections; once more changes nothing. */
+  /** Ends all connections; once more changes nothing. */
   void close() {
     var unused = end();
   }
 
   private synchronized CompletableFuture<Void> end() {
     if (ended == null) {
-      ended = CompletableFuture.allOf(receiving.closeAsync(), publishing.closeAsync());
+      CompletableFuture<Void> third =
+          hearing == null ? CompletableFuture.completedFuture(null) : hearing.closeAsync();
+      ended = CompletableFuture.allOf(receiving.closeAsync(), publishing.closeAsync(), third);
     }
     return ended;
   }

@@ -13,8 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param subscriptions what is asked for
  */
 record Listening(Names names, Subscriptions subscriptions) {
-  private static final long LINGER_MILLIS = 1_000;
-
   static Listening of(
       RedisConfig config, BrokerContext context, String where, Control control, Losses losses) {
     if (!(Prefixes.setting(config.prefix()) instanceof Prefixes.Setting.Fixed fixed)) {
@@ -24,27 +22,22 @@ record Listening(Names names, Subscriptions subscriptions) {
           new LearnedPrefix(
               new PrefixNotices(where, losses), wanted::contains, context.channelsAreAddresses());
       Names names = new Names(learned, "", context.app());
-      return new Listening(
-          names, new Firehose(where, control, List.of("*"), names.peers(), wanted));
+      return new Listening(names, new Firehose(where, control, List.of("*"), wanted));
     }
     FixedPrefixes given = new FixedPrefixes(fixed.prefixes());
     Names names = new Names(given, fixed.prefixes().get(0), context.app());
     if (!config.patterns().isEmpty()) {
-      return new Listening(
-          names, firehose(where, control, given.patterns(config.patterns()), names));
+      return new Listening(names, firehose(where, control, given.patterns(config.patterns())));
     }
     boolean byName =
         config.subscription() == RedisConfig.Subscription.ON_DEMAND
             && context.channelsAreAddresses();
     return new Listening(
         names,
-        byName
-            ? new OnDemand(where, control, given, names.peers(), LINGER_MILLIS)
-            : firehose(where, control, given.patterns(), names));
+        byName ? new OnDemand(where, control, given) : firehose(where, control, given.patterns()));
   }
 
-  private static Firehose firehose(
-      String where, Control control, List<String> patterns, Names names) {
-    return new Firehose(where, control, patterns, names.peers(), ConcurrentHashMap.newKeySet());
+  private static Firehose firehose(String where, Control control, List<String> patterns) {
+    return new Firehose(where, control, patterns, ConcurrentHashMap.newKeySet());
   }
 }

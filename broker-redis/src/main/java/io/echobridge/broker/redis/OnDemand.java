@@ -2,7 +2,6 @@ package io.echobridge.broker.redis;
 
 import io.echobridge.broker.link.Control;
 import io.echobridge.channel.ChannelName;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,27 +17,20 @@ import org.slf4j.LoggerFactory;
  * what is wanted then. So a burst ends in its last state, and costs a few commands.
  */
 final class OnDemand implements Subscriptions {
-  private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
+  private static final Logger log = LoggerFactory.getLogger(RedisBroker.class);
 
   private final String where;
   private final Control control;
   private final FixedPrefixes prefixes;
-  private final List<byte[]> peers;
-  private final long lingerMillis;
-  private final Refused refused;
   private final Interests interests = new Interests();
   private CompletableFuture<Void> restored = new CompletableFuture<>();
   private @Nullable Link link;
-  private boolean peersDue;
   private boolean asking;
 
-  OnDemand(String where, Control control, FixedPrefixes prefixes, String peers, long lingerMillis) {
+  OnDemand(String where, Control control, FixedPrefixes prefixes) {
     this.where = where;
     this.control = control;
     this.prefixes = prefixes;
-    this.peers = List.of(peers.getBytes(StandardCharsets.UTF_8));
-    this.lingerMillis = lingerMillis;
-    this.refused = new Refused(where, peers);
   }
 
   @Override
@@ -58,7 +50,6 @@ final class OnDemand implements Subscriptions {
   public CompletionStage<Void> restore(Link newLink) {
     link = newLink;
     restored = new CompletableFuture<>();
-    peersDue = true;
     interests.joinAll();
     proceed();
     return restored;
@@ -77,9 +68,9 @@ final class OnDemand implements Subscriptions {
   }
 
   private void want(ChannelName channel, CompletableFuture<Void> done) {
-    Interest interest = interests.of(channel);
+    Wanted interest = interests.of(channel);
     interest.wanted = true;
-    if (interest.state == Interest.State.ON) {
+    if (interest.state == Wanted.State.ON) {
       interest.arrived();
     }
     var unused =
@@ -98,30 +89,15 @@ final class OnDemand implements Subscriptions {
   }
 
   private void giveUp(ChannelName channel) {
-    Interest interest = interests.known(channel);
+    Wanted interest = interests.known(channel);
     if (interest == null) {
       return;
     }
     interest.wanted = false;
     interest.arrived();
-    if (interest.state == Interest.State.OFF) {
+    if (interest.state == Wanted.State.OFF) {
       interests.forget(interest);
-    } else if (interest.state == Interest.State.ON) {
-      linger(interest);
-    }
-  }
-
-  /** Somebody often comes back at once: a page is reloaded. */
-  private void linger(Interest interest) {
-    if (!interest.lingering) {
-      interest.lingering = true;
-      control.schedule(() -> lingered(interest), lingerMillis);
-    }
-  }
-
-  private void lingered(Interest interest) {
-    interest.lingering = false;
-    if (interest.due() && !interest.wanted) {
+    } else if (interest.state == Wanted.State.ON) {
       interests.leave(interest);
       proceed();
     }
@@ -133,32 +109,27 @@ final class OnDemand implements Subscriptions {
     if (on == null || asking) {
       return;
     }
-    if (peersDue) {
-      peersDue = false;
-      ask(on.subscribe(peers), this::peersAllowed, this::peersRefused);
-      return;
-    }
-    List<Interest> joining = interests.nextJoins();
+    List<Wanted> joining = interests.nextJoins();
     if (!joining.isEmpty()) {
       join(on, joining);
       return;
     }
     restored.complete(null);
-    List<Interest> leaving = interests.nextLeaves();
+    List<Wanted> leaving = interests.nextLeaves();
     if (!leaving.isEmpty()) {
       leave(on, leaving);
     }
   }
 
-  private void join(Link on, List<Interest> batch) {
-    batch.forEach(interest -> interest.state = Interest.State.JOINING);
+  private void join(Link on, List<Wanted> batch) {
+    batch.forEach(interest -> interest.state = Wanted.State.JOINING);
     ask(on.subscribe(atRedis(batch)), () -> joined(batch), failure -> refused(batch, failure));
   }
 
-  private void leave(Link on, List<Interest> batch) {
-    for (Interest interest : batch) {
+  private void leave(Link on, List<Wanted> batch) {
+    for (Wanted interest : batch) {
       interest.gone();
-      interest.state = Interest.State.LEAVING;
+      interest.state = Wanted.State.LEAVING;
     }
     ask(
         on.unsubscribe(atRedis(batch)),
@@ -185,51 +156,29 @@ final class OnDemand implements Subscriptions {
         control);
   }
 
-  private void joined(List<Interest> batch) {
-    for (Interest interest : batch) {
-      interest.state = Interest.State.ON;
+  private void joined(List<Wanted> batch) {
+    for (Wanted interest : batch) {
+      interest.state = Wanted.State.ON;
       interest.arrived();
       if (!interest.wanted) {
-        linger(interest);
+        interests.leave(interest);
       }
     }
   }
 
   /** Redis refuses all for the sake of one that our user may not hear: then ask one by one. */
-  private void refused(List<Interest> batch, Throwable failure) {
-    batch.forEach(interest -> interest.state = Interest.State.OFF);
+  private void refused(List<Wanted> batch, Throwable failure) {
+    batch.forEach(interest -> interest.state = Wanted.State.OFF);
     if (batch.size() > 1) {
       interests.oneByOne(batch);
       return;
     }
     String words = Failures.words(failure);
-    LOG.warn("{}: a channel was refused: {}", where, words);
+    log.warn("{}: a channel was refused: {}", where, words);
     batch.forEach(interest -> interest.refused(new IllegalStateException(words, failure)));
   }
 
-  private void peersAllowed() {
-    refused.allowed(List.of());
-  }
-
-  /** That costs the other nodes' messages, and nothing else. */
-  private void peersRefused(Throwable failure) {
-    Link on = link;
-    if (!Failures.refused(failure)) {
-      restored.completeExceptionally(failure);
-      return;
-    }
-    refused.tell(refused.peers(), failure);
-    control.schedule(
-        () -> {
-          if (link == on) {
-            peersDue = true;
-            proceed();
-          }
-        },
-        Refused.AGAIN_MILLIS);
-  }
-
-  private List<byte[]> atRedis(Collection<Interest> batch) {
+  private List<byte[]> atRedis(Collection<Wanted> batch) {
     return batch.stream().flatMap(interest -> prefixes.atRedis(interest.channel).stream()).toList();
   }
 }

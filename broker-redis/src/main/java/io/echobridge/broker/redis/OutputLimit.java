@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * only one of our two connections then. It need not let us look: then nothing is told.
  */
 final class OutputLimit {
-  private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
+  private static final Logger log = LoggerFactory.getLogger(RedisBroker.class);
   private static final String SETTING = "client-output-buffer-limit";
   private static final Pattern COUNT =
       Pattern.compile("client_output_buffer_limit_disconnections:(\\d+)");
@@ -72,7 +72,7 @@ final class OutputLimit {
 
   private void tell(String limits) {
     Matcher pubsub = PUBSUB.matcher(limits);
-    LOG.warn(
+    log.warn(
         "{}: Redis has ended the connection, as more waited for this node than {} allows{}: a"
             + " message that is larger, of whatever program, or events faster than clients take them."
             + " Allow more, such as: CONFIG SET {} \"pubsub 256mb 64mb 60\"",

@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 
 /** Tells of each prefix once what {@code prefix = auto} makes of it. For one thread. */
 final class PrefixNotices {
-  private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
+  private static final Logger log = LoggerFactory.getLogger(RedisBroker.class);
   private static final int MOST_NAMED = 64;
 
   private final String where;
@@ -21,7 +21,7 @@ final class PrefixNotices {
 
   void found(String prefix) {
     if (first("found", prefix)) {
-      LOG.info(
+      log.info(
           "{}: found the prefix \"{}\"; names without it are dropped once several channels have it",
           where,
           prefix);
@@ -30,7 +30,7 @@ final class PrefixNotices {
 
   void other(String prefix, String other) {
     if (first("other", other)) {
-      LOG.error(
+      log.error(
           "{}: prefix = auto found \"{}\", and now events arrive with the prefix \"{}\": they are"
               + " dropped. Say which is this app's with prefix = \"…\" (or a list for both)",
           where,
@@ -41,7 +41,7 @@ final class PrefixNotices {
 
   void withAndWithout(String prefix) {
     if (first("both", prefix)) {
-      LOG.warn(
+      log.warn(
           "{}: events with and without the prefix \"{}\" reach clients: both are taken. Say which"
               + " are this app's: prefix = \"{}\", or prefix = \"\"",
           where,
@@ -52,7 +52,7 @@ final class PrefixNotices {
 
   void notTaken(String prefix) {
     if (first("not taken", prefix)) {
-      LOG.warn(
+      log.warn(
           "{}: names begin with \"{}\", which looks like a prefix of Laravel's and is not taken for"
               + " one. If it is this app's, say prefix = \"{}\"; if not, prefix = \"\"",
           where,
@@ -63,7 +63,7 @@ final class PrefixNotices {
 
   void takenBack(String prefix) {
     if (first("taken back", prefix)) {
-      LOG.warn(
+      log.warn(
           "{}: the prefix \"{}\" is wrong, or not everybody's: clients listen to names without it."
               + " They are heard from now on. Say prefix = \"\" if there is none",
           where,

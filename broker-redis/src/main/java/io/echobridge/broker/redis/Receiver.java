@@ -1,11 +1,11 @@
 package io.echobridge.broker.redis;
 
 import io.echobridge.broker.BrokerMessage;
-import io.echobridge.broker.Position;
 import io.echobridge.broker.link.Deliveries;
 import io.echobridge.broker.link.Reason;
+import io.echobridge.text.Printable;
+import io.echobridge.text.Throttle;
 import io.lettuce.core.pubsub.RedisPubSubListener;
-import java.util.Arrays;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,21 +15,17 @@ import org.slf4j.LoggerFactory;
  * uses, so that a listener that holds it back holds up Redis' messages and nothing else.
  */
 final class Receiver implements RedisPubSubListener<NameAtRedis, byte[]> {
-  private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
-  private static final long QUIET_NANOS = 60_000_000_000L;
+  private static final Logger log = LoggerFactory.getLogger(RedisBroker.class);
 
   private final Names names;
-  private final PeerMessages peers;
   private final Deliveries deliveries;
   private Runnable onAnswer = () -> {};
-  private long sequence;
-  private long lastTold = System.nanoTime() - QUIET_NANOS;
+  private final Throttle throttle = Throttle.onceAMinute();
   private volatile long heard;
   private volatile boolean busy;
 
-  Receiver(Names names, PeerMessages peers, Deliveries deliveries) {
+  Receiver(Names names, Deliveries deliveries) {
     this.names = names;
-    this.peers = peers;
     this.deliveries = deliveries;
   }
 
@@ -74,12 +70,10 @@ final class Receiver implements RedisPubSubListener<NameAtRedis, byte[]> {
         deliver(either.cut(), body.clone());
       } else if (reading instanceof Reading.Dropped dropped) {
         deliveries.dropped(dropped.word());
-      } else if (!peers.isOwn(body)) {
-        deliveries.peerMessage(Arrays.copyOfRange(body, PeerMessages.start(body), body.length));
-      }
+      } // what other nodes say is heard on another connection, if somebody listens
     } catch (Throwable e) {
       // Lettuce would end the connection, or go on as if nothing had happened.
-      LOG.error("a fault in the Redis broker", e);
+      log.error("a fault in the Redis broker", e);
       deliveries.dropped("defect");
     } finally {
       heard++;
@@ -89,26 +83,26 @@ final class Receiver implements RedisPubSubListener<NameAtRedis, byte[]> {
 
   /** Of what is too large only the name and the length came. */
   private void passedOver(Reading reading, long length) {
+    if (reading instanceof Reading.Peer) {
+      return;
+    }
     if (reading instanceof Reading.Dropped dropped) {
       deliveries.dropped(dropped.word());
       return;
     }
     deliveries.dropped("too-large");
-    long now = System.nanoTime();
-    if (now - lastTold >= QUIET_NANOS) {
-      lastTold = now;
-      String name = reading instanceof Reading.Event event ? event.address() : "the nodes' channel";
-      LOG.warn(
-          "a message of {} bytes for {} is larger than limits.max-event-size: passed over (told once"
-              + " a minute)",
-          length,
-          Reason.oneLine(name));
-    }
+    String name = reading instanceof Reading.Event event ? event.address() : "one of two channels";
+    throttle.tell(
+        note ->
+            log.warn(
+                "a message of {} bytes for {} is larger than limits.max-event-size: passed over ({})",
+                length,
+                Printable.words(name, Reason.LONGEST),
+                note));
   }
 
   private void deliver(String address, byte[] body) {
-    Position position = new Position(Long.toString(++sequence));
-    deliveries.event(BrokerMessage.of(address, body, position));
+    deliveries.event(BrokerMessage.of(address, body));
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.echobridge.broker.redis;
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.broker.BrokerListener;
+import io.echobridge.broker.PeerLink;
+import io.echobridge.broker.Publisher;
 import io.echobridge.broker.link.Backoff;
 import io.echobridge.broker.link.Control;
 import io.echobridge.broker.link.Deliveries;
@@ -10,12 +12,11 @@ import io.echobridge.broker.link.LinkState;
 import io.echobridge.channel.ChannelName;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ final class RedisBroker implements Broker {
   private final Control control;
   private final Names names;
   private final Subscriptions subscriptions;
-  private final PeerMessages peers;
+  private final RedisPeers peers;
   private final Backoff backoff;
   private final long heartbeatMillis;
   private final long attemptMillis;
@@ -41,12 +42,11 @@ final class RedisBroker implements Broker {
   private volatile boolean closed;
   private @Nullable Connector connector;
   private @Nullable Receiver receiver;
-  private final Arrivals received = new Arrivals();
-  private final Arrivals answered = new Arrivals();
+  private final Pulses.Came came = new Pulses.Came();
   private final Losses losses = new Losses();
   private final OutputLimit outputLimit;
   private final IntSupplier mostBytes;
-  private List<Pulse> pulses = List.of();
+  private @Nullable Pulses pulses;
   private boolean attempting;
 
   RedisBroker(RedisConfig config, BrokerContext context) {
@@ -59,7 +59,7 @@ final class RedisBroker implements Broker {
    */
   RedisBroker(RedisConfig config, BrokerContext context, Duration heartbeat) {
     this.heartbeatMillis = heartbeat.toMillis();
-    // Finding out where Redis is, the connection, and the greeting on it.
+    // Where is Redis, the connection, and the greeting on it.
     this.attemptMillis = 3 * config.connectTimeout().toMillis();
     this.where = "redis " + context.name() + " of app " + context.app();
     this.address = RedisAddress.of(config);
@@ -67,11 +67,19 @@ final class RedisBroker implements Broker {
     this.mostBytes = context.largestMessage();
     this.outputLimit = new OutputLimit(where);
     this.state = new LinkState(where);
-    this.peers = new PeerMessages(context.node());
     this.backoff = new Backoff(config.reconnect());
     Listening listening = Listening.of(config, context, where, control, losses);
     this.names = listening.names();
     this.subscriptions = listening.subscriptions();
+    this.peers =
+        new RedisPeers(
+            where,
+            names.peers(),
+            control,
+            state,
+            attemptMillis,
+            this::peersChanged,
+            message -> publishTo(names.peers(), message));
   }
 
   @Override
@@ -81,7 +89,7 @@ final class RedisBroker implements Broker {
     losses.tell(to);
     control.execute(
         () -> {
-          receiver = new Receiver(names, peers, to);
+          receiver = new Receiver(names, to);
           attempt();
         });
     control.schedule(this::heartbeat, heartbeatMillis);
@@ -101,13 +109,13 @@ final class RedisBroker implements Broker {
   }
 
   @Override
-  public CompletionStage<Void> publishToPeers(byte[] message) {
-    return publishTo(names.peers(), peers.wrap(message));
+  public Optional<PeerLink> peers() {
+    return Optional.of(peers);
   }
 
   @Override
-  public CompletionStage<Void> publish(String address, byte[] body) {
-    return publishTo(names.outgoing(address), body);
+  public Optional<Publisher> publisher() {
+    return Optional.of((address, body) -> publishTo(names.outgoing(address), body));
   }
 
   private CompletionStage<Void> publishTo(String channel, byte[] message) {
@@ -121,6 +129,7 @@ final class RedisBroker implements Broker {
   @Override
   public void close() {
     closed = true;
+    peers.close();
     Deliveries to = deliveries;
     if (to != null) {
       to.close();
@@ -152,39 +161,20 @@ final class RedisBroker implements Broker {
     attempting = true;
     CompletionStage<Link> attempt;
     try {
-      attempt = connector().connect(to);
+      attempt = connector().connect(to, control, attemptMillis);
     } catch (Throwable e) { // such as a certificate that is none, or a class
       attempt = CompletableFuture.failedStage(e);
     }
-    var unused =
-        bounded(attempt.toCompletableFuture())
-            .whenCompleteAsync(
-                (made, failure) -> {
-                  attempting = false;
-                  if (failure != null) {
-                    failed(Failures.words(failure));
-                  } else {
-                    connected(made);
-                  }
-                },
-                control);
-  }
-
-  /**
-   * Whatever Lettuce makes of a connection that breaks while it is made: the attempt ends, and the
-   * next one comes. What it makes too late is closed.
-   */
-  private CompletableFuture<Link> bounded(CompletableFuture<Link> attempt) {
-    CompletableFuture<Link> bounded = attempt.copy();
-    control.schedule(
-        () -> {
-          String words = "no connection within " + attemptMillis + " ms";
-          if (bounded.completeExceptionally(new IllegalStateException(words))) {
-            var unused = attempt.thenAcceptAsync(Link::close, control);
+    attempt.whenCompleteAsync(
+        (made, failure) -> {
+          attempting = false;
+          if (failure != null) {
+            failed(Failures.words(failure));
+          } else {
+            connected(made);
           }
         },
-        attemptMillis);
-    return bounded;
+        control);
   }
 
   private void connected(Link made) {
@@ -194,35 +184,58 @@ final class RedisBroker implements Broker {
     }
     link = made;
     Receiver in = receiver;
-    pulses =
-        List.of(
-            new Pulse(() -> received.bytes() + (in == null ? 0 : in.heard())),
-            new Pulse(answered::bytes));
-    made.onEnd(() -> control.execute(() -> lost(made, "the connection was lost")));
+    pulses = in == null ? null : new Pulses(made, in, came);
+    made.onEnd(() -> lostSoon(made));
     subscriptions
         .restore(made)
+        .thenComposeAsync(ok -> joinPeers(made), control)
         .whenCompleteAsync(
             (ok, failure) -> {
-              if (link != made) {
-                return;
-              }
               if (failure != null) {
                 lost(made, Failures.words(failure));
-              } else {
+              } else if (link == made) {
                 up(made);
               }
             },
             control);
   }
 
+  /** The nodes' link was opened, or closed. */
+  private void peersChanged() {
+    Link on = link;
+    if (!peers.isOpen()) {
+      peers.leave();
+    } else if (on != null) {
+      joinPeers(on)
+          .whenCompleteAsync(
+              (ok, failure) -> {
+                if (failure != null) {
+                  lost(on, Failures.words(failure));
+                }
+              },
+              control);
+    }
+  }
+
+  private CompletionStage<Void> joinPeers(Link on) {
+    return link == on
+        ? peers.join(on, connector(), () -> lostSoon(on))
+        : CompletableFuture.completedStage(null);
+  }
+
+  private void lostSoon(Link ended) {
+    control.execute(() -> lost(ended, "the connection was lost"));
+  }
+
   private void lost(Link ended, String reason) {
     if (link != ended) {
       ended.close();
-      return; // told before: a link has two connections
+      return; // told before: a link has several connections
     }
     outputLimit.lost(ended.closeLost());
     link = null;
     subscriptions.lost();
+    peers.lost();
     failed(reason);
   }
 
@@ -236,31 +249,21 @@ final class RedisBroker implements Broker {
     losses.renewed();
     outputLimit.look(made, control);
     state.up(deliveries(), address.shown(), "what was published meanwhile did not arrive");
+    peers.up();
   }
 
   private void heartbeat() {
+    Link on = link;
+    Pulses its = pulses;
     try {
-      Link on = link;
-      Receiver in = receiver;
-      if (on != null && in != null) {
-        beat(on, pulses.get(0), in.busy(), on::pingReceiving);
-      }
-      if (on != null && link == on) {
-        beat(on, pulses.get(1), false, on::pingPublishing);
+      if (on != null && its != null && its.anyIsSilent(control)) {
+        lost(on, "no answer for " + heartbeatMillis + " ms");
       }
       losses.look();
     } finally {
       if (!closed) {
         control.schedule(this::heartbeat, heartbeatMillis);
       }
-    }
-  }
-
-  private void beat(Link on, Pulse pulse, boolean busy, Supplier<CompletionStage<?>> question) {
-    if (pulse.isSilent() && !busy) {
-      lost(on, "no answer for " + heartbeatMillis + " ms");
-    } else if (!pulse.isAsked()) {
-      pulse.ask(question.get(), control);
     }
   }
 
@@ -279,7 +282,7 @@ final class RedisBroker implements Broker {
   private Connector connector() {
     Connector made = connector;
     if (made == null) {
-      made = Connectors.of(address, received, answered, mostBytes);
+      made = Connectors.of(address, came, mostBytes);
       connector = made;
     }
     return made;

@@ -2,10 +2,10 @@ package io.echobridge.broker.redis;
 
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
-import io.echobridge.broker.Secret;
-import io.echobridge.broker.link.Faults;
 import io.echobridge.broker.link.Reconnect;
 import io.echobridge.broker.link.Tls;
+import io.echobridge.settings.Faults;
+import io.echobridge.settings.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

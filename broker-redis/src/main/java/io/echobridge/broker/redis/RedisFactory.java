@@ -2,12 +2,12 @@ package io.echobridge.broker.redis;
 
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerContext;
-import io.echobridge.broker.BrokerFactory;
+import io.echobridge.broker.BrokerProbe;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Makes brokers of type {@code redis}. */
-public final class RedisFactory implements BrokerFactory<RedisConfig> {
+public final class RedisFactory implements BrokerProbe<RedisConfig> {
   @Override
   public String type() {
     return "redis";
@@ -16,11 +16,6 @@ public final class RedisFactory implements BrokerFactory<RedisConfig> {
   @Override
   public Class<RedisConfig> configType() {
     return RedisConfig.class;
-  }
-
-  @Override
-  public boolean publishes() {
-    return true;
   }
 
   /** With {@code prefix = auto} it is cut off where it looks like one of Laravel's. */

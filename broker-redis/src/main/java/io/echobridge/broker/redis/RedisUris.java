@@ -1,6 +1,6 @@
 package io.echobridge.broker.redis;
 
-import io.echobridge.broker.Secret;
+import io.echobridge.settings.Secret;
 import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;

@@ -1,7 +1,7 @@
 package io.echobridge.broker.redis;
 
-import io.echobridge.broker.Secret;
-import io.echobridge.broker.link.Faults;
+import io.echobridge.settings.Faults;
+import io.echobridge.settings.Secret;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

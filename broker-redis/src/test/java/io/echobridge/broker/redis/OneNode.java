@@ -3,6 +3,7 @@ package io.echobridge.broker.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.channel.ChannelName;
+import io.echobridge.testkit.OpenPeers;
 import io.echobridge.testkit.RecordingListener;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,6 +24,10 @@ record OneNode(RedisBroker broker, RecordingListener heard) implements AutoClose
     OneNode node = new OneNode(config.node("node1"), listener);
     node.broker().start(listener);
     return node;
+  }
+
+  OpenPeers peers() {
+    return RedisTest.peers(broker);
   }
 
   CompletionStage<Void> ask(String channel) {

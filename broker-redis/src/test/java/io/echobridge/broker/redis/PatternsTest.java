@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.echobridge.broker.BrokerContext;
+import io.echobridge.testkit.OpenPeers;
 import io.echobridge.testkit.RecordingListener;
 import io.echobridge.testkit.RedisServer;
 import io.echobridge.testkit.RespClient;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,20 +22,20 @@ class PatternsTest extends RedisTest {
     RedisServer server = redis();
     RecordingListener heard = new RecordingListener();
     RedisConfigs settings = settings(server).prefix("p?:").patterns("socket.io#/#*", "socketio");
-    start(settings, heard);
-    RedisBroker peer = start(settings, new RecordingListener());
+    RedisBroker broker = start(settings, heard);
+    OpenPeers peers = peers(broker);
+    OpenPeers others = peers(start(settings, new RecordingListener()));
     try (RespClient application = server.client()) {
       application.publish("p?:socket.io#/chat#", bodies("no"));
       application.publish("px:socketio", bodies("no"));
       application.publish("p?:socketio", bodies("yes"));
       application.publish("p?:socket.io#/#r1#", bodies("yes"));
-      assertThat(peer.publishToPeers("hello".getBytes(StandardCharsets.UTF_8)))
-          .succeedsWithin(PATIENCE);
+      assertThat(others.send("hello")).succeedsWithin(PATIENCE);
       eventually(
           () -> {
             assertThat(heard.texts("socket.io#/#r1#")).containsExactly("yes");
             assertThat(heard.texts("socketio")).containsExactly("yes");
-            assertThat(heard.peerTexts()).containsExactly("hello");
+            assertThat(peers.texts()).containsExactly("hello");
           });
       assertThat(heard.dropped()).isEmpty();
     }
@@ -45,13 +45,16 @@ class PatternsTest extends RedisTest {
   void aPatternThatTakesInTheNodesOwnChannelHearsItOnce() {
     RedisServer server = redis();
     RecordingListener heard = new RecordingListener();
-    start(settings(server).prefix("").patterns("*"), heard);
-    RedisBroker peer = start(settings(server).prefix(""), new RecordingListener());
+    OpenPeers peers = peers(start(settings(server).prefix("").patterns("*"), heard));
+    OpenPeers others = peers(start(settings(server).prefix(""), new RecordingListener()));
     for (String word : List.of("one", "two")) {
-      assertThat(peer.publishToPeers(word.getBytes(StandardCharsets.UTF_8)))
-          .succeedsWithin(PATIENCE);
+      assertThat(others.send(word)).succeedsWithin(PATIENCE);
     }
-    eventually(() -> assertThat(heard.peerTexts()).containsExactly("one", "two"));
+    eventually(() -> assertThat(peers.texts()).containsExactly("one", "two"));
+    publish(server, "news", "last");
+    eventually(() -> assertThat(heard.texts("news")).containsExactly("last"));
+    assertThat(heard.events()).hasSize(1);
+    assertThat(heard.dropped()).isEmpty();
   }
 
   @Test
@@ -89,7 +92,7 @@ class PatternsTest extends RedisTest {
     "[^x]*,ab,true",
   })
   void patternsAreThoseOfRedis(String pattern, String name, boolean matches) {
-    assertThat(Glob.matches(pattern, name)).isEqualTo(matches);
+    assertThat(RedisPattern.matches(pattern, name)).isEqualTo(matches);
   }
 
   @Test
@@ -98,8 +101,8 @@ class PatternsTest extends RedisTest {
     assertTimeoutPreemptively(
         Duration.ofSeconds(30),
         () -> {
-          assertThat(Glob.matches("*a".repeat(60) + "*", name)).isTrue();
-          assertThat(Glob.matches("*a".repeat(60) + "*b", name)).isFalse();
+          assertThat(RedisPattern.matches("*a".repeat(60) + "*", name)).isTrue();
+          assertThat(RedisPattern.matches("*a".repeat(60) + "*b", name)).isFalse();
         });
   }
 

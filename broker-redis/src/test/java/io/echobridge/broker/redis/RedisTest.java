@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.broker.Broker;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.testkit.OpenPeers;
 import io.echobridge.testkit.RecordingListener;
 import io.echobridge.testkit.RedisServer;
 import io.echobridge.testkit.RespClient;
@@ -48,6 +49,13 @@ abstract class RedisTest {
       assertThat(broker.subscribe(new ChannelName(channel)).toCompletableFuture())
           .succeedsWithin(PATIENCE);
     }
+  }
+
+  /** The peer link of a started broker, open and heard. */
+  static OpenPeers peers(Broker broker) {
+    OpenPeers peers = OpenPeers.of(broker);
+    assertThat(peers.opened()).succeedsWithin(PATIENCE);
+    return peers;
   }
 
   static void publish(RedisServer server, String channel, String... bodies) {

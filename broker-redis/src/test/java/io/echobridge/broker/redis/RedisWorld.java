@@ -36,6 +36,14 @@ final class RedisWorld implements BrokerWorld {
   }
 
   @Override
+  public List<String> madeForPeers() {
+    try (RespClient application = server.client()) {
+      return ((List<?>) application.command("PUBSUB", "CHANNELS"))
+          .stream().map(String::valueOf).filter(name -> name.contains("echobridge:")).toList();
+    }
+  }
+
+  @Override
   public void cut() {
     wire.cut();
   }

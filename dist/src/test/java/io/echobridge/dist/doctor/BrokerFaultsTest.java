@@ -45,6 +45,16 @@ class BrokerFaultsTest {
   }
 
   @Test
+  void thePluginRefusesItsSettings() {
+    try (Patient patient = new Patient()) {
+      patient.with(
+          "apps.default.brokers.orders { type = kafka, bootstrap-servers = [\"127.0.0.1:1\"],"
+              + " topics = [a], publish-presence = true }");
+      patient.suffersFrom("broker-settings", "publish-presence");
+    }
+  }
+
+  @Test
   void theNameIsUnknown() {
     try (Patient patient = new Patient()) {
       patient.with("apps.default.brokers.main.url = \"redis://redis.invalid:6379\"");

@@ -79,6 +79,11 @@ class HereFaultsTest {
   }
 
   @Test
+  void anAppsOwnPathIsWhereItsClientsAreLookedFor() {
+    patient.with("apps.default.protocols.echo.path = /ws").running().isWell();
+  }
+
+  @Test
   void theRunningDaemonHasAnOlderConfiguration() {
     patient.running();
     patient.isWell();

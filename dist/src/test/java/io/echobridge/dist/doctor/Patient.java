@@ -9,6 +9,7 @@ import io.echobridge.config.ConfigLoader;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.Plugins;
 import io.echobridge.doctor.Doctor;
+import io.echobridge.doctor.DoctorOptions;
 import io.echobridge.doctor.Finding;
 import io.echobridge.doctor.Finding.Level;
 import io.echobridge.server.Server;
@@ -166,7 +167,7 @@ final class Patient implements AutoCloseable {
 
   List<Finding> examine() {
     try {
-      return new Doctor(load(), new Doctor.Visit(laravel, publicUrl, listen, canary))
+      return new Doctor(load(), new DoctorOptions(laravel, publicUrl, listen, canary))
           .examine(found -> {});
     } catch (Exception e) {
       throw new IllegalStateException(e);

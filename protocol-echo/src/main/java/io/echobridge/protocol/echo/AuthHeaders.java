@@ -3,7 +3,7 @@ package io.echobridge.protocol.echo;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.echobridge.channel.RawJson;
-import io.echobridge.protocol.socketio.Json;
+import io.echobridge.protocol.echo.socketio.Json;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

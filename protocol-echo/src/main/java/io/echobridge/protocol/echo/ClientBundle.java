@@ -1,6 +1,6 @@
 package io.echobridge.protocol.echo;
 
-import io.echobridge.protocol.StaticFile;
+import io.echobridge.http.StaticFile;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package io.echobridge.protocol.echo;
 
-import io.echobridge.protocol.engineio.EngineConfig;
-import io.echobridge.protocol.socketio.SocketConfig;
+import io.echobridge.protocol.echo.engineio.EngineConfig;
+import io.echobridge.protocol.echo.socketio.SocketConfig;
+import io.echobridge.settings.Faults;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -30,24 +30,26 @@ public record EchoConfig(
    * @throws IllegalArgumentException when values make no sense; one line for each, led by its key
    */
   public EchoConfig {
-    List<String> faults = new ArrayList<>();
-    if (!path.matches("(/[A-Za-z0-9._~-]+)+")) {
-      faults.add("path: expected a path such as /socket.io, got " + path);
-    }
-    if (transports.isEmpty() || !TRANSPORTS.containsAll(transports)) {
-      faults.add("transports: expected polling, websocket or both, got " + transports);
-    }
+    Faults faults =
+        new Faults()
+            .that(path.matches("(/[A-Za-z0-9._~-]+)+"), "path", "a path such as /socket.io", path)
+            .that(
+                !transports.isEmpty() && TRANSPORTS.containsAll(transports),
+                "transports",
+                "polling, websocket or both",
+                transports);
     requirePositive("ping-interval", pingInterval, faults);
     requirePositive("ping-timeout", pingTimeout, faults);
     requirePositive("ping-timeout-v3", pingTimeoutV3, faults);
     requirePositive("upgrade-timeout", upgradeTimeout, faults);
     requirePositive("connect-timeout", connectTimeout, faults);
-    if (maxPayload < LEAST_PAYLOAD) {
-      faults.add("max-payload: expected at least " + LEAST_PAYLOAD + " bytes, got " + maxPayload);
-    }
-    if (!faults.isEmpty()) {
-      throw new IllegalArgumentException(String.join("\n", faults));
-    }
+    faults
+        .that(
+            maxPayload >= LEAST_PAYLOAD,
+            "max-payload",
+            "at least " + LEAST_PAYLOAD + " bytes",
+            maxPayload)
+        .done();
     transports = List.copyOf(transports);
   }
 
@@ -61,9 +63,8 @@ public record EchoConfig(
     return new SocketConfig(connectTimeout, maxPayload);
   }
 
-  private static void requirePositive(String key, Duration value, List<String> faults) {
-    if (value.isZero() || value.isNegative()) {
-      faults.add(key + ": expected a time above zero, got " + value.toMillis() + "ms");
-    }
+  private static void requirePositive(String key, Duration value, Faults faults) {
+    boolean positive = !value.isZero() && !value.isNegative();
+    faults.that(positive, key, "a time above zero", value.toMillis() + "ms");
   }
 }

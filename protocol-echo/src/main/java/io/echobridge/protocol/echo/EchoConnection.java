@@ -1,13 +1,13 @@
 package io.echobridge.protocol.echo;
 
+import io.echobridge.gate.CloseReason;
 import io.echobridge.net.ConnectionIds;
 import io.echobridge.net.EventLoop;
-import io.echobridge.net.Frame;
 import io.echobridge.net.FrameSink;
 import io.echobridge.net.Holding;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.MessageEncoder;
-import io.echobridge.protocol.socketio.Socket;
+import io.echobridge.protocol.echo.socketio.Socket;
 
 /** A socket as the hub sees it. */
 final class EchoConnection implements ClientConnection {
@@ -55,11 +55,6 @@ final class EchoConnection implements ClientConnection {
   }
 
   @Override
-  public void write(Frame frame) {
-    socket.send(frame);
-  }
-
-  @Override
   public FrameSink sink() {
     return socket.sink();
   }
@@ -70,7 +65,7 @@ final class EchoConnection implements ClientConnection {
   }
 
   @Override
-  public void close() {
-    socket.close();
+  public void close(CloseReason reason) {
+    socket.close(reason);
   }
 }

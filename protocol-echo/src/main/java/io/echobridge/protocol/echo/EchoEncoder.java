@@ -1,15 +1,18 @@
 package io.echobridge.protocol.echo;
 
-import io.echobridge.channel.BroadcastEvent;
+import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
 import io.echobridge.net.Frame;
+import io.echobridge.protocol.Delivery;
 import io.echobridge.protocol.MessageEncoder;
-import io.echobridge.protocol.socketio.Json;
-import io.echobridge.protocol.socketio.PacketWriter;
-import io.echobridge.protocol.socketio.TextForm;
+import io.echobridge.protocol.echo.socketio.Json;
+import io.echobridge.protocol.echo.socketio.PacketWriter;
+import io.echobridge.protocol.echo.socketio.ReservedNames;
+import io.echobridge.protocol.echo.socketio.TextForm;
 import java.util.List;
+import java.util.Optional;
 
 /** The hub's messages as laravel-echo reads them: {@code [event, channel, data]}, all of them. */
 final class EchoEncoder implements MessageEncoder {
@@ -27,18 +30,24 @@ final class EchoEncoder implements MessageEncoder {
   }
 
   @Override
-  public Frame event(ChannelName channel, BroadcastEvent event) {
-    return write(event.name(), channel.value(), event.data());
+  public Optional<Frame> event(Delivery event) {
+    return ReservedNames.isMistaken(event.name()) ? Optional.empty() : Optional.of(delivery(event));
   }
 
   @Override
-  public Frame whisper(ChannelName channel, String name, RawJson data) {
-    return write(name, channel.value(), data);
+  public Frame whisper(Delivery whisper) {
+    return delivery(whisper);
   }
 
+  private Frame delivery(Delivery delivery) {
+    return write(delivery.name(), delivery.channel().value(), delivery.data());
+  }
+
+  /** laravel-echo waits for no answer but the list of members. */
   @Override
-  public Frame presenceSubscribed(ChannelName channel, List<PresentMember> members) {
-    return write("presence:subscribed", channel.value(), MemberJson.array(members));
+  public Optional<Frame> subscribed(ChannelName channel, Optional<List<PresentMember>> members) {
+    return members.map(
+        present -> write("presence:subscribed", channel.value(), MemberJson.array(present)));
   }
 
   @Override
@@ -52,8 +61,8 @@ final class EchoEncoder implements MessageEncoder {
   }
 
   @Override
-  public Frame refused(ChannelName channel, int status) {
-    return refused(channel.value(), status);
+  public Optional<Frame> refused(ChannelName channel, Refused refusal) {
+    return Optional.of(refused(channel.value(), refusal.status()));
   }
 
   /** For a name that is no channel's. */

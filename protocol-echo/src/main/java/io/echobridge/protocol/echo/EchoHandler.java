@@ -1,13 +1,15 @@
 package io.echobridge.protocol.echo;
 
 import io.echobridge.auth.AuthRequest;
+import io.echobridge.auth.Authorizer;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.gate.CloseReason;
+import io.echobridge.gate.Handshake;
 import io.echobridge.protocol.ClientSession;
-import io.echobridge.protocol.engineio.Handshake;
-import io.echobridge.protocol.socketio.Ack;
-import io.echobridge.protocol.socketio.Arguments;
-import io.echobridge.protocol.socketio.Socket;
-import io.echobridge.protocol.socketio.SocketHandler;
+import io.echobridge.protocol.echo.socketio.Ack;
+import io.echobridge.protocol.echo.socketio.Arguments;
+import io.echobridge.protocol.echo.socketio.Socket;
+import io.echobridge.protocol.echo.socketio.SocketHandler;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,17 +27,23 @@ final class EchoHandler implements SocketHandler {
   private static final int MAX_REPEATED = ChannelName.MAX_LENGTH;
 
   private final ClientSession session;
+  private final Authorizer authorizer;
   private final Map<String, String> connectHeaders;
   private EchoConnection connection;
 
   /**
+   * @param authorizer asks the application
    * @param connectHeaders what the client gave when it connected, for a {@code subscribe} without
    *     headers of its own
    */
   EchoHandler(
-      EchoConnection connection, ClientSession session, Map<String, String> connectHeaders) {
+      EchoConnection connection,
+      ClientSession session,
+      Authorizer authorizer,
+      Map<String, String> connectHeaders) {
     this.connection = connection;
     this.session = session;
+    this.authorizer = authorizer;
     this.connectHeaders = connectHeaders;
     connection.holding().take(size(connectHeaders));
   }
@@ -58,8 +66,8 @@ final class EchoHandler implements SocketHandler {
     }
     // Whatever became of it: a client with socket.io-client's option retries sends its next event
     // only after the last one was acknowledged. Not after the application's answer: its events
-    // would
-    // wait for one question after the other, and be sent again when the ackTimeout is shorter.
+    // would wait for one question after the other, and be sent again when the ackTimeout is
+    // shorter.
     ack.send(NOTHING);
   }
 
@@ -70,8 +78,8 @@ final class EchoHandler implements SocketHandler {
   }
 
   @Override
-  public void onDisconnect(String reason) {
-    session.disconnected();
+  public void onDisconnect(CloseReason reason) {
+    session.disconnected(reason);
     connection.holding().giveBack(size(connectHeaders));
   }
 
@@ -82,18 +90,23 @@ final class EchoHandler implements SocketHandler {
     Optional<ChannelName> channel = ChannelName.parse(event.channel());
     if (channel.isEmpty()) {
       String said = beginning(event.channel());
-      connection.write(EchoEncoder.of(connection.socket().form()).refused(said, BAD_NAME));
+      connection.sink().send(EchoEncoder.of(connection.socket().form()).refused(said, BAD_NAME));
       return;
     }
+    Map<String, String> headers = event.headers().isEmpty() ? connectHeaders : event.headers();
+    session.subscribe(channel.get(), guarded -> authorizer.authorize(question(guarded, headers)));
+  }
+
+  /** What laravel-echo-server would ask the application. */
+  private AuthRequest question(ChannelName channel, Map<String, String> headers) {
     Handshake handshake = connection.socket().handshake();
-    session.subscribe(
-        new AuthRequest(
-            channel.get(),
-            connection.id(),
-            event.headers().isEmpty() ? connectHeaders : event.headers(),
-            handshake.headers(),
-            handshake.remoteAddress(),
-            handshake.loginKeptBack()));
+    return new AuthRequest(
+        channel,
+        connection.id(),
+        headers,
+        handshake.headers(),
+        handshake.remoteAddress(),
+        handshake.loginKeptBack());
   }
 
   /** Cut between characters. */

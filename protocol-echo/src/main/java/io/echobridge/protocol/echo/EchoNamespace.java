@@ -4,9 +4,9 @@ import io.echobridge.auth.Authorizer;
 import io.echobridge.channel.RawJson;
 import io.echobridge.protocol.Bridge;
 import io.echobridge.protocol.ClientSession;
-import io.echobridge.protocol.socketio.NamespaceHandler;
-import io.echobridge.protocol.socketio.Socket;
-import io.echobridge.protocol.socketio.SocketHandler;
+import io.echobridge.protocol.echo.socketio.NamespaceHandler;
+import io.echobridge.protocol.echo.socketio.Socket;
+import io.echobridge.protocol.echo.socketio.SocketHandler;
 
 /** The root namespace, where each socket is a session of the hub. */
 final class EchoNamespace implements NamespaceHandler {
@@ -21,7 +21,7 @@ final class EchoNamespace implements NamespaceHandler {
   @Override
   public SocketHandler onConnect(Socket socket, RawJson auth) {
     EchoConnection connection = EchoConnection.of(socket);
-    ClientSession session = bridge.connect(connection, authorizer);
-    return new EchoHandler(connection, session, AuthHeaders.of(auth));
+    ClientSession session = bridge.connect(connection);
+    return new EchoHandler(connection, session, authorizer, AuthHeaders.of(auth));
   }
 }

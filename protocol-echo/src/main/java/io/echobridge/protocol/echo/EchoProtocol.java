@@ -1,10 +1,10 @@
 package io.echobridge.protocol.echo;
 
+import io.echobridge.gate.ConnectionCount;
 import io.echobridge.protocol.ClientProtocol;
-import io.echobridge.protocol.ConnectionCount;
 import io.echobridge.protocol.ProtocolContext;
-import io.echobridge.protocol.engineio.EngineServer;
-import io.echobridge.protocol.socketio.SocketServer;
+import io.echobridge.protocol.echo.engineio.EngineServer;
+import io.echobridge.protocol.echo.socketio.SocketServer;
 import io.undertow.server.HttpServerExchange;
 import java.time.Duration;
 import java.util.List;
@@ -31,8 +31,8 @@ final class EchoProtocol implements ClientProtocol {
   }
 
   @Override
-  public String path() {
-    return path;
+  public List<String> paths() {
+    return List.of(path);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.echobridge.protocol.echo;
 import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.ProtocolFactory;
+import io.echobridge.protocol.echo.socketio.ReservedNames;
 
 /** Makes the protocol {@code echo}: laravel-echo over Socket.IO. */
 public final class EchoProtocolFactory implements ProtocolFactory<EchoConfig> {
@@ -14,6 +15,11 @@ public final class EchoProtocolFactory implements ProtocolFactory<EchoConfig> {
   @Override
   public Class<EchoConfig> configType() {
     return EchoConfig.class;
+  }
+
+  @Override
+  public boolean says(String event) {
+    return !ReservedNames.isMistaken(event);
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.echobridge.protocol.echo;
 
 import io.echobridge.channel.RawJson;
 import io.echobridge.protocol.MessageEncoder.PresentMember;
-import io.echobridge.protocol.socketio.Json;
+import io.echobridge.protocol.echo.socketio.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

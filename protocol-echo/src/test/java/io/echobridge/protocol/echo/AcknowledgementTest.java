@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.auth.Authorization;
 import io.echobridge.auth.Authorizer;
-import io.echobridge.protocol.engineio.EngineHandler;
-import io.echobridge.protocol.socketio.FakeEngineConnection;
-import io.echobridge.protocol.socketio.FakeLoop;
-import io.echobridge.protocol.socketio.SocketConfig;
-import io.echobridge.protocol.socketio.SocketServer;
+import io.echobridge.protocol.echo.engineio.EngineHandler;
+import io.echobridge.protocol.echo.socketio.FakeEngineConnection;
+import io.echobridge.protocol.echo.socketio.FakeLoop;
+import io.echobridge.protocol.echo.socketio.SocketConfig;
+import io.echobridge.protocol.echo.socketio.SocketServer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

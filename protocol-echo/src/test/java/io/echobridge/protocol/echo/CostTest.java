@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.echobridge.auth.Authorization;
 import io.echobridge.auth.Authorizer;
-import io.echobridge.protocol.engineio.EngineHandler;
-import io.echobridge.protocol.socketio.FakeEngineConnection;
-import io.echobridge.protocol.socketio.SocketConfig;
-import io.echobridge.protocol.socketio.SocketServer;
+import io.echobridge.gate.CloseReason;
+import io.echobridge.protocol.echo.engineio.EngineHandler;
+import io.echobridge.protocol.echo.socketio.FakeEngineConnection;
+import io.echobridge.protocol.echo.socketio.SocketConfig;
+import io.echobridge.protocol.echo.socketio.SocketServer;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
@@ -113,11 +114,11 @@ final class CostTest {
     for (int i = 0; i < 1_000; i++) {
       client.handler().onText("1");
       client.handler().onText("0");
-      assertThat(bridge.calls()).containsExactly("disconnected", "connect");
+      assertThat(bridge.calls()).containsExactly("disconnected left", "connect");
       assertThat(client.sent()).hasSize(1);
     }
-    client.handler().onClosed("transport close");
-    assertThat(bridge.calls()).containsExactly("disconnected");
+    client.handler().onClosed(CloseReason.TRANSPORT_CLOSED);
+    assertThat(bridge.calls()).containsExactly("disconnected transport-closed");
   }
 
   private FakeEngineConnection connected() {

@@ -2,17 +2,22 @@ package io.echobridge.protocol.echo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.echobridge.channel.BroadcastEvent;
+import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
+import io.echobridge.net.Frame;
+import io.echobridge.protocol.Delivery;
 import io.echobridge.protocol.MessageEncoder;
 import io.echobridge.protocol.MessageEncoder.PresentMember;
-import io.echobridge.protocol.socketio.TextForm;
+import io.echobridge.protocol.WhisperRefusal;
+import io.echobridge.protocol.echo.socketio.TextForm;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bytes are those of the old server's transcripts, but for the ids of sockets. */
 final class EchoEncoderTest {
@@ -23,39 +28,59 @@ final class EchoEncoderTest {
 
   @Test
   void anEvent() {
-    BroadcastEvent event =
-        new BroadcastEvent(
-            "App\\Events\\OrderShipped", RawJson.of("{\"orderId\":5,\"socket\":null}"), null);
+    ChannelName channel = new ChannelName("private-orders.5");
+    Delivery event =
+        Delivery.event(
+            channel, "App\\Events\\OrderShipped", RawJson.of("{\"orderId\":5,\"socket\":null}"));
     String expected =
         "42[\"App\\\\Events\\\\OrderShipped\",\"private-orders.5\",{\"orderId\":5,\"socket\":null}]";
-    ChannelName channel = new ChannelName("private-orders.5");
-    assertThat(utf8.event(channel, event).payload()).isEqualTo(expected);
-    assertThat(ascii.event(channel, event).payload()).isEqualTo(expected);
+    assertThat(event(utf8, event)).isEqualTo(expected);
+    assertThat(event(ascii, event)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "connect",
+        "connect_error",
+        "disconnect",
+        "disconnecting",
+        "newListener",
+        "removeListener",
+        "error"
+      })
+  void aNameThatSocketIoKeepsForItselfIsNotSaid(String name) {
+    EchoProtocolFactory factory = new EchoProtocolFactory();
+    Delivery reserved = Delivery.event(ROOM, name, RawJson.NULL);
+    assertThat(utf8.event(reserved)).isEmpty();
+    assertThat(factory.says(name)).isFalse();
+    Delivery other = Delivery.event(ROOM, name + "d", RawJson.NULL);
+    assertThat(utf8.event(other)).isPresent();
+    assertThat(factory.says(name + "d")).isTrue();
   }
 
   @Test
   void dataStaysByteForByte() {
     String data = "{\"a\" : 1.0,\"big\":12345678901234567890, \"u\":\"\\u00e9\\/\",\"raw\":\"é€\"}";
-    BroadcastEvent event = new BroadcastEvent("E", RawJson.of(data), "1.2");
-    assertThat(utf8.event(new ChannelName("news"), event).payload())
-        .isEqualTo("42[\"E\",\"news\"," + data + "]");
+    Delivery event = Delivery.event(new ChannelName("news"), "E", RawJson.of(data));
+    assertThat(event(utf8, event)).isEqualTo("42[\"E\",\"news\"," + data + "]");
   }
 
   @Test
   void theAsciiFormHasNothingButAscii() {
-    BroadcastEvent event = new BroadcastEvent("Grüße", RawJson.of("{\"é\":\"日本 🎉\"}"), null);
-    assertThat(ascii.event(new ChannelName("köln"), event).payload())
+    Delivery event =
+        Delivery.event(new ChannelName("köln"), "Grüße", RawJson.of("{\"é\":\"日本 🎉\"}"));
+    assertThat(event(ascii, event))
         .isEqualTo(
             "42[\"Gr\\u00fc\\u00dfe\",\"k\\u00f6ln\",{\"\\u00e9\":\"\\u65e5\\u672c \\ud83c\\udf89\"}]");
-    assertThat(utf8.event(new ChannelName("köln"), event).payload())
-        .isEqualTo("42[\"Grüße\",\"köln\",{\"é\":\"日本 🎉\"}]");
+    assertThat(event(utf8, event)).isEqualTo("42[\"Grüße\",\"köln\",{\"é\":\"日本 🎉\"}]");
   }
 
   @Test
   void aWhisper() {
-    assertThat(utf8.whisper(ROOM, "client-typing", RawJson.of("{\"x\":1}")).payload())
+    assertThat(whisper("client-typing", RawJson.of("{\"x\":1}")))
         .isEqualTo("42[\"client-typing\",\"presence-room.1\",{\"x\":1}]");
-    assertThat(utf8.whisper(ROOM, "client-nodata", RawJson.NULL).payload())
+    assertThat(whisper("client-nodata", RawJson.NULL))
         .isEqualTo("42[\"client-nodata\",\"presence-room.1\",null]");
   }
 
@@ -71,13 +96,25 @@ final class EchoEncoderTest {
                 "7",
                 "{\"user_id\":7,\"user_info\":{\"id\":7,\"name\":\"User 7\",\"room\":1}}",
                 "1.2"));
-    assertThat(utf8.presenceSubscribed(ROOM, members).payload())
+    assertThat(subscribed(Optional.of(members)))
         .isEqualTo(
             "42[\"presence:subscribed\",\"presence-room.1\","
                 + "[{\"user_id\":8,\"user_info\":{\"id\":8,\"name\":\"User 8\",\"room\":1},\"socketId\":\"3.4\"},"
                 + "{\"user_id\":7,\"user_info\":{\"id\":7,\"name\":\"User 7\",\"room\":1},\"socketId\":\"1.2\"}]]");
-    assertThat(utf8.presenceSubscribed(ROOM, List.of()).payload())
+    assertThat(subscribed(Optional.of(List.of())))
         .isEqualTo("42[\"presence:subscribed\",\"presence-room.1\",[]]");
+  }
+
+  @Test
+  void aSubscribeToAnotherChannelIsNotAnswered() {
+    assertThat(utf8.subscribed(new ChannelName("private-a"), Optional.empty())).isEmpty();
+  }
+
+  @Test
+  void aWhisperThatIsDroppedIsNotAnswered() {
+    for (WhisperRefusal reason : WhisperRefusal.values()) {
+      assertThat(utf8.whisperRefused(ROOM, reason)).isEmpty();
+    }
   }
 
   @Test
@@ -111,8 +148,23 @@ final class EchoEncoderTest {
 
   @Test
   void aRefusalIsANumber() {
-    assertThat(utf8.refused(new ChannelName("private-deny"), 403).payload())
-        .isEqualTo("42[\"subscription_error\",\"private-deny\",403]");
+    Refused refusal = new Refused(403, "for the operator", "for the client");
+    assertThat(utf8.refused(new ChannelName("private-deny"), refusal))
+        .map(Frame::payload)
+        .contains("42[\"subscription_error\",\"private-deny\",403]");
+  }
+
+  private static String event(MessageEncoder encoder, Delivery event) {
+    return encoder.event(event).orElseThrow().payload();
+  }
+
+  private String whisper(String name, RawJson data) {
+    return utf8.whisper(Delivery.whisper(ROOM, name, data, new Delivery.Sender("1.2", null)))
+        .payload();
+  }
+
+  private String subscribed(Optional<List<PresentMember>> members) {
+    return utf8.subscribed(ROOM, members).orElseThrow().payload();
   }
 
   private static PresentMember present(String userId, String channelData, String publicId) {

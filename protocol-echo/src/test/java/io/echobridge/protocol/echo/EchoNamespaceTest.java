@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.auth.AuthRequest;
 import io.echobridge.auth.Authorization;
-import io.echobridge.auth.Authorizer;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.gate.CloseReason;
 import io.echobridge.net.Frame;
-import io.echobridge.protocol.engineio.EngineHandler;
-import io.echobridge.protocol.socketio.FakeEngineConnection;
-import io.echobridge.protocol.socketio.FakeLoop;
-import io.echobridge.protocol.socketio.SocketConfig;
-import io.echobridge.protocol.socketio.SocketServer;
+import io.echobridge.protocol.ClientConnection;
+import io.echobridge.protocol.echo.engineio.EngineHandler;
+import io.echobridge.protocol.echo.socketio.FakeEngineConnection;
+import io.echobridge.protocol.echo.socketio.FakeLoop;
+import io.echobridge.protocol.echo.socketio.SocketConfig;
+import io.echobridge.protocol.echo.socketio.SocketServer;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,12 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class EchoNamespaceTest {
   private final RecordingBridge bridge = new RecordingBridge();
-  private final Authorizer authorizer =
-      request -> CompletableFuture.completedFuture(new Authorization.Refused(403, "no"));
   private final SocketServer server =
       new SocketServer(
           new SocketConfig(Duration.ofSeconds(1), 1_000),
-          Map.of("/", new EchoNamespace(bridge, authorizer)));
+          Map.of("/", new EchoNamespace(bridge, bridge)));
 
   @Test
   void aClientIsASessionFromItsConnectToItsLeave() {
@@ -37,16 +35,16 @@ final class EchoNamespaceTest {
     handler.onText("0");
     assertThat(bridge.calls()).containsExactly("connect");
     handler.onText("1");
-    assertThat(bridge.calls()).containsExactly("disconnected");
-    handler.onClosed("transport close");
+    assertThat(bridge.calls()).containsExactly("disconnected left");
+    handler.onClosed(CloseReason.TRANSPORT_CLOSED);
     assertThat(bridge.calls()).isEmpty();
   }
 
   @Test
   void aClientThatIsGoneIsDisconnected() {
     FakeEngineConnection client = connected(3);
-    client.handler().onClosed("ping timeout");
-    assertThat(bridge.calls()).containsExactly("disconnected");
+    client.handler().onClosed(CloseReason.PING_TIMEOUT);
+    assertThat(bridge.calls()).containsExactly("disconnected ping-timeout");
   }
 
   @Test
@@ -239,11 +237,11 @@ final class EchoNamespaceTest {
     bridge.calls();
     String publicId = bridge.connection().publicId();
     assertThat(bridge.connection().loop()).isSameAs(polling.loop());
-    Frame before = bridge.connection().encoder().refused(new ChannelName("é"), 403);
-    bridge.connection().write(before);
+    Frame before = refused(bridge.connection());
+    bridge.connection().sink().send(before);
     handler.onMove(webSocket, () -> bridge.calls());
-    Frame after = bridge.connection().encoder().refused(new ChannelName("é"), 403);
-    bridge.connection().write(after);
+    Frame after = refused(bridge.connection());
+    bridge.connection().sink().send(after);
     assertThat(bridge.connection().publicId()).isEqualTo(publicId);
     assertThat(bridge.connection().id()).isEqualTo(FakeEngineConnection.SID);
     assertThat(bridge.connection().loop()).isSameAs(webSocket.loop());
@@ -257,9 +255,14 @@ final class EchoNamespaceTest {
   @Test
   void theHubMayEndAConnection() {
     FakeEngineConnection client = connected(4);
-    bridge.connection().close();
+    bridge.connection().close(CloseReason.SERVER_STOP);
     assertThat(client.closed()).isTrue();
-    assertThat(bridge.calls()).containsExactly("disconnected");
+    assertThat(bridge.calls()).containsExactly("disconnected server-stop");
+  }
+
+  private static Frame refused(ClientConnection connection) {
+    Authorization.Refused refusal = new Authorization.Refused(403, "no");
+    return connection.encoder().refused(new ChannelName("é"), refusal).orElseThrow();
   }
 
   private FakeEngineConnection connected(int revision) {

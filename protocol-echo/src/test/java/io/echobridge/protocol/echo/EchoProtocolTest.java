@@ -3,10 +3,10 @@ package io.echobridge.protocol.echo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.auth.Authorization;
+import io.echobridge.gate.Admission;
+import io.echobridge.gate.Origins;
 import io.echobridge.net.EventLoops;
-import io.echobridge.protocol.Admission;
 import io.echobridge.protocol.ClientProtocol;
-import io.echobridge.protocol.Origins;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.ProtocolFactory;
 import java.io.IOException;
@@ -54,7 +54,8 @@ final class EchoProtocolTest {
               EventLoops.of(worker, 100),
               () -> 1_000_000);
       try (ClientProtocol protocol = new EchoProtocolFactory().create(config, context)) {
-        assertThat(protocol.path()).isEqualTo("/ws/socket.io");
+        assertThat(protocol.paths()).containsExactly("/ws/socket.io");
+        assertThat(protocol.owns("/ws/socket.io/default")).isFalse();
         assertThat(protocol.connections()).isNotEmpty().allMatch(each -> each.count() == 0);
       }
     } finally {

@@ -1,19 +1,23 @@
 package io.echobridge.protocol.echo;
 
 import io.echobridge.auth.AuthRequest;
+import io.echobridge.auth.Authorization;
 import io.echobridge.auth.Authorizer;
+import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
+import io.echobridge.gate.CloseReason;
 import io.echobridge.protocol.Bridge;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what clients ask of the hub. */
-final class RecordingBridge implements Bridge {
+/** Keeps what clients ask of the hub, and what the application is asked for them. */
+final class RecordingBridge implements Bridge, Authorizer {
   private final List<String> calls = new ArrayList<>();
   private final List<AuthRequest> requests = new ArrayList<>();
   private @Nullable ClientConnection connection;
@@ -25,7 +29,7 @@ final class RecordingBridge implements Bridge {
     return now;
   }
 
-  /** The last {@code subscribe}. */
+  /** What the application was asked last; it never answers. */
   AuthRequest request() {
     return requests.get(requests.size() - 1);
   }
@@ -36,14 +40,20 @@ final class RecordingBridge implements Bridge {
   }
 
   @Override
-  public ClientSession connect(ClientConnection connected, Authorizer authorizer) {
+  public CompletableFuture<Authorization> authorize(AuthRequest request) {
+    requests.add(request);
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public ClientSession connect(ClientConnection connected) {
     connection = connected;
     calls.add("connect");
     return new ClientSession() {
       @Override
-      public void subscribe(AuthRequest request) {
-        requests.add(request);
-        calls.add("subscribe " + request.channel());
+      public void subscribe(ChannelName channel, ChannelAuthorizer authorizer) {
+        calls.add("subscribe " + channel);
+        var unused = authorizer.authorize(channel);
       }
 
       @Override
@@ -64,8 +74,8 @@ final class RecordingBridge implements Bridge {
       }
 
       @Override
-      public void disconnected() {
-        calls.add("disconnected");
+      public void disconnected(CloseReason reason) {
+        calls.add("disconnected " + reason.word());
       }
     };
   }

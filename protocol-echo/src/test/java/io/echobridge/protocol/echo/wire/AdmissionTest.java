@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import io.echobridge.protocol.Admission;
-import io.echobridge.protocol.Refusal;
+import io.echobridge.gate.Admission;
+import io.echobridge.gate.Occurrence;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -46,13 +46,13 @@ class AdmissionTest {
         b > POST EIO=4&transport=polling&sid={sid} 1
         b < 200 ok
         """);
-    assertThat(wire.server.admission.refused()).containsEntry("connections", 2L);
+    assertThat(wire.server.admission().refused()).containsEntry("connections", 2L);
     isTold(2, "a client is refused: 2 are connected (apps.default.limits.max-connections)");
 
-    await().until(() -> wire.server.admission.connections() == 1);
+    await().until(() -> wire.server.admission().connections() == 1);
     wire.play("e = websocket EIO=3\ne < 0{*}");
     wire.play("a abort");
-    await().until(() -> wire.server.admission.connections() == 1);
+    await().until(() -> wire.server.admission().connections() == 1);
     wire.play("f = websocket EIO=4\nf < 0{*}");
   }
 
@@ -71,14 +71,14 @@ class AdmissionTest {
         a < 403 {*}
         """);
 
-    assertThat(wire.server.admission.refused()).containsEntry("origin", 1L);
+    assertThat(wire.server.admission().refused()).containsEntry("origin", 1L);
     isTold(1, "a page from https://evil.example is refused (apps.default.origins)");
   }
 
   /** For the status page: what was refused last, why, and how often. */
   private void isTold(long count, String words) {
-    assertThat(wire.server.admission.latest())
-        .extracting(Refusal::words, Refusal::count)
+    assertThat(wire.server.admission().latest())
+        .extracting(Occurrence::words, Occurrence::count)
         .containsExactly(tuple(words, count));
   }
 
@@ -93,14 +93,14 @@ class AdmissionTest {
         b > GET EIO=4&transport=polling
         b < 429 {"code":4,"message":"Too many connections from this address"}
         """);
-    assertThat(wire.server.admission.refused()).containsEntry("address", 1L);
+    assertThat(wire.server.admission().refused()).containsEntry("address", 1L);
     isTold(
         1,
         "a client is refused: 1 are connected from 127.0.0.1"
             + " (apps.default.limits.max-connections-per-address)");
 
     wire.play("a close");
-    await().until(() -> wire.server.admission.connections() == 0);
+    await().until(() -> wire.server.admission().connections() == 0);
     wire.play("c = websocket EIO=4\nc < 0{*}");
   }
 
@@ -122,8 +122,8 @@ class AdmissionTest {
 
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(SECOND);
     assertThat(wire.server.connections()).isEqualTo(8);
-    assertThat(wire.server.admission.refused()).containsEntry("handshakes", 0L);
-    assertThat(wire.server.admission.latest()).isEmpty();
+    assertThat(wire.server.admission().refused()).containsEntry("handshakes", 0L);
+    assertThat(wire.server.admission().latest()).isEmpty();
   }
 
   @Test
@@ -141,12 +141,12 @@ class AdmissionTest {
         c > WS EIO=4&transport=websocket
         c < 503 Too many clients at once: connect again
         """);
-    assertThat(wire.server.admission.refused()).containsEntry("handshakes", 2L);
+    assertThat(wire.server.admission().refused()).containsEntry("handshakes", 2L);
     isTold(
         2,
         "a client is refused: his turn is not within 0ms"
             + " (apps.default.limits.handshakes-per-second)");
-    assertThat(wire.server.admission.connections()).isEqualTo(1);
+    assertThat(wire.server.admission().connections()).isEqualTo(1);
   }
 
   @Test
@@ -161,13 +161,13 @@ class AdmissionTest {
         b abort
         """);
 
-    await().until(() -> wire.server.admission.connections() == 1);
+    await().until(() -> wire.server.admission().connections() == 1);
     wire.play("a > 40\na < 40{*}");
   }
 
   @Test
   void aFloodOfMessagesEndsASessionAndAFewDoNot() throws IOException {
-    limits(new Admission.Limits(0, 0, 0, SECOND, 5));
+    limits(new Admission.Limits(0, 0, 0, SECOND, 50));
     String ten = "42[\"x\"] && ".repeat(9) + "42[\"x\"]";
     wire.play("a = websocket EIO=3\na < 0{*}\na < 40\na > " + ten + "\na sync");
 
@@ -178,18 +178,18 @@ class AdmissionTest {
 
     wire.play("b < close 1005");
     wire.play("a sync");
-    assertThat(wire.server.admission.refused()).containsEntry("messages", 1L);
+    assertThat(wire.server.admission().refused()).containsEntry("messages", 1L);
     isTold(
         1,
-        "a client is cut: it sent more than 10 x 5 a second"
-            + " (apps.default.limits.messages-per-second)");
+        "a client is cut: it sent more than 50 packets a second"
+            + " (apps.default.limits.packets-per-second)");
   }
 
   /** Also of packets that are no messages, whether they are answered or not. */
   @ParameterizedTest
   @ValueSource(strings = {"2", "2x", "6", "0", "5", "ping"})
   void aFloodOfAnyPacketEndsASessionAndAFewDoNot(String packet) throws IOException {
-    limits(new Admission.Limits(0, 0, 0, SECOND, 5));
+    limits(new Admission.Limits(0, 0, 0, SECOND, 50));
     String ten = (packet + " && ").repeat(9) + packet;
     wire.play("a = websocket EIO=3\na < 0{*}\na < 40\na > " + ten + " && 40/nowhere,");
     assertThat(until("a", "44")).isEqualTo("44/nowhere,\"Invalid namespace\"");
@@ -200,13 +200,13 @@ class AdmissionTest {
     }
 
     assertThat(until("b", "close")).isEqualTo("close 1005");
-    assertThat(wire.server.admission.refused()).containsEntry("messages", 1L);
+    assertThat(wire.server.admission().refused()).containsEntry("messages", 1L);
     wire.play("a > 2\na < 3");
   }
 
   @Test
   void aFloodOfProbesEndsThatWebSocketAndPollingGoesOn() throws IOException {
-    limits(new Admission.Limits(0, 0, 0, SECOND, 5));
+    limits(new Admission.Limits(0, 0, 0, SECOND, 50));
     wire.play("a = polling EIO=4\na < 0{\"sid\":\"{sid}\",{*}}\nw = websocket EIO=4&sid={sid}");
     String ten = "2probe && ".repeat(9) + "2probe";
     for (int i = 0; i < 20; i++) {

@@ -40,6 +40,38 @@ class CloseTest {
   }
 
   @Test
+  void whyAClientWentIsCounted() throws IOException {
+    wire.play(
+        """
+        a = websocket EIO=4
+        a < 0{*}
+        a close
+        b = websocket EIO=4
+        b < 0{*}
+        b > 7
+        b < close 1005
+        """);
+    wire.play(PARKED_4);
+    wire.play(
+        """
+        b > POST EIO=4&transport=polling&sid={sid} 1
+        b < 200 ok
+        """);
+    wire.play("c = websocket EIO=3\nc < 0{*}");
+    await().until(() -> wire.server.connections() == 1);
+
+    wire.server.closeProtocol();
+
+    await().until(() -> wire.server.connections() == 0);
+    assertThat(wire.server.admission().closed())
+        .containsEntry("transport-closed", 1L)
+        .containsEntry("protocol-error", 1L)
+        .containsEntry("left", 1L)
+        .containsEntry("server-stop", 1L)
+        .containsEntry("draining", 0L);
+  }
+
+  @Test
   void aClientThatClosesHasItsPollAnswered() throws IOException {
     wire.play(PARKED_4);
     wire.play(

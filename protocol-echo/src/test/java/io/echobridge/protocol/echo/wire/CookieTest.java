@@ -32,8 +32,13 @@ class CookieTest {
         a < 200 ok
         """
             .formatted(headers));
-    await().atMost(10, TimeUnit.SECONDS).until(() -> wire.server.asked.size() == 1);
-    return wire.server.asked.get(0).handshakeHeaders().getOrDefault("cookie", "none");
+    await().atMost(10, TimeUnit.SECONDS).until(() -> wire.server.application().asked().size() == 1);
+    return wire.server
+        .application()
+        .asked()
+        .get(0)
+        .handshakeHeaders()
+        .getOrDefault("cookie", "none");
   }
 
   @ParameterizedTest
@@ -69,7 +74,7 @@ class CookieTest {
         a sync
         """
             .formatted(headers));
-    return wire.server.asked.get(0);
+    return wire.server.application().asked().get(0);
   }
 
   @Test
@@ -121,7 +126,8 @@ class CookieTest {
         a > POST EIO=3&transport=polling&j=3&sid={sid} d=39%3A42%5B%22subscribe%22%2C%7B%22channel%22%3A%22private-x%22%7D%5D
         a < 200 ok
         """);
-    await().atMost(10, TimeUnit.SECONDS).until(() -> wire.server.asked.size() == 1);
-    assertThat(wire.server.asked.get(0).handshakeHeaders()).doesNotContainKey("cookie");
+    await().atMost(10, TimeUnit.SECONDS).until(() -> wire.server.application().asked().size() == 1);
+    assertThat(wire.server.application().asked().get(0).handshakeHeaders())
+        .doesNotContainKey("cookie");
   }
 }

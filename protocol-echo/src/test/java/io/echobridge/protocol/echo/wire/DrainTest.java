@@ -53,6 +53,7 @@ class DrainTest {
         """);
     // The last answer may be here before the session that it ends is forgotten.
     await().until(() -> wire.server.connections() == 0 && wire.server.stats().sessions() == 0);
+    assertThat(wire.server.admission().closed()).containsEntry("draining", 4L);
   }
 
   @Test

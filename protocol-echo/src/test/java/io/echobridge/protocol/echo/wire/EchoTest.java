@@ -38,8 +38,8 @@ class EchoTest {
         app > other {"event":"E","data":{}}
         a < nothing
         """);
-    AuthRequest asked = wire.server.asked.get(0);
-    assertThat(wire.server.asked).hasSize(1);
+    AuthRequest asked = wire.server.application().asked().get(0);
+    assertThat(wire.server.application().asked()).hasSize(1);
     assertThat(asked.socketId()).isEqualTo(wire.kept(eio == 3 ? "asid" : "a"));
     assertThat(asked.clientHeaders())
         .containsEntry("X-CSRF-TOKEN", "csrf")
@@ -150,7 +150,7 @@ class EchoTest {
         a < 42["E","server-to-user-#9",2]
         a < nothing
         """);
-    assertThat(wire.server.asked).isEmpty();
+    assertThat(wire.server.application().asked()).isEmpty();
     assertThat(wire.server.stats().authRefusals()).isEqualTo(1);
     assertThat(wire.server.stats().whispersDropped()).isEqualTo(1);
   }

@@ -1,11 +1,12 @@
 package io.echobridge.protocol.echo.wire;
 
 import io.echobridge.channel.RawJson;
-import io.echobridge.protocol.socketio.Ack;
-import io.echobridge.protocol.socketio.Arguments;
-import io.echobridge.protocol.socketio.NamespaceHandler;
-import io.echobridge.protocol.socketio.Socket;
-import io.echobridge.protocol.socketio.SocketHandler;
+import io.echobridge.gate.CloseReason;
+import io.echobridge.protocol.echo.socketio.Ack;
+import io.echobridge.protocol.echo.socketio.Arguments;
+import io.echobridge.protocol.echo.socketio.NamespaceHandler;
+import io.echobridge.protocol.echo.socketio.Socket;
+import io.echobridge.protocol.echo.socketio.SocketHandler;
 
 /** A namespace that sends each event back, with its attachments: laravel-echo has none. */
 final class EventsBack implements NamespaceHandler {
@@ -34,6 +35,6 @@ final class EventsBack implements NamespaceHandler {
     }
 
     @Override
-    public void onDisconnect(String reason) {}
+    public void onDisconnect(CloseReason reason) {}
   }
 }

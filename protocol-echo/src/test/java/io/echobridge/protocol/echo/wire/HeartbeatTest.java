@@ -3,6 +3,7 @@ package io.echobridge.protocol.echo.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.echobridge.testkit.wire.HttpPeer;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -178,7 +179,7 @@ class HeartbeatTest {
   /** Each of them has one request, and is not heard of again. */
   @Test
   void thousandsOfHandshakesThatGoNowhereLeaveNothing() throws IOException {
-    try (HttpPeer peer = new HttpPeer(wire.server.port())) {
+    try (HttpPeer peer = new HttpPeer(wire.server.port(), EngineDialect.PATH)) {
       String requests = "GET EIO=3&transport=polling && GET EIO=4&transport=polling";
       for (int i = 0; i < 1_000; i++) {
         peer.send(requests.split(" && ", -1));

@@ -1,5 +1,7 @@
 package io.echobridge.protocol.echo.wire;
 
+import io.echobridge.testkit.wire.HttpPeer;
+import io.echobridge.testkit.wire.Peer;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Base64;
@@ -23,8 +25,8 @@ final class PollingPeer implements Peer {
    * @param query with {@code EIO}, without {@code transport}
    */
   PollingPeer(int port, String query) throws IOException {
-    polls = new HttpPeer(port);
-    pushes = new HttpPeer(port);
+    polls = new HttpPeer(port, EngineDialect.PATH);
+    pushes = new HttpPeer(port, EngineDialect.PATH);
     this.query = "transport=polling&" + query;
     this.lengths = query.contains("EIO=3");
     poll();
@@ -83,7 +85,7 @@ final class PollingPeer implements Peer {
     pushes.send("POST " + query + sid + " " + body);
     String answer = pushes.receive();
     if (!answer.equals("200 ok")) {
-      throw new AssertionError("a push was answered " + answer);
+      throw new IOException("a push was answered " + answer);
     }
   }
 

@@ -2,6 +2,7 @@ package io.echobridge.protocol.echo.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echobridge.testkit.wire.HttpPeer;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -165,7 +166,7 @@ class RefusedRequestsTest {
     String status = code == 4 ? "403 " : "400 ";
     String message = messages.get(code);
     for (String request : requests) {
-      try (HttpPeer peer = new HttpPeer(wire.server.port())) {
+      try (HttpPeer peer = new HttpPeer(wire.server.port(), EngineDialect.PATH)) {
         peer.send(request);
         boolean webSocket = request.contains("WS ") || request.contains("Upgrade: websocket");
         String body =

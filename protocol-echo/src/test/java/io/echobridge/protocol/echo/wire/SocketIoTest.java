@@ -51,7 +51,7 @@ class SocketIoTest {
         a < 42["subscription_error","private-deny",403]
         """
             .formatted(transport));
-    assertThat(wire.server.asked.get(0).socketId()).isEqualTo(wire.kept("sid"));
+    assertThat(wire.server.application().asked().get(0).socketId()).isEqualTo(wire.kept("sid"));
   }
 
   @ParameterizedTest

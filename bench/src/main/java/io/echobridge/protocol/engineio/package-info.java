@@ -1,5 +1,0 @@
-/** Measures what is hidden in the package of the same name. */
-@NullMarked
-package io.echobridge.protocol.engineio;
-
-import org.jspecify.annotations.NullMarked;

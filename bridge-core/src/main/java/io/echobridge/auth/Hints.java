@@ -1,0 +1,108 @@
+package io.echobridge.auth;
+
+import io.echobridge.auth.Authorization.Refused;
+import io.echobridge.call.HttpCaller;
+import io.echobridge.call.Unasked;
+import io.echobridge.text.Printable;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/**
+ * Why the application did not let a client listen, in words that tell the operator where to look.
+ */
+final class Hints {
+  /** How many characters are shown of a text that is quoted. */
+  static final int QUOTED = 120;
+
+  private Hints() {}
+
+  static Refused tooLate(Duration timeout) {
+    return new Refused(
+        504,
+        "the application did not answer within %d ms (auth.timeout)".formatted(timeout.toMillis()));
+  }
+
+  /** For a question that the application was not asked, or is asked no more. */
+  static Refused unasked(Unasked why) {
+    return switch (why) {
+      case TOO_MANY ->
+          new Refused(
+              503,
+              "the application is asked too much: too many questions wait, or too large ones"
+                  + " (auth.max-waiting, auth.calls-per-second, auth.max-in-flight; they take at"
+                  + " most an eighth of the heap)");
+      case TAKEN_BACK -> new Refused(0, "taken back");
+      case CLOSED -> new Refused(503, "the daemon is shutting down");
+    };
+  }
+
+  /** For an answer whose status is not 200. */
+  static Refused forStatus(int status, Optional<String> location) {
+    String hint =
+        switch (status) {
+          case 301, 302, 303, 307, 308 ->
+              "is the broadcasting route behind a login redirect, or auth.url not its final address?";
+          case 401 ->
+              "nobody is logged in for it; with cookies, check the session's domain and Sanctum's"
+                  + " stateful domains; with tokens, the Authorization header in Echo's auth.headers";
+          case 403 -> "the channel's callback said no, no channel matches, or nobody is logged in";
+          case 404 -> "are the broadcasting routes registered, and is auth.url right?";
+          case 405 -> "does auth.url lead to its broadcasting/auth route? It is asked by POST";
+          case 419 ->
+              "the CSRF token is missing or out of date; exempt broadcasting/auth, or give Echo the"
+                  + " X-CSRF-TOKEN header";
+          case 429 ->
+              "does it take X-Forwarded-For from this daemon (TrustProxies)? Else all clients share one"
+                  + " rate limit";
+          default -> status >= 500 ? "its own log says why" : "expected 200";
+        };
+    String to = location.map(address -> " to " + withoutQuery(address)).orElse("");
+    return new Refused(status, "the application answered " + status + to + ": " + hint);
+  }
+
+  /** For a call that ended without an answer. */
+  static Refused forFailure(Throwable failure, URI uri) {
+    String where = "%s://%s".formatted(uri.getScheme(), uri.getRawAuthority());
+    if (isCausedBy(failure, UnresolvedAddressException.class)
+        || isCausedBy(failure, UnknownHostException.class)) {
+      return new Refused(0, where + ": the host's name has no address");
+    }
+    if (failure instanceof HttpConnectTimeoutException) {
+      return new Refused(0, where + ": no connection within auth.connect-timeout");
+    }
+    if (failure instanceof SSLException) {
+      return new Refused(
+          0,
+          where
+              + ": TLS failed ("
+              + Printable.words(String.valueOf(failure.getMessage()), QUOTED)
+              + "); a certificate of your own authority needs auth.ca-file");
+    }
+    if (HttpCaller.isUnreachable(failure)) {
+      return new Refused(0, where + ": cannot connect, is the application running?");
+    }
+    return new Refused(502, where + ": the answer broke off or is not HTTP");
+  }
+
+  private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> type) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < 10; depth++) {
+      if (type.isInstance(cause)) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  /** A query may hold secrets. */
+  private static String withoutQuery(String address) {
+    return Printable.words(
+        address.replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//"), QUOTED);
+  }
+}

@@ -1,0 +1,13 @@
+package io.echobridge.call;
+
+/** Why a call ends without an answer of the application's. */
+public enum Unasked {
+  /** Too many calls wait, or too large ones. */
+  TOO_MANY,
+
+  /** Nobody wants to know any more. */
+  TAKEN_BACK,
+
+  /** The daemon is shutting down. */
+  CLOSED
+}

@@ -1,0 +1,9 @@
+/**
+ * Calls of the application over HTTP, at its pace ({@link HttpCaller}): whose turn it is, how many
+ * at once, how long an answer may be and may take. Knows nothing of what is asked; authorisation
+ * stands on it, and webhooks will.
+ */
+@NullMarked
+package io.echobridge.call;
+
+import org.jspecify.annotations.NullMarked;

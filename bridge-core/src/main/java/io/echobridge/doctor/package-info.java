@@ -1,5 +1,0 @@
-/** Finds out why nothing arrives. It changes nothing, and knows no plug-in. */
-@NullMarked
-package io.echobridge.doctor;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package io.echobridge.gate;
+
+import io.echobridge.net.Holding;
+import java.net.InetAddress;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** One client that was admitted: the place it takes, and what is kept for it. Thread-safe. */
+public final class Admitted {
+  private final Admission admission;
+  private final @Nullable InetAddress address;
+  private final Holding holding;
+  private final AtomicBoolean left = new AtomicBoolean();
+  private volatile Runnable onLeave = () -> {};
+
+  Admitted(Admission admission, @Nullable InetAddress address, Holding holding) {
+    this.admission = admission;
+    this.address = address;
+    this.holding = holding;
+  }
+
+  /** What the process keeps for the client; closed when it leaves. */
+  public Holding holding() {
+    return holding;
+  }
+
+  /** What has to happen when the client is gone; at once, if it is gone already. Idempotent. */
+  void onLeave(Runnable action) {
+    onLeave = action;
+    if (left.get()) {
+      action.run();
+    }
+  }
+
+  /** Counts a message of the client's. Whether it sent far too many, and has to be cut. */
+  public boolean floods(MessageCount said) {
+    return admission.floods(said);
+  }
+
+  /** The client is gone, and another may have its place. Idempotent; the first reason counts. */
+  public void leave(CloseReason reason) {
+    if (left.compareAndSet(false, true)) {
+      admission.closed(reason);
+      leaveNow();
+    }
+  }
+
+  /** As {@link #leave(CloseReason)}, for a client that never came to be connected. */
+  public void leave() {
+    if (left.compareAndSet(false, true)) {
+      leaveNow();
+    }
+  }
+
+  private void leaveNow() {
+    onLeave.run();
+    admission.left(address);
+    holding.close();
+  }
+}

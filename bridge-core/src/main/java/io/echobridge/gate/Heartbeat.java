@@ -1,0 +1,99 @@
+package io.echobridge.gate;
+
+import io.echobridge.net.EventLoop;
+import io.echobridge.net.Timer;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Finds out that a client is gone. Either the client has to send something now and then, or the
+ * server pings and it has to answer. One timer, set again only when it fires: what a client sends
+ * costs no more than a look at the clock. On the client's loop.
+ */
+public final class Heartbeat extends Timer {
+  /** The connection that is watched. */
+  public interface Watched {
+    /** The loop it lives on; constant. */
+    EventLoop loop();
+
+    /** Sends a ping, which the client has to answer. */
+    void ping();
+
+    /** Whether the client has yet to take what was sent; how long it may, is watched elsewhere. */
+    boolean isBehind();
+
+    /** The client is gone: {@link CloseReason#PING_TIMEOUT}. */
+    void end(CloseReason reason);
+  }
+
+  private final Watched client;
+  private final long silenceMillis;
+  private final long pingMillis;
+  private long heardNanos = System.nanoTime();
+  private long pingDueNanos;
+  private boolean awaitingPong;
+
+  private Heartbeat(Watched client, long pingMillis, long silenceMillis) {
+    this.client = client;
+    this.pingMillis = pingMillis;
+    this.silenceMillis = silenceMillis;
+  }
+
+  /** For a client that is to send something at least so often. */
+  public static Heartbeat listening(Watched client, long silenceMillis) {
+    return new Heartbeat(client, 0, silenceMillis);
+  }
+
+  /** For a client that is pinged so often, and has some time for an answer. */
+  public static Heartbeat pinging(Watched client, long pingMillis, long silenceMillis) {
+    return new Heartbeat(client, pingMillis, silenceMillis);
+  }
+
+  /** Starts, on the client's loop. */
+  public void start() {
+    heardNanos = System.nanoTime();
+    pingDueNanos = heardNanos + TimeUnit.MILLISECONDS.toNanos(pingMillis);
+    awaitingPong = false;
+    client.loop().schedule(this, pingMillis > 0 ? pingMillis : silenceMillis);
+  }
+
+  /** The client sent something: it lives. */
+  public void heard() {
+    heardNanos = System.nanoTime();
+    if (awaitingPong) {
+      pingDueNanos = heardNanos + TimeUnit.MILLISECONDS.toNanos(pingMillis);
+      awaitingPong = false;
+      client.loop().schedule(this, pingMillis);
+    }
+  }
+
+  /**
+   * Ends a client that comes back after its deadline: it is late, whether the timer has ticked or
+   * not.
+   */
+  public void check() {
+    long since = pingMillis > 0 ? pingDueNanos : heardNanos;
+    boolean owed = pingMillis == 0 || awaitingPong;
+    if (owed && System.nanoTime() - since >= TimeUnit.MILLISECONDS.toNanos(silenceMillis)) {
+      client.end(CloseReason.PING_TIMEOUT);
+    }
+  }
+
+  @Override
+  protected void onTimeout() {
+    if (pingMillis > 0 && !awaitingPong) {
+      awaitingPong = true;
+      client.ping();
+      client.loop().schedule(this, silenceMillis);
+      return;
+    }
+    long silent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardNanos);
+    if (pingMillis == 0 && silent < silenceMillis) {
+      client.loop().schedule(this, silenceMillis - silent);
+    } else if (client.isBehind()) {
+      // What it says may be here, and is not read; that it takes something shows that it lives.
+      client.loop().schedule(this, silenceMillis);
+    } else {
+      client.end(CloseReason.PING_TIMEOUT);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * HTTP on Undertow, as every listener and protocol needs it: connections that end, bodies that are
+ * read within bounds, files. Knows no protocol and no app.
+ */
+@NullMarked
+package io.echobridge.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,151 @@
+package io.echobridge.hub.delivery;
+
+import io.echobridge.channel.BroadcastEvent;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.hub.stats.DeliveredEvent;
+import io.echobridge.hub.stats.Taps;
+import io.echobridge.net.Frame;
+import io.echobridge.protocol.ClientConnection;
+import io.echobridge.protocol.MessageEncoder;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message to the subscribers of a channel, on its way to the loops: encoded when the first
+ * subscriber of a wire format is found, once for all loops.
+ *
+ * <p>Public for the other rooms of the hub only.
+ */
+public final class Broadcast {
+  /**
+   * @param frame null where that encoder has nothing to say
+   */
+  private record Encoded(MessageEncoder encoder, @Nullable Frame frame) {}
+
+  private static final Encoded[] NONE = {};
+
+  private final ChannelName channel;
+  private final Function<MessageEncoder, Optional<Frame>> message;
+  private final @Nullable BroadcastEvent event;
+  private final @Nullable ClientConnection exceptConnection;
+  private final long cost;
+  private final Broadcasts maker;
+  private final long born = System.nanoTime();
+  private final AtomicInteger loopsLeft = new AtomicInteger();
+  private final AtomicInteger receivers = new AtomicInteger();
+  private volatile Encoded[] encoded = NONE;
+
+  /**
+   * For {@link Broadcasts} alone.
+   *
+   * @param event what the application broadcast; null for what is said of members and whispers
+   * @param exceptConnection the connection that said it, and does not hear it
+   * @param cost what was taken from the budget, given back by the last loop
+   */
+  Broadcast(
+      ChannelName channel,
+      Function<MessageEncoder, Optional<Frame>> message,
+      @Nullable BroadcastEvent event,
+      @Nullable ClientConnection exceptConnection,
+      long cost,
+      Broadcasts maker) {
+    this.channel = channel;
+    this.message = message;
+    this.event = event;
+    this.exceptConnection = exceptConnection;
+    this.cost = cost;
+    this.maker = maker;
+  }
+
+  ChannelName channel() {
+    return channel;
+  }
+
+  /** The id of a connection that does not hear it. */
+  @Nullable String exceptSocket() {
+    return event == null ? null : event.exceptSocket();
+  }
+
+  /** Ids of more connections, and channels whose subscribers do not hear it. */
+  Set<String> exceptAll() {
+    return event == null ? Set.of() : event.exceptAll();
+  }
+
+  /** The connection that said it, and does not hear it. */
+  @Nullable ClientConnection exceptConnection() {
+    return exceptConnection;
+  }
+
+  /** Whether those it finds slow may miss it: so it is with what one client says to others. */
+  boolean mayBeMissed() {
+    return exceptConnection != null;
+  }
+
+  /** Somebody who was too slow missed it. */
+  void missed() {
+    maker.counters().drop("whisper-missed");
+  }
+
+  /** In that wire format; null where it cannot be said in it. */
+  @Nullable Frame frame(MessageEncoder encoder) {
+    Encoded known = find(encoder);
+    return (known != null ? known : encode(encoder)).frame;
+  }
+
+  /** Says how many loops will call {@link #done}; before the first of them knows of it. */
+  void awaits(int loops) {
+    loopsLeft.set(loops);
+    if (loops == 0) {
+      finish();
+    }
+  }
+
+  /** A loop has passed it on to so many connections. */
+  void done(int receiversHere) {
+    receivers.addAndGet(receiversHere);
+    if (loopsLeft.decrementAndGet() == 0) {
+      maker.counters().timings().fanOut(System.nanoTime() - born);
+      finish();
+    }
+  }
+
+  private void finish() {
+    maker.release(cost);
+    maker.counters().deliveries.add(receivers.get());
+    Taps taps = maker.taps();
+    if (event != null && taps.any()) {
+      taps.passed(
+          new DeliveredEvent(
+              channel, event.name(), event.data(), receivers.get(), System.nanoTime() - born));
+    }
+  }
+
+  private @Nullable Encoded find(MessageEncoder encoder) {
+    for (Encoded each : encoded) {
+      if (each.encoder == encoder) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  private synchronized Encoded encode(MessageEncoder encoder) {
+    Encoded known = find(encoder);
+    if (known != null) {
+      return known;
+    }
+    Frame frame = message.apply(encoder).map(Frame::broadcast).orElse(null);
+    if (frame == null) {
+      maker.counters().drop("unsayable");
+    }
+    Encoded made = new Encoded(encoder, frame);
+    Encoded[] more = Arrays.copyOf(encoded, encoded.length + 1);
+    more[encoded.length] = made;
+    encoded = more;
+    return made;
+  }
+}

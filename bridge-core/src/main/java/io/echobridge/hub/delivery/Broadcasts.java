@@ -1,0 +1,117 @@
+package io.echobridge.hub.delivery;
+
+import io.echobridge.channel.BroadcastEvent;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.Member;
+import io.echobridge.channel.RawJson;
+import io.echobridge.hub.stats.Counters;
+import io.echobridge.hub.stats.Taps;
+import io.echobridge.net.Frame;
+import io.echobridge.protocol.Delivery;
+import io.echobridge.protocol.MessageEncoder;
+import io.echobridge.protocol.MessageEncoder.PresentMember;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes every broadcast of a hub. Each takes what it costs from the one budget of bytes in flight
+ * before it exists, and gives it back when the last loop has it. Thread-safe.
+ *
+ * <p>Public for the other rooms of the hub only.
+ */
+public final class Broadcasts {
+  /** What a broadcast takes besides its text: itself, its tasks, its frame's header. In bytes. */
+  private static final long OVERHEAD = 512;
+
+  private final ByteBudget budget;
+  private final Counters counters;
+  private final Taps taps;
+
+  public Broadcasts(ByteBudget budget, Counters counters, Taps taps) {
+    this.budget = budget;
+    this.counters = counters;
+    this.taps = taps;
+  }
+
+  /**
+   * About what a broadcast takes, in bytes.
+   *
+   * @param text how long its names and its data are
+   */
+  public static long cost(int text) {
+    return OVERHEAD + text;
+  }
+
+  /**
+   * An event of the application. Waits until there is room for it.
+   *
+   * @return null when the budget was closed
+   */
+  public @Nullable Broadcast event(ChannelName channel, BroadcastEvent event) {
+    long cost = cost(event.name().length() + event.data().length());
+    if (!budget.acquire(cost)) {
+      return null;
+    }
+    Delivery delivery = Delivery.event(channel, event.name(), event.data());
+    return new Broadcast(channel, encoder -> encoder.event(delivery), event, null, cost, this);
+  }
+
+  /**
+   * What a client says to the others.
+   *
+   * @param from the client's subscription of the channel
+   * @return null when there is no room for it
+   */
+  public @Nullable Broadcast whisper(String name, RawJson data, Subscription from) {
+    long cost = cost(name.length() + data.length());
+    if (!budget.tryAcquire(cost)) {
+      return null;
+    }
+    ChannelName channel = from.channelName();
+    Delivery whisper = Delivery.whisper(channel, name, data, from.sender());
+    return new Broadcast(
+        channel,
+        encoder -> Optional.of(encoder.whisper(whisper)),
+        null,
+        from.connection,
+        cost,
+        this);
+  }
+
+  /** That a user comes to a presence channel; there is always room for that. */
+  Broadcast joining(ChannelName channel, PresentMember member) {
+    return presence(
+        channel, to -> Optional.of(to.presenceJoining(channel, member)), member.member());
+  }
+
+  /** That a user has left a presence channel; there is always room for that. */
+  Broadcast leaving(ChannelName channel, Member member) {
+    return presence(channel, to -> Optional.of(to.presenceLeaving(channel, member)), member);
+  }
+
+  private Broadcast presence(
+      ChannelName channel, Function<MessageEncoder, Optional<Frame>> message, Member member) {
+    long cost = cost(member.channelData().length());
+    budget.charge(cost);
+    return new Broadcast(channel, message, null, null, cost, this);
+  }
+
+  /** Whether the bringers of events are made to wait for room. */
+  public boolean holdBack() {
+    return budget.holdsBack();
+  }
+
+  /** A broadcast is over: its last loop has passed it on. */
+  void release(long cost) {
+    budget.release(cost);
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  Taps taps() {
+    return taps;
+  }
+}

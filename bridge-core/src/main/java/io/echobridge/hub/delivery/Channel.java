@@ -1,0 +1,72 @@
+package io.echobridge.hub.delivery;
+
+import io.echobridge.channel.ChannelKind;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.hub.stats.Occupancy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel with at least one subscriber: how many on which loop, and who they are on a presence
+ * channel. Touched under the order only, but for its constants.
+ */
+final class Channel {
+  private final ChannelName name;
+  private final @Nullable Roster roster;
+  private int subscribers;
+
+  /** The one loop that has them all, while there are no {@link #counts}. */
+  private int onlyLoop;
+
+  /** How many each loop has. Not for the many channels that never have subscribers on two. */
+  private int @Nullable [] counts;
+
+  Channel(ChannelName name) {
+    this.name = name;
+    this.roster = name.kind() == ChannelKind.PRESENCE ? new Roster() : null;
+  }
+
+  ChannelName name() {
+    return name;
+  }
+
+  /** Who is here. For presence channels only. */
+  Roster roster() {
+    if (roster == null) {
+      throw new IllegalStateException("not a presence channel: " + name);
+    }
+    return roster;
+  }
+
+  Occupancy occupancy() {
+    return new Occupancy(name, subscribers, roster == null ? 0 : roster.size());
+  }
+
+  boolean isEmpty() {
+    return subscribers == 0;
+  }
+
+  boolean has(int loop) {
+    return counts != null ? counts[loop] > 0 : subscribers > 0 && loop == onlyLoop;
+  }
+
+  /** Counts a subscriber on the loop in. */
+  void enter(int loop, int loops) {
+    if (counts == null && subscribers > 0 && loop != onlyLoop) {
+      counts = new int[loops];
+      counts[onlyLoop] = subscribers;
+    }
+    if (counts != null) {
+      counts[loop]++;
+    } else {
+      onlyLoop = loop;
+    }
+    subscribers++;
+  }
+
+  void exit(int loop) {
+    subscribers--;
+    if (counts != null) {
+      counts[loop]--;
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package io.echobridge.hub.delivery;
+
+import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.Member;
+import io.echobridge.channel.RawJson;
+import io.echobridge.hub.stats.Occupancy;
+import io.echobridge.net.EventLoop;
+import io.echobridge.protocol.ClientConnection;
+import io.echobridge.protocol.MessageEncoder.PresentMember;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order of a hub: its one lock, and the queues of its loops. Whatever concerns more than one
+ * loop (broadcasts, joins, leaves, moves) is put on the loops' queues while the lock is held.
+ *
+ * <p>The invariant: all loops run these things in one order, the order in which the lock was held.
+ * From that follows the rest. A member that joins becomes a subscriber at the very point at which
+ * its list of members was taken, so presence is exact. A client that moves leaves one loop and
+ * enters the other at the same point, so a move is seamless.
+ *
+ * <p>The lock is this object's monitor; {@link Channels} is guarded by it too. Nothing under it
+ * blocks, encodes or calls foreign code, but for a connection's constants and {@link
+ * ChannelWatcher}s.
+ *
+ * <p>Public for the other rooms of the hub only.
+ */
+public final class Sequencer {
+  private final List<Shard> shards;
+  private final Channels channels;
+  private final Broadcasts broadcasts;
+
+  public Sequencer(List<EventLoop> loops, Channels channels, Broadcasts broadcasts) {
+    this.shards = loops.stream().map(Shard::new).toList();
+    this.channels = channels;
+    this.broadcasts = broadcasts;
+  }
+
+  /**
+   * Puts a broadcast on the queue of each loop with subscribers of its channel.
+   *
+   * @return whether there are any
+   */
+  public synchronized boolean publish(Broadcast broadcast) {
+    Channel channel = channels.find(broadcast.channel());
+    if (channel == null) {
+      broadcast.awaits(0);
+      return false;
+    }
+    send(channel, broadcast);
+    return true;
+  }
+
+  /**
+   * Publishes what a subscriber says to the others, and has the watchers hear it.
+   *
+   * @param broadcast the same whisper
+   */
+  public synchronized void whisper(
+      Subscription from, String name, RawJson data, Broadcast broadcast) {
+    publish(broadcast);
+    channels.whispered(from, name, data);
+  }
+
+  /** All channels with subscribers whose names begin like this. */
+  public List<Occupancy> occupied(String prefix) {
+    List<Occupancy> found = new ArrayList<>();
+    for (ChannelName name : channels.names()) {
+      if (name.value().startsWith(prefix)) {
+        // One by one: others need the lock more urgently.
+        Occupancy occupancy = occupancy(name);
+        if (occupancy.subscribers() > 0) {
+          found.add(occupancy);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** How full a channel is; an empty one too. */
+  public synchronized Occupancy occupancy(ChannelName name) {
+    Channel channel = channels.find(name);
+    return channel == null ? new Occupancy(name, 0, 0) : channel.occupancy();
+  }
+
+  /** The users on a presence channel, the newest first. */
+  public List<Member> members(ChannelName name) {
+    List<Roster.Entry> entries;
+    synchronized (this) {
+      Channel channel = channels.find(name);
+      entries = channel == null ? List.of() : channel.roster().snapshot();
+    }
+    return Roster.newestFirst(new ArrayList<>(entries)).stream()
+        .map(PresentMember::member)
+        .toList();
+  }
+
+  /** Subscribes to a public or private channel. On the connection's loop. */
+  public Subscription subscribe(ClientConnection connection, ChannelName name) {
+    Shard shard = shardOf(connection);
+    Subscription subscription;
+    synchronized (this) {
+      subscription = new Subscription(connection, channels.enter(name, shard.index()), null);
+    }
+    // At once, not as a task: that it may hear what was broadcast a moment before does no harm.
+    shard.add(subscription);
+    return subscription;
+  }
+
+  /** Subscribes to a presence channel, as a member. On the connection's loop. */
+  public synchronized Subscription join(
+      ClientConnection connection, ChannelName name, Member member) {
+    PresentMember joining = new PresentMember(member, connection.publicId());
+    Channel present = channels.find(name);
+    if (present != null && !present.roster().has(member)) {
+      // To those who are there already, so before the new one enters.
+      send(present, broadcasts.joining(name, joining));
+    }
+    Channel channel = channels.enter(name, shardOf(connection).index());
+    return activate(connection, channel, channels.join(channel, joining));
+  }
+
+  /** Tells a subscriber again who is on a presence channel. On its loop. */
+  public synchronized void tellMembers(Subscription subscription) {
+    if (subscription.membersComing) {
+      return;
+    }
+    subscription.membersComing = true;
+    List<Roster.Entry> members = subscription.channel.roster().snapshot();
+    shardOf(subscription.connection).loop().execute(() -> writeMembers(subscription, members));
+  }
+
+  /** Ends a subscription, also a suspended one. On its loop. */
+  public void leave(Subscription subscription) {
+    Shard shard = shardOf(subscription.connection);
+    shard.remove(subscription);
+    Channel channel = subscription.channel;
+    synchronized (this) {
+      Roster.Entry entry = subscription.entry;
+      Member gone = entry == null ? null : channels.leave(channel, entry);
+      channels.exit(channel, shard.index());
+      if (gone != null && !channel.isEmpty()) {
+        send(channel, broadcasts.leaving(channel.name(), gone));
+      }
+    }
+  }
+
+  /**
+   * Ends the delivery of all that was not delivered yet, also of what is on the queue of the loop.
+   * The subscriptions keep their places in the table of channels and in rosters, until they {@link
+   * #leave} or {@link #move}. On their loop.
+   */
+  public void suspend(List<Subscription> subscriptions) {
+    for (Subscription each : subscriptions) {
+      shardOf(each.connection).remove(each);
+    }
+  }
+
+  /**
+   * Cuts: all that was put on the queues so far goes to {@code from}, all later to {@code target}.
+   * Suspended subscriptions are resumed by it: what came since they were suspended is the gap, and
+   * goes to nobody. On the loop of {@code from}.
+   *
+   * @param lastWritten runs on the loop of {@code from} when it has had everything
+   * @return the subscriptions from now on, of the target's loop
+   */
+  public List<Subscription> move(
+      List<Subscription> subscriptions,
+      ClientConnection from,
+      ClientConnection target,
+      Runnable lastWritten) {
+    Shard fromShard = shardOf(from);
+    Shard targetShard = shardOf(target);
+    List<Subscription> moved = new ArrayList<>(subscriptions.size());
+    for (Subscription each : subscriptions) {
+      moved.add(new Subscription(target, each.channel, each.entry));
+    }
+    // Copies: each loop keeps what it works on.
+    List<Subscription> ending = List.copyOf(subscriptions);
+    List<Subscription> coming = List.copyOf(moved);
+    synchronized (this) {
+      for (Subscription each : ending) {
+        channels.move(each.channel, fromShard.index(), targetShard.index());
+      }
+      targetShard.loop().execute(() -> coming.forEach(targetShard::add));
+      fromShard
+          .loop()
+          .execute(
+              () -> {
+                suspend(ending);
+                lastWritten.run();
+              });
+    }
+    return moved;
+  }
+
+  private Subscription activate(
+      ClientConnection connection, Channel channel, Roster.@Nullable Entry entry) {
+    Subscription subscription = new Subscription(connection, channel, entry);
+    subscription.membersComing = true;
+    List<Roster.Entry> members = channel.roster().snapshot();
+    Shard shard = shardOf(connection);
+    shard
+        .loop()
+        .execute(
+            () -> {
+              shard.add(subscription);
+              writeMembers(subscription, members);
+            });
+    return subscription;
+  }
+
+  private static void writeMembers(Subscription subscription, List<Roster.Entry> members) {
+    if (subscription.isEnded()) {
+      return;
+    }
+    subscription.membersComing = false;
+    ClientConnection to = subscription.connection;
+    to.encoder()
+        .subscribed(subscription.channel.name(), Optional.of(Roster.newestFirst(members)))
+        .ifPresent(to.sink()::send);
+  }
+
+  private void send(Channel channel, Broadcast broadcast) {
+    int loops = 0;
+    for (int i = 0; i < shards.size(); i++) {
+      loops += channel.has(i) ? 1 : 0;
+    }
+    broadcast.awaits(loops);
+    for (int i = 0; i < shards.size(); i++) {
+      if (channel.has(i)) {
+        Shard shard = shards.get(i);
+        shard.loop().execute(() -> shard.deliver(broadcast));
+      }
+    }
+  }
+
+  private Shard shardOf(ClientConnection connection) {
+    return shards.get(connection.loop().index());
+  }
+}

@@ -1,0 +1,87 @@
+package io.echobridge.hub.delivery;
+
+import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.Member;
+import io.echobridge.net.FrameSink;
+import io.echobridge.protocol.ClientConnection;
+import io.echobridge.protocol.Delivery;
+import io.echobridge.protocol.MessageEncoder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session on a channel, as the shard of its loop holds it. Touched on that loop only; a session
+ * that moves gets new ones.
+ *
+ * <p>Public for the other rooms of the hub only.
+ */
+public final class Subscription {
+  /** Not in the shard yet: the task that puts it there waits in the loop's queue. */
+  private static final int COMING = -1;
+
+  /** Not in the shard any more, and never again. */
+  private static final int ENDED = -2;
+
+  /** Its objects, and its places in arrays and maps. */
+  private static final int BYTES = 256;
+
+  final ClientConnection connection;
+  final Channel channel;
+
+  // What a broadcast needs of the connection, without a look at it.
+  final MessageEncoder encoder;
+  final FrameSink sink;
+
+  /** Its place in the roster, on a presence channel. */
+  final Roster.@Nullable Entry entry;
+
+  /** Where it stands in its shard's array. */
+  int index = COMING;
+
+  /** Whether the list of members is already on its way to the client. */
+  boolean membersComing;
+
+  Subscription(ClientConnection connection, Channel channel, Roster.@Nullable Entry entry) {
+    this.connection = connection;
+    this.channel = channel;
+    this.encoder = connection.encoder();
+    this.sink = connection.sink();
+    this.entry = entry;
+  }
+
+  /**
+   * About what a client's subscription takes, in bytes.
+   *
+   * @param member as whom, on a presence channel
+   */
+  public static long cost(ChannelName channel, @Nullable Member member) {
+    return BYTES
+        + 2L * channel.value().length()
+        + (member == null ? 0 : 2L * member.channelData().length());
+  }
+
+  /** What this one takes. */
+  public long cost() {
+    return cost(channel.name(), entry == null ? null : entry.member());
+  }
+
+  /** As whom it says something to the others. */
+  Delivery.Sender sender() {
+    return new Delivery.Sender(connection.publicId(), entry == null ? null : entry.member());
+  }
+
+  public ChannelName channelName() {
+    return channel.name();
+  }
+
+  boolean isActive() {
+    return index >= 0;
+  }
+
+  boolean isEnded() {
+    return index == ENDED;
+  }
+
+  void end() {
+    index = ENDED;
+  }
+}

@@ -1,0 +1,90 @@
+package io.echobridge.hub.delivery;
+
+import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.Member;
+import io.echobridge.channel.RawJson;
+import io.echobridge.hub.stats.DefectLog;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All watchers as one. A watcher that throws keeps neither the others from hearing nor the hub from
+ * going on. Loops by index, as whispers come often and an iterator would be garbage for each.
+ */
+final class Watchers implements ChannelWatcher {
+  private final String defect;
+  private final DefectLog defects = new DefectLog();
+  private final List<ChannelWatcher> all = new CopyOnWriteArrayList<>();
+
+  /**
+   * @param app the app's name, for the log
+   */
+  Watchers(String app) {
+    this.defect = "App " + app + ": a watcher of channels failed";
+  }
+
+  void add(ChannelWatcher watcher) {
+    all.add(watcher);
+  }
+
+  @Override
+  public void occupied(ChannelName channel) {
+    for (int i = 0; i < all.size(); i++) {
+      try {
+        all.get(i).occupied(channel);
+      } catch (RuntimeException e) {
+        defects.defect(defect, e);
+      }
+    }
+  }
+
+  @Override
+  public void vacated(ChannelName channel) {
+    for (int i = 0; i < all.size(); i++) {
+      try {
+        all.get(i).vacated(channel);
+      } catch (RuntimeException e) {
+        defects.defect(defect, e);
+      }
+    }
+  }
+
+  @Override
+  public void joined(ChannelName channel, Member member, Roster present) {
+    for (int i = 0; i < all.size(); i++) {
+      try {
+        all.get(i).joined(channel, member, present);
+      } catch (RuntimeException e) {
+        defects.defect(defect, e);
+      }
+    }
+  }
+
+  @Override
+  public void left(ChannelName channel, Member member, Roster present) {
+    for (int i = 0; i < all.size(); i++) {
+      try {
+        all.get(i).left(channel, member, present);
+      } catch (RuntimeException e) {
+        defects.defect(defect, e);
+      }
+    }
+  }
+
+  @Override
+  public void whispered(
+      ChannelName channel,
+      String name,
+      RawJson data,
+      String connectionId,
+      @Nullable Member sender) {
+    for (int i = 0; i < all.size(); i++) {
+      try {
+        all.get(i).whispered(channel, name, data, connectionId, sender);
+      } catch (RuntimeException e) {
+        defects.defect(defect, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package io.echobridge.hub.intake;
+
+import io.echobridge.broker.Broker;
+import io.echobridge.broker.BrokerListener;
+import io.echobridge.broker.BrokerMessage;
+import io.echobridge.broker.Lag;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.hub.delivery.ChannelWatcher;
+import io.echobridge.hub.stats.BrokerState;
+import io.echobridge.hub.stats.Counters;
+import io.echobridge.hub.stats.DefectLog;
+import io.echobridge.mapping.Mapping;
+import io.echobridge.mapping.UnmappableMessageException;
+import io.echobridge.text.Printable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One broker of a hub: its events, its state, and the channels it is told of. A thread of its own
+ * starts it and tells it, so a broker that is away, or breaks its promise not to block, delays
+ * nobody.
+ *
+ * <p>Public for the other rooms of the hub only.
+ */
+public final class BrokerLink implements BrokerListener, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(BrokerLink.class);
+  private static final int LONGEST = 500;
+
+  private final String name;
+  private final String title;
+  private final Broker broker;
+  private volatile Mapping mapping;
+  private final Intake intake;
+  private final Counters counters;
+  private final Interest interest = new Interest();
+  private final Optional<PresenceFeed> presence;
+  private final DefectLog defects = new DefectLog();
+  private final DeliveryWatch deliveries;
+  private final Thread thread;
+  private final Downtime downtime = new Downtime();
+  private volatile boolean up;
+  private volatile Instant since = Instant.now();
+  private volatile String detail = "not connected yet";
+  private volatile Optional<String> impaired = Optional.empty();
+  private volatile boolean closed;
+
+  public BrokerLink(
+      String app, String name, MappedBroker broker, Intake intake, Counters counters) {
+    this.name = name;
+    this.title = "App " + app + ", broker " + name;
+    this.broker = broker.broker();
+    this.mapping = broker.mapping();
+    this.intake = intake;
+    this.counters = counters;
+    this.deliveries = new DeliveryWatch(intake::holdsBack);
+    this.presence =
+        broker.presence().map(publisher -> new PresenceFeed(title, publisher, this::isUp));
+    this.thread = new Thread(this::run, "broker-" + app + "-" + name);
+    thread.setDaemon(true);
+  }
+
+  public void start() {
+    thread.start();
+    presence.ifPresent(PresenceFeed::start);
+  }
+
+  /** Those that have the broker hear what happens to channels. */
+  public List<ChannelWatcher> watchers() {
+    List<ChannelWatcher> all = new ArrayList<>(List.of(interest));
+    presence.ifPresent(all::add);
+    return all;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public void change(Mapping other) {
+    mapping = other;
+  }
+
+  public boolean isUp() {
+    return up;
+  }
+
+  public BrokerState state() {
+    Optional<String> trouble = up ? impaired : Optional.empty();
+    return new BrokerState(
+        name,
+        up,
+        trouble.isPresent(),
+        since,
+        trouble.orElse(detail),
+        downtime.outages(),
+        downtime.total(),
+        broker.lag().map(Lag::bySource).orElse(Map.of()));
+  }
+
+  /** Threads that have been in one call for longer than that, though nothing holds them back. */
+  public List<Thread> stuck(Duration patience) {
+    return deliveries.stuck(patience.toNanos());
+  }
+
+  @Override
+  public void onEvent(BrokerMessage message) {
+    if (presence.isPresent() && message.address().equals(PresenceFeed.ADDRESS)) {
+      counters.drop("own-presence"); // or another node's: nobody's event
+      return;
+    }
+    DeliveryWatch.Call call = deliveries.own();
+    call.begin();
+    try {
+      intake.message("broker " + name, mapping, message);
+    } catch (UnmappableMessageException e) {
+      throw e; // a dead letter
+    } catch (Throwable e) {
+      // Also a stack that overflowed: plug-ins know what to do with exceptions only.
+      counters.drop("defect");
+      defects.defect(title + ": a message could not be passed on", e);
+      throw e instanceof RuntimeException known
+          ? known
+          : new IllegalStateException("a defect: " + e.getClass().getSimpleName(), e);
+    } finally {
+      call.end();
+    }
+  }
+
+  @Override
+  public void onUp(String detail) {
+    Duration gap = downtime.end();
+    now(true, line(detail));
+    if (gap.isZero()) {
+      log.info("{} is up: {}", title, this.detail);
+    } else {
+      double seconds = gap.toMillis() / 1000.0;
+      log.info("{} is up after {} s: {}", title, seconds, this.detail);
+    }
+  }
+
+  @Override
+  public void onDown(String reason) {
+    now(false, line(reason));
+    downtime.begin();
+    counters.brokerOutages.increment();
+    log.warn("{} is down: {}", title, detail);
+  }
+
+  @Override
+  public void onImpaired(Optional<String> reason) {
+    Optional<String> before = impaired;
+    impaired = reason.map(BrokerLink::line);
+    if (reason.isPresent()) {
+      log.warn("{} loses events: {}", title, impaired.get());
+    } else if (before.isPresent()) {
+      log.info("{} loses no events any more", title);
+    }
+  }
+
+  private static String line(String words) {
+    return Printable.line(words, LONGEST);
+  }
+
+  private void now(boolean isUp, String words) {
+    detail = words;
+    impaired = Optional.empty();
+    since = Instant.now();
+    up = isUp;
+  }
+
+  @Override
+  public void onDropped(String reason) {
+    counters.drop(reason);
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      up = false;
+      thread.interrupt();
+      presence.ifPresent(PresenceFeed::close);
+      broker.close();
+    }
+  }
+
+  private void run() {
+    try {
+      if (!closed) {
+        broker.start(this);
+      }
+    } catch (Throwable e) { // also a class that is missing
+      startFailed(e);
+    }
+    try {
+      while (!closed) {
+        tell(interest.next());
+      }
+    } catch (InterruptedException e) {
+      // Only close() interrupts.
+    }
+  }
+
+  private void startFailed(Throwable e) {
+    defect("start", e);
+    if (!closed) {
+      onDown("a defect of its plug-in, which needs a restart: " + e);
+    }
+  }
+
+  private void tell(Interest.Change change) {
+    ChannelName channel = change.channel();
+    String call = (change.wanted() ? "subscribe " : "unsubscribe ") + channel;
+    DeliveryWatch.Call telling = deliveries.own();
+    telling.begin();
+    try {
+      CompletionStage<Void> told =
+          change.wanted() ? broker.subscribe(channel) : broker.unsubscribe(channel);
+      told.whenComplete(
+          (done, failure) -> {
+            if (failure != null && !closed) {
+              log.warn("{}: {} failed: {}", title, call, line(failure.toString()));
+            }
+          });
+    } catch (Throwable e) { // this thread has more to tell
+      defect(call, e);
+    } finally {
+      telling.end();
+    }
+  }
+
+  private void defect(String call, Throwable e) {
+    if (!closed) {
+      log.error("{}: {} failed; this is a defect of its plug-in", title, call, e);
+    }
+  }
+}

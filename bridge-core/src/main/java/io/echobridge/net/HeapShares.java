@@ -1,0 +1,82 @@
+package io.echobridge.net;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * Every part of the heap that the process fills with what clients and publishers send. Each is a
+ * fixed number of sixteenths, and {@link #MOST_SIXTEENTHS} is all of them together: the rest is for
+ * events that pass, for what grows with the configuration, and for the collector to work in. Of
+ * what a broker's client library keeps, only messages that wait are among them. Thread-safe.
+ */
+public final class HeapShares {
+  /** The shares together never are more sixteenths of the heap. */
+  public static final int MOST_SIXTEENTHS = 15;
+
+  /**
+   * One part.
+   *
+   * @param name as metrics and the log have it
+   * @param limit in bytes; that of the clients can be set
+   * @param used in bytes, at present
+   */
+  public record Share(String name, int sixteenths, LongSupplier limit, LongSupplier used) {}
+
+  private static final List<Share> SHARES = new ArrayList<>();
+
+  /** What is kept for clients, see {@link ClientMemory#ofProcess}. */
+  static final int SIXTEENTHS_OF_CLIENTS = 6;
+
+  /** Heads of requests that are half sent: twice their bytes, as text that grows. */
+  static final MemoryBudget REQUEST_HEADS = budget("request-heads", 2);
+
+  /** Requests of clients that wait for their turn to come in. */
+  public static final MemoryBudget WAITING_HANDSHAKES = budget("waiting-handshakes", 2);
+
+  /** Questions that wait for the application; so that they never wait for what clients hold. */
+  public static final MemoryBudget WAITING_QUESTIONS = budget("waiting-questions", 2);
+
+  /** Bodies of events: clients have none of it, and publishers with a key share it. */
+  public static final MemoryBudget PUBLISHED_BODIES = budget("published-bodies", 2);
+
+  /** Messages that connections to brokers have read and nobody has taken yet. */
+  public static final MemoryBudget BROKER_MESSAGES = budget("broker-messages", 1);
+
+  static {
+    SHARES.add(
+        0,
+        new Share(
+            "clients",
+            SIXTEENTHS_OF_CLIENTS,
+            () -> ClientMemory.ofProcess().limit(),
+            () -> ClientMemory.ofProcess().used()));
+  }
+
+  private HeapShares() {}
+
+  private static MemoryBudget budget(String name, int sixteenths) {
+    MemoryBudget budget = new MemoryBudget(bytes(sixteenths));
+    SHARES.add(new Share(name, sixteenths, budget::limit, budget::used));
+    return budget;
+  }
+
+  /** So many sixteenths of the heap. */
+  static long bytes(int sixteenths) {
+    return Runtime.getRuntime().maxMemory() / 16 * sixteenths;
+  }
+
+  public static List<Share> all() {
+    return List.copyOf(SHARES);
+  }
+
+  /** All limits in one line for the log. */
+  public static String describe() {
+    return all().stream()
+        .map(share -> share.name() + " " + (share.limit().getAsLong() >> 20) + " MiB")
+        .collect(
+            Collectors.joining(
+                ", ", "", " of a heap of " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB"));
+  }
+}

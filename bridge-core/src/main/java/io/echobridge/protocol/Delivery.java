@@ -1,0 +1,40 @@
+package io.echobridge.protocol;
+
+import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.Member;
+import io.echobridge.channel.RawJson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the subscribers of a channel hear: an event of the application, or a whisper. One for each
+ * broadcast, never one for each socket.
+ *
+ * @param name the event's name; a whisper's begins with {@code client-}
+ * @param offset where it stands in what the app's brokers brought, as text that a client gives back
+ *     to be brought up to date; null while the hub keeps no history
+ * @param sender the client that whispers; null with an event of the application
+ */
+public record Delivery(
+    ChannelName channel,
+    String name,
+    RawJson data,
+    @Nullable String offset,
+    @Nullable Sender sender) {
+  /**
+   * The client that whispers.
+   *
+   * @param publicId what other clients may know its connection by
+   * @param member the user that it is, where the channel says so; null on a private channel
+   */
+  public record Sender(String publicId, @Nullable Member member) {}
+
+  /** An event of the application. */
+  public static Delivery event(ChannelName channel, String name, RawJson data) {
+    return new Delivery(channel, name, data, null, null);
+  }
+
+  /** A whisper. */
+  public static Delivery whisper(ChannelName channel, String name, RawJson data, Sender sender) {
+    return new Delivery(channel, name, data, null, sender);
+  }
+}

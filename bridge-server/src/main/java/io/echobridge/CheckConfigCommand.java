@@ -1,0 +1,40 @@
+package io.echobridge;
+
+import io.echobridge.command.ConfigOption;
+import io.echobridge.command.ExitCode;
+import io.echobridge.config.EchobridgeConfig;
+import io.echobridge.config.Effective;
+import io.echobridge.config.InvalidConfigException;
+import io.echobridge.server.Validation;
+import io.echobridge.text.Printable;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code echobridge check-config}. */
+@Command(
+    name = "check-config",
+    description = {
+      "Checks a configuration.",
+      "Shows what is in force, defaults included and secrets masked, or everything that is wrong"
+          + " (exit code 78)."
+    },
+    mixinStandardHelpOptions = true)
+final class CheckConfigCommand implements Callable<Integer> {
+  @Mixin private ConfigOption config;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InvalidConfigException {
+    PrintWriter err = spec.commandLine().getErr();
+    EchobridgeConfig loaded = config.load(line -> err.println("Warning: " + Printable.line(line)));
+    err.flush();
+    Validation.of(loaded); // plug-ins refuse settings when they are made
+    spec.commandLine().getOut().print(Effective.render(loaded));
+    spec.commandLine().getOut().flush();
+    return ExitCode.OK;
+  }
+}

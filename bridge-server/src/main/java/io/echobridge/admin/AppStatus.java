@@ -1,0 +1,43 @@
+package io.echobridge.admin;
+
+import io.echobridge.gate.ConnectionCount;
+import io.echobridge.gate.Occurrence;
+import io.echobridge.hub.stats.BrokerState;
+import io.echobridge.hub.stats.HubStats;
+import io.echobridge.hub.stats.Occupancy;
+import io.echobridge.hub.stats.Tap;
+import java.util.List;
+import java.util.Map;
+
+/** What there is to know of one app at this moment. Any thread may ask. */
+public interface AppStatus {
+  String id();
+
+  HubStats stats();
+
+  /** Bytes on their way from the brokers to the clients. */
+  long inFlightBytes();
+
+  /**
+   * How often each limit refused something, by a few fixed words that are all there from the start.
+   */
+  Map<String, Long> refused();
+
+  /**
+   * How often clients went for each reason, by a few fixed words that are all there from the start.
+   */
+  Map<String, Long> closed();
+
+  /** Why something did not arrive of late, or a client was refused; the newest first. */
+  List<Occurrence> occurrences();
+
+  List<BrokerState> brokers();
+
+  List<ConnectionCount> connections();
+
+  /** The channels with subscribers. */
+  List<Occupancy> channels();
+
+  /** Shows the events that pass to a tap, until what is returned is run. */
+  Runnable tap(Tap tap);
+}

@@ -1,0 +1,62 @@
+package io.echobridge.admin;
+
+import io.echobridge.admin.AdminServer.Answer;
+import io.echobridge.hub.stats.BrokerState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Whether the daemon is alive, and whether it should be sent clients. */
+public final class Health {
+  /** Where it is in its life. */
+  public enum Phase {
+    STARTING,
+    SERVING,
+    DRAINING
+  }
+
+  private final Supplier<Phase> phase;
+  private final List<? extends AppStatus> apps;
+  private final Supplier<List<String>> troubles;
+
+  /**
+   * @param troubles reasons besides, not to send it clients
+   */
+  public Health(
+      Supplier<Phase> phase, List<? extends AppStatus> apps, Supplier<List<String>> troubles) {
+    this.phase = phase;
+    this.troubles = troubles;
+    this.apps = List.copyOf(apps);
+  }
+
+  /** Who answers lives. */
+  Answer alive() {
+    return Answer.plain(200, "alive\n");
+  }
+
+  /** 200 when it serves, every broker is attached and nothing is stuck, else 503 and why. */
+  Answer ready() {
+    List<String> reasons = new ArrayList<>();
+    switch (phase.get()) {
+      case STARTING -> reasons.add("it is starting");
+      case DRAINING -> reasons.add("it is draining, and takes no more clients");
+      case SERVING -> {}
+    }
+    for (AppStatus app : apps) {
+      for (BrokerState broker : app.brokers()) {
+        if (!broker.up()) {
+          reasons.add(
+              "app %s, broker %s is down: %s".formatted(app.id(), broker.name(), broker.detail()));
+        } else if (broker.impaired()) {
+          reasons.add(
+              "app %s, broker %s loses events: %s"
+                  .formatted(app.id(), broker.name(), broker.detail()));
+        }
+      }
+    }
+    reasons.addAll(troubles.get());
+    return reasons.isEmpty()
+        ? Answer.plain(200, "ready\n")
+        : Answer.plain(503, "not ready: " + String.join("\nnot ready: ", reasons) + "\n");
+  }
+}

@@ -1,0 +1,118 @@
+package io.echobridge.admin;
+
+import io.echobridge.admin.AdminServer.Answer;
+import io.echobridge.http.ExchangeDeadline;
+import io.echobridge.logging.LogQueue;
+import io.echobridge.net.ClientMemory;
+import io.echobridge.net.HeapShares;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The metrics, in the text format of Prometheus. Labels are names of the configuration and fixed
+ * words; never a channel, a user or an address.
+ */
+public final class Meters implements AutoCloseable {
+  private static final String PREFIX = "echobridge.";
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics garbage = new JvmGcMetrics();
+  private final List<AppMeters> apps;
+
+  /**
+   * @param expiry when the certificate in force expires, where TLS is spoken
+   * @param connections how many are open
+   */
+  public Meters(
+      String version,
+      List<? extends AppStatus> apps,
+      Optional<Supplier<Instant>> expiry,
+      LongSupplier connections) {
+    this.apps = apps.stream().map(app -> new AppMeters(registry, app)).toList();
+    Gauge.builder(PREFIX + "build.info", () -> 1).tag("version", version).register(registry);
+    clients(ClientMemory.ofProcess());
+    HeapShares.all().forEach(this::share);
+    Gauge.builder(PREFIX + "http.connections", connections::getAsLong)
+        .description("Open connections of clients and publishers, WebSockets among them")
+        .register(registry);
+    Gauge.builder(PREFIX + "http.exchanges", ExchangeDeadline::exchanges)
+        .description("HTTP requests under way, polls that wait among them")
+        .register(registry);
+    FunctionCounter.builder(PREFIX + "log.lines.lost", this, meters -> LogQueue.lost())
+        .description("Lines of the log that were lost because nobody read it fast enough")
+        .register(registry);
+    expiry.ifPresent(this::certificate);
+    garbage.bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ClassLoaderMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+  }
+
+  private void clients(ClientMemory memory) {
+    bytes("outbox", "Bytes that wait for slow clients, for each of them", memory::waiting);
+    bytes("client.memory", "Bytes that are kept for all clients together", memory::used);
+    bytes("client.memory.limit", "Bytes that may be kept for all clients", memory::limit);
+    FunctionCounter.builder(PREFIX + "slow.clients.cut", memory, ClientMemory::slow)
+        .description("Clients that were cut because they took nothing of what waited for them")
+        .register(registry);
+    FunctionCounter.builder(PREFIX + "large.clients.cut", memory, ClientMemory::cut)
+        .description("Clients that were cut because they held most of the clients' memory")
+        .register(registry);
+  }
+
+  private void share(HeapShares.Share share) {
+    share("memory.limit", "Bytes that may be kept of one kind", share.name(), share.limit());
+    share("memory.used", "Bytes that are kept of one kind", share.name(), share.used());
+  }
+
+  private void share(String name, String description, String share, LongSupplier value) {
+    Gauge.builder(PREFIX + name, value::getAsLong)
+        .description(description)
+        .tag("share", share)
+        .baseUnit("bytes")
+        .register(registry);
+  }
+
+  private void bytes(String name, String description, Supplier<Number> value) {
+    Gauge.builder(PREFIX + name, value)
+        .description(description)
+        .baseUnit("bytes")
+        .register(registry);
+  }
+
+  private void certificate(Supplier<Instant> expiry) {
+    Gauge.builder(PREFIX + "tls.certificate.expires", () -> expiry.get().getEpochSecond())
+        .description("When the first certificate of the served chain expires, in Unix time")
+        .baseUnit("seconds")
+        .register(registry);
+  }
+
+  Answer scrape() {
+    apps.forEach(AppMeters::refresh);
+    return new Answer(200, "text/plain; version=0.0.4; charset=utf-8", registry.scrape());
+  }
+
+  @Override
+  public void close() {
+    garbage.close();
+    registry.close();
+  }
+}

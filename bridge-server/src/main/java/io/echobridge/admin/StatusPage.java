@@ -1,0 +1,143 @@
+package io.echobridge.admin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.echobridge.admin.AdminServer.Answer;
+import io.echobridge.gate.ConnectionCount;
+import io.echobridge.gate.Occurrence;
+import io.echobridge.hub.stats.BrokerState;
+import io.echobridge.hub.stats.HubStats;
+import io.echobridge.hub.stats.Occupancy;
+import io.echobridge.net.ClientMemory;
+import io.echobridge.text.Printable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The page that shows a person how things are, and what it asks for every two seconds. */
+final class StatusPage {
+  /** More are of no use to a person. */
+  private static final int MOST_CHANNELS = 50;
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final String version;
+  private final Health health;
+  private final List<? extends AppStatus> apps;
+  private final Optional<Supplier<Instant>> expiry;
+  private final Answer page;
+
+  StatusPage(
+      String version,
+      Health health,
+      List<? extends AppStatus> apps,
+      Optional<Supplier<Instant>> expiry) {
+    this.version = version;
+    this.health = health;
+    this.apps = List.copyOf(apps);
+    this.expiry = expiry;
+    this.page = new Answer(200, "text/html; charset=utf-8", resource("status.html"));
+  }
+
+  Answer page() {
+    return page;
+  }
+
+  Answer json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    Runtime runtime = Runtime.getRuntime();
+    json.put("version", version);
+    json.put("uptime", ManagementFactory.getRuntimeMXBean().getUptime() / 1000);
+    json.put("ready", health.ready().text().strip());
+    json.put("heapUsed", runtime.totalMemory() - runtime.freeMemory());
+    json.put("heapMax", runtime.maxMemory());
+    ClientMemory clients = ClientMemory.ofProcess();
+    json.put("clientMemory", clients.used());
+    json.put("clientMemoryLimit", clients.limit());
+    json.put("outboxBytes", clients.waiting());
+    json.put("slowClientsCut", clients.slow());
+    json.put("largeClientsCut", clients.cut());
+    expiry.ifPresent(end -> json.put("certificateExpires", end.get().toString()));
+    ArrayNode all = json.putArray("apps");
+    apps.forEach(app -> describe(app, all.addObject()));
+    try {
+      return new Answer(200, "application/json", Printable.json(MAPPER.writeValueAsString(json)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can be written", e);
+    }
+  }
+
+  private static void describe(AppStatus app, ObjectNode json) {
+    HubStats stats = app.stats();
+    json.put("id", app.id());
+    json.put("received", stats.received());
+    json.put("unheard", stats.unheard());
+    json.put("broadcast", stats.broadcasts());
+    json.put("deliveries", stats.deliveries());
+    json.put("whispers", stats.whispers());
+    json.put("channelCount", stats.channels());
+    json.put("inFlightBytes", app.inFlightBytes());
+    ArrayNode connections = json.putArray("connections");
+    for (ConnectionCount each : app.connections()) {
+      connections
+          .addObject()
+          .put("protocol", each.protocol())
+          .put("transport", each.transport())
+          .put("count", each.count());
+    }
+    ArrayNode brokers = json.putArray("brokers");
+    for (BrokerState broker : app.brokers()) {
+      ObjectNode entry = brokers.addObject();
+      entry.put("name", broker.name());
+      entry.put("up", broker.up());
+      entry.put("impaired", broker.impaired());
+      entry.put("since", broker.since().toString());
+      entry.put("detail", broker.detail());
+      entry.put("outages", broker.outages());
+      ObjectNode lag = entry.putObject("lag");
+      broker.lag().forEach(lag::put);
+    }
+    ObjectNode dropped = json.putObject("dropped");
+    stats.dropped().forEach(dropped::put);
+    ArrayNode refusals = json.putArray("refusals");
+    for (Occurrence occurrence : app.occurrences()) {
+      refusals
+          .addObject()
+          .put("last", occurrence.last().toString())
+          .put("count", occurrence.count())
+          .put("words", occurrence.words());
+    }
+    ArrayNode channels = json.putArray("channels");
+    app.channels().stream()
+        .sorted(Comparator.comparingInt(Occupancy::subscribers).reversed())
+        .limit(MOST_CHANNELS)
+        .forEach(
+            channel ->
+                channels
+                    .addObject()
+                    .put("name", channel.name().value())
+                    .put("subscribers", channel.subscribers())
+                    .put("users", channel.users()));
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = StatusPage.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is missing in this jar");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

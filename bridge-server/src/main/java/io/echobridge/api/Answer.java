@@ -1,0 +1,65 @@
+package io.echobridge.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.echobridge.http.ExchangeDeadline;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import java.nio.ByteBuffer;
+
+/** An answer: JSON with a status. */
+record Answer(int status, ObjectNode json) {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** A request that cannot be answered otherwise. */
+  static final class ApiException extends RuntimeException {
+    private final transient Answer answer;
+
+    ApiException(int status, String message) {
+      super(message, null, false, false);
+      this.answer = error(status, message);
+    }
+
+    Answer answer() {
+      return answer;
+    }
+  }
+
+  static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  static Answer ok(ObjectNode json) {
+    return new Answer(200, json);
+  }
+
+  static Answer error(int status, String message) {
+    return new Answer(status, object().put("error", message));
+  }
+
+  ByteBuffer bytes() {
+    try {
+      return ByteBuffer.wrap(MAPPER.writeValueAsBytes(json));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can be written", e);
+    }
+  }
+
+  void send(HttpServerExchange exchange) {
+    send(exchange, bytes());
+  }
+
+  /**
+   * Sends it; on the exchange's loop.
+   *
+   * @param encoded its {@link #bytes}
+   */
+  void send(HttpServerExchange exchange, ByteBuffer encoded) {
+    ExchangeDeadline.start(exchange);
+    exchange.setStatusCode(status);
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json; charset=utf-8");
+    exchange.getResponseSender().send(encoded);
+  }
+}

@@ -1,0 +1,160 @@
+package io.echobridge.api;
+
+import io.echobridge.api.Answer.ApiException;
+import io.echobridge.config.ApiConfig;
+import io.echobridge.http.RequestBody;
+import io.echobridge.hub.Hub;
+import io.echobridge.net.EventLoop;
+import io.echobridge.net.EventLoops;
+import io.echobridge.net.HeapShares;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HttpString;
+import io.undertow.util.SameThreadExecutor;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP API below {@code /apps/ID}. A request is read on its loop, within a time and a bound;
+ * what is answered is found out on threads of the API's own, because publishing may be held back,
+ * and sent on the loop again.
+ */
+public final class Api implements HttpHandler {
+  /** What the paths of this API begin with. */
+  public static final String PATH = "/apps";
+
+  private static final Logger log = LoggerFactory.getLogger(Api.class);
+
+  private final ApiConfig config;
+  private final EventLoops loops;
+  private final Executor threads;
+  private final Access access;
+  private final Routes routes;
+
+  /**
+   * @param threads on which requests are answered; it may refuse more
+   * @param sayable whether clients can be sent an event of a name
+   */
+  public Api(
+      ApiConfig config, EventLoops loops, Executor threads, Hub hub, Predicate<String> sayable) {
+    this.config = config;
+    this.loops = loops;
+    this.threads = threads;
+    this.access = new Access(config.clients());
+    this.routes = new Routes(hub, sayable);
+  }
+
+  /** Whether the path names one of its clients. */
+  public boolean owns(String path) {
+    return config.clients().keySet().stream()
+        .anyMatch(id -> path.startsWith(PATH + "/" + id + "/"));
+  }
+
+  /** Called on an IO thread, with the path from {@link #PATH} on. */
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    config.cors().ifPresent(cors -> allow(exchange, cors));
+    try {
+      // Who asks is known before anything of the body is kept.
+      Request request = Request.of(exchange);
+      boolean signed = access.check(request);
+      RequestBody.read(
+          exchange,
+          config.maxBody(),
+          HeapShares.PUBLISHED_BODIES,
+          new Asked(exchange, request, signed));
+    } catch (ApiException e) {
+      e.answer().send(exchange);
+    }
+  }
+
+  /** A request of somebody who may ask, when its body is there. */
+  private final class Asked implements RequestBody.Reader {
+    private final HttpServerExchange exchange;
+    private final Request request;
+    private final boolean signed;
+
+    Asked(HttpServerExchange exchange, Request request, boolean signed) {
+      this.exchange = exchange;
+      this.request = request;
+      this.signed = signed;
+    }
+
+    @Override
+    public void whole(byte[] body, Runnable giveBack) {
+      EventLoop loop = loops.of(exchange.getIoThread());
+      exchange.dispatch(
+          SameThreadExecutor.INSTANCE,
+          () -> {
+            try {
+              threads.execute(
+                  () -> {
+                    try {
+                      answer(body, loop);
+                    } finally {
+                      giveBack.run();
+                    }
+                  });
+            } catch (RejectedExecutionException e) {
+              giveBack.run();
+              tooMany().send(exchange);
+            }
+          });
+    }
+
+    private void answer(byte[] body, EventLoop loop) {
+      if (!exchange.getConnection().isOpen()) {
+        // The publisher has seen a failure, and tries again.
+        loop.execute(exchange::endExchange);
+        return;
+      }
+      Answer answer = Api.this.answer(request.with(body), signed);
+      ByteBuffer json = answer.bytes();
+      loop.execute(() -> answer.send(exchange, json));
+    }
+
+    @Override
+    public void refused(RequestBody.Fault fault) {
+      switch (fault) {
+        case TOO_LARGE -> tooLarge().send(exchange);
+        case NO_ROOM -> tooMany().send(exchange);
+        case BROKEN -> {}
+      }
+    }
+  }
+
+  private Answer answer(Request request, boolean signed) {
+    try {
+      if (signed) {
+        Access.checkBody(request);
+      }
+      return routes.answer(request, signed);
+    } catch (ApiException e) {
+      return e.answer();
+    } catch (RuntimeException e) {
+      log.error("A request to the HTTP API failed; this is a defect", e);
+      return Answer.error(500, "Internal error");
+    }
+  }
+
+  private Answer tooLarge() {
+    return Answer.error(
+        413, "The body is larger than %d bytes (api.max-body)".formatted(config.maxBody()));
+  }
+
+  private static Answer tooMany() {
+    return Answer.error(503, "Too many requests at once");
+  }
+
+  private static void allow(HttpServerExchange exchange, ApiConfig.Cors cors) {
+    exchange
+        .getResponseHeaders()
+        .put(new HttpString("Access-Control-Allow-Origin"), cors.origin())
+        .put(new HttpString("Access-Control-Allow-Methods"), cors.methods())
+        .put(new HttpString("Access-Control-Allow-Headers"), cors.headers());
+  }
+}

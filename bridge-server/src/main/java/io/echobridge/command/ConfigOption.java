@@ -1,0 +1,37 @@
+package io.echobridge.command;
+
+import io.echobridge.config.ConfigLoader;
+import io.echobridge.config.EchobridgeConfig;
+import io.echobridge.config.InvalidConfigException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option that names the configuration. */
+public final class ConfigOption {
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      defaultValue = "${env:ECHOBRIDGE_CONFIG}",
+      description = {
+        "The configuration file (default: what ECHOBRIDGE_CONFIG names).",
+        "Without one, environment variables such as ECHOBRIDGE_SERVER_PORT say everything."
+      })
+  private @Nullable Path file;
+
+  /** Reads the file and the environment. */
+  public EchobridgeConfig load() throws InvalidConfigException {
+    return load(warning -> {});
+  }
+
+  /**
+   * Reads the file and the environment.
+   *
+   * @param warnings is given a line for each thing that should be written otherwise
+   */
+  public EchobridgeConfig load(Consumer<String> warnings) throws InvalidConfigException {
+    return ConfigLoader.installed().load(Optional.ofNullable(file), warnings);
+  }
+}

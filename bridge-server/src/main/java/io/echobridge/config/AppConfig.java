@@ -1,0 +1,105 @@
+package io.echobridge.config;
+
+import io.echobridge.auth.AuthConfig;
+import io.echobridge.settings.Faults;
+import io.echobridge.settings.OldKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One app: a space of channels of its own, that nothing of another app reaches.
+ *
+ * @param hosts host names that requests to this app are made to; none: any
+ * @param path a prefix of the paths of this app's requests, such as {@code /shop}; may be empty
+ * @param origins which web pages may connect; {@code *} is every page
+ * @param brokers where its events come from, by a name for the log
+ * @param auth whom to ask who may listen; without it nobody may on private and presence channels
+ * @param api the HTTP API; without it there is none
+ * @param protocols what of the protocols' settings is its own, by their names: whole, as there is
+ *     nothing below them
+ * @param limits what it may use
+ */
+public record AppConfig(
+    List<String> hosts,
+    String path,
+    List<String> origins,
+    Map<String, BrokerConfig<?>> brokers,
+    Optional<AuthConfig> auth,
+    Optional<ApiConfig> api,
+    Map<String, ProtocolConfig<?>> protocols,
+    Limits limits) {
+  public AppConfig {
+    hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
+    Faults faults = new Faults();
+    for (String host : hosts) {
+      boolean name = host.matches("[^/:]+|[0-9a-f:]+:[0-9a-f:]*");
+      faults.that(name, "hosts", "names without scheme, port and path", '"' + host + '"');
+    }
+    faults
+        .that(path.matches("(/[^/?#]+)*"), "path", "nothing or one such as /shop", '"' + path + '"')
+        .that(!brokers.isEmpty(), "brokers", "at least one, such as main { type = redis }", "none")
+        .done();
+  }
+
+  /**
+   * What an app may use.
+   *
+   * @param maxEventSize bytes of one event; a larger one is dropped
+   * @param slowClientTimeout how long a client may take nothing of what waits for it; then it is
+   *     cut
+   * @param maxInFlight bytes between the brokers and the clients; then the brokers are held back
+   * @param maxChannelsPerConnection how many channels one client may subscribe to
+   * @param maxConnections how many clients at once; 0 is no limit, as with the following
+   * @param maxConnectionsPerAddress how many of one address
+   * @param handshakesPerSecond how many clients may come within a second
+   * @param handshakeWait how long one may wait for its turn; then it is refused
+   * @param whispersPerSecond how many whispers one client may send; more are dropped
+   * @param packetsPerSecond how many packets one client may send, of whatever kind; a client that
+   *     sends more is cut
+   * @param maxWhisper bytes of one whisper; a larger one is dropped
+   * @param bytesPerSecond how many bytes one client may have each other client receive
+   */
+  @OldKey(
+      value = "messages-per-second",
+      replacedBy = {
+        @OldKey.By(key = "whispers-per-second"),
+        @OldKey.By(key = "packets-per-second", times = 10)
+      })
+  public record Limits(
+      int maxEventSize,
+      Duration slowClientTimeout,
+      long maxInFlight,
+      int maxChannelsPerConnection,
+      int maxConnections,
+      int maxConnectionsPerAddress,
+      int handshakesPerSecond,
+      Duration handshakeWait,
+      int whispersPerSecond,
+      int packetsPerSecond,
+      int maxWhisper,
+      int bytesPerSecond) {
+    public Limits {
+      new Faults()
+          .range("max-event-size", maxEventSize, 1_024, 256 << 20)
+          .range(
+              "slow-client-timeout",
+              slowClientTimeout,
+              Duration.ofSeconds(1),
+              Duration.ofMinutes(10))
+          .range("max-in-flight", maxInFlight, maxEventSize, 1L << 40)
+          .range("max-channels-per-connection", maxChannelsPerConnection, 1, 1_000_000)
+          .range("max-connections", maxConnections, 0, Integer.MAX_VALUE)
+          .range("max-connections-per-address", maxConnectionsPerAddress, 0, Integer.MAX_VALUE)
+          .range("handshakes-per-second", handshakesPerSecond, 0, 1_000_000)
+          .range("handshake-wait", handshakeWait, Duration.ZERO, Duration.ofMinutes(1))
+          .range("whispers-per-second", whispersPerSecond, 0, 1_000_000)
+          .range("packets-per-second", packetsPerSecond, 0, 10_000_000)
+          .range("max-whisper", maxWhisper, 1, 256 << 20)
+          .range("bytes-per-second", bytesPerSecond, 0, 256 << 20)
+          .done();
+    }
+  }
+}

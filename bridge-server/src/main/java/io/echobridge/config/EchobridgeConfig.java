@@ -1,0 +1,73 @@
+package io.echobridge.config;
+
+import io.echobridge.protocol.ProtocolFactory;
+import io.echobridge.settings.Faults;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Everything that can be set.
+ *
+ * @param server the listening socket
+ * @param admin the listener for who runs this
+ * @param apps by their ids, which clients may give in the query parameter {@code app}
+ * @param protocols what clients may speak, by name
+ * @param log what is logged
+ */
+public record EchobridgeConfig(
+    ServerConfig server,
+    AdminConfig admin,
+    Map<String, AppConfig> apps,
+    Map<String, ProtocolConfig<?>> protocols,
+    LogConfig log) {
+  private static final String ID = "[A-Za-z0-9_-]+";
+
+  /**
+   * @throws IllegalArgumentException when there is no app, or two cannot be told apart
+   */
+  public EchobridgeConfig {
+    Faults faults =
+        new Faults().that(!apps.isEmpty(), "apps", "at least one, such as default { … }", "none");
+    Map<String, String> owners = new HashMap<>();
+    apps.forEach(
+        (id, app) -> {
+          faults.that(id.matches(ID), "apps", "ids of letters, digits, - and _", '"' + id + '"');
+          for (String place : places(app)) {
+            String other = owners.putIfAbsent(place, id);
+            String both = place + " for both " + other + " and " + id;
+            faults.that(other == null, "apps", "hosts and paths that tell apps apart", both);
+          }
+        });
+    faults.done();
+  }
+
+  /** Bytes that may be between the brokers and the clients of all apps together. */
+  public long maxInFlight() {
+    return apps.values().stream().mapToLong(app -> app.limits().maxInFlight()).sum();
+  }
+
+  /** Whether any client can be sent an event of a name; to be asked from any thread. */
+  public Predicate<String> sayable() {
+    List<ProtocolFactory<?>> all = new ArrayList<>();
+    protocols.values().forEach(protocol -> all.add(protocol.factory()));
+    return event -> {
+      for (ProtocolFactory<?> each : all) {
+        if (each.says(event)) {
+          return true;
+        }
+      }
+      return all.isEmpty();
+    };
+  }
+
+  // Apps without host and path do not collide: the query parameter tells them apart.
+  private static List<String> places(AppConfig app) {
+    if (!app.hosts().isEmpty()) {
+      return app.hosts().stream().map(host -> host + app.path()).toList();
+    }
+    return app.path().isEmpty() ? List.of() : List.of(app.path());
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The program: main, and the commands that start the daemon or check its configuration. Commands
+ * beside the daemon are in bridge-tools.
+ */
+@NullMarked
+package io.echobridge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,210 @@
+package io.echobridge.server;
+
+import io.echobridge.admin.AppStatus;
+import io.echobridge.api.Api;
+import io.echobridge.config.AppConfig;
+import io.echobridge.config.EchobridgeConfig;
+import io.echobridge.config.ProtocolConfig;
+import io.echobridge.gate.Admission;
+import io.echobridge.gate.ConnectionCount;
+import io.echobridge.gate.Occurrence;
+import io.echobridge.hub.Hub;
+import io.echobridge.hub.stats.BrokerState;
+import io.echobridge.hub.stats.HubStats;
+import io.echobridge.hub.stats.Occupancy;
+import io.echobridge.hub.stats.Tap;
+import io.echobridge.net.EventLoops;
+import io.echobridge.protocol.ClientProtocol;
+import io.echobridge.protocol.ProtocolContext;
+import io.echobridge.settings.Faults;
+import io.undertow.server.HttpHandler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * An app with all that belongs to it: the way to its application, its brokers, its hub, its
+ * protocols. For operators it shows itself as an {@link AppStatus}.
+ */
+final class App implements AppStatus {
+  private final String id;
+  private final LiveAuth auth;
+  private final LiveClients clients;
+  private final LiveHub liveHub;
+  private final LiveApi api;
+  private final Admission admission;
+  private final Hub hub;
+  private final List<ClientProtocol> protocols = new ArrayList<>();
+
+  private App(
+      String id,
+      EchobridgeConfig config,
+      AppConfig app,
+      String node,
+      EventLoops loops,
+      Faults faults) {
+    String path = "apps." + id;
+    this.id = id;
+    this.auth = LiveAuth.of(path, app, faults);
+    this.clients = new LiveClients(app);
+    this.liveHub = new LiveHub(id, path, app, config.sayable(), node, loops, faults);
+    this.hub = liveHub.hub();
+    this.api = new LiveApi(id, app.api(), loops, hub, config.sayable());
+    this.admission = new Admission(id, clients::admission);
+    ProtocolContext context =
+        new ProtocolContext(
+            id, hub, auth, clients.origins(), admission, loops, clients::patienceMillis);
+    config
+        .protocols()
+        .forEach(
+            (name, common) -> {
+              ProtocolConfig<?> own = app.protocols().get(name);
+              String where = (own == null ? "" : path + ".") + "protocols." + name;
+              ProtocolConfig<?> protocol = own == null ? common : own;
+              faults.attempt(where, () -> protocol.create(context)).ifPresent(protocols::add);
+            });
+  }
+
+  /**
+   * Makes every app, not yet started, with everything that does not refuse its settings. What is
+   * made starts no thread and connects to nothing.
+   */
+  static Map<String, App> all(EchobridgeConfig config, EventLoops loops, Faults faults) {
+    String node = UUID.randomUUID().toString().replace("-", "");
+    Map<String, App> apps = new LinkedHashMap<>();
+    config.apps().forEach((id, app) -> apps.put(id, new App(id, config, app, node, loops, faults)));
+    return apps;
+  }
+
+  /** What takes other settings while the app runs. */
+  List<LivePart<AppConfig>> parts() {
+    return List.of(auth, clients, liveHub, api);
+  }
+
+  /** Where its brokers and its clients meet. */
+  Hub hub() {
+    return hub;
+  }
+
+  /** Who asks its application. */
+  LiveAuth auth() {
+    return auth;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public HubStats stats() {
+    return hub.stats();
+  }
+
+  @Override
+  public long inFlightBytes() {
+    return hub.inFlightBytes();
+  }
+
+  @Override
+  public List<BrokerState> brokers() {
+    return hub.brokers();
+  }
+
+  @Override
+  public List<ConnectionCount> connections() {
+    return protocols.stream().flatMap(protocol -> protocol.connections().stream()).toList();
+  }
+
+  @Override
+  public Map<String, Long> refused() {
+    Map<String, Long> counts = new TreeMap<>(admission.refused());
+    counts.putAll(hub.refused());
+    counts.put("questions", auth.overflowed());
+    return counts;
+  }
+
+  @Override
+  public Map<String, Long> closed() {
+    return admission.closed();
+  }
+
+  @Override
+  public List<Occurrence> occurrences() {
+    return Stream.concat(admission.latest().stream(), hub.occurrences().stream())
+        .sorted(Comparator.comparing(Occurrence::last).reversed())
+        .toList();
+  }
+
+  /**
+   * A protocol that a path belongs to.
+   *
+   * @param path the one of its paths that the path is below
+   */
+  record Mount(ClientProtocol protocol, String path) {}
+
+  /** The protocol that a path belongs to: the one with the longest path that fits. */
+  Optional<Mount> protocolOf(String path) {
+    return protocols.stream()
+        .flatMap(protocol -> protocol.paths().stream().map(each -> new Mount(protocol, each)))
+        .filter(mount -> Paths.below(mount.path(), path))
+        .max(Comparator.comparingInt(mount -> mount.path().length()));
+  }
+
+  /** Whether one of the protocols finds this app named in the path. */
+  boolean ownsPath(String path) {
+    for (ClientProtocol protocol : protocols) { // with every request, so without much ado
+      for (String each : protocol.paths()) {
+        if (Paths.below(each, path) && protocol.owns(path)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public List<Occupancy> channels() {
+    return hub.channels("");
+  }
+
+  @Override
+  public Runnable tap(Tap tap) {
+    return hub.tap(tap);
+  }
+
+  /** The HTTP API, if this app has one and the path is below it. */
+  Optional<HttpHandler> apiOf(String path) {
+    return Paths.below(Api.PATH, path) ? api.present().map(handler -> handler) : Optional.empty();
+  }
+
+  /** Whether the path names a client of this app's HTTP API. */
+  boolean ownsApiPath(String path) {
+    return api.present().filter(handler -> handler.owns(path)).isPresent();
+  }
+
+  /** Has the clients leave within that time; returns at once. */
+  void drain(Duration over) {
+    protocols.forEach(protocol -> protocol.drain(over));
+  }
+
+  /** How many clients are connected. */
+  int clients() {
+    return connections().stream().mapToInt(ConnectionCount::count).sum();
+  }
+
+  /** Ends all connections, then the broker links. */
+  void close() {
+    protocols.forEach(ClientProtocol::close);
+    hub.close();
+    api.close();
+    auth.close();
+  }
+}

@@ -1,0 +1,70 @@
+package io.echobridge.server;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends the clients away without hurry, so that they do not all come back in the same second. */
+final class Drain {
+  private static final Logger log = LoggerFactory.getLogger(Drain.class);
+
+  /** How far apart two clients leave at most: few clients keep nobody waiting. */
+  private static final Duration GAP = Duration.ofMillis(20);
+
+  /** What the last ones may take longer: a timer's tick, and polls that are under way. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private static final long LOOK_MILLIS = 20;
+
+  private final List<App> apps;
+  private final Duration most;
+
+  Drain(Collection<App> apps, Duration most) {
+    this.apps = List.copyOf(apps);
+    this.most = most;
+  }
+
+  /** Returns when all have left and nothing is asked any more, or the time is over. */
+  void run() {
+    int clients = clients();
+    Duration time = time(clients, most);
+    log.info("Draining: {} clients leave within {} ms", clients, time.toMillis());
+    apps.forEach(app -> app.drain(time));
+    boolean left = await(() -> clients() == 0, time.plus(GRACE));
+    boolean answered = await(() -> apps.stream().noneMatch(app -> app.auth().isAsking()), most);
+    log.info(
+        "Drained: {}{}",
+        left ? "all clients have left" : clients() + " clients are cut",
+        answered ? "" : "; questions to an application are broken off");
+  }
+
+  /** Over how long that many clients leave. */
+  static Duration time(int clients, Duration most) {
+    Duration unhurried = GAP.multipliedBy(clients);
+    return unhurried.compareTo(most) < 0 ? unhurried : most;
+  }
+
+  private int clients() {
+    return apps.stream().mapToInt(App::clients).sum();
+  }
+
+  private static boolean await(BooleanSupplier done, Duration atMost) {
+    long end = System.nanoTime() + atMost.toNanos();
+    while (!done.getAsBoolean()) {
+      if (System.nanoTime() - end > 0) {
+        return false;
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,242 @@
+package io.echobridge.server;
+
+import io.echobridge.config.ServerConfig;
+import io.echobridge.http.HttpConnections;
+import io.echobridge.http.HttpSocket;
+import io.echobridge.http.HttpTimes;
+import io.echobridge.net.EventLoops;
+import io.echobridge.tls.Certificates;
+import io.echobridge.tls.TlsParameters;
+import io.undertow.UndertowOptions;
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.server.DefaultByteBufferPool;
+import io.undertow.server.HttpHandler;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.Sequence;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+
+/** The listening sockets with their IO threads: Undertow, with every limit set. */
+final class Listener {
+  /** How often the files of certificates are looked at. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  private static final int BUFFER_SIZE = 16 * 1024;
+  private static final long STOP_SECONDS = 2;
+
+  private final ServerConfig config;
+  private final XnioWorker worker;
+  private final EventLoops loops;
+  private final Optional<Certificates> certificates;
+  private @Nullable HttpSocket plain;
+  private @Nullable HttpSocket tls;
+  private @Nullable ConnectionLimit limit;
+
+  /**
+   * @param certificates what TLS is spoken with, if it is
+   */
+  Listener(ServerConfig config, Optional<Certificates> certificates) {
+    this.config = config;
+    this.certificates = certificates;
+    this.worker = worker(config);
+    this.loops = EventLoops.of(worker, config.timerTick().toMillis());
+  }
+
+  EventLoops loops() {
+    return loops;
+  }
+
+  /**
+   * Opens the sockets.
+   *
+   * @throws StartException when an address cannot be listened on
+   */
+  void start(HttpHandler handler) throws StartException {
+    HttpTimes times = new HttpTimes(config.requestTimeout(), config.idleTimeout());
+    HttpConnections connections = new HttpConnections(loops, times, handler);
+    ByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_SIZE, -1, 4);
+    try {
+      if (config.plain()) {
+        plain =
+            HttpSocket.open(
+                worker, config.host(), config.port(), options(), buffers, connections, null);
+      }
+      if (certificates.isPresent() && config.tls().isPresent()) {
+        SSLContext context = certificates.get().context();
+        HttpSocket opened =
+            HttpSocket.open(
+                worker,
+                config.host(),
+                config.tls().get().port(),
+                OptionMap.builder().addAll(options()).addAll(tls(context)).getMap(),
+                buffers,
+                connections,
+                context);
+        tls = opened;
+        certificates.get().watch(LOOK, opened::change);
+      }
+      limit = ConnectionLimit.of(sockets(), connections);
+      limit.look();
+    } catch (IOException | RuntimeException e) {
+      throw new StartException(
+          "server.host, server.port"
+              + config.tls().map(tls -> ", server.tls.port").orElse("")
+              + ": cannot listen on "
+              + String.join(" and ", addresses())
+              + ": "
+              + reason(e));
+    }
+  }
+
+  private List<String> addresses() {
+    List<String> addresses = new ArrayList<>();
+    if (config.plain()) {
+      addresses.add(config.host() + ":" + config.port());
+    }
+    config.tls().ifPresent(tls -> addresses.add(config.host() + ":" + tls.port()));
+    return addresses;
+  }
+
+  /** The port that is listened on without TLS. */
+  int port() {
+    return port(plain);
+  }
+
+  /** The port that is listened on with TLS. */
+  int tlsPort() {
+    return port(tls);
+  }
+
+  private static int port(@Nullable HttpSocket socket) {
+    if (socket == null) {
+      throw new IllegalStateException("not started");
+    }
+    return socket.port();
+  }
+
+  private List<HttpSocket> sockets() {
+    return Stream.of(Optional.ofNullable(plain), Optional.ofNullable(tls))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** How many connections are open, WebSockets among them; from any thread. */
+  long connections() {
+    return sockets().stream().mapToLong(HttpSocket::connections).sum();
+  }
+
+  /**
+   * Looks how many connections there may be.
+   *
+   * @return what is wrong, if all places are taken
+   */
+  Optional<String> look() {
+    return limit != null && limit.look()
+        ? Optional.of(
+            "all connections are taken that its file limit allows (ulimit -n, LimitNOFILE)")
+        : Optional.empty();
+  }
+
+  /** Takes no more connections. */
+  void stop() {
+    sockets().forEach(HttpSocket::close);
+  }
+
+  /** Ends the IO threads, and with them every connection that is left. */
+  void close() {
+    stop();
+    worker.shutdown();
+    try {
+      if (!worker.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+        worker.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      worker.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static XnioWorker worker(ServerConfig config) {
+    int ioThreads =
+        config.ioThreads() > 0
+            ? config.ioThreads()
+            : Math.min(64, Runtime.getRuntime().availableProcessors());
+    // TLS alone uses them, for the costly part of its handshakes; what waits has threads of its
+    // own.
+    int workers = config.tls().isPresent() ? Math.max(2, ioThreads) : 1;
+    OptionMap options =
+        OptionMap.builder()
+            .set(Options.WORKER_NAME, "echobridge")
+            .set(Options.WORKER_IO_THREADS, ioThreads)
+            .set(Options.WORKER_TASK_CORE_THREADS, workers)
+            .set(Options.WORKER_TASK_MAX_THREADS, workers)
+            .set(Options.CONNECTION_HIGH_WATER, 10_000_000)
+            .set(Options.CONNECTION_LOW_WATER, 10_000_000)
+            .getMap();
+    try {
+      return Xnio.getInstance().createWorker(options);
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot start the IO threads", e);
+    }
+  }
+
+  // No idle time-out, no time-outs of reads or writes, no statistics: each would wrap the
+  // connection that the WebSocket layer takes over.
+  private OptionMap options() {
+    ServerConfig.RequestLimits limits = config.limits();
+    return OptionMap.builder()
+        .set(Options.TCP_NODELAY, true)
+        .set(Options.REUSE_ADDRESSES, true)
+        .set(Options.BACKLOG, config.backlog())
+        .set(Options.SEND_BUFFER, config.sendBuffer())
+        .set(UndertowOptions.BUFFER_PIPELINED_DATA, true)
+        .set(UndertowOptions.ENABLE_HTTP2, false)
+        .set(UndertowOptions.ENABLE_STATISTICS, false)
+        .set(UndertowOptions.RECORD_REQUEST_START_TIME, false)
+        .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) config.requestTimeout().toMillis())
+        .set(UndertowOptions.MAX_HEADER_SIZE, limits.headerSize())
+        .set(UndertowOptions.MAX_HEADERS, limits.headerCount())
+        .set(UndertowOptions.MAX_COOKIES, limits.headerCount())
+        .set(UndertowOptions.MAX_PARAMETERS, limits.parameterCount())
+        .set(UndertowOptions.MAX_ENTITY_SIZE, limits.bodySize())
+        .set(UndertowOptions.MULTIPART_MAX_ENTITY_SIZE, limits.bodySize())
+        // Node takes them, and pages and proxies add such parameters. Target decodes.
+        .set(UndertowOptions.DECODE_URL, false)
+        .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
+        .set(UndertowOptions.ALLOW_UNKNOWN_PROTOCOLS, false)
+        .getMap();
+  }
+
+  private static OptionMap tls(SSLContext context) {
+    return OptionMap.create(
+        Options.SSL_ENABLED_PROTOCOLS,
+        Sequence.of(TlsParameters.PROTOCOLS),
+        Options.SSL_ENABLED_CIPHER_SUITES,
+        Sequence.of(TlsParameters.cipherSuites(context)));
+  }
+
+  /** Why an address cannot be listened on, in few words. */
+  static String reason(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        return String.valueOf(cause.getMessage());
+      }
+      if (cause instanceof UnknownHostException) {
+        return "no address of this name";
+      }
+    }
+    return String.valueOf(failure.getMessage());
+  }
+}

@@ -1,0 +1,91 @@
+package io.echobridge.server;
+
+import io.echobridge.auth.AuthConfig;
+import io.echobridge.auth.AuthRequest;
+import io.echobridge.auth.Authorization;
+import io.echobridge.auth.Authorizer;
+import io.echobridge.call.Pace;
+import io.echobridge.config.AppConfig;
+import io.echobridge.settings.Faults;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Asks the present application; what the one before was asked it still answers. Questions come from
+ * any thread.
+ */
+final class LiveAuth implements Authorizer, LivePart<AppConfig> {
+  private static final String BLOCK = "auth";
+
+  /** All of the block: another application is made of it. */
+  private static final LiveKeys KEYS = LiveKeys.of(BLOCK);
+
+  /** Of every question to whichever application: a reload begins no new second. */
+  private final Pace pace;
+
+  private volatile Optional<AuthConfig> config;
+  private volatile AuthBackend backend;
+
+  private LiveAuth(Optional<AuthConfig> config, Pace pace, AuthBackend backend) {
+    this.config = config;
+    this.pace = pace;
+    this.backend = backend;
+  }
+
+  /**
+   * @param path where the app's block stands, for faults
+   */
+  static LiveAuth of(String path, AppConfig app, Faults faults) {
+    Pace pace = new Pace(app.auth().map(AuthConfig::callsPerSecond).orElse(1));
+    AuthBackend backend =
+        faults
+            .attempt(path + "." + BLOCK, () -> AuthBackend.of(app.auth(), pace))
+            .orElseGet(AuthBackend::nobody);
+    return new LiveAuth(app.auth(), pace, backend);
+  }
+
+  @Override
+  public CompletableFuture<Authorization> authorize(AuthRequest request) {
+    return backend.authorizer().authorize(request);
+  }
+
+  /** How many questions to the present application found no room to wait. */
+  long overflowed() {
+    return backend.overflowed().getAsLong();
+  }
+
+  /** Whether the application is being asked something at this moment. */
+  boolean isAsking() {
+    return backend.asking().getAsBoolean();
+  }
+
+  @Override
+  public String name() {
+    return "authorizer";
+  }
+
+  @Override
+  public boolean takes(List<String> setting, AppConfig next) {
+    return KEYS.include(setting);
+  }
+
+  @Override
+  public Runnable prepare(AppConfig next) {
+    // What a CA file holds may be new though its name is not.
+    boolean same = next.auth().equals(config) && next.auth().flatMap(AuthConfig::caFile).isEmpty();
+    Faults faults = new Faults();
+    Optional<AuthBackend> other =
+        same ? Optional.empty() : faults.attempt(BLOCK, () -> AuthBackend.of(next.auth(), pace));
+    faults.done();
+    return () -> {
+      config = next.auth();
+      next.auth().map(AuthConfig::callsPerSecond).ifPresent(pace::change);
+      other.ifPresent(made -> backend = made);
+    };
+  }
+
+  void close() {
+    backend.close();
+  }
+}

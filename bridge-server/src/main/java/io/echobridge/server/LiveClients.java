@@ -1,0 +1,73 @@
+package io.echobridge.server;
+
+import io.echobridge.auth.AuthConfig;
+import io.echobridge.config.AppConfig;
+import io.echobridge.gate.Admission;
+import io.echobridge.gate.Origins;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which clients may connect, how fast they may come, and when one that takes nothing is cut. Asked
+ * from any thread.
+ */
+final class LiveClients implements LivePart<AppConfig> {
+  private static final LiveKeys KEYS =
+      LiveKeys.of(
+          "origins",
+          "limits.max-connections",
+          "limits.max-connections-per-address",
+          "limits.handshakes-per-second",
+          "limits.handshake-wait",
+          "limits.packets-per-second",
+          "limits.slow-client-timeout");
+
+  private final Origins origins;
+  private volatile AppConfig.Limits limits;
+
+  LiveClients(AppConfig app) {
+    this.origins = new Origins(app.origins(), applicationHosts(app));
+    this.limits = app.limits();
+  }
+
+  private static Set<String> applicationHosts(AppConfig app) {
+    return app.auth().map(AuthConfig::hosts).orElse(Set.of());
+  }
+
+  Origins origins() {
+    return origins;
+  }
+
+  Admission.Limits admission() {
+    AppConfig.Limits now = limits;
+    return new Admission.Limits(
+        now.maxConnections(),
+        now.maxConnectionsPerAddress(),
+        now.handshakesPerSecond(),
+        now.handshakeWait(),
+        now.packetsPerSecond());
+  }
+
+  /** How long a client may take nothing of what waits for it. */
+  long patienceMillis() {
+    return limits.slowClientTimeout().toMillis();
+  }
+
+  @Override
+  public String name() {
+    return "clients";
+  }
+
+  @Override
+  public boolean takes(List<String> setting, AppConfig next) {
+    return KEYS.include(setting);
+  }
+
+  @Override
+  public Runnable prepare(AppConfig next) {
+    return () -> {
+      limits = next.limits();
+      origins.replace(next.origins(), applicationHosts(next));
+    };
+  }
+}

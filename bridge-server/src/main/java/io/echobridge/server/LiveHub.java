@@ -1,0 +1,139 @@
+package io.echobridge.server;
+
+import io.echobridge.broker.BrokerContext;
+import io.echobridge.config.AppConfig;
+import io.echobridge.config.BrokerConfig;
+import io.echobridge.hub.Hub;
+import io.echobridge.hub.HubLimits;
+import io.echobridge.hub.intake.MappedBroker;
+import io.echobridge.mapping.Mapping;
+import io.echobridge.net.EventLoops;
+import io.echobridge.settings.Faults;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** A hub's limits, and what events its brokers' messages are. */
+final class LiveHub implements LivePart<AppConfig> {
+  private static final LiveKeys LIMITS =
+      LiveKeys.of(
+          "limits.max-event-size",
+          "limits.max-in-flight",
+          "limits.max-channels-per-connection",
+          "limits.whispers-per-second",
+          "limits.max-whisper",
+          "limits.bytes-per-second");
+
+  /** Only for a broker that asks for the same addresses with them. */
+  private static final LiveKeys MAPPINGS = LiveKeys.of("brokers.*.mappings");
+
+  private final Hub hub;
+  private final Map<String, BrokerConfig<?>> started;
+
+  /** That of the protocols at the start: others need a restart. */
+  private final Predicate<String> sayable;
+
+  private volatile HubLimits limits;
+
+  /**
+   * Makes the hub with every broker that does not refuse its settings, not yet started.
+   *
+   * @param path where the app's block stands, for faults
+   * @param sayable whether clients can be sent an event of a name
+   * @param node this node's id
+   */
+  LiveHub(
+      String id,
+      String path,
+      AppConfig app,
+      Predicate<String> sayable,
+      String node,
+      EventLoops loops,
+      Faults faults) {
+    this.sayable = sayable;
+    this.started = Map.copyOf(app.brokers());
+    this.limits = limits(app.limits());
+    Map<String, MappedBroker> brokers = new LinkedHashMap<>();
+    app.brokers()
+        .forEach(
+            (name, broker) -> {
+              Mapping mapping = broker.mapping(app.limits().maxEventSize(), sayable);
+              BrokerContext context =
+                  new BrokerContext(
+                      id, name, node, mapping.channelsAreAddresses(), this::largestMessage);
+              faults
+                  .attempt(path + ".brokers." + name, () -> broker.create(context))
+                  .ifPresent(
+                      made -> {
+                        boolean presence = broker.common().publishPresence();
+                        brokers.put(name, new MappedBroker(made, mapping, presence));
+                      });
+            });
+    this.hub = new Hub(id, loops, brokers, limits);
+  }
+
+  Hub hub() {
+    return hub;
+  }
+
+  HubLimits limits() {
+    return limits;
+  }
+
+  private int largestMessage() {
+    return limits.maxEventSize();
+  }
+
+  private static HubLimits limits(AppConfig.Limits limits) {
+    return new HubLimits(
+        limits.maxEventSize(),
+        limits.maxInFlight(),
+        limits.maxChannelsPerConnection(),
+        limits.whispersPerSecond(),
+        limits.maxWhisper(),
+        limits.bytesPerSecond());
+  }
+
+  @Override
+  public String name() {
+    return "hub";
+  }
+
+  @Override
+  public boolean takes(List<String> setting, AppConfig next) {
+    return LIMITS.include(setting) || (MAPPINGS.include(setting) && canRemap(setting.get(1), next));
+  }
+
+  // A broker was told at its start whether the addresses of its messages are channels.
+  private boolean canRemap(String broker, AppConfig next) {
+    BrokerConfig<?> now = started.get(broker);
+    BrokerConfig<?> then = next.brokers().get(broker);
+    return now != null
+        && then != null
+        && now.factory().type().equals(then.factory().type())
+        && channelsAreAddresses(now) == channelsAreAddresses(then);
+  }
+
+  private boolean channelsAreAddresses(BrokerConfig<?> broker) {
+    return broker.mapping(1, sayable).channelsAreAddresses();
+  }
+
+  @Override
+  public Runnable prepare(AppConfig next) {
+    Map<String, Mapping> mappings = new LinkedHashMap<>();
+    next.brokers()
+        .forEach(
+            (name, broker) -> {
+              if (canRemap(name, next)) {
+                mappings.put(name, broker.mapping(next.limits().maxEventSize(), sayable));
+              }
+            });
+    HubLimits other = limits(next.limits());
+    return () -> {
+      limits = other;
+      hub.change(other);
+      mappings.forEach(hub::change);
+    };
+  }
+}

@@ -1,0 +1,124 @@
+package io.echobridge.server;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands each request to the page or the app's protocol that it is for. */
+final class Requests implements HttpHandler {
+  private static final Logger log = LoggerFactory.getLogger(Requests.class);
+
+  private final Map<String, HttpHandler> pages;
+  private final AppRoutes routes;
+  private final Map<String, App> apps;
+  private final TrustedProxies proxies;
+
+  Requests(
+      Map<String, HttpHandler> pages,
+      AppRoutes routes,
+      Map<String, App> apps,
+      TrustedProxies proxies) {
+    this.pages = Map.copyOf(pages);
+    this.routes = routes;
+    this.apps = Map.copyOf(apps);
+    this.proxies = proxies;
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    try {
+      Target.decode(exchange);
+      proxies.apply(exchange);
+      route(exchange);
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      log.error("A request failed; this is a defect", e);
+      exchange.setPersistent(false);
+      if (!exchange.isResponseStarted()) {
+        answer(exchange, 500, "Internal error\n");
+      } else {
+        exchange.endExchange();
+      }
+    }
+  }
+
+  private void route(HttpServerExchange exchange) throws Exception {
+    String path = exchange.getRelativePath();
+    Optional<Map.Entry<String, HttpHandler>> page = pageOf(path);
+    if (page.isPresent()) {
+      enter(exchange, page.get().getKey().length());
+      page.get().getValue().handleRequest(exchange);
+      return;
+    }
+    if (path.isEmpty() || path.equals("/")) {
+      answer(exchange, 200, "OK");
+      return;
+    }
+    Optional<AppRoutes.Route> route =
+        ownerOf(path, App::ownsPath)
+            .or(() -> routes.route(named(exchange), exchange.getHostName(), path))
+            // Where neither host nor path tell apps apart, the id in the API's paths does.
+            .or(() -> ownerOf(path, App::ownsApiPath));
+    if (route.isEmpty()) {
+      answer(exchange, 404, "No app: name one of this server's in the query parameter app\n");
+      return;
+    }
+    App app = apps.get(route.get().app());
+    String within = route.get().path();
+    Optional<HttpHandler> api = app == null ? Optional.empty() : app.apiOf(within);
+    if (api.isPresent()) {
+      enter(exchange, path.length() - within.length());
+      api.get().handleRequest(exchange);
+      return;
+    }
+    var mount = app == null ? null : app.protocolOf(within).orElse(null);
+    if (mount == null) {
+      answer(exchange, 404, "Not found\n");
+      return;
+    }
+    enter(exchange, path.length() - within.length() + mount.path().length());
+    mount.protocol().handleRequest(exchange);
+  }
+
+  /** The app that a path itself names, with a key or an id in it. */
+  private Optional<AppRoutes.Route> ownerOf(String path, BiPredicate<App, String> owns) {
+    return apps.entrySet().stream()
+        .filter(app -> owns.test(app.getValue(), path))
+        .map(app -> new AppRoutes.Route(app.getKey(), path))
+        .findFirst();
+  }
+
+  private Optional<Map.Entry<String, HttpHandler>> pageOf(String path) {
+    Map.Entry<String, HttpHandler> longest = null;
+    for (Map.Entry<String, HttpHandler> page : pages.entrySet()) {
+      if (Paths.below(page.getKey(), path)
+          && (longest == null || page.getKey().length() > longest.getKey().length())) {
+        longest = page;
+      }
+    }
+    return Optional.ofNullable(longest);
+  }
+
+  // What a handler sees as its relative path begins after its own prefix.
+  private static void enter(HttpServerExchange exchange, int prefix) {
+    String path = exchange.getRelativePath();
+    exchange.setResolvedPath(exchange.getResolvedPath() + path.substring(0, prefix));
+    exchange.setRelativePath(path.substring(prefix));
+  }
+
+  private static Optional<String> named(HttpServerExchange exchange) {
+    Deque<String> values = exchange.getQueryParameters().get("app");
+    return values == null ? Optional.empty() : Optional.ofNullable(values.peekLast());
+  }
+
+  private static void answer(HttpServerExchange exchange, int status, String text) {
+    exchange.setStatusCode(status);
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
+    exchange.getResponseSender().send(text);
+  }
+}

@@ -1,0 +1,295 @@
+package io.echobridge.server;
+
+import io.echobridge.admin.AdminServer;
+import io.echobridge.admin.Health;
+import io.echobridge.admin.Meters;
+import io.echobridge.config.AppConfig;
+import io.echobridge.config.EchobridgeConfig;
+import io.echobridge.config.InvalidConfigException;
+import io.echobridge.net.ClientMemory;
+import io.echobridge.net.EventLoops;
+import io.echobridge.net.HeapShares;
+import io.echobridge.net.Pulse;
+import io.echobridge.settings.Faults;
+import io.echobridge.tls.Certificates;
+import io.undertow.server.HttpHandler;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The daemon: the listening socket and every app behind it. Its methods may be called from any
+ * thread, {@link #start} once.
+ */
+public final class Server implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Server.class);
+
+  /** How long a loop or a broker's thread may be busy with one thing. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final EchobridgeConfig config;
+  private final Optional<Certificates> certificates;
+  private final Listener listener;
+  private final Map<String, App> apps;
+  private final Requests requests;
+  private final Meters meters;
+  private final Optional<AdminServer> admin;
+  private final Reload reload;
+  private final Pulse pulse;
+  private final Watch watch = new Watch(this::look);
+  private volatile Health.Phase phase = Health.Phase.STARTING;
+  private volatile long startedNanos;
+  private boolean closed;
+
+  private Server(
+      EchobridgeConfig config,
+      Map<String, HttpHandler> pages,
+      List<LivePart<EchobridgeConfig>> otherParts)
+      throws InvalidConfigException {
+    this.config = config;
+    Faults faults = new Faults();
+    this.certificates = Validation.certificates(config, faults);
+    this.listener = new Listener(config.server(), certificates);
+    this.pulse = new Pulse(listener.loops());
+    this.apps = App.all(config, listener.loops(), faults);
+    List<LivePart<EchobridgeConfig>> parts = new ArrayList<>(otherParts);
+    certificates.ifPresent(own -> parts.add(new LiveTls(own)));
+    this.reload = new Reload(config, parts, apps);
+    Map<String, AppRoutes.Place> places = new LinkedHashMap<>();
+    config
+        .apps()
+        .forEach((id, app) -> places.put(id, new AppRoutes.Place(app.hosts(), app.path())));
+    this.requests =
+        new Requests(
+            pages,
+            new AppRoutes(places),
+            apps,
+            new TrustedProxies(config.server().trustedProxies()));
+    List<App> running = List.copyOf(apps.values());
+    Optional<Supplier<Instant>> expiry = certificates.map(own -> own::expiry);
+    this.meters = new Meters(version(), running, expiry, listener::connections);
+    Health health = new Health(() -> phase, running, watch::troubles);
+    this.admin =
+        config.admin().enabled()
+            ? Optional.of(
+                new AdminServer(config.admin(), version(), health, meters, running, expiry))
+            : Optional.empty();
+    if (!faults.isEmpty()) {
+      close();
+      throw new InvalidConfigException(faults.lines());
+    }
+  }
+
+  /**
+   * Makes a server that does not listen yet.
+   *
+   * @param pages handlers by the prefix of their paths, such as {@code /demo}, besides the apps'
+   *     protocols; the longest prefix counts; called on an IO thread
+   * @throws InvalidConfigException when a plug-in refuses its settings
+   */
+  public static Server create(EchobridgeConfig config, Map<String, HttpHandler> pages)
+      throws InvalidConfigException {
+    return create(config, pages, List.of());
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param parts what takes settings while it runs, besides the server's own parts
+   */
+  public static Server create(
+      EchobridgeConfig config,
+      Map<String, HttpHandler> pages,
+      List<LivePart<EchobridgeConfig>> parts)
+      throws InvalidConfigException {
+    return new Server(config, pages, parts);
+  }
+
+  /**
+   * Listens, and begins to connect the brokers: it does not wait for them, clients are served
+   * meanwhile.
+   *
+   * @throws StartException when the address cannot be listened on
+   */
+  public synchronized void start() throws StartException {
+    if (config.server().clientMemory() > 0) {
+      ClientMemory.ofProcess().change(config.server().clientMemory());
+    }
+    log.info("Memory for what others send: {}", HeapShares.describe());
+    listener.start(requests);
+    if (admin.isPresent()) {
+      startAdmin(admin.get());
+    }
+    phase = Health.Phase.SERVING;
+    startedNanos = System.nanoTime();
+    String host = config.server().host();
+    if (config.server().plain()) {
+      log.info("Listening on {}:{}", host, listener.port());
+    }
+    certificates.ifPresent(
+        own ->
+            log.info("Listening on {}:{} with TLS: {}", host, listener.tlsPort(), own.describe()));
+    config.apps().forEach(Server::describe);
+    apps.values().forEach(app -> app.hub().start());
+    pulse.ask();
+    watch.start();
+  }
+
+  private List<Watch.Trouble> look() {
+    pulse.ask();
+    List<Watch.Trouble> troubles = new ArrayList<>();
+    for (Pulse.Still still : pulse.still(PATIENCE)) {
+      troubles.add(
+          Watch.Trouble.ofThread("event loop " + still.loop().index(), still.thread(), PATIENCE));
+    }
+    apps.forEach(
+        (id, app) ->
+            app.hub()
+                .stuck(PATIENCE)
+                .forEach(
+                    (broker, threads) ->
+                        threads.forEach(
+                            thread ->
+                                troubles.add(
+                                    Watch.Trouble.ofThread(
+                                        "app " + id + ", broker " + broker, thread, PATIENCE)))));
+    listener.look().ifPresent(words -> troubles.add(new Watch.Trouble(words, "")));
+    return troubles;
+  }
+
+  /**
+   * Brings another configuration into force as far as that can be done while clients are connected;
+   * the log says what was changed, and what needs a restart.
+   *
+   * @throws InvalidConfigException when it cannot be used; nothing was changed then
+   */
+  public synchronized void reload(EchobridgeConfig next) throws InvalidConfigException {
+    Validation.of(next); // also what only a restart would use
+    reload.to(next);
+  }
+
+  private static void describe(String id, AppConfig app) {
+    List<String> brokers = new ArrayList<>();
+    app.brokers()
+        .forEach((name, broker) -> brokers.add(name + " (" + broker.factory().type() + ")"));
+    log.info(
+        "App {}: brokers {}; origins {}{}",
+        id,
+        String.join(", ", brokers),
+        String.join(", ", app.origins()),
+        app.auth().isEmpty() ? "; no auth, so no private or presence channels" : "");
+  }
+
+  private void startAdmin(AdminServer starting) throws StartException {
+    try {
+      starting.start();
+    } catch (IOException | RuntimeException e) {
+      throw new StartException(
+          "admin.host, admin.port: cannot listen on "
+              + config.admin().host()
+              + ":"
+              + config.admin().port()
+              + ": "
+              + Listener.reason(e));
+    }
+  }
+
+  private static String version() {
+    String version = Server.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  /** The port of the admin listener. */
+  public int adminPort() {
+    return admin.map(AdminServer::port).orElseThrow();
+  }
+
+  /** The port that is listened on without TLS. */
+  public int port() {
+    return listener.port();
+  }
+
+  /** The port that is listened on with TLS. */
+  public int tlsPort() {
+    return listener.tlsPort();
+  }
+
+  /** Whether the links to all brokers are up. */
+  public boolean ready() {
+    return apps.values().stream().allMatch(app -> app.hub().brokersUp());
+  }
+
+  /** How long {@link #attached} waits for the brokers. */
+  public Duration readyPatience() {
+    return config.server().readyPatience();
+  }
+
+  /** Whether the start is done, and how: all brokers are up, or were waited for long enough. */
+  public Optional<String> attached() {
+    if (ready()) {
+      return Optional.of("Serving");
+    }
+    boolean waited = System.nanoTime() - startedNanos >= readyPatience().toNanos();
+    return waited ? Optional.of("Serving, but not all brokers were there") : Optional.empty();
+  }
+
+  /** The loops that serve connections. */
+  public EventLoops eventLoops() {
+    return listener.loops();
+  }
+
+  /**
+   * Says that it is not ready, takes no more connections, and has the clients go to another server
+   * or come back later, spread over {@code server.drain-time}; questions to the applications are
+   * waited for. Blocks; {@link #close} follows.
+   */
+  public void drain() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      phase = Health.Phase.DRAINING;
+      listener.stop();
+    }
+    new Drain(apps.values(), config.server().drainTime()).run();
+  }
+
+  /** How long {@link #drain} may take: the clients have their time, and then open questions. */
+  public Duration drainPatience() {
+    return config.server().drainTime().multipliedBy(2);
+  }
+
+  /** Ends everything, within seconds: no new connections, then the clients, then the brokers. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    watch.close();
+    phase = Health.Phase.DRAINING;
+    certificates.ifPresent(Certificates::close);
+    listener.stop();
+    apps.forEach(Server::close);
+    listener.close();
+    admin.ifPresent(AdminServer::close);
+    meters.close();
+  }
+
+  // One app's plug-in that fails must not keep the others open.
+  private static void close(String id, App app) {
+    try {
+      app.close();
+    } catch (RuntimeException e) {
+      log.error("App {} did not close; this is a defect", id, e);
+    }
+  }
+}

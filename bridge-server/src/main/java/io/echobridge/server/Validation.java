@@ -1,0 +1,37 @@
+package io.echobridge.server;
+
+import io.echobridge.config.EchobridgeConfig;
+import io.echobridge.config.InvalidConfigException;
+import io.echobridge.net.EventLoops;
+import io.echobridge.settings.Faults;
+import io.echobridge.tls.Certificates;
+import java.util.Optional;
+
+/** Whether a configuration can be served, found out without serving it. */
+public final class Validation {
+  private Validation() {}
+
+  /**
+   * Finds every fault for which {@link Server#create} would refuse a configuration: it makes the
+   * same of it, without event loops. Starts no thread, opens no socket, and connects to nothing, so
+   * there is nothing to close.
+   *
+   * @throws InvalidConfigException with everything that is wrong
+   */
+  public static void of(EchobridgeConfig config) throws InvalidConfigException {
+    Faults faults = new Faults();
+    var unused = certificates(config, faults);
+    var unusedToo = App.all(config, EventLoops.none(), faults);
+    if (!faults.isEmpty()) {
+      throw new InvalidConfigException(faults.lines());
+    }
+  }
+
+  /** Those in the configuration's files; none also when they cannot be used. */
+  static Optional<Certificates> certificates(EchobridgeConfig config, Faults faults) {
+    return config
+        .server()
+        .tls()
+        .flatMap(tls -> faults.attempt("server.tls", () -> Certificates.load(tls)));
+  }
+}

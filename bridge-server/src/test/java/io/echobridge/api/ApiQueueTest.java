@@ -1,0 +1,157 @@
+package io.echobridge.api;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.echobridge.channel.ChannelName;
+import io.echobridge.config.ApiConfig;
+import io.echobridge.http.HttpConnections;
+import io.echobridge.http.HttpSocket;
+import io.echobridge.http.HttpTimes;
+import io.echobridge.hub.Hub;
+import io.echobridge.hub.HubLimits;
+import io.echobridge.hub.stats.DeliveredEvent;
+import io.echobridge.hub.stats.Tap;
+import io.echobridge.net.EventLoops;
+import io.echobridge.net.HeapShares;
+import io.echobridge.settings.Secret;
+import io.undertow.server.DefaultByteBufferPool;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+
+/** Requests that wait for a thread of the API, which the test is. */
+class ApiQueueTest {
+  private static final String EVENT =
+      "{\"channel\":\"news\",\"name\":\"E\",\"data\":\"" + "x".repeat(20_000) + "\"}";
+
+  private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
+  private final List<DeliveredEvent> published = new CopyOnWriteArrayList<>();
+  private final long before = HeapShares.PUBLISHED_BODIES.used();
+  private final XnioWorker worker;
+  private final EventLoops loops;
+  private final Hub hub;
+
+  ApiQueueTest() throws IOException {
+    worker = Xnio.getInstance().createWorker(OptionMap.create(Options.WORKER_IO_THREADS, 1));
+    loops = EventLoops.of(worker, 20);
+    hub = new Hub("test", loops, Map.of(), new HubLimits(100_000, 1_000_000, 100, 0, 10_000, 0));
+    hub.start();
+    hub.tap(
+        new Tap() {
+          @Override
+          public boolean wants(ChannelName channel) {
+            return true;
+          }
+
+          @Override
+          public void passed(DeliveredEvent event) {
+            published.add(event);
+          }
+        });
+  }
+
+  @AfterEach
+  void close() {
+    hub.close();
+    worker.shutdownNow();
+  }
+
+  @Test
+  void anEventIsPublishedWhenItsTurnComesAndItsBodyCountsUntilThen() throws Exception {
+    try (HttpSocket socket = listen(Duration.ofMinutes(2), true);
+        Socket client = post(socket)) {
+      Runnable task = waiting.poll(60, TimeUnit.SECONDS);
+      assertThat(HeapShares.PUBLISHED_BODIES.used()).isEqualTo(before + EVENT.length());
+      task.run();
+      assertThat(client.getInputStream().readNBytes(15))
+          .asString(US_ASCII)
+          .isEqualTo("HTTP/1.1 200 OK");
+    }
+    await().untilAsserted(() -> assertThat(published).hasSize(1));
+    assertThat(HeapShares.PUBLISHED_BODIES.used()).isEqualTo(before);
+  }
+
+  @Test
+  void anEventWhosePublisherWasCutIsNotPublishedAndItsBodyCountsUntilItsTurn() throws Exception {
+    try (HttpSocket socket = listen(Duration.ofMillis(500), true);
+        Socket client = post(socket)) {
+      Runnable task = waiting.poll(60, TimeUnit.SECONDS);
+      awaitClosed(client);
+      assertThat(HeapShares.PUBLISHED_BODIES.used()).isEqualTo(before + EVENT.length());
+      task.run();
+    }
+    assertThat(published).isEmpty();
+    assertThat(HeapShares.PUBLISHED_BODIES.used()).isEqualTo(before);
+  }
+
+  @Test
+  void anEventThatIsOneTooManyIsRefusedAndItsBodyCountsNoMore() throws Exception {
+    try (HttpSocket socket = listen(Duration.ofMinutes(2), false);
+        Socket client = post(socket)) {
+      assertThat(client.getInputStream().readNBytes(12))
+          .asString(US_ASCII)
+          .isEqualTo("HTTP/1.1 503");
+    }
+    await().untilAsserted(() -> assertThat(HeapShares.PUBLISHED_BODIES.used()).isEqualTo(before));
+  }
+
+  private HttpSocket listen(Duration answer, boolean room) throws IOException {
+    ApiConfig.Client client = new ApiConfig.Client(new Secret("k"), Optional.empty());
+    Api api =
+        new Api(
+            new ApiConfig(Map.of("one", client), 100_000, Optional.empty()),
+            loops,
+            task -> {
+              if (!room) {
+                throw new RejectedExecutionException();
+              }
+              waiting.add(task);
+            },
+            hub,
+            event -> true);
+    return HttpSocket.open(
+        worker,
+        "127.0.0.1",
+        0,
+        OptionMap.EMPTY,
+        new DefaultByteBufferPool(true, 16 * 1024, -1, 4),
+        new HttpConnections(
+            loops, new HttpTimes(Duration.ofMinutes(1), Duration.ofMinutes(1), answer), api),
+        null);
+  }
+
+  private static Socket post(HttpSocket socket) throws IOException {
+    Socket client = new Socket(InetAddress.getLoopbackAddress(), socket.port());
+    client.setSoTimeout(60_000);
+    String head =
+        "POST /apps/one/events?auth_key=k HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n";
+    client.getOutputStream().write((head.formatted(EVENT.length()) + EVENT).getBytes(US_ASCII));
+    return client;
+  }
+
+  private static void awaitClosed(Socket client) throws IOException {
+    try {
+      assertThat(client.getInputStream().readAllBytes()).isEmpty();
+    } catch (SocketException e) {
+      // A reset is an end too.
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package io.echobridge.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echobridge.broker.Broker;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What a broker guarantees of the link between nodes, once it is opened and before that. */
+abstract class PeerContract extends EventContract {
+  @Test
+  void peerMessagesReachAllOthersInOrderAndMayComeBackToTheSender() {
+    if (excused(Promise.PEERS_HEAR_EACH_OTHER)) {
+      return;
+    }
+    RecordingListener listener = new RecordingListener();
+    OpenPeers one = peers(node("one", listener));
+    OpenPeers two = peers(node("two", new RecordingListener()));
+    OpenPeers three = peers(node("three", new RecordingListener()));
+    List<String> sent = IntStream.range(0, 500).mapToObj(i -> "message " + i).toList();
+
+    sent.forEach(one::send);
+    await().untilAsserted(() -> assertThat(two.texts()).isEqualTo(sent));
+    await().untilAsserted(() -> assertThat(three.texts()).isEqualTo(sent));
+    done(two.send("answer"));
+
+    await().untilAsserted(() -> assertThat(one.textsBut(sent)).containsExactly("answer"));
+    assertThat(one.textsBut(List.of("answer"))).isIn(List.of(), sent);
+    assertThat(two.textsBut(List.of("answer"))).isEqualTo(sent);
+    assertThat(listener.events()).isEmpty();
+  }
+
+  @Test
+  void aBrokerMakesNothingForPeersBeforeTheirLinkIsOpened() {
+    if (excused(Promise.PEERS_COST_NOTHING_BEFORE_THEY_OPEN)) {
+      return;
+    }
+    RecordingListener listener = new RecordingListener();
+    Broker broker = node("one", listener);
+    subscribe(broker, "news");
+    publish("news", "hello");
+    await().untilAsserted(() -> assertThat(listener.texts("news")).containsExactly("hello"));
+    CompletableFuture<Void> tooEarly =
+        broker.peers().orElseThrow().send(bytes("too early")).toCompletableFuture();
+
+    assertThat(tooEarly).failsWithin(PATIENCE);
+    assertThat(world.madeForPeers()).isEmpty();
+
+    peers(broker);
+    assertThat(world.madeForPeers()).isNotEmpty();
+  }
+
+  @Test
+  void aPeerLinkThatIsClosedLeavesNothingBehindAndEventsGoOn() {
+    if (excused(Promise.PEERS_LEAVE_NOTHING_BEHIND)) {
+      return;
+    }
+    RecordingListener listener = new RecordingListener();
+    Broker broker = node("one", listener);
+    subscribe(broker, "news");
+    OpenPeers peers = peers(broker);
+    assertThat(world.madeForPeers()).isNotEmpty();
+
+    peers.close();
+    peers.close();
+
+    await().untilAsserted(() -> assertThat(world.madeForPeers()).isEmpty());
+    assertThat(peers.send("too late")).failsWithin(PATIENCE);
+    publish("news", "hello");
+    await().untilAsserted(() -> assertThat(listener.texts("news")).containsExactly("hello"));
+    assertThat(listener.downs()).isEmpty();
+  }
+
+  @Test
+  void aPeerLinkThatIsClosedHearsNothingMoreAndTheOthersDo() {
+    if (excused(Promise.PEERS_HEAR_EACH_OTHER)) {
+      return;
+    }
+    OpenPeers one = peers(node("one", new RecordingListener()));
+    Broker second = node("two", new RecordingListener());
+    OpenPeers two = peers(second);
+    OpenPeers three = peers(node("three", new RecordingListener()));
+    OpenPeers four = peers(node("four", new RecordingListener()));
+    done(four.send("before"));
+    await().untilAsserted(() -> assertThat(one.texts()).containsExactly("before"));
+    await().untilAsserted(() -> assertThat(two.texts()).containsExactly("before"));
+
+    one.close();
+    second.close();
+    done(four.send("after"));
+
+    await().untilAsserted(() -> assertThat(three.texts()).containsExactly("before", "after"));
+    assertThat(one.texts()).containsExactly("before");
+    assertThat(two.texts()).containsExactly("before");
+  }
+
+  @Test
+  void peersAreHeardWhileAnEventIsHeldBack() {
+    if (excused(Promise.PEERS_PASS_A_HELD_BACK_LISTENER)) {
+      return;
+    }
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    RecordingListener held =
+        new RecordingListener()
+            .doing(
+                event -> {
+                  inside.countDown();
+                  wait(goOn);
+                });
+    Broker broker = node("one", held);
+    subscribe(broker, "news");
+    OpenPeers one = peers(broker);
+    OpenPeers two = peers(node("two", new RecordingListener()));
+    publish("news", "1", "2");
+    wait(inside);
+
+    done(two.send("hello"));
+    await().untilAsserted(() -> assertThat(one.texts()).containsExactly("hello"));
+    done(one.send("answer"));
+    await().untilAsserted(() -> assertThat(two.texts()).contains("answer"));
+    assertThat(held.events()).isEmpty();
+    goOn.countDown();
+
+    await().untilAsserted(() -> assertThat(held.texts("news")).containsExactly("1", "2"));
+  }
+
+  @Test
+  void aPeerMessageFailsWhileTheLinkIsDownAndGoesThroughAfterwards() {
+    if (excused(Promise.PEER_MESSAGES_FAIL_WITHOUT_A_LINK)) {
+      return;
+    }
+    RecordingListener one = new RecordingListener();
+    RecordingListener two = new RecordingListener();
+    OpenPeers first = peers(node("one", one));
+    OpenPeers second = peers(node("two", two));
+    world.cut();
+    await().untilAsserted(() -> assertThat(one.downs()).hasSize(1));
+
+    assertThat(first.send("lost")).failsWithin(PATIENCE);
+    world.mend();
+    await().untilAsserted(() -> assertThat(one.ups()).hasSize(2));
+    await().untilAsserted(() -> assertThat(two.ups()).hasSize(2));
+
+    done(first.send("found"));
+    await().untilAsserted(() -> assertThat(second.texts()).containsExactly("found"));
+  }
+
+  @Test
+  void aPeerLinkThatIsOpenedWhileTheLinkIsDownHearsWhenItIsUp() {
+    if (excused(Promise.PEER_MESSAGES_FAIL_WITHOUT_A_LINK)) {
+      return;
+    }
+    RecordingListener listener = new RecordingListener();
+    Broker broker = node("one", listener);
+    Broker other = node("two", new RecordingListener());
+    world.cut();
+    await().untilAsserted(() -> assertThat(listener.downs()).hasSize(1));
+
+    OpenPeers one = OpenPeers.of(broker);
+    assertThat(one.opened()).isNotDone();
+    world.mend();
+    done(one.opened());
+    OpenPeers two = peers(other);
+
+    done(two.send("hello"));
+    await().untilAsserted(() -> assertThat(one.texts()).containsExactly("hello"));
+  }
+
+  private static OpenPeers peers(Broker broker) {
+    OpenPeers peers = OpenPeers.of(broker);
+    done(peers.opened());
+    return peers;
+  }
+}

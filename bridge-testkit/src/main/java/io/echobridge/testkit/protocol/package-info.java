@@ -1,0 +1,8 @@
+/**
+ * The contract of client protocols: what each of them owes its clients, the hub and the process.
+ * Nothing that runs in production.
+ */
+@NullMarked
+package io.echobridge.testkit.protocol;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,160 @@
+package io.echobridge.testkit.wire;
+
+import io.echobridge.broker.MemoryBroker;
+import io.echobridge.gate.Admission;
+import io.echobridge.gate.ConnectionCount;
+import io.echobridge.gate.Origins;
+import io.echobridge.http.HttpConnections;
+import io.echobridge.http.HttpTimes;
+import io.echobridge.hub.Hub;
+import io.echobridge.hub.HubLimits;
+import io.echobridge.hub.intake.MappedBroker;
+import io.echobridge.hub.stats.HubStats;
+import io.echobridge.mapping.Mapping;
+import io.echobridge.mapping.MappingConfig;
+import io.echobridge.net.EventLoops;
+import io.echobridge.protocol.ClientProtocol;
+import io.echobridge.protocol.ProtocolContext;
+import io.undertow.Undertow;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.handlers.PathHandler;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * An app at work on a port of this machine: Undertow, a client protocol, a hub, a broker that tests
+ * publish to, and an {@link Application} that is asked. From any thread.
+ */
+public final class WireServer implements AutoCloseable {
+  private final MemoryBroker.Exchange exchange = new MemoryBroker.Exchange();
+  private final Application application = new Application();
+  private final PathHandler paths = new PathHandler();
+  private final Undertow undertow;
+  private final Hub hub;
+  private final ProtocolContext context;
+  private final ClientProtocol protocol;
+
+  /**
+   * Starts it.
+   *
+   * @param making makes the protocol, as its factory does; it is mounted at its path
+   */
+  public WireServer(WireSettings settings, Function<ProtocolContext, ClientProtocol> making) {
+    HttpHandler[] root = {paths};
+    undertow =
+        Undertow.builder()
+            .addHttpListener(0, "127.0.0.1")
+            .setIoThreads(settings.ioThreads)
+            .setHandler(exchange -> root[0].handleRequest(exchange))
+            .build();
+    undertow.start();
+    EventLoops loops = EventLoops.of(undertow.getWorker(), 10);
+    HttpTimes times = new HttpTimes(Duration.ofSeconds(30), Duration.ofSeconds(75));
+    root[0] = new HttpConnections(loops, times, paths);
+    hub =
+        new Hub(
+            "default",
+            loops,
+            Map.of("memory", new MappedBroker(new MemoryBroker(exchange), mapping())),
+            new HubLimits(1 << 20, 64 << 20, 100, 0, 10_240, 0));
+    hub.start();
+    while (!hub.brokersUp()) {
+      Thread.onSpinWait();
+    }
+    context =
+        new ProtocolContext(
+            "default",
+            hub,
+            application,
+            new Origins(settings.origins, Set.of()),
+            new Admission("default", () -> settings.admission),
+            loops,
+            () -> settings.patience);
+    protocol = making.apply(context);
+    protocol.paths().forEach(path -> paths.addPrefixPath(path, protocol));
+  }
+
+  private static Mapping mapping() {
+    MappingConfig laravel =
+        new MappingConfig(
+            Optional.empty(),
+            Optional.of(MappingConfig.Kind.LARAVEL),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    return Mapping.of(List.of(laravel), Set.of(), 1 << 20);
+  }
+
+  /** Has another handler answer below a path. */
+  public void mount(String path, HttpHandler handler) {
+    paths.addPrefixPath(path, handler);
+  }
+
+  /** What the protocol was made with. */
+  public ProtocolContext context() {
+    return context;
+  }
+
+  /** The one that is asked about guarded channels. */
+  public Application application() {
+    return application;
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+  }
+
+  /**
+   * Publishes as Laravel does.
+   *
+   * @param envelope such as <code>{"event":"E","data":1}</code>
+   */
+  public void publish(String channel, String envelope) {
+    exchange.publish(channel, envelope.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** How many clients are connected, as the protocol counts them. */
+  public int connections() {
+    return counts().stream().mapToInt(ConnectionCount::count).sum();
+  }
+
+  /** How many clients are connected in each way, as the protocol counts them. */
+  public List<ConnectionCount> counts() {
+    return protocol.connections();
+  }
+
+  /** Who was refused, and why clients went. */
+  public Admission admission() {
+    return context.admission();
+  }
+
+  /** What the hub has counted. */
+  public HubStats stats() {
+    return hub.stats();
+  }
+
+  /** Has all clients leave within that time. */
+  public void drain(Duration over) {
+    protocol.drain(over);
+  }
+
+  /** Ends all clients, as when the server stops. */
+  public void closeProtocol() {
+    protocol.close();
+  }
+
+  @Override
+  public void close() {
+    protocol.close();
+    hub.close();
+    undertow.stop();
+  }
+}

@@ -1,0 +1,19 @@
+package io.echobridge.testkit.wire;
+
+import io.echobridge.gate.Admission;
+import java.util.List;
+
+/** The settings of a test's server: nothing is limited, unless a test is about a limit. */
+public class WireSettings {
+  /** How long a client may take nothing of what waits for it, in milliseconds. */
+  public int patience = 10_000;
+
+  /** Who may connect; looked at for each client, so a test may change it. */
+  public Admission.Limits admission = Admission.Limits.NONE;
+
+  /** How many event loops there are. */
+  public int ioThreads = 2;
+
+  /** Which pages may connect. */
+  public List<String> origins = List.of("*");
+}

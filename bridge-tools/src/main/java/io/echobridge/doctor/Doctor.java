@@ -1,0 +1,218 @@
+package io.echobridge.doctor;
+
+import io.echobridge.auth.AuthConfig;
+import io.echobridge.config.AppConfig;
+import io.echobridge.config.EchobridgeConfig;
+import io.echobridge.config.ServerConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** All checks that a configuration gives cause for. */
+public final class Doctor {
+  private static final Duration BROKER = Duration.ofSeconds(10);
+  private static final Duration LONGEST = Duration.ofSeconds(90);
+
+  private final EchobridgeConfig config;
+  private final DoctorOptions options;
+  private final List<Check> checks = new ArrayList<>();
+
+  public Doctor(EchobridgeConfig config, DoctorOptions options) {
+    this.config = config;
+    this.options = options;
+    ServerConfig server = config.server();
+    String path = path(config.apps().values().iterator().next());
+    if (server.plain()) {
+      checks.add(PortCheck.plain(server.host(), server.port(), path));
+    }
+    server.tls().ifPresent(tls -> checks.add(PortCheck.tls(server.host(), tls.port(), path)));
+    checks.add(new AdminCheck(config.admin()));
+    server
+        .tls()
+        .ifPresent(tls -> checks.add(new CertificateCheck(Path.of(tls.certFile()), Instant.now())));
+    config.apps().forEach(this::app);
+    options.laravel().ifPresent(this::laravel);
+    options.publicUrl().ifPresent(this::proxies);
+    if (options.canary()) {
+      config.apps().forEach(this::canaries);
+    }
+  }
+
+  /**
+   * Runs the checks at the same time, and tells what they find in their own order.
+   *
+   * @param told hears of each finding, on the thread that calls
+   */
+  public List<Finding> examine(Consumer<Finding> told) throws InterruptedException {
+    ExecutorService threads =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread = new Thread(task, "doctor");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      List<Future<List<Finding>>> running = new ArrayList<>();
+      for (Check check : checks) {
+        running.add(threads.submit(check::look));
+      }
+      List<Finding> all = new ArrayList<>();
+      for (Future<List<Finding>> each : running) {
+        for (Finding finding : found(each)) {
+          told.accept(finding);
+          all.add(finding);
+        }
+      }
+      return all;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private List<Finding> found(Future<List<Finding>> running) throws InterruptedException {
+    try {
+      return running.get(LONGEST.plus(options.listen()).toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      return List.of(broken("it took more than " + LONGEST.toSeconds() + " s"));
+    } catch (ExecutionException e) {
+      return List.of(broken(String.valueOf(e.getCause())));
+    }
+  }
+
+  private static Finding broken(String how) {
+    return Finding.warning(
+        "doctor",
+        "A check did not come to an end: " + how + ".",
+        "Something was not looked at.",
+        "This is a defect of the doctor: please report it.");
+  }
+
+  private void app(String id, AppConfig app) {
+    app.brokers()
+        .forEach(
+            (name, broker) -> {
+              Optional<String> refused = BrokerTrial.refused(id, name, broker);
+              if (refused.isPresent()) {
+                checks.add(() -> List.of(broker(id, name, refused.get())));
+                return;
+              }
+              checks.add(new BrokerCheck(id, name, broker, BROKER));
+              if (!options.listen().isZero()) {
+                checks.add(new WireCheck(id, name, broker, options.listen()));
+              }
+            });
+    checks.add(new OriginsCheck(id, app));
+    String key = "apps." + id + ".auth";
+    if (app.auth().isEmpty()) {
+      checks.add(() -> List.of(noAuth(key)));
+      return;
+    }
+    AuthConfig auth = app.auth().get();
+    checks.add(new AuthCheck(key + ".url", auth.url(), auth));
+    auth.byOrigin()
+        .forEach(
+            (origin, url) ->
+                checks.add(new AuthCheck(key + ".by-origin.\"" + origin + '"', url, auth)));
+  }
+
+  private void proxies(URI url) {
+    config.apps().forEach((id, app) -> checks.add(new PublicCheck(url, below(app), query(id))));
+    String first = config.apps().keySet().iterator().next();
+    String path = below(config.apps().values().iterator().next());
+    checks.add(new PollingCheck(url, path, query(first)));
+    checks.add(new PatienceCheck(url, path, query(first)));
+  }
+
+  private void canaries(String id, AppConfig app) {
+    URI base = options.publicUrl().orElseGet(this::local);
+    URI client = Engine.webSocket(base, below(app), query(id));
+    app.brokers()
+        .forEach(
+            (name, broker) -> {
+              if (BrokerTrial.refused(id, name, broker).isEmpty()) {
+                checks.add(new CanaryCheck(id, name, broker, client));
+              }
+            });
+  }
+
+  private URI local() {
+    ServerConfig server = config.server();
+    return server.plain()
+        ? Engine.local("http", server.host(), server.port())
+        : Engine.local("https", server.host(), server.tls().orElseThrow().port());
+  }
+
+  private static Finding noAuth(String key) {
+    return Finding.warning(
+        "auth-none",
+        key + ": nobody is asked who may listen.",
+        "Every subscription to a private or presence channel is refused.",
+        key + ".url = \"https://shop.example/broadcasting/auth\"");
+  }
+
+  private void laravel(Path folder) {
+    Laravel laravel;
+    try {
+      laravel = Laravel.read(folder);
+    } catch (IOException e) {
+      checks.add(
+          () ->
+              List.of(
+                  Finding.fault(
+                      "laravel-missing",
+                      "--laravel: there is no .env in " + folder + " that can be read.",
+                      "What Laravel does cannot be compared with what is expected here.",
+                      "Name the application's own folder, where artisan is, as a user who may read"
+                          + " its .env.")));
+      return;
+    }
+    Map<String, AppConfig> apps = config.apps();
+    checks.add(new LaravelDriverCheck(laravel, apps.values()));
+    if (laravel.driver().equals("redis")) {
+      checks.add(new LaravelPrefixCheck(laravel, apps));
+      checks.add(new LaravelRedisCheck(laravel, apps.values()));
+    }
+    checks.add(new LaravelQueueCheck(laravel));
+    checks.add(new LaravelCacheCheck(laravel));
+    checks.add(new LaravelOriginCheck(laravel, apps, options.publicUrl()));
+  }
+
+  private String query(String app) {
+    return config.apps().size() > 1 ? "&app=" + app : "";
+  }
+
+  /** The path of the clients' protocol, below the app's own. */
+  private String below(AppConfig app) {
+    return app.path() + path(app);
+  }
+
+  /** An app may have settings of its own for a protocol. */
+  private String path(AppConfig app) {
+    return Stream.concat(app.protocols().values().stream(), config.protocols().values().stream())
+        .flatMap(protocol -> Settings.text(protocol.settings(), "path").stream())
+        .findFirst()
+        .orElse("/socket.io");
+  }
+
+  private static Finding broker(String app, String name, String refused) {
+    return Finding.fault(
+        "broker-settings",
+        "apps." + app + ".brokers." + name + ": " + refused,
+        "The daemon does not start with it.",
+        "Correct it; \"echobridge check-config\" looks at all settings.");
+  }
+}

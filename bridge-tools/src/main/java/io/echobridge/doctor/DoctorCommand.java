@@ -1,0 +1,101 @@
+package io.echobridge.doctor;
+
+import io.echobridge.call.Destination;
+import io.echobridge.command.ConfigOption;
+import io.echobridge.command.ExitCode;
+import io.echobridge.command.SubCommand;
+import io.echobridge.config.EchobridgeConfig;
+import io.echobridge.config.InvalidConfigException;
+import io.echobridge.logging.Logging;
+import io.echobridge.text.Printable;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code echobridge doctor}. */
+@Command(
+    name = "doctor",
+    description = {
+      "Finds out why nothing arrives.",
+      "Looks at the brokers, the application, the pages' origins, this machine and, where they are"
+          + " named, Laravel's own settings and the public address. Changes nothing. The exit code is"
+          + " 1 when something is at fault."
+    },
+    mixinStandardHelpOptions = true)
+public final class DoctorCommand implements SubCommand {
+  @Mixin private ConfigOption config;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--laravel",
+      paramLabel = "DIR",
+      description = "The folder of the Laravel application, whose .env is compared.")
+  private Optional<Path> laravel = Optional.empty();
+
+  @Option(
+      names = "--public-url",
+      paramLabel = "URL",
+      description = "The address by which pages connect, through every proxy. Takes half a minute.")
+  private Optional<URI> publicUrl = Optional.empty();
+
+  @Option(
+      names = "--listen",
+      paramLabel = "SECONDS",
+      description = "Listen to everything at the brokers for so long, and tell what nobody takes.")
+  private int listen;
+
+  @Option(
+      names = "--canary",
+      description = {
+        "Send an event through each broker that can (Redis) to a client of the running daemon.",
+        "With prefix = auto only before the daemon has found another prefix."
+      })
+  private boolean canary;
+
+  @Option(names = "--json", description = "For programs.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws InvalidConfigException, InterruptedException {
+    publicUrl.ifPresent(this::checkUrl);
+    PrintWriter err = spec.commandLine().getErr();
+    EchobridgeConfig loaded = config.load(line -> err.println("Warning: " + Printable.line(line)));
+    err.flush();
+    Logging.off();
+    PrintWriter out = spec.commandLine().getOut();
+    Report report = new Report(CommandLine.Help.Ansi.AUTO.enabled());
+    Doctor doctor =
+        new Doctor(
+            loaded, new DoctorOptions(laravel, publicUrl, Duration.ofSeconds(listen), canary));
+    List<Finding> findings =
+        doctor.examine(
+            finding -> {
+              if (!json) {
+                out.print(report.text(finding));
+                out.flush();
+              }
+            });
+    out.println(json ? Report.json(findings) : "\n" + Report.summary(findings));
+    out.flush();
+    return Report.isFaulty(findings) ? ExitCode.FAILED : ExitCode.OK;
+  }
+
+  private void checkUrl(URI url) {
+    Destination.faultOf(url.toString())
+        .ifPresent(
+            fault -> {
+              throw new ParameterException(
+                  spec.commandLine(), "--public-url: " + fault + ", got " + url);
+            });
+  }
+}

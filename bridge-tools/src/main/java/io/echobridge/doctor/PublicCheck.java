@@ -1,0 +1,137 @@
+package io.echobridge.doctor;
+
+import io.echobridge.call.Destination;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether clients reach the daemon by the address that pages use, through every proxy on the way.
+ */
+final class PublicCheck implements Check {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final String WHY = "No page can connect.";
+
+  private final URI base;
+  private final String path;
+  private final String query;
+
+  PublicCheck(URI base, String path, String query) {
+    this.base = base;
+    this.path = path;
+    this.query = query;
+  }
+
+  @Override
+  public List<Finding> look() throws InterruptedException {
+    Web web = Web.trusting(Optional.empty(), PATIENCE);
+    List<Finding> found = new ArrayList<>();
+    try {
+      Finding polling = polling(web.read(Engine.polling(base, path, query)));
+      found.add(polling);
+      if (polling.level() == Finding.Level.OK) {
+        found.add(webSocket(web));
+      }
+    } catch (NoAnswerException e) {
+      found.add(unanswered(e.trouble()));
+    }
+    return found;
+  }
+
+  private Finding polling(Web.Answer answer) {
+    String got = base + path + "/ answers " + answer.status();
+    if (Engine.isOpen(answer.body())) {
+      return Finding.ok("public", base + " leads to Echobridge");
+    }
+    if (Engine.isOldServer(answer.body())) {
+      return Finding.fault(
+          "public-old-server",
+          base + " leads to laravel-echo-server, or another Socket.IO 2 server.",
+          "Pages do not talk to Echobridge at all.",
+          "Let the proxy lead to Echobridge's port, and stop the old server.");
+    }
+    return switch (answer.status()) {
+      case 301, 302, 303, 307, 308 ->
+          Finding.fault(
+              "public-redirect",
+              got + " and leads to " + answer.header("Location").replaceFirst("[?#].*", "") + ".",
+              "WebSockets follow no redirects, and polling requests lose their way.",
+              "Use the final address in Echo's host option: https:// where the proxy sends http://"
+                  + " there.");
+      case 404 ->
+          Finding.fault(
+              "public-path",
+              got + ": this path does not lead to Echobridge.",
+              WHY,
+              "Pass " + path + "/ on to Echobridge, path and all:\n" + Proxies.NGINX);
+      case 502, 503, 504 ->
+          Finding.fault(
+              "public-upstream",
+              got + ": the proxy does not reach Echobridge.",
+              WHY,
+              "Is the daemon running, and does proxy_pass (or the backend) name its host and port?");
+      default ->
+          answer.isPage()
+              ? Finding.fault(
+                  "public-page",
+                  got + " with a web page: something else answers there.",
+                  WHY,
+                  "Pass "
+                      + path
+                      + "/ on to Echobridge instead of the application:\n"
+                      + Proxies.NGINX)
+              : Finding.fault(
+                  "public-refused-by-proxy",
+                  got + ".",
+                  WHY,
+                  "See what stands between: a firewall for web applications, basic authentication,"
+                      + " the app's hosts and origins.");
+    };
+  }
+
+  private Finding webSocket(Web web) throws InterruptedException {
+    try (SocketIoClient client =
+        SocketIoClient.open(web.client(), Engine.webSocket(base, path, query))) {
+      if (client.next(PATIENCE).filter(Engine::isOpen).isPresent()) {
+        return Finding.ok("public-websocket", "WebSockets pass through " + base);
+      }
+      return noUpgrade("the connection opens, and brings nothing");
+    } catch (NoAnswerException e) {
+      return noUpgrade(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Finding noUpgrade(String how) {
+    return Finding.fault(
+        "public-upgrade",
+        "Polling works through " + base + ", WebSockets do not: " + how + ".",
+        "Clients stay with polling: slower, and many times the load; those with transports:"
+            + " ['websocket'] cannot connect at all.",
+        "Let the proxy pass the Upgrade headers on:\n" + Proxies.NGINX);
+  }
+
+  private Finding unanswered(Trouble trouble) {
+    String change =
+        switch (trouble) {
+          case NAME ->
+              "Make an entry for "
+                  + Destination.of(base.toString()).host()
+                  + " in DNS, or correct the name.";
+          case REFUSED -> "Is the proxy running, and does it listen on this port?";
+          case TIMEOUT ->
+              "Open the port in the firewall, and see that the proxy reaches the daemon.";
+          case EXPIRED ->
+              "Renew the certificate of " + Destination.of(base.toString()).host() + ".";
+          case UNTRUSTED ->
+              "Have the proxy send the whole chain (fullchain.pem), for the name "
+                  + Destination.of(base.toString()).host()
+                  + ".";
+          case TLS -> "Is it https there? Try --public-url with http://.";
+          case BROKEN -> "Is it plain http there? Try --public-url with https://.";
+        };
+    return Finding.fault(
+        "public-" + trouble.word(), base + ": " + trouble.words() + ".", WHY, change);
+  }
+}

@@ -1,0 +1,166 @@
+package io.echobridge.doctor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.echobridge.broker.BrokerMessage;
+import io.echobridge.config.BrokerConfig;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Listens to everything at a broker for a while: what looks like Laravel's, and is not taken? */
+final class WireCheck implements Check {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int MOST = 5;
+
+  /** A guarded channel's name with something before it. */
+  private static final Pattern GUARDED =
+      Pattern.compile("^(.{1,100}?)(?:private|presence)-.*", Pattern.DOTALL);
+
+  /** Where a prefix may end in any other name. */
+  private static final Pattern PREFIX =
+      Pattern.compile("^(.{0,100}?(?:[_-]database[_-]|:)).*", Pattern.DOTALL);
+
+  private final String app;
+  private final String name;
+  private final BrokerConfig<?> config;
+  private final Duration listen;
+  private final AtomicInteger events = new AtomicInteger();
+  private final Set<String> taken = new ConcurrentSkipListSet<>();
+  private final Set<String> missed = new ConcurrentSkipListSet<>();
+
+  WireCheck(String app, String name, BrokerConfig<?> config, Duration listen) {
+    this.app = app;
+    this.name = name;
+    this.config = config;
+    this.listen = listen;
+  }
+
+  @Override
+  public List<Finding> look() throws InterruptedException {
+    Optional<? extends BrokerConfig<?>> everything = config.unfiltered();
+    if (everything.isEmpty()) {
+      return List.of();
+    }
+    try (BrokerTrial link = BrokerTrial.open(app, name, everything.get(), this::hear)) {
+      if (!link.await(PATIENCE).up()) {
+        return List.of(); // the broker's own check tells it
+      }
+      TimeUnit.MILLISECONDS.sleep(listen.toMillis());
+    }
+    return List.of(heard());
+  }
+
+  private void hear(BrokerMessage message) {
+    if (!isLaravels(message.body())) {
+      return;
+    }
+    events.incrementAndGet();
+    String own = message.address();
+    Optional<String> address = config.address(own);
+    if (address.isEmpty()) {
+      add(missed, prefix(own));
+      return;
+    }
+    Matcher guarded = GUARDED.matcher(address.get());
+    if (guarded.matches()) {
+      add(missed, guarded.group(1)); // cut at the wrong place, or not at all
+    } else {
+      add(taken, own.substring(0, own.length() - address.get().length()));
+    }
+  }
+
+  private static void add(Set<String> prefixes, String prefix) {
+    if (prefixes.size() < MOST) {
+      prefixes.add(prefix);
+    }
+  }
+
+  private static String prefix(String own) {
+    Matcher guarded = GUARDED.matcher(own);
+    if (guarded.matches()) {
+      return guarded.group(1);
+    }
+    Matcher matcher = PREFIX.matcher(own);
+    return matcher.matches() ? matcher.group(1) : "";
+  }
+
+  private Finding heard() {
+    String path = "apps." + app + ".brokers." + name;
+    if (!missed.isEmpty()) {
+      return taken.isEmpty() ? nothingTaken(path) : someMissed(path);
+    }
+    if (taken.size() > 1) {
+      return Finding.warning(
+          "wire-prefixes",
+          "Events arrive with different prefixes: " + shown(taken) + ".",
+          "Two applications share this Redis, and prefix = auto takes that of the first event.",
+          path
+              + ".prefix = the one of this app's Laravel; another app, with a prefix of its own, for"
+              + " the other.");
+    }
+    return Finding.ok(
+        "wire",
+        events.get() == 0
+            ? path + ": no event in " + listen.toSeconds() + " s; publish one while this listens"
+            : path
+                + ": "
+                + events
+                + " events in "
+                + listen.toSeconds()
+                + " s, prefix "
+                + shown(taken));
+  }
+
+  private Finding nothingTaken(String path) {
+    return Finding.fault(
+        "wire-prefix",
+        "Events arrive with the prefix "
+            + shown(missed)
+            + ", which "
+            + path
+            + " does not take off.",
+        "Everything looks connected and subscribed, and no event ever arrives.",
+        path + ".prefix = " + (missed.size() > 1 ? "[" + shown(missed) + "]" : shown(missed)));
+  }
+
+  private Finding someMissed(String path) {
+    return Finding.warning(
+        "wire-prefixes",
+        "Some events arrive with the prefix "
+            + shown(missed)
+            + ", which "
+            + path
+            + " does not take off.",
+        "They reach nobody here. If they are another application's, that is as it should be.",
+        path
+            + ".prefix = ["
+            + shown(taken)
+            + ", "
+            + shown(missed)
+            + "] where they are this app's too.");
+  }
+
+  private static String shown(Set<String> prefixes) {
+    return '"' + String.join("\", \"", prefixes) + '"';
+  }
+
+  private static boolean isLaravels(byte[] body) {
+    if (body.length == 0 || body[0] != '{') {
+      return false;
+    }
+    try {
+      JsonNode json = new ObjectMapper().readTree(body);
+      return json != null && json.path("event").isTextual() && json.has("data");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

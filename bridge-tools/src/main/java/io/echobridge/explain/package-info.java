@@ -1,0 +1,5 @@
+/** {@code echobridge explain}: what becomes of one message of a broker. Connects to nothing. */
+@NullMarked
+package io.echobridge.explain;
+
+import org.jspecify.annotations.NullMarked;

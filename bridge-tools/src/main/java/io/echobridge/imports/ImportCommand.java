@@ -1,0 +1,153 @@
+package io.echobridge.imports;
+
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import io.echobridge.command.ExitCode;
+import io.echobridge.command.SubCommand;
+import io.echobridge.config.ConfigLoader;
+import io.echobridge.config.EchobridgeConfig;
+import io.echobridge.config.InvalidConfigException;
+import io.echobridge.config.Plugins;
+import io.echobridge.server.Validation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code echobridge import}. */
+@Command(
+    name = "import",
+    description = {
+      "Makes a configuration of laravel-echo-server's file.",
+      "Says what became of each option, and what behaves differently. Nothing is written unless"
+          + " the result is a configuration that can be served."
+    },
+    mixinStandardHelpOptions = true)
+public final class ImportCommand implements SubCommand {
+  private static final int MOST_BYTES = 1 << 20;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", description = "Such as laravel-echo-server.json.")
+  private Path file;
+
+  @Option(
+      names = "--env",
+      paramLabel = "FILE",
+      description = {
+        "The .env file whose LARAVEL_ECHO_SERVER_… variables count; - is the standard input, such"
+            + " as the output of env in a container.",
+        "The environment of this command itself is not looked at."
+      })
+  private @Nullable Path env;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      defaultValue = "echobridge.conf",
+      description = "Where to write to (default: ${DEFAULT-VALUE}).")
+  private Path output;
+
+  @Option(names = "--force", description = "Overwrites what is there.")
+  private boolean force;
+
+  @Override
+  public Integer call() throws InvalidConfigException {
+    if (!force && Files.exists(output)) {
+      return isThere();
+    }
+    Optional<String> variables = env == null ? Optional.empty() : Optional.of(read(env));
+    Import made = Import.of(file.toString(), read(file), variables);
+    PrintWriter out = spec.commandLine().getOut();
+    int width = spec.usageMessage().autoWidth(true).width();
+    made.report().lines(width).forEach(out::println);
+    out.println();
+    out.flush();
+    EchobridgeConfig config = check(made.configuration());
+    try {
+      write(made.configuration());
+    } catch (FileAlreadyExistsException e) {
+      return isThere();
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("echobridge: cannot write " + output + ": " + e);
+      return ExitCode.FAILED;
+    }
+    out.println(
+        "Wrote " + output + ", which is checked. It holds passwords: only you may read it.");
+    notHere(config).forEach(problem -> out.println("  Not on this machine: " + problem));
+    out.println("Next: echobridge serve --config " + output);
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private String read(Path from) throws InvalidConfigException {
+    try (InputStream in = from.toString().equals("-") ? System.in : Files.newInputStream(from)) {
+      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw new InvalidConfigException(List.of(from + ": expected 1 MiB at most"));
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new InvalidConfigException(
+          List.of(from + ": expected a file that can be read, found none"));
+    }
+  }
+
+  /** By itself: without the variables of this process. */
+  private static EchobridgeConfig check(String configuration) throws InvalidConfigException {
+    try {
+      return new ConfigLoader(Plugins.installed(), Map.of())
+          .load(ConfigFactory.parseString(configuration));
+    } catch (ConfigException e) {
+      throw new InvalidConfigException(
+          List.of("the result cannot be read: " + e.getClass().getSimpleName()));
+    }
+  }
+
+  /** What keeps it from being served here and now, such as certificates that are elsewhere. */
+  private static List<String> notHere(EchobridgeConfig config) {
+    try {
+      Validation.of(config);
+      return List.of();
+    } catch (InvalidConfigException e) {
+      return e.problems();
+    }
+  }
+
+  /** Whole or not at all. */
+  private void write(String configuration) throws IOException {
+    // Readable for its owner only, as all such files are made.
+    Path temporary =
+        Files.createTempFile(output.toAbsolutePath().getParent(), ".echobridge", ".conf");
+    try {
+      Files.writeString(temporary, configuration);
+      if (force) {
+        Files.move(temporary, output, StandardCopyOption.REPLACE_EXISTING);
+      } else {
+        Files.move(temporary, output);
+      }
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private int isThere() {
+    spec.commandLine()
+        .getErr()
+        .println("echobridge: " + output + " is there already: --force overwrites it");
+    return ExitCode.FAILED;
+  }
+}

@@ -1,0 +1,186 @@
+package io.echobridge.tail;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.echobridge.call.Destination;
+import io.echobridge.command.ConfigOption;
+import io.echobridge.command.ExitCode;
+import io.echobridge.command.SubCommand;
+import io.echobridge.config.AdminConfig;
+import io.echobridge.config.InvalidConfigException;
+import io.echobridge.text.JsonText;
+import io.echobridge.text.Printable;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code echobridge tail}. */
+@Command(
+    name = "tail",
+    description = {
+      "Shows events as they pass through a running daemon, until Ctrl-C.",
+      "For each: time, channel, event, size, how many clients here it was handed to, and how long"
+          + " that took. Where a broker is asked by name (Redis), only channels with listeners are"
+          + " seen."
+    },
+    mixinStandardHelpOptions = true)
+public final class TailCommand implements SubCommand {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
+
+  @Mixin private ConfigOption config;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--admin",
+      paramLabel = "URL",
+      description = "The daemon's admin listener, instead of the one that the configuration names.")
+  private Optional<URI> admin = Optional.empty();
+
+  @Option(
+      names = "--payloads",
+      description = "Show what is in the events too, where admin.tail-payloads allows it.")
+  private boolean payloads;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "CHANNEL",
+      description = "Which channels; * is any text. Without one: all.")
+  private List<String> channels = new ArrayList<>();
+
+  @Override
+  public Integer call() throws InvalidConfigException, InterruptedException {
+    admin.ifPresent(this::checkUrl);
+    URI base = admin.isPresent() ? admin.get() : address();
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      HttpRequest request =
+          Destination.of(base.resolve("/tail" + query()).toString()).request().build();
+      HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpResponse<InputStream> answer =
+          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      try (BufferedReader lines =
+          new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+        if (answer.statusCode() != 200) {
+          return failed(base, Printable.line(String.valueOf(lines.readLine())));
+        }
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          if (!line.isEmpty()) {
+            out.println(shown(line));
+            out.flush();
+          }
+        }
+      }
+      return failed(base, "it has stopped");
+    } catch (IOException e) {
+      String why = e.getMessage() == null ? "it cannot be reached" : e.getMessage();
+      return failed(base, why + ". Does the daemon run, with admin.enabled?");
+    }
+  }
+
+  private void checkUrl(URI url) {
+    Destination.faultOf(url.toString())
+        .ifPresent(
+            fault -> {
+              throw new ParameterException(
+                  spec.commandLine(), "--admin: " + fault + ", got " + url);
+            });
+  }
+
+  private int failed(URI base, String why) {
+    spec.commandLine().getErr().println("echobridge: " + base + ": " + why);
+    return ExitCode.FAILED;
+  }
+
+  private URI address() throws InvalidConfigException {
+    AdminConfig listener = config.load().admin();
+    String host = listener.host().equals("0.0.0.0") ? "127.0.0.1" : listener.host();
+    boolean v6 = host.contains(":");
+    return URI.create("http://" + (v6 ? "[" + host + "]" : host) + ":" + listener.port());
+  }
+
+  private String query() {
+    List<String> parameters = new ArrayList<>();
+    channels.forEach(
+        channel -> parameters.add("channel=" + URLEncoder.encode(channel, StandardCharsets.UTF_8)));
+    if (payloads) {
+      parameters.add("payloads=true");
+    }
+    return parameters.isEmpty() ? "" : "?" + String.join("&", parameters);
+  }
+
+  private static String shown(String line) throws IOException {
+    Map<String, String> event = entries(line);
+    if (event.containsKey("missed")) {
+      return "… " + number(event, "missed") + " events were missed: they come too fast";
+    }
+    long receivers = number(event, "receivers");
+    String shown =
+        String.format(
+            Locale.ROOT,
+            "%s  %-30s  %-30s  %6d B  %s",
+            TIME.format(Instant.ofEpochMilli(number(event, "at"))),
+            Printable.line(event.getOrDefault("channel", "")),
+            Printable.line(event.getOrDefault("event", "")),
+            number(event, "bytes"),
+            receivers == 0
+                ? "nobody listens"
+                : String.format(
+                    Locale.ROOT,
+                    "%d client%s, %.1f ms",
+                    receivers,
+                    receivers == 1 ? "" : "s",
+                    number(event, "micros") / 1e3));
+    String data = event.get("data");
+    return data == null ? shown : shown + "  " + Printable.json(data);
+  }
+
+  /** Texts and numbers as they read, the payload as JSON. */
+  private static Map<String, String> entries(String line) throws IOException {
+    Map<String, String> entries = new HashMap<>();
+    try (JsonParser parser = JsonText.parser(line)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String key = parser.currentName();
+        boolean scalar = parser.nextToken().isScalarValue() && !key.equals("data");
+        entries.put(
+            key,
+            scalar ? parser.getText() : new String(JsonText.value(parser), StandardCharsets.UTF_8));
+      }
+    }
+    return entries;
+  }
+
+  private static long number(Map<String, String> event, String key) throws IOException {
+    try {
+      return Long.parseLong(event.getOrDefault(key, ""));
+    } catch (NumberFormatException e) {
+      throw new IOException("it does not answer as Echobridge does", e);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.echobridge.broker.rabbitmq;
+
+import io.echobridge.broker.link.Deliveries;
+import io.echobridge.broker.link.PeerInbox;
+import java.util.List;
+import java.util.Optional;
+
+/** What every link of a broker is opened with. */
+record LinkSettings(
+    String where,
+    String node,
+    Topology topology,
+    List<Feed> feeds,
+    String peersExchange,
+    PeerInbox peers,
+    Optional<String> deadLetterExchange,
+    long patienceMillis,
+    Deliveries deliveries,
+    Powers powers) {}

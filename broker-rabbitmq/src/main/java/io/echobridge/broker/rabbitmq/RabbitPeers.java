@@ -1,0 +1,76 @@
+package io.echobridge.broker.rabbitmq;
+
+import io.echobridge.broker.PeerLink;
+import io.echobridge.broker.link.PeerInbox;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * What this node says to the others and hears of them, whatever becomes of the links; on each link
+ * it is joined anew (see {@link Peers}), while it is open.
+ */
+final class RabbitPeers implements PeerLink {
+  private final String where;
+  private final PeerInbox inbox;
+  private final Supplier<Optional<Link>> link;
+  private final Runnable onChange;
+  private final Executor speaking;
+
+  /**
+   * @param link the one that is up
+   * @param onChange is called when it is opened, and when it is closed
+   * @param speaking waits while RabbitMQ reads nothing
+   */
+  RabbitPeers(String where, Supplier<Optional<Link>> link, Runnable onChange, Executor speaking) {
+    this.where = where;
+    this.inbox = new PeerInbox(where);
+    this.link = link;
+    this.onChange = onChange;
+    this.speaking = speaking;
+  }
+
+  PeerInbox inbox() {
+    return inbox;
+  }
+
+  @Override
+  public CompletionStage<Void> open(Consumer<byte[]> listener) {
+    CompletionStage<Void> opened = inbox.open(listener);
+    onChange.run();
+    return opened;
+  }
+
+  @Override
+  public CompletionStage<Void> send(byte[] message) {
+    Optional<Link> on = link.get();
+    if (on.isEmpty() || !inbox.isOpen()) {
+      String why = on.isEmpty() ? " is down" : ": the peers' link is not open";
+      return CompletableFuture.failedStage(new IllegalStateException(where + why));
+    }
+    try {
+      return CompletableFuture.supplyAsync(() -> on.get().sendToPeers(message), speaking)
+          .thenCompose(stage -> stage);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedStage(
+          new IllegalStateException(where + " takes no more messages", e));
+    }
+  }
+
+  @Override
+  public void close() {
+    inbox.close();
+    onChange.run();
+  }
+
+  /** That link is up. */
+  void up(Link on) {
+    if (on.hearsPeers()) {
+      inbox.hearing();
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.echobridge.protocol.echo.engineio;
+
+import io.echobridge.http.ExchangeDeadline;
+import io.echobridge.http.RequestSize;
+import io.echobridge.net.Closer;
+import io.echobridge.net.EventLoop;
+import io.echobridge.net.Frame;
+import io.echobridge.net.Holding;
+import io.undertow.connector.PooledByteBuffer;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpServerConnection;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.xnio.conduits.ConduitStreamSourceChannel;
+
+/**
+ * A poll whose answer comes later. Made on the request's loop; from there on any thread may answer
+ * it, once: what it does to the exchange happens on the request's loop.
+ */
+final class Poll {
+  private final HttpServerExchange exchange;
+  private final EventLoop requestLoop;
+  private final long size;
+
+  /** Whose the buffer is that a request behind this one takes; null while there is none. */
+  private @Nullable Holding keeping;
+
+  private boolean over;
+
+  Poll(HttpServerExchange exchange, EventLoop requestLoop) {
+    this.exchange = exchange;
+    this.requestLoop = requestLoop;
+    this.size = RequestSize.of(exchange);
+  }
+
+  /** About how many bytes its request takes for as long as it waits. */
+  long size() {
+    return size;
+  }
+
+  void answer(PollFormat.Content content) {
+    once(() -> Answers.content(exchange, content));
+  }
+
+  /** As {@link #answer}; until the client has taken it all, the packets count as its memory. */
+  void answer(PollFormat.Content content, List<Frame> packets, PollingConnection client) {
+    once(
+        () -> {
+          Answers.content(exchange, content);
+          if (!exchange.isComplete()) {
+            Untaken.count(exchange, content.copied(), packets, client);
+          }
+        });
+  }
+
+  void answerStatus(int status) {
+    once(() -> Answers.status(exchange, status));
+  }
+
+  void refuse(EngineError error) {
+    once(() -> Answers.error(exchange, error));
+  }
+
+  /**
+   * Runs {@code aborted}, on the request's loop, when the client goes away before the answer.
+   * Undertow does not look at a connection while a request of it is being handled, so this does.
+   *
+   * @param client whose memory it is that is taken meanwhile
+   */
+  void onAbort(Holding client, Runnable aborted) {
+    requestLoop.runOrExecute(
+        () -> {
+          if (over || !(exchange.getConnection() instanceof HttpServerConnection connection)) {
+            return;
+          }
+          ConduitStreamSourceChannel source = connection.getChannel().getSourceChannel();
+          source.setReadListener(channel -> readable(connection, channel, client, aborted));
+          source.resumeReads();
+        });
+  }
+
+  private void readable(
+      HttpServerConnection connection,
+      ConduitStreamSourceChannel source,
+      Holding client,
+      Runnable aborted) {
+    source.suspendReads();
+    if (over) {
+      return;
+    }
+    PooledByteBuffer pooled = connection.getByteBufferPool().allocate();
+    boolean kept = false;
+    try {
+      ByteBuffer bytes = pooled.getBuffer();
+      int count = source.read(bytes);
+      if (count > 0) {
+        // The next request, sent before this one was answered: it has its turn afterwards.
+        bytes.flip();
+        connection.ungetRequestBytes(pooled);
+        kept = true;
+        client.take(connectionBuffer());
+        keeping = client;
+      } else if (count == 0) {
+        source.resumeReads();
+      } else {
+        abort(connection, aborted);
+      }
+    } catch (IOException e) {
+      abort(connection, aborted);
+    } finally {
+      if (!kept) {
+        pooled.close();
+      }
+    }
+  }
+
+  private void abort(HttpServerConnection connection, Runnable aborted) {
+    over = true;
+    Closer.close(connection);
+    aborted.run();
+  }
+
+  private int connectionBuffer() {
+    return exchange.getConnection().getByteBufferPool().getBufferSize();
+  }
+
+  private void once(Runnable answer) {
+    requestLoop.runOrExecute(
+        () -> {
+          if (!over) {
+            over = true;
+            if (keeping != null) {
+              keeping.giveBack(connectionBuffer());
+            }
+            try {
+              answer.run();
+            } finally {
+              // Nearly always the whole answer fits the socket, and the exchange is over by now.
+              if (!exchange.isComplete() && exchange.getConnection().isOpen()) {
+                ExchangeDeadline.start(exchange);
+              }
+            }
+          }
+        });
+  }
+}

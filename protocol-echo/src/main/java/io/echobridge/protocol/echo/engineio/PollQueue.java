@@ -1,0 +1,86 @@
+package io.echobridge.protocol.echo.engineio;
+
+import io.echobridge.net.Frame;
+import io.echobridge.net.Holding;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The packets that wait for a client's next poll. Those that are there when the loop's batch ends
+ * and no poll has come count as the client's memory. On the session's loop only.
+ */
+final class PollQueue {
+  private static final int LONG = 256 * 1024;
+
+  private final Holding holding;
+  private List<Frame> packets = new ArrayList<>(2);
+  private long bytes;
+
+  /** How many from the first on are counted. */
+  private int counted;
+
+  PollQueue(Holding holding) {
+    this.holding = holding;
+  }
+
+  boolean isEmpty() {
+    return packets.isEmpty();
+  }
+
+  /** Whether so much waits that what may be missed is not added. */
+  boolean isLong() {
+    return bytes > LONG;
+  }
+
+  void add(Frame packet) {
+    packets.add(packet);
+    bytes += packet.length();
+  }
+
+  /**
+   * Counts what waits.
+   *
+   * @return whether there is memory for it
+   */
+  boolean count() {
+    boolean kept = true;
+    while (counted < packets.size()) {
+      kept = holding.take(packets.get(counted++));
+    }
+    return kept;
+  }
+
+  /** Takes the first ones, at least one, and as many as there are within that many bytes. */
+  List<Frame> take(int portion) {
+    int length = 0;
+    int count = 0;
+    while (count < packets.size() && (count == 0 || length < portion)) {
+      length += packets.get(count++).length();
+    }
+    return count == packets.size() ? takeAll() : takeFirst(count);
+  }
+
+  private List<Frame> takeFirst(int count) {
+    List<Frame> first = new ArrayList<>(packets.subList(0, count));
+    giveBack(first);
+    packets.subList(0, count).clear();
+    return first;
+  }
+
+  List<Frame> takeAll() {
+    List<Frame> all = packets;
+    giveBack(all);
+    packets = new ArrayList<>(2);
+    return all;
+  }
+
+  private void giveBack(List<Frame> taken) {
+    for (int i = 0; i < taken.size(); i++) {
+      bytes -= taken.get(i).length();
+      if (counted > 0) {
+        counted--;
+        holding.giveBack(taken.get(i));
+      }
+    }
+  }
+}

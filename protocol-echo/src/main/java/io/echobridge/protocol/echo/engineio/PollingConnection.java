@@ -1,0 +1,299 @@
+package io.echobridge.protocol.echo.engineio;
+
+import io.echobridge.gate.CloseReason;
+import io.echobridge.net.EventLoop;
+import io.echobridge.net.Frame;
+import io.echobridge.net.FrameBuilder;
+import io.echobridge.net.FrameSink;
+import io.echobridge.net.Timer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session on HTTP long-polling. It lives on the loop of its handshake; its requests may come on
+ * any, and are handed over. Packets wait for polls, which take a portion each.
+ */
+final class PollingConnection extends SessionConnection
+    implements FrameSink, EventLoop.Flushable, PacketSink {
+  /** How long a session that the server ended waits for the poll that is told so. */
+  private static final long CLOSE_MILLIS = 30_000;
+
+  private enum State {
+    OPEN,
+    /** On its way to a WebSocket: packets still come, and the client's requests are over. */
+    MOVING,
+    /** Ended by the server; the next poll is told. */
+    CLOSING,
+    /** Over, or gone on as a WebSocket. */
+    DONE
+  }
+
+  private final PushTurn pushTurn = new PushTurn();
+  private State state = State.OPEN;
+  private final PollQueue queue;
+  private @Nullable Poll parked;
+
+  /** The last answer, while its client has not taken it; written on the request's loop. */
+  private volatile @Nullable Untaken untaken;
+
+  /** Why the server ended it, in the state {@link State#CLOSING}. */
+  private CloseReason closing = CloseReason.SERVER_STOP;
+
+  private boolean dirty;
+  private boolean probing;
+  private @Nullable WebSocketConnection movingTo;
+
+  PollingConnection(EngineSession session, EventLoop loop) {
+    super(session, loop);
+    queue = new PollQueue(holding());
+  }
+
+  @Override
+  public boolean asciiOnly() {
+    return revision() == 3;
+  }
+
+  @Override
+  public void send(Frame packet) {
+    if (!loop().inLoop()) {
+      loop().handOver(() -> send(packet));
+      return;
+    }
+    if (state != State.OPEN && state != State.MOVING) {
+      return;
+    }
+    queue.add(packet);
+    if (!dirty) {
+      dirty = true;
+      loop().flushLater(this);
+    }
+  }
+
+  @Override
+  public boolean offer(Frame packet) {
+    boolean hasRoom = !queue.isLong();
+    if (hasRoom) {
+      send(packet);
+    }
+    return hasRoom;
+  }
+
+  @Override
+  public FrameSink sink() {
+    return this;
+  }
+
+  @Override
+  public void sendBinary(byte[] data) {
+    send(new FrameBuilder(data.length).append(data).binary());
+  }
+
+  /** The poll that waits takes what was queued in this batch. */
+  @Override
+  public void flush() {
+    dirty = false;
+    Poll poll = queue.isEmpty() || untaken != null ? null : unpark();
+    if (poll != null) {
+      answer(poll);
+    } else if (!queue.count()) {
+      evict();
+    }
+  }
+
+  /** A poll came. */
+  void poll(Poll poll) {
+    if (state == State.OPEN) {
+      heartbeat().check();
+    }
+    if (state == State.DONE || state == State.MOVING) {
+      poll.refuse(session().current() == this ? EngineError.UNKNOWN_SID : EngineError.BAD_REQUEST);
+    } else if (parked != null) {
+      poll.answerStatus(400);
+      end(CloseReason.PROTOCOL_ERROR);
+    } else if (!queue.isEmpty() && untaken == null) {
+      answer(poll);
+    } else if (probing) {
+      // The client waits for this one before it goes over to WebSocket.
+      poll.answer(format().encode(List.of(Packets.NOOP_FRAME)));
+    } else {
+      parked = poll;
+      poll.onAbort(holding(), () -> loop().execute(() -> aborted(poll)));
+      if (!holding().take(poll.size())) {
+        evict();
+      }
+    }
+  }
+
+  /** The poll that waits, if any; it waits no more. */
+  private @Nullable Poll unpark() {
+    Poll poll = parked;
+    if (poll != null) {
+      parked = null;
+      holding().giveBack(poll.size());
+    }
+    return poll;
+  }
+
+  private void answer(Poll poll) {
+    List<Frame> packets = queue.take(format().portion());
+    poll.answer(format().encode(packets), packets, this);
+    if (state == State.CLOSING && queue.isEmpty()) {
+      finish(closing);
+    }
+  }
+
+  private void aborted(Poll poll) {
+    if (parked == poll) {
+      unpark();
+      end(CloseReason.TRANSPORT_CLOSED);
+    }
+  }
+
+  // From the client
+
+  /** From any thread; {@link #pushed} ends it. */
+  PushTurn pushTurn() {
+    return pushTurn;
+  }
+
+  /** A whole push arrived. It has ended before it is answered: the next one may follow at once. */
+  void pushed(PollFormat.Body body, Push push) {
+    if (state == State.OPEN) {
+      heartbeat().check();
+    }
+    if (state != State.OPEN) {
+      pushTurn.end();
+      push.refuse(EngineError.UNKNOWN_SID);
+      return;
+    }
+    try {
+      body.decode(this);
+      pushTurn.end();
+      push.accept();
+    } catch (PayloadException e) {
+      pushTurn.end();
+      push.refuse(EngineError.BAD_REQUEST);
+      end(CloseReason.PROTOCOL_ERROR);
+    }
+  }
+
+  @Override
+  public boolean onPacket(String packet) {
+    receive(packet);
+    return state == State.OPEN;
+  }
+
+  @Override
+  public boolean onBinaryMessage(byte[] data) {
+    receiveBinary(data);
+    return state == State.OPEN;
+  }
+
+  // The upgrade
+
+  /** A WebSocket was probed: polls have to end now, so that the client can go over. */
+  void probed() {
+    probing = true;
+    Poll poll = unpark();
+    if (poll != null) {
+      poll.answer(format().encode(List.of(Packets.NOOP_FRAME)));
+    }
+  }
+
+  void probeFailed() {
+    probing = false;
+  }
+
+  /**
+   * The client goes over to {@code target}.
+   *
+   * @return whether it can: the session may be over
+   */
+  boolean upgrade(WebSocketConnection target) {
+    if (state != State.OPEN) {
+      return false;
+    }
+    probed();
+    // From here on the session is the target's, though its last packets are still to come here.
+    state = State.MOVING;
+    movingTo = target;
+    heartbeat().cancel();
+    session()
+        .move(
+            target,
+            () -> {
+              List<Frame> rest = queue.takeAll();
+              state = State.DONE;
+              target.loop().execute(() -> target.release(rest));
+            });
+    return true;
+  }
+
+  @Override
+  public void close(CloseReason reason) {
+    if (movingTo != null) {
+      end(reason);
+    } else if (state == State.OPEN) {
+      // A poll that waits hears only of the end; one that comes later is freed from a proxy's
+      // buffers by a noop first.
+      if (parked == null && queue.isEmpty()) {
+        send(Packets.NOOP_FRAME);
+      }
+      send(Packets.CLOSE_FRAME);
+      state = State.CLOSING;
+      closing = reason;
+      heartbeat().cancel();
+      loop().schedule(Timer.of(() -> finish(reason)), CLOSE_MILLIS);
+      session().tellClosed(reason);
+    }
+  }
+
+  @Override
+  public void end(CloseReason reason) {
+    WebSocketConnection target = movingTo;
+    if (target != null) {
+      target.loop().execute(() -> target.end(reason));
+      return;
+    }
+    finish(reason);
+    Poll poll = unpark();
+    if (poll != null) {
+      boolean gone = reason == CloseReason.LEFT || reason == CloseReason.TRANSPORT_CLOSED;
+      Frame last = gone ? Packets.NOOP_FRAME : Packets.CLOSE_FRAME;
+      poll.answer(format().encode(List.of(last)));
+    }
+  }
+
+  @Override
+  void evict() {
+    pushTurn.cut();
+    Untaken answer = untaken;
+    if (answer != null) {
+      answer.cut();
+    }
+    WebSocketConnection target = movingTo;
+    if (target != null) {
+      queue.takeAll();
+      target.loop().execute(target::evict);
+      return;
+    }
+    end(CloseReason.MEMORY);
+  }
+
+  /** Null when it is taken: the next one may go. On the request's loop. */
+  void untaken(@Nullable Untaken answer) {
+    untaken = answer;
+    if (answer == null) {
+      loop().execute(this::flush);
+    }
+  }
+
+  private void finish(CloseReason reason) {
+    if (state != State.DONE) {
+      state = State.DONE;
+      heartbeat().cancel();
+      queue.takeAll();
+      session().closed(reason);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.echobridge.protocol.echo.engineio;
+
+import io.echobridge.gate.Admitted;
+import io.echobridge.gate.Clients;
+import io.echobridge.gate.Door;
+import io.echobridge.net.ConnectionIds;
+import io.undertow.server.HttpServerExchange;
+import java.util.List;
+
+/** Begins sessions, whatever their first transport. */
+final class Sessions {
+  private final EngineConfig config;
+  private final Door door;
+  private final Clients<EngineSession> clients;
+  private final EngineListener listener;
+
+  Sessions(
+      EngineConfig config, Door door, Clients<EngineSession> clients, EngineListener listener) {
+    this.config = config;
+    this.door = door;
+    this.clients = clients;
+    this.listener = listener;
+  }
+
+  /** As its handshake asks for it; not open yet. On the request's IO thread. */
+  EngineSession of(HttpServerExchange exchange, int revision, Admitted place) {
+    PollFormat format = PollFormat.of(exchange, revision);
+    return new EngineSession(
+        config,
+        revision == 3 ? ConnectionIds.next() : ConnectionIds.nextToken(),
+        format,
+        door.handshake(exchange, format.isJsonp()),
+        place);
+  }
+
+  /**
+   * Opens it on its first transport. On that connection's loop, which is the session's from now on.
+   */
+  void open(EngineSession session, SessionConnection connection, List<String> upgrades) {
+    session.beginOn(connection);
+    clients.add(session);
+    session.open(listener, upgrades);
+  }
+}

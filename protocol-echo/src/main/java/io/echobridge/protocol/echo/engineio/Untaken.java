@@ -1,0 +1,45 @@
+package io.echobridge.protocol.echo.engineio;
+
+import io.echobridge.http.ExchangeDeadline;
+import io.echobridge.net.Frame;
+import io.echobridge.net.Holding;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.ServerConnection;
+import java.util.List;
+
+/**
+ * An answer that its client has not taken yet. It counts as the client's memory until the exchange
+ * is over, however it ends.
+ */
+final class Untaken {
+  private final ServerConnection connection;
+
+  private Untaken(ServerConnection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * On the exchange's IO thread.
+   *
+   * @param copied what the answer takes besides its packets, in bytes
+   */
+  static void count(
+      HttpServerExchange exchange, long copied, List<Frame> packets, PollingConnection client) {
+    Holding holding = client.holding();
+    holding.take(copied);
+    packets.forEach(holding::take);
+    client.untaken(new Untaken(exchange.getConnection()));
+    ExchangeDeadline.whenOver(
+        exchange,
+        () -> {
+          holding.giveBack(copied);
+          packets.forEach(holding::giveBack);
+          client.untaken(null);
+        });
+  }
+
+  /** Ends the connection. From any thread. */
+  void cut() {
+    ExchangeDeadline.cut(connection);
+  }
+}

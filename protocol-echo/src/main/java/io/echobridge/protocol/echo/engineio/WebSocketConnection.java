@@ -1,0 +1,192 @@
+package io.echobridge.protocol.echo.engineio;
+
+import io.echobridge.gate.CloseReason;
+import io.echobridge.net.Frame;
+import io.echobridge.net.FrameBuilder;
+import io.echobridge.net.FrameSink;
+import io.echobridge.websocket.WebSocket;
+import io.echobridge.websocket.WebSocketListener;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A session on WebSocket: one packet a message. */
+final class WebSocketConnection extends SessionConnection implements WebSocketListener {
+  private final WebSocket socket;
+
+  /** Whether polling's last packets are not out yet: what is sent waits for them. */
+  private boolean held;
+
+  /**
+   * What the client said right behind the upgrade packet, before the session arrived here; no more
+   * than one read holds.
+   */
+  private List<Runnable> early = List.of();
+
+  /** Why it ended before {@link #release}; null while it has not. */
+  private @Nullable CloseReason ended;
+
+  private WebSocketConnection(EngineSession session, WebSocket socket, boolean held) {
+    super(session, socket.loop());
+    this.socket = socket;
+    this.held = held;
+  }
+
+  /** A session that begins on WebSocket. */
+  static WebSocketConnection direct(EngineSession session, WebSocket socket) {
+    return new WebSocketConnection(session, socket, false);
+  }
+
+  /**
+   * A session that comes over from polling: it holds what it is given back, until {@link #release}.
+   */
+  static WebSocketConnection upgraded(EngineSession session, WebSocket socket) {
+    socket.sink().hold();
+    return new WebSocketConnection(session, socket, true);
+  }
+
+  /**
+   * The last packets that waited for a poll go out, then what came meanwhile; from now on the
+   * client is heard.
+   */
+  void release(List<Frame> first) {
+    held = false;
+    CloseReason why = ended;
+    if (why != null) {
+      session().closed(why);
+      return;
+    }
+    socket.sink().release(first.stream().map(this::asMessage).toList());
+    heartbeat().start();
+    List<Runnable> said = early;
+    early = List.of();
+    said.forEach(Runnable::run);
+    socket.resumeReads();
+  }
+
+  /** The session did not come over. */
+  void abandon() {
+    ended(CloseReason.TRANSPORT_CLOSED);
+    socket.close(WebSocket.NO_STATUS);
+  }
+
+  @Override
+  public boolean asciiOnly() {
+    return false;
+  }
+
+  @Override
+  public FrameSink sink() {
+    return socket.sink();
+  }
+
+  @Override
+  public void sendBinary(byte[] data) {
+    socket.sink().send(binary(data, 0, data.length));
+  }
+
+  /** Polling holds binary messages as they are. */
+  private Frame asMessage(Frame packet) {
+    return packet.isText()
+        ? packet
+        : binary(packet.bytes(), packet.payloadStart(), packet.payloadLength());
+  }
+
+  private Frame binary(byte[] data, int from, int length) {
+    if (revision() == 3 && format().base64()) {
+      byte[] base64 = Base64.getEncoder().encode(Arrays.copyOfRange(data, from, from + length));
+      return new FrameBuilder(base64.length + 2).append("b4").append(base64).text();
+    }
+    FrameBuilder builder = new FrameBuilder(length + 1);
+    if (revision() == 3) {
+      // The type of a binary packet is a byte 4, not the digit; revision 4 has none.
+      builder.append((char) 4);
+    }
+    return builder.append(data, from, length).binary();
+  }
+
+  @Override
+  public void onText(String message) {
+    if (held) {
+      later(() -> onText(message));
+    } else if (revision() == 3 && message.startsWith("b4")) {
+      try {
+        receiveBinary(Payloads.base64(message.substring(2)));
+      } catch (PayloadException e) {
+        end(CloseReason.PROTOCOL_ERROR);
+      }
+    } else {
+      receive(message);
+    }
+  }
+
+  private void later(Runnable said) {
+    if (early.isEmpty()) {
+      early = new ArrayList<>();
+    }
+    early.add(said);
+  }
+
+  @Override
+  public void onBinary(byte[] message) {
+    if (held) {
+      later(() -> onBinary(message));
+    } else if (revision() == 4) {
+      receiveBinary(message);
+    } else if (message.length > 0 && message[0] == 4) {
+      receiveBinary(Arrays.copyOfRange(message, 1, message.length));
+    } else {
+      end(CloseReason.PROTOCOL_ERROR);
+    }
+  }
+
+  @Override
+  public boolean isBehind() {
+    return socket.isBehind();
+  }
+
+  @Override
+  public void onPing() {
+    if (!held) {
+      session().mayBeHeard();
+    }
+  }
+
+  @Override
+  public void onClosed(int code) {
+    heartbeat().cancel();
+    ended(CloseReason.ofStatus(code));
+  }
+
+  /** The first reason counts. While it is held, the session hears of it when it arrives here. */
+  private void ended(CloseReason reason) {
+    if (!held) {
+      session().closed(reason);
+    } else if (ended == null) {
+      ended = reason;
+    }
+  }
+
+  @Override
+  public void close(CloseReason reason) {
+    end(reason);
+  }
+
+  @Override
+  void evict() {
+    if (held) {
+      ended(CloseReason.MEMORY);
+    }
+    // What it holds is free before it counts as gone.
+    socket.abort(CloseReason.MEMORY.status());
+  }
+
+  @Override
+  public void end(CloseReason reason) {
+    heartbeat().cancel();
+    ended(reason);
+    socket.close(reason.status());
+  }
+}

@@ -1,8 +1,0 @@
-/**
- * Socket.IO protocol 4 and 5 on Engine.IO: namespaces, events, acknowledgements, attachments.
- * Nothing of channels: to this package an event is a name and arguments.
- */
-@NullMarked
-package io.echobridge.protocol.socketio;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package io.echobridge.protocol.echo.socketio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.echobridge.net.EventLoop;
+import io.echobridge.net.EventLoops;
+import io.echobridge.protocol.echo.engineio.EngineHandler;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+
+/** On real event loops. That nothing is cut is seen by a client that came later and was. */
+final class DeadlineTest {
+  private final SocketServer server =
+      new SocketServer(
+          new SocketConfig(Duration.ofMillis(100), 16), Map.of("/", new RecordingNamespace()));
+  private XnioWorker worker;
+  private EventLoop first;
+  private EventLoop second;
+
+  @BeforeEach
+  void startLoops() throws IOException {
+    worker = Xnio.getInstance().createWorker(OptionMap.create(Options.WORKER_IO_THREADS, 2));
+    EventLoops loops = EventLoops.of(worker, 10);
+    first = loops.all().get(0);
+    second = loops.all().get(1);
+  }
+
+  @AfterEach
+  void stopLoops() {
+    worker.shutdownNow();
+  }
+
+  @Test
+  void whoEntersNoNamespaceInTimeIsCut() {
+    FakeEngineConnection patient = open();
+    on(first, () -> patient.handler().onText("0"));
+    FakeEngineConnection silent = open();
+    await().until(silent::closed);
+    assertThat(patient.closed()).isFalse();
+  }
+
+  @Test
+  void whoSendsNoAttachmentInTimeIsCut() {
+    FakeEngineConnection complete = connected();
+    on(
+        first,
+        () -> {
+          complete.handler().onText("51-[\"a\"]");
+          complete.handler().onBinary(new byte[1]);
+        });
+    FakeEngineConnection waiting = connected();
+    on(first, () -> waiting.handler().onText("51-[\"a\"]"));
+    await().until(waiting::closed);
+    assertThat(complete.closed()).isFalse();
+  }
+
+  @Test
+  void theDeadlineMovesWithTheClient() {
+    FakeEngineConnection polling = open();
+    FakeEngineConnection webSocket = new FakeEngineConnection(4, false, second);
+    on(first, () -> move(polling, webSocket));
+    await().until(webSocket::closed);
+    assertThat(polling.closed()).isFalse();
+  }
+
+  @Test
+  void aMovedClientThatEntersInTimeStays() {
+    FakeEngineConnection polling = open();
+    FakeEngineConnection webSocket = new FakeEngineConnection(4, false, second);
+    on(first, () -> move(polling, webSocket));
+    on(second, () -> webSocket.handler().onText("0"));
+    FakeEngineConnection silent = open();
+    await().until(silent::closed);
+    assertThat(webSocket.closed()).isFalse();
+  }
+
+  private static void move(FakeEngineConnection from, FakeEngineConnection to) {
+    EngineHandler handler = from.handler();
+    to.use(handler);
+    handler.onMove(to, () -> {});
+  }
+
+  private FakeEngineConnection open() {
+    FakeEngineConnection connection = new FakeEngineConnection(4, false, first);
+    on(first, () -> connection.open(server));
+    return connection;
+  }
+
+  private FakeEngineConnection connected() {
+    FakeEngineConnection connection = open();
+    on(first, () -> connection.handler().onText("0"));
+    return connection;
+  }
+
+  private static void on(EventLoop loop, Runnable task) {
+    CompletableFuture.runAsync(task, loop).join();
+  }
+}
