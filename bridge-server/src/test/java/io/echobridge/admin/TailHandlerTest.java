@@ -169,7 +169,7 @@ class TailHandlerTest {
 
     @Override
     public HubStats stats() {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("a tail looks at events only");
     }
 
     @Override

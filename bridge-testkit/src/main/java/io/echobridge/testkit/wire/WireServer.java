@@ -1,5 +1,7 @@
 package io.echobridge.testkit.wire;
 
+import static org.awaitility.Awaitility.await;
+
 import io.echobridge.broker.MemoryBroker;
 import io.echobridge.gate.Admission;
 import io.echobridge.gate.ConnectionCount;
@@ -64,9 +66,7 @@ public final class WireServer implements AutoCloseable {
             Map.of("memory", new MappedBroker(new MemoryBroker(exchange), mapping())),
             new HubLimits(1 << 20, 64 << 20, 100, 0, 10_240, 0));
     hub.start();
-    while (!hub.brokersUp()) {
-      Thread.onSpinWait();
-    }
+    await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(hub::brokersUp);
     context =
         new ProtocolContext(
             "default",
