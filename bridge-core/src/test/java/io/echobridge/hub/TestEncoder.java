@@ -4,6 +4,7 @@ import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.net.Frame;
+import io.echobridge.presence.PresentMember;
 import io.echobridge.protocol.Delivery;
 import io.echobridge.protocol.MessageEncoder;
 import io.echobridge.protocol.WhisperRefusal;

@@ -51,14 +51,17 @@ class ArchitectureTest {
           "gate: http net",
           "broker: channel",
           "broker.link: broker net",
+          "presence: channel",
+          "cluster.frame: presence channel",
+          "cluster: cluster.frame presence channel",
           "websocket: net",
           "auth: call channel net",
-          "protocol: gate auth channel net",
+          "protocol: gate auth presence channel net",
           "mapping: broker channel",
           "hub.stats: protocol gate channel",
-          "hub.delivery: hub.stats protocol channel net",
-          "hub.intake: hub.delivery hub.stats protocol broker mapping channel net",
-          "hub: hub.intake hub.delivery hub.stats protocol gate mapping auth channel net",
+          "hub.delivery: hub.stats protocol presence channel net",
+          "hub.intake: hub.delivery hub.stats protocol broker mapping presence channel net",
+          "hub: hub.intake hub.delivery hub.stats protocol gate mapping auth presence channel net",
           "hub.peers: broker",
           // bridge-server
           "tls:",
@@ -83,7 +86,7 @@ class ArchitectureTest {
           "protocol.echo.socketio..:"
               + " protocol.echo.engineio protocol gate http websocket net auth channel",
           "protocol.echo: protocol.echo.socketio protocol.echo.engineio"
-              + " protocol gate http websocket net auth channel",
+              + " protocol presence gate http websocket net auth channel",
           // beside the daemon
           "demo: *",
           "testkit: broker channel",
@@ -149,7 +152,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(OURS + ".hub.delivery", OURS + ".hub.intake")
-                .and(not(nameMatching(".*\\.(MappedBroker|ChannelWatcher|Roster(\\$Entry)?)"))))
+                .and(not(nameMatching(".*\\.(MappedBroker|ChannelWatcher)"))))
         .orShould()
         .dependOnClassesThat(
             nameMatching(".*\\.hub\\.stats\\.(Counters|DefectLog|RecentOccurrences|Taps)"))

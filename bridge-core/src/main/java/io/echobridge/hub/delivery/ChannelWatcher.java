@@ -3,6 +3,7 @@ package io.echobridge.hub.delivery;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
+import io.echobridge.presence.Roster;
 import org.jspecify.annotations.Nullable;
 
 /**

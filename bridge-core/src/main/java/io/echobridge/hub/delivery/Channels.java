@@ -1,10 +1,14 @@
 package io.echobridge.hub.delivery;
 
 import io.echobridge.channel.ChannelName;
-import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
 import io.echobridge.hub.stats.Counters;
-import io.echobridge.protocol.MessageEncoder.PresentMember;
+import io.echobridge.hub.stats.Occupancy;
+import io.echobridge.presence.Entry;
+import io.echobridge.presence.NodeId;
+import io.echobridge.presence.PresentMember;
+import io.echobridge.presence.Roster;
+import io.echobridge.presence.Rosters;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +34,11 @@ public final class Channels {
 
   /** Changed under the lock, read without it. */
   private final Map<ChannelName, Channel> all = new ConcurrentHashMap<>();
+
+  private final NodeId node = NodeId.random();
+  private final Rosters rosters = new Rosters();
+  private long lastNumber;
+  private long lastAt = Long.MIN_VALUE;
 
   /**
    * @param app the app's name, for the log
@@ -89,35 +98,59 @@ public final class Channels {
     channel.enter(to, loops);
   }
 
-  /** Puts a subscriber of a presence channel into its roster. */
-  Roster.Entry join(Channel channel, PresentMember joining) {
-    Roster roster = channel.roster();
-    boolean isNew = !roster.has(joining.member());
-    Roster.Entry entry = roster.join(joining);
-    if (isNew) {
-      watchers.joined(channel.name(), joining.member(), roster);
-    }
-    return entry;
+  /** Who is on a presence channel; null when nobody is. */
+  @Nullable Roster roster(ChannelName name) {
+    return rosters.find(name);
+  }
+
+  /** How full a channel is; an empty one too. */
+  Occupancy occupancy(ChannelName name) {
+    Channel channel = all.get(name);
+    Roster roster = rosters.find(name);
+    return new Occupancy(
+        name, channel == null ? 0 : channel.subscribers(), roster == null ? 0 : roster.size());
+  }
+
+  /** A place in a roster for a connection that joins. */
+  Entry entry(ChannelName name, PresentMember joining) {
+    // The newest stand first, also where the clock has not moved.
+    lastAt = Math.max(System.nanoTime(), lastAt + 1);
+    return new Entry(node, ++lastNumber, name, joining, lastAt);
   }
 
   /**
-   * Takes a subscriber out of the roster.
+   * Puts a connection into its roster.
    *
-   * @return the user that has left with it; null while the user has other connections
+   * @return whether its user was not there before
    */
-  @Nullable Member leave(Channel channel, Roster.Entry entry) {
-    Roster roster = channel.roster();
-    roster.leave(entry);
-    Member member = entry.member();
-    if (roster.has(member)) {
-      return null;
+  boolean join(Entry entry) {
+    return rosters.join(entry);
+  }
+
+  /** Has the watchers hear of a user's first connection. */
+  void joined(Entry entry) {
+    Roster roster = rosters.find(entry.channel());
+    if (roster != null) {
+      watchers.joined(entry.channel(), entry.member(), roster);
     }
-    watchers.left(channel.name(), member, roster);
-    return member;
+  }
+
+  /**
+   * Takes a connection out of its roster.
+   *
+   * @return whether its user has left with it
+   */
+  boolean leave(Entry entry) {
+    Roster roster = rosters.find(entry.channel());
+    if (roster == null || !rosters.leave(entry)) {
+      return false;
+    }
+    watchers.left(entry.channel(), entry.member(), roster);
+    return true;
   }
 
   void whispered(Subscription from, String name, RawJson data) {
-    Roster.Entry entry = from.entry;
+    Entry entry = from.entry;
     watchers.whispered(
         from.channel.name(),
         name,

@@ -5,8 +5,10 @@ import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
 import io.echobridge.hub.stats.Occupancy;
 import io.echobridge.net.EventLoop;
+import io.echobridge.presence.Entry;
+import io.echobridge.presence.PresentMember;
+import io.echobridge.presence.Roster;
 import io.echobridge.protocol.ClientConnection;
-import io.echobridge.protocol.MessageEncoder.PresentMember;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,20 +83,12 @@ public final class Sequencer {
 
   /** How full a channel is; an empty one too. */
   public synchronized Occupancy occupancy(ChannelName name) {
-    Channel channel = channels.find(name);
-    return channel == null ? new Occupancy(name, 0, 0) : channel.occupancy();
+    return channels.occupancy(name);
   }
 
   /** The users on a presence channel, the newest first. */
   public List<Member> members(ChannelName name) {
-    List<Roster.Entry> entries;
-    synchronized (this) {
-      Channel channel = channels.find(name);
-      entries = channel == null ? List.of() : channel.roster().snapshot();
-    }
-    return Roster.newestFirst(new ArrayList<>(entries)).stream()
-        .map(PresentMember::member)
-        .toList();
+    return Roster.newestFirst(present(name)).stream().map(PresentMember::member).toList();
   }
 
   /** Subscribes to a public or private channel. On the connection's loop. */
@@ -113,13 +107,18 @@ public final class Sequencer {
   public synchronized Subscription join(
       ClientConnection connection, ChannelName name, Member member) {
     PresentMember joining = new PresentMember(member, connection.publicId());
+    Entry entry = channels.entry(name, joining);
+    boolean isNew = channels.join(entry);
     Channel present = channels.find(name);
-    if (present != null && !present.roster().has(member)) {
-      // To those who are there already, so before the new one enters.
+    if (isNew && present != null) {
+      // To those that are there already, so before the new one enters.
       send(present, broadcasts.joining(name, joining));
     }
     Channel channel = channels.enter(name, shardOf(connection).index());
-    return activate(connection, channel, channels.join(channel, joining));
+    if (isNew) {
+      channels.joined(entry);
+    }
+    return activate(connection, channel, entry);
   }
 
   /** Tells a subscriber again who is on a presence channel. On its loop. */
@@ -128,7 +127,7 @@ public final class Sequencer {
       return;
     }
     subscription.membersComing = true;
-    List<Roster.Entry> members = subscription.channel.roster().snapshot();
+    List<Entry> members = present(subscription.channelName());
     shardOf(subscription.connection).loop().execute(() -> writeMembers(subscription, members));
   }
 
@@ -138,11 +137,11 @@ public final class Sequencer {
     shard.remove(subscription);
     Channel channel = subscription.channel;
     synchronized (this) {
-      Roster.Entry entry = subscription.entry;
-      Member gone = entry == null ? null : channels.leave(channel, entry);
+      Entry entry = subscription.entry;
+      boolean isGone = entry != null && channels.leave(entry);
       channels.exit(channel, shard.index());
-      if (gone != null && !channel.isEmpty()) {
-        send(channel, broadcasts.leaving(channel.name(), gone));
+      if (entry != null && isGone && !channel.isEmpty()) {
+        send(channel, broadcasts.leaving(channel.name(), entry.member()));
       }
     }
   }
@@ -196,11 +195,16 @@ public final class Sequencer {
     return moved;
   }
 
+  private synchronized List<Entry> present(ChannelName name) {
+    Roster roster = channels.roster(name);
+    return roster == null ? new ArrayList<>() : roster.snapshot();
+  }
+
   private Subscription activate(
-      ClientConnection connection, Channel channel, Roster.@Nullable Entry entry) {
+      ClientConnection connection, Channel channel, @Nullable Entry entry) {
     Subscription subscription = new Subscription(connection, channel, entry);
     subscription.membersComing = true;
-    List<Roster.Entry> members = channel.roster().snapshot();
+    List<Entry> members = present(channel.name());
     Shard shard = shardOf(connection);
     shard
         .loop()
@@ -212,7 +216,7 @@ public final class Sequencer {
     return subscription;
   }
 
-  private static void writeMembers(Subscription subscription, List<Roster.Entry> members) {
+  private static void writeMembers(Subscription subscription, List<Entry> members) {
     if (subscription.isEnded()) {
       return;
     }
