@@ -46,7 +46,9 @@ public interface Surroundings {
   /** Another node answers a question of this one. */
   void answered(NodeId from, Frame.Answer answer);
 
-  /** A node has come, gone, or is in another state; {@link ClusterNode#peers} says which are there. */
+  /**
+   * A node has come, gone, or is in another state; {@link ClusterNode#peers} says which are there.
+   */
   void nodesChanged();
 
   /** From now on clients may join presence channels: all other nodes' members are known. Once. */
