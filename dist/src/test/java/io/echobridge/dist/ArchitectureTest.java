@@ -62,7 +62,7 @@ class ArchitectureTest {
           "hub.delivery: hub.stats protocol presence channel net",
           "hub.intake: hub.delivery hub.stats protocol broker mapping presence channel net",
           "hub: hub.intake hub.delivery hub.stats protocol gate mapping auth presence channel net",
-          "hub.peers: broker",
+          "hub.peers: cluster.frame presence channel broker",
           // bridge-server
           "tls:",
           "systemd: net",

@@ -1,6 +1,6 @@
 /**
- * What the nodes of an app say to each other, over whatever broker carries it. Nobody opens it yet:
- * the cluster will, for presence lists, whispers and events of the HTTP API.
+ * The thread that drives this node of the cluster over a broker, and hands on to the hub what the
+ * others say.
  */
 @NullMarked
 package io.echobridge.hub.peers;
