@@ -12,10 +12,13 @@ import io.echobridge.hub.delivery.Sequencer;
 import io.echobridge.hub.intake.BrokerLink;
 import io.echobridge.hub.intake.Intake;
 import io.echobridge.hub.intake.MappedBroker;
+import io.echobridge.hub.peers.Counting;
 import io.echobridge.hub.stats.BrokerState;
+import io.echobridge.hub.stats.Census;
 import io.echobridge.hub.stats.Counters;
 import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Occupancy;
+import io.echobridge.hub.stats.Reach;
 import io.echobridge.hub.stats.Tap;
 import io.echobridge.hub.stats.Taps;
 import io.echobridge.mapping.Mapping;
@@ -28,6 +31,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * An app at work: takes events from its brokers, and hands each to the clients that subscribe to
@@ -41,6 +46,7 @@ public final class Hub implements Bridge, AutoCloseable {
   private final Sequencer sequencer;
   private final Sessions sessions;
   private final Intake intake;
+  private final Counting counting;
   private final List<BrokerLink> links = new ArrayList<>();
 
   /**
@@ -60,6 +66,7 @@ public final class Hub implements Bridge, AutoCloseable {
     sequencer = new Sequencer(loops.all(), channels, broadcasts);
     sessions = new Sessions(app, limits, sequencer, broadcasts, counters);
     intake = new Intake(channels, sequencer, broadcasts, counters, taps);
+    counting = Counting.alone(sequencer);
     brokers.forEach(
         (name, broker) -> links.add(new BrokerLink(app, name, broker, intake, counters)));
     links.forEach(link -> link.watchers().forEach(channels::watch));
@@ -129,24 +136,49 @@ public final class Hub implements Bridge, AutoCloseable {
   }
 
   /**
-   * Has everybody who listens here hear an event that comes from no broker. Waits while clients are
-   * too slow: not for event loops.
+   * Has everybody who listens on any of the channels hear an event that comes from no broker, each
+   * client of any node once for each channel. Waits while clients are too slow: not for event
+   * loops.
+   *
+   * @return how far it has got; never fails
    */
-  public void publish(ChannelName channel, BroadcastEvent event) {
-    intake.publish(channel, event);
+  public CompletionStage<Reach> publish(List<ChannelName> channels, BroadcastEvent event) {
+    channels.forEach(channel -> intake.publish(channel, event));
+    return CompletableFuture.completedFuture(Reach.EVERYWHERE);
   }
 
-  /** All channels with subscribers here whose names begin like this. From any thread. */
+  /**
+   * The channels with subscribers here, and presence channels with members anywhere, whose names
+   * begin like this. From any thread.
+   */
   public List<Occupancy> channels(String prefix) {
     return sequencer.occupied(prefix);
   }
 
-  /** How full a channel is; an empty one too. From any thread. */
+  /** How full a channel is, a presence channel on all nodes; an empty one too. From any thread. */
   public Occupancy channel(ChannelName name) {
     return sequencer.occupancy(name);
   }
 
-  /** The users on a presence channel here, the newest first. From any thread. */
+  /**
+   * How full the channels are, on all nodes, whose names begin like this. From any thread; never
+   * fails, but for a moment waits for the other nodes.
+   */
+  public CompletionStage<Census> countAll(String prefix) {
+    return counting.channels(prefix);
+  }
+
+  /** How full a channel is on all nodes; an empty one too. As {@link #countAll}. */
+  public CompletionStage<Census> count(ChannelName name) {
+    return counting.channel(name);
+  }
+
+  /** How many clients all nodes have, about. From any thread. */
+  public long clientsEverywhere() {
+    return stats.sessions();
+  }
+
+  /** The users on a presence channel, on any node, the newest first. From any thread. */
   public List<Member> members(ChannelName name) {
     return sequencer.members(name);
   }

@@ -15,10 +15,16 @@ public final class Roster {
       Comparator.comparingLong(Entry::at).thenComparingLong(Entry::number).reversed();
 
   private final Map<User, User> users = new HashMap<>(4);
+  private int connections;
 
   /** How many users are there. */
   public int size() {
     return users.size();
+  }
+
+  /** How many connections the users have together. */
+  public int connections() {
+    return connections;
   }
 
   /**
@@ -27,6 +33,7 @@ public final class Roster {
    * @return whether its user was not there before
    */
   boolean join(Entry entry) {
+    connections++;
     User user = users.putIfAbsent(new User(entry), new User(entry));
     if (user == null) {
       return true;
@@ -43,6 +50,7 @@ public final class Roster {
    * @return whether its user is gone with it
    */
   boolean leave(Entry entry) {
+    connections--;
     Entry older = entry.older;
     Entry newer = entry.newer;
     entry.older = null;

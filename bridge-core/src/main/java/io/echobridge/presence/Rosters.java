@@ -1,16 +1,19 @@
 package io.echobridge.presence;
 
 import io.echobridge.channel.ChannelName;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rosters of an app: a channel has one while anybody is on it, on whatever node. Whoever holds
- * it guards it.
+ * it guards it, but for {@link #names}.
  */
 public final class Rosters {
-  private final Map<ChannelName, Roster> all = new HashMap<>();
+  /** Changed by those that guard it, and read without them. */
+  private final Map<ChannelName, Roster> all = new ConcurrentHashMap<>();
 
   /** Who is on a channel; null when nobody is. */
   public @Nullable Roster find(ChannelName channel) {
@@ -43,8 +46,8 @@ public final class Rosters {
     return gone;
   }
 
-  /** How many channels have anybody. */
-  public int size() {
-    return all.size();
+  /** The channels that anybody is on; from any thread, so of about this moment. */
+  public Set<ChannelName> names() {
+    return Collections.unmodifiableSet(all.keySet());
   }
 }

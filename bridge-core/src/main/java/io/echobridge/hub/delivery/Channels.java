@@ -9,10 +9,9 @@ import io.echobridge.presence.NodeId;
 import io.echobridge.presence.PresentMember;
 import io.echobridge.presence.Roster;
 import io.echobridge.presence.Rosters;
-import java.util.Collections;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,9 +59,10 @@ public final class Channels {
     return all.containsKey(channel);
   }
 
-  /** The channels with subscribers; without the lock, so of about this moment. */
-  Set<ChannelName> names() {
-    return Collections.unmodifiableSet(all.keySet());
+  /** Channels with subscribers, or members elsewhere; without the lock, so of about this moment. */
+  Stream<ChannelName> names() {
+    Stream<ChannelName> elsewhere = rosters.names().stream().filter(name -> !all.containsKey(name));
+    return Stream.concat(all.keySet().stream(), elsewhere);
   }
 
   @Nullable Channel find(ChannelName name) {
@@ -103,12 +103,14 @@ public final class Channels {
     return rosters.find(name);
   }
 
-  /** How full a channel is; an empty one too. */
+  /** How full a channel is, a presence channel on all nodes; an empty one too. */
   Occupancy occupancy(ChannelName name) {
-    Channel channel = all.get(name);
     Roster roster = rosters.find(name);
-    return new Occupancy(
-        name, channel == null ? 0 : channel.subscribers(), roster == null ? 0 : roster.size());
+    if (roster != null) {
+      return new Occupancy(name, roster.connections(), roster.size());
+    }
+    Channel channel = all.get(name);
+    return new Occupancy(name, channel == null ? 0 : channel.subscribers(), 0);
   }
 
   /** A place in a roster for a connection that joins. */

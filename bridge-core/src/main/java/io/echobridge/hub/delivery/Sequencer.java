@@ -66,18 +66,23 @@ public final class Sequencer {
     channels.whispered(from, name, data);
   }
 
-  /** All channels with subscribers whose names begin like this. */
+  /**
+   * All channels with subscribers whose names begin like this; presence channels also with members
+   * on other nodes only.
+   */
   public List<Occupancy> occupied(String prefix) {
     List<Occupancy> found = new ArrayList<>();
-    for (ChannelName name : channels.names()) {
-      if (name.value().startsWith(prefix)) {
-        // One by one: others need the lock more urgently.
-        Occupancy occupancy = occupancy(name);
-        if (occupancy.subscribers() > 0) {
-          found.add(occupancy);
-        }
-      }
-    }
+    channels
+        .names()
+        .filter(name -> name.value().startsWith(prefix))
+        .forEach(
+            name -> {
+              // One by one: others need the lock more urgently.
+              Occupancy occupancy = occupancy(name);
+              if (occupancy.subscribers() > 0) {
+                found.add(occupancy);
+              }
+            });
     return found;
   }
 
