@@ -1,0 +1,32 @@
+package io.echobridge.config;
+
+import io.echobridge.settings.Faults;
+
+/**
+ * The listener for other nodes, which pass on requests of clients that belong to this one. There is
+ * one where some app's nodes share a secret ({@link ClusterConfig#relays}).
+ *
+ * @param host the address to listen on
+ * @param port the port to listen on; 0 takes a free one
+ * @param address where other nodes reach it: {@code auto}, a host, or a host with a port
+ * @param max how many requests and WebSockets of clients this node passes on at once
+ */
+public record RelayConfig(String host, int port, String address, int max) {
+  /** What {@code address} is where the node finds out by itself. */
+  public static final String AUTO = "auto";
+
+  private static final String HOST = "[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]";
+
+  public RelayConfig {
+    new Faults()
+        .that(!host.isBlank(), "host", "an address to listen on", "\"\"")
+        .range("port", port, 0, 65_535)
+        .that(
+            address.matches("(" + HOST + ")(:[1-9][0-9]{0,4})?"),
+            "address",
+            "auto, or a host with or without a port, such as 10.0.0.7:6003",
+            '"' + address + '"')
+        .range("max", max, 1, 1_000_000)
+        .done();
+  }
+}
