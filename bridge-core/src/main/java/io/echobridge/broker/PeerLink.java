@@ -17,8 +17,9 @@ import java.util.concurrent.CompletionStage;
  *       and in the order of that node's calls.
  *   <li>It comes back to the node that sent it too, exactly in its place among the other nodes'
  *       messages. The place is the point: a node that hears its own message knows that the broker
- *       and both directions work, and that it has heard all that the broker took before that
- *       message.
+ *       and both directions work, and that it has heard all that the broker had taken before it
+ *       took that message. Two messages that are sent at the same time may come in another order to
+ *       another node (RabbitMQ).
  *   <li>What a node sends to one node reaches that node in order with the first one's other
  *       messages to it, those to all among them. A broker that spreads messages over several
  *       streams (Kafka, where the topic has several partitions) keeps the order within each kind

@@ -97,7 +97,7 @@ public final class PeerInbox {
     tooLarge.tell(
         note ->
             log.warn(
-                "{}: a message of another node has {} bytes, and {} are taken: passed over ({})",
+                "{}: a message of a node has {} bytes, and {} are taken: passed over ({})",
                 where,
                 bytes,
                 PeerLink.LARGEST,
@@ -128,8 +128,7 @@ public final class PeerInbox {
       call.accept(to);
     } catch (Throwable e) { // the thread that reads must live
       faults.tell(
-          note ->
-              log.warn("{}: a message of another node could not be taken ({})", where, note, e));
+          note -> log.warn("{}: a message of a node could not be taken ({})", where, note, e));
     }
   }
 }

@@ -79,7 +79,7 @@ final class RedisBroker implements Broker {
             state,
             attemptMillis,
             this::peersChanged,
-            message -> publishTo(names.peers(), message));
+            this::publishTo);
   }
 
   @Override

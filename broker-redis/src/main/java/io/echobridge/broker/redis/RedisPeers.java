@@ -1,27 +1,32 @@
 package io.echobridge.broker.redis;
 
 import io.echobridge.broker.PeerLink;
+import io.echobridge.broker.PeerListener;
 import io.echobridge.broker.link.Control;
 import io.echobridge.broker.link.LinkState;
 import io.echobridge.broker.link.PeerInbox;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Nodes that talk in a channel at Redis. While this is open, each link has a third connection, on
- * an event loop of its own: an event that is held back holds back no other node. Its state (fields
- * without {@code final}) lives on the control thread.
+ * Nodes that talk at Redis: all of them in one channel, and to each in a channel of its own. While
+ * this is open, each link has a third connection, on an event loop of its own: an event that is
+ * held back holds back no other node. Its state (fields without {@code final}) lives on the control
+ * thread.
  */
 final class RedisPeers implements PeerLink {
   private static final Logger log = LoggerFactory.getLogger(RedisBroker.class);
+
+  /** What a node sends to itself to see whether it may send at all; nobody else sends nothing. */
+  private static final byte[] NOTHING = {};
 
   private final String where;
   private final String channel;
@@ -30,16 +35,17 @@ final class RedisPeers implements PeerLink {
   private final PeerInbox inbox;
   private final long attemptMillis;
   private final Runnable onChange;
-  private final Function<byte[], CompletionStage<Void>> publish;
+  private final BiFunction<String, byte[], CompletionStage<Void>> publish;
   private @Nullable Link link;
   private CompletableFuture<Void> joined = new CompletableFuture<>();
   private boolean heard;
   private boolean refused;
 
   /**
+   * @param channel the one to all; those to one node have the node's id behind it
    * @param attemptMillis how long one attempt to connect may take in all
    * @param onChange is called on the control thread when it is opened, and when it is closed
-   * @param publish to the channel
+   * @param publish to a channel, on the link that is up
    */
   RedisPeers(
       String where,
@@ -48,7 +54,7 @@ final class RedisPeers implements PeerLink {
       LinkState state,
       long attemptMillis,
       Runnable onChange,
-      Function<byte[], CompletionStage<Void>> publish) {
+      BiFunction<String, byte[], CompletionStage<Void>> publish) {
     this.where = where;
     this.channel = channel;
     this.control = control;
@@ -60,18 +66,19 @@ final class RedisPeers implements PeerLink {
   }
 
   @Override
-  public CompletionStage<Void> open(Consumer<byte[]> listener) {
-    CompletionStage<Void> opened = inbox.open(listener);
+  public void open(String node, PeerListener listener) {
+    inbox.open(node, listener);
     control.execute(onChange);
-    return opened;
   }
 
   @Override
   public CompletionStage<Void> send(byte[] message) {
-    return inbox.isOpen()
-        ? publish.apply(message)
-        : CompletableFuture.failedStage(
-            new IllegalStateException(where + ": the peers' link is not open"));
+    return inbox.ifUp(() -> publish.apply(channel, message));
+  }
+
+  @Override
+  public CompletionStage<Void> sendTo(String node, byte[] message) {
+    return inbox.ifUp(() -> publish.apply(channelOf(node), message));
   }
 
   @Override
@@ -102,7 +109,7 @@ final class RedisPeers implements PeerLink {
       joined = answer;
       var unused =
           on.hear(by.hearing(), new Listener(), onEnd)
-              .thenCompose(connected -> on.subscribeHearing(name()))
+              .thenCompose(connected -> ask(on))
               .toCompletableFuture()
               .copy()
               .orTimeout(attemptMillis, TimeUnit.MILLISECONDS)
@@ -114,7 +121,7 @@ final class RedisPeers implements PeerLink {
   /** The link is up: what was joined on it is heard. */
   void up() {
     if (heard) {
-      inbox.hearing();
+      inbox.up();
     }
   }
 
@@ -122,6 +129,7 @@ final class RedisPeers implements PeerLink {
   void lost() {
     link = null;
     heard = false;
+    inbox.down();
   }
 
   /** Leaves nothing at Redis. */
@@ -164,7 +172,7 @@ final class RedisPeers implements PeerLink {
       refused = true;
       log.warn(
           "{}: no messages from other nodes, as their channel {} was refused: {}; allow it with"
-              + " ACL SETUSER … &{}",
+              + " ACL SETUSER … +@pubsub &{}*",
           where,
           channel,
           Failures.words(failure),
@@ -177,7 +185,7 @@ final class RedisPeers implements PeerLink {
     if (link != on) {
       return;
     }
-    on.subscribeHearing(name())
+    ask(on)
         .whenCompleteAsync(
             (ok, failure) -> {
               if (link != on) {
@@ -192,14 +200,29 @@ final class RedisPeers implements PeerLink {
             control);
   }
 
-  private NameAtRedis name() {
-    return new NameAtRedis(channel.getBytes(StandardCharsets.UTF_8));
+  /** To hear both channels, and to publish. */
+  private CompletionStage<Void> ask(Link on) {
+    return on.subscribeHearing(new NameAtRedis(bytes(channel)))
+        .thenCompose(ok -> on.subscribeHearing(new NameAtRedis(bytes(channelOf(inbox.node())))))
+        .thenCompose(ok -> on.publish(bytes(channelOf(inbox.node())), NOTHING))
+        .thenAccept(count -> {});
+  }
+
+  private String channelOf(String node) {
+    return channel + Names.TO_NODE + node;
+  }
+
+  private static byte[] bytes(String name) {
+    return name.getBytes(StandardCharsets.UTF_8);
   }
 
   private final class Listener extends RedisPubSubAdapter<NameAtRedis, byte[]> {
     @Override
     public void message(NameAtRedis from, byte[] message) {
-      if (Oversized.length(message).isEmpty()) {
+      OptionalLong tooLarge = Oversized.length(message);
+      if (tooLarge.isPresent()) {
+        inbox.tooLarge(tooLarge.getAsLong());
+      } else if (message.length > 0) {
         inbox.message(message);
       }
     }
