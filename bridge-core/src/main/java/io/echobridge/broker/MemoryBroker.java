@@ -156,6 +156,11 @@ public final class MemoryBroker implements Broker, Publisher {
     }
 
     @Override
+    public List<String> hosts() {
+      return List.of();
+    }
+
+    @Override
     public CompletionStage<Void> send(byte[] message) {
       return send(message, link -> true);
     }

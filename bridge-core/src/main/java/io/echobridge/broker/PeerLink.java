@@ -1,5 +1,6 @@
 package io.echobridge.broker;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -65,6 +66,13 @@ public interface PeerLink extends AutoCloseable {
    * @param message must not change any more
    */
   CompletionStage<Void> sendTo(String node, byte[] message);
+
+  /**
+   * The hosts of the broker's servers, as the settings name them: what is not on this machine may
+   * be reached by others too. None where the broker is reached without the network. Constant, also
+   * before {@link #open}.
+   */
+  List<String> hosts();
 
   /** Ends it, for ever. Blocks until no call of the listener is running. */
   @Override

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,11 @@ final class TailedFilePeers implements PeerLink {
   public void open(String node, PeerListener listener) {
     inbox.open(node, listener);
     look.start(this::read);
+  }
+
+  @Override
+  public List<String> hosts() {
+    return List.of();
   }
 
   @Override

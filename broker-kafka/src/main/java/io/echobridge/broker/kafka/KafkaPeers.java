@@ -7,6 +7,7 @@ import io.echobridge.broker.link.PeerInbox;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,7 @@ final class KafkaPeers implements PeerLink {
   private final PeerTopic topic;
   private final LinkState state;
   private final Outgoing outgoing;
+  private final List<String> hosts;
   private final PeerInbox inbox;
   private final Assignment assignment = new Assignment(new StartPosition.End());
   private @Nullable Reader reader; // guarded by this
@@ -43,11 +45,13 @@ final class KafkaPeers implements PeerLink {
 
   KafkaPeers(
       String where,
+      List<String> hosts,
       ClientProperties properties,
       PeerTopic topic,
       LinkState state,
       Outgoing outgoing) {
     this.where = where;
+    this.hosts = hosts;
     this.properties = properties;
     this.topic = topic;
     this.state = state;
@@ -76,6 +80,11 @@ final class KafkaPeers implements PeerLink {
         reader = made;
       }
     }
+  }
+
+  @Override
+  public List<String> hosts() {
+    return hosts;
   }
 
   @Override

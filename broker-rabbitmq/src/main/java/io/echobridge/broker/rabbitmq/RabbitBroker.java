@@ -70,6 +70,7 @@ final class RabbitBroker implements Broker {
     this.peers =
         new RabbitPeers(
             where,
+            connector.addresses().stream().map(Addresses.Address::host).toList(),
             () -> Optional.ofNullable(link),
             () -> control.execute(this::peersChanged),
             threads.speaking());

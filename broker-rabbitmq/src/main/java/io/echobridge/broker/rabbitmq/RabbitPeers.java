@@ -3,6 +3,7 @@ package io.echobridge.broker.rabbitmq;
 import io.echobridge.broker.PeerLink;
 import io.echobridge.broker.PeerListener;
 import io.echobridge.broker.link.PeerInbox;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  */
 final class RabbitPeers implements PeerLink {
   private final String where;
+  private final List<String> hosts;
   private final PeerInbox inbox;
   private final Supplier<Optional<Link>> link;
   private final Runnable onChange;
@@ -27,8 +29,14 @@ final class RabbitPeers implements PeerLink {
    * @param onChange is called when it is opened, and when it is closed
    * @param speaking waits while RabbitMQ reads nothing
    */
-  RabbitPeers(String where, Supplier<Optional<Link>> link, Runnable onChange, Executor speaking) {
+  RabbitPeers(
+      String where,
+      List<String> hosts,
+      Supplier<Optional<Link>> link,
+      Runnable onChange,
+      Executor speaking) {
     this.where = where;
+    this.hosts = hosts;
     this.inbox = new PeerInbox(where);
     this.link = link;
     this.onChange = onChange;
@@ -43,6 +51,11 @@ final class RabbitPeers implements PeerLink {
   public void open(String node, PeerListener listener) {
     inbox.open(node, listener);
     onChange.run();
+  }
+
+  @Override
+  public List<String> hosts() {
+    return hosts;
   }
 
   @Override

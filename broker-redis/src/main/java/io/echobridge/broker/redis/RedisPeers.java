@@ -7,6 +7,7 @@ import io.echobridge.broker.link.LinkState;
 import io.echobridge.broker.link.PeerInbox;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +31,7 @@ final class RedisPeers implements PeerLink {
 
   private final String where;
   private final String channel;
+  private final List<String> hosts;
   private final Control control;
   private final LinkState state;
   private final PeerInbox inbox;
@@ -43,6 +45,7 @@ final class RedisPeers implements PeerLink {
 
   /**
    * @param channel the one to all; those to one node have the node's id behind it
+   * @param hosts where Redis is
    * @param attemptMillis how long one attempt to connect may take in all
    * @param onChange is called on the control thread when it is opened, and when it is closed
    * @param publish to a channel, on the link that is up
@@ -50,6 +53,7 @@ final class RedisPeers implements PeerLink {
   RedisPeers(
       String where,
       String channel,
+      List<String> hosts,
       Control control,
       LinkState state,
       long attemptMillis,
@@ -57,6 +61,7 @@ final class RedisPeers implements PeerLink {
       BiFunction<String, byte[], CompletionStage<Void>> publish) {
     this.where = where;
     this.channel = channel;
+    this.hosts = hosts;
     this.control = control;
     this.state = state;
     this.inbox = new PeerInbox(where);
@@ -69,6 +74,11 @@ final class RedisPeers implements PeerLink {
   public void open(String node, PeerListener listener) {
     inbox.open(node, listener);
     control.execute(onChange);
+  }
+
+  @Override
+  public List<String> hosts() {
+    return hosts;
   }
 
   @Override
