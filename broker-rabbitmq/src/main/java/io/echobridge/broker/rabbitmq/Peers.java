@@ -68,6 +68,12 @@ final class Peers {
     return new Peers(exchange, hearing, consumer, Topology.channel(connection));
   }
 
+  /** Whether an exchange is one of those of the nodes whose exchange has that name. */
+  static boolean talkBy(String peersExchange, String exchange) {
+    return exchange.startsWith(peersExchange)
+        && (exchange.length() == peersExchange.length() || exchange.equals(peersExchange + TO));
+  }
+
   /** Whether RabbitMQ still lets us hear and speak. */
   boolean isOpen() {
     return hearing.isOpen() && speaking.isOpen();
