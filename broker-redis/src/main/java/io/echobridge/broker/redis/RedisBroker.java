@@ -236,7 +236,7 @@ final class RedisBroker implements Broker {
     outputLimit.lost(ended.closeLost());
     link = null;
     subscriptions.lost();
-    peers.lost();
+    peers.leave();
     failed(reason);
   }
 

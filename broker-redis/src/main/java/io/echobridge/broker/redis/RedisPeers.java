@@ -39,6 +39,7 @@ final class RedisPeers implements PeerLink {
   private final Runnable onChange;
   private final BiFunction<String, byte[], CompletionStage<Void>> publish;
   private @Nullable Link link;
+  private Listener listener = new Listener();
   private CompletableFuture<Void> joined = new CompletableFuture<>();
   private boolean heard;
   private boolean refused;
@@ -114,11 +115,11 @@ final class RedisPeers implements PeerLink {
     }
     if (link != on) {
       link = on;
-      heard = false;
+      listener = new Listener();
       CompletableFuture<Void> answer = new CompletableFuture<>();
       joined = answer;
       var unused =
-          on.hear(by.hearing(), new Listener(), onEnd)
+          on.hear(by.hearing(), listener, onEnd)
               .thenCompose(connected -> ask(on))
               .toCompletableFuture()
               .copy()
@@ -135,17 +136,13 @@ final class RedisPeers implements PeerLink {
     }
   }
 
-  /** The link is gone. */
-  void lost() {
-    link = null;
-    heard = false;
-    inbox.down();
-  }
-
-  /** Leaves nothing at Redis. */
+  /** The link is gone, or nobody listens any more: leaves nothing at Redis. */
   void leave() {
     Link on = link;
-    lost();
+    link = null;
+    heard = false;
+    listener.ended = true;
+    inbox.down();
     if (on != null) {
       on.stopHearing();
     }
@@ -153,7 +150,8 @@ final class RedisPeers implements PeerLink {
 
   private void answered(Link on, @Nullable Throwable failure, CompletableFuture<Void> answer) {
     if (link != on) {
-      answer.complete(null); // there is another one by now
+      on.stopHearing(); // left meanwhile
+      answer.complete(null);
     } else if (failure == null) {
       allowed();
       answer.complete(null);
@@ -226,13 +224,16 @@ final class RedisPeers implements PeerLink {
     return name.getBytes(StandardCharsets.UTF_8);
   }
 
+  /** Of one link: what a connection that is ending still brings would come twice. */
   private final class Listener extends RedisPubSubAdapter<NameAtRedis, byte[]> {
+    private volatile boolean ended;
+
     @Override
     public void message(NameAtRedis from, byte[] message) {
       OptionalLong tooLarge = Oversized.length(message);
       if (tooLarge.isPresent()) {
         inbox.tooLarge(tooLarge.getAsLong());
-      } else if (message.length > 0) {
+      } else if (message.length > 0 && !ended) {
         inbox.message(message);
       }
     }
