@@ -51,6 +51,27 @@ public interface Surroundings {
    */
   void nodesChanged();
 
-  /** From now on clients may join presence channels: all other nodes' members are known. Once. */
-  void opened();
+  /** A node has said who it is for the first time. */
+  void came(PeerInfo peer);
+
+  /**
+   * A node has gone, and its members with it, which {@link #changed} has before this.
+   *
+   * @param members how many
+   */
+  void gone(PeerInfo peer, Departure why, int members);
+
+  /**
+   * The broker has this node's changes up to this one; a higher number means all before it too.
+   *
+   * @param number as {@link ClusterNode#publish} returned it
+   */
+  void carried(long number);
+
+  /**
+   * From now on clients may join presence channels. Once.
+   *
+   * @param why nothing to say, or that lists can be short
+   */
+  void opened(Opening why);
 }
