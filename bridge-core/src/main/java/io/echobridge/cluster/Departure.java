@@ -5,7 +5,5 @@ public enum Departure {
   /** It was silent for too long while the broker carried this node's own beats. */
   DEAD,
   /** It said goodbye, and the time is over for which its members stay. */
-  GOODBYE,
-  /** It never said enough to be taken for a node, and others needed its place. */
-  STRANGER
+  GOODBYE
 }

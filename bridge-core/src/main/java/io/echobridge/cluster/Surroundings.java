@@ -51,11 +51,11 @@ public interface Surroundings {
    */
   void nodesChanged();
 
-  /** A node has said who it is for the first time. */
+  /** A node is there, and has shown that it is more than a made-up id. */
   void came(PeerInfo peer);
 
   /**
-   * A node has gone, and its members with it, which {@link #changed} has before this.
+   * A node that came has gone, and its members with it, which {@link #changed} has before this.
    *
    * @param members how many
    */

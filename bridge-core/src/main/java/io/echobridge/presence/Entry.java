@@ -101,6 +101,11 @@ public final class Entry {
     return new PresentMember(member(), new String(packed, dataEnd, packed.length - dataEnd, UTF_8));
   }
 
+  /** How many bytes what it says has. */
+  public int size() {
+    return channel.value().length() + packed.length;
+  }
+
   /** About what it takes of the heap, with its places in tables, in bytes. */
   public int cost() {
     return 128 + packed.length;
