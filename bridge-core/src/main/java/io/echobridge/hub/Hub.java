@@ -6,6 +6,7 @@ import io.echobridge.channel.Member;
 import io.echobridge.gate.Occurrence;
 import io.echobridge.hub.delivery.Broadcasts;
 import io.echobridge.hub.delivery.ByteBudget;
+import io.echobridge.hub.delivery.Census;
 import io.echobridge.hub.delivery.ChannelWatcher;
 import io.echobridge.hub.delivery.Channels;
 import io.echobridge.hub.delivery.Sequencer;
@@ -14,8 +15,8 @@ import io.echobridge.hub.intake.Intake;
 import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.hub.peers.Counting;
 import io.echobridge.hub.stats.BrokerState;
-import io.echobridge.hub.stats.Census;
 import io.echobridge.hub.stats.Counters;
+import io.echobridge.hub.stats.Headcount;
 import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Occupancy;
 import io.echobridge.hub.stats.Reach;
@@ -23,6 +24,7 @@ import io.echobridge.hub.stats.Tap;
 import io.echobridge.hub.stats.Taps;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.net.EventLoops;
+import io.echobridge.presence.NodeId;
 import io.echobridge.protocol.Bridge;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
@@ -43,16 +45,17 @@ public final class Hub implements Bridge, AutoCloseable {
   private final HubStats stats = new HubStats(counters);
   private final Taps taps = new Taps();
   private final ByteBudget budget;
-  private final Sequencer sequencer;
+  private final Census census;
   private final Sessions sessions;
   private final Intake intake;
   private final Counting counting;
   private final List<BrokerLink> links = new ArrayList<>();
 
   /**
+   * One that no other process shares its work with. As the other constructor otherwise.
+   *
    * @param app the app's name, for the log
    * @param brokers by the names they have in the configuration
-   * @param watchers hear what happens to the channels, besides the brokers
    */
   public Hub(
       String app,
@@ -60,13 +63,30 @@ public final class Hub implements Bridge, AutoCloseable {
       Map<String, MappedBroker> brokers,
       HubLimits limits,
       ChannelWatcher... watchers) {
+    this(app, NodeId.random(), loops, brokers, limits, watchers);
+  }
+
+  /**
+   * @param app the app's name, for the log
+   * @param node this process
+   * @param brokers by the names they have in the configuration
+   * @param watchers hear what happens to the channels, besides the brokers
+   */
+  public Hub(
+      String app,
+      NodeId node,
+      EventLoops loops,
+      Map<String, MappedBroker> brokers,
+      HubLimits limits,
+      ChannelWatcher... watchers) {
     budget = new ByteBudget(limits.maxInFlight());
     Broadcasts broadcasts = new Broadcasts(budget, counters, taps);
-    Channels channels = new Channels(app, loops.all().size(), counters);
-    sequencer = new Sequencer(loops.all(), channels, broadcasts);
+    Channels channels = new Channels(app, node, loops.all().size(), counters);
+    Sequencer sequencer = new Sequencer(loops.all(), channels, broadcasts);
+    census = new Census(sequencer, channels);
     sessions = new Sessions(app, limits, sequencer, broadcasts, counters);
     intake = new Intake(channels, sequencer, broadcasts, counters, taps);
-    counting = Counting.alone(sequencer);
+    counting = Counting.alone(census);
     brokers.forEach(
         (name, broker) -> links.add(new BrokerLink(app, name, broker, intake, counters)));
     links.forEach(link -> link.watchers().forEach(channels::watch));
@@ -148,28 +168,31 @@ public final class Hub implements Bridge, AutoCloseable {
   }
 
   /**
-   * The channels with subscribers here, and presence channels with members anywhere, whose names
-   * begin like this. From any thread.
+   * All channels with subscribers here, or members on any node, whose names begin like this. From
+   * any thread.
    */
   public List<Occupancy> channels(String prefix) {
-    return sequencer.occupied(prefix);
+    return census.occupied(prefix);
   }
 
-  /** How full a channel is, a presence channel on all nodes; an empty one too. From any thread. */
+  /**
+   * How full a channel is; an empty one too: its subscribers here, its users on all nodes. From any
+   * thread.
+   */
   public Occupancy channel(ChannelName name) {
-    return sequencer.occupancy(name);
+    return census.occupancy(name);
   }
 
   /**
    * How full the channels are, on all nodes, whose names begin like this. From any thread; never
    * fails, but for a moment waits for the other nodes.
    */
-  public CompletionStage<Census> countAll(String prefix) {
+  public CompletionStage<Headcount> countAll(String prefix) {
     return counting.channels(prefix);
   }
 
   /** How full a channel is on all nodes; an empty one too. As {@link #countAll}. */
-  public CompletionStage<Census> count(ChannelName name) {
+  public CompletionStage<Headcount> count(ChannelName name) {
     return counting.channel(name);
   }
 
@@ -178,9 +201,9 @@ public final class Hub implements Bridge, AutoCloseable {
     return stats.sessions();
   }
 
-  /** The users on a presence channel, on any node, the newest first. From any thread. */
+  /** The users on a presence channel, on all nodes, the newest first. From any thread. */
   public List<Member> members(ChannelName name) {
-    return sequencer.members(name);
+    return census.members(name);
   }
 
   @Override

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Its constants may be read by any thread; its place in a {@link Roster} belongs to that.
  */
 public final class Entry {
+  private static final NodeId PROBE = new NodeId(0);
+  private static final ChannelName PROBED = new ChannelName("presence-");
+
   private final NodeId node;
   private final long number;
   private final ChannelName channel;
@@ -49,6 +52,12 @@ public final class Entry {
         present.member().channelData().utf8(),
         present.publicId().getBytes(UTF_8),
         at);
+  }
+
+  /** One that only its user matters of, to look it up. */
+  static Entry probe(String userId) {
+    byte[] none = {};
+    return new Entry(PROBE, 0, PROBED, userId.getBytes(UTF_8), none, none, 0);
   }
 
   private Entry(
@@ -98,7 +107,12 @@ public final class Entry {
 
   /** The user with this connection, as new objects. */
   public PresentMember present() {
-    return new PresentMember(member(), new String(packed, dataEnd, packed.length - dataEnd, UTF_8));
+    return new PresentMember(member(), publicId());
+  }
+
+  /** The public id of the connection. */
+  public String publicId() {
+    return new String(packed, dataEnd, packed.length - dataEnd, UTF_8);
   }
 
   /** How many bytes what it says has. */

@@ -22,9 +22,24 @@ public final class Roster {
     return users.size();
   }
 
-  /** How many connections the users have together. */
+  /** How many connections they have, on all nodes. */
   public int connections() {
     return connections;
+  }
+
+  /** Whether the user of a connection is there, by whatever connection. */
+  public boolean hasUserOf(Entry entry) {
+    return users.containsKey(new User(entry));
+  }
+
+  /** Every connection of a user. */
+  public List<Entry> connectionsOf(String userId) {
+    List<Entry> found = new ArrayList<>();
+    User user = users.get(new User(Entry.probe(userId)));
+    for (Entry each = user == null ? null : user.newest; each != null; each = each.older) {
+      found.add(each);
+    }
+    return found;
   }
 
   /**
@@ -34,7 +49,8 @@ public final class Roster {
    */
   boolean join(Entry entry) {
     connections++;
-    User user = users.putIfAbsent(new User(entry), new User(entry));
+    User added = new User(entry);
+    User user = users.putIfAbsent(added, added);
     if (user == null) {
       return true;
     }

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * it guards it, but for {@link #names}.
  */
 public final class Rosters {
-  /** Changed by those that guard it, and read without them. */
   private final Map<ChannelName, Roster> all = new ConcurrentHashMap<>();
 
   /** Who is on a channel; null when nobody is. */
@@ -46,8 +45,13 @@ public final class Rosters {
     return gone;
   }
 
-  /** The channels that anybody is on; from any thread, so of about this moment. */
+  /** The channels that have anybody, on whatever node; of about this moment, for any thread. */
   public Set<ChannelName> names() {
     return Collections.unmodifiableSet(all.keySet());
+  }
+
+  /** How many channels have anybody. */
+  public int size() {
+    return all.size();
   }
 }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps what is written to it, and notices a write from a wrong thread. */
-final class TestConnection implements ClientConnection {
+public final class TestConnection implements ClientConnection {
   private final String id;
   private final EventLoop loop;
   private final MessageEncoder encoder;
@@ -26,11 +26,11 @@ final class TestConnection implements ClientConnection {
   /** Runs in each write, before it is kept. */
   volatile Runnable onWrite = () -> {};
 
-  TestConnection(String id, EventLoop loop, MessageEncoder encoder) {
+  public TestConnection(String id, EventLoop loop, MessageEncoder encoder) {
     this(id, loop, encoder, ClientMemory.ofProcess().open(0));
   }
 
-  TestConnection(String id, EventLoop loop, MessageEncoder encoder, Holding holding) {
+  public TestConnection(String id, EventLoop loop, MessageEncoder encoder, Holding holding) {
     this.id = id;
     this.loop = loop;
     this.encoder = encoder;
@@ -91,7 +91,7 @@ final class TestConnection implements ClientConnection {
   @Override
   public void close(CloseReason reason) {}
 
-  List<String> written() {
+  public List<String> written() {
     synchronized (written) {
       if (wrongThread) {
         throw new AssertionError("written to from a thread that is not its loop");

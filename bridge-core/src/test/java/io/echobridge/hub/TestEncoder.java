@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** Plain words, so that tests can be read; counts how often it encodes an event. */
-final class TestEncoder implements MessageEncoder {
+public final class TestEncoder implements MessageEncoder {
   /** A name that no event can have where the encoder is terse. */
   static final String UNSAYABLE = "unsayable";
 
@@ -24,7 +24,7 @@ final class TestEncoder implements MessageEncoder {
   private final boolean talkative;
 
   /** One that says no more than laravel-echo wants to hear. */
-  TestEncoder() {
+  public TestEncoder() {
     this(false);
   }
 

@@ -164,8 +164,8 @@ final class Publishing {
     }
     return hub.count(channel)
         .thenApply(
-            census -> {
-              Occupancy occupancy = census.channels().get(0);
+            count -> {
+              Occupancy occupancy = count.channels().get(0);
               ObjectNode json = Answer.object();
               if (users) {
                 json.put("user_count", occupancy.users());

@@ -7,7 +7,7 @@ import io.echobridge.channel.ChannelKind;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.hub.Hub;
-import io.echobridge.hub.stats.Census;
+import io.echobridge.hub.stats.Headcount;
 import io.echobridge.hub.stats.Occupancy;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -56,9 +56,9 @@ final class Routes {
       Set<String> info = info(request);
       return hub.count(channel)
           .thenApply(
-              census -> {
-                Occupancy occupancy = census.channels().get(0);
-                return of(census, signed ? ofPusher(occupancy, info, true) : one(occupancy));
+              count -> {
+                Occupancy occupancy = count.channels().get(0);
+                return of(count, signed ? ofPusher(occupancy, info, true) : one(occupancy));
               });
     }
     if (request.is("GET", "channels", "*", "users")) {
@@ -72,22 +72,22 @@ final class Routes {
   }
 
   /** How many nodes a count is of stands in its head. */
-  private static Answer of(Census census, ObjectNode json) {
-    return Answer.ok(json).with(NODES, census.answered() + "/" + census.nodes());
+  private static Answer of(Headcount count, ObjectNode json) {
+    return Answer.ok(json).with(NODES, count.answered() + "/" + count.nodes());
   }
 
   private CompletionStage<Answer> channels(
       Request request, BiConsumer<ObjectNode, Occupancy> describe) {
     return hub.countAll(prefix(request))
         .thenApply(
-            census -> {
-              if (census.isTooMuch()) {
+            count -> {
+              if (count.isTooMuch()) {
                 throw new ApiException(
                     503, "There are too many channels for one answer: use filter_by_prefix");
               }
               ObjectNode channels = Answer.object();
-              census.channels().forEach(each -> describe.accept(channels, each));
-              return of(census, Answer.object().set("channels", channels));
+              count.channels().forEach(each -> describe.accept(channels, each));
+              return of(count, Answer.object().set("channels", channels));
             });
   }
 

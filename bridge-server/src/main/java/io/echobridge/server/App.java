@@ -14,6 +14,7 @@ import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Occupancy;
 import io.echobridge.hub.stats.Tap;
 import io.echobridge.net.EventLoops;
+import io.echobridge.presence.NodeId;
 import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.settings.Faults;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -47,7 +47,7 @@ final class App implements AppStatus {
       String id,
       EchobridgeConfig config,
       AppConfig app,
-      String node,
+      NodeId node,
       EventLoops loops,
       Faults faults) {
     String path = "apps." + id;
@@ -77,7 +77,7 @@ final class App implements AppStatus {
    * made starts no thread and connects to nothing.
    */
   static Map<String, App> all(EchobridgeConfig config, EventLoops loops, Faults faults) {
-    String node = UUID.randomUUID().toString().replace("-", "");
+    NodeId node = NodeId.random();
     Map<String, App> apps = new LinkedHashMap<>();
     config.apps().forEach((id, app) -> apps.put(id, new App(id, config, app, node, loops, faults)));
     return apps;

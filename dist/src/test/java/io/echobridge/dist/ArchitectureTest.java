@@ -59,7 +59,7 @@ class ArchitectureTest {
           "protocol: gate auth presence channel net",
           "mapping: broker channel",
           "hub.stats: protocol gate channel",
-          "hub.delivery: hub.stats protocol presence channel net",
+          "hub.delivery: hub.stats protocol cluster presence channel net",
           "hub.intake: hub.delivery hub.stats protocol broker mapping presence channel net",
           "hub: hub.intake hub.delivery hub.stats protocol gate mapping auth presence channel net",
           "hub.peers: cluster.frame presence channel broker",

@@ -9,17 +9,20 @@ import io.echobridge.presence.NodeId;
 import io.echobridge.presence.PresentMember;
 import io.echobridge.presence.Roster;
 import io.echobridge.presence.Rosters;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The table of a hub's channels.
  *
- * <p>The invariant: a channel is in the table exactly while it has subscribers, its roster names
- * exactly the connections of those that are members, and the watchers have heard of every change,
- * once and in its order.
+ * <p>The invariant: a channel is in the table exactly while it has subscribers here, its roster
+ * names exactly the connections of its members here and those that other nodes have told of, and
+ * the watchers have heard of every change, once and in its order.
  *
  * <p>The lock is the {@link Sequencer}'s: whoever calls a method here holds it, but for those that
  * say otherwise.
@@ -34,16 +37,19 @@ public final class Channels {
   /** Changed under the lock, read without it. */
   private final Map<ChannelName, Channel> all = new ConcurrentHashMap<>();
 
-  private final NodeId node = NodeId.random();
+  private final NodeId node;
   private final Rosters rosters = new Rosters();
+  private @Nullable NodeWatcher neighbours;
   private long lastNumber;
   private long lastAt = Long.MIN_VALUE;
 
   /**
    * @param app the app's name, for the log
+   * @param node this one
    * @param loops how many event loops the subscribers are on
    */
-  public Channels(String app, int loops, Counters counters) {
+  public Channels(String app, NodeId node, int loops, Counters counters) {
+    this.node = node;
     this.loops = loops;
     this.counters = counters;
     this.watchers = new Watchers(app);
@@ -54,15 +60,24 @@ public final class Channels {
     watchers.add(watcher);
   }
 
-  /** Whether anybody subscribes; without the lock, so it may be the truth of a moment ago. */
+  /** Has other nodes hear what clients of this one do. Once, before the first client. */
+  public void tell(NodeWatcher others) {
+    neighbours = others;
+  }
+
+  /** Whether anybody subscribes here; without the lock, so it may be the truth of a moment ago. */
   public boolean isHeard(ChannelName channel) {
     return all.containsKey(channel);
   }
 
-  /** Channels with subscribers, or members elsewhere; without the lock, so of about this moment. */
-  Stream<ChannelName> names() {
-    Stream<ChannelName> elsewhere = rosters.names().stream().filter(name -> !all.containsKey(name));
-    return Stream.concat(all.keySet().stream(), elsewhere);
+  /** The channels with subscribers here; without the lock, so of about this moment. */
+  Set<ChannelName> names() {
+    return Collections.unmodifiableSet(all.keySet());
+  }
+
+  /** The presence channels with members on any node; likewise. */
+  Set<ChannelName> populated() {
+    return rosters.names();
   }
 
   @Nullable Channel find(ChannelName name) {
@@ -103,7 +118,13 @@ public final class Channels {
     return rosters.find(name);
   }
 
-  /** How full a channel is, a presence channel on all nodes; an empty one too. */
+  /** One entry for each user on a presence channel. */
+  List<Entry> present(ChannelName name) {
+    Roster roster = rosters.find(name);
+    return roster == null ? new ArrayList<>() : roster.snapshot();
+  }
+
+  /** How full a channel is; an empty one too. */
   Occupancy occupancy(ChannelName name) {
     Roster roster = rosters.find(name);
     if (roster != null) {
@@ -126,6 +147,9 @@ public final class Channels {
    * @return whether its user was not there before
    */
   boolean join(Entry entry) {
+    if (neighbours != null && isOwn(entry)) {
+      neighbours.joined(entry);
+    }
     return rosters.join(entry);
   }
 
@@ -143,6 +167,9 @@ public final class Channels {
    * @return whether its user has left with it
    */
   boolean leave(Entry entry) {
+    if (neighbours != null && isOwn(entry)) {
+      neighbours.left(entry);
+    }
     Roster roster = rosters.find(entry.channel());
     if (roster == null || !rosters.leave(entry)) {
       return false;
@@ -151,13 +178,26 @@ public final class Channels {
     return true;
   }
 
+  private boolean isOwn(Entry entry) {
+    return entry.node().equals(node);
+  }
+
   void whispered(Subscription from, String name, RawJson data) {
     Entry entry = from.entry;
+    if (neighbours != null && mayBeHeardElsewhere(from.channel)) {
+      neighbours.whispered(from.channel.name(), name, data, from.connection.publicId(), entry);
+    }
     watchers.whispered(
         from.channel.name(),
         name,
         data,
         from.connection.id(),
         entry == null ? null : entry.member());
+  }
+
+  /** Whether a member may be on another node; who listens to other channels there, nobody knows. */
+  private boolean mayBeHeardElsewhere(Channel channel) {
+    Roster roster = rosters.find(channel.name());
+    return roster == null || roster.connections() > channel.subscribers();
   }
 }

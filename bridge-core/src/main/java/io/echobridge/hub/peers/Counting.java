@@ -4,8 +4,8 @@ import io.echobridge.channel.ChannelKind;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.cluster.frame.Frame;
 import io.echobridge.cluster.frame.Frame.Answer.Row;
-import io.echobridge.hub.delivery.Sequencer;
-import io.echobridge.hub.stats.Census;
+import io.echobridge.hub.delivery.Census;
+import io.echobridge.hub.stats.Headcount;
 import io.echobridge.hub.stats.Occupancy;
 import io.echobridge.presence.NodeId;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ public final class Counting {
   private static final int MOST_ROWS = 100_000;
   private static final String PRESENCE = "presence-";
 
-  private final Sequencer sequencer;
+  private final Census census;
   private final Asking asking;
   private final Supplier<List<NodeId>> others;
   private final int mostRows;
@@ -38,46 +38,46 @@ public final class Counting {
    * @param others the nodes that are there
    * @param mostRows of one question, from all nodes
    */
-  Counting(Sequencer sequencer, Asking asking, Supplier<List<NodeId>> others, int mostRows) {
-    this.sequencer = sequencer;
+  Counting(Census census, Asking asking, Supplier<List<NodeId>> others, int mostRows) {
+    this.census = census;
     this.asking = asking;
     this.others = others;
     this.mostRows = mostRows;
   }
 
   /** That of a node that has no others. */
-  public static Counting alone(Sequencer sequencer) {
+  public static Counting alone(Census census) {
     Asking nobody = new Asking(0, 0, System::nanoTime, (nodes, question) -> {});
-    return new Counting(sequencer, nobody, List::of, MOST_ROWS);
+    return new Counting(census, nobody, List::of, MOST_ROWS);
   }
 
   /** All channels whose names begin like this; never fails. */
-  public CompletionStage<Census> channels(String prefix) {
+  public CompletionStage<Headcount> channels(String prefix) {
     if (prefix.startsWith(PRESENCE)) {
-      return CompletableFuture.completedFuture(known(sequencer.occupied(prefix)));
+      return CompletableFuture.completedFuture(known(census.occupied(prefix)));
     }
     return asking
         .ask(others.get(), Asking.CHANNELS, prefix)
-        .thenApply(answers -> together(sequencer.occupied(prefix), answers));
+        .thenApply(answers -> together(census.occupied(prefix), answers));
   }
 
   /** One channel, an empty one too; never fails. */
-  public CompletionStage<Census> channel(ChannelName name) {
+  public CompletionStage<Headcount> channel(ChannelName name) {
     if (name.kind() == ChannelKind.PRESENCE) {
-      return CompletableFuture.completedFuture(known(List.of(sequencer.occupancy(name))));
+      return CompletableFuture.completedFuture(known(List.of(census.occupancy(name))));
     }
     return asking
         .ask(others.get(), Asking.CHANNEL, name.value())
-        .thenApply(answers -> together(List.of(sequencer.occupancy(name)), answers));
+        .thenApply(answers -> together(List.of(census.occupancy(name)), answers));
   }
 
   /** This node's part of an answer to another node's question, ready to be sent. */
   List<Frame.Answer> answer(Frame.Question question) {
     List<Occupancy> here;
     switch (question.kind()) {
-      case Asking.CHANNELS -> here = sequencer.occupied(question.argument());
+      case Asking.CHANNELS -> here = census.occupied(question.argument());
       case Asking.CHANNEL ->
-          here = ChannelName.parse(question.argument()).map(sequencer::occupancy).stream().toList();
+          here = ChannelName.parse(question.argument()).map(census::occupancy).stream().toList();
       default -> {
         return List.of(new Frame.Answer(question.id(), 0, true, false, List.of()));
       }
@@ -97,12 +97,12 @@ public final class Counting {
     return parts;
   }
 
-  private Census known(List<Occupancy> channels) {
+  private Headcount known(List<Occupancy> channels) {
     int nodes = others.get().size() + 1;
-    return new Census(channels, nodes, nodes, channels.size() > mostRows);
+    return new Headcount(channels, nodes, nodes, channels.size() > mostRows);
   }
 
-  private Census together(List<Occupancy> here, Asking.Answers answers) {
+  private Headcount together(List<Occupancy> here, Asking.Answers answers) {
     Map<ChannelName, Occupancy> all = new LinkedHashMap<>();
     here.forEach(each -> all.put(each.name(), each));
     for (Row row : answers.rows()) {
@@ -115,7 +115,7 @@ public final class Counting {
       }
     }
     boolean isTooMuch = answers.tooMany() || all.size() > mostRows;
-    return new Census(
+    return new Headcount(
         List.copyOf(all.values()), answers.asked() + 1, answers.answered() + 1, isTooMuch);
   }
 }

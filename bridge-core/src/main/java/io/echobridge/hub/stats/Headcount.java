@@ -10,4 +10,4 @@ import java.util.List;
  * @param answered how many of them are in it
  * @param isTooMuch whether there are more channels than one answer holds; then some are missing
  */
-public record Census(List<Occupancy> channels, int nodes, int answered, boolean isTooMuch) {}
+public record Headcount(List<Occupancy> channels, int nodes, int answered, boolean isTooMuch) {}
