@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
@@ -166,6 +167,8 @@ final class BoundedCbor implements AutoCloseable {
       }
       json.skipChildren();
       return json.nextToken() == null;
+    } catch (JsonEOFException e) {
+      return false; // the text is cut, not the frame
     }
   }
 
