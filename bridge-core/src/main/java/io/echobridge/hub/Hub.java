@@ -1,5 +1,6 @@
 package io.echobridge.hub;
 
+import io.echobridge.broker.PeerLink;
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
@@ -14,6 +15,9 @@ import io.echobridge.hub.intake.BrokerLink;
 import io.echobridge.hub.intake.Intake;
 import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.hub.peers.Counting;
+import io.echobridge.hub.peers.ClusterSeat;
+import io.echobridge.hub.peers.ClusterView;
+import io.echobridge.hub.peers.Peers;
 import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.Counters;
 import io.echobridge.hub.stats.Headcount;
@@ -32,6 +36,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -46,13 +51,19 @@ public final class Hub implements Bridge, AutoCloseable {
   private final Taps taps = new Taps();
   private final ByteBudget budget;
   private final Census census;
+  private final Gate gate;
   private final Sessions sessions;
+  private final Commands commands;
   private final Intake intake;
   private final Counting counting;
   private final List<BrokerLink> links = new ArrayList<>();
+  private final Optional<ClusterSeat> seat;
+
+  /** Empty where this hub stands alone. */
+  private final Optional<Peers> peers;
 
   /**
-   * One that no other process shares its work with. As the other constructor otherwise.
+   * One that stands alone. As the other constructor otherwise.
    *
    * @param app the app's name, for the log
    * @param brokers by the names they have in the configuration
@@ -63,39 +74,60 @@ public final class Hub implements Bridge, AutoCloseable {
       Map<String, MappedBroker> brokers,
       HubLimits limits,
       ChannelWatcher... watchers) {
-    this(app, NodeId.random(), loops, brokers, limits, watchers);
+    this(app, loops, brokers, limits, Optional.empty(), watchers);
   }
 
   /**
    * @param app the app's name, for the log
-   * @param node this process
    * @param brokers by the names they have in the configuration
+   * @param seat its place among several nodes
    * @param watchers hear what happens to the channels, besides the brokers
    */
   public Hub(
       String app,
-      NodeId node,
       EventLoops loops,
       Map<String, MappedBroker> brokers,
       HubLimits limits,
+      Optional<ClusterSeat> seat,
       ChannelWatcher... watchers) {
+    Optional<PeerLink> link =
+        seat.map(own -> brokers.get(own.broker())).flatMap(carrier -> carrier.broker().peers());
+    this.seat = link.isEmpty() ? Optional.empty() : seat;
     budget = new ByteBudget(limits.maxInFlight());
+    gate = new Gate(link.isEmpty());
     Broadcasts broadcasts = new Broadcasts(budget, counters, taps);
+    NodeId node = seat.map(ClusterSeat::node).orElseGet(NodeId::random);
     Channels channels = new Channels(app, node, loops.all().size(), counters);
     Sequencer sequencer = new Sequencer(loops.all(), channels, broadcasts);
     census = new Census(sequencer, channels);
-    sessions = new Sessions(app, limits, sequencer, broadcasts, counters);
+    long linger = this.seat.map(own -> own.linger().toMillis()).orElse(0L);
+    sessions = new Sessions(app, limits, gate, linger, sequencer, broadcasts, counters);
+    commands = new Commands(sessions, census);
     intake = new Intake(channels, sequencer, broadcasts, counters, taps);
     counting = Counting.alone(census);
     brokers.forEach(
         (name, broker) -> links.add(new BrokerLink(app, name, broker, intake, counters)));
-    links.forEach(link -> link.watchers().forEach(channels::watch));
+    links.forEach(each -> each.watchers().forEach(channels::watch));
     List.of(watchers).forEach(channels::watch);
+    Neighbours here =
+        new Neighbours(channels, sequencer, broadcasts, intake, gate, commands, counters);
+    peers =
+        link.map(
+            carrier ->
+                new Peers(app, seat.orElseThrow(), carrier, here, () -> (int) stats.sessions()));
+    peers.ifPresent(channels::tell);
   }
 
   /** Starts every broker in the background: clients are served while one is away. Once. */
   public void start() {
-    links.forEach(BrokerLink::start);
+    peers.ifPresent(Peers::start);
+    links.forEach(link -> link.start(() -> started(link.name())));
+  }
+
+  private void started(String broker) {
+    if (seat.filter(own -> own.broker().equals(broker)).isPresent()) {
+      peers.ifPresent(Peers::brokerStarted);
+    }
   }
 
   public HubStats stats() {
@@ -156,15 +188,55 @@ public final class Hub implements Bridge, AutoCloseable {
   }
 
   /**
-   * Has everybody who listens on any of the channels hear an event that comes from no broker, each
-   * client of any node once for each channel. Waits while clients are too slow: not for event
-   * loops.
+   * Has everybody who listens hear an event that comes from no broker: here at once, on the other
+   * nodes by the broker. Waits while clients here are too slow: not for event loops.
    *
-   * @return how far it has got; never fails
+   * @return how far it is within two seconds; completes at once where there are no other nodes,
+   *     else on a thread that must not wait
    */
   public CompletionStage<Reach> publish(List<ChannelName> channels, BroadcastEvent event) {
     channels.forEach(channel -> intake.publish(channel, event));
-    return CompletableFuture.completedFuture(Reach.EVERYWHERE);
+    return peers
+        .map(others -> others.publish(channels, event))
+        .orElseGet(() -> CompletableFuture.completedStage(true))
+        .thenApply(carried -> carried ? Reach.EVERYWHERE : Reach.LATER);
+  }
+
+  /**
+   * Ends a connection, on whatever node it is. Returns at once; from any thread.
+   *
+   * @param connection its public or its secret id
+   */
+  public void disconnect(String connection) {
+    everywhere(Commands.DISCONNECT, connection);
+  }
+
+  /**
+   * Ends all connections, on all nodes, by which a user is a member of a presence channel. Returns
+   * at once; from any thread.
+   */
+  public void disconnectUser(String userId) {
+    everywhere(Commands.DISCONNECT_USER, userId);
+  }
+
+  private void everywhere(String word, String argument) {
+    commands.execute(word, argument);
+    peers.ifPresent(others -> others.command(word, argument));
+  }
+
+  /** How many clients wait to join presence channels until other nodes' members are known. */
+  public int joinsHeld() {
+    return gate.waiting();
+  }
+
+  /** How things stand among the nodes; empty where this hub stands alone. From any thread. */
+  public Optional<ClusterView> cluster() {
+    return peers.map(Peers::view);
+  }
+
+  /** From now on clients are sent away: their members stay for a while. From any thread. */
+  public void drain() {
+    peers.ifPresent(Peers::drain);
   }
 
   /**
@@ -219,6 +291,7 @@ public final class Hub implements Bridge, AutoCloseable {
   public void close() {
     // First: a broker ends only when its threads are let go.
     budget.close();
+    peers.ifPresent(Peers::close);
     links.forEach(BrokerLink::close);
   }
 }

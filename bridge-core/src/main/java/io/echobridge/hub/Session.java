@@ -17,6 +17,7 @@ import io.echobridge.protocol.WhisperRefusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,7 @@ final class Session implements ClientSession {
   Session(Sessions shared, ClientConnection connection) {
     this.shared = shared;
     this.connection = connection;
-    shared.counters().connects.increment();
+    shared.came(this);
   }
 
   @Override
@@ -84,7 +85,7 @@ final class Session implements ClientSession {
     Subscription subscription = find(channel);
     if (subscription != null) {
       subscriptions.remove(subscription);
-      end(subscription);
+      shared.leave(connection, subscription);
       return;
     }
     questions.cancel(channel);
@@ -163,8 +164,18 @@ final class Session implements ClientSession {
     state = State.ENDED;
     List<Subscription> ending = subscriptions;
     subscriptions = List.of();
-    ending.forEach(this::end);
-    shared.gone(connection, reason);
+    shared.gone(this, connection, ending, reason);
+  }
+
+  /** Whether its connection has one of these ids, public or secret; from any thread. */
+  boolean hasOneOf(Set<String> ids) {
+    ClientConnection present = connection;
+    return ids.contains(present.publicId()) || ids.contains(present.id());
+  }
+
+  /** Has its connection close; from any thread. */
+  void end(CloseReason reason) {
+    onPresentLoop(() -> connection.close(reason));
   }
 
   /** The session may move while the task waits in a queue. */
@@ -215,25 +226,27 @@ final class Session implements ClientSession {
   private void enter(ChannelName channel, @Nullable Member member) {
     long cost = Subscription.cost(channel, member);
     if (!connection.holding().take(cost)) {
-      connection.holding().giveBack(cost);
+      giveBack(cost);
       shared.overuse().memory();
       deny(channel, 503, "clients hold too much memory (server.client-memory)");
+    } else if (member != null && shared.gate().isOpen()) {
+      mayJoin(channel, member);
     } else if (member != null) {
-      join(channel, member, cost);
+      questions.await(shared.gate(), channel, member);
     } else {
       subscriptions.add(shared.sequencer().subscribe(connection, channel));
       connection.encoder().subscribed(channel, Optional.empty()).ifPresent(connection.sink()::send);
     }
   }
 
-  /** The list of members is the answer. */
-  private void join(ChannelName channel, Member member, long cost) {
+  /** Joins; the memory for that is taken, and the list of members is the answer. */
+  void mayJoin(ChannelName channel, Member member) {
     int most = shared.limits().maxMembersPerChannel();
     Subscription joined = shared.sequencer().join(connection, channel, member, most);
     if (joined != null) {
       subscriptions.add(joined);
     } else {
-      connection.holding().giveBack(cost);
+      giveBack(Subscription.cost(channel, member));
       shared.overuse().members();
       deny(channel, 429, "the channel has too many members (max-members-per-channel)");
     }
@@ -244,9 +257,8 @@ final class Session implements ClientSession {
     shared.deny(connection, channel, new Refused(status, reason, reason));
   }
 
-  private void end(Subscription subscription) {
-    shared.sequencer().leave(subscription);
-    connection.holding().giveBack(subscription.cost());
+  void giveBack(long cost) {
+    connection.holding().giveBack(cost);
   }
 
   private int size() {

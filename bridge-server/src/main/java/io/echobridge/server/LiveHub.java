@@ -77,7 +77,7 @@ final class LiveHub implements LivePart<AppConfig> {
                         brokers.put(name, new MappedBroker(made, mapping, presence));
                       });
             });
-    this.hub = new Hub(id, node, loops, brokers, limits);
+    this.hub = new Hub(id, loops, brokers, limits);
   }
 
   Hub hub() {
