@@ -61,8 +61,9 @@ class ArchitectureTest {
           "hub.stats: protocol gate channel",
           "hub.delivery: hub.stats protocol cluster presence channel net",
           "hub.intake: hub.delivery hub.stats protocol broker mapping presence channel net",
-          "hub: hub.intake hub.delivery hub.stats protocol gate mapping auth presence channel net",
-          "hub.peers: cluster.frame presence channel broker",
+          "hub: hub.peers hub.intake hub.delivery hub.stats protocol gate broker cluster mapping auth"
+              + " presence channel net",
+          "hub.peers: hub.delivery hub.stats protocol broker cluster cluster.frame presence channel",
           // bridge-server
           "tls:",
           "systemd: net",
@@ -151,8 +152,11 @@ class ArchitectureTest {
         .that(resideInAPackage(OURS + "..").and(not(resideInAPackage(OURS + ".hub.."))))
         .should()
         .dependOnClassesThat(
-            resideInAnyPackage(OURS + ".hub.delivery", OURS + ".hub.intake")
-                .and(not(nameMatching(".*\\.(MappedBroker|ChannelWatcher)"))))
+            resideInAnyPackage(OURS + ".hub.delivery", OURS + ".hub.intake", OURS + ".hub.peers")
+                .and(
+                    not(
+                        nameMatching(
+                            ".*\\.(MappedBroker|ChannelWatcher|ClusterSeat|ClusterView)"))))
         .orShould()
         .dependOnClassesThat(
             nameMatching(".*\\.hub\\.stats\\.(Counters|DefectLog|RecentOccurrences|Taps)"))

@@ -34,7 +34,6 @@ final class NodeLog {
       case DEAD -> log.warn("App {}: node {} is dead: {} members leave", app, name(peer), members);
       case GOODBYE ->
           log.info("App {}: node {} has stopped: {} members leave", app, name(peer), members);
-      case STRANGER -> log.debug("App {}: {} turned out to be no node", app, name(peer));
     }
   }
 
