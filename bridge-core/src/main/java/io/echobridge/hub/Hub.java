@@ -14,9 +14,9 @@ import io.echobridge.hub.delivery.Sequencer;
 import io.echobridge.hub.intake.BrokerLink;
 import io.echobridge.hub.intake.Intake;
 import io.echobridge.hub.intake.MappedBroker;
-import io.echobridge.hub.peers.Counting;
 import io.echobridge.hub.peers.ClusterSeat;
 import io.echobridge.hub.peers.ClusterView;
+import io.echobridge.hub.peers.Counting;
 import io.echobridge.hub.peers.Peers;
 import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.Counters;
@@ -104,18 +104,21 @@ public final class Hub implements Bridge, AutoCloseable {
     sessions = new Sessions(app, limits, gate, linger, sequencer, broadcasts, counters);
     commands = new Commands(sessions, census);
     intake = new Intake(channels, sequencer, broadcasts, counters, taps);
-    counting = Counting.alone(census);
     brokers.forEach(
         (name, broker) -> links.add(new BrokerLink(app, name, broker, intake, counters)));
     links.forEach(each -> each.watchers().forEach(channels::watch));
     List.of(watchers).forEach(channels::watch);
     Neighbours here =
-        new Neighbours(channels, sequencer, broadcasts, intake, gate, commands, counters);
+        new Neighbours(channels, sequencer, broadcasts, intake, gate, commands, census, counters);
     peers =
         link.map(
             carrier ->
                 new Peers(app, seat.orElseThrow(), carrier, here, () -> (int) stats.sessions()));
     peers.ifPresent(channels::tell);
+    counting =
+        peers
+            .map(others -> new Counting(census, others.asking(), others::live))
+            .orElseGet(() -> Counting.alone(census));
   }
 
   /** Starts every broker in the background: clients are served while one is away. Once. */
@@ -270,7 +273,7 @@ public final class Hub implements Bridge, AutoCloseable {
 
   /** How many clients all nodes have, about. From any thread. */
   public long clientsEverywhere() {
-    return stats.sessions();
+    return stats.sessions() + cluster().map(ClusterView::connectionsElsewhere).orElse(0L);
   }
 
   /** The users on a presence channel, on all nodes, the newest first. From any thread. */

@@ -4,11 +4,14 @@ import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.cluster.RosterChange;
+import io.echobridge.cluster.frame.Frame;
 import io.echobridge.hub.delivery.Broadcast;
 import io.echobridge.hub.delivery.Broadcasts;
+import io.echobridge.hub.delivery.Census;
 import io.echobridge.hub.delivery.Channels;
 import io.echobridge.hub.delivery.Sequencer;
 import io.echobridge.hub.intake.Intake;
+import io.echobridge.hub.peers.Counting;
 import io.echobridge.hub.peers.PeerHub;
 import io.echobridge.hub.stats.Counters;
 import io.echobridge.net.ClientMemory;
@@ -23,6 +26,7 @@ final class Neighbours implements PeerHub {
   private final Intake intake;
   private final Gate gate;
   private final Commands commands;
+  private final Census census;
   private final Counters counters;
   private final ClientMemory memory = ClientMemory.ofProcess();
 
@@ -33,6 +37,7 @@ final class Neighbours implements PeerHub {
       Intake intake,
       Gate gate,
       Commands commands,
+      Census census,
       Counters counters) {
     this.channels = channels;
     this.sequencer = sequencer;
@@ -40,6 +45,7 @@ final class Neighbours implements PeerHub {
     this.intake = intake;
     this.gate = gate;
     this.commands = commands;
+    this.census = census;
     this.counters = counters;
   }
 
@@ -78,5 +84,10 @@ final class Neighbours implements PeerHub {
   @Override
   public boolean command(String word, String argument) {
     return commands.execute(word, argument);
+  }
+
+  @Override
+  public List<Frame.Answer> answer(Frame.Question question) {
+    return Counting.answer(census, question);
   }
 }

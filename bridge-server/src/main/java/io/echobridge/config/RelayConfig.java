@@ -1,6 +1,7 @@
 package io.echobridge.config;
 
 import io.echobridge.settings.Faults;
+import java.net.InetSocketAddress;
 
 /**
  * The listener for other nodes, which pass on requests of clients that belong to this one. There is
@@ -22,11 +23,33 @@ public record RelayConfig(String host, int port, String address, int max) {
         .that(!host.isBlank(), "host", "an address to listen on", "\"\"")
         .range("port", port, 0, 65_535)
         .that(
-            address.matches("(" + HOST + ")(:[1-9][0-9]{0,4})?"),
+            address.matches("(" + HOST + ")(:[1-9][0-9]{0,4})?")
+                && reachedPort(address, 0) <= 65_535,
             "address",
             "auto, or a host with or without a port, such as 10.0.0.7:6003",
             '"' + address + '"')
         .range("max", max, 1, 1_000_000)
         .done();
+  }
+
+  /**
+   * The address as it is set, unless it is {@link #AUTO}; unresolved if its host is not known. May
+   * block while a name is looked up.
+   *
+   * @param listened the port where none is set
+   */
+  public InetSocketAddress reachedAt(int listened) {
+    String name = address.substring(0, hostEnd(address));
+    return new InetSocketAddress(name, reachedPort(address, listened));
+  }
+
+  private static int reachedPort(String address, int listened) {
+    int end = hostEnd(address);
+    return end == address.length() ? listened : Integer.parseInt(address.substring(end + 1));
+  }
+
+  private static int hostEnd(String address) {
+    int colon = address.lastIndexOf(':');
+    return colon > address.lastIndexOf(']') ? colon : address.length();
   }
 }

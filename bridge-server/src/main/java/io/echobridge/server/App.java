@@ -17,7 +17,11 @@ import io.echobridge.net.EventLoops;
 import io.echobridge.presence.NodeId;
 import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ProtocolContext;
+import io.echobridge.relay.AppRelay;
+import io.echobridge.relay.Relay;
+import io.echobridge.relay.RelayNode;
 import io.echobridge.settings.Faults;
+import io.echobridge.settings.Secret;
 import io.undertow.server.HttpHandler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,19 +32,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An app with all that belongs to it: the way to its application, its brokers, its hub, its
  * protocols. For operators it shows itself as an {@link AppStatus}.
  */
 final class App implements AppStatus {
+  private static final Logger log = LoggerFactory.getLogger(App.class);
+
   private final String id;
+  private final String described;
   private final LiveAuth auth;
   private final LiveClients clients;
   private final LiveHub liveHub;
   private final LiveApi api;
   private final Admission admission;
   private final Hub hub;
+  private final AppRelay relay;
+  private final Neighbours neighbours;
   private final List<ClientProtocol> protocols = new ArrayList<>();
 
   private App(
@@ -48,19 +59,25 @@ final class App implements AppStatus {
       EchobridgeConfig config,
       AppConfig app,
       NodeId node,
+      RelayNode self,
+      Relay shared,
       EventLoops loops,
       Faults faults) {
     String path = "apps." + id;
     this.id = id;
+    this.described = describe(app);
     this.auth = LiveAuth.of(path, app, faults);
     this.clients = new LiveClients(app);
-    this.liveHub = new LiveHub(id, path, app, config.sayable(), node, loops, faults);
+    List<Secret> secrets = app.cluster().relays() ? app.cluster().secrets() : List.of();
+    this.relay = new AppRelay(shared, self, id, secrets, clients::patienceMillis);
+    this.admission = new Admission(id, clients::admission);
+    this.neighbours = new Neighbours(id, config.server(), app, relay, admission);
+    this.liveHub = new LiveHub(id, path, app, config.sayable(), node, neighbours, loops, faults);
     this.hub = liveHub.hub();
     this.api = new LiveApi(id, app.api(), loops, hub, config.sayable());
-    this.admission = new Admission(id, clients::admission);
     ProtocolContext context =
         new ProtocolContext(
-            id, hub, auth, clients.origins(), admission, loops, clients::patienceMillis);
+            id, hub, auth, clients.origins(), admission, loops, clients::patienceMillis, relay);
     config
         .protocols()
         .forEach(
@@ -78,8 +95,13 @@ final class App implements AppStatus {
    */
   static Map<String, App> all(EchobridgeConfig config, EventLoops loops, Faults faults) {
     NodeId node = NodeId.random();
+    RelayNode self = RelayNode.of(node.toString());
+    Relay relay = new Relay(config.server().relay().max(), loops);
     Map<String, App> apps = new LinkedHashMap<>();
-    config.apps().forEach((id, app) -> apps.put(id, new App(id, config, app, node, loops, faults)));
+    config
+        .apps()
+        .forEach(
+            (id, app) -> apps.put(id, new App(id, config, app, node, self, relay, loops, faults)));
     return apps;
   }
 
@@ -88,9 +110,36 @@ final class App implements AppStatus {
     return List.of(auth, clients, liveHub, api);
   }
 
+  /**
+   * Begins to connect its brokers, and says so in the log.
+   *
+   * @param relayPort where this node listens for others; 0 where it does not
+   */
+  void start(int relayPort) {
+    log.info("App {}: {}", id, described);
+    neighbours.start(relayPort);
+    hub.start();
+  }
+
+  private static String describe(AppConfig app) {
+    List<String> brokers = new ArrayList<>();
+    app.brokers()
+        .forEach((name, broker) -> brokers.add(name + " (" + broker.factory().type() + ")"));
+    return "brokers %s; origins %s%s"
+        .formatted(
+            String.join(", ", brokers),
+            String.join(", ", app.origins()),
+            app.auth().isEmpty() ? "; no auth, so no private or presence channels" : "");
+  }
+
   /** Where its brokers and its clients meet. */
   Hub hub() {
     return hub;
+  }
+
+  /** Passes requests on to other nodes: to none, until it knows some. */
+  AppRelay relay() {
+    return relay;
   }
 
   /** Who asks its application. */
@@ -192,7 +241,9 @@ final class App implements AppStatus {
 
   /** Has the clients leave within that time; returns at once. */
   void drain(Duration over) {
+    hub.drain();
     protocols.forEach(protocol -> protocol.drain(over));
+    relay.drain(over);
   }
 
   /** How many clients are connected. */

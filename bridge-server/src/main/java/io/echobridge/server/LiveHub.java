@@ -45,6 +45,7 @@ final class LiveHub implements LivePart<AppConfig> {
    * @param path where the app's block stands, for faults
    * @param sayable whether clients can be sent an event of a name
    * @param node this process
+   * @param neighbours what this node is among others
    */
   LiveHub(
       String id,
@@ -52,6 +53,7 @@ final class LiveHub implements LivePart<AppConfig> {
       AppConfig app,
       Predicate<String> sayable,
       NodeId node,
+      Neighbours neighbours,
       EventLoops loops,
       Faults faults) {
     this.sayable = sayable;
@@ -77,7 +79,7 @@ final class LiveHub implements LivePart<AppConfig> {
                         brokers.put(name, new MappedBroker(made, mapping, presence));
                       });
             });
-    this.hub = new Hub(id, loops, brokers, limits);
+    this.hub = new Hub(id, loops, brokers, limits, neighbours.seat(node, brokers));
   }
 
   Hub hub() {

@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * channels have. The nodes that are there when a question is asked are those that answer it; one
  * that is gone, or does not know such questions, is not waited for. Equal questions share one
  * answer for a moment. Thread-safe.
+ *
+ * <p>Public for the other rooms of the hub only.
  */
-final class Asking {
+public final class Asking {
   /** All channels whose names begin with the argument. */
   static final String CHANNELS = "channels";
 
@@ -186,9 +188,13 @@ final class Asking {
     late.forEach(this::finish);
   }
 
-  /** Whether a question is open, so that {@link #tick} has to be called. */
-  synchronized boolean isWaiting() {
-    return !open.isEmpty();
+  /** When {@link #tick} has something to end; in nanoseconds of the clock. */
+  synchronized long next() {
+    long first = Long.MAX_VALUE;
+    for (Open asked : open.values()) {
+      first = Math.min(first, asked.askedAt + withinNanos);
+    }
+    return first;
   }
 
   /** How many questions were answered by a part of the nodes only. */

@@ -2,6 +2,7 @@ package io.echobridge.hub.peers;
 
 import io.echobridge.cluster.ClusterCounters;
 import io.echobridge.cluster.PeerInfo;
+import io.echobridge.cluster.frame.Frame;
 import io.echobridge.presence.NodeId;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param peers the other nodes
  * @param counters read on: they go on counting
  * @param dropped what found no room here, by a fixed word
+ * @param partial how many questions were answered by a part of the nodes only
  */
 public record ClusterView(
     NodeId node,
@@ -27,4 +29,17 @@ public record ClusterView(
     long staleSince,
     List<PeerInfo> peers,
     ClusterCounters counters,
-    Map<String, Long> dropped) {}
+    Map<String, Long> dropped,
+    long partial) {
+  /** How many clients the other nodes had when they told it last. */
+  public long connectionsElsewhere() {
+    long sum = 0;
+    for (PeerInfo peer : peers) {
+      Frame.About about = peer.about();
+      if (about != null && peer.state() != PeerInfo.State.LINGERING) {
+        sum += about.connections();
+      }
+    }
+    return sum;
+  }
+}

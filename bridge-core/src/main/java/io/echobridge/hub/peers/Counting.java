@@ -26,29 +26,26 @@ public final class Counting {
   /** An answer of so many rows is far below the bound of a frame. */
   private static final int ROWS_IN_A_PART = 1_000;
 
-  private static final int MOST_ROWS = 100_000;
+  static final int MOST_ROWS = 100_000;
   private static final String PRESENCE = "presence-";
 
   private final Census census;
   private final Asking asking;
   private final Supplier<List<NodeId>> others;
-  private final int mostRows;
 
   /**
    * @param others the nodes that are there
-   * @param mostRows of one question, from all nodes
    */
-  Counting(Census census, Asking asking, Supplier<List<NodeId>> others, int mostRows) {
+  public Counting(Census census, Asking asking, Supplier<List<NodeId>> others) {
     this.census = census;
     this.asking = asking;
     this.others = others;
-    this.mostRows = mostRows;
   }
 
   /** That of a node that has no others. */
   public static Counting alone(Census census) {
     Asking nobody = new Asking(0, 0, System::nanoTime, (nodes, question) -> {});
-    return new Counting(census, nobody, List::of, MOST_ROWS);
+    return new Counting(census, nobody, List::of);
   }
 
   /** All channels whose names begin like this; never fails. */
@@ -72,7 +69,7 @@ public final class Counting {
   }
 
   /** This node's part of an answer to another node's question, ready to be sent. */
-  List<Frame.Answer> answer(Frame.Question question) {
+  public static List<Frame.Answer> answer(Census census, Frame.Question question) {
     List<Occupancy> here;
     switch (question.kind()) {
       case Asking.CHANNELS -> here = census.occupied(question.argument());
@@ -85,7 +82,7 @@ public final class Counting {
     List<Row> rows =
         here.stream()
             .filter(each -> each.name().kind() != ChannelKind.PRESENCE && each.subscribers() > 0)
-            .limit(mostRows + 1L) // one more says that there are too many
+            .limit(MOST_ROWS + 1L) // one more says that there are too many
             .map(each -> new Row(each.name(), each.subscribers(), 0))
             .toList();
     List<Frame.Answer> parts = new ArrayList<>();
@@ -99,7 +96,7 @@ public final class Counting {
 
   private Headcount known(List<Occupancy> channels) {
     int nodes = others.get().size() + 1;
-    return new Headcount(channels, nodes, nodes, channels.size() > mostRows);
+    return new Headcount(channels, nodes, nodes, channels.size() > MOST_ROWS);
   }
 
   private Headcount together(List<Occupancy> here, Asking.Answers answers) {
@@ -114,7 +111,7 @@ public final class Counting {
                 new Occupancy(one.name(), one.subscribers() + other.subscribers(), one.users()));
       }
     }
-    boolean isTooMuch = answers.tooMany() || all.size() > mostRows;
+    boolean isTooMuch = answers.tooMany() || all.size() > MOST_ROWS;
     return new Headcount(
         List.copyOf(all.values()), answers.asked() + 1, answers.answered() + 1, isTooMuch);
   }

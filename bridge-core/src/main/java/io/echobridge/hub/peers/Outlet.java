@@ -31,6 +31,8 @@ final class Outlet implements Surroundings, AutoCloseable {
   private final Pacing pacing;
   private final PeerEvents events;
   private final NodeLog log;
+  private final Asking asking;
+  private final PeerQuestions questions;
   private int unanswered;
   private int others;
   private boolean hasNews;
@@ -38,8 +40,16 @@ final class Outlet implements Surroundings, AutoCloseable {
   /**
    * @param inbox where it is answered how a frame was sent
    * @param carried hears what the broker has
+   * @param asking hears what others answer
    */
-  Outlet(String app, PeerLink link, PeerHub hub, Inbox inbox, PeerCounts counts, Carried carried) {
+  Outlet(
+      String app,
+      PeerLink link,
+      PeerHub hub,
+      Inbox inbox,
+      PeerCounts counts,
+      Carried carried,
+      Asking asking) {
     this.link = link;
     this.hub = hub;
     this.inbox = inbox;
@@ -48,6 +58,8 @@ final class Outlet implements Surroundings, AutoCloseable {
     this.pacing = new Pacing(hub::isHeard, hub::changed);
     this.events = new PeerEvents(app, hub::publish);
     this.log = new NodeLog(app);
+    this.asking = asking;
+    this.questions = new PeerQuestions(app, hub::answer);
   }
 
   void start() {
@@ -131,13 +143,16 @@ final class Outlet implements Surroundings, AutoCloseable {
 
   @Override
   public void asked(NodeId from, Frame.Question question) {
-    Frame.Answer cannot = new Frame.Answer(question.id(), 0, true, false, List.of());
-    inbox.put((node, now) -> node.answer(from, cannot, now));
+    questions.ask(
+        question,
+        answers ->
+            inbox.put((node, now) -> answers.forEach(answer -> node.answer(from, answer, now))));
   }
 
-  /** Nobody asks yet. */
   @Override
-  public void answered(NodeId from, Frame.Answer answer) {}
+  public void answered(NodeId from, Frame.Answer answer) {
+    asking.answered(from, answer);
+  }
 
   @Override
   public void nodesChanged() {
@@ -160,6 +175,7 @@ final class Outlet implements Surroundings, AutoCloseable {
   @Override
   public void gone(PeerInfo peer, Departure why, int members) {
     others--;
+    asking.gone(peer.id());
     log.gone(peer, why, members);
   }
 
@@ -179,5 +195,6 @@ final class Outlet implements Surroundings, AutoCloseable {
   @Override
   public void close() {
     events.close();
+    questions.close();
   }
 }

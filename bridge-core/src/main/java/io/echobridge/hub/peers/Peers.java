@@ -7,6 +7,8 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.cluster.ClusterCounters;
 import io.echobridge.cluster.ClusterNode;
+import io.echobridge.cluster.PeerInfo;
+import io.echobridge.cluster.frame.Frame;
 import io.echobridge.cluster.frame.Frame.Whispers.Whisper;
 import io.echobridge.hub.delivery.NodeWatcher;
 import io.echobridge.hub.peers.Inbox.Move;
@@ -14,6 +16,7 @@ import io.echobridge.hub.peers.Inbox.Room;
 import io.echobridge.hub.peers.Inbox.Step;
 import io.echobridge.hub.stats.DefectLog;
 import io.echobridge.presence.Entry;
+import io.echobridge.presence.NodeId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -49,6 +52,7 @@ public final class Peers implements NodeWatcher, AutoCloseable {
   private final Room events = new Room(EVENTS);
   private final PeerCounts counts = new PeerCounts();
   private final Carried carried = new Carried();
+  private final Asking asking;
   private final Outlet outlet;
   private final DefectLog defects = new DefectLog();
   private final Thread thread;
@@ -66,10 +70,20 @@ public final class Peers implements NodeWatcher, AutoCloseable {
     this.seat = seat;
     this.link = link;
     this.connections = connections;
-    this.outlet = new Outlet(app, link, hub, inbox, counts, carried);
+    this.asking =
+        new Asking(seat.answerWithin().toNanos(), Counting.MOST_ROWS, System::nanoTime, this::ask);
+    this.outlet = new Outlet(app, link, hub, inbox, counts, carried, asking);
     this.view =
         new ClusterView(
-            seat.node(), false, false, false, 0, List.of(), new ClusterCounters(), counts.sums());
+            seat.node(),
+            false,
+            false,
+            false,
+            0,
+            List.of(),
+            new ClusterCounters(),
+            counts.sums(),
+            0);
     this.thread = new Thread(this::run, "peers-" + app);
     thread.setDaemon(true);
   }
@@ -168,6 +182,24 @@ public final class Peers implements NodeWatcher, AutoCloseable {
     }
   }
 
+  private void ask(List<NodeId> nodes, Frame.Question question) {
+    inbox.put((node, now) -> node.ask(nodes, question, now));
+  }
+
+  /** What is asked of the other nodes. */
+  public Asking asking() {
+    return asking;
+  }
+
+  /** The other nodes that are there. */
+  public List<NodeId> live() {
+    return view.peers().stream()
+        .filter(peer -> peer.state() != PeerInfo.State.SYNCING)
+        .filter(peer -> peer.state() != PeerInfo.State.LINGERING)
+        .map(PeerInfo::id)
+        .toList();
+  }
+
   /** From now on this node sends its clients away. */
   public void drain() {
     inbox.put(ClusterNode::drain);
@@ -210,7 +242,8 @@ public final class Peers implements NodeWatcher, AutoCloseable {
     ClusterNode node = seat.cluster().apply(outlet);
     try {
       while (!inbox.isClosed() && (!ending || outlet.unanswered() > 0)) {
-        for (Step step : inbox.take(Math.min(node.wakeAt(), outlet.next()))) {
+        for (Step step :
+            inbox.take(Math.min(node.wakeAt(), Math.min(outlet.next(), asking.next())))) {
           guarded(step, node);
         }
         guarded(this::due, node);
@@ -227,6 +260,7 @@ public final class Peers implements NodeWatcher, AutoCloseable {
       node.tick(now);
     }
     outlet.release(now);
+    asking.tick();
     if (isDue || outlet.hasNews()) {
       look(node);
     }
@@ -242,7 +276,9 @@ public final class Peers implements NodeWatcher, AutoCloseable {
             node.staleSince(),
             node.peers(),
             node.counters(),
-            counts.sums());
+            counts.sums(),
+            asking.partial());
+    seat.seen().accept(view);
   }
 
   private void guarded(Step step, ClusterNode node) {

@@ -35,7 +35,7 @@ final class AskingTest {
 
     assertThat(answers.join())
         .isEqualTo(new Answers(List.of(row("a", 1), row("a", 3), row("b", 2)), 2, 2, false));
-    assertThat(asking.isWaiting()).isFalse();
+    assertThat(asking.next()).isEqualTo(Long.MAX_VALUE);
     assertThat(asking.partial()).isZero();
   }
 
@@ -50,6 +50,7 @@ final class AskingTest {
   void aNodeThatIsSilentIsWaitedForSoLongAndNotLonger() {
     CompletableFuture<Answers> answers = ask("news");
     answered(ONE, 0, true, row("a", 1));
+    assertThat(asking.next()).isEqualTo(now + SECOND);
     now += SECOND - 1;
     asking.tick();
     assertThat(answers).isNotDone();

@@ -12,6 +12,7 @@ import io.echobridge.channel.RawJson;
 import io.echobridge.cluster.Opening;
 import io.echobridge.cluster.RosterChange;
 import io.echobridge.cluster.frame.Change;
+import io.echobridge.cluster.frame.Frame;
 import io.echobridge.cluster.frame.Frame.Whispers.Whisper;
 import io.echobridge.presence.Entry;
 import io.echobridge.presence.NodeId;
@@ -36,8 +37,9 @@ class OutletTest {
   private final RecordingHub hub = new RecordingHub();
   private final PeerCounts counts = new PeerCounts();
   private final Inbox inbox = new Inbox();
+  private final Asking asking = new Asking(1, 1, System::nanoTime, (nodes, question) -> {});
   private final Outlet outlet =
-      new Outlet("test", new BrokenLink(), hub, inbox, counts, new Carried());
+      new Outlet("test", new BrokenLink(), hub, inbox, counts, new Carried(), asking);
 
   @AfterEach
   void close() {
@@ -57,8 +59,7 @@ class OutletTest {
   void aWhisperBearsItsSender() {
     outlet.whispered(NODE, new Whisper(ROOM, "client-a", DATA, "p1", 1), entry("bob"));
     outlet.whispered(NODE, new Whisper(PRIVATE, "client-a", DATA, "p2", 0), null);
-    assertThat(hub.calls)
-        .containsExactly("presence-room client-a p1 bob", "private-a client-a p2");
+    assertThat(hub.calls).containsExactly("presence-room client-a p1 bob", "private-a client-a p2");
   }
 
   @Test
@@ -66,7 +67,8 @@ class OutletTest {
     outlet.whispered(NODE, new Whisper(new ChannelName("public"), "client-a", DATA, "p", 0), null);
     outlet.whispered(NODE, new Whisper(PRIVATE, "no-client", DATA, "p", 0), null);
     outlet.whispered(NODE, new Whisper(PRIVATE, "client-\ud800", DATA, "p", 0), null);
-    outlet.whispered(NODE, new Whisper(new ChannelName("private-deaf"), "client-a", DATA, "p", 0), null);
+    outlet.whispered(
+        NODE, new Whisper(new ChannelName("private-deaf"), "client-a", DATA, "p", 0), null);
     assertThat(hub.calls).isEmpty();
   }
 
@@ -164,8 +166,7 @@ class OutletTest {
     }
 
     @Override
-    public boolean whisper(
-        ChannelName channel, String name, RawJson data, Delivery.Sender sender) {
+    public boolean whisper(ChannelName channel, String name, RawJson data, Delivery.Sender sender) {
       Member member = sender.member();
       if (hasRoom) {
         String who = sender.publicId() + (member == null ? "" : " " + member.userId());
@@ -178,6 +179,11 @@ class OutletTest {
     public boolean command(String word, String argument) {
       calls.add(word + " " + argument);
       return word.equals("known");
+    }
+
+    @Override
+    public List<Frame.Answer> answer(Frame.Question question) {
+      return List.of(new Frame.Answer(question.id(), 0, true, true, List.of()));
     }
   }
 
@@ -194,6 +200,11 @@ class OutletTest {
     @Override
     public CompletionStage<Void> sendTo(String node, byte[] message) {
       throw new IllegalStateException("defect");
+    }
+
+    @Override
+    public List<String> hosts() {
+      return List.of();
     }
 
     @Override
