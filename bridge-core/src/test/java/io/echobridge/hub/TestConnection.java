@@ -10,6 +10,7 @@ import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.MessageEncoder;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what is written to it, and notices a write from a wrong thread. */
 public final class TestConnection implements ClientConnection {
@@ -22,6 +23,9 @@ public final class TestConnection implements ClientConnection {
 
   /** Whether it is too slow for what may be missed. */
   volatile boolean slow;
+
+  /** Why the hub closed it; null while it has not. */
+  volatile @Nullable CloseReason closed;
 
   /** Runs in each write, before it is kept. */
   volatile Runnable onWrite = () -> {};
@@ -89,7 +93,9 @@ public final class TestConnection implements ClientConnection {
   }
 
   @Override
-  public void close(CloseReason reason) {}
+  public void close(CloseReason reason) {
+    closed = reason;
+  }
 
   public List<String> written() {
     synchronized (written) {

@@ -5,20 +5,15 @@ import io.echobridge.cluster.Opening;
 import io.echobridge.cluster.PeerInfo;
 import io.echobridge.text.Printable;
 import io.echobridge.text.Throttle;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Tells the operator of nodes that come and go, and of what is lost between them. Other nodes, and
- * whoever may publish at the broker, decide how often that happens.
- */
+/** Tells the operator of nodes that come and go, and of what is lost between them. */
 final class NodeLog {
   private static final Logger log = LoggerFactory.getLogger(NodeLog.class);
   private static final int LONGEST = 100;
 
   private final String app;
-  private final Throttle nodes = new Throttle(Duration.ofMillis(100));
   private final Throttle lost = Throttle.onceAMinute();
 
   NodeLog(String app) {
@@ -26,7 +21,7 @@ final class NodeLog {
   }
 
   void came(PeerInfo peer) {
-    nodes.tell(note -> log.info("App {}: node {} is there", app, name(peer)));
+    log.info("App {}: node {} is there", app, name(peer));
   }
 
   void gone(PeerInfo peer, Departure why, int members) {
@@ -37,9 +32,9 @@ final class NodeLog {
     }
   }
 
-  void opened(Opening why, int others) {
+  void opened(Opening why) {
     switch (why) {
-      case EVERYBODY -> log.info("App {}: the members of {} other nodes are known", app, others);
+      case EVERYBODY -> log.info("App {}: the members of the other nodes are known", app);
       case ALONE -> log.info("App {}: no other node is there", app);
       case PATIENCE ->
           log.warn(

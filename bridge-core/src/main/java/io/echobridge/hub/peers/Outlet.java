@@ -34,7 +34,6 @@ final class Outlet implements Surroundings, AutoCloseable {
   private final Asking asking;
   private final PeerQuestions questions;
   private int unanswered;
-  private int others;
   private boolean hasNews;
 
   /**
@@ -168,13 +167,11 @@ final class Outlet implements Surroundings, AutoCloseable {
 
   @Override
   public void came(PeerInfo peer) {
-    others++;
     log.came(peer);
   }
 
   @Override
   public void gone(PeerInfo peer, Departure why, int members) {
-    others--;
     asking.gone(peer.id());
     log.gone(peer, why, members);
   }
@@ -188,7 +185,7 @@ final class Outlet implements Surroundings, AutoCloseable {
   public void opened(Opening why) {
     pacing.release(System.nanoTime()); // nobody here hears of it yet, so all of it
     hasNews = true;
-    log.opened(why, others);
+    log.opened(why);
     hub.opened();
   }
 
