@@ -115,18 +115,23 @@ final class Routes {
   private static ObjectNode one(Occupancy occupancy) {
     ObjectNode json = Answer.object();
     json.put("subscription_count", occupancy.subscribers());
-    json.put("occupied", occupancy.subscribers() > 0);
+    json.put("occupied", isOccupied(occupancy));
     if (occupancy.name().kind() == ChannelKind.PRESENCE) {
       json.put("user_count", occupancy.users());
     }
     return json;
   }
 
+  /** Also by members on other nodes. */
+  private static boolean isOccupied(Occupancy occupancy) {
+    return occupancy.subscribers() > 0 || occupancy.users() > 0;
+  }
+
   private static ObjectNode ofPusher(Occupancy occupancy, Set<String> info, boolean alone) {
     boolean presence = occupancy.name().kind() == ChannelKind.PRESENCE;
     ObjectNode json = Answer.object();
     if (alone) {
-      json.put("occupied", occupancy.subscribers() > 0);
+      json.put("occupied", isOccupied(occupancy));
     }
     if (info.contains("user_count") && presence) {
       json.put("user_count", occupancy.users());
