@@ -168,7 +168,9 @@ class RelayedUpgradeTest {
 
       owner.close();
 
-      assertThat(poll.receive()).isEqualTo("200 1");
+      // The owner's last word, or this node's if the owner's sockets closed before it was out.
+      assertThat(poll.receive())
+          .isIn("200 1", "400 {\"code\":1,\"message\":\"Session ID unknown\"}");
       String last = socket.receive();
       while (!last.equals("end")) {
         last = socket.receive();
