@@ -6,11 +6,21 @@ for (;;) {
   try {
     const { nodes } = await (await fetch('/demo/nodes/state')).json();
     nodes.forEach(show);
+    const are = state => nodes.some(node => node.state === state);
+    if (are('running') && !are('starting')) openWindows();
     if ($('#failure').dataset.from === 'state') tell('');
   } catch {
     tell('The demo does not answer.', 'state');
   }
   await new Promise(resolve => setTimeout(resolve, 400));
+}
+
+// Not before the nodes are up: there is nobody to connect to.
+function openWindows() {
+  document.querySelectorAll('iframe[data-src]').forEach(frame => {
+    frame.src = frame.dataset.src;
+    frame.removeAttribute('data-src');
+  });
 }
 
 function show({ name, state, clients }) {
