@@ -29,8 +29,8 @@ class ClusterFaultsTest {
   /** Shorter than six heartbeats: nobody takes the node for dead. */
   private static final Duration SHORT = Duration.ofSeconds(8);
 
-  /** So long that everybody has taken it for dead before it is back. */
-  private static final Duration LONG = Duration.ofSeconds(20);
+  /** So long that everybody has taken it for dead before it is back; {@code -Dfault=60}. */
+  private static final Duration LONG = Duration.ofSeconds(Integer.getInteger("fault", 20));
 
   private final Cluster cluster = Cluster.of(NODES);
 
@@ -76,6 +76,29 @@ class ClusterFaultsTest {
       crowd.join(1000, HIT);
       crowd.awaitExact();
       Crowd.assertHeard(survivors, List.of(1000), gone);
+    }
+  }
+
+  @Test
+  void ofANodeThatIsStoppedNobodyLeavesWhoComesBack() {
+    try (Crowd crowd = crowd("presence-drained", 60)) {
+      List<Visitor> stay = crowd.notOn(HIT);
+      cluster.node(HIT).daemon().terminate();
+      Waiting.until("all have been sent away, and all but the last are back")
+          .until(
+              () -> {
+                List<Visitor> away =
+                    crowd.on(HIT).stream().filter(one -> one.client().isClosed()).toList();
+                away.stream().filter(one -> one.user() != 59).forEach(one -> crowd.move(one, 0));
+                return Crowd.users(crowd.on(HIT)).equals(List.of(59))
+                    && crowd.on(HIT).get(0).client().isClosed();
+              });
+      crowd.lost(crowd.on(HIT));
+      cluster.node(HIT).daemon().awaitExit();
+      cluster.node(HIT).daemon().startAgain();
+
+      Crowd.awaitHeard(stay, List.of(), List.of(59));
+      crowd.awaitExact();
     }
   }
 
@@ -157,7 +180,7 @@ class ClusterFaultsTest {
     try (Crowd crowd = crowd("presence-outage", 60)) {
       List<Visitor> stay = crowd.all().subList(1, 60);
       int events = 0;
-      for (Duration outage : List.of(Duration.ofSeconds(1), Duration.ofSeconds(10))) {
+      for (Duration outage : List.of(Duration.ofSeconds(1), LONG.dividedBy(2))) {
         cluster.redis().kill();
         crowd.join(1000 + events, 0);
         RawHttp.Answer answer =

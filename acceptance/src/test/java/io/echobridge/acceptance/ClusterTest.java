@@ -139,18 +139,19 @@ class ClusterTest {
         }
       }
       for (Visitor hearer : crowd.all()) {
+        Waiting.until(hearer.view() + " hears the last whisper of both others")
+            .until(() -> count(hearer, "42[\"client-n\"") >= 2 * each);
+      }
+      for (Visitor hearer : crowd.all()) {
         for (Visitor sender : crowd.all()) {
           String start = "42[\"client-n\",\"" + crowd.room() + "\",[" + sender.user() + ",";
-          List<String> wanted =
-              hearer.user() == sender.user()
-                  ? List.of()
-                  : IntStream.range(0, each).mapToObj(n -> start + n + "]]").toList();
-          Waiting.until(hearer.view() + " hears what " + sender.view() + " whispers")
-              .untilAsserted(
-                  () ->
-                      assertThat(hearer.client().events())
-                          .filteredOn(packet -> packet.startsWith(start))
-                          .isEqualTo(wanted));
+          assertThat(hearer.client().events())
+              .as("what %s whispers, for %s", sender.view(), hearer.view())
+              .filteredOn(packet -> packet.startsWith(start))
+              .isEqualTo(
+                  hearer.user() == sender.user()
+                      ? List.of()
+                      : IntStream.range(0, each).mapToObj(n -> start + n + "]]").toList());
         }
       }
     }

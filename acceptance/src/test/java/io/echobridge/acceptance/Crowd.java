@@ -77,6 +77,12 @@ final class Crowd implements AutoCloseable {
     visitor.client.close();
   }
 
+  /** A user who was sent away connects to another node. */
+  Visitor move(Visitor visitor, int node) {
+    leave(visitor);
+    return join(visitor.user, node);
+  }
+
   /** These connections are gone already, with their node. */
   void lost(Collection<Visitor> gone) {
     List.copyOf(gone).forEach(this::leave);
@@ -141,7 +147,7 @@ final class Crowd implements AutoCloseable {
   private Visitor connect(int user, int node) {
     RawClient client = RawClient.revision4(cluster.node(node).port());
     String name = "user " + user + " on node " + node;
-    Visitor visitor = new Visitor(user, node, client, PresenceView.of(name, client, room));
+    Visitor visitor = new Visitor(user, node, client, PresenceView.of(name, client::packets, room));
     visitors.add(visitor);
     return visitor;
   }

@@ -7,6 +7,7 @@ import io.echobridge.cluster.frame.FrameCodec;
 import io.echobridge.cluster.frame.RejectedFrameException;
 import io.echobridge.presence.Entry;
 import io.echobridge.presence.NodeId;
+import java.util.Collection;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -290,5 +291,10 @@ public final class ClusterNode {
 
   public List<PeerInfo> peers() {
     return peers.all().stream().map(Peer::info).toList();
+  }
+
+  /** The other nodes as they are. */
+  Collection<Peer> table() {
+    return peers.all();
   }
 }

@@ -95,7 +95,10 @@ final class Hearing {
       counters.whispersLost.add(beat.whisper() - peer.whisper);
       peer.whisper = beat.whisper();
     }
-    peer.isOwedBeat |= beat.hello();
+    if (beat.hello()) {
+      peer.isOwedBeat = true;
+      peer.copy.asking().succeeded(); // its link has just come up: it never heard an earlier ask
+    }
     peer.copy.compare(beat, now);
     if (!isToAll && beat.members().isPresent()) {
       greeting.answered(peer.id, beat, self);

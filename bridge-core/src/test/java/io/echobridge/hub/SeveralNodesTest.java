@@ -9,6 +9,7 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
+import io.echobridge.hub.stats.Reach;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,8 +104,10 @@ class SeveralNodesTest {
     TestClient there = b.client(1, "there").subscribe("news").subscribe("more");
     RawJson data = RawJson.of("1");
     List<ChannelName> channels = List.of(new ChannelName("news"), new ChannelName("more"));
-    assertThat(join(a.hub.publish(channels, new BroadcastEvent("E", data, "b.1")))).isTrue();
-    assertThat(join(b.hub.publish(channels, new BroadcastEvent("F", data, "a.1")))).isTrue();
+    assertThat(join(a.hub.publish(channels, new BroadcastEvent("E", data, "b.1"))))
+        .isEqualTo(Reach.EVERYWHERE);
+    assertThat(join(b.hub.publish(channels, new BroadcastEvent("F", data, "a.1"))))
+        .isEqualTo(Reach.EVERYWHERE);
 
     awaitHeard(
         there,
@@ -124,7 +127,7 @@ class SeveralNodesTest {
     TestNode b = open("b");
     TestClient there = b.client(1, "there").subscribe("news");
     BroadcastEvent event = new BroadcastEvent("E", RawJson.of("1"), null);
-    assertThat(join(a.hub.publish(List.of(new ChannelName("news")), event))).isFalse();
+    assertThat(join(a.hub.publish(List.of(new ChannelName("news")), event))).isEqualTo(Reach.LATER);
     a.connect();
     awaitHeard(there, "subscribed news", "event news E 1");
   }
@@ -292,8 +295,8 @@ class SeveralNodesTest {
     client.onLoop(() -> client.session.disconnected(reason));
   }
 
-  private static boolean join(java.util.concurrent.CompletionStage<Boolean> stage) {
-    CompletableFuture<Boolean> future = stage.toCompletableFuture();
+  private static Reach join(java.util.concurrent.CompletionStage<Reach> stage) {
+    CompletableFuture<Reach> future = stage.toCompletableFuture();
     return future.orTimeout(30, TimeUnit.SECONDS).join();
   }
 }

@@ -69,8 +69,7 @@ final class TestNode implements AutoCloseable {
             loops,
             Map.of("memory", new MappedBroker(broker, mapping)),
             limits,
-            Optional.of(new ClusterSeat(
-                    id, "memory", LINGER, LINGER, view -> {}, this::cluster)));
+            Optional.of(new ClusterSeat(id, "memory", LINGER, LINGER, view -> {}, this::cluster)));
     hub.start();
   }
 
