@@ -97,7 +97,7 @@ public final class RelayDirectory implements RelayTargets {
       unreachable.remove(node);
     } catch (IOException e) {
       unreachable.put(node, address.getAddress().getHostAddress() + ":" + address.getPort());
-      trying.schedule(() -> tryOut(node, address), AGAIN_SECONDS, TimeUnit.SECONDS);
+      var unused = trying.schedule(() -> tryOut(node, address), AGAIN_SECONDS, TimeUnit.SECONDS);
     }
   }
 

@@ -72,6 +72,7 @@ class ArchitectureTest {
           "command: config",
           "api: hub hub.stats protocol http config broker mapping auth channel net",
           "admin: hub hub.stats protocol gate http config broker auth channel net logging",
+          "relay: protocol http websocket config cluster cluster.frame presence net",
           "server: *",
           ": *",
           // bridge-tools
