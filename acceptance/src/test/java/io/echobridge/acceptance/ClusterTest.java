@@ -140,7 +140,7 @@ class ClusterTest {
       }
       for (Visitor hearer : crowd.all()) {
         Waiting.until(hearer.view() + " hears the last whisper of both others")
-            .until(() -> count(hearer, "42[\"client-n\"") >= 2 * each);
+            .until(() -> count(hearer, "42[\"client-n\"") >= 2L * each);
       }
       for (Visitor hearer : crowd.all()) {
         for (Visitor sender : crowd.all()) {

@@ -54,15 +54,15 @@ class ArchitectureTest {
           "presence: channel",
           "cluster.frame: presence channel",
           "cluster: cluster.frame presence channel",
-          "websocket: net",
+          "websocket: http net",
           "auth: call channel net",
           "protocol: gate auth presence channel net",
           "mapping: broker channel",
           "hub.stats: protocol gate channel",
           "hub.delivery: hub.stats protocol cluster presence channel net",
           "hub.intake: hub.delivery hub.stats protocol broker mapping presence channel net",
-          "hub: hub.peers hub.intake hub.delivery hub.stats protocol gate broker cluster mapping auth"
-              + " presence channel net",
+          "hub: hub.peers hub.intake hub.delivery hub.stats protocol gate broker cluster cluster.frame mapping"
+              + " auth presence channel net",
           "hub.peers: hub.delivery hub.stats protocol broker cluster cluster.frame presence channel",
           // bridge-server
           "tls:",

@@ -50,7 +50,14 @@ public final class Asking {
     static final Answers NONE = new Answers(List.of(), 0, 0, false);
   }
 
-  private record Wanted(String kind, String argument) {}
+  /** Publishers choose the arguments: their order keeps tables quick with those of one hash. */
+  private record Wanted(String kind, String argument) implements Comparable<Wanted> {
+    @Override
+    public int compareTo(Wanted other) {
+      int kinds = kind.compareTo(other.kind);
+      return kinds != 0 ? kinds : argument.compareTo(other.argument);
+    }
+  }
 
   /** A question that was asked. */
   private static final class Open {
