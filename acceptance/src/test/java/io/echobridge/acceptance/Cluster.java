@@ -56,7 +56,8 @@ final class Cluster implements AutoCloseable {
     RawHttp.Answer publish(String channel, String event, String data, String exceptSocket) {
       String body =
           "{\"channel\":%s,\"name\":%s,\"data\":%s,\"socket_id\":%s}"
-              .formatted(Json.text(channel), Json.text(event), data, Json.text(exceptSocket));
+              .formatted(
+                  Json.text(channel), Json.text(event), Json.text(data), Json.text(exceptSocket));
       return RawHttp.post(
           port(),
           "/apps/" + API_CLIENT + "/events",

@@ -162,7 +162,7 @@ class ClusterFaultsTest {
 
   @Test
   void ofANodeWhoseConnectionsBreakNothingIsHeard() {
-    try (Crowd crowd = crowd("presence-broken", 30)) {
+    try (Crowd crowd = crowd("presence-breaks", 30)) {
       cluster.node(HIT).wire().cut();
       pass(Duration.ofSeconds(2));
       Visitor during = crowd.join(999, HIT);

@@ -9,6 +9,7 @@ import io.echobridge.gate.Admission;
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Occurrence;
 import io.echobridge.hub.Hub;
+import io.echobridge.hub.peers.ClusterView;
 import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Occupancy;
@@ -19,6 +20,7 @@ import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.relay.AppRelay;
 import io.echobridge.relay.Relay;
+import io.echobridge.relay.RelayCounts;
 import io.echobridge.relay.RelayNode;
 import io.echobridge.settings.Faults;
 import io.echobridge.settings.Secret;
@@ -249,6 +251,26 @@ final class App implements AppStatus {
   /** How many clients are connected. */
   int clients() {
     return connections().stream().mapToInt(ConnectionCount::count).sum();
+  }
+
+  @Override
+  public Optional<ClusterView> cluster() {
+    return hub.cluster();
+  }
+
+  @Override
+  public Map<NodeId, String> unreachable() {
+    return neighbours.unreachable();
+  }
+
+  @Override
+  public int joinsHeld() {
+    return hub.joinsHeld();
+  }
+
+  @Override
+  public RelayCounts relayed() {
+    return relay.counts();
   }
 
   /** Ends all connections, then the broker links. */

@@ -71,7 +71,8 @@ class ArchitectureTest {
           "logging: config",
           "command: config",
           "api: hub hub.stats protocol http config broker mapping auth channel net",
-          "admin: hub hub.stats protocol gate http config broker auth channel net logging",
+          "admin: hub hub.peers hub.stats relay protocol gate http config broker cluster cluster.frame"
+              + " presence auth channel net logging",
           "relay: protocol http websocket config cluster cluster.frame presence net",
           "server: *",
           ": *",
