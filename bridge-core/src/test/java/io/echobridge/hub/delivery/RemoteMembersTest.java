@@ -50,7 +50,7 @@ class RemoteMembersTest {
     assertThat(census.members(ROOM))
         .extracting(Member::userId)
         .containsExactly("ann", "dan", "cid", "bob");
-    assertThat(census.occupancy(ROOM)).isEqualTo(new Occupancy(ROOM, 2, 4));
+    assertThat(census.occupancy(ROOM)).isEqualTo(new Occupancy(ROOM, 4, 4));
   }
 
   @Test
@@ -100,7 +100,7 @@ class RemoteMembersTest {
     Entry bob = there("bob");
     sequencer.remote(List.of(comes(bob)));
     assertThat(channels.isHeard(ROOM)).isFalse();
-    assertThat(census.occupied("presence-")).containsExactly(new Occupancy(ROOM, 0, 1));
+    assertThat(census.occupied("presence-")).containsExactly(new Occupancy(ROOM, 1, 1));
 
     sequencer.remote(List.of(goes(bob)));
     assertThat(census.occupied("presence-")).isEmpty();
@@ -158,7 +158,7 @@ class RemoteMembersTest {
     Client ann = join("ann", "1");
     Client bob = join("bob", "2");
     Entry stays = Objects.requireNonNull(sequencer.leaveBehind(bob.subscription));
-    assertThat(census.occupancy(ROOM)).isEqualTo(new Occupancy(ROOM, 1, 2));
+    assertThat(census.occupancy(ROOM)).isEqualTo(new Occupancy(ROOM, 2, 2));
     assertThat(ann.heard()).noneMatch(line -> line.startsWith("leaving"));
 
     sequencer.depart(stays);
