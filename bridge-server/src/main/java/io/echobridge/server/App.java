@@ -139,6 +139,11 @@ final class App implements AppStatus {
     return hub;
   }
 
+  /** Whether its brokers are up, and it knows the members of the other nodes. */
+  boolean isReady() {
+    return hub.brokersUp() && hub.cluster().map(ClusterView::open).orElse(true);
+  }
+
   /** Passes requests on to other nodes: to none, until it knows some. */
   AppRelay relay() {
     return relay;

@@ -222,9 +222,9 @@ public final class Server implements AutoCloseable {
     return Objects.requireNonNull(apps.get(id));
   }
 
-  /** Whether the links to all brokers are up. */
+  /** Whether the links to all brokers are up, and the members of all other nodes are known. */
   public boolean ready() {
-    return apps.values().stream().allMatch(app -> app.hub().brokersUp());
+    return apps.values().stream().allMatch(App::isReady);
   }
 
   /** How long {@link #attached} waits for the brokers. */

@@ -181,7 +181,7 @@ class LivePartTest {
           new Row("app.limits.bytes-per-second", "7 KiB", "hub"),
           new Row("app.limits.max-member-size", "7 KiB", "hub"),
           new Row("app.limits.max-members-per-channel", "7", "hub"),
-          new Row("app.limits.max-connections-in-cluster", "7", RESTART),
+          new Row("app.limits.max-connections-in-cluster", "7", "clients"),
           new Row("app.cluster.enabled", "false", RESTART),
           new Row("app.cluster.broker", "main", RESTART),
           new Row("app.cluster.name", "other", RESTART),
