@@ -40,8 +40,11 @@ public final class Health {
     if (cluster.linked() && !cluster.open()) {
       long known =
           cluster.peers().stream().filter(peer -> peer.state() != PeerInfo.State.SYNCING).count();
+      int all = cluster.peers().size() + 1;
       reasons.add(
-          "app %s: roster of %d of %d nodes".formatted(app, known + 1, cluster.peers().size() + 1));
+          all == 1
+              ? "app %s: it looks for other nodes".formatted(app)
+              : "app %s: roster of %d of %d nodes".formatted(app, known + 1, all));
     }
     if (cluster.full()) {
       reasons.add(
