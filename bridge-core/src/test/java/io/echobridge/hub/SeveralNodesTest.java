@@ -106,6 +106,8 @@ class SeveralNodesTest {
     List<ChannelName> channels = List.of(new ChannelName("news"), new ChannelName("more"));
     assertThat(join(a.hub.publish(channels, new BroadcastEvent("E", data, "b.1"))))
         .isEqualTo(Reach.EVERYWHERE);
+    // The events of two nodes have no order: the second waits until the first is heard.
+    awaitHeard(there, "subscribed news", "subscribed more", "event news E 1", "event more E 1");
     assertThat(join(b.hub.publish(channels, new BroadcastEvent("F", data, "a.1"))))
         .isEqualTo(Reach.EVERYWHERE);
 
