@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echobridge.acceptance.Browser.Page;
 import io.echobridge.testkit.ChildProcess;
 import io.echobridge.testkit.FreePorts;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -59,10 +60,44 @@ class BrowserTest {
     }
   }
 
-  private static ChildProcess demo(int port, Redis redis) {
+  @Test
+  void windowsOfANodeThatIsKilledOnThePageFindAnother() {
+    int port = FreePorts.one();
+    try (Redis redis = Redis.start();
+        ChildProcess demo = demo(port, redis, "--nodes", "2");
+        Browser browser = Browser.start()) {
+      Page nodes = browser.open("nodes", "http://127.0.0.1:" + port + "/demo/nodes");
+      nodes.see("#node-1 .state", "running");
+      nodes.see("#node-2 .state", "running");
+      String url = "http://127.0.0.1:" + port + "/demo?transport=websocket&name=";
+      Page ann = browser.open("Ann", url + "Ann");
+      Page tom = browser.open("Tom", url + "Tom");
+      ann.see("#connection", "connected by websocket to node-");
+      tom.see("#connection", "connected by websocket to node-");
+      String connection = ann.text("#connection");
+      String killed = connection.substring(connection.indexOf("node-"));
+      String other = killed.equals("node-1") ? "node-2" : "node-1";
+
+      nodes.click("#" + killed + " button");
+      nodes.see("#" + killed + " .state", "down");
+      ann.see("#connection", "connected by websocket to " + other);
+      tom.see("#connection", "connected by websocket to " + other);
+      ann.see("#members", "Tom");
+      tom.see("#members", "Ann");
+      nodes.screenshot("demo-nodes.png");
+
+      nodes.click("#" + killed + " button");
+      nodes.see("#" + killed + " .state", "running");
+      assertThat(browser.errors()).isEmpty();
+      assertThat(demo.isRunning()).isTrue();
+    }
+  }
+
+  private static ChildProcess demo(int port, Redis redis, String... options) {
     return Children.start(
             ChildProcess.of(Places.distribution("bin/echobridge").toString())
-                .with("demo", "--port", Integer.toString(port), "--redis", redis.url()),
+                .with("demo", "--port", Integer.toString(port), "--redis", redis.url())
+                .with(options),
             "demo-" + port)
         .awaitPort(port, Waiting.START);
   }

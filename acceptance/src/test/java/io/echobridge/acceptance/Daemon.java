@@ -98,8 +98,11 @@ final class Daemon implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String pid = Long.toString(process.pid());
-    ChildProcess kill = ChildProcess.of("kill", "-HUP", pid).start();
+    signal("-HUP");
+  }
+
+  private void signal(String signal) {
+    ChildProcess kill = ChildProcess.of("kill", signal, Long.toString(process.pid())).start();
     assertThat(kill.awaitExit(Waiting.START)).isZero();
   }
 
@@ -110,6 +113,16 @@ final class Daemon implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Has it stand still (SIGSTOP), with all its connections open, until it is {@link #thaw}ed. */
+  void freeze() {
+    signal("-STOP");
+  }
+
+  /** Has it go on (SIGCONT). */
+  void thaw() {
+    signal("-CONT");
   }
 
   boolean isRunning() {

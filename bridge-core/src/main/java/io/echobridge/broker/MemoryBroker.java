@@ -1,24 +1,30 @@
 package io.echobridge.broker;
 
 import io.echobridge.channel.ChannelName;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A broker within the process, for tests and for trying things out: nodes that share an {@link
- * Exchange} are peers. It is a firehose, and hands over on the thread that publishes or sends.
+ * Exchange} are peers. It is a firehose, and hands over events on the thread that publishes, and
+ * peers' messages on a thread that sends.
  */
 public final class MemoryBroker implements Broker, Publisher {
   /** What several nodes share. */
   public static final class Exchange {
     private final List<MemoryBroker> nodes = new CopyOnWriteArrayList<>();
     private final List<Peers> links = new CopyOnWriteArrayList<>();
+    private final Queue<Runnable> steps = new ArrayDeque<>(); // guarded by itself
+    private boolean stepping; // guarded by steps
     private final AtomicLong sequence = new AtomicLong();
 
     /** Publishes an event to every node, in the order of the calls. */
@@ -29,9 +35,38 @@ public final class MemoryBroker implements Broker, Publisher {
       }
     }
 
-    /** Back to the sender, too. */
-    private synchronized void send(byte[] message) {
-      links.forEach(link -> link.deliver(message.clone()));
+    private void send(byte[] message, Predicate<Peers> to) {
+      byte[] sent = message.clone();
+      inTurn(
+          () ->
+              links.stream()
+                  .filter(to)
+                  .forEach(link -> link.tell(it -> it.onMessage(sent.clone()))));
+    }
+
+    /**
+     * One step after the other, in the order of the calls: what a peer sends while it hears a
+     * message comes after that message everywhere. The thread that finds none at it takes them all.
+     */
+    private void inTurn(Runnable step) {
+      synchronized (steps) {
+        steps.add(step);
+        if (stepping) {
+          return;
+        }
+        stepping = true;
+      }
+      for (Runnable next = next(); next != null; next = next()) {
+        next.run();
+      }
+    }
+
+    private @Nullable Runnable next() {
+      synchronized (steps) {
+        Runnable next = steps.poll();
+        stepping = next != null;
+        return next;
+      }
     }
   }
 
@@ -101,23 +136,45 @@ public final class MemoryBroker implements Broker, Publisher {
   }
 
   private final class Peers implements PeerLink {
-    private @Nullable Consumer<byte[]> hears;
+    private volatile String node = "";
+    private @Nullable PeerListener hears; // guarded by this
 
     @Override
-    public CompletionStage<Void> open(Consumer<byte[]> newListener) {
+    public void open(String newNode, PeerListener listener) {
       synchronized (this) {
-        hears = newListener;
+        if (hears != null) {
+          throw new IllegalStateException("the link was opened before");
+        }
+        hears = listener;
       }
-      exchange.links.add(this);
-      return CompletableFuture.completedFuture(null);
+      node = newNode;
+      exchange.inTurn(
+          () -> {
+            exchange.links.add(this);
+            tell(PeerListener::onUp);
+          });
+    }
+
+    @Override
+    public List<String> hosts() {
+      return List.of();
     }
 
     @Override
     public CompletionStage<Void> send(byte[] message) {
+      return send(message, link -> true);
+    }
+
+    @Override
+    public CompletionStage<Void> sendTo(String to, byte[] message) {
+      return send(message, link -> link.node.equals(to));
+    }
+
+    private CompletionStage<Void> send(byte[] message, Predicate<Peers> to) {
       if (!exchange.links.contains(this)) {
         return CompletableFuture.failedStage(new IllegalStateException("the link is not open"));
       }
-      exchange.send(message);
+      exchange.send(message, to);
       return CompletableFuture.completedFuture(null);
     }
 
@@ -129,9 +186,14 @@ public final class MemoryBroker implements Broker, Publisher {
       }
     }
 
-    private synchronized void deliver(byte[] message) {
-      if (hears != null) {
-        hears.accept(message);
+    private synchronized void tell(Consumer<PeerListener> call) {
+      if (hears == null) {
+        return;
+      }
+      try {
+        call.accept(hears);
+      } catch (RuntimeException e) {
+        // It costs this call only.
       }
     }
   }

@@ -30,6 +30,7 @@ public final class Admission {
    * What is admitted; 0 is no limit.
    *
    * @param maxConnections how many clients at once
+   * @param maxConnectionsInCluster how many on all nodes together, about
    * @param maxConnectionsPerAddress how many of one address; of one /64 network with IPv6
    * @param handshakesPerSecond how many clients may come within a second
    * @param handshakeWait how long one may wait for its turn
@@ -38,17 +39,19 @@ public final class Admission {
    */
   public record Limits(
       int maxConnections,
+      int maxConnectionsInCluster,
       int maxConnectionsPerAddress,
       int handshakesPerSecond,
       Duration handshakeWait,
       int packetsPerSecond) {
     /** No limits. */
-    public static final Limits NONE = new Limits(0, 0, 0, Duration.ZERO, 0);
+    public static final Limits NONE = new Limits(0, 0, 0, 0, Duration.ZERO, 0);
   }
 
   /** Why somebody is not admitted, or no longer. */
   public enum Reason {
     CONNECTIONS("connections", "limits.max-connections"),
+    CLUSTER("cluster-connections", "limits.max-connections-in-cluster"),
     ADDRESS("address", "limits.max-connections-per-address"),
     HANDSHAKES("handshakes", "limits.handshakes-per-second"),
     MESSAGES("messages", "limits.packets-per-second"),
@@ -91,6 +94,7 @@ public final class Admission {
   private final AtomicInteger connections = new AtomicInteger();
   private final AddressCounts addresses = new AddressCounts();
   private final Turns turns = new Turns();
+  private final ClusterShare cluster = new ClusterShare();
 
   /** Admits everybody. */
   public static Admission ofAll(String app) {
@@ -188,6 +192,11 @@ public final class Admission {
     return sums;
   }
 
+  /** What the other nodes have to do with it; without others this node takes all. */
+  public ClusterShare cluster() {
+    return cluster;
+  }
+
   /** Clients that are admitted, or wait for their turn. */
   public int connections() {
     return connections.get();
@@ -200,6 +209,14 @@ public final class Admission {
       connections.decrementAndGet();
       count(Reason.CONNECTIONS, "a client is refused: " + most + " are connected");
       return Reason.CONNECTIONS;
+    }
+    int inCluster = limits.maxConnectionsInCluster();
+    if (inCluster > 0 && connections.get() > cluster.most(inCluster)) {
+      connections.decrementAndGet();
+      count(
+          Reason.CLUSTER,
+          "a client is refused: all nodes together have about " + inCluster + " clients");
+      return Reason.CLUSTER;
     }
     int mostOfOne = limits.maxConnectionsPerAddress();
     if (!addresses.enter(address, mostOfOne > 0 ? mostOfOne : Integer.MAX_VALUE)) {

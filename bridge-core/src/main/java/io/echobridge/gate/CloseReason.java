@@ -29,6 +29,9 @@ public enum CloseReason {
   /** Clients held too much memory, and this one much of it; or there was none for its message. */
   MEMORY("memory", 1013),
 
+  /** The application wants this client to go. */
+  DISCONNECTED("disconnected"),
+
   /** A message of the client's could not be handled, which is a defect of ours. */
   DEFECT("defect"),
 

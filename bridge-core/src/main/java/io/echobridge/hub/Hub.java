@@ -1,25 +1,34 @@
 package io.echobridge.hub;
 
+import io.echobridge.broker.PeerLink;
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.gate.Occurrence;
 import io.echobridge.hub.delivery.Broadcasts;
 import io.echobridge.hub.delivery.ByteBudget;
+import io.echobridge.hub.delivery.Census;
 import io.echobridge.hub.delivery.ChannelWatcher;
 import io.echobridge.hub.delivery.Channels;
 import io.echobridge.hub.delivery.Sequencer;
 import io.echobridge.hub.intake.BrokerLink;
 import io.echobridge.hub.intake.Intake;
 import io.echobridge.hub.intake.MappedBroker;
+import io.echobridge.hub.peers.ClusterSeat;
+import io.echobridge.hub.peers.ClusterView;
+import io.echobridge.hub.peers.Counting;
+import io.echobridge.hub.peers.Peers;
 import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.Counters;
+import io.echobridge.hub.stats.Headcount;
 import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Occupancy;
+import io.echobridge.hub.stats.Reach;
 import io.echobridge.hub.stats.Tap;
 import io.echobridge.hub.stats.Taps;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.net.EventLoops;
+import io.echobridge.presence.NodeId;
 import io.echobridge.protocol.Bridge;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
@@ -27,7 +36,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * An app at work: takes events from its brokers, and hands each to the clients that subscribe to
@@ -38,15 +50,23 @@ public final class Hub implements Bridge, AutoCloseable {
   private final HubStats stats = new HubStats(counters);
   private final Taps taps = new Taps();
   private final ByteBudget budget;
-  private final Sequencer sequencer;
+  private final Census census;
+  private final Gate gate;
   private final Sessions sessions;
+  private final Commands commands;
   private final Intake intake;
+  private final Counting counting;
   private final List<BrokerLink> links = new ArrayList<>();
+  private final Optional<ClusterSeat> seat;
+
+  /** Empty where this hub stands alone. */
+  private final Optional<Peers> peers;
 
   /**
+   * One that stands alone. As the other constructor otherwise.
+   *
    * @param app the app's name, for the log
    * @param brokers by the names they have in the configuration
-   * @param watchers hear what happens to the channels, besides the brokers
    */
   public Hub(
       String app,
@@ -54,21 +74,63 @@ public final class Hub implements Bridge, AutoCloseable {
       Map<String, MappedBroker> brokers,
       HubLimits limits,
       ChannelWatcher... watchers) {
+    this(app, loops, brokers, limits, Optional.empty(), watchers);
+  }
+
+  /**
+   * @param app the app's name, for the log
+   * @param brokers by the names they have in the configuration
+   * @param seat its place among several nodes
+   * @param watchers hear what happens to the channels, besides the brokers
+   */
+  public Hub(
+      String app,
+      EventLoops loops,
+      Map<String, MappedBroker> brokers,
+      HubLimits limits,
+      Optional<ClusterSeat> seat,
+      ChannelWatcher... watchers) {
+    Optional<PeerLink> link =
+        seat.map(own -> brokers.get(own.broker())).flatMap(carrier -> carrier.broker().peers());
+    this.seat = link.isEmpty() ? Optional.empty() : seat;
     budget = new ByteBudget(limits.maxInFlight());
+    gate = new Gate(link.isEmpty());
     Broadcasts broadcasts = new Broadcasts(budget, counters, taps);
-    Channels channels = new Channels(app, loops.all().size(), counters);
-    sequencer = new Sequencer(loops.all(), channels, broadcasts);
-    sessions = new Sessions(app, limits, sequencer, broadcasts, counters);
+    NodeId node = seat.map(ClusterSeat::node).orElseGet(NodeId::random);
+    Channels channels = new Channels(app, node, loops.all().size(), counters);
+    Sequencer sequencer = new Sequencer(loops.all(), channels, broadcasts);
+    census = new Census(sequencer, channels);
+    long linger = this.seat.map(own -> own.linger().toMillis()).orElse(0L);
+    sessions = new Sessions(app, limits, gate, linger, sequencer, broadcasts, counters);
+    commands = new Commands(sessions, census);
     intake = new Intake(channels, sequencer, broadcasts, counters, taps);
     brokers.forEach(
         (name, broker) -> links.add(new BrokerLink(app, name, broker, intake, counters)));
-    links.forEach(link -> link.watchers().forEach(channels::watch));
+    links.forEach(each -> each.watchers().forEach(channels::watch));
     List.of(watchers).forEach(channels::watch);
+    Neighbours here =
+        new Neighbours(channels, sequencer, broadcasts, intake, gate, commands, census, counters);
+    peers =
+        link.map(
+            carrier ->
+                new Peers(app, seat.orElseThrow(), carrier, here, () -> (int) stats.sessions()));
+    peers.ifPresent(channels::tell);
+    counting =
+        peers
+            .map(others -> new Counting(census, others.asking(), others::live))
+            .orElseGet(() -> Counting.alone(census));
   }
 
   /** Starts every broker in the background: clients are served while one is away. Once. */
   public void start() {
-    links.forEach(BrokerLink::start);
+    peers.ifPresent(Peers::start);
+    links.forEach(link -> link.start(() -> started(link.name())));
+  }
+
+  private void started(String broker) {
+    if (seat.filter(own -> own.broker().equals(broker)).isPresent()) {
+      peers.ifPresent(Peers::brokerStarted);
+    }
   }
 
   public HubStats stats() {
@@ -129,26 +191,94 @@ public final class Hub implements Bridge, AutoCloseable {
   }
 
   /**
-   * Has everybody who listens here hear an event that comes from no broker. Waits while clients are
-   * too slow: not for event loops.
+   * Has everybody who listens hear an event that comes from no broker: here at once, on the other
+   * nodes by the broker. Waits while clients here are too slow: not for event loops.
+   *
+   * @return how far it is within two seconds; completes at once where there are no other nodes,
+   *     else on a thread that must not wait
    */
-  public void publish(ChannelName channel, BroadcastEvent event) {
-    intake.publish(channel, event);
+  public CompletionStage<Reach> publish(List<ChannelName> channels, BroadcastEvent event) {
+    channels.forEach(channel -> intake.publish(channel, event));
+    return peers
+        .map(others -> others.publish(channels, event))
+        .orElseGet(() -> CompletableFuture.completedStage(true))
+        .thenApply(carried -> carried ? Reach.EVERYWHERE : Reach.LATER);
   }
 
-  /** All channels with subscribers here whose names begin like this. From any thread. */
+  /**
+   * Ends a connection, on whatever node it is. Returns at once; from any thread.
+   *
+   * @param connection its public or its secret id
+   */
+  public void disconnect(String connection) {
+    everywhere(Commands.DISCONNECT, connection);
+  }
+
+  /**
+   * Ends all connections, on all nodes, by which a user is a member of a presence channel. Returns
+   * at once; from any thread.
+   */
+  public void disconnectUser(String userId) {
+    everywhere(Commands.DISCONNECT_USER, userId);
+  }
+
+  private void everywhere(String word, String argument) {
+    commands.execute(word, argument);
+    peers.ifPresent(others -> others.command(word, argument));
+  }
+
+  /** How many clients wait to join presence channels until other nodes' members are known. */
+  public int joinsHeld() {
+    return gate.waiting();
+  }
+
+  /** How things stand among the nodes; empty where this hub stands alone. From any thread. */
+  public Optional<ClusterView> cluster() {
+    return peers.map(Peers::view);
+  }
+
+  /** From now on clients are sent away: their members stay for a while. From any thread. */
+  public void drain() {
+    peers.ifPresent(Peers::drain);
+  }
+
+  /**
+   * All channels with subscribers here, or members on any node, whose names begin like this. From
+   * any thread.
+   */
   public List<Occupancy> channels(String prefix) {
-    return sequencer.occupied(prefix);
+    return census.occupied(prefix);
   }
 
-  /** How full a channel is; an empty one too. From any thread. */
+  /**
+   * How full a channel is; an empty one too: its subscribers here, its users on all nodes. From any
+   * thread.
+   */
   public Occupancy channel(ChannelName name) {
-    return sequencer.occupancy(name);
+    return census.occupancy(name);
   }
 
-  /** The users on a presence channel here, the newest first. From any thread. */
+  /**
+   * How full the channels are, on all nodes, whose names begin like this. From any thread; never
+   * fails, but for a moment waits for the other nodes.
+   */
+  public CompletionStage<Headcount> countAll(String prefix) {
+    return counting.channels(prefix);
+  }
+
+  /** How full a channel is on all nodes; an empty one too. As {@link #countAll}. */
+  public CompletionStage<Headcount> count(ChannelName name) {
+    return counting.channel(name);
+  }
+
+  /** How many clients all nodes have, about. From any thread. */
+  public long clientsEverywhere() {
+    return stats.sessions() + cluster().map(ClusterView::connectionsElsewhere).orElse(0L);
+  }
+
+  /** The users on a presence channel, on all nodes, the newest first. From any thread. */
   public List<Member> members(ChannelName name) {
-    return sequencer.members(name);
+    return census.members(name);
   }
 
   @Override
@@ -164,6 +294,7 @@ public final class Hub implements Bridge, AutoCloseable {
   public void close() {
     // First: a broker ends only when its threads are let go.
     budget.close();
+    peers.ifPresent(Peers::close);
     links.forEach(BrokerLink::close);
   }
 }

@@ -12,6 +12,8 @@ package io.echobridge.hub;
  * @param maxWhisper the most bytes a whisper may have, name and data
  * @param bytesPerSecond how many bytes one client may have each other client receive, as whispers
  *     and as a member that comes and goes; four times as many at once; 0 is no limit
+ * @param maxMemberSize the most bytes that the application may say of a member
+ * @param maxMembersPerChannel the most users a presence channel may have, on all nodes
  */
 public record HubLimits(
     int maxEventSize,
@@ -19,12 +21,37 @@ public record HubLimits(
     int maxChannelsPerConnection,
     int whispersPerSecond,
     int maxWhisper,
-    int bytesPerSecond) {
+    int bytesPerSecond,
+    int maxMemberSize,
+    int maxMembersPerChannel) {
+  /** With members of whatever size and number. */
+  public HubLimits(
+      int maxEventSize,
+      long maxInFlight,
+      int maxChannelsPerConnection,
+      int whispersPerSecond,
+      int maxWhisper,
+      int bytesPerSecond) {
+    this(
+        maxEventSize,
+        maxInFlight,
+        maxChannelsPerConnection,
+        whispersPerSecond,
+        maxWhisper,
+        bytesPerSecond,
+        Integer.MAX_VALUE,
+        Integer.MAX_VALUE);
+  }
+
   /**
    * @throws IllegalArgumentException when a limit is not positive
    */
   public HubLimits {
-    if (maxEventSize < 1 || maxInFlight < 1 || maxChannelsPerConnection < 1) {
+    if (maxEventSize < 1
+        || maxInFlight < 1
+        || maxChannelsPerConnection < 1
+        || maxMemberSize < 1
+        || maxMembersPerChannel < 1) {
       throw new IllegalArgumentException("the limits of a hub are positive");
     }
   }

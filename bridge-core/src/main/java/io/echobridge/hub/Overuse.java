@@ -6,6 +6,7 @@ import io.echobridge.gate.RefusalCount;
 import io.echobridge.net.Rate;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -17,6 +18,8 @@ final class Overuse {
   private final RefusalCount whisperSize;
   private final RefusalCount bytes;
   private final RefusalCount joins;
+  private final RefusalCount memberSize;
+  private final RefusalCount members;
   private final RefusalCount memory;
 
   Overuse(String app, Supplier<HubLimits> limits) {
@@ -26,6 +29,8 @@ final class Overuse {
     this.whisperSize = new RefusalCount(app, "limits.max-whisper");
     this.bytes = new RefusalCount(app, "limits.bytes-per-second");
     this.joins = new RefusalCount(app, "limits.max-channels-per-connection");
+    this.memberSize = new RefusalCount(app, "limits.max-member-size");
+    this.members = new RefusalCount(app, "limits.max-members-per-channel");
     this.memory = new RefusalCount("server.client-memory");
   }
 
@@ -82,6 +87,22 @@ final class Overuse {
     return true;
   }
 
+  /** Whether the application says so many bytes of a member, which are too many. */
+  boolean memberSize(int size) {
+    int most = limits.get().maxMemberSize();
+    if (size <= most) {
+      return false;
+    }
+    memberSize.add("a member is refused: it has " + size + " bytes, more than " + most);
+    return true;
+  }
+
+  /** A presence channel has as many members as it may have. */
+  void members() {
+    int most = limits.get().maxMembersPerChannel();
+    members.add("a presence channel may have no more than " + most + " members");
+  }
+
   /** There is no memory for one more channel of a client. */
   void memory() {
     memory.add("a client's channel is refused: clients hold too much");
@@ -89,25 +110,22 @@ final class Overuse {
 
   /** The last one of each kind, if there was any. */
   List<Occurrence> latest() {
-    return Stream.of(channels, whispers, whisperSize, bytes, joins, memory)
+    return Stream.of(channels, whispers, whisperSize, bytes, joins, memberSize, members, memory)
         .flatMap(count -> count.latest().stream())
         .toList();
   }
 
   /** How often, by a fixed word. */
   Map<String, Long> counts() {
-    return Map.of(
-        "channels",
-        channels.sum(),
-        "whispers",
-        whispers.sum(),
-        "whisper-size",
-        whisperSize.sum(),
-        "bytes",
-        bytes.sum(),
-        "joins",
-        joins.sum(),
-        "channel-memory",
-        memory.sum());
+    Map<String, Long> counts = new TreeMap<>();
+    counts.put("channels", channels.sum());
+    counts.put("whispers", whispers.sum());
+    counts.put("whisper-size", whisperSize.sum());
+    counts.put("bytes", bytes.sum());
+    counts.put("joins", joins.sum());
+    counts.put("member-size", memberSize.sum());
+    counts.put("members", members.sum());
+    counts.put("channel-memory", memory.sum());
+    return counts;
   }
 }

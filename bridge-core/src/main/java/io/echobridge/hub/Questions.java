@@ -5,12 +5,17 @@ import io.echobridge.auth.Authorization.Granted;
 import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.Member;
+import io.echobridge.hub.delivery.Subscription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The subscribes of a session that wait for an answer. On the session's loop only. */
+/**
+ * The subscribes of a session that wait: for the application's answer, or as members for the {@link
+ * Gate}. On the session's loop only.
+ */
 final class Questions {
   /**
    * A question. Not a record, since it is its identity that counts: after an unsubscribe a new
@@ -20,15 +25,14 @@ final class Questions {
     private final ChannelName channel;
     private @Nullable CompletableFuture<Authorization> answer;
 
+    /** What the gate runs; null where it does not wait for that. */
+    private @Nullable Runnable join;
+
+    /** What the session has taken for it, in bytes. */
+    private long cost;
+
     private Question(ChannelName channel) {
       this.channel = channel;
-    }
-
-    /** Nobody wants to know any more. */
-    private void cancel() {
-      if (answer != null) {
-        answer.cancel(false);
-      }
     }
   }
 
@@ -87,19 +91,49 @@ final class Questions {
     }
   }
 
+  /**
+   * Has the session join when the gate is open: {@link Session#mayJoin}, unless it was taken back.
+   * The session has taken the memory for it.
+   */
+  void await(Gate gate, ChannelName channel, Member member) {
+    Question waits = add(channel);
+    Runnable join =
+        () ->
+            session.onPresentLoop(
+                () -> {
+                  if (remove(waits)) {
+                    session.mayJoin(channel, member);
+                  }
+                });
+    waits.join = join;
+    waits.cost = Subscription.cost(channel, member);
+    gate.await(join);
+  }
+
   /** Takes the question about a channel back, if there is one. */
   void cancel(ChannelName channel) {
     Question question = find(channel);
     if (question != null) {
       remove(question);
-      question.cancel();
+      takeBack(question);
     }
   }
 
   void cancelAll() {
     List<Question> all = open;
     open = List.of();
-    all.forEach(Question::cancel);
+    all.forEach(this::takeBack);
+  }
+
+  /** Nobody wants to know any more. */
+  private void takeBack(Question question) {
+    if (question.answer != null) {
+      question.answer.cancel(false);
+    }
+    if (question.join != null) {
+      session.shared().gate().forget(question.join);
+      session.giveBack(question.cost);
+    }
   }
 
   private Question add(ChannelName channel) {

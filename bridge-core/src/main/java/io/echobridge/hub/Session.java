@@ -8,9 +8,7 @@ import io.echobridge.channel.ChannelKind;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
-import io.echobridge.channel.Unicode;
 import io.echobridge.gate.CloseReason;
-import io.echobridge.hub.delivery.Broadcast;
 import io.echobridge.hub.delivery.Subscription;
 import io.echobridge.net.EventLoop;
 import io.echobridge.protocol.ClientConnection;
@@ -19,6 +17,7 @@ import io.echobridge.protocol.WhisperRefusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +46,7 @@ final class Session implements ClientSession {
   Session(Sessions shared, ClientConnection connection) {
     this.shared = shared;
     this.connection = connection;
-    shared.counters().connects.increment();
+    shared.came(this);
   }
 
   @Override
@@ -66,10 +65,11 @@ final class Session implements ClientSession {
       return;
     }
     if (channel.isReserved()) {
-      refuse(channel, ours(403, "names that begin with # are the server's own"));
+      String reason = "names that begin with # are the server's own";
+      shared.refuse(connection, channel, new Refused(403, reason, reason));
     } else if (size() >= shared.limits().maxChannelsPerConnection()) {
       shared.overuse().channel();
-      deny(channel, ours(429, "too many channels on one connection (max-channels-per-connection)"));
+      deny(channel, 429, "too many channels on one connection (max-channels-per-connection)");
     } else if (channel.kind().guarded()) {
       questions.ask(channel, authorizer);
     } else {
@@ -85,7 +85,7 @@ final class Session implements ClientSession {
     Subscription subscription = find(channel);
     if (subscription != null) {
       subscriptions.remove(subscription);
-      end(subscription);
+      shared.leave(connection, subscription);
       return;
     }
     questions.cancel(channel);
@@ -96,38 +96,12 @@ final class Session implements ClientSession {
     if (elsewhere(() -> whisper(channel, name, data))) {
       return;
     }
-    WhisperRefusal refusal = passOn(channel, name, data);
-    if (refusal == null) {
-      shared.counters().whispers.increment();
-      return;
-    }
-    shared.counters().whispersDropped.increment();
-    if (state == State.LIVE && allowance().isToldOfDrop()) {
+    boolean mayBeHeard = state == State.LIVE && channel.kind().guarded();
+    Subscription from = mayBeHeard ? find(channel) : null;
+    WhisperRefusal refusal = shared.whisper(from, allowance(), name, data);
+    if (refusal != null && state == State.LIVE && allowance().isToldOfDrop()) {
       connection.encoder().whisperRefused(channel, refusal).ifPresent(connection.sink()::send);
     }
-  }
-
-  /** Has the others hear a whisper, or says why not. */
-  private @Nullable WhisperRefusal passOn(ChannelName channel, String name, RawJson data) {
-    Subscription subscription = find(channel);
-    if (!channel.kind().guarded() || subscription == null || state != State.LIVE) {
-      return WhisperRefusal.NOT_ALLOWED;
-    }
-    if (!name.startsWith("client-") || !Unicode.isWellFormed(name)) {
-      return WhisperRefusal.BAD_NAME;
-    }
-    if (!allowance().whispers(name.length() + data.length())) {
-      return WhisperRefusal.TOO_MUCH;
-    }
-    if (shared.memory().isFull()) {
-      return WhisperRefusal.BUSY;
-    }
-    Broadcast whisper = shared.broadcasts().whisper(name, data, subscription);
-    if (whisper == null) { // too much is in flight
-      return WhisperRefusal.BUSY;
-    }
-    shared.sequencer().whisper(subscription, name, data, whisper);
-    return null;
   }
 
   Sessions shared() {
@@ -190,8 +164,18 @@ final class Session implements ClientSession {
     state = State.ENDED;
     List<Subscription> ending = subscriptions;
     subscriptions = List.of();
-    ending.forEach(this::end);
-    shared.gone(connection, reason);
+    shared.gone(this, connection, ending, reason);
+  }
+
+  /** Whether its connection has one of these ids, public or secret; from any thread. */
+  boolean hasOneOf(Set<String> ids) {
+    ClientConnection present = connection;
+    return ids.contains(present.publicId()) || ids.contains(present.id());
+  }
+
+  /** Has its connection close; from any thread. */
+  void end(CloseReason reason) {
+    onPresentLoop(() -> connection.close(reason));
   }
 
   /** The session may move while the task waits in a queue. */
@@ -210,7 +194,7 @@ final class Session implements ClientSession {
   /** What {@link #questions} found out. On the session's loop, and not once it is over. */
   void answered(ChannelName channel, Authorization answer) {
     if (answer instanceof Refused refusal) {
-      refuse(channel, refusal);
+      shared.refuse(connection, channel, refusal);
     } else if (answer instanceof Granted granted) {
       granted(channel, granted.member());
     }
@@ -219,13 +203,20 @@ final class Session implements ClientSession {
   private void granted(ChannelName channel, @Nullable Member member) {
     if (channel.kind() != ChannelKind.PRESENCE) {
       enter(channel, null);
-    } else if (member == null) {
-      refuse(channel, new Refused(502, "granted, but the answer does not say who the member is"));
-    } else if (allowance()
-        .joins(member.channelData().length(), shared.limits().maxChannelsPerConnection())) {
-      enter(channel, member);
+      return;
+    }
+    if (member == null) {
+      String missing = "granted, but the answer does not say who the member is";
+      shared.refuse(connection, channel, new Refused(502, missing));
+      return;
+    }
+    int size = member.channelData().length();
+    if (shared.overuse().memberSize(size)) {
+      deny(channel, 413, "too much is known of this member (max-member-size)");
+    } else if (!allowance().joins(size, shared.limits().maxChannelsPerConnection())) {
+      deny(channel, 429, "others are told too much of one client in a second");
     } else {
-      deny(channel, ours(429, "others are told too much of one client in a second"));
+      enter(channel, member);
     }
   }
 
@@ -235,40 +226,39 @@ final class Session implements ClientSession {
   private void enter(ChannelName channel, @Nullable Member member) {
     long cost = Subscription.cost(channel, member);
     if (!connection.holding().take(cost)) {
-      connection.holding().giveBack(cost);
+      giveBack(cost);
       shared.overuse().memory();
-      deny(channel, ours(503, "clients hold too much memory (server.client-memory)"));
-      return;
+      deny(channel, 503, "clients hold too much memory (server.client-memory)");
+    } else if (member != null && shared.gate().isOpen()) {
+      mayJoin(channel, member);
+    } else if (member != null) {
+      questions.await(shared.gate(), channel, member);
+    } else {
+      subscriptions.add(shared.sequencer().subscribe(connection, channel));
+      connection.encoder().subscribed(channel, Optional.empty()).ifPresent(connection.sink()::send);
     }
-    if (member != null) { // the list of members is the answer
-      subscriptions.add(shared.sequencer().join(connection, channel, member));
-      return;
-    }
-    subscriptions.add(shared.sequencer().subscribe(connection, channel));
-    connection.encoder().subscribed(channel, Optional.empty()).ifPresent(connection.sink()::send);
   }
 
-  private void end(Subscription subscription) {
-    shared.sequencer().leave(subscription);
-    connection.holding().giveBack(subscription.cost());
+  /** Joins; the memory for that is taken, and the list of members is the answer. */
+  void mayJoin(ChannelName channel, Member member) {
+    int most = shared.limits().maxMembersPerChannel();
+    Subscription joined = shared.sequencer().join(connection, channel, member, most);
+    if (joined != null) {
+      subscriptions.add(joined);
+    } else {
+      giveBack(Subscription.cost(channel, member));
+      shared.overuse().members();
+      deny(channel, 429, "the channel has too many members (max-members-per-channel)");
+    }
   }
 
   /** A refusal of the hub's own: the client may know what the operator may. */
-  private static Refused ours(int status, String reason) {
-    return new Refused(status, reason, reason);
+  private void deny(ChannelName channel, int status, String reason) {
+    shared.deny(connection, channel, new Refused(status, reason, reason));
   }
 
-  private void refuse(ChannelName channel, Refused refusal) {
-    shared
-        .counters()
-        .recent
-        .add("subscribe to " + channel + ": status " + refusal.status() + ": " + refusal.reason());
-    deny(channel, refusal);
-  }
-
-  private void deny(ChannelName channel, Refused refusal) {
-    shared.refused(channel, refusal);
-    connection.encoder().refused(channel, refusal).ifPresent(connection.sink()::send);
+  void giveBack(long cost) {
+    connection.holding().giveBack(cost);
   }
 
   private int size() {

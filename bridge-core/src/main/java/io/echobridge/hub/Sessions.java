@@ -2,12 +2,24 @@ package io.echobridge.hub;
 
 import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.RawJson;
+import io.echobridge.channel.Unicode;
 import io.echobridge.gate.CloseReason;
+import io.echobridge.hub.delivery.Broadcast;
 import io.echobridge.hub.delivery.Broadcasts;
 import io.echobridge.hub.delivery.Sequencer;
+import io.echobridge.hub.delivery.Subscription;
 import io.echobridge.hub.stats.Counters;
 import io.echobridge.net.ClientMemory;
+import io.echobridge.net.Timer;
+import io.echobridge.presence.Entry;
 import io.echobridge.protocol.ClientConnection;
+import io.echobridge.protocol.WhisperRefusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,21 +31,32 @@ final class Sessions {
   private static final Logger log = LoggerFactory.getLogger(Sessions.class);
 
   private final String app;
+  private final Gate gate;
+  private final long lingerMillis;
   private final Sequencer sequencer;
   private final Broadcasts broadcasts;
   private final Counters counters;
   private final Overuse overuse;
   private final RefusalLog refusals;
   private final ClientMemory memory = ClientMemory.ofProcess();
+  private final Set<Session> all = ConcurrentHashMap.newKeySet();
   private volatile HubLimits limits;
 
   /**
    * @param app the app's name, for the log
    */
   Sessions(
-      String app, HubLimits limits, Sequencer sequencer, Broadcasts broadcasts, Counters counters) {
+      String app,
+      HubLimits limits,
+      Gate gate,
+      long lingerMillis,
+      Sequencer sequencer,
+      Broadcasts broadcasts,
+      Counters counters) {
     this.app = app;
     this.limits = limits;
+    this.gate = gate;
+    this.lingerMillis = lingerMillis;
     this.sequencer = sequencer;
     this.broadcasts = broadcasts;
     this.counters = counters;
@@ -54,8 +77,9 @@ final class Sessions {
     return sequencer;
   }
 
-  Broadcasts broadcasts() {
-    return broadcasts;
+  /** Where joins of presence channels wait. */
+  Gate gate() {
+    return gate;
   }
 
   Counters counters() {
@@ -66,19 +90,108 @@ final class Sessions {
     return overuse;
   }
 
-  ClientMemory memory() {
-    return memory;
+  /** A session begins. */
+  void came(Session session) {
+    counters.connects.increment();
+    all.add(session);
   }
 
-  /** A session has ended. */
-  void gone(ClientConnection connection, CloseReason reason) {
+  /** Has the sessions end whose connections have one of these ids, public or secret. */
+  void end(Set<String> ids, CloseReason reason) {
+    for (Session each : all) {
+      if (each.hasOneOf(ids)) {
+        each.end(reason);
+      }
+    }
+  }
+
+  /** A session ends on its last connection, with these subscriptions. On its loop. */
+  void gone(
+      Session session,
+      ClientConnection connection,
+      List<Subscription> subscriptions,
+      CloseReason reason) {
+    all.remove(session);
+    if (lingerMillis > 0 && isSentAway(reason)) {
+      linger(connection, subscriptions);
+    } else {
+      subscriptions.forEach(each -> leave(connection, each));
+    }
     counters.disconnects.increment();
     log.debug("App {}: client {} is gone: {}", app, connection.publicId(), reason.word());
   }
 
-  /** A client was refused a channel: counts it, and tells the operator now and then. */
-  void refused(ChannelName channel, Refused refusal) {
+  /** Ends a subscription. On its loop. */
+  void leave(ClientConnection connection, Subscription subscription) {
+    sequencer.leave(subscription);
+    connection.holding().giveBack(subscription.cost());
+  }
+
+  /** Of the clients that this node sends away most come back at once, to another node. */
+  private static boolean isSentAway(CloseReason reason) {
+    return reason == CloseReason.DRAINING || reason == CloseReason.SERVER_STOP;
+  }
+
+  /** Ends subscriptions whose members stay for a while. */
+  private void linger(ClientConnection connection, List<Subscription> subscriptions) {
+    List<Entry> staying = new ArrayList<>();
+    for (Subscription each : subscriptions) {
+      Entry member = sequencer.leaveBehind(each);
+      if (member != null) {
+        staying.add(member);
+      }
+      connection.holding().giveBack(each.cost());
+    }
+    if (!staying.isEmpty()) {
+      Timer over = Timer.of(() -> staying.forEach(sequencer::depart));
+      connection.loop().schedule(over, lingerMillis);
+    }
+  }
+
+  /**
+   * Has the others hear what a client whispers.
+   *
+   * @param from its subscription of a guarded channel; null where it has none
+   * @return why not; null where they hear it
+   */
+  @Nullable WhisperRefusal whisper(
+      @Nullable Subscription from, Allowance allowance, String name, RawJson data) {
+    WhisperRefusal refusal =
+        from == null ? WhisperRefusal.NOT_ALLOWED : passOn(from, allowance, name, data);
+    (refusal == null ? counters.whispers : counters.whispersDropped).increment();
+    return refusal;
+  }
+
+  private @Nullable WhisperRefusal passOn(
+      Subscription from, Allowance allowance, String name, RawJson data) {
+    if (!name.startsWith("client-") || !Unicode.isWellFormed(name)) {
+      return WhisperRefusal.BAD_NAME;
+    }
+    if (!allowance.whispers(name.length() + data.length())) {
+      return WhisperRefusal.TOO_MUCH;
+    }
+    if (memory.isFull()) {
+      return WhisperRefusal.BUSY;
+    }
+    Broadcast whisper = broadcasts.whisper(name, data, from);
+    if (whisper == null) { // too much is in flight
+      return WhisperRefusal.BUSY;
+    }
+    sequencer.whisper(from, name, data, whisper);
+    return null;
+  }
+
+  /** Refuses a client a channel for a reason that the operator may want to look up. */
+  void refuse(ClientConnection connection, ChannelName channel, Refused refusal) {
+    counters.recent.add(
+        "subscribe to " + channel + ": status " + refusal.status() + ": " + refusal.reason());
+    deny(connection, channel, refusal);
+  }
+
+  /** Refuses a client a channel: tells it, counts it, and tells the operator now and then. */
+  void deny(ClientConnection connection, ChannelName channel, Refused refusal) {
     counters.authRefusals.increment();
     refusals.refused(channel, refusal);
+    connection.encoder().refused(channel, refusal).ifPresent(connection.sink()::send);
   }
 }

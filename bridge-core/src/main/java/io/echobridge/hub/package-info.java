@@ -4,9 +4,9 @@
  * no protocol's own types.
  *
  * <p>The rooms are {@code intake} (what brokers bring), {@code delivery} (who listens where, and in
- * which order all hear it), {@code stats} (what others see of it) and {@code peers} (what nodes say
- * to each other, which nobody uses yet). The hub knows the first three, {@code intake} knows {@code
- * delivery}, and {@code stats} and {@code peers} know none.
+ * which order all hear it), {@code stats} (what others see of it) and {@code peers} (this node
+ * among others). The hub knows all, {@code intake} and {@code peers} know {@code delivery}, and
+ * {@code stats} knows none.
  */
 @NullMarked
 package io.echobridge.hub;

@@ -30,16 +30,19 @@ public final class HeapShares {
   static final int SIXTEENTHS_OF_CLIENTS = 6;
 
   /** Heads of requests that are half sent: twice their bytes, as text that grows. */
-  static final MemoryBudget REQUEST_HEADS = budget("request-heads", 2);
+  static final MemoryBudget REQUEST_HEADS = budget("request-heads", 1);
 
   /** Requests of clients that wait for their turn to come in. */
-  public static final MemoryBudget WAITING_HANDSHAKES = budget("waiting-handshakes", 2);
+  public static final MemoryBudget WAITING_HANDSHAKES = budget("waiting-handshakes", 1);
 
   /** Questions that wait for the application; so that they never wait for what clients hold. */
   public static final MemoryBudget WAITING_QUESTIONS = budget("waiting-questions", 2);
 
   /** Bodies of events: clients have none of it, and publishers with a key share it. */
   public static final MemoryBudget PUBLISHED_BODIES = budget("published-bodies", 2);
+
+  /** Members of presence channels on other nodes. */
+  public static final MemoryBudget REMOTE_MEMBERS = budget("remote-members", 2);
 
   /** Messages that connections to brokers have read and nobody has taken yet. */
   public static final MemoryBudget BROKER_MESSAGES = budget("broker-messages", 1);

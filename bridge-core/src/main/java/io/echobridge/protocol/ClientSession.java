@@ -42,6 +42,10 @@ public interface ClientSession {
    */
   void moveTo(ClientConnection target, Runnable lastWritten);
 
-  /** The client is gone. Idempotent; the first reason counts. */
+  /**
+   * The client is gone. Idempotent; the first reason counts. A client that the server sends away
+   * ({@link CloseReason#DRAINING}, {@link CloseReason#SERVER_STOP}) hears nothing any more, and may
+   * stay a member of its presence channels for a while, until it is back on another node.
+   */
   void disconnected(CloseReason reason);
 }

@@ -4,6 +4,7 @@ import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.net.Frame;
+import io.echobridge.presence.PresentMember;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,11 +55,4 @@ public interface MessageEncoder {
   default Optional<Frame> whisperRefused(ChannelName channel, WhisperRefusal reason) {
     return Optional.empty();
   }
-
-  /**
-   * A member with the public id of the connection that stands for him.
-   *
-   * @param publicId tells connections apart, and gives nobody power over one
-   */
-  record PresentMember(Member member, String publicId) {}
 }

@@ -17,6 +17,7 @@ import java.util.function.LongSupplier;
  * @param loops the server's event loops
  * @param patienceMillis how long a client may take nothing of what waits for it; then it is cut. It
  *     may change: to be asked for each new connection
+ * @param foreign sessions of other nodes, which requests that come here may be for
  */
 public record ProtocolContext(
     String app,
@@ -25,4 +26,17 @@ public record ProtocolContext(
     Origins origins,
     Admission admission,
     EventLoops loops,
-    LongSupplier patienceMillis) {}
+    LongSupplier patienceMillis,
+    ForeignSessions foreign) {
+  /** For a node that is alone. */
+  public ProtocolContext(
+      String app,
+      Bridge bridge,
+      Authorizer authorizer,
+      Origins origins,
+      Admission admission,
+      EventLoops loops,
+      LongSupplier patienceMillis) {
+    this(app, bridge, authorizer, origins, admission, loops, patienceMillis, ForeignSessions.NONE);
+  }
+}

@@ -1,11 +1,10 @@
 package io.echobridge.websocket;
 
+import io.echobridge.http.EarlyBytes;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.Holding;
 import io.echobridge.net.RequestHeads;
-import io.undertow.connector.PooledByteBuffer;
-import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.HttpUpgradeListener;
 import io.undertow.util.AttachmentKey;
@@ -93,26 +92,9 @@ public final class WebSocketUpgrade {
     }
     boolean secure = "https".equals(exchange.getRequestScheme());
     exchange.putAttachment(
-        PENDING, new Pending(this, holding, opened, secure, takeEarly(exchange)));
+        PENDING, new Pending(this, holding, opened, secure, EarlyBytes.take(exchange)));
     exchange.upgradeChannel("websocket", LISTENER);
     exchange.endExchange();
-  }
-
-  /**
-   * Takes what Undertow read too far. It would hold it for a pipelined request, and then its answer
-   * keeps a buffer and the whole exchange for as long as the connection lives.
-   */
-  private static @Nullable ByteBuffer takeEarly(HttpServerExchange exchange) {
-    AbstractServerConnection connection = (AbstractServerConnection) exchange.getConnection();
-    PooledByteBuffer extra = connection.getExtraBytes();
-    if (extra == null) {
-      return null;
-    }
-    connection.setExtraBytes(null);
-    ByteBuffer early = ByteBuffer.allocate(extra.getBuffer().remaining());
-    early.put(extra.getBuffer()).flip();
-    extra.close();
-    return early;
   }
 
   private static void upgraded(StreamConnection connection, HttpServerExchange exchange) {

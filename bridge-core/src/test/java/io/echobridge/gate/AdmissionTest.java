@@ -22,7 +22,7 @@ class AdmissionTest {
 
   @Test
   void aFullAppRefusesClientsUntilOneLeaves() throws Exception {
-    limits(new Admission.Limits(2, 0, 0, SECOND, 0));
+    limits(new Admission.Limits(2, 0, 0, 0, SECOND, 0));
     assertThat(doorway.ask()).isEqualTo("in");
     assertThat(doorway.ask()).isEqualTo("in");
 
@@ -36,8 +36,25 @@ class AdmissionTest {
   }
 
   @Test
+  void aClusterThatIsFullRefusesClientsUntilThereIsRoomAgain() throws Exception {
+    limits(new Admission.Limits(0, 10, 0, 0, SECOND, 0));
+    doorway.admission.cluster().heard(0, 8, 2);
+    assertThat(doorway.ask()).isEqualTo("in");
+
+    assertThat(doorway.ask()).isEqualTo("CLUSTER");
+    isTold(
+        "cluster-connections",
+        "a client is refused: all nodes together have about 10 clients"
+            + " (apps.shop.limits.max-connections-in-cluster)");
+    assertThat(doorway.admission.connections()).isEqualTo(1);
+
+    doorway.admission.cluster().heard(1, 3, 2);
+    assertThat(doorway.ask()).isEqualTo("in");
+  }
+
+  @Test
   void anAddressHasItsShare() throws Exception {
-    limits(new Admission.Limits(0, 1, 0, SECOND, 0));
+    limits(new Admission.Limits(0, 0, 1, 0, SECOND, 0));
     assertThat(doorway.ask()).isEqualTo("in");
 
     assertThat(doorway.ask()).isEqualTo("ADDRESS");
@@ -52,7 +69,7 @@ class AdmissionTest {
 
   @Test
   void aClientThatComesTooEarlyWaitsForItsTurn() throws Exception {
-    limits(new Admission.Limits(0, 0, 4, MINUTE, 0));
+    limits(new Admission.Limits(0, 0, 0, 4, MINUTE, 0));
     long before = System.nanoTime();
 
     for (int i = 0; i < 8; i++) {
@@ -65,7 +82,7 @@ class AdmissionTest {
 
   @Test
   void aClientWhoseTurnIsTooFarAwayIsRefused() throws Exception {
-    limits(new Admission.Limits(0, 0, 1, Duration.ZERO, 0));
+    limits(new Admission.Limits(0, 0, 0, 1, Duration.ZERO, 0));
     assertThat(doorway.ask()).isEqualTo("in");
 
     assertThat(doorway.ask()).isEqualTo("HANDSHAKES");
@@ -77,7 +94,7 @@ class AdmissionTest {
 
   @Test
   void aClientThatWaitsForItsTurnFindsTheServerDrained() throws Exception {
-    limits(new Admission.Limits(0, 0, 1, MINUTE, 0));
+    limits(new Admission.Limits(0, 0, 0, 1, MINUTE, 0));
     assertThat(doorway.ask()).isEqualTo("in");
     CompletableFuture<String> waits =
         CompletableFuture.supplyAsync(
@@ -98,7 +115,7 @@ class AdmissionTest {
 
   @Test
   void aClientThatSendsFarTooMuchIsToBeCut() throws Exception {
-    limits(new Admission.Limits(0, 0, 0, SECOND, 1_000));
+    limits(new Admission.Limits(0, 0, 0, 0, SECOND, 1_000));
     doorway.ask();
     MessageCount said = new MessageCount();
     int sent = 0;

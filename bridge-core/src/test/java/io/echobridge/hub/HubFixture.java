@@ -32,7 +32,7 @@ final class HubFixture implements AutoCloseable {
   static final HubLimits LIMITS = new HubLimits(100_000, 1_000_000, 100, 0, 10_000, 0);
 
   /** What Redis has by default. */
-  private static final MappingConfig LARAVEL =
+  static final MappingConfig LARAVEL =
       new MappingConfig(
           Optional.empty(),
           Optional.empty(),

@@ -10,9 +10,10 @@ import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.MessageEncoder;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what is written to it, and notices a write from a wrong thread. */
-final class TestConnection implements ClientConnection {
+public final class TestConnection implements ClientConnection {
   private final String id;
   private final EventLoop loop;
   private final MessageEncoder encoder;
@@ -23,14 +24,17 @@ final class TestConnection implements ClientConnection {
   /** Whether it is too slow for what may be missed. */
   volatile boolean slow;
 
+  /** Why the hub closed it; null while it has not. */
+  volatile @Nullable CloseReason closed;
+
   /** Runs in each write, before it is kept. */
   volatile Runnable onWrite = () -> {};
 
-  TestConnection(String id, EventLoop loop, MessageEncoder encoder) {
+  public TestConnection(String id, EventLoop loop, MessageEncoder encoder) {
     this(id, loop, encoder, ClientMemory.ofProcess().open(0));
   }
 
-  TestConnection(String id, EventLoop loop, MessageEncoder encoder, Holding holding) {
+  public TestConnection(String id, EventLoop loop, MessageEncoder encoder, Holding holding) {
     this.id = id;
     this.loop = loop;
     this.encoder = encoder;
@@ -89,9 +93,11 @@ final class TestConnection implements ClientConnection {
   }
 
   @Override
-  public void close(CloseReason reason) {}
+  public void close(CloseReason reason) {
+    closed = reason;
+  }
 
-  List<String> written() {
+  public List<String> written() {
     synchronized (written) {
       if (wrongThread) {
         throw new AssertionError("written to from a thread that is not its loop");

@@ -4,6 +4,7 @@ import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.net.Frame;
+import io.echobridge.presence.PresentMember;
 import io.echobridge.protocol.Delivery;
 import io.echobridge.protocol.MessageEncoder;
 import io.echobridge.protocol.WhisperRefusal;
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** Plain words, so that tests can be read; counts how often it encodes an event. */
-final class TestEncoder implements MessageEncoder {
+public final class TestEncoder implements MessageEncoder {
   /** A name that no event can have where the encoder is terse. */
   static final String UNSAYABLE = "unsayable";
 
@@ -23,7 +24,7 @@ final class TestEncoder implements MessageEncoder {
   private final boolean talkative;
 
   /** One that says no more than laravel-echo wants to hear. */
-  TestEncoder() {
+  public TestEncoder() {
     this(false);
   }
 

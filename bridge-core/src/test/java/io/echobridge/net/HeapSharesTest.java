@@ -25,6 +25,7 @@ class HeapSharesTest {
             "waiting-handshakes",
             "waiting-questions",
             "published-bodies",
+            "remote-members",
             "broker-messages");
     Share bodies = HeapShares.all().get(4);
     long before = bodies.used().getAsLong();

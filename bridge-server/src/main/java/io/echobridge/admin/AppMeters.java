@@ -23,6 +23,7 @@ final class AppMeters {
   private final MultiGauge connections;
   private final MultiGauge brokersUp;
   private final MultiGauge lag;
+  private final ClusterMeters cluster;
   private final Set<String> reasons = new HashSet<>();
 
   AppMeters(MeterRegistry registry, AppStatus app) {
@@ -49,6 +50,7 @@ final class AppMeters {
     app.stats().timings(new AppTimings(registry, tags));
     app.refused().keySet().forEach(this::refused);
     app.closed().keySet().forEach(this::closed);
+    this.cluster = new ClusterMeters(registry, app, tags);
     this.connections = gauge("connections", "Clients that are connected");
     this.brokersUp = gauge("broker.up", "Whether the link to a broker is up: 1 or 0");
     this.lag = gauge("broker.lag", "Messages that wait at a broker, by source");
@@ -90,6 +92,7 @@ final class AppMeters {
 
   /** Before each scrape. */
   void refresh() {
+    cluster.refresh();
     app.stats().dropped().keySet().forEach(this::dropped);
     List<Row<?>> counts = new ArrayList<>();
     for (ConnectionCount each : app.connections()) {

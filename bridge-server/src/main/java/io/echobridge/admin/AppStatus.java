@@ -2,12 +2,16 @@ package io.echobridge.admin;
 
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Occurrence;
+import io.echobridge.hub.peers.ClusterView;
 import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Occupancy;
 import io.echobridge.hub.stats.Tap;
+import io.echobridge.presence.NodeId;
+import io.echobridge.relay.RelayCounts;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What there is to know of one app at this moment. Any thread may ask. */
 public interface AppStatus {
@@ -37,6 +41,18 @@ public interface AppStatus {
 
   /** The channels with subscribers. */
   List<Occupancy> channels();
+
+  /** How things stand among the nodes; empty where this node is alone. */
+  Optional<ClusterView> cluster();
+
+  /** Addresses at which this node cannot reach others to pass requests on, by the nodes' ids. */
+  Map<NodeId, String> unreachable();
+
+  /** How many clients wait to join presence channels until other nodes' members are known. */
+  int joinsHeld();
+
+  /** What this node has passed on to others. */
+  RelayCounts relayed();
 
   /** Shows the events that pass to a tap, until what is returned is run. */
   Runnable tap(Tap tap);

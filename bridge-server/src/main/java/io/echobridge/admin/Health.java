@@ -1,6 +1,8 @@
 package io.echobridge.admin;
 
 import io.echobridge.admin.AdminServer.Answer;
+import io.echobridge.cluster.PeerInfo;
+import io.echobridge.hub.peers.ClusterView;
 import io.echobridge.hub.stats.BrokerState;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,24 @@ public final class Health {
     return Answer.plain(200, "alive\n");
   }
 
+  private static void look(String app, ClusterView cluster, List<String> reasons) {
+    if (cluster.linked() && !cluster.open()) {
+      long known =
+          cluster.peers().stream().filter(peer -> peer.state() != PeerInfo.State.SYNCING).count();
+      int all = cluster.peers().size() + 1;
+      reasons.add(
+          all == 1
+              ? "app %s: it looks for other nodes".formatted(app)
+              : "app %s: roster of %d of %d nodes".formatted(app, known + 1, all));
+    }
+    if (cluster.full()) {
+      reasons.add(
+          "app %s: members of other nodes take all the memory they may (cluster.max-memory): lists"
+                  .formatted(app)
+              + " of members are short");
+    }
+  }
+
   /** 200 when it serves, every broker is attached and nothing is stuck, else 503 and why. */
   Answer ready() {
     List<String> reasons = new ArrayList<>();
@@ -54,6 +74,7 @@ public final class Health {
         }
       }
     }
+    apps.forEach(app -> app.cluster().ifPresent(cluster -> look(app.id(), cluster, reasons)));
     reasons.addAll(troubles.get());
     return reasons.isEmpty()
         ? Answer.plain(200, "ready\n")

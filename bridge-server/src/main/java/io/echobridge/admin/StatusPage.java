@@ -107,6 +107,7 @@ final class StatusPage {
       ObjectNode lag = entry.putObject("lag");
       broker.lag().forEach(lag::put);
     }
+    NodesJson.describe(app, json);
     ObjectNode dropped = json.putObject("dropped");
     stats.dropped().forEach(dropped::put);
     ArrayNode refusals = json.putArray("refusals");

@@ -7,10 +7,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.echobridge.http.ExchangeDeadline;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
 
-/** An answer: JSON with a status. */
-record Answer(int status, ObjectNode json) {
+/**
+ * An answer: JSON with a status.
+ *
+ * @param headers besides those that every answer has
+ */
+record Answer(int status, ObjectNode json, Map<String, String> headers) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** A request that cannot be answered otherwise. */
@@ -32,11 +39,18 @@ record Answer(int status, ObjectNode json) {
   }
 
   static Answer ok(ObjectNode json) {
-    return new Answer(200, json);
+    return new Answer(200, json, Map.of());
+  }
+
+  /** The same, with one more header. */
+  Answer with(String header, String value) {
+    Map<String, String> more = new HashMap<>(headers);
+    more.put(header, value);
+    return new Answer(status, json, Map.copyOf(more));
   }
 
   static Answer error(int status, String message) {
-    return new Answer(status, object().put("error", message));
+    return new Answer(status, object().put("error", message), Map.of());
   }
 
   ByteBuffer bytes() {
@@ -60,6 +74,8 @@ record Answer(int status, ObjectNode json) {
     ExchangeDeadline.start(exchange);
     exchange.setStatusCode(status);
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json; charset=utf-8");
+    headers.forEach(
+        (name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
     exchange.getResponseSender().send(encoded);
   }
 }

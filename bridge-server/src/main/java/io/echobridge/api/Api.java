@@ -12,6 +12,9 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
 import io.undertow.util.SameThreadExecutor;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
@@ -112,9 +115,13 @@ public final class Api implements HttpHandler {
         loop.execute(exchange::endExchange);
         return;
       }
-      Answer answer = Api.this.answer(request.with(body), signed);
-      ByteBuffer json = answer.bytes();
-      loop.execute(() -> answer.send(exchange, json));
+      Api.this
+          .answer(request.with(body), signed)
+          .thenAccept(
+              answer -> {
+                ByteBuffer json = answer.bytes();
+                loop.execute(() -> answer.send(exchange, json));
+              });
     }
 
     @Override
@@ -127,18 +134,28 @@ public final class Api implements HttpHandler {
     }
   }
 
-  private Answer answer(Request request, boolean signed) {
+  /** Never fails. What other nodes have to say holds none of the threads meanwhile. */
+  private CompletionStage<Answer> answer(Request request, boolean signed) {
     try {
       if (signed) {
         Access.checkBody(request);
       }
-      return routes.answer(request, signed);
-    } catch (ApiException e) {
-      return e.answer();
+      return routes.answer(request, signed).exceptionally(Api::failed);
     } catch (RuntimeException e) {
-      log.error("A request to the HTTP API failed; this is a defect", e);
-      return Answer.error(500, "Internal error");
+      return CompletableFuture.completedFuture(failed(e));
     }
+  }
+
+  private static Answer failed(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof ApiException refused) {
+      return refused.answer();
+    }
+    log.error("A request to the HTTP API failed; this is a defect", cause);
+    return Answer.error(500, "Internal error");
   }
 
   private Answer tooLarge() {

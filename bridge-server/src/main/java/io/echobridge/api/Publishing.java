@@ -2,19 +2,22 @@ package io.echobridge.api;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.echobridge.api.Answer.ApiException;
 import io.echobridge.channel.BroadcastEvent;
+import io.echobridge.channel.ChannelKind;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.hub.Hub;
 import io.echobridge.hub.stats.Occupancy;
+import io.echobridge.hub.stats.Reach;
 import io.echobridge.text.JsonText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 /** Events that come over the API. */
@@ -40,21 +43,29 @@ final class Publishing {
     this.sayable = sayable;
   }
 
-  Answer one(byte[] body, boolean signed) {
+  /** Publishes the event that a body is. Blocks while clients are too slow. */
+  CompletionStage<Answer> one(byte[] body, boolean signed) {
     Event event = event(read(body, GivenEvent::read));
-    publish(event);
+    CompletionStage<Reach> published = publish(event);
     if (!signed) {
-      return Answer.ok(Answer.object().put("message", "ok"));
+      return published.thenApply(reach -> told(reach, message()));
     }
-    ObjectNode json = Answer.object();
-    if (!event.info().isEmpty()) {
-      ObjectNode channels = json.putObject("channels");
-      event.channels().forEach(each -> channels.set(each.value(), attributes(each, event.info())));
+    if (event.info().isEmpty()) {
+      return published.thenApply(reach -> told(reach, Answer.object()));
     }
-    return Answer.ok(json);
+    return published.thenCombine(
+        all(event.channels().stream().map(each -> attributes(each, event.info())).toList()),
+        (reach, attributes) -> {
+          ObjectNode channels = Answer.object();
+          for (int i = 0; i < attributes.size(); i++) {
+            channels.set(event.channels().get(i).value(), attributes.get(i));
+          }
+          return told(reach, Answer.object().set("channels", channels));
+        });
   }
 
-  Answer batch(byte[] body, boolean signed) {
+  /** Publishes the events of a batch, or none of them. Blocks while clients are too slow. */
+  CompletionStage<Answer> batch(byte[] body, boolean signed) {
     List<GivenEvent> entries =
         read(body, Publishing::entries)
             .orElseThrow(() -> new ApiException(400, "Expected {\"batch\":[…]}"));
@@ -63,22 +74,54 @@ final class Publishing {
     }
     // All of them are looked at before any is heard.
     List<Event> events = entries.stream().map(this::event).toList();
-    events.forEach(this::publish);
+    CompletionStage<Reach> published =
+        all(events.stream().map(this::publish).toList()).thenApply(Publishing::least);
     if (!signed) {
-      return Answer.ok(Answer.object().put("message", "ok"));
+      return published.thenApply(reach -> told(reach, message()));
     }
-    ObjectNode json = Answer.object();
-    if (events.stream().anyMatch(event -> !event.info().isEmpty())) {
-      ArrayNode answers = json.putArray("batch");
-      for (Event event : events) {
-        answers.add(attributes(event.channels().get(0), event.info()));
-      }
+    if (events.stream().allMatch(event -> event.info().isEmpty())) {
+      return published.thenApply(reach -> told(reach, Answer.object()));
     }
-    return Answer.ok(json);
+    return published.thenCombine(
+        all(events.stream().map(each -> attributes(each.channels().get(0), each.info())).toList()),
+        (reach, attributes) -> {
+          ObjectNode json = Answer.object();
+          json.putArray("batch").addAll(attributes);
+          return told(reach, json);
+        });
   }
 
-  private void publish(Event event) {
-    event.channels().forEach(channel -> hub.publish(channel, event.event()));
+  private CompletionStage<Reach> publish(Event event) {
+    return hub.publish(event.channels(), event.event());
+  }
+
+  private static Reach least(List<Reach> each) {
+    return each.contains(Reach.LATER) ? Reach.LATER : Reach.EVERYWHERE;
+  }
+
+  private static ObjectNode message() {
+    return Answer.object().put("message", "ok");
+  }
+
+  /** Says so when other nodes will hear it only later. */
+  private static Answer told(Reach reach, ObjectNode json) {
+    Answer answer = Answer.ok(json);
+    return reach == Reach.LATER ? answer.with("X-Echobridge-Peers", "later") : answer;
+  }
+
+  /** Completes when all have, with what each has. */
+  private static <T> CompletionStage<List<T>> all(List<CompletionStage<T>> stages) {
+    CompletionStage<List<T>> all = CompletableFuture.completedFuture(new ArrayList<>());
+    for (CompletionStage<T> each : stages) {
+      all =
+          all.thenCombine(
+              each,
+              (done, next) -> {
+                done.add(next);
+                return done;
+              });
+    }
+    return all;
   }
 
   private Event event(GivenEvent given) {
@@ -113,16 +156,25 @@ final class Publishing {
     return channels;
   }
 
-  private ObjectNode attributes(ChannelName channel, String info) {
-    Occupancy occupancy = hub.channel(channel);
-    ObjectNode json = Answer.object();
-    if (info.contains("user_count") && channel.value().startsWith("presence-")) {
-      json.put("user_count", occupancy.users());
+  private CompletionStage<ObjectNode> attributes(ChannelName channel, String info) {
+    boolean users = info.contains("user_count") && channel.kind() == ChannelKind.PRESENCE;
+    boolean subscriptions = info.contains("subscription_count");
+    if (!users && !subscriptions) {
+      return CompletableFuture.completedFuture(Answer.object());
     }
-    if (info.contains("subscription_count")) {
-      json.put("subscription_count", occupancy.subscribers());
-    }
-    return json;
+    return hub.count(channel)
+        .thenApply(
+            count -> {
+              Occupancy occupancy = count.channels().get(0);
+              ObjectNode json = Answer.object();
+              if (users) {
+                json.put("user_count", occupancy.users());
+              }
+              if (subscriptions) {
+                json.put("subscription_count", occupancy.subscribers());
+              }
+              return json;
+            });
   }
 
   /** The entries of {@code batch}, if it is an array. One more than may be says enough. */

@@ -7,12 +7,16 @@ import io.echobridge.channel.ChannelKind;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.hub.Hub;
+import io.echobridge.hub.stats.Headcount;
 import io.echobridge.hub.stats.Occupancy;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -21,6 +25,7 @@ import java.util.function.Predicate;
  */
 final class Routes {
   private static final String PRESENCE = "presence-";
+  private static final String NODES = "X-Echobridge-Nodes";
 
   private final Hub hub;
   private final Publishing publishing;
@@ -30,7 +35,8 @@ final class Routes {
     this.publishing = new Publishing(hub, sayable);
   }
 
-  Answer answer(Request request, boolean signed) {
+  /** May complete later, on any thread; where it cannot be answered it throws or fails. */
+  CompletionStage<Answer> answer(Request request, boolean signed) {
     if (request.is("POST", "events")) {
       return publishing.one(request.body(), signed);
     }
@@ -38,63 +44,94 @@ final class Routes {
       return publishing.batch(request.body(), signed);
     }
     if (request.is("GET", "status")) {
-      return Answer.ok(Status.of(hub.stats().sessions()));
+      return now(Answer.ok(Status.of(hub.clientsEverywhere())));
     }
     if (request.is("GET", "channels")) {
       return signed ? channelsOfPusher(request) : channels(request);
     }
     if (request.is("GET", "channels", "*")) {
       Optional<ChannelName> name = ChannelName.parse(request.rest().get(1));
-      Occupancy occupancy =
-          name.map(hub::channel)
-              .orElseThrow(() -> new ApiException(400, "This is no channel name"));
-      return Answer.ok(signed ? ofPusher(occupancy, info(request), true) : one(occupancy));
+      ChannelName channel =
+          name.orElseThrow(() -> new ApiException(400, "This is no channel name"));
+      Set<String> info = info(request);
+      return hub.count(channel)
+          .thenApply(
+              count -> {
+                Occupancy occupancy = count.channels().get(0);
+                return of(count, signed ? ofPusher(occupancy, info, true) : one(occupancy));
+              });
     }
     if (request.is("GET", "channels", "*", "users")) {
-      return users(request.rest().get(1), signed);
+      return now(users(request.rest().get(1), signed));
     }
     throw new ApiException(404, "Not found: " + request.method() + " " + request.path());
   }
 
-  private Answer channels(Request request) {
-    ObjectNode channels = Answer.object();
-    for (Occupancy each : hub.channels(prefix(request))) {
-      channels
-          .putObject(each.name().value())
-          .put("subscription_count", each.subscribers())
-          .put("occupied", true);
-    }
-    return Answer.ok(Answer.object().set("channels", channels));
+  private static CompletionStage<Answer> now(Answer answer) {
+    return CompletableFuture.completedFuture(answer);
   }
 
-  private Answer channelsOfPusher(Request request) {
+  /** How many nodes a count is of stands in its head. */
+  private static Answer of(Headcount count, ObjectNode json) {
+    return Answer.ok(json).with(NODES, count.answered() + "/" + count.nodes());
+  }
+
+  private CompletionStage<Answer> channels(
+      Request request, BiConsumer<ObjectNode, Occupancy> describe) {
+    return hub.countAll(prefix(request))
+        .thenApply(
+            count -> {
+              if (count.isTooMuch()) {
+                throw new ApiException(
+                    503, "There are too many channels for one answer: use filter_by_prefix");
+              }
+              ObjectNode channels = Answer.object();
+              count.channels().forEach(each -> describe.accept(channels, each));
+              return of(count, Answer.object().set("channels", channels));
+            });
+  }
+
+  private CompletionStage<Answer> channels(Request request) {
+    return channels(
+        request,
+        (channels, each) ->
+            channels
+                .putObject(each.name().value())
+                .put("subscription_count", each.subscribers())
+                .put("occupied", true));
+  }
+
+  private CompletionStage<Answer> channelsOfPusher(Request request) {
     Set<String> info = info(request);
     if (info.contains("user_count") && !prefix(request).startsWith(PRESENCE)) {
       throw new ApiException(
           400, "user_count is for presence channels: filter_by_prefix=presence-");
     }
-    ObjectNode channels = Answer.object();
-    for (Occupancy each : hub.channels(prefix(request))) {
-      channels.set(each.name().value(), ofPusher(each, info, false));
-    }
-    return Answer.ok(Answer.object().set("channels", channels));
+    return channels(
+        request,
+        (channels, each) -> channels.set(each.name().value(), ofPusher(each, info, false)));
   }
 
   private static ObjectNode one(Occupancy occupancy) {
     ObjectNode json = Answer.object();
     json.put("subscription_count", occupancy.subscribers());
-    json.put("occupied", occupancy.subscribers() > 0);
+    json.put("occupied", isOccupied(occupancy));
     if (occupancy.name().kind() == ChannelKind.PRESENCE) {
       json.put("user_count", occupancy.users());
     }
     return json;
   }
 
+  /** Also by members on other nodes. */
+  private static boolean isOccupied(Occupancy occupancy) {
+    return occupancy.subscribers() > 0 || occupancy.users() > 0;
+  }
+
   private static ObjectNode ofPusher(Occupancy occupancy, Set<String> info, boolean alone) {
     boolean presence = occupancy.name().kind() == ChannelKind.PRESENCE;
     ObjectNode json = Answer.object();
     if (alone) {
-      json.put("occupied", occupancy.subscribers() > 0);
+      json.put("occupied", isOccupied(occupancy));
     }
     if (info.contains("user_count") && presence) {
       json.put("user_count", occupancy.users());

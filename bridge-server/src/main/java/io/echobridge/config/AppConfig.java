@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * One app: a space of channels of its own, that nothing of another app reaches.
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param api the HTTP API; without it there is none
  * @param protocols what of the protocols' settings is its own, by their names: whole, as there is
  *     nothing below them
+ * @param cluster how its nodes work together
  * @param limits what it may use
  */
 public record AppConfig(
@@ -30,7 +32,11 @@ public record AppConfig(
     Optional<AuthConfig> auth,
     Optional<ApiConfig> api,
     Map<String, ProtocolConfig<?>> protocols,
+    ClusterConfig cluster,
     Limits limits) {
+  /** An event has to fit into one message to the other nodes. */
+  private static final int MOST_BODY = 3 << 20;
+
   public AppConfig {
     hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
     Faults faults = new Faults();
@@ -41,6 +47,16 @@ public record AppConfig(
     faults
         .that(path.matches("(/[^/?#]+)*"), "path", "nothing or one such as /shop", '"' + path + '"')
         .that(!brokers.isEmpty(), "brokers", "at least one, such as main { type = redis }", "none")
+        .that(
+            cluster.broker().isEmpty() || brokers.containsKey(cluster.broker()),
+            "cluster.broker",
+            "a broker of the app (" + String.join(", ", new TreeSet<>(brokers.keySet())) + ")",
+            '"' + cluster.broker() + '"')
+        .that(
+            !cluster.enabled() || api.filter(given -> given.maxBody() > MOST_BODY).isEmpty(),
+            "api.max-body",
+            "3 MiB or less while cluster.enabled is true",
+            api.map(ApiConfig::maxBody).orElse(0))
         .done();
   }
 
@@ -61,6 +77,9 @@ public record AppConfig(
    *     sends more is cut
    * @param maxWhisper bytes of one whisper; a larger one is dropped
    * @param bytesPerSecond how many bytes one client may have each other client receive
+   * @param maxMemberSize bytes of what the application says of a member; a larger one is refused
+   * @param maxMembersPerChannel how many members a presence channel may have, on all nodes
+   * @param maxConnectionsInCluster how many clients at once on all nodes, about; 0 is no limit
    */
   @OldKey(
       value = "messages-per-second",
@@ -80,7 +99,10 @@ public record AppConfig(
       int whispersPerSecond,
       int packetsPerSecond,
       int maxWhisper,
-      int bytesPerSecond) {
+      int bytesPerSecond,
+      int maxMemberSize,
+      int maxMembersPerChannel,
+      int maxConnectionsInCluster) {
     public Limits {
       new Faults()
           .range("max-event-size", maxEventSize, 1_024, 256 << 20)
@@ -99,6 +121,9 @@ public record AppConfig(
           .range("packets-per-second", packetsPerSecond, 0, 10_000_000)
           .range("max-whisper", maxWhisper, 1, 256 << 20)
           .range("bytes-per-second", bytesPerSecond, 0, 256 << 20)
+          .range("max-member-size", maxMemberSize, 256, 48 << 10)
+          .range("max-members-per-channel", maxMembersPerChannel, 1, 1_000_000)
+          .range("max-connections-in-cluster", maxConnectionsInCluster, 0, Integer.MAX_VALUE)
           .done();
     }
   }

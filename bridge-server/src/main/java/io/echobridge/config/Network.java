@@ -46,6 +46,12 @@ public final class Network {
     }
   }
 
+  /** Whether a host, by name or address, can only be this machine. Nobody is asked. */
+  public static boolean isThisMachine(String host) {
+    return host.equalsIgnoreCase("localhost")
+        || address(host).filter(InetAddress::isLoopbackAddress).isPresent();
+  }
+
   public boolean contains(InetAddress other) {
     byte[] bytes = other.getAddress();
     if (bytes.length != address.length) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * The listening sockets and their threads.
  *
+ * @param name what this node is called where several are shown; empty: the host's name
  * @param host the address to listen on
  * @param port the port to listen on without TLS; 0 takes a free one
  * @param plain whether there is a socket without TLS
@@ -25,8 +26,10 @@ import java.util.Optional;
  * @param readyPatience how long a start may wait for its brokers until it counts as done without
  * @param drainTime over how long the clients are sent away when the daemon stops
  * @param limits what one request may hold
+ * @param relay the listener for other nodes
  */
 public record ServerConfig(
+    String name,
     String host,
     int port,
     boolean plain,
@@ -41,7 +44,8 @@ public record ServerConfig(
     Duration drainTime,
     Duration readyPatience,
     long clientMemory,
-    RequestLimits limits) {
+    RequestLimits limits,
+    RelayConfig relay) {
   public ServerConfig {
     Faults faults = new Faults();
     for (String proxy : trustedProxies) {
@@ -52,6 +56,11 @@ public record ServerConfig(
           '"' + proxy + '"');
     }
     faults
+        .that(
+            name.matches("[!-~]{0,100}"),
+            "name",
+            "at most 100 letters, digits and signs, without spaces",
+            '"' + name + '"')
         .that(!host.isBlank(), "host", "an address to listen on", "\"\"")
         .range("port", port, 0, 65_535)
         .that(plain || tls.isPresent(), "plain", "true where there is no tls { … }", plain)

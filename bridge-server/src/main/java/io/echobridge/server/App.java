@@ -9,14 +9,21 @@ import io.echobridge.gate.Admission;
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Occurrence;
 import io.echobridge.hub.Hub;
+import io.echobridge.hub.peers.ClusterView;
 import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Occupancy;
 import io.echobridge.hub.stats.Tap;
 import io.echobridge.net.EventLoops;
+import io.echobridge.presence.NodeId;
 import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ProtocolContext;
+import io.echobridge.relay.AppRelay;
+import io.echobridge.relay.Relay;
+import io.echobridge.relay.RelayCounts;
+import io.echobridge.relay.RelayNode;
 import io.echobridge.settings.Faults;
+import io.echobridge.settings.Secret;
 import io.undertow.server.HttpHandler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,41 +33,53 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An app with all that belongs to it: the way to its application, its brokers, its hub, its
  * protocols. For operators it shows itself as an {@link AppStatus}.
  */
 final class App implements AppStatus {
+  private static final Logger log = LoggerFactory.getLogger(App.class);
+
   private final String id;
+  private final String described;
   private final LiveAuth auth;
   private final LiveClients clients;
   private final LiveHub liveHub;
   private final LiveApi api;
   private final Admission admission;
   private final Hub hub;
+  private final AppRelay relay;
+  private final Neighbours neighbours;
   private final List<ClientProtocol> protocols = new ArrayList<>();
 
   private App(
       String id,
       EchobridgeConfig config,
       AppConfig app,
-      String node,
+      NodeId node,
+      RelayNode self,
+      Relay shared,
       EventLoops loops,
       Faults faults) {
     String path = "apps." + id;
     this.id = id;
+    this.described = describe(app);
     this.auth = LiveAuth.of(path, app, faults);
     this.clients = new LiveClients(app);
-    this.liveHub = new LiveHub(id, path, app, config.sayable(), node, loops, faults);
+    List<Secret> secrets = app.cluster().relays() ? app.cluster().secrets() : List.of();
+    this.relay = new AppRelay(shared, self, id, secrets, clients::patienceMillis);
+    this.admission = new Admission(id, clients::admission);
+    this.neighbours = new Neighbours(id, config.server(), app, relay, admission);
+    this.liveHub = new LiveHub(id, path, app, config.sayable(), node, neighbours, loops, faults);
     this.hub = liveHub.hub();
     this.api = new LiveApi(id, app.api(), loops, hub, config.sayable());
-    this.admission = new Admission(id, clients::admission);
     ProtocolContext context =
         new ProtocolContext(
-            id, hub, auth, clients.origins(), admission, loops, clients::patienceMillis);
+            id, hub, auth, clients.origins(), admission, loops, clients::patienceMillis, relay);
     config
         .protocols()
         .forEach(
@@ -77,9 +96,14 @@ final class App implements AppStatus {
    * made starts no thread and connects to nothing.
    */
   static Map<String, App> all(EchobridgeConfig config, EventLoops loops, Faults faults) {
-    String node = UUID.randomUUID().toString().replace("-", "");
+    NodeId node = NodeId.random();
+    RelayNode self = RelayNode.of(node.toString());
+    Relay relay = new Relay(config.server().relay().max(), loops);
     Map<String, App> apps = new LinkedHashMap<>();
-    config.apps().forEach((id, app) -> apps.put(id, new App(id, config, app, node, loops, faults)));
+    config
+        .apps()
+        .forEach(
+            (id, app) -> apps.put(id, new App(id, config, app, node, self, relay, loops, faults)));
     return apps;
   }
 
@@ -88,9 +112,41 @@ final class App implements AppStatus {
     return List.of(auth, clients, liveHub, api);
   }
 
+  /**
+   * Begins to connect its brokers, and says so in the log.
+   *
+   * @param relayPort where this node listens for others; 0 where it does not
+   */
+  void start(int relayPort) {
+    log.info("App {}: {}", id, described);
+    neighbours.start(relayPort);
+    hub.start();
+  }
+
+  private static String describe(AppConfig app) {
+    List<String> brokers = new ArrayList<>();
+    app.brokers()
+        .forEach((name, broker) -> brokers.add(name + " (" + broker.factory().type() + ")"));
+    return "brokers %s; origins %s%s"
+        .formatted(
+            String.join(", ", brokers),
+            String.join(", ", app.origins()),
+            app.auth().isEmpty() ? "; no auth, so no private or presence channels" : "");
+  }
+
   /** Where its brokers and its clients meet. */
   Hub hub() {
     return hub;
+  }
+
+  /** Whether its brokers are up, and it knows the members of the other nodes. */
+  boolean isReady() {
+    return hub.brokersUp() && hub.cluster().map(ClusterView::open).orElse(true);
+  }
+
+  /** Passes requests on to other nodes: to none, until it knows some. */
+  AppRelay relay() {
+    return relay;
   }
 
   /** Who asks its application. */
@@ -192,12 +248,34 @@ final class App implements AppStatus {
 
   /** Has the clients leave within that time; returns at once. */
   void drain(Duration over) {
+    hub.drain();
     protocols.forEach(protocol -> protocol.drain(over));
+    relay.drain(over);
   }
 
   /** How many clients are connected. */
   int clients() {
     return connections().stream().mapToInt(ConnectionCount::count).sum();
+  }
+
+  @Override
+  public Optional<ClusterView> cluster() {
+    return hub.cluster();
+  }
+
+  @Override
+  public Map<NodeId, String> unreachable() {
+    return neighbours.unreachable();
+  }
+
+  @Override
+  public int joinsHeld() {
+    return hub.joinsHeld();
+  }
+
+  @Override
+  public RelayCounts relayed() {
+    return relay.counts();
   }
 
   /** Ends all connections, then the broker links. */

@@ -1,5 +1,6 @@
 package io.echobridge.server;
 
+import io.echobridge.config.RelayConfig;
 import io.echobridge.config.ServerConfig;
 import io.echobridge.http.HttpConnections;
 import io.echobridge.http.HttpSocket;
@@ -42,6 +43,7 @@ final class Listener {
   private final Optional<Certificates> certificates;
   private @Nullable HttpSocket plain;
   private @Nullable HttpSocket tls;
+  private @Nullable HttpSocket relay;
   private @Nullable ConnectionLimit limit;
 
   /**
@@ -61,9 +63,10 @@ final class Listener {
   /**
    * Opens the sockets.
    *
+   * @param forNodes handles what other nodes ask, if there is a socket for them
    * @throws StartException when an address cannot be listened on
    */
-  void start(HttpHandler handler) throws StartException {
+  void start(HttpHandler handler, Optional<HttpHandler> forNodes) throws StartException {
     HttpTimes times = new HttpTimes(config.requestTimeout(), config.idleTimeout());
     HttpConnections connections = new HttpConnections(loops, times, handler);
     ByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_SIZE, -1, 4);
@@ -87,6 +90,9 @@ final class Listener {
         tls = opened;
         certificates.get().watch(LOOK, opened::change);
       }
+      if (forNodes.isPresent()) {
+        relay = relay(new HttpConnections(loops, times, forNodes.get()), buffers);
+      }
       limit = ConnectionLimit.of(sockets(), connections);
       limit.look();
     } catch (IOException | RuntimeException e) {
@@ -97,6 +103,18 @@ final class Listener {
               + String.join(" and ", addresses())
               + ": "
               + reason(e));
+    }
+  }
+
+  private HttpSocket relay(HttpConnections connections, ByteBufferPool buffers)
+      throws StartException {
+    RelayConfig own = config.relay();
+    try {
+      return HttpSocket.open(worker, own.host(), own.port(), options(), buffers, connections, null);
+    } catch (IOException | RuntimeException e) {
+      throw new StartException(
+          "server.relay.host, server.relay.port: cannot listen on %s:%d: %s"
+              .formatted(own.host(), own.port(), reason(e)));
     }
   }
 
@@ -119,6 +137,11 @@ final class Listener {
     return port(tls);
   }
 
+  /** The port for other nodes; 0 where there is none. */
+  int relayPort() {
+    return relay == null ? 0 : relay.port();
+  }
+
   private static int port(@Nullable HttpSocket socket) {
     if (socket == null) {
       throw new IllegalStateException("not started");
@@ -127,9 +150,7 @@ final class Listener {
   }
 
   private List<HttpSocket> sockets() {
-    return Stream.of(Optional.ofNullable(plain), Optional.ofNullable(tls))
-        .flatMap(Optional::stream)
-        .toList();
+    return Stream.of(plain, tls, relay).flatMap(Stream::ofNullable).toList();
   }
 
   /** How many connections are open, WebSockets among them; from any thread. */

@@ -16,6 +16,7 @@ final class LiveClients implements LivePart<AppConfig> {
       LiveKeys.of(
           "origins",
           "limits.max-connections",
+          "limits.max-connections-in-cluster",
           "limits.max-connections-per-address",
           "limits.handshakes-per-second",
           "limits.handshake-wait",
@@ -42,6 +43,7 @@ final class LiveClients implements LivePart<AppConfig> {
     AppConfig.Limits now = limits;
     return new Admission.Limits(
         now.maxConnections(),
+        now.maxConnectionsInCluster(),
         now.maxConnectionsPerAddress(),
         now.handshakesPerSecond(),
         now.handshakeWait(),

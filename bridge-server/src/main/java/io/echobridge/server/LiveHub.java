@@ -8,6 +8,7 @@ import io.echobridge.hub.HubLimits;
 import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.net.EventLoops;
+import io.echobridge.presence.NodeId;
 import io.echobridge.settings.Faults;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,9 @@ final class LiveHub implements LivePart<AppConfig> {
           "limits.max-channels-per-connection",
           "limits.whispers-per-second",
           "limits.max-whisper",
-          "limits.bytes-per-second");
+          "limits.bytes-per-second",
+          "limits.max-member-size",
+          "limits.max-members-per-channel");
 
   /** Only for a broker that asks for the same addresses with them. */
   private static final LiveKeys MAPPINGS = LiveKeys.of("brokers.*.mappings");
@@ -41,14 +44,16 @@ final class LiveHub implements LivePart<AppConfig> {
    *
    * @param path where the app's block stands, for faults
    * @param sayable whether clients can be sent an event of a name
-   * @param node this node's id
+   * @param node this process
+   * @param neighbours what this node is among others
    */
   LiveHub(
       String id,
       String path,
       AppConfig app,
       Predicate<String> sayable,
-      String node,
+      NodeId node,
+      Neighbours neighbours,
       EventLoops loops,
       Faults faults) {
     this.sayable = sayable;
@@ -61,7 +66,11 @@ final class LiveHub implements LivePart<AppConfig> {
               Mapping mapping = broker.mapping(app.limits().maxEventSize(), sayable);
               BrokerContext context =
                   new BrokerContext(
-                      id, name, node, mapping.channelsAreAddresses(), this::largestMessage);
+                      id,
+                      name,
+                      node.toString(),
+                      mapping.channelsAreAddresses(),
+                      this::largestMessage);
               faults
                   .attempt(path + ".brokers." + name, () -> broker.create(context))
                   .ifPresent(
@@ -70,7 +79,7 @@ final class LiveHub implements LivePart<AppConfig> {
                         brokers.put(name, new MappedBroker(made, mapping, presence));
                       });
             });
-    this.hub = new Hub(id, loops, brokers, limits);
+    this.hub = new Hub(id, loops, brokers, limits, neighbours.seat(node, brokers));
   }
 
   Hub hub() {
@@ -92,7 +101,9 @@ final class LiveHub implements LivePart<AppConfig> {
         limits.maxChannelsPerConnection(),
         limits.whispersPerSecond(),
         limits.maxWhisper(),
-        limits.bytesPerSecond());
+        limits.bytesPerSecond(),
+        limits.maxMemberSize(),
+        limits.maxMembersPerChannel());
   }
 
   @Override

@@ -105,7 +105,7 @@ final class Requests implements HttpHandler {
   }
 
   // What a handler sees as its relative path begins after its own prefix.
-  private static void enter(HttpServerExchange exchange, int prefix) {
+  static void enter(HttpServerExchange exchange, int prefix) {
     String path = exchange.getRelativePath();
     exchange.setResolvedPath(exchange.getResolvedPath() + path.substring(0, prefix));
     exchange.setRelativePath(path.substring(prefix));

@@ -3,7 +3,6 @@ package io.echobridge.server;
 import io.echobridge.admin.AdminServer;
 import io.echobridge.admin.Health;
 import io.echobridge.admin.Meters;
-import io.echobridge.config.AppConfig;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
 import io.echobridge.net.ClientMemory;
@@ -20,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -124,7 +124,7 @@ public final class Server implements AutoCloseable {
       ClientMemory.ofProcess().change(config.server().clientMemory());
     }
     log.info("Memory for what others send: {}", HeapShares.describe());
-    listener.start(requests);
+    listener.start(requests, RelayRequests.of(config, apps));
     if (admin.isPresent()) {
       startAdmin(admin.get());
     }
@@ -134,11 +134,13 @@ public final class Server implements AutoCloseable {
     if (config.server().plain()) {
       log.info("Listening on {}:{}", host, listener.port());
     }
+    if (listener.relayPort() > 0) {
+      log.info("Listening on {}:{} for other nodes", config.server().relay().host(), relayPort());
+    }
     certificates.ifPresent(
         own ->
             log.info("Listening on {}:{} with TLS: {}", host, listener.tlsPort(), own.describe()));
-    config.apps().forEach(Server::describe);
-    apps.values().forEach(app -> app.hub().start());
+    apps.values().forEach(app -> app.start(listener.relayPort()));
     pulse.ask();
     watch.start();
   }
@@ -176,18 +178,6 @@ public final class Server implements AutoCloseable {
     reload.to(next);
   }
 
-  private static void describe(String id, AppConfig app) {
-    List<String> brokers = new ArrayList<>();
-    app.brokers()
-        .forEach((name, broker) -> brokers.add(name + " (" + broker.factory().type() + ")"));
-    log.info(
-        "App {}: brokers {}; origins {}{}",
-        id,
-        String.join(", ", brokers),
-        String.join(", ", app.origins()),
-        app.auth().isEmpty() ? "; no auth, so no private or presence channels" : "");
-  }
-
   private void startAdmin(AdminServer starting) throws StartException {
     try {
       starting.start();
@@ -202,7 +192,7 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private static String version() {
+  static String version() {
     String version = Server.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
   }
@@ -222,9 +212,19 @@ public final class Server implements AutoCloseable {
     return listener.tlsPort();
   }
 
-  /** Whether the links to all brokers are up. */
+  /** The port that other nodes use; 0 where none may. */
+  public int relayPort() {
+    return listener.relayPort();
+  }
+
+  /** What another node may reach through this one. */
+  App app(String id) {
+    return Objects.requireNonNull(apps.get(id));
+  }
+
+  /** Whether the links to all brokers are up, and the members of all other nodes are known. */
   public boolean ready() {
-    return apps.values().stream().allMatch(app -> app.hub().brokersUp());
+    return apps.values().stream().allMatch(App::isReady);
   }
 
   /** How long {@link #attached} waits for the brokers. */

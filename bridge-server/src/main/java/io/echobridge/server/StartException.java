@@ -2,7 +2,7 @@ package io.echobridge.server;
 
 /** The server cannot start for a reason outside it; the message is one line for the operator. */
 public final class StartException extends Exception {
-  StartException(String message) {
+  public StartException(String message) {
     super(message);
   }
 }

@@ -7,11 +7,14 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Occurrence;
+import io.echobridge.hub.peers.ClusterView;
 import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.DeliveredEvent;
 import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Occupancy;
 import io.echobridge.hub.stats.Tap;
+import io.echobridge.presence.NodeId;
+import io.echobridge.relay.RelayCounts;
 import io.undertow.Undertow;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
@@ -156,6 +160,26 @@ class TailHandlerTest {
 
   /** Only its taps are asked for. */
   private final class App implements AppStatus {
+    @Override
+    public Optional<ClusterView> cluster() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Map<NodeId, String> unreachable() {
+      return Map.of();
+    }
+
+    @Override
+    public int joinsHeld() {
+      return 0;
+    }
+
+    @Override
+    public RelayCounts relayed() {
+      return new RelayCounts(0, 0, 0, 0);
+    }
+
     @Override
     public Runnable tap(Tap tap) {
       taps.add(tap);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.echobridge.broker.MemoryBroker;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.config.ApiConfig;
 import io.echobridge.http.HttpConnections;
@@ -11,10 +12,15 @@ import io.echobridge.http.HttpSocket;
 import io.echobridge.http.HttpTimes;
 import io.echobridge.hub.Hub;
 import io.echobridge.hub.HubLimits;
+import io.echobridge.hub.intake.MappedBroker;
+import io.echobridge.hub.peers.ClusterSeat;
 import io.echobridge.hub.stats.DeliveredEvent;
 import io.echobridge.hub.stats.Tap;
+import io.echobridge.mapping.Mapping;
+import io.echobridge.mapping.MappingConfig;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.HeapShares;
+import io.echobridge.presence.NodeId;
 import io.echobridge.settings.Secret;
 import io.undertow.server.DefaultByteBufferPool;
 import java.io.IOException;
@@ -24,7 +30,9 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,6 +50,17 @@ class ApiQueueTest {
   private static final String EVENT =
       "{\"channel\":\"news\",\"name\":\"E\",\"data\":\"" + "x".repeat(20_000) + "\"}";
 
+  private static final MappingConfig LARAVEL =
+      new MappingConfig(
+          Optional.empty(),
+          Optional.of(MappingConfig.Kind.LARAVEL),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
+  private static final HubLimits LIMITS = new HubLimits(100_000, 1_000_000, 100, 0, 10_000, 0);
+
   private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
   private final List<DeliveredEvent> published = new CopyOnWriteArrayList<>();
   private final long before = HeapShares.PUBLISHED_BODIES.used();
@@ -52,7 +71,7 @@ class ApiQueueTest {
   ApiQueueTest() throws IOException {
     worker = Xnio.getInstance().createWorker(OptionMap.create(Options.WORKER_IO_THREADS, 1));
     loops = EventLoops.of(worker, 20);
-    hub = new Hub("test", loops, Map.of(), new HubLimits(100_000, 1_000_000, 100, 0, 10_000, 0));
+    hub = new Hub("test", loops, Map.of(), LIMITS);
     hub.start();
     hub.tap(
         new Tap() {
@@ -90,6 +109,43 @@ class ApiQueueTest {
   }
 
   @Test
+  void aPublisherIsToldWhenOtherNodesHearTheEventLater() throws Exception {
+    ClusterSeat seat =
+        new ClusterSeat(
+            NodeId.random(),
+            "memory",
+            Duration.ZERO,
+            Duration.ZERO,
+            view -> {},
+            surroundings -> {
+              throw new AssertionError("it is not started");
+            });
+    MappedBroker broker =
+        new MappedBroker(
+            new MemoryBroker(new MemoryBroker.Exchange()),
+            Mapping.of(List.of(LARAVEL), Set.of(), 1000));
+    try (Hub apart = new Hub("apart", loops, Map.of("memory", broker), LIMITS, Optional.of(seat));
+        HttpSocket alone = listen(Duration.ofMinutes(2), true);
+        HttpSocket cutOff = listen(Duration.ofMinutes(2), true, apart)) {
+      assertThat(answer(cutOff))
+          .startsWith("HTTP/1.1 200 OK")
+          .contains("X-Echobridge-Peers: later");
+      assertThat(answer(alone)).startsWith("HTTP/1.1 200 OK").doesNotContain("X-Echobridge-Peers");
+    }
+  }
+
+  private String answer(HttpSocket socket) throws Exception {
+    try (Socket client = post(socket)) {
+      Objects.requireNonNull(waiting.poll(60, TimeUnit.SECONDS)).run();
+      StringBuilder answer = new StringBuilder();
+      while (!answer.toString().endsWith("}")) {
+        answer.append((char) client.getInputStream().read());
+      }
+      return answer.toString();
+    }
+  }
+
+  @Test
   void anEventWhosePublisherWasCutIsNotPublishedAndItsBodyCountsUntilItsTurn() throws Exception {
     try (HttpSocket socket = listen(Duration.ofMillis(500), true);
         Socket client = post(socket)) {
@@ -114,6 +170,10 @@ class ApiQueueTest {
   }
 
   private HttpSocket listen(Duration answer, boolean room) throws IOException {
+    return listen(answer, room, hub);
+  }
+
+  private HttpSocket listen(Duration answer, boolean room, Hub of) throws IOException {
     ApiConfig.Client client = new ApiConfig.Client(new Secret("k"), Optional.empty());
     Api api =
         new Api(
@@ -125,7 +185,7 @@ class ApiQueueTest {
               }
               waiting.add(task);
             },
-            hub,
+            of,
             event -> true);
     return HttpSocket.open(
         worker,

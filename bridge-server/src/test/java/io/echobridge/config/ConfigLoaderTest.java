@@ -47,7 +47,10 @@ class ConfigLoaderTest {
                 100,
                 1000,
                 10 << 10,
-                256 << 10));
+                256 << 10,
+                8 << 10,
+                10_000,
+                0));
     assertThat(broker(config, "default", "main").url()).isEqualTo("fake://localhost");
     assertThat(talk(config))
         .isEqualTo(

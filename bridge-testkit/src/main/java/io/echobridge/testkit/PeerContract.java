@@ -3,36 +3,14 @@ package io.echobridge.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.broker.Broker;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a broker guarantees of the link between nodes, once it is opened and before that. */
-abstract class PeerContract extends EventContract {
-  @Test
-  void peerMessagesReachAllOthersInOrderAndMayComeBackToTheSender() {
-    if (excused(Promise.PEERS_HEAR_EACH_OTHER)) {
-      return;
-    }
-    RecordingListener listener = new RecordingListener();
-    OpenPeers one = peers(node("one", listener));
-    OpenPeers two = peers(node("two", new RecordingListener()));
-    OpenPeers three = peers(node("three", new RecordingListener()));
-    List<String> sent = IntStream.range(0, 500).mapToObj(i -> "message " + i).toList();
-
-    sent.forEach(one::send);
-    await().untilAsserted(() -> assertThat(two.texts()).isEqualTo(sent));
-    await().untilAsserted(() -> assertThat(three.texts()).isEqualTo(sent));
-    done(two.send("answer"));
-
-    await().untilAsserted(() -> assertThat(one.textsBut(sent)).containsExactly("answer"));
-    assertThat(one.textsBut(List.of("answer"))).isIn(List.of(), sent);
-    assertThat(two.textsBut(List.of("answer"))).isEqualTo(sent);
-    assertThat(listener.events()).isEmpty();
-  }
-
+/**
+ * What a broker guarantees of the link between nodes: opening, closing, being held back, outages.
+ */
+abstract class PeerContract extends PeerMessageContract {
   @Test
   void aBrokerMakesNothingForPeersBeforeTheirLinkIsOpened() {
     if (excused(Promise.PEERS_COST_NOTHING_BEFORE_THEY_OPEN)) {
@@ -115,15 +93,17 @@ abstract class PeerContract extends EventContract {
     subscribe(broker, "news");
     OpenPeers one = peers(broker);
     OpenPeers two = peers(node("two", new RecordingListener()));
-    publish("news", "1", "2");
+    Thread application = new Thread(() -> publish("news", "1", "2"));
+    application.start();
     wait(inside);
 
     done(two.send("hello"));
     await().untilAsserted(() -> assertThat(one.texts()).containsExactly("hello"));
-    done(one.send("answer"));
+    done(one.sendTo(two, "answer"));
     await().untilAsserted(() -> assertThat(two.texts()).contains("answer"));
     assertThat(held.events()).isEmpty();
     goOn.countDown();
+    join(application);
 
     await().untilAsserted(() -> assertThat(held.texts("news")).containsExactly("1", "2"));
   }
@@ -139,14 +119,21 @@ abstract class PeerContract extends EventContract {
     OpenPeers second = peers(node("two", two));
     world.cut();
     await().untilAsserted(() -> assertThat(one.downs()).hasSize(1));
+    await().untilAsserted(() -> assertThat(first.turns()).containsExactly("up", "down"));
 
     assertThat(first.send("lost")).failsWithin(PATIENCE);
+    assertThat(first.sendTo(second, "lost")).failsWithin(PATIENCE);
     world.mend();
-    await().untilAsserted(() -> assertThat(one.ups()).hasSize(2));
-    await().untilAsserted(() -> assertThat(two.ups()).hasSize(2));
+    await().untilAsserted(() -> assertThat(first.turns()).containsExactly("up", "down", "up"));
+    await().untilAsserted(() -> assertThat(second.turns()).containsExactly("up", "down", "up"));
+    assertThat(one.ups()).hasSize(2);
+    assertThat(two.ups()).hasSize(2);
 
     done(first.send("found"));
-    await().untilAsserted(() -> assertThat(second.texts()).containsExactly("found"));
+    done(first.sendTo(second, "and addressed"));
+    await()
+        .untilAsserted(() -> assertThat(second.texts()).containsExactly("found", "and addressed"));
+    await().untilAsserted(() -> assertThat(first.texts()).containsExactly("found"));
   }
 
   @Test
@@ -160,19 +147,14 @@ abstract class PeerContract extends EventContract {
     world.cut();
     await().untilAsserted(() -> assertThat(listener.downs()).hasSize(1));
 
-    OpenPeers one = OpenPeers.of(broker);
-    assertThat(one.opened()).isNotDone();
+    OpenPeers one = opening(broker);
+    assertThat(one.turns()).isEmpty();
+    assertThat(one.send("too early")).failsWithin(PATIENCE);
     world.mend();
     done(one.opened());
     OpenPeers two = peers(other);
 
     done(two.send("hello"));
     await().untilAsserted(() -> assertThat(one.texts()).containsExactly("hello"));
-  }
-
-  private static OpenPeers peers(Broker broker) {
-    OpenPeers peers = OpenPeers.of(broker);
-    done(peers.opened());
-    return peers;
   }
 }

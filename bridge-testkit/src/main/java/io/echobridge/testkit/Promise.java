@@ -16,6 +16,12 @@ public enum Promise {
   EVENTS_DURING_A_CUT_ARRIVE_LATER,
   UNREACHABLE_AT_START,
   PEERS_HEAR_EACH_OTHER,
+  OWN_PEER_MESSAGES_COME_BACK,
+  /** All nodes hear the messages of several senders in one order. */
+  PEER_MESSAGES_HAVE_ONE_ORDER,
+  PEER_MESSAGES_CAN_BE_ADDRESSED,
+  /** Whoever is addressed hears that in its place among the sender's messages to all. */
+  ADDRESSED_PEER_MESSAGES_KEEP_THEIR_PLACE,
   PEERS_COST_NOTHING_BEFORE_THEY_OPEN,
   PEERS_LEAVE_NOTHING_BEHIND,
   PEERS_PASS_A_HELD_BACK_LISTENER,

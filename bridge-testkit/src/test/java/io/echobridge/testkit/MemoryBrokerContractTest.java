@@ -24,8 +24,6 @@ class MemoryBrokerContractTest extends BrokerContractTest {
       case UNWANTED_CHANNELS_ARE_NOT_HEARD -> Optional.of("it is a firehose");
       case PEERS_COST_NOTHING_BEFORE_THEY_OPEN, PEERS_LEAVE_NOTHING_BEHIND ->
           Optional.of("within a process nothing is made anywhere");
-      case PEERS_PASS_A_HELD_BACK_LISTENER ->
-          Optional.of("it hands over on the thread that publishes");
       default -> Optional.empty();
     };
   }

@@ -11,15 +11,18 @@ import java.io.File;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The daemon as it is, with the demo's pages and, unless one is given, a Redis of its own. */
+/**
+ * The daemon as it is, or several in processes of their own, with the demo's pages and, unless one
+ * is given, a Redis of its own.
+ */
 final class Demo implements AutoCloseable {
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private final String address;
+  private final String page;
   private final DemoRedis redis;
   private final TerminalLines lines;
 
@@ -28,12 +31,13 @@ final class Demo implements AutoCloseable {
    *
    * @param port 0 takes a free one
    * @param redisUrl a Redis that is there already; without it one is started
+   * @param nodes how many daemons; one runs in this process
    * @throws IOException when the embedded Redis does not start
    * @throws StartException when the address cannot be listened on
    * @throws InvalidConfigException when an option is no good
    * @throws io.lettuce.core.RedisException when the Redis that was given does not answer
    */
-  Demo(String host, int port, Optional<String> redisUrl)
+  Demo(String host, int port, Optional<String> redisUrl, int nodes)
       throws IOException, StartException, InvalidConfigException {
     int ownPort = port == 0 ? EmbeddedRedis.freePort() : port;
     address = "http://" + reachable(host) + ":" + ownPort;
@@ -42,12 +46,13 @@ final class Demo implements AutoCloseable {
       redis = new DemoRedis(url);
       running.push(redis);
       lines = TerminalLines.of(redis.cli().filter(cli -> isInstalled("redis-cli")), address);
-      Server server =
-          Server.create(
-              new ConfigLoader(Plugins.installed(), Map.of()).load(config(host, ownPort, url)),
-              Map.of(DemoPages.PATH, new DemoPages(redis, lines)));
-      running.push(server);
-      server.start();
+      if (nodes > 1) {
+        page = address + DemoPages.NODES;
+        startNodes(nodes, host, ownPort, url);
+      } else {
+        page = address + DemoPages.PATH;
+        startServer(host, ownPort, url);
+      }
     } catch (IOException | StartException | InvalidConfigException | RuntimeException e) {
       close();
       throw e;
@@ -56,7 +61,7 @@ final class Demo implements AutoCloseable {
 
   /** Where the page is. */
   String url() {
-    return address + DemoPages.PATH;
+    return page;
   }
 
   /** Where Redis is, without password. */
@@ -86,26 +91,25 @@ final class Demo implements AutoCloseable {
     return embedded.url();
   }
 
-  private Config config(String host, int port, String redisUrl) {
-    return ConfigFactory.parseMap(
-        Map.of(
-            "admin.enabled",
-            false,
-            "server.host",
-            host,
-            "server.port",
-            port,
-            "apps.default.brokers.main.type",
-            "redis",
-            "apps.default.brokers.main.url",
-            redisUrl,
-            "apps.default.brokers.main.prefix",
-            Channels.PREFIX,
-            "apps.default.auth.url",
-            address + DemoPages.PATH + "/auth",
-            "apps.default.auth.forward-headers",
-            List.of(AuthEndpoint.NAME.toString())),
-        "the demo");
+  private void startServer(String host, int port, String redisUrl)
+      throws StartException, InvalidConfigException {
+    Config config =
+        ConfigFactory.parseMap(Settings.daemon(host, port, redisUrl, address), "the demo");
+    Server server =
+        Server.create(
+            new ConfigLoader(Plugins.installed(), Map.of()).load(config),
+            Map.of(DemoPages.PATH, new DemoPages(redis, lines)));
+    running.push(server);
+    server.start();
+  }
+
+  private void startNodes(int count, String host, int port, String redisUrl)
+      throws IOException, StartException {
+    Nodes nodes = new Nodes(count, redisUrl, address);
+    running.push(nodes);
+    DemoPages pages = new DemoPages(redis, lines, new NodePages(nodes));
+    running.push(Front.start(host, port, pages, nodes.proxy()));
+    nodes.start();
   }
 
   /** An address of this machine for a browser on it, where the demo listens on all of them. */

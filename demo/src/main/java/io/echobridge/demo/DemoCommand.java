@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements SubCommand {
   private static final int CANNOT_START = 1;
+  private static final int MOST_NODES = 5;
 
   @Option(
       names = "--redis",
@@ -41,16 +42,31 @@ public final class DemoCommand implements SubCommand {
       description = "The address to listen on. Default: ${DEFAULT-VALUE}, this machine only")
   private String host;
 
+  @Option(
+      names = "--nodes",
+      defaultValue = "1",
+      description = {
+        "How many nodes of one cluster, 1 to "
+            + MOST_NODES
+            + ". Several run in processes of their own,",
+        "which the page can kill and start. Default: ${DEFAULT-VALUE}, in this process"
+      })
+  private int nodes;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws InvalidConfigException, StartException, InterruptedException {
     Demo demo;
     redis.ifPresent(this::check);
+    if (nodes < 1 || nodes > MOST_NODES) {
+      throw new ParameterException(
+          spec.commandLine(), "--nodes: expected a number from 1 to " + MOST_NODES);
+    }
     try {
-      demo = new Demo(host, port, redis);
+      demo = new Demo(host, port, redis, nodes);
     } catch (IOException e) {
-      return failed("cannot start a Redis of its own: " + e.getMessage() + "; name one by --redis");
+      return failed(String.valueOf(e.getMessage()));
     } catch (RedisException e) {
       return failed("--redis: cannot use this Redis: " + rootCause(e).getMessage());
     }
@@ -62,7 +78,8 @@ public final class DemoCommand implements SubCommand {
 
   private void describe(Demo demo, PrintWriter out) {
     out.println();
-    out.println("  Open this page, in two windows:   " + demo.url());
+    String where = nodes > 1 ? "Open this page:" : "Open this page, in two windows:";
+    out.println("  " + where + "   " + demo.url());
     out.println("  Redis" + (redis.isEmpty() ? ", for the demo only: " : ": ") + demo.redis());
     out.println();
     out.println("  Publish from another terminal:");

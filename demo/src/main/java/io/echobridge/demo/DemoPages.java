@@ -8,40 +8,65 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Everything below {@code /demo}. A fixed list: no other path leads anywhere. */
 final class DemoPages implements HttpHandler {
   static final String PATH = "/demo";
 
+  /** The page of several nodes. */
+  static final String NODES = PATH + "/nodes";
+
   private static final HttpString SECURITY_POLICY = new HttpString("Content-Security-Policy");
 
   private final Map<String, HttpHandler> reads;
   private final Map<String, HttpHandler> posts;
 
+  /** The pages of one daemon. */
   DemoPages(Publisher publisher, TerminalLines lines) {
+    this(
+        publisher,
+        lines,
+        Map.of(NODES + "/state", exchange -> Answers.json(exchange, "{\"nodes\":[]}")),
+        Map.of());
+  }
+
+  /** The pages of several nodes. */
+  DemoPages(Publisher publisher, TerminalLines lines, NodePages nodes) {
+    this(
+        publisher,
+        lines,
+        Map.of(
+            NODES,
+            file("nodes.html"),
+            PATH + "/nodes.js",
+            file("nodes.js"),
+            NODES + "/state",
+            nodes::state),
+        Map.of(NODES + "/kill", nodes.kill(), NODES + "/start", nodes.start()));
+  }
+
+  private DemoPages(
+      Publisher publisher,
+      TerminalLines lines,
+      Map<String, HttpHandler> moreReads,
+      Map<String, HttpHandler> morePosts) {
     String linesJson = lines.toJson();
-    reads =
-        Map.of(
-            PATH,
-            file("index.html"),
-            PATH + "/",
-            file("index.html"),
-            PATH + "/demo.css",
-            file("demo.css"),
-            PATH + "/demo.js",
-            file("demo.js"),
-            PATH + "/logo.svg",
-            file("logo.svg"),
-            PATH + "/echo.js",
-            file("laravel-echo/dist/echo.js"),
-            PATH + "/echo.js.map",
-            file("laravel-echo/dist/echo.js.map"),
-            PATH + "/lines",
-            exchange -> Answers.json(exchange, linesJson));
-    posts =
-        Map.of(
-            PATH + "/publish", new PublishEndpoint(publisher), PATH + "/auth", new AuthEndpoint());
+    reads = new HashMap<>(moreReads);
+    reads.put(PATH, file("index.html"));
+    reads.put(PATH + "/", file("index.html"));
+    for (String name : List.of("demo.css", "demo.js", "logo.svg")) {
+      reads.put(PATH + "/" + name, file(name));
+    }
+    for (String name : List.of("echo.js", "echo.js.map")) {
+      reads.put(PATH + "/" + name, file("laravel-echo/dist/" + name));
+    }
+    reads.put(PATH + "/lines", exchange -> Answers.json(exchange, linesJson));
+    posts = new HashMap<>(morePosts);
+    posts.put(PATH + "/publish", new PublishEndpoint(publisher));
+    posts.put(PATH + "/auth", new AuthEndpoint());
   }
 
   @Override

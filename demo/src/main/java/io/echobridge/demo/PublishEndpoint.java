@@ -2,10 +2,8 @@ package io.echobridge.demo;
 
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Headers;
 import io.undertow.util.SameThreadExecutor;
 import io.undertow.util.StatusCodes;
-import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +25,7 @@ final class PublishEndpoint implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    if (!isSameOrigin(exchange)) {
+    if (!Sender.isSamePage(exchange)) {
       Answers.problem(exchange, StatusCodes.FORBIDDEN, "expected a request of the demo page");
       return;
     }
@@ -84,20 +82,5 @@ final class PublishEndpoint implements HttpHandler {
 
   private static String channel(Form form) {
     return form.text("channel").isEmpty() ? Channels.PUBLIC : form.text("channel");
-  }
-
-  /** Browsers say which page a POST comes from; programs send no origin. */
-  private static boolean isSameOrigin(HttpServerExchange exchange) {
-    String origin = exchange.getRequestHeaders().getFirst(Headers.ORIGIN);
-    if (origin == null) {
-      return true;
-    }
-    try {
-      String page = URI.create(origin).getAuthority();
-      return page != null
-          && page.equalsIgnoreCase(exchange.getRequestHeaders().getFirst(Headers.HOST));
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 }

@@ -8,8 +8,8 @@ const $ = (selector, root = document) => root.querySelector(selector);
 
 // --- Who you are: each window may have its own name. ---
 
-const name = sessionStorage.getItem('name') ?? inventName();
-sessionStorage.setItem('name', name);
+const name = options.get('name') ?? sessionStorage.getItem('name') ?? inventName();
+if (!options.has('name')) sessionStorage.setItem('name', name);
 $('#name').value = name;
 $('#login').addEventListener('submit', event => {
   event.preventDefault();
@@ -21,6 +21,12 @@ $('#name').addEventListener('change', () => {
   location.reload();
 });
 
+// A small window with the room alone, of which the page of several nodes has some.
+if (options.get('view') === 'room') {
+  document.body.classList.add('room');
+  $('h1').textContent = name;
+}
+
 function inventName() {
   const any = words => words[Math.floor(Math.random() * words.length)];
   return any(['Brave', 'Calm', 'Clever', 'Gentle', 'Happy', 'Merry', 'Quick', 'Quiet', 'Sunny', 'Swift', 'Warm', 'Wise'])
@@ -31,10 +37,14 @@ function inventName() {
 
 await loadScript(client === '2' ? '/socket.io/socket.io.js' : '/socket.io/4/socket.io.min.js');
 
+// For the demo of several nodes: what stands before them knows by it which one this window hangs on.
+const windowId = Math.random().toString(36).slice(2);
+
 const echo = new Echo({
   broadcaster: 'socket.io',
   client: io,
   host: location.origin,
+  query: { window: windowId },
   transports: transport === 'both' ? ['polling', 'websocket'] : [transport],
   // A Laravel page has a session cookie and a CSRF token; the demo's auth endpoint only wants a name.
   auth: { headers: { 'X-Demo-Name': encodeURIComponent(name) } },
@@ -58,6 +68,17 @@ function showConnection(state) {
   connection.dataset.transport = connected ? socket.io.engine.transport.name : '';
   connection.textContent = connected ? `connected by ${connection.dataset.transport}` : `${state}…`;
   $('#socket-id').textContent = connected ? echo.socketId() : '–';
+  connection.dataset.node = '';
+  if (connected) showNode(connection.textContent);
+}
+
+// With one node there is nothing to tell.
+async function showNode(text) {
+  const { window: place } = await (await fetch(`/demo/nodes/state?window=${windowId}`)).json();
+  if (!place || connection.textContent !== text) return;
+  const detour = place.via && place.via !== place.node ? ` through ${place.via}` : '';
+  connection.dataset.node = place.node;
+  connection.textContent = `${text} to ${place.node}${detour}`;
 }
 
 // --- The three channels ---

@@ -98,6 +98,14 @@ final class DemoPagesTest {
   }
 
   @Test
+  void aDemoOfOneNodeTellsThatThereAreNoOthersToShow() throws Exception {
+    assertThat(send(request("/demo/nodes/state?window=w")).body()).isEqualTo("{\"nodes\":[]}");
+    assertThat(send(request("/demo/nodes")).statusCode()).isEqualTo(404);
+    assertThat(send(request("/demo/nodes/kill").POST(BodyPublishers.noBody())).statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
   void aMessageIsPublishedAsLaravelDoes() throws Exception {
     HttpResponse<String> answer =
         publish("channel=presence-room.1&text=h%C3%A9llo/%E2%82%AC&from=Ada&id=k1&socket=12.34");

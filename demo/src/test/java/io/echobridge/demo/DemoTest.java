@@ -14,19 +14,20 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 final class DemoTest {
   @Test
   void thePageAndTheClientsAreServedBesideTheDaemon() throws Exception {
-    try (Demo demo = new Demo("127.0.0.1", 0, Optional.empty())) {
+    try (Demo demo = new Demo("127.0.0.1", 0, Optional.empty(), 1)) {
       URI page = URI.create(demo.url());
       for (String path :
           new String[] {"/demo", "/socket.io/socket.io.js", "/socket.io/4/socket.io.min.js"}) {
         assertThat(status(page.resolve(path))).as(path).isEqualTo(200);
       }
       assertThat(status(page.resolve("/socket.io/?EIO=4&transport=polling"))).isEqualTo(200);
-      assertThatThrownBy(() -> new Demo("127.0.0.1", page.getPort(), Optional.empty()))
+      assertThatThrownBy(() -> new Demo("127.0.0.1", page.getPort(), Optional.empty(), 1))
           .isInstanceOf(StartException.class)
           .hasMessageContaining("127.0.0.1:" + page.getPort());
     }
@@ -47,6 +48,18 @@ final class DemoTest {
             .execute("--redis", url, "--port", "0");
     assertThat(ended).isEqualTo(exitCode);
     assertThat(errors.toString()).contains(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "6"})
+  void aNumberOfNodesThatTheDemoDoesNotHaveIsRefused(String nodes) {
+    StringWriter errors = new StringWriter();
+    int ended =
+        new CommandLine(new DemoCommand())
+            .setErr(new PrintWriter(errors))
+            .execute("--nodes", nodes, "--port", "0");
+    assertThat(ended).isEqualTo(2);
+    assertThat(errors.toString()).contains("--nodes: expected a number from 1 to 5");
   }
 
   private static int status(URI uri) throws Exception {

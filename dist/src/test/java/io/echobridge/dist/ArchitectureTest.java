@@ -51,15 +51,19 @@ class ArchitectureTest {
           "gate: http net",
           "broker: channel",
           "broker.link: broker net",
-          "websocket: net",
+          "presence: channel",
+          "cluster.frame: presence channel",
+          "cluster: cluster.frame presence channel",
+          "websocket: http net",
           "auth: call channel net",
-          "protocol: gate auth channel net",
+          "protocol: gate auth presence channel net",
           "mapping: broker channel",
           "hub.stats: protocol gate channel",
-          "hub.delivery: hub.stats protocol channel net",
-          "hub.intake: hub.delivery hub.stats protocol broker mapping channel net",
-          "hub: hub.intake hub.delivery hub.stats protocol gate mapping auth channel net",
-          "hub.peers: broker",
+          "hub.delivery: hub.stats protocol cluster presence channel net",
+          "hub.intake: hub.delivery hub.stats protocol broker mapping presence channel net",
+          "hub: hub.peers hub.intake hub.delivery hub.stats protocol gate broker cluster cluster.frame mapping"
+              + " auth presence channel net",
+          "hub.peers: hub.delivery hub.stats protocol broker cluster cluster.frame presence channel",
           // bridge-server
           "tls:",
           "systemd: net",
@@ -67,7 +71,9 @@ class ArchitectureTest {
           "logging: config",
           "command: config",
           "api: hub hub.stats protocol http config broker mapping auth channel net",
-          "admin: hub hub.stats protocol gate http config broker auth channel net logging",
+          "admin: hub hub.peers hub.stats relay protocol gate http config broker cluster cluster.frame"
+              + " presence auth channel net logging",
+          "relay: protocol http websocket config cluster cluster.frame presence net",
           "server: *",
           ": *",
           // bridge-tools
@@ -83,7 +89,7 @@ class ArchitectureTest {
           "protocol.echo.socketio..:"
               + " protocol.echo.engineio protocol gate http websocket net auth channel",
           "protocol.echo: protocol.echo.socketio protocol.echo.engineio"
-              + " protocol gate http websocket net auth channel",
+              + " protocol presence gate http websocket net auth channel",
           // beside the daemon
           "demo: *",
           "testkit: broker channel",
@@ -148,8 +154,11 @@ class ArchitectureTest {
         .that(resideInAPackage(OURS + "..").and(not(resideInAPackage(OURS + ".hub.."))))
         .should()
         .dependOnClassesThat(
-            resideInAnyPackage(OURS + ".hub.delivery", OURS + ".hub.intake")
-                .and(not(nameMatching(".*\\.(MappedBroker|ChannelWatcher|Roster(\\$Entry)?)"))))
+            resideInAnyPackage(OURS + ".hub.delivery", OURS + ".hub.intake", OURS + ".hub.peers")
+                .and(
+                    not(
+                        nameMatching(
+                            ".*\\.(MappedBroker|ChannelWatcher|ClusterSeat|ClusterView)"))))
         .orShould()
         .dependOnClassesThat(
             nameMatching(".*\\.hub\\.stats\\.(Counters|DefectLog|RecentOccurrences|Taps)"))

@@ -9,6 +9,7 @@ import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameSink;
 import io.echobridge.net.Holding;
+import io.echobridge.presence.PresentMember;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.Delivery;
 import io.echobridge.protocol.MessageEncoder;

@@ -32,6 +32,7 @@ public final class Broadcast {
   private final Function<MessageEncoder, Optional<Frame>> message;
   private final @Nullable BroadcastEvent event;
   private final @Nullable ClientConnection exceptConnection;
+  private final boolean mayBeMissed;
   private final long cost;
   private final Broadcasts maker;
   private final long born = System.nanoTime();
@@ -43,7 +44,8 @@ public final class Broadcast {
    * For {@link Broadcasts} alone.
    *
    * @param event what the application broadcast; null for what is said of members and whispers
-   * @param exceptConnection the connection that said it, and does not hear it
+   * @param exceptConnection the connection that said it here, and does not hear it
+   * @param mayBeMissed whether those it finds slow may miss it
    * @param cost what was taken from the budget, given back by the last loop
    */
   Broadcast(
@@ -51,12 +53,14 @@ public final class Broadcast {
       Function<MessageEncoder, Optional<Frame>> message,
       @Nullable BroadcastEvent event,
       @Nullable ClientConnection exceptConnection,
+      boolean mayBeMissed,
       long cost,
       Broadcasts maker) {
     this.channel = channel;
     this.message = message;
     this.event = event;
     this.exceptConnection = exceptConnection;
+    this.mayBeMissed = mayBeMissed;
     this.cost = cost;
     this.maker = maker;
   }
@@ -82,7 +86,7 @@ public final class Broadcast {
 
   /** Whether those it finds slow may miss it: so it is with what one client says to others. */
   boolean mayBeMissed() {
-    return exceptConnection != null;
+    return mayBeMissed;
   }
 
   /** Somebody who was too slow missed it. */

@@ -7,9 +7,10 @@ import io.echobridge.channel.RawJson;
 import io.echobridge.hub.stats.Counters;
 import io.echobridge.hub.stats.Taps;
 import io.echobridge.net.Frame;
+import io.echobridge.presence.PresentMember;
+import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.Delivery;
 import io.echobridge.protocol.MessageEncoder;
-import io.echobridge.protocol.MessageEncoder.PresentMember;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -54,27 +55,43 @@ public final class Broadcasts {
       return null;
     }
     Delivery delivery = Delivery.event(channel, event.name(), event.data());
-    return new Broadcast(channel, encoder -> encoder.event(delivery), event, null, cost, this);
+    return new Broadcast(
+        channel, encoder -> encoder.event(delivery), event, null, false, cost, this);
   }
 
   /**
-   * What a client says to the others.
+   * What a client of this node says to the others.
    *
    * @param from the client's subscription of the channel
    * @return null when there is no room for it
    */
   public @Nullable Broadcast whisper(String name, RawJson data, Subscription from) {
+    return whisper(from.channelName(), name, data, from.sender(), from.connection);
+  }
+
+  /**
+   * What a client says to the others.
+   *
+   * @param connection the client's, where it is one of this node
+   * @return null when there is no room for it
+   */
+  public @Nullable Broadcast whisper(
+      ChannelName channel,
+      String name,
+      RawJson data,
+      Delivery.Sender sender,
+      @Nullable ClientConnection connection) {
     long cost = cost(name.length() + data.length());
     if (!budget.tryAcquire(cost)) {
       return null;
     }
-    ChannelName channel = from.channelName();
-    Delivery whisper = Delivery.whisper(channel, name, data, from.sender());
+    Delivery whisper = Delivery.whisper(channel, name, data, sender);
     return new Broadcast(
         channel,
         encoder -> Optional.of(encoder.whisper(whisper)),
         null,
-        from.connection,
+        connection,
+        true,
         cost,
         this);
   }
@@ -94,7 +111,7 @@ public final class Broadcasts {
       ChannelName channel, Function<MessageEncoder, Optional<Frame>> message, Member member) {
     long cost = cost(member.channelData().length());
     budget.charge(cost);
-    return new Broadcast(channel, message, null, null, cost, this);
+    return new Broadcast(channel, message, null, null, false, cost, this);
   }
 
   /** Whether the bringers of events are made to wait for room. */

@@ -1,17 +1,14 @@
 package io.echobridge.hub.delivery;
 
-import io.echobridge.channel.ChannelKind;
 import io.echobridge.channel.ChannelName;
-import io.echobridge.hub.stats.Occupancy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel with at least one subscriber: how many on which loop, and who they are on a presence
- * channel. Touched under the order only, but for its constants.
+ * A channel with at least one subscriber: how many on which loop. Touched under the order only, but
+ * for its constants.
  */
 final class Channel {
   private final ChannelName name;
-  private final @Nullable Roster roster;
   private int subscribers;
 
   /** The one loop that has them all, while there are no {@link #counts}. */
@@ -22,23 +19,14 @@ final class Channel {
 
   Channel(ChannelName name) {
     this.name = name;
-    this.roster = name.kind() == ChannelKind.PRESENCE ? new Roster() : null;
   }
 
   ChannelName name() {
     return name;
   }
 
-  /** Who is here. For presence channels only. */
-  Roster roster() {
-    if (roster == null) {
-      throw new IllegalStateException("not a presence channel: " + name);
-    }
-    return roster;
-  }
-
-  Occupancy occupancy() {
-    return new Occupancy(name, subscribers, roster == null ? 0 : roster.size());
+  int subscribers() {
+    return subscribers;
   }
 
   boolean isEmpty() {

@@ -1,11 +1,17 @@
 package io.echobridge.hub.delivery;
 
 import io.echobridge.channel.ChannelName;
-import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
 import io.echobridge.hub.stats.Counters;
-import io.echobridge.protocol.MessageEncoder.PresentMember;
+import io.echobridge.hub.stats.Occupancy;
+import io.echobridge.presence.Entry;
+import io.echobridge.presence.NodeId;
+import io.echobridge.presence.PresentMember;
+import io.echobridge.presence.Roster;
+import io.echobridge.presence.Rosters;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The table of a hub's channels.
  *
- * <p>The invariant: a channel is in the table exactly while it has subscribers, its roster names
- * exactly the connections of those that are members, and the watchers have heard of every change,
- * once and in its order.
+ * <p>The invariant: a channel is in the table exactly while it has subscribers here, its roster
+ * names exactly the connections of its members here and those that other nodes have told of, and
+ * the watchers have heard of every change, once and in its order.
  *
  * <p>The lock is the {@link Sequencer}'s: whoever calls a method here holds it, but for those that
  * say otherwise.
@@ -31,11 +37,19 @@ public final class Channels {
   /** Changed under the lock, read without it. */
   private final Map<ChannelName, Channel> all = new ConcurrentHashMap<>();
 
+  private final NodeId node;
+  private final Rosters rosters = new Rosters();
+  private @Nullable NodeWatcher neighbours;
+  private long lastNumber;
+  private long lastAt = Long.MIN_VALUE;
+
   /**
    * @param app the app's name, for the log
+   * @param node this one
    * @param loops how many event loops the subscribers are on
    */
-  public Channels(String app, int loops, Counters counters) {
+  public Channels(String app, NodeId node, int loops, Counters counters) {
+    this.node = node;
     this.loops = loops;
     this.counters = counters;
     this.watchers = new Watchers(app);
@@ -46,14 +60,24 @@ public final class Channels {
     watchers.add(watcher);
   }
 
-  /** Whether anybody subscribes; without the lock, so it may be the truth of a moment ago. */
+  /** Has other nodes hear what clients of this one do. Once, before the first client. */
+  public void tell(NodeWatcher others) {
+    neighbours = others;
+  }
+
+  /** Whether anybody subscribes here; without the lock, so it may be the truth of a moment ago. */
   public boolean isHeard(ChannelName channel) {
     return all.containsKey(channel);
   }
 
-  /** The channels with subscribers; without the lock, so of about this moment. */
+  /** The channels with subscribers here; without the lock, so of about this moment. */
   Set<ChannelName> names() {
     return Collections.unmodifiableSet(all.keySet());
+  }
+
+  /** The presence channels with members on any node; likewise. */
+  Set<ChannelName> populated() {
+    return rosters.names();
   }
 
   @Nullable Channel find(ChannelName name) {
@@ -89,40 +113,91 @@ public final class Channels {
     channel.enter(to, loops);
   }
 
-  /** Puts a subscriber of a presence channel into its roster. */
-  Roster.Entry join(Channel channel, PresentMember joining) {
-    Roster roster = channel.roster();
-    boolean isNew = !roster.has(joining.member());
-    Roster.Entry entry = roster.join(joining);
-    if (isNew) {
-      watchers.joined(channel.name(), joining.member(), roster);
+  /** Who is on a presence channel; null when nobody is. */
+  @Nullable Roster roster(ChannelName name) {
+    return rosters.find(name);
+  }
+
+  /** One entry for each user on a presence channel. */
+  List<Entry> present(ChannelName name) {
+    Roster roster = rosters.find(name);
+    return roster == null ? new ArrayList<>() : roster.snapshot();
+  }
+
+  /** How full a channel is; an empty one too. */
+  Occupancy occupancy(ChannelName name) {
+    Roster roster = rosters.find(name);
+    if (roster != null) {
+      return new Occupancy(name, roster.connections(), roster.size());
     }
-    return entry;
+    Channel channel = all.get(name);
+    return new Occupancy(name, channel == null ? 0 : channel.subscribers(), 0);
+  }
+
+  /** A place in a roster for a connection that joins. */
+  Entry entry(ChannelName name, PresentMember joining) {
+    // The newest stand first, also where the clock has not moved.
+    lastAt = Math.max(System.nanoTime(), lastAt + 1);
+    return new Entry(node, ++lastNumber, name, joining, lastAt);
   }
 
   /**
-   * Takes a subscriber out of the roster.
+   * Puts a connection into its roster.
    *
-   * @return the user that has left with it; null while the user has other connections
+   * @return whether its user was not there before
    */
-  @Nullable Member leave(Channel channel, Roster.Entry entry) {
-    Roster roster = channel.roster();
-    roster.leave(entry);
-    Member member = entry.member();
-    if (roster.has(member)) {
-      return null;
+  boolean join(Entry entry) {
+    if (neighbours != null && isOwn(entry)) {
+      neighbours.joined(entry);
     }
-    watchers.left(channel.name(), member, roster);
-    return member;
+    return rosters.join(entry);
+  }
+
+  /** Has the watchers hear of a user's first connection. */
+  void joined(Entry entry) {
+    Roster roster = rosters.find(entry.channel());
+    if (roster != null) {
+      watchers.joined(entry.channel(), entry.member(), roster);
+    }
+  }
+
+  /**
+   * Takes a connection out of its roster.
+   *
+   * @return whether its user has left with it
+   */
+  boolean leave(Entry entry) {
+    if (neighbours != null && isOwn(entry)) {
+      neighbours.left(entry);
+    }
+    Roster roster = rosters.find(entry.channel());
+    if (roster == null || !rosters.leave(entry)) {
+      return false;
+    }
+    watchers.left(entry.channel(), entry.member(), roster);
+    return true;
+  }
+
+  private boolean isOwn(Entry entry) {
+    return entry.node().equals(node);
   }
 
   void whispered(Subscription from, String name, RawJson data) {
-    Roster.Entry entry = from.entry;
+    Entry entry = from.entry;
+    if (neighbours != null && mayBeHeardElsewhere(from.channel)) {
+      neighbours.whispered(from.channel.name(), name, data, from.connection.publicId(), entry);
+    }
     watchers.whispered(
         from.channel.name(),
         name,
         data,
         from.connection.id(),
         entry == null ? null : entry.member());
+  }
+
+  /** Whether a member may be on another node; who listens to other channels there, nobody knows. */
+  private boolean mayBeHeardElsewhere(Channel channel) {
+    Roster roster = rosters.find(channel.name());
+    return roster == null || roster.connections() > channel.subscribers();
   }
 }

@@ -3,10 +3,12 @@ package io.echobridge.hub.delivery;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
-import io.echobridge.hub.stats.Occupancy;
+import io.echobridge.cluster.RosterChange;
 import io.echobridge.net.EventLoop;
+import io.echobridge.presence.Entry;
+import io.echobridge.presence.PresentMember;
+import io.echobridge.presence.Roster;
 import io.echobridge.protocol.ClientConnection;
-import io.echobridge.protocol.MessageEncoder.PresentMember;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * its list of members was taken, so presence is exact. A client that moves leaves one loop and
  * enters the other at the same point, so a move is seamless.
  *
- * <p>The lock is this object's monitor; {@link Channels} is guarded by it too. Nothing under it
- * blocks, encodes or calls foreign code, but for a connection's constants and {@link
- * ChannelWatcher}s.
+ * <p>The lock is this object's monitor; {@link Channels} is guarded by it too, and {@link Census}
+ * reads it. Nothing under it blocks, encodes or calls foreign code, but for a connection's
+ * constants and {@link ChannelWatcher}s.
  *
  * <p>Public for the other rooms of the hub only.
  */
@@ -64,39 +66,6 @@ public final class Sequencer {
     channels.whispered(from, name, data);
   }
 
-  /** All channels with subscribers whose names begin like this. */
-  public List<Occupancy> occupied(String prefix) {
-    List<Occupancy> found = new ArrayList<>();
-    for (ChannelName name : channels.names()) {
-      if (name.value().startsWith(prefix)) {
-        // One by one: others need the lock more urgently.
-        Occupancy occupancy = occupancy(name);
-        if (occupancy.subscribers() > 0) {
-          found.add(occupancy);
-        }
-      }
-    }
-    return found;
-  }
-
-  /** How full a channel is; an empty one too. */
-  public synchronized Occupancy occupancy(ChannelName name) {
-    Channel channel = channels.find(name);
-    return channel == null ? new Occupancy(name, 0, 0) : channel.occupancy();
-  }
-
-  /** The users on a presence channel, the newest first. */
-  public List<Member> members(ChannelName name) {
-    List<Roster.Entry> entries;
-    synchronized (this) {
-      Channel channel = channels.find(name);
-      entries = channel == null ? List.of() : channel.roster().snapshot();
-    }
-    return Roster.newestFirst(new ArrayList<>(entries)).stream()
-        .map(PresentMember::member)
-        .toList();
-  }
-
   /** Subscribes to a public or private channel. On the connection's loop. */
   public Subscription subscribe(ClientConnection connection, ChannelName name) {
     Shard shard = shardOf(connection);
@@ -109,17 +78,45 @@ public final class Sequencer {
     return subscription;
   }
 
-  /** Subscribes to a presence channel, as a member. On the connection's loop. */
-  public synchronized Subscription join(
-      ClientConnection connection, ChannelName name, Member member) {
-    PresentMember joining = new PresentMember(member, connection.publicId());
-    Channel present = channels.find(name);
-    if (present != null && !present.roster().has(member)) {
-      // To those who are there already, so before the new one enters.
-      send(present, broadcasts.joining(name, joining));
+  /**
+   * Subscribes to a presence channel, as a member. On the connection's loop.
+   *
+   * @param most how many users the channel may have, on all nodes
+   * @return null when it has as many, and this user is none of them
+   */
+  public synchronized @Nullable Subscription join(
+      ClientConnection connection, ChannelName name, Member member, int most) {
+    Entry entry = channels.entry(name, new PresentMember(member, connection.publicId()));
+    Roster roster = channels.roster(name);
+    if (roster != null && roster.size() >= most && !roster.hasUserOf(entry)) {
+      return null;
+    }
+    // Those that are there already are told before the new one enters.
+    boolean isNew = channels.join(entry);
+    if (isNew) {
+      tellJoining(entry);
     }
     Channel channel = channels.enter(name, shardOf(connection).index());
-    return activate(connection, channel, channels.join(channel, joining));
+    if (isNew) {
+      channels.joined(entry);
+    }
+    return activate(connection, channel, entry);
+  }
+
+  /**
+   * Has connections of other nodes come and go, in this order. The caller brings few at a time: the
+   * lock is held for all of them. From any thread.
+   */
+  public synchronized void remote(List<RosterChange> changes) {
+    for (RosterChange change : changes) {
+      Entry entry = change.entry();
+      if (!change.joins()) {
+        depart(entry);
+      } else if (channels.join(entry)) {
+        tellJoining(entry);
+        channels.joined(entry);
+      }
+    }
   }
 
   /** Tells a subscriber again who is on a presence channel. On its loop. */
@@ -128,22 +125,43 @@ public final class Sequencer {
       return;
     }
     subscription.membersComing = true;
-    List<Roster.Entry> members = subscription.channel.roster().snapshot();
+    List<Entry> members = channels.present(subscription.channelName());
     shardOf(subscription.connection).loop().execute(() -> writeMembers(subscription, members));
   }
 
   /** Ends a subscription, also a suspended one. On its loop. */
   public void leave(Subscription subscription) {
+    end(subscription, true);
+  }
+
+  /**
+   * As {@link #leave}, but on a presence channel the member stays for the others, until {@link
+   * #depart}.
+   *
+   * @return what stays, on a presence channel
+   */
+  public @Nullable Entry leaveBehind(Subscription subscription) {
+    end(subscription, false);
+    return subscription.entry;
+  }
+
+  private void end(Subscription subscription, boolean departs) {
     Shard shard = shardOf(subscription.connection);
     shard.remove(subscription);
-    Channel channel = subscription.channel;
+    Entry entry = subscription.entry;
     synchronized (this) {
-      Roster.Entry entry = subscription.entry;
-      Member gone = entry == null ? null : channels.leave(channel, entry);
-      channels.exit(channel, shard.index());
-      if (gone != null && !channel.isEmpty()) {
-        send(channel, broadcasts.leaving(channel.name(), gone));
+      boolean isGone = departs && entry != null && channels.leave(entry);
+      channels.exit(subscription.channel, shard.index());
+      if (isGone && entry != null) {
+        tellLeaving(entry);
       }
+    }
+  }
+
+  /** Takes a connection out of its roster that nobody's subscription stands for. */
+  public synchronized void depart(Entry entry) {
+    if (channels.leave(entry)) {
+      tellLeaving(entry);
     }
   }
 
@@ -196,11 +214,25 @@ public final class Sequencer {
     return moved;
   }
 
+  private void tellJoining(Entry entry) {
+    Channel channel = channels.find(entry.channel());
+    if (channel != null) {
+      send(channel, broadcasts.joining(channel.name(), entry.present()));
+    }
+  }
+
+  private void tellLeaving(Entry entry) {
+    Channel channel = channels.find(entry.channel());
+    if (channel != null) {
+      send(channel, broadcasts.leaving(channel.name(), entry.member()));
+    }
+  }
+
   private Subscription activate(
-      ClientConnection connection, Channel channel, Roster.@Nullable Entry entry) {
+      ClientConnection connection, Channel channel, @Nullable Entry entry) {
     Subscription subscription = new Subscription(connection, channel, entry);
     subscription.membersComing = true;
-    List<Roster.Entry> members = channel.roster().snapshot();
+    List<Entry> members = channels.present(channel.name());
     Shard shard = shardOf(connection);
     shard
         .loop()
@@ -212,7 +244,7 @@ public final class Sequencer {
     return subscription;
   }
 
-  private static void writeMembers(Subscription subscription, List<Roster.Entry> members) {
+  private static void writeMembers(Subscription subscription, List<Entry> members) {
     if (subscription.isEnded()) {
       return;
     }

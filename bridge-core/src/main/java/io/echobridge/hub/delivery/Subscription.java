@@ -3,6 +3,7 @@ package io.echobridge.hub.delivery;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.net.FrameSink;
+import io.echobridge.presence.Entry;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.Delivery;
 import io.echobridge.protocol.MessageEncoder;
@@ -32,7 +33,7 @@ public final class Subscription {
   final FrameSink sink;
 
   /** Its place in the roster, on a presence channel. */
-  final Roster.@Nullable Entry entry;
+  final @Nullable Entry entry;
 
   /** Where it stands in its shard's array. */
   int index = COMING;
@@ -40,7 +41,7 @@ public final class Subscription {
   /** Whether the list of members is already on its way to the client. */
   boolean membersComing;
 
-  Subscription(ClientConnection connection, Channel channel, Roster.@Nullable Entry entry) {
+  Subscription(ClientConnection connection, Channel channel, @Nullable Entry entry) {
     this.connection = connection;
     this.channel = channel;
     this.encoder = connection.encoder();

@@ -44,6 +44,7 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
   private final DefectLog defects = new DefectLog();
   private final DeliveryWatch deliveries;
   private final Thread thread;
+  private Runnable onStarted = () -> {};
   private final Downtime downtime = new Downtime();
   private volatile boolean up;
   private volatile Instant since = Instant.now();
@@ -66,7 +67,13 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
     thread.setDaemon(true);
   }
 
-  public void start() {
+  /**
+   * Starts it in the background.
+   *
+   * @param started runs once the broker has started
+   */
+  public void start(Runnable started) {
+    onStarted = started;
     thread.start();
     presence.ifPresent(PresenceFeed::start);
   }
@@ -194,6 +201,7 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
     try {
       if (!closed) {
         broker.start(this);
+        onStarted.run();
       }
     } catch (Throwable e) { // also a class that is missing
       startFailed(e);

@@ -4,7 +4,8 @@ import io.echobridge.broker.Publisher;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.hub.delivery.ChannelWatcher;
-import io.echobridge.hub.delivery.Roster;
+import io.echobridge.presence.Entry;
+import io.echobridge.presence.Roster;
 import io.echobridge.text.Printable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class PresenceFeed implements ChannelWatcher, AutoCloseable {
   /**
    * @param users one entry each; does not change any more
    */
-  private record State(ChannelName channel, List<Roster.Entry> users) {
+  private record State(ChannelName channel, List<Entry> users) {
     int cost() {
       return users.size() + STATE;
     }

@@ -3,7 +3,7 @@ package io.echobridge.hub.intake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.echobridge.channel.ChannelName;
-import io.echobridge.protocol.MessageEncoder.PresentMember;
+import io.echobridge.presence.PresentMember;
 import io.echobridge.text.JsonText;
 import java.io.ByteArrayOutputStream;
 import java.util.List;

@@ -1,93 +1,291 @@
 package io.echobridge.hub.peers;
 
 import io.echobridge.broker.PeerLink;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Optional;
+import io.echobridge.broker.PeerListener;
+import io.echobridge.channel.BroadcastEvent;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.RawJson;
+import io.echobridge.cluster.ClusterCounters;
+import io.echobridge.cluster.ClusterNode;
+import io.echobridge.cluster.PeerInfo;
+import io.echobridge.cluster.frame.Frame;
+import io.echobridge.cluster.frame.Frame.Whispers.Whisper;
+import io.echobridge.hub.delivery.NodeWatcher;
+import io.echobridge.hub.peers.Inbox.Move;
+import io.echobridge.hub.peers.Inbox.Room;
+import io.echobridge.hub.peers.Inbox.Step;
+import io.echobridge.hub.stats.DefectLog;
+import io.echobridge.presence.Entry;
+import io.echobridge.presence.NodeId;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The other nodes of an app, over a broker's {@link PeerLink}. Each message goes out behind the id
- * of the node that sent it and a line feed, and what comes back of this node's own messages is left
- * out: the link carries opaque bytes. Thread-safe.
+ * The thread that drives this node among the others. Of the hub it waits for nothing but the one
+ * lock, and of the broker for nothing. All methods here are thread-safe, and wait for nobody unless
+ * they say so.
  */
-public final class Peers implements AutoCloseable {
-  private static final int LONGEST_ID = 64;
+public final class Peers implements NodeWatcher, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Peers.class);
 
-  /** Hears other nodes. */
-  public interface Listener {
-    /**
-     * Another node sent a message. Calls come one at a time, those of one node in its order; they
-     * return soon.
-     */
-    void onMessage(String node, byte[] message);
-  }
+  /** What others send may wait in so many bytes; what finds no room is asked for again. */
+  private static final long FRAMES = 32 << 20;
 
+  private static final long WHISPERS = 4 << 20;
+  private static final long EVENTS = 16 << 20;
+
+  /** How long the end waits until the broker has this node's goodbye. */
+  private static final long GOODBYE_MILLIS = 1_000;
+
+  private final String app;
+  private final ClusterSeat seat;
   private final PeerLink link;
-  private final String node;
-  private final byte[] head;
-  private final LongAdder unreadable = new LongAdder();
+  private final IntSupplier connections;
+  private final Inbox inbox = new Inbox();
+  private final Room frames = new Room(FRAMES);
+  private final Room whispers = new Room(WHISPERS);
+  private final Room events = new Room(EVENTS);
+  private final PeerCounts counts = new PeerCounts();
+  private final Carried carried = new Carried();
+  private final Asking asking;
+  private final Outlet outlet;
+  private final DefectLog defects = new DefectLog();
+  private final Thread thread;
+  private volatile boolean linked;
+  private volatile boolean ending;
+  private volatile ClusterView view;
 
   /**
-   * @param node this node's id, of 1 to 64 letters and digits
+   * @param app the app's name, for the log
+   * @param link not opened yet
+   * @param connections how many clients this node has
    */
-  public Peers(PeerLink link, String node) {
-    if (node.length() > LONGEST_ID || !node.matches("[a-zA-Z0-9]+")) {
-      throw new IllegalArgumentException("no node's id: " + node);
-    }
+  public Peers(String app, ClusterSeat seat, PeerLink link, PeerHub hub, IntSupplier connections) {
+    this.app = app;
+    this.seat = seat;
     this.link = link;
-    this.node = node;
-    this.head = (node + '\n').getBytes(StandardCharsets.US_ASCII);
+    this.connections = connections;
+    this.asking =
+        new Asking(seat.answerWithin().toNanos(), Counting.MOST_ROWS, System::nanoTime, this::ask);
+    this.outlet = new Outlet(app, link, hub, inbox, counts, carried, asking);
+    this.view =
+        new ClusterView(
+            seat.node(),
+            false,
+            false,
+            false,
+            0,
+            List.of(),
+            new ClusterCounters(),
+            counts.sums(),
+            0);
+    this.thread = new Thread(this::run, "peers-" + app);
+    thread.setDaemon(true);
   }
 
-  /** Begins to hear the others, as {@link PeerLink#open} says. */
-  public CompletionStage<Void> open(Listener listener) {
-    return link.open(bytes -> heard(bytes, listener));
+  /** Once, whether there is a broker yet or not. */
+  public void start() {
+    outlet.start();
+    thread.start();
   }
 
-  /** Sends a message to every other node, as {@link PeerLink#send} says. */
-  public CompletionStage<Void> send(byte[] message) {
-    byte[] bytes = Arrays.copyOf(head, head.length + message.length);
-    System.arraycopy(message, 0, bytes, head.length, message.length);
-    return link.send(bytes);
+  /** The broker has started, so its link can be opened. Once. */
+  public void brokerStarted() {
+    link.open(
+        seat.node().toString(),
+        new PeerListener() {
+          @Override
+          public void onMessage(byte[] message) {
+            heard(message);
+          }
+
+          @Override
+          public void onUp() {
+            linked = true;
+            inbox.put(ClusterNode::linkUp);
+          }
+
+          @Override
+          public void onDown() {
+            linked = false;
+            inbox.put(ClusterNode::linkDown);
+          }
+        });
   }
 
-  /** How many messages were dropped, as no node's id stood before them: no node sent them. */
-  public long unreadable() {
-    return unreadable.sum();
+  private void heard(byte[] message) {
+    if (!inbox.offer((node, now) -> node.heard(message, now), frames, message.length)) {
+      counts.frames.increment();
+    }
   }
 
   @Override
+  public void joined(Entry entry) {
+    inbox.put(new Move(entry, true));
+  }
+
+  @Override
+  public void left(Entry entry) {
+    inbox.put(new Move(entry, false));
+  }
+
+  @Override
+  public void whispered(
+      ChannelName channel, String name, RawJson data, String publicId, @Nullable Entry entry) {
+    long number = entry == null ? 0 : entry.number();
+    Whisper whisper = new Whisper(channel, name, data, publicId, number);
+    int bytes = 2 * (channel.value().length() + name.length()) + data.length();
+    if (!inbox.offer((node, now) -> node.whisper(whisper, now), whispers, bytes)) {
+      counts.whispers.increment();
+    }
+  }
+
+  /**
+   * Has the clients of every other node hear an event.
+   *
+   * @return whether the broker has it, for the others, within two seconds; if not, they hear it
+   *     later, when the broker has it within a minute
+   */
+  public CompletionStage<Boolean> publish(List<ChannelName> channels, BroadcastEvent event) {
+    int bytes = 2 * event.name().length() + event.data().length();
+    for (ChannelName channel : channels) {
+      bytes += 2 * channel.value().length();
+    }
+    boolean mayBeCarried = linked;
+    CompletableFuture<Boolean> promise = Carried.promise();
+    Step publish =
+        (node, now) -> {
+          long number = node.publish(channels, event, now);
+          if (number > 0) {
+            carried.await(number, promise);
+          } else {
+            promise.complete(false);
+          }
+        };
+    if (!inbox.offer(publish, events, bytes)) {
+      counts.events.increment();
+      promise.complete(false);
+    }
+    return mayBeCarried ? promise : CompletableFuture.completedStage(false);
+  }
+
+  /** Has every other node do something. */
+  public void command(String word, String argument) {
+    Step command = (node, now) -> node.command(word, argument, now);
+    if (!inbox.offer(command, events, 2 * argument.length())) {
+      counts.commands.increment();
+    }
+  }
+
+  private void ask(List<NodeId> nodes, Frame.Question question) {
+    inbox.put((node, now) -> node.ask(nodes, question, now));
+  }
+
+  /** What is asked of the other nodes. */
+  public Asking asking() {
+    return asking;
+  }
+
+  /** The other nodes that are there. */
+  public List<NodeId> live() {
+    return view.peers().stream()
+        .filter(peer -> peer.state() != PeerInfo.State.SYNCING)
+        .filter(peer -> peer.state() != PeerInfo.State.LINGERING)
+        .map(PeerInfo::id)
+        .toList();
+  }
+
+  /** From now on this node sends its clients away. */
+  public void drain() {
+    inbox.put(ClusterNode::drain);
+  }
+
+  /** How long members stay that this node has sent away, in milliseconds. */
+  public long lingerMillis() {
+    return seat.linger().toMillis();
+  }
+
+  /** How things stand, of about this moment. */
+  public ClusterView view() {
+    return view;
+  }
+
+  /**
+   * Says goodbye to the others, so that the members of this node stay for a while, and ends. Waits
+   * until the broker has that, for a second at most. Idempotent.
+   */
+  @Override
   public void close() {
+    inbox.put(
+        (node, now) -> {
+          if (!ending) {
+            ending = true;
+            node.bye(now);
+          }
+        });
+    try {
+      thread.join(GOODBYE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    inbox.close();
+    outlet.close();
     link.close();
   }
 
-  private void heard(byte[] bytes, Listener listener) {
-    Optional<String> sender = sender(bytes);
-    if (sender.isEmpty()) {
-      unreadable.increment();
-    } else if (!sender.get().equals(node)) {
-      int start = sender.get().length() + 1;
-      listener.onMessage(sender.get(), Arrays.copyOfRange(bytes, start, bytes.length));
+  private void run() {
+    ClusterNode node = seat.cluster().apply(outlet);
+    try {
+      while (!inbox.isClosed() && (!ending || outlet.unanswered() > 0)) {
+        for (Step step :
+            inbox.take(Math.min(node.wakeAt(), Math.min(outlet.next(), asking.next())))) {
+          guarded(step, node);
+        }
+        guarded(this::due, node);
+      }
+    } catch (InterruptedException e) {
+      log.debug("App {}: the peers' thread was interrupted", app);
     }
   }
 
-  private static Optional<String> sender(byte[] bytes) {
-    for (int i = 0; i < bytes.length && i <= LONGEST_ID; i++) {
-      if (bytes[i] == '\n' && i > 0) {
-        return Optional.of(new String(bytes, 0, i, StandardCharsets.US_ASCII));
-      }
-      if (!isPartOfAnId(bytes[i])) {
-        return Optional.empty();
-      }
+  private void due(ClusterNode node, long now) {
+    boolean isDue = now >= node.wakeAt();
+    if (isDue) {
+      node.connections(connections.getAsInt());
+      node.tick(now);
     }
-    return Optional.empty();
+    outlet.release(now);
+    asking.tick();
+    if (isDue || outlet.hasNews()) {
+      look(node);
+    }
   }
 
-  private static boolean isPartOfAnId(byte each) {
-    return (each >= 'a' && each <= 'z')
-        || (each >= 'A' && each <= 'Z')
-        || (each >= '0' && each <= '9');
+  private void look(ClusterNode node) {
+    view =
+        new ClusterView(
+            seat.node(),
+            linked,
+            node.isOpen(),
+            node.isFull(),
+            node.staleSince(),
+            node.peers(),
+            node.counters(),
+            counts.sums(),
+            asking.partial());
+    seat.seen().accept(view);
+  }
+
+  private void guarded(Step step, ClusterNode node) {
+    try {
+      step.run(node, System.nanoTime());
+    } catch (RuntimeException e) {
+      defects.defect("App " + app + ": what nodes say to each other could not be handled", e);
+    }
   }
 }

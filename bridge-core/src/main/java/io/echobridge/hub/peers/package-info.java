@@ -1,6 +1,7 @@
 /**
- * What the nodes of an app say to each other, over whatever broker carries it. Nobody opens it yet:
- * the cluster will, for presence lists, whispers and events of the HTTP API.
+ * This node among the nodes of its app: a thread drives the state machine of the cluster over a
+ * broker's link, hands what other nodes tell on to the hub's order, and tells them what clients of
+ * this node do.
  */
 @NullMarked
 package io.echobridge.hub.peers;

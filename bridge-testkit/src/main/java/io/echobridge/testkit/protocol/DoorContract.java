@@ -63,7 +63,7 @@ abstract class DoorContract extends ChannelContract {
     if (excused(ProtocolPromise.PLACES_ARE_LIMITED)) {
       return;
     }
-    settings.admission = new Admission.Limits(2, 0, 0, Duration.ZERO, 0);
+    settings.admission = new Admission.Limits(2, 0, 0, 0, Duration.ZERO, 0);
     start();
     ProtocolClient leaving = client();
     ProtocolClient staying = client("news");

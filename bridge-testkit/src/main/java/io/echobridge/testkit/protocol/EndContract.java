@@ -83,7 +83,7 @@ abstract class EndContract extends DoorContract {
     start();
     ProtocolClient flooding = client();
     ProtocolClient bystander = client("news");
-    settings.admission = new Admission.Limits(0, 0, 0, Duration.ZERO, 1);
+    settings.admission = new Admission.Limits(0, 0, 0, 0, Duration.ZERO, 1);
 
     try {
       for (int i = 0; i < 200; i++) {

@@ -8,6 +8,7 @@ import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
+import io.echobridge.presence.PresentMember;
 import io.echobridge.protocol.Delivery;
 import io.echobridge.protocol.MessageEncoder;
 import java.util.List;

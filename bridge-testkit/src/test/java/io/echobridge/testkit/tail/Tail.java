@@ -10,8 +10,8 @@ import java.util.Arrays;
 
 /** What is appended to a file, line by line. Of one thread. */
 final class Tail {
-  /** Longer lines are skipped, so that memory is bounded whatever is written. */
-  private static final int LONGEST = 1 << 20;
+  /** Which is long enough for an event. */
+  static final int LONGEST_EVENT = 1 << 20;
 
   /** Takes one line. */
   interface Reader {
@@ -22,11 +22,16 @@ final class Tail {
   }
 
   private final Path file;
-  private final ByteBuffer buffer = ByteBuffer.allocate(LONGEST);
+  private final ByteBuffer buffer;
   private long taken = -1;
 
-  Tail(Path file) {
+  /**
+   * @param longest bytes of a line; longer lines are skipped, so that memory is bounded whatever is
+   *     written
+   */
+  Tail(Path file, int longest) {
     this.file = file;
+    this.buffer = ByteBuffer.allocate(longest);
   }
 
   /** Begins at the end of the file, unless it has begun; fails when there is no file. */
@@ -58,7 +63,7 @@ final class Tail {
     if (start > 0 || buffer.hasRemaining()) {
       return 0;
     }
-    taken += LONGEST;
-    return LONGEST;
+    taken += buffer.capacity();
+    return buffer.capacity();
   }
 }

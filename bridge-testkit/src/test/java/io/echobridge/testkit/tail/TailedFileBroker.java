@@ -40,7 +40,7 @@ final class TailedFileBroker implements Broker {
   TailedFileBroker(TailedFileConfig config, BrokerContext context) {
     this.config = config;
     this.file = Path.of(config.file()).toAbsolutePath();
-    this.events = new Tail(file);
+    this.events = new Tail(file, Tail.LONGEST_EVENT);
     this.where = "tailed-file " + context.name() + " of app " + context.app();
     this.state = new LinkState(where);
     this.look = new RepeatedLook(where, config.lookEvery());

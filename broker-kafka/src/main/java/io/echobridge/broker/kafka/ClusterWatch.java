@@ -116,6 +116,7 @@ final class ClusterWatch implements AutoCloseable {
       } catch (RuntimeException e) {
         log.debug("not closed well", e);
       }
+      peers.down();
       parts
           .state()
           .down(parts.deliveries(), servers + ": a defect of its plug-in: " + Reason.of(fault));
@@ -215,6 +216,7 @@ final class ClusterWatch implements AutoCloseable {
     parts.outgoing().end();
     if (!closed()) {
       String why = Unreachable.why(config.bootstrapServers()).orElse(words);
+      peers.down();
       parts.state().down(parts.deliveries(), servers + ": " + why);
     }
   }

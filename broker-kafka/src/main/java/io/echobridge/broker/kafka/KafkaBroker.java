@@ -57,7 +57,7 @@ final class KafkaBroker implements Broker {
     this.state = new LinkState(where);
     this.outgoing = new Outgoing(where, config.timeout());
     PeerTopic peerTopic = new PeerTopic(config.peers(), context.app());
-    this.peers = new KafkaPeers(where, properties, peerTopic, context.node(), state, outgoing);
+    this.peers = new KafkaPeers(where, config.hosts(), properties, peerTopic, state, outgoing);
     List<String> own =
         config
             .deadLetter()

@@ -57,6 +57,13 @@ public record KafkaConfig(
     }
   }
 
+  /** The hosts of the bootstrap servers, without brackets. */
+  List<String> hosts() {
+    return bootstrapServers.stream()
+        .map(server -> server.substring(0, server.lastIndexOf(':')).replaceAll("[\\[\\]]", ""))
+        .toList();
+  }
+
   private static void hostAndPort(String server) {
     if (!server.matches("([^:/@\\s]+|\\[[0-9a-fA-F:.]+\\]):[0-9]{1,5}")) {
       throw new IllegalArgumentException(

@@ -1,14 +1,18 @@
 package io.echobridge.broker.kafka;
 
 import io.echobridge.broker.PeerLink;
-import io.echobridge.broker.kafka.Assignment.Start;
+import io.echobridge.broker.PeerListener;
 import io.echobridge.broker.link.LinkState;
 import io.echobridge.broker.link.PeerInbox;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -19,34 +23,37 @@ import org.jspecify.annotations.Nullable;
  * Nodes that talk in a topic, which a reader of its own reads from the end; the cluster's watch
  * makes the topic when the link is open, and says what to read. The topic outlives the link: it is
  * that of all nodes.
+ *
+ * <p>What goes to all is in partition 0, and so in one order for all. What goes to one node has the
+ * node's id as its key. It is in one of the other partitions if there are any, so that not every
+ * node reads it.
  */
 final class KafkaPeers implements PeerLink {
+  private static final int TO_ALL = 0;
+
   private final String where;
   private final ClientProperties properties;
   private final PeerTopic topic;
-  private final byte[] key;
   private final LinkState state;
   private final Outgoing outgoing;
+  private final List<String> hosts;
   private final PeerInbox inbox;
   private final Assignment assignment = new Assignment(new StartPosition.End());
   private @Nullable Reader reader; // guarded by this
-  private volatile boolean topicExists;
-  private volatile boolean pinned;
+  private volatile int partitions; // none where the topic is not to be had
+  private boolean read; // of the watch's thread
 
-  /**
-   * @param node keeps what this node sends in one partition, and so in order
-   */
   KafkaPeers(
       String where,
+      List<String> hosts,
       ClientProperties properties,
       PeerTopic topic,
-      String node,
       LinkState state,
       Outgoing outgoing) {
     this.where = where;
+    this.hosts = hosts;
     this.properties = properties;
     this.topic = topic;
-    this.key = node.getBytes(StandardCharsets.UTF_8);
     this.state = state;
     this.outgoing = outgoing;
     this.inbox = new PeerInbox(where);
@@ -54,14 +61,16 @@ final class KafkaPeers implements PeerLink {
 
   /** What comes is heard from the watch's next look on. */
   @Override
-  public CompletionStage<Void> open(Consumer<byte[]> listener) {
-    CompletionStage<Void> opened = inbox.open(listener);
+  public void open(String node, PeerListener listener) {
+    inbox.open(node, listener);
+    byte[] own = node.getBytes(StandardCharsets.US_ASCII);
     Reader made =
         new Reader(
             where + ", peers",
             properties.consumer("peers"),
             record -> {
-              if (record.value() != null) {
+              boolean toUs = record.key() == null || Arrays.equals(record.key(), own);
+              if (toUs && record.value() != null) {
                 inbox.message(record.value());
               }
             });
@@ -71,20 +80,31 @@ final class KafkaPeers implements PeerLink {
         reader = made;
       }
     }
-    return opened;
+  }
+
+  @Override
+  public List<String> hosts() {
+    return hosts;
   }
 
   @Override
   public CompletionStage<Void> send(byte[] message) {
-    if (!state.isUp() || !inbox.isOpen()) {
-      String why = inbox.isOpen() ? " is down" : ": the peers' link is not open";
-      return CompletableFuture.failedStage(new SendFailed(where + why));
-    }
-    if (!topicExists) {
+    return send(() -> new ProducerRecord<>(topic.name(), TO_ALL, null, message));
+  }
+
+  @Override
+  public CompletionStage<Void> sendTo(String node, byte[] message) {
+    byte[] key = node.getBytes(StandardCharsets.UTF_8);
+    return send(
+        () -> new ProducerRecord<>(topic.name(), partitionOf(node, partitions), key, message));
+  }
+
+  private CompletionStage<Void> send(Supplier<ProducerRecord<byte[], byte[]>> record) {
+    if (state.isUp() && inbox.isOpen() && partitions == 0) {
       return CompletableFuture.failedStage(
           new SendFailed(where + ": there is no topic " + topic.name()));
     }
-    return outgoing.send(new ProducerRecord<>(topic.name(), key, message));
+    return inbox.ifUp(() -> outgoing.send(record.get()));
   }
 
   @Override
@@ -110,9 +130,9 @@ final class KafkaPeers implements PeerLink {
 
   /** Looks at the topic, and makes it where it is missing. On the watch's thread, while open. */
   void look(TopicsSeen seen, Cluster on, Notices notices) throws LinkDown {
-    Map<TopicPartition, Uuid> there =
+    Map<TopicPartition, Uuid> all =
         topic.ensured(seen, on, notices).partitions(topic.name()::equals);
-    topicExists = !there.isEmpty();
+    partitions = all.size();
     Reader to;
     synchronized (this) {
       to = reader;
@@ -120,11 +140,14 @@ final class KafkaPeers implements PeerLink {
     if (to == null) {
       return; // it is being opened or closed
     }
+    Map<TopicPartition, Uuid> ours = new HashMap<>(all);
+    int own = partitionOf(inbox.node(), all.size());
+    ours.keySet().removeIf(each -> each.partition() != TO_ALL && each.partition() != own);
+    read = false;
     try {
-      Map<TopicPartition, Long> ends = on.offsets(there.keySet(), OffsetSpec.latest());
-      Map<TopicPartition, Start> read = assignment.update(there, ends, on);
-      to.read(read);
-      pinned = topicExists && read.keySet().containsAll(there.keySet());
+      Map<TopicPartition, Long> ends = on.offsets(ours.keySet(), OffsetSpec.latest());
+      to.read(assignment.update(ours, ends, on));
+      read = !ours.isEmpty() && ends.keySet().containsAll(ours.keySet());
       notices.about("peers' leader", "");
     } catch (LinkDown e) {
       if (Thread.currentThread().isInterrupted()) {
@@ -132,15 +155,30 @@ final class KafkaPeers implements PeerLink {
       }
       notices.about("peers' leader", "no messages from other nodes: " + e.words());
     }
+    Optional<String> fault = to.fault();
+    read &= fault.isEmpty();
     notices.about(
-        "peers' reader",
-        to.fault().map(words -> "no messages from other nodes: " + words).orElse(""));
+        "peers' reader", fault.map(words -> "no messages from other nodes: " + words).orElse(""));
+    if (!read) {
+      inbox.down();
+    }
   }
 
   /** The broker's link is up after that look. */
   void up() {
-    if (pinned) {
-      inbox.hearing();
+    if (read) {
+      inbox.up();
     }
+  }
+
+  /** The broker's link is down. */
+  void down() {
+    read = false;
+    inbox.down();
+  }
+
+  /** The one for what goes to that node. */
+  static int partitionOf(String node, int partitions) {
+    return partitions > 1 ? 1 + Math.floorMod(node.hashCode(), partitions - 1) : TO_ALL;
   }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -78,6 +80,40 @@ class MessagesTest extends KafkaTest {
 
     hears(topic, "committed", "committed too");
     eventually(() -> assertThat(lag(broker)).isEqualTo(Map.of(topic, 0L)));
+  }
+
+  @Test
+  void wherePeersHaveSeveralPartitionsAllIsHeardInOneOrderAndEachHearsWhatIsAddressedToIt() {
+    String topic = topic("events", 1);
+    topic("peers", 3);
+    OpenPeers one = peers(start(reading(topic)));
+    OpenPeers two = peers(start(reading(topic)));
+    OpenPeers three = peers(start(reading(topic)));
+    OpenPeers four = peers(start(reading(topic)));
+    assertThat(
+            Stream.of(one, two, three, four)
+                .map(peers -> KafkaPeers.partitionOf(peers.node(), 3))
+                .distinct())
+        .as("nodes of both partitions")
+        .containsExactlyInAnyOrder(1, 2);
+    List<String> toAll = IntStream.range(0, 100).mapToObj(i -> "to all " + i).toList();
+    List<String> toThree = IntStream.range(0, 100).mapToObj(i -> "to three " + i).toList();
+
+    for (int i = 0; i < toAll.size(); i++) {
+      OpenPeers sender = i % 2 == 0 ? one : two;
+      assertThat(sender.send(toAll.get(i))).succeedsWithin(PATIENCE);
+      assertThat(sender.sendTo(three, toThree.get(i))).succeedsWithin(PATIENCE);
+    }
+
+    eventually(() -> assertThat(three.texts()).hasSize(200));
+    assertThat(three.textsBut(toThree)).isEqualTo(toAll);
+    assertThat(three.textsBut(toAll)).isEqualTo(toThree);
+    for (OpenPeers each : List.of(one, two, four)) {
+      eventually(() -> assertThat(each.texts()).isEqualTo(toAll));
+      assertThat(each.sendTo(each, "last")).succeedsWithin(PATIENCE);
+      eventually(() -> assertThat(each.texts()).endsWith("last"));
+      assertThat(each.textsBut(toThree)).isEqualTo(each.texts());
+    }
   }
 
   @Test

@@ -34,7 +34,6 @@ final class Connector {
   private static final int SHUTDOWN_MILLIS = 1_000;
 
   private final RabbitConfig config;
-  private final IntSupplier largestMessage;
   private final Addresses addresses;
   private final String virtualHost;
   private final String name;
@@ -43,7 +42,6 @@ final class Connector {
 
   Connector(RabbitConfig config, BrokerContext context) {
     this.config = config;
-    this.largestMessage = context.largestMessage();
     this.addresses = Addresses.parse(config.addresses());
     this.virtualHost = config.virtualHost().or(addresses::virtualHost).orElse("/");
     this.name =
@@ -67,10 +65,12 @@ final class Connector {
    * @param purpose ends the connection's name
    * @param executor hears what arrives
    * @param memory what of it may wait
+   * @param largest how many bytes a message may have that does not fit into that memory
    */
-  Connection connect(Address to, String purpose, ExecutorService executor, Backlog memory)
+  Connection connect(
+      Address to, String purpose, ExecutorService executor, Backlog memory, IntSupplier largest)
       throws IOException, TimeoutException {
-    ConnectionFactory factory = factory(memory);
+    ConnectionFactory factory = factory(memory, largest);
     return factory.newConnection(
         executor,
         List.of(new com.rabbitmq.client.Address(to.host(), to.port())),
@@ -90,10 +90,10 @@ final class Connector {
     }
   }
 
-  private ConnectionFactory factory(Backlog memory) throws IOException {
+  private ConnectionFactory factory(Backlog memory, IntSupplier largest) throws IOException {
     int millis = Math.toIntExact(config.connectTimeout().toMillis());
     ConnectionFactory factory =
-        new Bounded(() -> Math.max(largestMessage.getAsInt(), memory.largest()), memory);
+        new Bounded(() -> Math.max(largest.getAsInt(), memory.largest()), memory);
     factory.setAutomaticRecoveryEnabled(false);
     factory.setTopologyRecoveryEnabled(false);
     factory.setVirtualHost(virtualHost);

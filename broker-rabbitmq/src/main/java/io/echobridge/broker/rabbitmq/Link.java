@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,6 +112,16 @@ final class Link {
                       settings.peers(),
                       memory.publishing(),
                       onEnd));
+      Peers joined = peers;
+      if (joined != null) {
+        joined.onEnd(
+            cause -> {
+              if (publishing.isOpen() && settings.peers().isOpen()) {
+                settings.powers().refused(NO_PEERS, Failures.words(cause));
+              }
+              settings.onPeersEnd().run();
+            });
+      }
     }
     DeadLetters kept = deadLetters;
     if (settings.deadLetterExchange().isPresent() && (kept == null || !kept.isOpen())) {
@@ -136,28 +148,38 @@ final class Link {
     }
   }
 
-  /** Fails at once while RabbitMQ takes nothing. May block. */
-  CompletionStage<Void> sendToPeers(byte[] message) {
+  /**
+   * Fails at once while RabbitMQ takes nothing. May block.
+   *
+   * @param speech what is said
+   */
+  CompletionStage<Void> toPeers(Function<Peers, CompletionStage<Void>> speech) {
     String reason = blocked;
     Peers to = peers;
     if (reason != null || to == null) {
       String why = reason == null ? "of other nodes' exchange it says no" : reason;
       throw new IllegalStateException("RabbitMQ takes no messages: " + why);
     }
-    return to.publish(message);
+    return speech.apply(to);
   }
 
   boolean hearsPeers() {
-    return peers != null;
+    Peers joined = peers;
+    return joined != null && joined.isOpen();
   }
 
-  /** Leaves nothing at RabbitMQ of what other nodes were heard by. */
-  void leavePeers() {
+  /**
+   * Leaves nothing at RabbitMQ of what other nodes were heard by.
+   *
+   * @param waiting may wait for its answers
+   */
+  void leavePeers(Executor waiting) {
     Peers joined = peers;
     peers = null;
     try {
       if (joined != null) {
         joined.leave();
+        waiting.execute(joined::close);
       }
     } catch (IOException | RuntimeException e) {
       log.debug("it ends with the connection", e);

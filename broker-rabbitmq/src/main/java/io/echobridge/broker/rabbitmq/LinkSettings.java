@@ -5,7 +5,11 @@ import io.echobridge.broker.link.PeerInbox;
 import java.util.List;
 import java.util.Optional;
 
-/** What every link of a broker is opened with. */
+/**
+ * What every link of a broker is opened with.
+ *
+ * @param onPeersEnd is called when RabbitMQ ends what the nodes talk by, on any thread
+ */
 record LinkSettings(
     String where,
     String node,
@@ -13,6 +17,7 @@ record LinkSettings(
     List<Feed> feeds,
     String peersExchange,
     PeerInbox peers,
+    Runnable onPeersEnd,
     Optional<String> deadLetterExchange,
     long patienceMillis,
     Deliveries deliveries,

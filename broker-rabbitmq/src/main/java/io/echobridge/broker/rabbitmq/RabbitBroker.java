@@ -70,6 +70,7 @@ final class RabbitBroker implements Broker {
     this.peers =
         new RabbitPeers(
             where,
+            connector.addresses().stream().map(Addresses.Address::host).toList(),
             () -> Optional.ofNullable(link),
             () -> control.execute(this::peersChanged),
             threads.speaking());
@@ -150,10 +151,13 @@ final class RabbitBroker implements Broker {
   private void connect(Address to) throws IOException, TimeoutException {
     Link.Memory memory = new Link.Memory(new Backlog(), new Backlog());
     Connection receiving =
-        connector.connect(to, "receiving", threads.receiving(), memory.receiving());
+        connector.connect(
+            to, "receiving", threads.receiving(), memory.receiving(), context.largestMessage());
     Connection publishing;
     try {
-      publishing = connector.connect(to, "publishing", threads.hearing(), memory.publishing());
+      publishing =
+          connector.connect(
+              to, "publishing", threads.hearing(), memory.publishing(), () -> PeerLink.LARGEST);
     } catch (IOException | TimeoutException | RuntimeException e) {
       receiving.abort(Link.CLOSE_MILLIS);
       throw e;
@@ -196,7 +200,15 @@ final class RabbitBroker implements Broker {
     if (on != null && peers.inbox().isOpen()) {
       ask(on);
     } else if (on != null) {
-      on.leavePeers();
+      on.leavePeers(threads.speaking());
+    }
+  }
+
+  /** RabbitMQ has ended what the nodes talk by, and perhaps the link. */
+  private void peersEnded() {
+    Link on = link;
+    if (on != null && !on.hearsPeers()) {
+      peers.down();
     }
   }
 
@@ -222,6 +234,7 @@ final class RabbitBroker implements Broker {
   }
 
   private void failed(String at, String words, boolean refused) {
+    peers.down();
     state.down(deliveries(), at + ": " + words);
     control.schedule(this::attempt, refused ? backoff.longestMillis() : backoff.nextMillis());
   }
@@ -240,6 +253,7 @@ final class RabbitBroker implements Broker {
         feeds,
         config.peersOf(context.app()),
         peers.inbox(),
+        () -> control.execute(this::peersEnded),
         config.deadLetterExchange(),
         config.connectTimeout().toMillis(),
         deliveries(),

@@ -32,8 +32,8 @@ public final class RabbitFactory implements BrokerProbe<RabbitConfig> {
   public Broker create(RabbitConfig config, BrokerContext context) {
     String peers = config.peersOf(context.app());
     boolean own =
-        config.bindings().stream().anyMatch(binding -> binding.exchange().equals(peers))
-            || config.deadLetterExchange().equals(Optional.of(peers));
+        config.bindings().stream().anyMatch(binding -> Peers.talkBy(peers, binding.exchange()))
+            || config.deadLetterExchange().filter(dead -> Peers.talkBy(peers, dead)).isPresent();
     if (own) {
       throw new IllegalArgumentException(
           "bindings: expected exchanges of the application, got "

@@ -1,13 +1,15 @@
 package io.echobridge.broker.rabbitmq;
 
 import io.echobridge.broker.PeerLink;
+import io.echobridge.broker.PeerListener;
 import io.echobridge.broker.link.PeerInbox;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +18,7 @@ import java.util.function.Supplier;
  */
 final class RabbitPeers implements PeerLink {
   private final String where;
+  private final List<String> hosts;
   private final PeerInbox inbox;
   private final Supplier<Optional<Link>> link;
   private final Runnable onChange;
@@ -26,8 +29,14 @@ final class RabbitPeers implements PeerLink {
    * @param onChange is called when it is opened, and when it is closed
    * @param speaking waits while RabbitMQ reads nothing
    */
-  RabbitPeers(String where, Supplier<Optional<Link>> link, Runnable onChange, Executor speaking) {
+  RabbitPeers(
+      String where,
+      List<String> hosts,
+      Supplier<Optional<Link>> link,
+      Runnable onChange,
+      Executor speaking) {
     this.where = where;
+    this.hosts = hosts;
     this.inbox = new PeerInbox(where);
     this.link = link;
     this.onChange = onChange;
@@ -39,21 +48,33 @@ final class RabbitPeers implements PeerLink {
   }
 
   @Override
-  public CompletionStage<Void> open(Consumer<byte[]> listener) {
-    CompletionStage<Void> opened = inbox.open(listener);
+  public void open(String node, PeerListener listener) {
+    inbox.open(node, listener);
     onChange.run();
-    return opened;
+  }
+
+  @Override
+  public List<String> hosts() {
+    return hosts;
   }
 
   @Override
   public CompletionStage<Void> send(byte[] message) {
+    return inbox.ifUp(() -> say(peers -> peers.publish(message)));
+  }
+
+  @Override
+  public CompletionStage<Void> sendTo(String node, byte[] message) {
+    return inbox.ifUp(() -> say(peers -> peers.publishTo(node, message)));
+  }
+
+  private CompletionStage<Void> say(Function<Peers, CompletionStage<Void>> speech) {
     Optional<Link> on = link.get();
-    if (on.isEmpty() || !inbox.isOpen()) {
-      String why = on.isEmpty() ? " is down" : ": the peers' link is not open";
-      return CompletableFuture.failedStage(new IllegalStateException(where + why));
+    if (on.isEmpty()) {
+      return CompletableFuture.failedStage(new IllegalStateException(where + " is down"));
     }
     try {
-      return CompletableFuture.supplyAsync(() -> on.get().sendToPeers(message), speaking)
+      return CompletableFuture.supplyAsync(() -> on.get().toPeers(speech), speaking)
           .thenCompose(stage -> stage);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.failedStage(
@@ -70,7 +91,12 @@ final class RabbitPeers implements PeerLink {
   /** That link is up. */
   void up(Link on) {
     if (on.hearsPeers()) {
-      inbox.hearing();
+      inbox.up();
     }
+  }
+
+  /** The link is down, or what the nodes talk by on it. */
+  void down() {
+    inbox.down();
   }
 }

@@ -101,7 +101,7 @@ final class Receiver extends DefaultConsumer {
 
   private boolean take(Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
     OptionalLong tooLarge = Oversized.size(body);
-    if (tooLarge.isPresent() || envelope.getExchange().equals(peersExchange)) {
+    if (tooLarge.isPresent() || Peers.talkBy(peersExchange, envelope.getExchange())) {
       deliveries.dropped(tooLarge.isPresent() ? "too-large" : "own-peers");
       tooLarge.ifPresent(size -> tell(envelope, size));
       feed.taken();

@@ -113,12 +113,14 @@ class DeadLetterTest extends RabbitTest {
     String exchange = exchange(application);
     OpenPeers one = peers(start(atServer() + bound(exchange)));
     application.exchangeBind(exchange, "echobridge.peers." + app, "");
+    application.exchangeBind(exchange, "echobridge.peers." + app + ".to", one.node());
 
     assertThat(one.send("hello")).succeedsWithin(PATIENCE);
+    assertThat(one.sendTo(one, "you")).succeedsWithin(PATIENCE);
     application.basicPublish(exchange, "news", null, bytes("1"));
 
     eventually(() -> assertThat(listener.texts("news")).containsExactly("1"));
-    eventually(() -> assertThat(listener.dropped()).containsExactly("own-peers"));
+    eventually(() -> assertThat(listener.dropped()).containsExactly("own-peers", "own-peers"));
     assertThat(listener.events()).hasSize(1);
   }
 

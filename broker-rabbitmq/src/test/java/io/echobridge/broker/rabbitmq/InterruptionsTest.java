@@ -86,6 +86,21 @@ class InterruptionsTest extends RabbitTest {
   }
 
   @Test
+  void whatPeersTalkedByEndsWithTheirLinkAndTheBrokerGoesOn() throws Exception {
+    RabbitBroker broker = start(atServer() + bound(exchange(application())));
+    long before = channels();
+    OpenPeers peers = peers(broker);
+    eventually(() -> assertThat(channels()).isEqualTo(before + 2));
+    peers.close();
+    eventually(() -> assertThat(channels()).isEqualTo(before));
+    assertThat(listener.downs()).isEmpty();
+  }
+
+  private static long channels() {
+    return Rabbit.SERVER.control("list_channels", "--silent", "pid").lines().count();
+  }
+
+  @Test
   void theQueueOfANodeThatNeverComesBackExpires() throws Exception {
     var wire = wire();
     peers(start(at(wire.port()) + bound(exchange(application())) + "queue.expires = 1s\n"));

@@ -81,6 +81,29 @@ class RefusalsTest extends RabbitTest {
   }
 
   @Test
+  void aUserWhoMayNotPublishToTheNodesHearsThatTheirLinkIsDown() throws Exception {
+    String exchange = exchange(application());
+    Rabbit.SERVER.control("add_user", app, "secret");
+    String all = "^echobridge\\.";
+    String peers = "echobridge.peers." + app;
+    String queues = "^echobridge\\.(" + app + "|peers\\.one)\\.";
+    Rabbit.SERVER.control("set_permissions", app, all, queues, "(" + all + "|^" + exchange + "$)");
+    try (CapturedLog log = new CapturedLog()) {
+      OpenPeers one =
+          peers(start(atServer() + bound(exchange) + "user = " + app + ", password = secret\n"));
+      assertThat(one.send("hello")).failsWithin(PATIENCE);
+      eventually(() -> assertThat(one.turns()).containsExactly("up", "down"));
+      assertThat(log.lines(Level.WARN))
+          .singleElement()
+          .asString()
+          .contains("the nodes do not hear each other", "ACCESS_REFUSED", peers);
+      assertThat(listener.downs()).isEmpty();
+    } finally {
+      Rabbit.SERVER.control("delete_user", app);
+    }
+  }
+
+  @Test
   void anExchangeOfAnotherTypeIsNamedAndCanBeUsedAsItIs() throws Exception {
     String exchange = exchange(application());
     String other =

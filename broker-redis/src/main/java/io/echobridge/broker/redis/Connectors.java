@@ -1,5 +1,6 @@
 package io.echobridge.broker.redis;
 
+import io.echobridge.broker.PeerLink;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
@@ -32,7 +33,7 @@ final class Connectors {
 
   /**
    * @param came counts what comes on each event loop
-   * @param mostBytes of one message; a longer one is passed over
+   * @param mostBytes of one event; a longer one is passed over
    */
   static Connector of(RedisAddress address, Pulses.Came came, IntSupplier mostBytes) {
     ClientResources receiving =
@@ -45,7 +46,7 @@ final class Connectors {
         new Loops(
             receiving,
             derived(receiving, came.answered(), mostBytes),
-            derived(receiving, came.heard(), mostBytes));
+            derived(receiving, came.heard(), () -> PeerLink.LARGEST));
     return address.cluster() ? new Cluster(address, loops) : new Single(address, loops);
   }
 

@@ -92,7 +92,7 @@ final class Link {
   void stopHearing() {
     StatefulRedisPubSubConnection<NameAtRedis, byte[]> on;
     synchronized (this) {
-      on = hearing;
+      on = ended == null ? hearing : null; // with the link it has ended already
       hearing = null;
     }
     if (on != null) {

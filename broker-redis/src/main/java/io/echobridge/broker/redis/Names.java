@@ -8,6 +8,9 @@ final class Names {
   /** What the names of all apps' peer channels begin with, after any prefix. */
   static final String PEERS = "echobridge:peers:";
 
+  /** Stands between the name of an app's channel and the id of a node that is addressed. */
+  static final char TO_NODE = ':';
+
   private final Prefixes prefixes;
   private final String peers;
 
@@ -19,7 +22,7 @@ final class Names {
     this.peers = peersPrefix + PEERS + app;
   }
 
-  /** The channel in which the nodes of this app talk to each other. */
+  /** The channel in which the nodes of this app talk to all others. */
   String peers() {
     return peers;
   }
@@ -31,7 +34,7 @@ final class Names {
 
   Reading read(byte[] redisChannel, byte[] body) {
     String name = new String(redisChannel, StandardCharsets.UTF_8);
-    if (name.equals(peers)) {
+    if (name.startsWith(peers) && isOurPeers(name)) {
       return Reading.PEER;
     }
     if (name.startsWith("__key") && isKeyspace(name)) {
@@ -41,6 +44,11 @@ final class Names {
       return Reading.BAD_NAME;
     }
     return prefixes.read(name, body);
+  }
+
+  /** Not those of an app whose name begins with this app's. */
+  private boolean isOurPeers(String name) {
+    return name.length() == peers.length() || name.charAt(peers.length()) == TO_NODE;
   }
 
   private static boolean isKeyspace(String name) {

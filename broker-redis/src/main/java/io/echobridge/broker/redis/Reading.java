@@ -8,7 +8,7 @@ sealed interface Reading {
   /** A message to one of two addresses, of which nobody knows yet which it is. */
   record Either(String asItStands, String cut) implements Reading {}
 
-  /** What other nodes say to each other in our channel. */
+  /** What the nodes of our app say to each other. */
   record Peer() implements Reading {}
 
   /** Nothing of ours; the word is for a counter. */

@@ -75,11 +75,12 @@ final class RedisBroker implements Broker {
         new RedisPeers(
             where,
             names.peers(),
+            RedisUrl.parse(config.url()).hostNames(),
             control,
             state,
             attemptMillis,
             this::peersChanged,
-            message -> publishTo(names.peers(), message));
+            this::publishTo);
   }
 
   @Override
@@ -235,7 +236,7 @@ final class RedisBroker implements Broker {
     outputLimit.lost(ended.closeLost());
     link = null;
     subscriptions.lost();
-    peers.lost();
+    peers.leave();
     failed(reason);
   }
 

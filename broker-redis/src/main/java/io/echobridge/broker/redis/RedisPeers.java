@@ -1,56 +1,68 @@
 package io.echobridge.broker.redis;
 
 import io.echobridge.broker.PeerLink;
+import io.echobridge.broker.PeerListener;
 import io.echobridge.broker.link.Control;
 import io.echobridge.broker.link.LinkState;
 import io.echobridge.broker.link.PeerInbox;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Nodes that talk in a channel at Redis. While this is open, each link has a third connection, on
- * an event loop of its own: an event that is held back holds back no other node. Its state (fields
- * without {@code final}) lives on the control thread.
+ * Nodes that talk at Redis: all of them in one channel, and to each in a channel of its own. While
+ * this is open, each link has a third connection, on an event loop of its own: an event that is
+ * held back holds back no other node. Its state (fields without {@code final}) lives on the control
+ * thread.
  */
 final class RedisPeers implements PeerLink {
   private static final Logger log = LoggerFactory.getLogger(RedisBroker.class);
 
+  /** What a node sends to itself to see whether it may send at all; nobody else sends nothing. */
+  private static final byte[] NOTHING = {};
+
   private final String where;
   private final String channel;
+  private final List<String> hosts;
   private final Control control;
   private final LinkState state;
   private final PeerInbox inbox;
   private final long attemptMillis;
   private final Runnable onChange;
-  private final Function<byte[], CompletionStage<Void>> publish;
+  private final BiFunction<String, byte[], CompletionStage<Void>> publish;
   private @Nullable Link link;
+  private Listener listener = new Listener();
   private CompletableFuture<Void> joined = new CompletableFuture<>();
   private boolean heard;
   private boolean refused;
 
   /**
+   * @param channel the one to all; those to one node have the node's id behind it
+   * @param hosts where Redis is
    * @param attemptMillis how long one attempt to connect may take in all
    * @param onChange is called on the control thread when it is opened, and when it is closed
-   * @param publish to the channel
+   * @param publish to a channel, on the link that is up
    */
   RedisPeers(
       String where,
       String channel,
+      List<String> hosts,
       Control control,
       LinkState state,
       long attemptMillis,
       Runnable onChange,
-      Function<byte[], CompletionStage<Void>> publish) {
+      BiFunction<String, byte[], CompletionStage<Void>> publish) {
     this.where = where;
     this.channel = channel;
+    this.hosts = hosts;
     this.control = control;
     this.state = state;
     this.inbox = new PeerInbox(where);
@@ -60,18 +72,24 @@ final class RedisPeers implements PeerLink {
   }
 
   @Override
-  public CompletionStage<Void> open(Consumer<byte[]> listener) {
-    CompletionStage<Void> opened = inbox.open(listener);
+  public void open(String node, PeerListener listener) {
+    inbox.open(node, listener);
     control.execute(onChange);
-    return opened;
+  }
+
+  @Override
+  public List<String> hosts() {
+    return hosts;
   }
 
   @Override
   public CompletionStage<Void> send(byte[] message) {
-    return inbox.isOpen()
-        ? publish.apply(message)
-        : CompletableFuture.failedStage(
-            new IllegalStateException(where + ": the peers' link is not open"));
+    return inbox.ifUp(() -> publish.apply(channel, message));
+  }
+
+  @Override
+  public CompletionStage<Void> sendTo(String node, byte[] message) {
+    return inbox.ifUp(() -> publish.apply(channelOf(node), message));
   }
 
   @Override
@@ -97,12 +115,12 @@ final class RedisPeers implements PeerLink {
     }
     if (link != on) {
       link = on;
-      heard = false;
+      listener = new Listener();
       CompletableFuture<Void> answer = new CompletableFuture<>();
       joined = answer;
       var unused =
-          on.hear(by.hearing(), new Listener(), onEnd)
-              .thenCompose(connected -> on.subscribeHearing(name()))
+          on.hear(by.hearing(), listener, onEnd)
+              .thenCompose(connected -> ask(on))
               .toCompletableFuture()
               .copy()
               .orTimeout(attemptMillis, TimeUnit.MILLISECONDS)
@@ -114,20 +132,17 @@ final class RedisPeers implements PeerLink {
   /** The link is up: what was joined on it is heard. */
   void up() {
     if (heard) {
-      inbox.hearing();
+      inbox.up();
     }
   }
 
-  /** The link is gone. */
-  void lost() {
-    link = null;
-    heard = false;
-  }
-
-  /** Leaves nothing at Redis. */
+  /** The link is gone, or nobody listens any more: leaves nothing at Redis. */
   void leave() {
     Link on = link;
-    lost();
+    link = null;
+    heard = false;
+    listener.ended = true;
+    inbox.down();
     if (on != null) {
       on.stopHearing();
     }
@@ -135,7 +150,8 @@ final class RedisPeers implements PeerLink {
 
   private void answered(Link on, @Nullable Throwable failure, CompletableFuture<Void> answer) {
     if (link != on) {
-      answer.complete(null); // there is another one by now
+      on.stopHearing(); // left meanwhile
+      answer.complete(null);
     } else if (failure == null) {
       allowed();
       answer.complete(null);
@@ -164,7 +180,7 @@ final class RedisPeers implements PeerLink {
       refused = true;
       log.warn(
           "{}: no messages from other nodes, as their channel {} was refused: {}; allow it with"
-              + " ACL SETUSER … &{}",
+              + " ACL SETUSER … +@pubsub &{}*",
           where,
           channel,
           Failures.words(failure),
@@ -177,7 +193,7 @@ final class RedisPeers implements PeerLink {
     if (link != on) {
       return;
     }
-    on.subscribeHearing(name())
+    ask(on)
         .whenCompleteAsync(
             (ok, failure) -> {
               if (link != on) {
@@ -192,14 +208,32 @@ final class RedisPeers implements PeerLink {
             control);
   }
 
-  private NameAtRedis name() {
-    return new NameAtRedis(channel.getBytes(StandardCharsets.UTF_8));
+  /** To hear both channels, and to publish. */
+  private CompletionStage<Void> ask(Link on) {
+    return on.subscribeHearing(new NameAtRedis(bytes(channel)))
+        .thenCompose(ok -> on.subscribeHearing(new NameAtRedis(bytes(channelOf(inbox.node())))))
+        .thenCompose(ok -> on.publish(bytes(channelOf(inbox.node())), NOTHING))
+        .thenAccept(count -> {});
   }
 
+  private String channelOf(String node) {
+    return channel + Names.TO_NODE + node;
+  }
+
+  private static byte[] bytes(String name) {
+    return name.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Of one link: what a connection that is ending still brings would come twice. */
   private final class Listener extends RedisPubSubAdapter<NameAtRedis, byte[]> {
+    private volatile boolean ended;
+
     @Override
     public void message(NameAtRedis from, byte[] message) {
-      if (Oversized.length(message).isEmpty()) {
+      OptionalLong tooLarge = Oversized.length(message);
+      if (tooLarge.isPresent()) {
+        inbox.tooLarge(tooLarge.getAsLong());
+      } else if (message.length > 0 && !ended) {
         inbox.message(message);
       }
     }

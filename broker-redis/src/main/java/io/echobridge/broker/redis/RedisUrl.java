@@ -131,6 +131,11 @@ record RedisUrl(
     return scheme.equals("unix") || scheme.equals("redis-socket") ? Kind.SOCKET : Kind.REDIS;
   }
 
+  /** The names or addresses of the hosts, without brackets; none for a socket. */
+  List<String> hostNames() {
+    return hosts.stream().map(HostPort::host).toList();
+  }
+
   private static List<HostPort> hosts(String text, Kind kind) {
     List<HostPort> hosts = new ArrayList<>();
     for (String each : text.split(",", -1)) {

@@ -160,6 +160,41 @@ class AuthenticationTest extends RedisTest {
   }
 
   @Test
+  void aUserWhoMayPublishAndSubscribeToThePeersChannelsHasPeers() {
+    RedisServer redis = redis();
+    user(redis, "bridge", "+@pubsub", "&shop:news*", "&shop:echobridge:peers:*");
+    RedisConfigs settings = RedisConfigs.to(redis.url()).prefix("shop:").login("bridge", SECRET);
+    OpenPeers one = peers(start(settings, listener));
+    OpenPeers two = peers(start(settings, new RecordingListener()));
+
+    assertThat(one.send("hello")).succeedsWithin(PATIENCE);
+    assertThat(one.sendTo(two, "you")).succeedsWithin(PATIENCE);
+
+    eventually(() -> assertThat(two.texts()).containsExactly("hello", "you"));
+    eventually(() -> assertThat(one.texts()).containsExactly("hello"));
+    assertThat(log.lines(Level.WARN)).noneMatch(line -> line.contains("other nodes"));
+  }
+
+  @Test
+  void aUserWhoMaySubscribeToThePeersChannelsAndNotPublishHasNone() {
+    RedisServer redis = redis();
+    user(redis, "bridge", "+subscribe", "+unsubscribe", "&*");
+    OpenPeers peers =
+        OpenPeers.of(
+            start(RedisConfigs.to(redis.url()).prefix("").login("bridge", SECRET), listener));
+
+    eventually(
+        () ->
+            assertThat(log.lines(Level.WARN))
+                .filteredOn(line -> line.contains("other nodes"))
+                .singleElement()
+                .asString()
+                .contains("NOPERM", "publish", "+@pubsub &echobridge:peers:default*"));
+    assertThat(peers.turns()).isEmpty();
+    assertThat(listener.downs()).isEmpty();
+  }
+
+  @Test
   void aUserWithNoCommandBeyondSubscribingHears() {
     RedisServer redis = redis();
     user(redis, "bridge", "+subscribe", "+unsubscribe", "&*");

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import io.echobridge.broker.BrokerContext;
+import io.echobridge.broker.PeerLink;
 import io.echobridge.testkit.CapturedLog;
+import io.echobridge.testkit.OpenPeers;
 import io.echobridge.testkit.RecordingListener;
 import io.echobridge.testkit.RedisServer;
 import io.echobridge.testkit.RespClient;
@@ -44,6 +46,24 @@ class LargeMessageTest extends RedisTest {
         .singleElement()
         .asString()
         .contains("message of 62914560 bytes for backups", "max-event-size");
+  }
+
+  @Test
+  void whatNodesSayHasABoundOfItsOwn() {
+    RedisServer redis = redis();
+    OpenPeers peers = peers(to(redis.url(), "", Duration.ofSeconds(5)));
+    String large = "x".repeat(PeerLink.LARGEST);
+
+    assertThat(peers.send(large)).succeedsWithin(PATIENCE);
+    assertThat(peers.send(large + "x")).succeedsWithin(PATIENCE);
+    assertThat(peers.send("after")).succeedsWithin(PATIENCE);
+
+    eventually(() -> assertThat(peers.texts().equals(List.of(large, "after"))).isTrue());
+    assertThat(listener.dropped()).isEmpty();
+    assertThat(log.lines(Level.WARN))
+        .singleElement()
+        .asString()
+        .contains("a message of a node has " + (PeerLink.LARGEST + 1) + " bytes");
   }
 
   @Test

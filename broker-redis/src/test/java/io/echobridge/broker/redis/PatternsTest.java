@@ -42,7 +42,7 @@ class PatternsTest extends RedisTest {
   }
 
   @Test
-  void aPatternThatTakesInTheNodesOwnChannelHearsItOnce() {
+  void aPatternThatTakesInTheNodesOwnChannelsHearsThemOnce() {
     RedisServer server = redis();
     RecordingListener heard = new RecordingListener();
     OpenPeers peers = peers(start(settings(server).prefix("").patterns("*"), heard));
@@ -50,7 +50,8 @@ class PatternsTest extends RedisTest {
     for (String word : List.of("one", "two")) {
       assertThat(others.send(word)).succeedsWithin(PATIENCE);
     }
-    eventually(() -> assertThat(peers.texts()).containsExactly("one", "two"));
+    assertThat(others.sendTo(peers, "three")).succeedsWithin(PATIENCE);
+    eventually(() -> assertThat(peers.texts()).containsExactly("one", "two", "three"));
     publish(server, "news", "last");
     eventually(() -> assertThat(heard.texts("news")).containsExactly("last"));
     assertThat(heard.events()).hasSize(1);

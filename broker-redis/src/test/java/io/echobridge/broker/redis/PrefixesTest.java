@@ -32,6 +32,10 @@ class PrefixesTest {
     assertThat(read(names, "p_news".getBytes(StandardCharsets.UTF_8))).isEqualTo(event("news"));
     assertThat(read(names, "p_echobridge:peers:shop".getBytes(StandardCharsets.UTF_8)))
         .isEqualTo(Reading.PEER);
+    assertThat(read(names, "p_echobridge:peers:shop:0a1b".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(Reading.PEER);
+    assertThat(read(names, "p_echobridge:peers:shopping".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(Reading.OTHER_PEERS);
     assertThat(read(names, "p_echobridge:peers:blog".getBytes(StandardCharsets.UTF_8)))
         .isEqualTo(Reading.OTHER_PEERS);
     assertThat(read(names, "__keyspace@0__:p_x".getBytes(StandardCharsets.UTF_8)))

@@ -5,6 +5,7 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
 import io.echobridge.net.Frame;
+import io.echobridge.presence.PresentMember;
 import io.echobridge.protocol.Delivery;
 import io.echobridge.protocol.MessageEncoder;
 import io.echobridge.protocol.echo.socketio.Json;

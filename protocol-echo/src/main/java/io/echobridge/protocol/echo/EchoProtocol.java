@@ -25,6 +25,7 @@ final class EchoProtocol implements ClientProtocol {
             context.loops(),
             context.origins(),
             context.admission(),
+            context.foreign(),
             context.patienceMillis(),
             new SocketServer(config.socket(), Map.of("/", namespace)));
     this.requests = new ClientBundle(engine);

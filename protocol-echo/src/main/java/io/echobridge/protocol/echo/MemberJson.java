@@ -1,7 +1,7 @@
 package io.echobridge.protocol.echo;
 
 import io.echobridge.channel.RawJson;
-import io.echobridge.protocol.MessageEncoder.PresentMember;
+import io.echobridge.presence.PresentMember;
 import io.echobridge.protocol.echo.socketio.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

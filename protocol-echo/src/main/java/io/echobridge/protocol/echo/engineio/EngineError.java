@@ -34,7 +34,7 @@ enum EngineError {
 
   static EngineError of(Admission.Reason reason) {
     return switch (reason) {
-      case CONNECTIONS -> FULL;
+      case CONNECTIONS, CLUSTER -> FULL;
       case ADDRESS -> ADDRESS_FULL;
       case HANDSHAKES -> BUSY;
       case MEMORY -> NO_MEMORY;

@@ -7,6 +7,7 @@ import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Door;
 import io.echobridge.gate.Origins;
 import io.echobridge.net.EventLoops;
+import io.echobridge.protocol.ForeignSessions;
 import io.echobridge.websocket.WebSocketUpgrade;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -22,6 +23,7 @@ import java.util.function.LongSupplier;
 public final class EngineServer implements HttpHandler, AutoCloseable {
   private final Clients<EngineSession> clients = new Clients<>(EngineSession.WAYS);
   private final EngineConfig config;
+  private final SessionIds ids;
   private final Door door;
   private final PollingRequests polling;
   private final WebSocketRequests webSockets;
@@ -29,6 +31,7 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
   /**
    * @param origins which pages may connect
    * @param admission who may connect, and how fast
+   * @param foreign sessions of other nodes
    * @param patienceMillis how long a client may take nothing of what waits for it
    * @param listener told of every new session
    */
@@ -37,11 +40,13 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
       EventLoops loops,
       Origins origins,
       Admission admission,
+      ForeignSessions foreign,
       LongSupplier patienceMillis,
       EngineListener listener) {
     this.config = config;
+    this.ids = new SessionIds(foreign);
     this.door = new Door(loops, origins, admission, clients);
-    Sessions sessions = new Sessions(config, door, clients, listener);
+    Sessions sessions = new Sessions(config, ids, door, clients, listener);
     this.polling = new PollingRequests(config, loops, sessions);
     this.webSockets =
         new WebSocketRequests(
@@ -54,12 +59,14 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
     if (door.answersPreflight(exchange)) {
       return;
     }
-    RequestCheck check = RequestCheck.of(exchange, config, door, clients);
+    RequestCheck check = RequestCheck.of(exchange, config, door, clients, ids);
     door.letPageRead(exchange);
     if (check instanceof RequestCheck.Refused refused) {
       refuse(exchange, refused.error());
     } else if (check instanceof RequestCheck.Open open) {
       door.admit(exchange, new Opening(exchange, open));
+    } else if (check instanceof RequestCheck.PassOn elsewhere) {
+      elsewhere.to().relay(exchange, () -> refuse(exchange, EngineError.UNKNOWN_SID));
     } else if (check instanceof RequestCheck.Use use) {
       if (use.webSocket()) {
         webSockets.probe(exchange, use.session());

@@ -1,19 +1,14 @@
 package io.echobridge.protocol.echo.engineio;
 
+import io.echobridge.http.Departure;
 import io.echobridge.http.ExchangeDeadline;
 import io.echobridge.http.RequestSize;
-import io.echobridge.net.Closer;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.Holding;
-import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.protocol.http.HttpServerConnection;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /**
  * A poll whose answer comes later. Made on the request's loop; from there on any thread may answer
@@ -65,61 +60,44 @@ final class Poll {
 
   /**
    * Runs {@code aborted}, on the request's loop, when the client goes away before the answer.
-   * Undertow does not look at a connection while a request of it is being handled, so this does.
    *
    * @param client whose memory it is that is taken meanwhile
    */
   void onAbort(Holding client, Runnable aborted) {
     requestLoop.runOrExecute(
         () -> {
-          if (over || !(exchange.getConnection() instanceof HttpServerConnection connection)) {
-            return;
+          if (!over) {
+            Departure.watch(exchange, new Parked(client, aborted));
           }
-          ConduitStreamSourceChannel source = connection.getChannel().getSourceChannel();
-          source.setReadListener(channel -> readable(connection, channel, client, aborted));
-          source.resumeReads();
         });
   }
 
-  private void readable(
-      HttpServerConnection connection,
-      ConduitStreamSourceChannel source,
-      Holding client,
-      Runnable aborted) {
-    source.suspendReads();
-    if (over) {
-      return;
-    }
-    PooledByteBuffer pooled = connection.getByteBufferPool().allocate();
-    boolean kept = false;
-    try {
-      ByteBuffer bytes = pooled.getBuffer();
-      int count = source.read(bytes);
-      if (count > 0) {
-        // The next request, sent before this one was answered: it has its turn afterwards.
-        bytes.flip();
-        connection.ungetRequestBytes(pooled);
-        kept = true;
-        client.take(connectionBuffer());
-        keeping = client;
-      } else if (count == 0) {
-        source.resumeReads();
-      } else {
-        abort(connection, aborted);
-      }
-    } catch (IOException e) {
-      abort(connection, aborted);
-    } finally {
-      if (!kept) {
-        pooled.close();
-      }
-    }
-  }
+  /** Waits for its answer, on the request's loop. */
+  private final class Parked implements Departure.Watcher {
+    private final Holding client;
+    private final Runnable aborted;
 
-  private void abort(HttpServerConnection connection, Runnable aborted) {
-    over = true;
-    Closer.close(connection);
-    aborted.run();
+    Parked(Holding client, Runnable aborted) {
+      this.client = client;
+      this.aborted = aborted;
+    }
+
+    @Override
+    public boolean isOver() {
+      return over;
+    }
+
+    @Override
+    public void early() {
+      client.take(connectionBuffer());
+      keeping = client;
+    }
+
+    @Override
+    public void gone() {
+      over = true;
+      aborted.run();
+    }
   }
 
   private int connectionBuffer() {

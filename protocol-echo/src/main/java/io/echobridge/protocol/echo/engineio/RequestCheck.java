@@ -2,10 +2,13 @@ package io.echobridge.protocol.echo.engineio;
 
 import io.echobridge.gate.Clients;
 import io.echobridge.gate.Door;
+import io.echobridge.protocol.ForeignSessions;
 import io.echobridge.websocket.WebSocketUpgrade;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.util.Deque;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a request may do, decided in the order in which the reference server decides it. */
@@ -18,8 +21,15 @@ sealed interface RequestCheck {
   /** Go on with one: poll or push, or probe a WebSocket. */
   record Use(EngineSession session, boolean webSocket) implements RequestCheck {}
 
+  /** Go on with one that another node has. */
+  record PassOn(ForeignSessions.Owner to) implements RequestCheck {}
+
   static RequestCheck of(
-      HttpServerExchange exchange, EngineConfig config, Door door, Clients<EngineSession> clients) {
+      HttpServerExchange exchange,
+      EngineConfig config,
+      Door door,
+      Clients<EngineSession> clients,
+      SessionIds ids) {
     String transport = parameter(exchange, "transport");
     if (transport == null || !config.offers(transport)) {
       return new Refused(EngineError.UNKNOWN_TRANSPORT);
@@ -33,7 +43,7 @@ sealed interface RequestCheck {
     RequestCheck check =
         sid == null
             ? opening(exchange, webSocket, eio)
-            : using(exchange, webSocket, eio, clients.find(sid));
+            : using(exchange, webSocket, eio, sid, clients.find(sid), ids);
     if (!(check instanceof Refused) && !door.allowsPage(exchange)) {
       return new Refused(EngineError.FORBIDDEN);
     }
@@ -74,9 +84,11 @@ sealed interface RequestCheck {
       HttpServerExchange exchange,
       boolean webSocket,
       @Nullable String eio,
-      @Nullable EngineSession session) {
+      String sid,
+      @Nullable EngineSession session,
+      SessionIds ids) {
     if (session == null) {
-      return new Refused(EngineError.UNKNOWN_SID);
+      return elsewhere(exchange, sid, ids);
     }
     if (session.revision() != revision(eio) || !fits(exchange, webSocket)) {
       return new Refused(EngineError.BAD_REQUEST);
@@ -84,6 +96,18 @@ sealed interface RequestCheck {
     // A session that has gone over, or began there, is polled no more. Its WebSocket lives on.
     boolean pollingEnded = !webSocket && !(session.current() instanceof PollingConnection);
     return pollingEnded ? new Refused(EngineError.BAD_REQUEST) : new Use(session, webSocket);
+  }
+
+  /** Whether its revision and its transport fit is for its owner to say. */
+  private static RequestCheck elsewhere(HttpServerExchange exchange, String sid, SessionIds ids) {
+    HttpString method = exchange.getRequestMethod();
+    if (method.equals(Methods.GET) || method.equals(Methods.POST)) {
+      Optional<ForeignSessions.Owner> owner = ids.owner(exchange, sid);
+      if (owner.isPresent()) {
+        return new PassOn(owner.get());
+      }
+    }
+    return new Refused(EngineError.UNKNOWN_SID);
   }
 
   private static boolean fits(HttpServerExchange exchange, boolean webSocket) {

@@ -3,20 +3,25 @@ package io.echobridge.protocol.echo.engineio;
 import io.echobridge.gate.Admitted;
 import io.echobridge.gate.Clients;
 import io.echobridge.gate.Door;
-import io.echobridge.net.ConnectionIds;
 import io.undertow.server.HttpServerExchange;
 import java.util.List;
 
 /** Begins sessions, whatever their first transport. */
 final class Sessions {
   private final EngineConfig config;
+  private final SessionIds ids;
   private final Door door;
   private final Clients<EngineSession> clients;
   private final EngineListener listener;
 
   Sessions(
-      EngineConfig config, Door door, Clients<EngineSession> clients, EngineListener listener) {
+      EngineConfig config,
+      SessionIds ids,
+      Door door,
+      Clients<EngineSession> clients,
+      EngineListener listener) {
     this.config = config;
+    this.ids = ids;
     this.door = door;
     this.clients = clients;
     this.listener = listener;
@@ -26,11 +31,7 @@ final class Sessions {
   EngineSession of(HttpServerExchange exchange, int revision, Admitted place) {
     PollFormat format = PollFormat.of(exchange, revision);
     return new EngineSession(
-        config,
-        revision == 3 ? ConnectionIds.next() : ConnectionIds.nextToken(),
-        format,
-        door.handshake(exchange, format.isJsonp()),
-        place);
+        config, ids.next(revision), format, door.handshake(exchange, format.isJsonp()), place);
   }
 
   /**

@@ -7,6 +7,7 @@ import io.echobridge.gate.Origins;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
+import io.echobridge.protocol.ForeignSessions;
 import io.echobridge.protocol.echo.engineio.EngineConfig;
 import io.echobridge.protocol.echo.engineio.EngineConnection;
 import io.echobridge.protocol.echo.engineio.EngineHandler;
@@ -83,6 +84,7 @@ public final class ConformanceServer implements AutoCloseable {
         loops,
         new Origins(List.of("*"), Set.of()),
         Admission.ofAll("conformance"),
+        ForeignSessions.NONE,
         () -> 20 * MAX_PAYLOAD,
         listener);
   }

@@ -28,7 +28,7 @@ class AdmissionTest {
 
   @Test
   void whoFindsTheServerFullIsTriedAgainLaterAndWhoLeavesMakesRoom() throws IOException {
-    limits(new Admission.Limits(2, 0, 0, SECOND, 0));
+    limits(new Admission.Limits(2, 0, 0, 0, SECOND, 0));
     wire.play(
         """
         a = websocket EIO=4
@@ -84,7 +84,7 @@ class AdmissionTest {
 
   @Test
   void anAddressHasItsShare() throws IOException {
-    limits(new Admission.Limits(0, 1, 0, SECOND, 0));
+    limits(new Admission.Limits(0, 0, 1, 0, SECOND, 0));
     wire.play(
         """
         a = websocket EIO=4
@@ -106,7 +106,7 @@ class AdmissionTest {
 
   @Test
   void whoComesTooEarlyWaitsForHisTurn() throws IOException {
-    limits(new Admission.Limits(0, 0, 4, TEN_SECONDS, 0));
+    limits(new Admission.Limits(0, 0, 0, 4, TEN_SECONDS, 0));
     long before = System.nanoTime();
 
     for (int i = 0; i < 4; i++) {
@@ -128,7 +128,7 @@ class AdmissionTest {
 
   @Test
   void whoseTurnIsTooFarAwayIsRefusedAtOnce() throws IOException {
-    limits(new Admission.Limits(0, 0, 1, Duration.ZERO, 0));
+    limits(new Admission.Limits(0, 0, 0, 1, Duration.ZERO, 0));
     wire.play(
         """
         a = websocket EIO=4
@@ -151,7 +151,7 @@ class AdmissionTest {
 
   @Test
   void aClientThatIsGoneBeforeItsTurnTakesNoPlace() throws IOException {
-    limits(new Admission.Limits(0, 0, 1, TEN_SECONDS, 0));
+    limits(new Admission.Limits(0, 0, 0, 1, TEN_SECONDS, 0));
     wire.play(
         """
         a = websocket EIO=4
@@ -167,7 +167,7 @@ class AdmissionTest {
 
   @Test
   void aFloodOfMessagesEndsASessionAndAFewDoNot() throws IOException {
-    limits(new Admission.Limits(0, 0, 0, SECOND, 50));
+    limits(new Admission.Limits(0, 0, 0, 0, SECOND, 50));
     String ten = "42[\"x\"] && ".repeat(9) + "42[\"x\"]";
     wire.play("a = websocket EIO=3\na < 0{*}\na < 40\na > " + ten + "\na sync");
 
@@ -189,7 +189,7 @@ class AdmissionTest {
   @ParameterizedTest
   @ValueSource(strings = {"2", "2x", "6", "0", "5", "ping"})
   void aFloodOfAnyPacketEndsASessionAndAFewDoNot(String packet) throws IOException {
-    limits(new Admission.Limits(0, 0, 0, SECOND, 50));
+    limits(new Admission.Limits(0, 0, 0, 0, SECOND, 50));
     String ten = (packet + " && ").repeat(9) + packet;
     wire.play("a = websocket EIO=3\na < 0{*}\na < 40\na > " + ten + " && 40/nowhere,");
     assertThat(until("a", "44")).isEqualTo("44/nowhere,\"Invalid namespace\"");
@@ -206,7 +206,7 @@ class AdmissionTest {
 
   @Test
   void aFloodOfProbesEndsThatWebSocketAndPollingGoesOn() throws IOException {
-    limits(new Admission.Limits(0, 0, 0, SECOND, 50));
+    limits(new Admission.Limits(0, 0, 0, 0, SECOND, 50));
     wire.play("a = polling EIO=4\na < 0{\"sid\":\"{sid}\",{*}}\nw = websocket EIO=4&sid={sid}");
     String ten = "2probe && ".repeat(9) + "2probe";
     for (int i = 0; i < 20; i++) {

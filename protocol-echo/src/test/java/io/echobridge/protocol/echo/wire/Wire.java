@@ -52,6 +52,7 @@ final class Wire extends Transcript {
         context.loops(),
         context.origins(),
         Admission.ofAll("back"),
+        context.foreign(),
         context.patienceMillis(),
         events);
   }

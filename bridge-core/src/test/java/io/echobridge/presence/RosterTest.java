@@ -1,10 +1,10 @@
-package io.echobridge.hub.delivery;
+package io.echobridge.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
-import io.echobridge.protocol.MessageEncoder.PresentMember;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,13 +22,19 @@ final class RosterTest {
   /** Of one processor, under the hub's one lock; it takes a few hundredths of a second. */
   private static final Duration MOST = Duration.ofSeconds(1);
 
+  private static final NodeId NODE = NodeId.random();
+  private static final ChannelName CHANNEL = new ChannelName("presence-room");
+
   private final Roster roster = new Roster();
+  private long at;
 
   @Test
   void oneUsersManyConnectionsLeaveQuicklyInWhateverOrder() {
-    List<Roster.Entry> entries = new ArrayList<>();
+    List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < COUNT; i++) {
-      entries.add(roster.join(connection("7", i)));
+      Entry entry = connection("7", i);
+      roster.join(entry);
+      entries.add(entry);
     }
     long before = cpuNanos();
     entries.subList(0, COUNT - 1).forEach(roster::leave);
@@ -45,19 +51,23 @@ final class RosterTest {
   void aUserIsThereWithHisNewestConnectionUntilTheLastIsGone(
       @ForAll @Size(max = 40) List<@IntRange(min = -10, max = 3) Integer> steps) {
     Roster tested = new Roster();
-    List<Roster.Entry> there = new ArrayList<>();
+    List<Entry> there = new ArrayList<>();
     for (int step : steps) {
       if (step >= 0) {
-        there.add(tested.join(connection(Integer.toString(step), there.size())));
+        Entry entry = connection(Integer.toString(step), there.size());
+        boolean isThere = there.stream().anyMatch(each -> each.userId().equals(entry.userId()));
+        assertThat(tested.join(entry)).isEqualTo(!isThere);
+        there.add(entry);
       } else if (!there.isEmpty()) {
-        tested.leave(there.remove(-step % there.size()));
+        Entry entry = there.remove(-step % there.size());
+        boolean stays = there.stream().anyMatch(each -> each.userId().equals(entry.userId()));
+        assertThat(tested.leave(entry)).isEqualTo(!stays);
       }
-      List<Roster.Entry> newest = new ArrayList<>();
+      List<Entry> newest = new ArrayList<>();
       for (int user = 0; user <= 3; user++) {
         String id = Integer.toString(user);
-        List<Roster.Entry> his =
+        List<Entry> his =
             there.stream().filter(entry -> entry.member().userId().equals(id)).toList();
-        assertThat(tested.has(member(id))).isEqualTo(!his.isEmpty());
         if (!his.isEmpty()) {
           newest.add(his.get(his.size() - 1));
         }
@@ -65,12 +75,13 @@ final class RosterTest {
       assertThat(tested.snapshot()).containsExactlyInAnyOrderElementsOf(newest);
       newest.sort(Comparator.comparingInt(there::indexOf).reversed());
       assertThat(Roster.newestFirst(tested.snapshot()))
-          .isEqualTo(newest.stream().map(Roster.Entry::present).toList());
+          .isEqualTo(newest.stream().map(Entry::present).toList());
     }
   }
 
-  private static PresentMember connection(String user, int number) {
-    return new PresentMember(member(user), "1." + number);
+  private Entry connection(String user, int number) {
+    PresentMember present = new PresentMember(member(user), "1." + number);
+    return new Entry(NODE, number, CHANNEL, present, ++at);
   }
 
   private static Member member(String user) {

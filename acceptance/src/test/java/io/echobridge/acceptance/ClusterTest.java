@@ -1,0 +1,197 @@
+package io.echobridge.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echobridge.acceptance.Cluster.Node;
+import io.echobridge.acceptance.Crowd.Visitor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Three nodes are one daemon for those who listen and for those who publish. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClusterTest {
+  private static final int NODES = 3;
+
+  private final Cluster cluster = Cluster.of(NODES);
+
+  @AfterEach
+  void allNodesAreWell() {
+    cluster.nodes().forEach(node -> node.daemon().assertHealthy());
+  }
+
+  @AfterAll
+  void close() {
+    cluster.close();
+  }
+
+  @Test
+  void threeHundredUsersSeeEachOtherWhileTwoHundredComeAtOnce() {
+    try (Crowd crowd = new Crowd(cluster, "presence-all")) {
+      crowd.joinAtOnce(1, 101, 0, 1, 2);
+      crowd.awaitExact();
+
+      long start = System.nanoTime();
+      crowd.joinAtOnce(101, 301, 0, 1, 2);
+      crowd.awaitExact();
+      System.out.printf(
+          "[cluster] 200 joins at once are known to 300 users after %d ms%n", millisSince(start));
+
+      crowd.all().stream().filter(v -> v.user() % 3 == 0).toList().forEach(crowd::leave);
+      crowd.awaitExact();
+      assertThat(Crowd.users(crowd.all())).hasSize(200);
+      for (Node node : cluster.nodes()) {
+        assertThat(node.users(crowd.room())).isEqualTo(Crowd.users(crowd.all()));
+      }
+    }
+  }
+
+  @Test
+  void aJoinIsKnownOnTheOtherNodesAtOnce() {
+    try (Crowd crowd = new Crowd(cluster, "presence-quick")) {
+      List<Visitor> watchers = crowd.joinAtOnce(1, 4, 0, 1, 2);
+      crowd.awaitExact();
+      long[] millis = new long[21];
+      for (int i = 0; i < millis.length; i++) {
+        int user = 100 + i;
+        long start = System.nanoTime();
+        crowd.enter(user, i % NODES);
+        Waiting.until("all watchers see user " + user)
+            .pollInterval(Duration.ofMillis(1))
+            .until(() -> watchers.stream().allMatch(one -> one.view().members().contains(user)));
+        millis[i] = millisSince(start);
+      }
+      Arrays.sort(millis);
+      System.out.printf(
+          "[cluster] a join is known elsewhere after %d ms, its authorization included%n",
+          millis[10]);
+      // With the connection, the question to the application, and a busy machine.
+      assertThat(millis[millis.length / 2]).isLessThan(100);
+    }
+  }
+
+  @Test
+  void aUserOnTwoNodesIsOneMember() {
+    try (Crowd crowd = new Crowd(cluster, "presence-windows")) {
+      Visitor watcher = crowd.join(1, 0);
+      Visitor first = crowd.join(2, 1);
+      Visitor second = crowd.join(2, 2);
+      Visitor probe = crowd.join(3, 2);
+      crowd.awaitExact();
+
+      crowd.leave(first);
+      crowd.leave(probe);
+      Crowd.awaitHeard(List.of(watcher), List.of(2, 3), List.of(3));
+      crowd.leave(second);
+
+      Crowd.awaitHeard(List.of(watcher), List.of(2, 3), List.of(3, 2));
+    }
+  }
+
+  @Test
+  void everyGenerationSeesEverybodyBehindARoundRobin() {
+    List<List<String>> transports =
+        List.of(List.of("polling"), List.of("websocket"), List.of("polling", "websocket"));
+    String room = "presence-lobby";
+    try (RoundRobin nginx = RoundRobin.before(cluster);
+        NodeClients node = NodeClients.start()) {
+      List<PresenceView> views = new ArrayList<>();
+      for (Generation generation : Generation.ECHO) {
+        for (List<String> transport : transports) {
+          int user = views.size() + 1;
+          EchoClient client =
+              node.connect(nginx.url(), generation, user, Map.of("transports", transport));
+          client.connected().listen(room, ".e");
+          views.add(PresenceView.of(client, room));
+        }
+      }
+      Set<Integer> all = new TreeSet<>(IntStream.rangeClosed(1, views.size()).boxed().toList());
+
+      Waiting.until("every client sees all " + all.size())
+          .untilAsserted(
+              () ->
+                  assertThat(views).allSatisfy(view -> assertThat(view.members()).isEqualTo(all)));
+    }
+  }
+
+  @Test
+  void whispersReachTheOtherNodesInOrderAndOnce() {
+    int each = 50;
+    try (Crowd crowd = new Crowd(cluster, "presence-whispers")) {
+      crowd.joinAtOnce(1, 4, 0, 1, 2);
+      crowd.awaitExact();
+      for (int n = 0; n < each; n++) {
+        for (Visitor visitor : crowd.all()) {
+          visitor
+              .client()
+              .send(
+                  "42[\"client event\",{\"channel\":\"%s\",\"event\":\"client-n\",\"data\":[%d,%d]}]"
+                      .formatted(crowd.room(), visitor.user(), n));
+        }
+      }
+      for (Visitor hearer : crowd.all()) {
+        Waiting.until(hearer.view() + " hears the last whisper of both others")
+            .until(() -> count(hearer, "42[\"client-n\"") >= 2L * each);
+      }
+      for (Visitor hearer : crowd.all()) {
+        for (Visitor sender : crowd.all()) {
+          String start = "42[\"client-n\",\"" + crowd.room() + "\",[" + sender.user() + ",";
+          assertThat(hearer.client().events())
+              .as("what %s whispers, for %s", sender.view(), hearer.view())
+              .filteredOn(packet -> packet.startsWith(start))
+              .isEqualTo(
+                  hearer.user() == sender.user()
+                      ? List.of()
+                      : IntStream.range(0, each).mapToObj(n -> start + n + "]]").toList());
+        }
+      }
+    }
+  }
+
+  @Test
+  void anEventOfTheHttpApiReachesEveryNodeOnceAndLeavesOneClientOut() {
+    String room = "presence-api";
+    try (Crowd crowd = new Crowd(cluster, room)) {
+      crowd.joinAtOnce(1, 7, 0, 1, 2);
+      crowd.awaitExact();
+      Visitor author = crowd.on(2).get(0);
+
+      for (int i = 0; i < NODES; i++) {
+        RawHttp.Answer answer =
+            cluster.node(i).publish(room, "api", Integer.toString(i), author.client().id());
+        assertThat(answer.status()).isEqualTo(200);
+      }
+      cluster.nodes().forEach(node -> node.publish(room, "last", "9", ""));
+
+      String start = "42[\"api\",\"" + room + "\",";
+      for (Visitor visitor : crowd.all()) {
+        Waiting.until(visitor.view() + " hears the last event of each node")
+            .until(() -> count(visitor, "42[\"last\"") == NODES);
+        assertThat(visitor.client().events())
+            .as("%s", visitor.view())
+            .filteredOn(packet -> packet.startsWith(start))
+            .containsExactlyInAnyOrderElementsOf(
+                visitor.user() == author.user()
+                    ? List.of()
+                    : List.of(start + "0]", start + "1]", start + "2]"));
+      }
+    }
+  }
+
+  private static long count(Visitor visitor, String start) {
+    return visitor.client().events().stream().filter(p -> p.startsWith(start)).count();
+  }
+
+  private static long millisSince(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos).toMillis();
+  }
+}

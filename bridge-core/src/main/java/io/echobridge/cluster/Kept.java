@@ -1,0 +1,67 @@
+package io.echobridge.cluster;
+
+import io.echobridge.channel.BroadcastEvent;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.cluster.frame.Change;
+import io.echobridge.presence.Entry;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change of this node, kept for nodes that miss it.
+ *
+ * @param entry that comes or goes by it
+ * @param bytes about what it takes in a frame
+ * @param at when it happened
+ */
+record Kept(Change change, @Nullable Entry entry, int bytes, long at) {
+  /** About what a change, or one text more, takes besides its texts. */
+  private static final int ABOUT = 24;
+
+  static Kept join(Entry entry, long now) {
+    Change join =
+        new Change.Join(
+            entry.number(),
+            entry.channel(),
+            entry.userId(),
+            entry.member().channelData(),
+            entry.present().publicId());
+    return new Kept(join, entry, entry.size() + ABOUT, now);
+  }
+
+  static Kept leave(Entry entry, long now) {
+    return new Kept(new Change.Leave(entry.number()), entry, ABOUT, now);
+  }
+
+  static Kept event(List<ChannelName> channels, BroadcastEvent event, long now) {
+    int bytes = ABOUT + event.name().length() + event.data().length();
+    for (ChannelName channel : channels) {
+      bytes += channel.value().length() + ABOUT;
+    }
+    for (String except : event.exceptAll()) {
+      bytes += except.length() + ABOUT;
+    }
+    return new Kept(new Change.Event(List.copyOf(channels), event, 0), null, bytes, now);
+  }
+
+  static Kept command(String word, String argument, long now) {
+    int bytes = ABOUT + word.length() + argument.length();
+    return new Kept(new Change.Command(word, argument, 0), null, bytes, now);
+  }
+
+  /** The change, as old as it is now. */
+  Change aged(long now) {
+    if (change instanceof Change.Event event) {
+      return new Change.Event(event.channels(), event.event(), age(now));
+    }
+    if (change instanceof Change.Command command) {
+      return new Change.Command(command.word(), command.argument(), age(now));
+    }
+    return change;
+  }
+
+  private long age(long now) {
+    return TimeUnit.NANOSECONDS.toMillis(now - at);
+  }
+}

@@ -1,0 +1,82 @@
+package io.echobridge.cluster;
+
+import io.echobridge.presence.NodeId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The other nodes, within a bound. Made-up ids can fill it; a new one then takes the place of any
+ * that has proved nothing, so that they keep no real node out for long.
+ */
+final class Peers {
+  private final Reception reception;
+  private final Map<NodeId, Peer> all = new LinkedHashMap<>();
+
+  /** The last event that had its effect, of nodes that were forgotten and may come back. */
+  private final Map<NodeId, Long> forgotten =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<NodeId, Long> eldest) {
+          return size() > reception.bounds().peers();
+        }
+      };
+
+  Peers(Reception reception) {
+    this.reception = reception;
+  }
+
+  @Nullable Peer find(NodeId id) {
+    return all.get(id);
+  }
+
+  Collection<Peer> all() {
+    return all.values();
+  }
+
+  /** How many nodes this one counts in, with itself. */
+  int members() {
+    int members = 1;
+    for (Peer peer : all.values()) {
+      members += peer.isMember() ? 1 : 0;
+    }
+    return members;
+  }
+
+  /** A node that speaks for the first time; null where there is no place for it. */
+  @Nullable Peer admit(NodeId id, long now) {
+    if (all.size() >= reception.bounds().peers()) {
+      reception.counters().strangers.increment();
+      List<Peer> unproven = new ArrayList<>();
+      for (Peer peer : all.values()) {
+        if (!peer.isProven()) {
+          unproven.add(peer);
+        }
+      }
+      if (unproven.isEmpty()) {
+        return null;
+      }
+      remove(unproven.get(reception.random().nextInt(unproven.size())));
+    }
+    Peer peer = new Peer(id, new Copy(id, forgotten.getOrDefault(id, 0L), reception), now);
+    all.put(id, peer);
+    return peer;
+  }
+
+  /** Forgets a node; says how many members went with it. */
+  int remove(Peer peer) {
+    all.remove(peer.id);
+    if (peer.copy.happened() > 0) {
+      forgotten.remove(peer.id);
+      forgotten.put(peer.id, peer.copy.happened());
+    }
+    int members = peer.copy.entries().size();
+    peer.copy.clear();
+    return members;
+  }
+}

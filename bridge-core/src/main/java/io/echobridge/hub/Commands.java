@@ -1,0 +1,39 @@
+package io.echobridge.hub;
+
+import io.echobridge.gate.CloseReason;
+import io.echobridge.hub.delivery.Census;
+import java.util.Set;
+
+/** What every node of an app does when one of them is asked to. Thread-safe. */
+final class Commands {
+  /** Ends a connection; the argument is its public or its secret id. */
+  static final String DISCONNECT = "disconnect";
+
+  /** Ends all connections of a user; the argument is the user's id on presence channels. */
+  static final String DISCONNECT_USER = "disconnect-user";
+
+  private final Sessions sessions;
+  private final Census census;
+
+  Commands(Sessions sessions, Census census) {
+    this.sessions = sessions;
+    this.census = census;
+  }
+
+  /**
+   * Does it on this node.
+   *
+   * @return false where the word is not known
+   */
+  boolean execute(String word, String argument) {
+    switch (word) {
+      case DISCONNECT -> sessions.end(Set.of(argument), CloseReason.DISCONNECTED);
+      case DISCONNECT_USER ->
+          sessions.end(census.connectionsOf(argument), CloseReason.DISCONNECTED);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+}

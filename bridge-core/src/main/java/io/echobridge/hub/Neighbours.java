@@ -1,0 +1,93 @@
+package io.echobridge.hub;
+
+import io.echobridge.channel.BroadcastEvent;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.RawJson;
+import io.echobridge.cluster.RosterChange;
+import io.echobridge.cluster.frame.Frame;
+import io.echobridge.hub.delivery.Broadcast;
+import io.echobridge.hub.delivery.Broadcasts;
+import io.echobridge.hub.delivery.Census;
+import io.echobridge.hub.delivery.Channels;
+import io.echobridge.hub.delivery.Sequencer;
+import io.echobridge.hub.intake.Intake;
+import io.echobridge.hub.peers.Counting;
+import io.echobridge.hub.peers.PeerHub;
+import io.echobridge.hub.stats.Counters;
+import io.echobridge.net.ClientMemory;
+import io.echobridge.protocol.Delivery;
+import java.util.List;
+
+/** What other nodes have this hub do. */
+final class Neighbours implements PeerHub {
+  private final Channels channels;
+  private final Sequencer sequencer;
+  private final Broadcasts broadcasts;
+  private final Intake intake;
+  private final Gate gate;
+  private final Commands commands;
+  private final Census census;
+  private final Counters counters;
+  private final ClientMemory memory = ClientMemory.ofProcess();
+
+  Neighbours(
+      Channels channels,
+      Sequencer sequencer,
+      Broadcasts broadcasts,
+      Intake intake,
+      Gate gate,
+      Commands commands,
+      Census census,
+      Counters counters) {
+    this.channels = channels;
+    this.sequencer = sequencer;
+    this.broadcasts = broadcasts;
+    this.intake = intake;
+    this.gate = gate;
+    this.commands = commands;
+    this.census = census;
+    this.counters = counters;
+  }
+
+  @Override
+  public boolean isHeard(ChannelName channel) {
+    return channels.isHeard(channel);
+  }
+
+  @Override
+  public void changed(List<RosterChange> changes) {
+    sequencer.remote(changes);
+  }
+
+  @Override
+  public void opened() {
+    gate.open();
+  }
+
+  @Override
+  public void publish(ChannelName channel, BroadcastEvent event) {
+    intake.publish(channel, event);
+  }
+
+  @Override
+  public boolean whisper(ChannelName channel, String name, RawJson data, Delivery.Sender sender) {
+    Broadcast whisper =
+        memory.isFull() ? null : broadcasts.whisper(channel, name, data, sender, null);
+    if (whisper == null) {
+      return false;
+    }
+    counters.whispers.increment();
+    sequencer.publish(whisper);
+    return true;
+  }
+
+  @Override
+  public boolean command(String word, String argument) {
+    return commands.execute(word, argument);
+  }
+
+  @Override
+  public List<Frame.Answer> answer(Frame.Question question) {
+    return Counting.answer(census, question);
+  }
+}

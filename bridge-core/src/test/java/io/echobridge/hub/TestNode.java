@@ -1,0 +1,153 @@
+package io.echobridge.hub;
+
+import io.echobridge.broker.Broker;
+import io.echobridge.broker.BrokerListener;
+import io.echobridge.broker.MemoryBroker;
+import io.echobridge.broker.PeerLink;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.cluster.ClusterNode;
+import io.echobridge.cluster.ClusterSettings;
+import io.echobridge.cluster.Surroundings;
+import io.echobridge.cluster.frame.ClusterIdentity;
+import io.echobridge.cluster.frame.Frame;
+import io.echobridge.cluster.frame.FrameCodec;
+import io.echobridge.hub.intake.MappedBroker;
+import io.echobridge.hub.peers.ClusterSeat;
+import io.echobridge.mapping.Mapping;
+import io.echobridge.net.EventLoops;
+import io.echobridge.presence.NodeId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+
+/** One of several hubs that share a broker in memory, on two event loops. */
+final class TestNode implements AutoCloseable {
+  /** Six of these without a word, and a node is dead. */
+  private static final Duration HEARTBEAT = Duration.ofMillis(500);
+
+  static final Duration LINGER = Duration.ofSeconds(3);
+
+  final Hub hub;
+  final NodeId id = NodeId.random();
+  private final LateBroker broker;
+  private final String name;
+  private final TestEncoder encoder = TestEncoder.talkative();
+  private final EventLoops loops;
+  private final XnioWorker worker;
+  private final AtomicInteger clients = new AtomicInteger();
+
+  TestNode(MemoryBroker.Exchange exchange, String name) {
+    this(exchange, name, HubFixture.LIMITS);
+  }
+
+  TestNode(MemoryBroker.Exchange exchange, String name, HubLimits limits) {
+    this.name = name;
+    this.broker = new LateBroker(new MemoryBroker(exchange));
+    try {
+      worker = Xnio.getInstance().createWorker(OptionMap.create(Options.WORKER_IO_THREADS, 2));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    loops = EventLoops.of(worker, 10);
+    Mapping mapping = Mapping.of(List.of(HubFixture.LARAVEL), Set.of(), limits.maxEventSize());
+    hub =
+        new Hub(
+            name,
+            loops,
+            Map.of("memory", new MappedBroker(broker, mapping)),
+            limits,
+            Optional.of(new ClusterSeat(id, "memory", LINGER, LINGER, view -> {}, this::cluster)));
+    hub.start();
+  }
+
+  private ClusterNode cluster(Surroundings surroundings) {
+    Frame.About about =
+        new Frame.About((int) HEARTBEAT.toMillis(), 0, 0, name, "test", null, null, 0, 0);
+    ClusterSettings settings =
+        new ClusterSettings(HEARTBEAT, Duration.ofMinutes(10), LINGER, 64 << 20);
+    FrameCodec codec = new FrameCodec(ClusterIdentity.unsigned("test", ""), id);
+    return new ClusterNode(
+        id, about, settings, codec, surroundings, new Random(), System.nanoTime());
+  }
+
+  /** Has the broker start, which it does not before. */
+  TestNode connect() {
+    broker.mayStart.countDown();
+    return this;
+  }
+
+  boolean isOpen() {
+    return hub.cluster().orElseThrow().open();
+  }
+
+  /** Ends without a goodbye, as if the process had been killed. */
+  void kill() {
+    broker.memory.close();
+  }
+
+  TestClient client(int loop, String user) {
+    TestConnection connection =
+        new TestConnection(name + "." + clients.incrementAndGet(), loops.all().get(loop), encoder);
+    return new TestClient(connection, TestAuthorizer.yes(user), hub::connect);
+  }
+
+  @Override
+  public void close() {
+    connect();
+    hub.close();
+    worker.shutdownNow();
+  }
+
+  /** One that starts when the test says so. */
+  private static final class LateBroker implements Broker {
+    final MemoryBroker memory;
+    final CountDownLatch mayStart = new CountDownLatch(1);
+
+    LateBroker(MemoryBroker memory) {
+      this.memory = memory;
+    }
+
+    @Override
+    public void start(BrokerListener listener) {
+      try {
+        mayStart.await();
+        memory.start(listener);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public Optional<PeerLink> peers() {
+      return memory.peers();
+    }
+
+    @Override
+    public CompletionStage<Void> subscribe(ChannelName channel) {
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<Void> unsubscribe(ChannelName channel) {
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public void close() {
+      memory.close();
+    }
+  }
+}

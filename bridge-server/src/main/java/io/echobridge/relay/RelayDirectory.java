@@ -1,0 +1,120 @@
+package io.echobridge.relay;
+
+import io.echobridge.cluster.PeerInfo;
+import io.echobridge.cluster.frame.Frame;
+import io.echobridge.config.Network;
+import io.echobridge.presence.NodeId;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Where the nodes of an app's cluster take requests that are passed on to them, as they say. It
+ * tries each address, and tries again what it did not reach, so that operators hear of a firewall
+ * before clients do. From any thread.
+ */
+public final class RelayDirectory implements RelayTargets {
+  private static final int PATIENCE_MILLIS = 1_000;
+  private static final long AGAIN_SECONDS = 10;
+
+  private volatile Map<Integer, List<Target>> targets = Map.of();
+  private volatile Map<NodeId, InetSocketAddress> known = Map.of();
+  private final Map<NodeId, String> unreachable = new ConcurrentHashMap<>();
+  private final ScheduledThreadPoolExecutor trying;
+
+  public RelayDirectory() {
+    trying =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "relay-addresses");
+              thread.setDaemon(true);
+              return thread;
+            });
+    trying.setKeepAliveTime(AGAIN_SECONDS * 2, TimeUnit.SECONDS);
+    trying.allowCoreThreadTimeOut(true); // no node, no thread
+    trying.setRemoveOnCancelPolicy(true);
+  }
+
+  /** These are the nodes from now on. Not by two threads at once; waits for nobody. */
+  public void see(List<PeerInfo> nodes) {
+    Map<NodeId, InetSocketAddress> next = new HashMap<>();
+    Map<Integer, List<Target>> byTag = new HashMap<>();
+    for (PeerInfo node : nodes) {
+      Frame.About about = node.about();
+      if (about == null || about.relay() == null || about.tag() == null) {
+        continue;
+      }
+      Optional<InetSocketAddress> address = address(about.relay());
+      Optional<Integer> tag = number(about.tag());
+      if (address.isPresent() && tag.isPresent()) {
+        next.put(node.id(), address.get());
+        byTag
+            .computeIfAbsent(tag.get(), key -> new ArrayList<>(1))
+            .add(new Target(node.id().toString(), address.get()));
+      }
+    }
+    if (next.equals(known)) {
+      return;
+    }
+    Map<NodeId, InetSocketAddress> before = known;
+    known = next;
+    targets = byTag;
+    unreachable.keySet().retainAll(next.keySet());
+    next.forEach(
+        (node, address) -> {
+          if (!address.equals(before.get(node))) {
+            trying.execute(() -> tryOut(node, address));
+          }
+        });
+  }
+
+  @Override
+  public List<Target> byTag(int tag) {
+    return targets.getOrDefault(tag, List.of());
+  }
+
+  /** The nodes that this one cannot reach, with the addresses that they gave. */
+  public Map<NodeId, String> unreachable() {
+    return Map.copyOf(unreachable);
+  }
+
+  private void tryOut(NodeId node, InetSocketAddress address) {
+    if (!address.equals(known.get(node))) {
+      return;
+    }
+    try (Socket socket = new Socket()) {
+      socket.connect(address, PATIENCE_MILLIS);
+      unreachable.remove(node);
+    } catch (IOException e) {
+      unreachable.put(node, address.getAddress().getHostAddress() + ":" + address.getPort());
+      var unused = trying.schedule(() -> tryOut(node, address), AGAIN_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Of a node that can say what it likes: an address and a port, never a name. */
+  private static Optional<InetSocketAddress> address(String text) {
+    int colon = text.lastIndexOf(':');
+    if (colon < 0) {
+      return Optional.empty();
+    }
+    String host = text.substring(0, colon).replaceAll("^\\[|]$", "");
+    Optional<InetAddress> address = Network.address(host);
+    return number(text.substring(colon + 1))
+        .filter(port -> port > 0 && port < 1 << 16)
+        .flatMap(port -> address.map(known -> new InetSocketAddress(known, port)));
+  }
+
+  private static Optional<Integer> number(String text) {
+    return text.matches("[0-9]{1,6}") ? Optional.of(Integer.parseInt(text)) : Optional.empty();
+  }
+}
