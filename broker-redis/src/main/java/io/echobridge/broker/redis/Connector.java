@@ -50,7 +50,20 @@ interface Connector {
                 closeWhenMade(first);
                 closeWhenMade(second);
               }
-            });
+            })
+        .exceptionallyCompose(
+            failure -> CompletableFuture.failedStage(moreTelling(failure, second)));
+  }
+
+  /**
+   * Of a connection that Redis refuses, Lettuce now and then says only that it was closed; the
+   * other one then knows why.
+   */
+  private static Throwable moreTelling(Throwable failure, CompletableFuture<?> other) {
+    return Failures.words(failure).contains("closed prematurely")
+            && other.isCompletedExceptionally()
+        ? other.handle((made, why) -> why).join()
+        : failure;
   }
 
   private static void closeWhenMade(
