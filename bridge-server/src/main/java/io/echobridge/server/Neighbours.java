@@ -158,7 +158,7 @@ final class Neighbours {
 
   /** On the peers' thread. */
   private void seen(ClusterView view) {
-    directory.see(view.peers());
+    directory.see(view.peers()).forEach(relay::lost);
     long now = System.nanoTime();
     if (now - sharedAt >= app.cluster().heartbeat().toNanos()) {
       sharedAt = now;

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A whole server with one app that speaks echo, and that is told which other nodes there are. */
 public final class Node implements AutoCloseable {
@@ -81,6 +82,37 @@ public final class Node implements AutoCloseable {
     RelayTargets.Target target = new RelayTargets.Target(other.id(), address);
     int known = other.app().relay().self().tag();
     app().relay().passOnTo(tag -> tag == known ? List.of(target) : List.of());
+  }
+
+  /** As if the other nodes had said that this one of them sends its clients away. */
+  public void hearsThatItDrains(Node other) {
+    String draining = other.id();
+    app()
+        .relay()
+        .passOnTo(
+            new RelayTargets() {
+              @Override
+              public List<Target> byTag(int tag) {
+                return List.of();
+              }
+
+              @Override
+              public boolean sendsAway(String node) {
+                return node.equals(draining);
+              }
+            });
+  }
+
+  /** As if the other one had been silent for too long. */
+  public void loses(Node other) {
+    app().relay().lost(other.id());
+  }
+
+  /** How many sessions have ended, by the reason. */
+  public Map<String, Long> ended() {
+    Map<String, Long> counts = new TreeMap<>(app().closed());
+    counts.values().removeIf(count -> count == 0);
+    return counts;
   }
 
   private App app() {
