@@ -78,10 +78,17 @@ public final class Node implements AutoCloseable {
 
   /** As the other one, by another port of this machine. */
   public void knows(Node other, int port) {
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    RelayTargets.Target target = new RelayTargets.Target(other.id(), address);
+    RelayTargets.Target target = target(other, port);
     int known = other.app().relay().self().tag();
     app().relay().passOnTo(tag -> tag == known ? List.of(target) : List.of());
+  }
+
+  /** As {@link #knows(Node)}, and that the twin has by chance chosen the same tag. */
+  public void knows(Node other, Node twin) {
+    List<RelayTargets.Target> both =
+        List.of(target(twin, twin.relayPort()), target(other, other.relayPort()));
+    int known = other.app().relay().self().tag();
+    app().relay().passOnTo(tag -> tag == known ? both : List.of());
   }
 
   /** As if the other nodes had said that this one of them sends its clients away. */
@@ -113,6 +120,11 @@ public final class Node implements AutoCloseable {
     Map<String, Long> counts = new TreeMap<>(app().closed());
     counts.values().removeIf(count -> count == 0);
     return counts;
+  }
+
+  private static RelayTargets.Target target(Node node, int port) {
+    return new RelayTargets.Target(
+        node.id(), new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
   }
 
   private App app() {
