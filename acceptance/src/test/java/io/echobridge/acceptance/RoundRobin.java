@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 /** A real nginx before a cluster: each request goes to the next node, whoever sends it. */
 final class RoundRobin implements AutoCloseable {
   private final int port = FreePorts.one();
+  private final int plainPort = FreePorts.one();
   private final ChildProcess nginx;
 
   private RoundRobin(Cluster cluster) {
@@ -35,6 +36,11 @@ final class RoundRobin implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + port;
+  }
+
+  /** Of a server of it that lets no request become a WebSocket. */
+  String urlWithoutUpgrades() {
+    return "http://127.0.0.1:" + plainPort;
   }
 
   @Override
@@ -70,8 +76,18 @@ final class RoundRobin implements AutoCloseable {
           proxy_read_timeout 75s;
         }
       }
+      server {
+        listen 127.0.0.1:%d;
+        location / {
+          proxy_pass http://nodes;
+          proxy_http_version 1.1;
+          proxy_set_header Host $host;
+          proxy_set_header Connection '';
+          proxy_read_timeout 75s;
+        }
+      }
     }
     """
-        .formatted(servers, port);
+        .formatted(servers, port, plainPort);
   }
 }
