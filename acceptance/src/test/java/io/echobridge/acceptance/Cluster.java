@@ -11,6 +11,9 @@ import java.util.stream.StreamSupport;
 final class Cluster implements AutoCloseable {
   static final String API_CLIENT = "shop";
 
+  /** What the nodes sign with, if nothing else is said. */
+  static final String SECRET = "what only these nodes know";
+
   private static final String KEY = "0123456789abcdef0123456789abcdef";
 
   private final Carrier broker;
@@ -84,10 +87,15 @@ final class Cluster implements AutoCloseable {
           "Content-Type: application/json");
     }
 
+    /** What its HTTP API says of channels: behind {@code channels}, with a query or without. */
+    RawHttp.Answer channels(String rest) {
+      String path = "/apps/" + API_CLIENT + "/channels" + rest;
+      return RawHttp.get(port(), path, "Authorization: Bearer " + KEY);
+    }
+
     /** The ids of a channel's users, as its HTTP API has them. */
     List<Integer> users(String channel) {
-      String path = "/apps/" + API_CLIENT + "/channels/" + channel + "/users";
-      String body = RawHttp.get(port(), path, "Authorization: Bearer " + KEY).body();
+      String body = channels("/" + channel + "/users").body();
       return StreamSupport.stream(Json.parse(body).path("users").spliterator(), false)
           .map(user -> user.path("id").asInt())
           .sorted()
@@ -113,7 +121,7 @@ final class Cluster implements AutoCloseable {
           brokers.main { %s }
           auth { url = "%s", calls-per-second = 2000 }
           api.clients.%s { key = "%s" }
-          cluster.secrets = ["what only these nodes know"]
+          cluster.secrets = ["%s"]
           %s
         }
         """
@@ -124,6 +132,7 @@ final class Cluster implements AutoCloseable {
                 authHost.url(),
                 API_CLIENT,
                 KEY,
+                SECRET,
                 more);
     return new Node(Daemon.start(configuration), wire);
   }

@@ -86,6 +86,24 @@ final class Daemon implements AutoCloseable {
         .sum();
   }
 
+  /** How many lines its log has. */
+  int logLines() {
+    return process.output().size();
+  }
+
+  /** How many bytes its live objects take, after a collection. */
+  long liveBytes() {
+    ChildProcess jcmd =
+        ChildProcess.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString())
+            .with(Long.toString(process.pid()), "GC.class_histogram")
+            .start();
+    assertThat(jcmd.awaitExit(Waiting.START)).isZero();
+    return jcmd.output().stream()
+        .filter(line -> line.startsWith("Total"))
+        .mapToLong(line -> Long.parseLong(line.strip().split(" +")[2]))
+        .sum();
+  }
+
   /** Waits for a line of its log in which the pattern is found. */
   void awaitLog(String regex) {
     process.awaitLine(regex);
