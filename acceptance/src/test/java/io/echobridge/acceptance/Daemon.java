@@ -100,7 +100,7 @@ final class Daemon implements AutoCloseable {
     assertThat(jcmd.awaitExit(Waiting.START)).isZero();
     return jcmd.output().stream()
         .filter(line -> line.startsWith("Total"))
-        .mapToLong(line -> Long.parseLong(line.strip().split(" +")[2]))
+        .mapToLong(line -> Long.parseLong(line.strip().split(" +", 3)[2]))
         .sum();
   }
 

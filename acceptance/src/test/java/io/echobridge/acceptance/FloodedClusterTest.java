@@ -70,7 +70,7 @@ class FloodedClusterTest {
       System.out.printf(
           "[cluster] under %d MB of events, held back in %d of %d looks, a join is seen elsewhere"
               + " after %d ms, the slowest after %d ms%n",
-          heard.get() * EVENT.length >> 20,
+          (heard.get() * EVENT.length) >> 20,
           held,
           millis.size(),
           millis.get(millis.size() / 2),

@@ -68,7 +68,9 @@ abstract class TwoNodes {
 
       Crowd.awaitHeard(survivors, List.of(), gone);
       Duration after = Duration.ofNanos(System.nanoTime() - killed);
-      say("%d users of a killed node have left after %d ms", gone.size(), after.toMillis());
+      System.out.printf(
+          "[%s] %d users of a killed node have left after %d ms%n",
+          getClass().getSimpleName(), gone.size(), after.toMillis());
       assertThat(after).isLessThan(Duration.ofSeconds(17));
       crowd.awaitExact();
       assertThat(cluster.node(0).users(crowd.room())).isEqualTo(Crowd.users(crowd.all()));
@@ -93,7 +95,9 @@ abstract class TwoNodes {
       long back = System.nanoTime();
       cluster.nodes().forEach(Node::awaitReady);
       crowd.awaitExact();
-      say("members are right %d ms after the broker is back", millisSince(back));
+      System.out.printf(
+          "[%s] members are right %d ms after the broker is back%n",
+          getClass().getSimpleName(), Duration.ofNanos(System.nanoTime() - back).toMillis());
       Crowd.assertHeard(crowd.all().subList(2, 28), List.of(1000, 1001), List.of(1, 2));
       assertThat(deaths()).isEqualTo(deaths);
     }
@@ -124,14 +128,6 @@ abstract class TwoNodes {
     return cluster.nodes().stream()
         .mapToDouble(node -> node.daemon().metric("cluster_deaths_total"))
         .sum();
-  }
-
-  final void say(String what, Object... values) {
-    System.out.printf("[%s] %s%n", getClass().getSimpleName(), what.formatted(values));
-  }
-
-  static long millisSince(long nanos) {
-    return Duration.ofNanos(System.nanoTime() - nanos).toMillis();
   }
 
   /** The length of a fault is what is tested. */
