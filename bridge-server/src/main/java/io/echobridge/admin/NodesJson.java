@@ -38,7 +38,9 @@ final class NodesJson {
     node.put("id", cluster.node().toString());
     node.put("own", true);
     node.put("state", !cluster.linked() ? "unlinked" : cluster.open() ? "open" : "greeting");
-    if (cluster.staleSince() != 0) {
+    if (!cluster.trouble().isEmpty()) {
+      node.put("trouble", cluster.trouble());
+    } else if (cluster.staleSince() != 0) {
       node.put("heard", (System.nanoTime() - cluster.staleSince()) / NANOS);
       node.put("trouble", "nothing of what it sends comes back");
     }
