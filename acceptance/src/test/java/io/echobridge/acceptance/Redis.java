@@ -38,6 +38,11 @@ final class Redis implements AutoCloseable {
     publish(channel, "{\"event\":" + Json.text(event) + ",\"data\":" + data + ",\"socket\":null}");
   }
 
+  /** Types a command, as in redis-cli. */
+  synchronized void type(String line) {
+    application.command(line.split(" "));
+  }
+
   synchronized void kill() {
     application.close();
     server.kill();
