@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echobridge.acceptance.Browser.Page;
 import io.echobridge.testkit.ChildProcess;
 import io.echobridge.testkit.FreePorts;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,36 +67,64 @@ class BrowserTest {
   }
 
   @Test
-  void windowsOfANodeThatIsKilledOnThePageFindAnother() {
+  void windowsOfANodeThatIsKilledOnThePageFindAnotherAndTheRoomHearsOnlyOfWhoIsGone() {
     int port = FreePorts.one();
     try (Redis redis = Redis.start();
-        ChildProcess demo = demo(port, redis, "--nodes", "2");
+        ChildProcess demo = demo(port, redis, "--nodes", "3");
         Browser browser = Browser.start()) {
       Page nodes = browser.open("nodes", "http://127.0.0.1:" + port + "/demo/nodes");
-      nodes.see("#node-1 .state", "running");
-      nodes.see("#node-2 .state", "running");
-      String url = "http://127.0.0.1:" + port + "/demo?transport=websocket&name=";
-      Page ann = browser.open("Ann", url + "Ann");
-      Page tom = browser.open("Tom", url + "Tom");
-      ann.see("#connection", "connected by websocket to node-");
-      tom.see("#connection", "connected by websocket to node-");
-      String connection = ann.text("#connection");
-      String killed = connection.substring(connection.indexOf("node-"));
-      String other = killed.equals("node-1") ? "node-2" : "node-1";
-
-      nodes.click("#" + killed + " button");
-      nodes.see("#" + killed + " .state", "down");
-      ann.see("#connection", "connected by websocket to " + other);
-      tom.see("#connection", "connected by websocket to " + other);
-      ann.see("#members", "Tom");
-      tom.see("#members", "Ann");
+      for (String node : List.of("node-1", "node-2", "node-3")) {
+        nodes.see("#" + node + " .state", "running");
+      }
+      Map<String, Page> windows = new LinkedHashMap<>();
+      for (String name : List.of("Leo", "Ann", "Tom", "Kim", "Joe", "Sue")) {
+        String url = "http://127.0.0.1:" + port + "/demo?transport=websocket&name=" + name;
+        windows.put(name, browser.open(name, url));
+        windows.get(name).see("#connection", "connected by websocket to node-");
+      }
+      // Four more are on the page of the nodes.
+      Set<String> names = new TreeSet<>(windows.keySet());
+      names.addAll(List.of("Ada", "Bob", "Eve", "Max"));
+      everybodySees(windows.values(), names);
+      Page leo = windows.remove("Leo");
+      String killed = node(leo);
+      List<Page> watchers =
+          windows.values().stream().filter(page -> !node(page).equals(killed)).toList();
+      assertThat(watchers).isNotEmpty();
       nodes.screenshot("demo-nodes.png");
 
       nodes.click("#" + killed + " button");
+      nodes.see("#" + killed + " .state", "down");
+      leo.see("#connection", "reconnecting");
+      leo.close();
+      windows.values().forEach(page -> page.seeNo("#connection", killed));
+      windows.values().forEach(page -> page.see("#connection", "connected by websocket to node-"));
+      nodes.screenshot("demo-nodes-killed.png");
+
+      names.remove("Leo");
+      for (Page watcher : watchers) {
+        watcher.see(ROOM + ".feed", "Leo left");
+        assertThat(watcher.text(ROOM + ".feed").split(" left", -1)).as("who left").hasSize(2);
+      }
+      windows.values().forEach(page -> page.seeNo("#members", "Leo"));
+      everybodySees(windows.values(), names);
+
+      nodes.click("#" + killed + " button");
       nodes.see("#" + killed + " .state", "running");
+      nodes.screenshot("demo-nodes-started.png");
       assertThat(browser.errors()).isEmpty();
       assertThat(demo.isRunning()).isTrue();
     }
+  }
+
+  private static void everybodySees(Collection<Page> pages, Set<String> names) {
+    pages.forEach(page -> names.forEach(name -> page.see("#members", name)));
+  }
+
+  /** The node that a window hangs on. */
+  private static String node(Page page) {
+    String connection = page.text("#connection");
+    return connection.substring(connection.indexOf("node-"));
   }
 
   private static ChildProcess demo(int port, Redis redis, String... options) {

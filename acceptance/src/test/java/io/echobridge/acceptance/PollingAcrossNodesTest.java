@@ -46,15 +46,14 @@ class PollingAcrossNodesTest {
   @Test
   void nobodyIsDisconnectedAndEverybodyHearsEverythingInOrder() {
     try (RoundRobin nginx = RoundRobin.before(cluster);
+        RoundRobin refusing = RoundRobin.refusingUpgradesBefore(cluster);
         NodeClients node = NodeClients.start()) {
       List<EchoClient> clients = new ArrayList<>();
       for (Generation generation : GENERATIONS) {
         for (int i = 0; i < EACH; i++) {
           clients.add(connect(node, nginx.url(), generation, List.of("polling")));
           clients.add(connect(node, nginx.url(), generation, List.of("polling", "websocket")));
-          clients.add(
-              connect(
-                  node, nginx.urlWithoutUpgrades(), generation, List.of("polling", "websocket")));
+          clients.add(connect(node, refusing.url(), generation, List.of("polling", "websocket")));
         }
       }
       clients.forEach(client -> client.listening(cluster.redis(), CHANNEL, EVENT));

@@ -44,6 +44,11 @@ final class Redis implements Carrier {
     publish(channel, "{\"event\":" + Json.text(event) + ",\"data\":" + data + ",\"socket\":null}");
   }
 
+  /** Types a command, as in redis-cli. */
+  synchronized void type(String line) {
+    application.command(line.split(" "));
+  }
+
   @Override
   public synchronized void kill() {
     application.close();

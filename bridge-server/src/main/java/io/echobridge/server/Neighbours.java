@@ -10,6 +10,7 @@ import io.echobridge.cluster.frame.Frame;
 import io.echobridge.cluster.frame.FrameCodec;
 import io.echobridge.config.AppConfig;
 import io.echobridge.config.ClusterConfig;
+import io.echobridge.config.Membership;
 import io.echobridge.config.ServerConfig;
 import io.echobridge.gate.Admission;
 import io.echobridge.hub.intake.MappedBroker;

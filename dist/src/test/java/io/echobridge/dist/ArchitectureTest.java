@@ -67,7 +67,7 @@ class ArchitectureTest {
           // bridge-server
           "tls:",
           "systemd: net",
-          "config: protocol broker mapping auth tls",
+          "config: protocol broker cluster.frame mapping auth tls",
           "logging: config",
           "command: config",
           "api: hub hub.stats protocol http config broker mapping auth channel net",
@@ -77,7 +77,7 @@ class ArchitectureTest {
           "server: *",
           ": *",
           // bridge-tools
-          "doctor: command logging gate protocol config broker auth call tls",
+          "doctor: command logging gate protocol config broker cluster.frame presence auth call tls",
           "explain: command config mapping broker channel",
           "tail: command config call",
           "imports: command config server",
