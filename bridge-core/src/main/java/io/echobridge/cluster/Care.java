@@ -67,7 +67,8 @@ final class Care {
   private void forget(Peer peer, Departure why) {
     PeerInfo info = peer.info();
     greeting.gone(peer.id);
-    int members = peers.remove(peer);
+    int members = peers.remove(peer, why == Departure.DEAD);
+    surroundings.nodesChanged(peers.infos()); // whoever speaks in its place tells what comes of it
     reception.effects().flush();
     if (peer.isTold) {
       if (why == Departure.DEAD) {

@@ -113,13 +113,13 @@ class RemoteMembersTest {
     channels.watch(
         new ChannelWatcher() {
           @Override
-          public void joined(ChannelName channel, Member member, Roster present) {
-            seen.add("+" + member.userId() + present.size());
+          public void joined(RosterChange change, Roster present) {
+            seen.add("+" + change.entry().userId() + present.size());
           }
 
           @Override
-          public void left(ChannelName channel, Member member, Roster present) {
-            seen.add("-" + member.userId() + present.size());
+          public void left(RosterChange change, Roster present) {
+            seen.add("-" + change.entry().userId() + present.size());
           }
         });
     Entry bob = there("bob");
