@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echobridge.acceptance.Browser.Page;
 import io.echobridge.testkit.ChildProcess;
 import io.echobridge.testkit.FreePorts;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,20 +74,18 @@ class BrowserTest {
       for (String node : List.of("node-1", "node-2", "node-3")) {
         nodes.see("#" + node + " .state", "running");
       }
-      Map<String, Page> windows = new LinkedHashMap<>();
-      for (String name : List.of("Leo", "Ann", "Tom", "Kim", "Joe", "Sue")) {
-        String url = "http://127.0.0.1:" + port + "/demo?transport=websocket&name=" + name;
-        windows.put(name, browser.open(name, url));
-        windows.get(name).see("#connection", "connected by websocket to node-");
-      }
+      Page leo = window(browser, port, "Leo");
+      List<Page> windows =
+          Stream.of("Ann", "Tom", "Kim", "Joe", "Sue")
+              .map(name -> window(browser, port, name))
+              .toList();
       // Four more are on the page of the nodes.
-      Set<String> names = new TreeSet<>(windows.keySet());
+      Set<String> names = new TreeSet<>(Set.of("Ann", "Tom", "Kim", "Joe", "Sue", "Leo"));
       names.addAll(List.of("Ada", "Bob", "Eve", "Max"));
-      everybodySees(windows.values(), names);
-      Page leo = windows.remove("Leo");
+      everybodySees(windows, names);
+      everybodySees(List.of(leo), names);
       String killed = node(leo);
-      List<Page> watchers =
-          windows.values().stream().filter(page -> !node(page).equals(killed)).toList();
+      List<Page> watchers = windows.stream().filter(page -> !node(page).equals(killed)).toList();
       assertThat(watchers).isNotEmpty();
       nodes.screenshot("demo-nodes.png");
 
@@ -97,8 +93,8 @@ class BrowserTest {
       nodes.see("#" + killed + " .state", "down");
       leo.see("#connection", "reconnecting");
       leo.close();
-      windows.values().forEach(page -> page.seeNo("#connection", killed));
-      windows.values().forEach(page -> page.see("#connection", "connected by websocket to node-"));
+      windows.forEach(page -> page.seeNo("#connection", killed));
+      windows.forEach(page -> page.see("#connection", "connected by websocket to node-"));
       nodes.screenshot("demo-nodes-killed.png");
 
       names.remove("Leo");
@@ -106,8 +102,8 @@ class BrowserTest {
         watcher.see(ROOM + ".feed", "Leo left");
         assertThat(watcher.text(ROOM + ".feed").split(" left", -1)).as("who left").hasSize(2);
       }
-      windows.values().forEach(page -> page.seeNo("#members", "Leo"));
-      everybodySees(windows.values(), names);
+      windows.forEach(page -> page.seeNo("#members", "Leo"));
+      everybodySees(windows, names);
 
       nodes.click("#" + killed + " button");
       nodes.see("#" + killed + " .state", "running");
@@ -117,7 +113,14 @@ class BrowserTest {
     }
   }
 
-  private static void everybodySees(Collection<Page> pages, Set<String> names) {
+  private static Page window(Browser browser, int port, String name) {
+    String url = "http://127.0.0.1:" + port + "/demo?transport=websocket&name=" + name;
+    Page page = browser.open(name, url);
+    page.see("#connection", "connected by websocket to node-");
+    return page;
+  }
+
+  private static void everybodySees(List<Page> pages, Set<String> names) {
     pages.forEach(page -> names.forEach(name -> page.see("#members", name)));
   }
 
