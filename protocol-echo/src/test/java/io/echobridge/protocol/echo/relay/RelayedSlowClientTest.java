@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 
 /** A WebSocket that one node passes on to another, and a client that takes what comes, or not. */
 class RelayedSlowClientTest {
-  private static final String PATH = "/socket.io/";
   private static final String SOON = "apps.a.limits.slow-client-timeout = 1s";
   private static final String LATE = "apps.a.limits.slow-client-timeout = 1m";
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -23,24 +22,8 @@ class RelayedSlowClientTest {
 
   private static WebSocketPeer subscribed(Node owner, Node other) throws Exception {
     other.knows(owner);
-    try (HttpPeer polls = new HttpPeer(owner.port(), PATH)) {
-      polls.send("GET EIO=3&transport=polling");
-      String answer = polls.receive();
-      int from = answer.indexOf("\"sid\":\"") + 7;
-      String sid = "&sid=" + answer.substring(from, answer.indexOf('"', from));
-      WebSocketPeer socket =
-          new WebSocketPeer(other.port(), PATH, "EIO=3&transport=websocket" + sid);
-      socket.send("2probe");
-      assertThat(socket.receive()).isEqualTo("3probe");
-      socket.send(
-          "5",
-          "42[\"subscribe\",{\"channel\":\"news\"}]",
-          "421[\"unsubscribe\",{\"channel\":\"none\"}]");
-      String said = socket.receive();
-      while (!said.equals("431[]")) {
-        said = socket.receive();
-      }
-      return socket;
+    try (HttpPeer polls = new HttpPeer(owner.port(), Spliced.PATH)) {
+      return Spliced.subscribed(polls, other);
     }
   }
 
