@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Three nodes behind an nginx that sends each request to another one. Clients that poll, that go
@@ -44,6 +46,7 @@ class PollingAcrossNodesTest {
   }
 
   @Test
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
   void nobodyIsDisconnectedAndEverybodyHearsEverythingInOrder() {
     try (RoundRobin nginx = RoundRobin.before(cluster);
         NodeClients node = NodeClients.start()) {
