@@ -139,6 +139,11 @@ public final class Node implements AutoCloseable {
     return server.port();
   }
 
+  /** Where it speaks TLS. */
+  public int tlsPort() {
+    return server.tlsPort();
+  }
+
   public int relayPort() {
     return server.relayPort();
   }

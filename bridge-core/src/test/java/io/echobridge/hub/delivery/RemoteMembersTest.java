@@ -11,6 +11,7 @@ import io.echobridge.hub.TestEncoder;
 import io.echobridge.hub.stats.Counters;
 import io.echobridge.hub.stats.Occupancy;
 import io.echobridge.hub.stats.Taps;
+import io.echobridge.net.ManualLoop;
 import io.echobridge.presence.Entry;
 import io.echobridge.presence.NodeId;
 import io.echobridge.presence.PresentMember;

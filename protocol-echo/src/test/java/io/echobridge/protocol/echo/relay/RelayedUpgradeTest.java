@@ -160,6 +160,22 @@ class RelayedUpgradeTest {
   }
 
   @Test
+  void anOwnerThatIsLostInTheMiddleOfAnUpgradeEndsItAndNoMore() throws Exception {
+    String sid = session("4");
+    try (WebSocketPeer socket = probed("4", sid)) {
+      wire.cut();
+
+      assertThat(socket.receive()).isEqualTo("end");
+      await().atMost(Duration.ofSeconds(1)).until(() -> other.relayed().open() == 0);
+    }
+    // To the client an upgrade has failed, and it polls on.
+    polls.send("POST EIO=4&transport=polling" + sid + " 40");
+    assertThat(polls.receive()).isEqualTo("200 ok");
+    polls.send("GET EIO=4&transport=polling" + sid);
+    assertThat(polls.receive()).contains("40{");
+  }
+
+  @Test
   void anOwnerThatStopsEndsWhatIsPassedOn() throws Exception {
     String sid = session("4");
     try (WebSocketPeer socket = upgraded("4");
