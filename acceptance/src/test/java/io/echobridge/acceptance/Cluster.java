@@ -17,14 +17,22 @@ final class Cluster implements AutoCloseable {
   private final AuthHost authHost = AuthHost.start();
   private final List<Node> nodes;
 
-  private Cluster(int size) {
+  private final boolean tellsPresence;
+
+  private Cluster(int size, boolean tellsPresence) {
+    this.tellsPresence = tellsPresence;
     nodes = IntStream.range(0, size).mapToObj(this::start).toList();
     nodes.forEach(Node::awaitReady);
   }
 
   /** Starts so many nodes, and waits until each knows the members of all. */
   static Cluster of(int nodes) {
-    return new Cluster(nodes);
+    return new Cluster(nodes, false);
+  }
+
+  /** As {@link #of}, where Redis is told who is on presence channels. */
+  static Cluster tellingPresence(int nodes) {
+    return new Cluster(nodes, true);
   }
 
   Redis redis() {
@@ -92,13 +100,20 @@ final class Cluster implements AutoCloseable {
         server.name = node-%d
         server.relay { host = "127.0.0.1", port = %d, address = "127.0.0.1" }
         apps.default {
-          brokers.main { type = redis, url = "redis://127.0.0.1:%d", prefix = "" }
+          brokers.main { type = redis, url = "redis://127.0.0.1:%d", prefix = "", publish-presence = %s }
           auth { url = "%s", calls-per-second = 2000 }
           api.clients.%s { key = "%s" }
           cluster.secrets = ["what only these nodes know"]
         }
         """
-            .formatted(index, FreePorts.one(), wire.port(), authHost.url(), API_CLIENT, KEY);
+            .formatted(
+                index,
+                FreePorts.one(),
+                wire.port(),
+                tellsPresence,
+                authHost.url(),
+                API_CLIENT,
+                KEY);
     return new Node(Daemon.start(configuration), wire);
   }
 }
