@@ -38,6 +38,11 @@ final class Cluster implements AutoCloseable {
     return new Cluster(Redis.start(), nodes, more);
   }
 
+  /** As {@link #of(int)}, where Redis is told who is on presence channels. */
+  static Cluster tellingPresence(int nodes) {
+    return of(nodes, "brokers.main.publish-presence = true");
+  }
+
   /** As {@link #of(int)}, on another broker, which it closes. */
   static Cluster on(Carrier broker, int nodes) {
     return new Cluster(broker, nodes, "");

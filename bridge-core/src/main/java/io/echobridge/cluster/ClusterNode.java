@@ -167,7 +167,6 @@ public final class ClusterNode {
       surroundings.nodesChanged(peers.infos());
       surroundings.opened(opening);
       beats.hurry(now);
-      isChanged = true;
     }
     publishing.pump(peers.members(), whispering.waitsFor(), now);
     whispering.pump(publishing.handed());

@@ -17,12 +17,12 @@ final class Peers {
   private final Map<NodeId, Peer> all = new LinkedHashMap<>();
 
   /** What is left of nodes that were forgotten and may come back. */
-  private final Map<NodeId, Copy.Past> forgotten =
+  private final Map<NodeId, Past> forgotten =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<NodeId, Copy.Past> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<NodeId, Past> eldest) {
           return size() > reception.bounds().peers();
         }
       };
@@ -63,8 +63,7 @@ final class Peers {
       }
       remove(unproven.get(reception.random().nextInt(unproven.size())), false);
     }
-    Peer peer =
-        new Peer(id, new Copy(id, forgotten.getOrDefault(id, Copy.Past.NONE), reception), now);
+    Peer peer = new Peer(id, new Copy(id, forgotten.getOrDefault(id, Past.NONE), reception), now);
     all.put(id, peer);
     return peer;
   }
@@ -77,8 +76,8 @@ final class Peers {
   int remove(Peer peer, boolean isLost) {
     all.remove(peer.id);
     int members = peer.copy.entries().size();
-    Copy.Past past = peer.copy.clear(isLost);
-    if (!past.equals(Copy.Past.NONE)) {
+    Past past = peer.copy.clear(isLost);
+    if (!past.equals(Past.NONE)) {
       forgotten.remove(peer.id);
       forgotten.put(peer.id, past);
     }

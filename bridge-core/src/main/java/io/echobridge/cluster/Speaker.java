@@ -81,7 +81,14 @@ public final class Speaker {
 
   private record Left(RosterChange change, long at) {}
 
-  private record Place(ChannelName channel, String user) {
+  /** People choose both: their order keeps tables quick with those of one hash. */
+  private record Place(ChannelName channel, String user) implements Comparable<Place> {
+    @Override
+    public int compareTo(Place other) {
+      int channels = channel.compareTo(other.channel);
+      return channels != 0 ? channels : user.compareTo(other.user);
+    }
+
     static Place of(RosterChange change) {
       return new Place(change.entry().channel(), change.entry().userId());
     }

@@ -4,7 +4,6 @@ import io.echobridge.broker.PeerLink;
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
-import io.echobridge.cluster.Speaker;
 import io.echobridge.gate.Occurrence;
 import io.echobridge.hub.delivery.Broadcasts;
 import io.echobridge.hub.delivery.ByteBudget;
@@ -98,8 +97,7 @@ public final class Hub implements Bridge, AutoCloseable {
     gate = new Gate(link.isEmpty());
     Broadcasts broadcasts = new Broadcasts(budget, counters, taps);
     NodeId node = seat.map(ClusterSeat::node).orElseGet(NodeId::random);
-    Speaker speaker = link.isEmpty() ? Speaker.alone(node) : new Speaker(node);
-    Channels channels = new Channels(app, node, speaker, loops.all().size(), counters);
+    Channels channels = new Channels(app, node, link.isEmpty(), loops.all().size(), counters);
     Sequencer sequencer = new Sequencer(loops.all(), channels, broadcasts);
     census = new Census(sequencer, channels);
     long linger = this.seat.map(own -> own.linger().toMillis()).orElse(0L);

@@ -60,7 +60,7 @@ class ArchitectureTest {
           "mapping: broker channel",
           "hub.stats: protocol gate channel",
           "hub.delivery: hub.stats protocol cluster presence channel net",
-          "hub.intake: hub.delivery hub.stats protocol broker mapping presence channel net",
+          "hub.intake: hub.delivery hub.stats protocol broker mapping cluster presence channel net",
           "hub: hub.peers hub.intake hub.delivery hub.stats protocol gate broker cluster cluster.frame mapping"
               + " auth presence channel net",
           "hub.peers: hub.delivery hub.stats protocol broker cluster cluster.frame presence channel",

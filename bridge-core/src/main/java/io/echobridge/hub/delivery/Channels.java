@@ -53,18 +53,18 @@ public final class Channels {
    * @param loops how many event loops the subscribers are on
    */
   Channels(String app, NodeId node, int loops, Counters counters) {
-    this(app, node, Speaker.alone(node), loops, counters);
+    this(app, node, true, loops, counters);
   }
 
   /**
    * @param app the app's name, for the log
    * @param node this one
-   * @param speaker says which members' coming and going the watchers hear of
+   * @param isAlone whether there are no other nodes: then the watchers hear of all members
    * @param loops how many event loops the subscribers are on
    */
-  public Channels(String app, NodeId node, Speaker speaker, int loops, Counters counters) {
+  public Channels(String app, NodeId node, boolean isAlone, int loops, Counters counters) {
     this.node = node;
-    this.speaker = speaker;
+    this.speaker = isAlone ? Speaker.alone(node) : new Speaker(node);
     this.loops = loops;
     this.counters = counters;
     this.watchers = new Watchers(app);
