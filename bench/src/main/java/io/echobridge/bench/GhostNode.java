@@ -160,7 +160,7 @@ final class GhostNode implements Surroundings {
   public void answered(NodeId from, Frame.Answer answer) {}
 
   @Override
-  public void nodesChanged() {}
+  public void nodesChanged(List<PeerInfo> peers) {}
 
   @Override
   public void came(PeerInfo peer) {}

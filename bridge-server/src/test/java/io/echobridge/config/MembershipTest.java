@@ -1,4 +1,4 @@
-package io.echobridge.server;
+package io.echobridge.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,10 +11,6 @@ import io.echobridge.broker.MemoryBroker;
 import io.echobridge.broker.PeerLink;
 import io.echobridge.broker.PeerListener;
 import io.echobridge.channel.ChannelName;
-import io.echobridge.config.AppConfig;
-import io.echobridge.config.ConfigLoader;
-import io.echobridge.config.InvalidConfigException;
-import io.echobridge.config.Plugins;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,14 +31,16 @@ class MembershipTest {
               .collect(Collectors.toMap(type -> type, Typed::new)),
           Map.of());
 
-  private record Typed(String type) implements BrokerFactory<MemoryFactory.Settings> {
+  private record Settings() {}
+
+  private record Typed(String type) implements BrokerFactory<Settings> {
     @Override
-    public Class<MemoryFactory.Settings> configType() {
-      return MemoryFactory.Settings.class;
+    public Class<Settings> configType() {
+      return Settings.class;
     }
 
     @Override
-    public Broker create(MemoryFactory.Settings config, BrokerContext context) {
+    public Broker create(Settings config, BrokerContext context) {
       return new MemoryBroker(new MemoryBroker.Exchange());
     }
   }
