@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echobridge.acceptance.Browser.Page;
 import io.echobridge.testkit.ChildProcess;
 import io.echobridge.testkit.FreePorts;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,36 +65,69 @@ class BrowserTest {
   }
 
   @Test
-  void windowsOfANodeThatIsKilledOnThePageFindAnother() {
+  void windowsOfANodeThatIsKilledOnThePageFindAnotherAndTheRoomHearsOnlyOfWhoIsGone() {
     int port = FreePorts.one();
     try (Redis redis = Redis.start();
-        ChildProcess demo = demo(port, redis, "--nodes", "2");
+        ChildProcess demo = demo(port, redis, "--nodes", "3");
         Browser browser = Browser.start()) {
       Page nodes = browser.open("nodes", "http://127.0.0.1:" + port + "/demo/nodes");
-      nodes.see("#node-1 .state", "running");
-      nodes.see("#node-2 .state", "running");
-      String url = "http://127.0.0.1:" + port + "/demo?transport=websocket&name=";
-      Page ann = browser.open("Ann", url + "Ann");
-      Page tom = browser.open("Tom", url + "Tom");
-      ann.see("#connection", "connected by websocket to node-");
-      tom.see("#connection", "connected by websocket to node-");
-      String connection = ann.text("#connection");
-      String killed = connection.substring(connection.indexOf("node-"));
-      String other = killed.equals("node-1") ? "node-2" : "node-1";
-
-      nodes.click("#" + killed + " button");
-      nodes.see("#" + killed + " .state", "down");
-      ann.see("#connection", "connected by websocket to " + other);
-      tom.see("#connection", "connected by websocket to " + other);
-      ann.see("#members", "Tom");
-      tom.see("#members", "Ann");
+      for (String node : List.of("node-1", "node-2", "node-3")) {
+        nodes.see("#" + node + " .state", "running");
+      }
+      Page leo = window(browser, port, "Leo");
+      List<Page> windows =
+          Stream.of("Ann", "Tom", "Kim", "Joe", "Sue")
+              .map(name -> window(browser, port, name))
+              .toList();
+      // Four more are on the page of the nodes.
+      Set<String> names = new TreeSet<>(Set.of("Ann", "Tom", "Kim", "Joe", "Sue", "Leo"));
+      names.addAll(List.of("Ada", "Bob", "Eve", "Max"));
+      everybodySees(windows, names);
+      everybodySees(List.of(leo), names);
+      String killed = node(leo);
+      List<Page> watchers = windows.stream().filter(page -> !node(page).equals(killed)).toList();
+      assertThat(watchers).isNotEmpty();
       nodes.screenshot("demo-nodes.png");
 
       nodes.click("#" + killed + " button");
+      nodes.see("#" + killed + " .state", "down");
+      leo.see("#connection", "reconnecting");
+      leo.close();
+      windows.forEach(page -> page.seeNo("#connection", killed));
+      windows.forEach(page -> page.see("#connection", "connected by websocket to node-"));
+      nodes.screenshot("demo-nodes-killed.png");
+
+      names.remove("Leo");
+      for (Page watcher : watchers) {
+        watcher.see(ROOM + ".feed", "Leo left");
+        assertThat(watcher.text(ROOM + ".feed").split(" left", -1)).as("who left").hasSize(2);
+      }
+      windows.forEach(page -> page.seeNo("#members", "Leo"));
+      everybodySees(windows, names);
+
+      nodes.click("#" + killed + " button");
       nodes.see("#" + killed + " .state", "running");
+      nodes.screenshot("demo-nodes-started.png");
       assertThat(browser.errors()).isEmpty();
       assertThat(demo.isRunning()).isTrue();
     }
+  }
+
+  private static Page window(Browser browser, int port, String name) {
+    String url = "http://127.0.0.1:" + port + "/demo?transport=websocket&name=" + name;
+    Page page = browser.open(name, url);
+    page.see("#connection", "connected by websocket to node-");
+    return page;
+  }
+
+  private static void everybodySees(List<Page> pages, Set<String> names) {
+    pages.forEach(page -> names.forEach(name -> page.see("#members", name)));
+  }
+
+  /** The node that a window hangs on. */
+  private static String node(Page page) {
+    String connection = page.text("#connection");
+    return connection.substring(connection.indexOf("node-"));
   }
 
   private static ChildProcess demo(int port, Redis redis, String... options) {

@@ -7,28 +7,54 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
-/** Several daemons that are one app: a Redis, which each reaches over a wire of its own. */
+/** Several daemons that are one app, each with a wire of its own to their broker. */
 final class Cluster implements AutoCloseable {
   static final String API_CLIENT = "shop";
 
+  /** What the nodes sign with, if nothing else is said. */
+  static final String SECRET = "what only these nodes know";
+
   private static final String KEY = "0123456789abcdef0123456789abcdef";
 
-  private final Redis redis = Redis.start();
+  private final Carrier broker;
+  private final String more;
   private final AuthHost authHost = AuthHost.start();
   private final List<Node> nodes;
 
-  private Cluster(int size) {
+  private Cluster(Carrier broker, int size, String more) {
+    this.broker = broker;
+    this.more = more;
     nodes = IntStream.range(0, size).mapToObj(this::start).toList();
     nodes.forEach(Node::awaitReady);
   }
 
-  /** Starts so many nodes, and waits until each knows the members of all. */
+  /** Starts so many nodes on a Redis, and waits until each knows the members of all. */
   static Cluster of(int nodes) {
-    return new Cluster(nodes);
+    return of(nodes, "");
   }
 
+  /** As {@link #of(int)}, with further settings of the app. */
+  static Cluster of(int nodes, String more) {
+    return new Cluster(Redis.start(), nodes, more);
+  }
+
+  /** As {@link #of(int)}, where Redis is told who is on presence channels. */
+  static Cluster tellingPresence(int nodes) {
+    return of(nodes, "brokers.main.publish-presence = true");
+  }
+
+  /** As {@link #of(int)}, on another broker, which it closes. */
+  static Cluster on(Carrier broker, int nodes) {
+    return new Cluster(broker, nodes, "");
+  }
+
+  Carrier broker() {
+    return broker;
+  }
+
+  /** The broker of a cluster that is on Redis. */
   Redis redis() {
-    return redis;
+    return (Redis) broker;
   }
 
   Node node(int index) {
@@ -39,7 +65,7 @@ final class Cluster implements AutoCloseable {
     return nodes;
   }
 
-  /** One daemon of several, and its wire to Redis. */
+  /** One daemon of several, and its wire to the broker. */
   record Node(Daemon daemon, TcpProxy wire) {
     int port() {
       return daemon.port();
@@ -66,10 +92,15 @@ final class Cluster implements AutoCloseable {
           "Content-Type: application/json");
     }
 
+    /** What its HTTP API says of channels: behind {@code channels}, with a query or without. */
+    RawHttp.Answer channels(String rest) {
+      String path = "/apps/" + API_CLIENT + "/channels" + rest;
+      return RawHttp.get(port(), path, "Authorization: Bearer " + KEY);
+    }
+
     /** The ids of a channel's users, as its HTTP API has them. */
     List<Integer> users(String channel) {
-      String path = "/apps/" + API_CLIENT + "/channels/" + channel + "/users";
-      String body = RawHttp.get(port(), path, "Authorization: Bearer " + KEY).body();
+      String body = channels("/" + channel + "/users").body();
       return StreamSupport.stream(Json.parse(body).path("users").spliterator(), false)
           .map(user -> user.path("id").asInt())
           .sorted()
@@ -82,23 +113,32 @@ final class Cluster implements AutoCloseable {
     nodes.forEach(node -> node.daemon().close());
     nodes.forEach(node -> node.wire().close());
     authHost.close();
-    redis.close();
+    broker.close();
   }
 
   private Node start(int index) {
-    TcpProxy wire = TcpProxy.to(redis.port());
+    TcpProxy wire = TcpProxy.to(broker.port());
     String configuration =
         """
         server.name = node-%d
         server.relay { host = "127.0.0.1", port = %d, address = "127.0.0.1" }
         apps.default {
-          brokers.main { type = redis, url = "redis://127.0.0.1:%d", prefix = "" }
+          brokers.main { %s }
           auth { url = "%s", calls-per-second = 2000 }
           api.clients.%s { key = "%s" }
-          cluster.secrets = ["what only these nodes know"]
+          cluster.secrets = ["%s"]
+          %s
         }
         """
-            .formatted(index, FreePorts.one(), wire.port(), authHost.url(), API_CLIENT, KEY);
+            .formatted(
+                index,
+                FreePorts.one(),
+                broker.settings(wire.port()),
+                authHost.url(),
+                API_CLIENT,
+                KEY,
+                SECRET,
+                more);
     return new Node(Daemon.start(configuration), wire);
   }
 }

@@ -144,7 +144,8 @@ final class Crowd implements AutoCloseable {
     visitors.forEach(visitor -> visitor.client.close());
   }
 
-  private Visitor connect(int user, int node) {
+  /** Has a user connect to a node, and ask for nothing yet. */
+  Visitor connect(int user, int node) {
     RawClient client = RawClient.revision4(cluster.node(node).port());
     String name = "user " + user + " on node " + node;
     Visitor visitor = new Visitor(user, node, client, PresenceView.of(name, client::packets, room));

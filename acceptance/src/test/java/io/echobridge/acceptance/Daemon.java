@@ -67,16 +67,40 @@ final class Daemon implements AutoCloseable {
   void awaitCut(int clients) {
     Waiting.until(clients + " clients that are cut")
         .until(
-            () -> metric("slow_clients_cut_total") + metric("large_clients_cut_total") >= clients);
+            () ->
+                metric("slow_clients_cut_total ") + metric("large_clients_cut_total ") >= clients);
   }
 
-  private double metric(String name) {
-    String sample = "echobridge_" + name + " ";
+  /**
+   * The sum of all samples that begin so.
+   *
+   * @param start a name without {@code echobridge_}, and as much of its tags as matters
+   */
+  double metric(String start) {
+    String sample = "echobridge_" + start;
     return RawHttp.get(URI.create(adminUrl()).getPort(), "/metrics")
         .body()
         .lines()
         .filter(line -> line.startsWith(sample))
-        .mapToDouble(line -> Double.parseDouble(line.substring(sample.length())))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /** How many lines its log has. */
+  int logLines() {
+    return process.output().size();
+  }
+
+  /** How many bytes its live objects take, after a collection. */
+  long liveBytes() {
+    ChildProcess jcmd =
+        ChildProcess.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString())
+            .with(Long.toString(process.pid()), "GC.class_histogram")
+            .start();
+    assertThat(jcmd.awaitExit(Waiting.START)).isZero();
+    return jcmd.output().stream()
+        .filter(line -> line.startsWith("Total"))
+        .mapToLong(line -> Long.parseLong(line.strip().split(" +", 3)[2]))
         .sum();
   }
 

@@ -6,7 +6,7 @@ import io.echobridge.testkit.RedisServer;
 import io.echobridge.testkit.RespClient;
 
 /** A real Redis on a port that it keeps, and an application that publishes to it. */
-final class Redis implements AutoCloseable {
+final class Redis implements Carrier {
   private final RedisServer server = RedisServer.start();
   private RespClient application = server.client();
 
@@ -16,8 +16,14 @@ final class Redis implements AutoCloseable {
     return new Redis();
   }
 
-  int port() {
+  @Override
+  public int port() {
     return server.port();
+  }
+
+  @Override
+  public String settings(int wire) {
+    return "type = redis, url = \"redis://127.0.0.1:" + wire + "\", prefix = \"\"";
   }
 
   String url() {
@@ -38,13 +44,19 @@ final class Redis implements AutoCloseable {
     publish(channel, "{\"event\":" + Json.text(event) + ",\"data\":" + data + ",\"socket\":null}");
   }
 
-  synchronized void kill() {
+  /** Types a command, as in redis-cli. */
+  synchronized void type(String line) {
+    application.command(line.split(" "));
+  }
+
+  @Override
+  public synchronized void kill() {
     application.close();
     server.kill();
   }
 
-  /** Starts it anew on the same port. */
-  synchronized void startAgain() {
+  @Override
+  public synchronized void startAgain() {
     server.restart();
     application = server.client();
   }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StatusPageTest {
   private static final String HANDSHAKE = "/socket.io/?EIO=4&transport=polling";
   private static final String SHOP = "[data-app=\"default\"] ";
+  private static final String NODES = SHOP + ".nodes";
 
   @Test
   void thePageShowsClientsChannelsBrokersAndWhatWasRefused() {
@@ -90,6 +91,28 @@ class StatusPageTest {
       page.screenshot("status-limits.png");
       assertThat(loud.awaitClose()).isPositive();
       assertThat(first.isClosed() || alone.isClosed()).isFalse();
+      assertThat(browser.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void thePageListsTheNodesUntilOneIsDead() {
+    try (Cluster cluster = Cluster.of(3);
+        Crowd crowd = new Crowd(cluster, "presence-status");
+        Browser browser = Browser.start()) {
+      Page page = browser.open("status", cluster.node(0).daemon().adminUrl());
+      crowd.joinAtOnce(1, 10, 0, 1, 2);
+      crowd.awaitExact();
+      page.see(NODES, "this one");
+      page.see(NODES, "node-1");
+      page.see(NODES, "node-2");
+      page.see(SHOP, crowd.room());
+      page.screenshot("status-nodes.png");
+
+      cluster.node(2).daemon().kill();
+      page.seeNo(NODES, "node-2");
+      page.see(NODES, "node-1");
+      page.screenshot("status-node-died.png");
       assertThat(browser.errors()).isEmpty();
     }
   }

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletionStage;
  *       subscription or connection. Soon after {@link #close} nothing of this node's is left.
  *   <li>{@code open} is called once, after {@link Broker#start} has returned. {@link
  *       PeerListener#onUp} follows when the broker's link is up and the broker permits the
- *       messages. A refused permission costs the peers and nothing else: the log tells it, and the
- *       plug-in tries again now and then.
+ *       messages. A refused permission costs the peers and nothing else: the log and {@link
+ *       PeerListener#onTrouble} tell it, and the plug-in tries again now and then.
  *   <li>While the link is up, what a node sends to all reaches every node whose link is up, once
  *       and in the order of that node's calls.
  *   <li>It comes back to the node that sent it too, exactly in its place among the other nodes'

@@ -17,4 +17,14 @@ public interface PeerListener {
 
   /** The link is down: told once an outage. What was on its way may be lost. */
   void onDown();
+
+  /**
+   * The broker's link is up, and the broker does not let nodes talk over it: a permission or a
+   * topic is missing. Over with {@link #onUp}. The plug-in tries again now and then, and says the
+   * same no more than once meanwhile.
+   *
+   * @param why one line for the operator, without secrets
+   * @param remedy what the operator can type or set; empty where that is not known
+   */
+  default void onTrouble(String why, String remedy) {}
 }

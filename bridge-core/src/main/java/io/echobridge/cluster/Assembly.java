@@ -98,19 +98,21 @@ final class Assembly {
   /**
    * Tells what is other than before. Joins first, then leaves: a user with an entry that comes and
    * one that goes stays.
+   *
+   * @param round of those that come, as in {@link RosterChange}
    */
-  void tell() {
+  void tell(int round) {
     entries.forEach(
         entry -> {
           if (before.find(entry.number()) == null) {
-            reception.effects().joins(entry);
+            reception.effects().joins(entry, round);
           }
         });
     before.forEach(
         entry -> {
           if (entries.find(entry.number()) == null) {
             reception.memory().release(entry);
-            reception.effects().leaves(entry);
+            reception.effects().leaves(entry, 0);
           }
         });
   }

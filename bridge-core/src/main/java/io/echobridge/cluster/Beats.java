@@ -28,6 +28,7 @@ final class Beats {
   private boolean isDraining;
 
   private long number;
+  private long sentAt;
   private long cameBack;
 
   /** The first hello since the link came up. */
@@ -105,6 +106,8 @@ final class Beats {
 
   private void send(boolean isHello, long now) {
     number++;
+    sentAt = now;
+    outgoing.counters.entries = publishing.size();
     lease.sent(number, now);
     // A little by chance, so that nodes that started together do not stay together.
     dueAt = now + period + (long) (period * (random.nextDouble() - 0.5) / 10);
@@ -148,6 +151,9 @@ final class Beats {
     }
     cameBack = beat.number();
     cameBackAt = now;
+    if (beat.number() == number) {
+      outgoing.counters.echoNanos = now - sentAt;
+    }
     if (beat.number() >= hello && hello > 0) {
       greeting.helloCameBack(now);
     }

@@ -1,16 +1,23 @@
 package io.echobridge.cluster;
 
 import io.echobridge.cluster.frame.Frame;
+import java.time.Duration;
 import java.util.List;
 
 /** What is due with the other nodes: they are asked for what is missing, shown, and forgotten. */
 final class Care {
+  /** How long nodes wait that cannot be fetched yet, as many others are. */
+  private static final long UNTIL_NEXT_LOOK = Duration.ofMillis(100).toNanos();
+
   private final Surroundings surroundings;
   private final Reception reception;
   private final Peers peers;
   private final Outgoing outgoing;
   private final Greeting greeting;
   private final Lease lease;
+
+  /** When what was due was done last. */
+  private long settledAt;
 
   Care(
       Surroundings surroundings,
@@ -30,6 +37,7 @@ final class Care {
   /** Does what is due; says whether a node is another than before. */
   boolean settle(long now) {
     boolean isChanged = false;
+    settledAt = now;
     for (Peer peer : List.copyOf(peers.all())) {
       if (peer.isLingering()) {
         if (now - peer.lingersUntil >= 0 || !peer.copy.isVisible()) {
@@ -67,7 +75,8 @@ final class Care {
   private void forget(Peer peer, Departure why) {
     PeerInfo info = peer.info();
     greeting.gone(peer.id);
-    int members = peers.remove(peer);
+    int members = peers.remove(peer, why == Departure.DEAD);
+    surroundings.nodesChanged(peers.infos()); // whoever speaks in its place tells what comes of it
     reception.effects().flush();
     if (peer.isTold) {
       if (why == Departure.DEAD) {
@@ -114,14 +123,16 @@ final class Care {
   /** When something is due next, if nothing happens. */
   long dueAt() {
     long due = Peer.NEVER;
+    boolean isFull = fetching(settledAt) >= reception.bounds().questions();
     for (Peer peer : peers.all()) {
       due = Math.min(due, Math.min(peer.lingersUntil, peer.copy.assemblyDueAt()));
       Copy copy = peer.copy;
-      if (outgoing.isLinked()
-          && copy.isMissing()
-          && !copy.isAssembling()
-          && copy.asking().isAsked()) {
-        due = Math.min(due, copy.asking().dueAt());
+      if (outgoing.isLinked() && copy.isMissing() && !copy.isAssembling()) {
+        if (isFull && copy.isFetching() && copy.asking().isDue(settledAt)) {
+          due = Math.min(due, settledAt + UNTIL_NEXT_LOOK); // others are fetched first
+        } else if (copy.asking().isAsked()) {
+          due = Math.min(due, copy.asking().dueAt());
+        }
       }
     }
     return due;

@@ -48,6 +48,12 @@ public final class ClusterCounters {
   /** Local members too large for other nodes. */
   public final LongAdder oversized = new LongAdder();
 
+  /** How many entries this node has, as of its last sign of life. */
+  public volatile int entries;
+
+  /** How long the last sign of life that came back took through the broker, in nanoseconds. */
+  public volatile long echoNanos;
+
   static void count(Map<String, LongAdder> by, String what) {
     by.computeIfAbsent(what, key -> new LongAdder()).increment();
   }

@@ -143,7 +143,7 @@ public final class ClusterNode {
     }
     if (isRound) {
       Lease.round(peers.all());
-      surroundings.nodesChanged();
+      surroundings.nodesChanged(peers.infos());
     }
     tick(now);
   }
@@ -164,9 +164,9 @@ public final class ClusterNode {
     effects.flush();
     Opening opening = greeting.opens(peers, now);
     if (opening != null) {
+      surroundings.nodesChanged(peers.infos());
       surroundings.opened(opening);
       beats.hurry(now);
-      isChanged = true;
     }
     publishing.pump(peers.members(), whispering.waitsFor(), now);
     whispering.pump(publishing.handed());
@@ -174,7 +174,7 @@ public final class ClusterNode {
     answers.pump(peers, now);
     streams.pump(now);
     if (isChanged) {
-      surroundings.nodesChanged();
+      surroundings.nodesChanged(peers.infos());
     }
   }
 
@@ -290,7 +290,7 @@ public final class ClusterNode {
   }
 
   public List<PeerInfo> peers() {
-    return peers.all().stream().map(Peer::info).toList();
+    return peers.infos();
   }
 
   /** The other nodes as they are. */

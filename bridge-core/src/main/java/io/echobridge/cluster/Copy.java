@@ -22,6 +22,9 @@ final class Copy {
   private EntryTable entries;
   private Digest digest = new Digest();
 
+  /** How often this node has lost the owner before. */
+  private final int losses;
+
   /** The last change that is in it; -1 before the first snapshot. */
   private long applied = -1;
 
@@ -38,11 +41,12 @@ final class Copy {
   private @Nullable Assembly assembly;
 
   /**
-   * @param happened the last event of this owner that had its effect here before
+   * @param before what is left of an earlier copy
    */
-  Copy(NodeId owner, long happened, Reception reception) {
+  Copy(NodeId owner, Past before, Reception reception) {
     this.owner = owner;
-    this.happened = happened;
+    this.happened = before.happened();
+    this.losses = before.losses();
     this.reception = reception;
     this.asking = new Asking(reception.random());
     this.ahead = new Ahead(reception.bounds());
@@ -63,10 +67,6 @@ final class Copy {
 
   long applied() {
     return applied;
-  }
-
-  long happened() {
-    return happened;
   }
 
   /** Whether its entries are visible; they can be out of date. */
@@ -197,10 +197,11 @@ final class Copy {
   }
 
   private void replaceBy(Assembly whole, long now) {
+    int round = isVisible() ? 0 : losses;
     entries = whole.entries();
     digest = new Digest();
     entries.forEach(digest::add);
-    whole.tell();
+    whole.tell(round);
     isShort = whole.isShort();
     reception.counters().snapshotsIn.increment();
     happenUntil(whole.asOf());
@@ -256,7 +257,7 @@ final class Copy {
       isShort = true;
     } else if (entries.add(entry)) {
       digest.add(entry);
-      reception.effects().joins(entry);
+      reception.effects().joins(entry, 0);
     } else {
       reception.memory().release(entry);
     }
@@ -267,7 +268,7 @@ final class Copy {
     if (entry != null) {
       digest.remove(entry);
       reception.memory().release(entry);
-      reception.effects().leaves(entry);
+      reception.effects().leaves(entry, 0);
     }
   }
 
@@ -278,14 +279,20 @@ final class Copy {
     }
   }
 
-  /** Everything of its owner goes. */
-  void clear() {
+  /**
+   * Everything of its owner goes.
+   *
+   * @param isLost whether nobody knows why, so that the owner may come back
+   */
+  Past clear(boolean isLost) {
+    int round = isLost ? losses + 1 : 0;
     giveAssemblyUp();
     entries.forEach(
         entry -> {
           reception.memory().release(entry);
-          reception.effects().leaves(entry);
+          reception.effects().leaves(entry, round);
         });
     entries = reception.table();
+    return new Past(happened, isLost && isVisible() ? round : losses);
   }
 }

@@ -24,12 +24,18 @@ final class Effects {
     this.counters = counters;
   }
 
-  void joins(Entry entry) {
-    changes.add(new RosterChange(entry, true));
+  /**
+   * @param round as in {@link RosterChange}
+   */
+  void joins(Entry entry, int round) {
+    changes.add(new RosterChange(entry, true, round));
   }
 
-  void leaves(Entry entry) {
-    changes.add(new RosterChange(entry, false));
+  /**
+   * @param round as in {@link RosterChange}
+   */
+  void leaves(Entry entry, int round) {
+    changes.add(new RosterChange(entry, false, round));
   }
 
   /** A change that is no member's: it has its effect once, and late ones have none. */

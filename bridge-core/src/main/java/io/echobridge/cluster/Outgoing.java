@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Outgoing {
   private final FrameCodec codec;
   private final Surroundings surroundings;
-  private final ClusterCounters counters;
+  final ClusterCounters counters;
   private final Map<Long, Sent> waiting = new HashMap<>();
   private long tickets;
   private boolean linked;

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record PeerInfo(
     NodeId id, State state, Frame.@Nullable About about, boolean open, int entries, long heardAt) {
+  /** Whether this node knows its members, and expects it to go on. */
+  public boolean isMember() {
+    return state != State.SYNCING && state != State.LINGERING;
+  }
+
   /** How far this node has got with another. */
   public enum State {
     /** Its members are asked for, and none is visible yet. */

@@ -16,13 +16,13 @@ final class Peers {
   private final Reception reception;
   private final Map<NodeId, Peer> all = new LinkedHashMap<>();
 
-  /** The last event that had its effect, of nodes that were forgotten and may come back. */
-  private final Map<NodeId, Long> forgotten =
+  /** What is left of nodes that were forgotten and may come back. */
+  private final Map<NodeId, Past> forgotten =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<NodeId, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<NodeId, Past> eldest) {
           return size() > reception.bounds().peers();
         }
       };
@@ -61,22 +61,31 @@ final class Peers {
       if (unproven.isEmpty()) {
         return null;
       }
-      remove(unproven.get(reception.random().nextInt(unproven.size())));
+      remove(unproven.get(reception.random().nextInt(unproven.size())), false);
     }
-    Peer peer = new Peer(id, new Copy(id, forgotten.getOrDefault(id, 0L), reception), now);
+    Peer peer = new Peer(id, new Copy(id, forgotten.getOrDefault(id, Past.NONE), reception), now);
     all.put(id, peer);
     return peer;
   }
 
-  /** Forgets a node; says how many members went with it. */
-  int remove(Peer peer) {
+  /**
+   * Forgets a node; says how many members went with it.
+   *
+   * @param isLost whether nobody knows why it is silent, so that it may come back
+   */
+  int remove(Peer peer, boolean isLost) {
     all.remove(peer.id);
-    if (peer.copy.happened() > 0) {
-      forgotten.remove(peer.id);
-      forgotten.put(peer.id, peer.copy.happened());
-    }
     int members = peer.copy.entries().size();
-    peer.copy.clear();
+    Past past = peer.copy.clear(isLost);
+    if (!past.equals(Past.NONE)) {
+      forgotten.remove(peer.id);
+      forgotten.put(peer.id, past);
+    }
     return members;
+  }
+
+  /** The nodes as others may see them. */
+  List<PeerInfo> infos() {
+    return all.values().stream().map(Peer::info).toList();
   }
 }

@@ -1,12 +1,18 @@
 package io.echobridge.cluster;
 
 import io.echobridge.cluster.frame.Frame;
+import io.echobridge.presence.NodeId;
 
 /**
  * The decisions on which the promises to clients hang, each in one place. The simulation shows what
  * each is good for: it breaks them one at a time.
  */
 class Rules {
+  /** Whether a node tells those outside of a change: all nodes see it, one of them speaks. */
+  boolean tells(RosterChange change, NodeId self, boolean speaks) {
+    return speaks;
+  }
+
   /**
    * Whether a change has not been applied yet.
    *

@@ -47,9 +47,11 @@ public interface Surroundings {
   void answered(NodeId from, Frame.Answer answer);
 
   /**
-   * A node has come, gone, or is in another state; {@link ClusterNode#peers} says which are there.
+   * A node has come, gone, or is in another state, or was heard again.
+   *
+   * @param peers those that are there now, of which {@link #changed} may not have everything yet
    */
-  void nodesChanged();
+  void nodesChanged(List<PeerInfo> peers);
 
   /** A node is there, and has shown that it is more than a made-up id. */
   void came(PeerInfo peer);

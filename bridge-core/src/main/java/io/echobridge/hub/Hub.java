@@ -97,7 +97,7 @@ public final class Hub implements Bridge, AutoCloseable {
     gate = new Gate(link.isEmpty());
     Broadcasts broadcasts = new Broadcasts(budget, counters, taps);
     NodeId node = seat.map(ClusterSeat::node).orElseGet(NodeId::random);
-    Channels channels = new Channels(app, node, loops.all().size(), counters);
+    Channels channels = new Channels(app, node, link.isEmpty(), loops.all().size(), counters);
     Sequencer sequencer = new Sequencer(loops.all(), channels, broadcasts);
     census = new Census(sequencer, channels);
     long linger = this.seat.map(own -> own.linger().toMillis()).orElse(0L);

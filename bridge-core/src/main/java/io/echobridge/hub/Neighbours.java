@@ -3,6 +3,7 @@ package io.echobridge.hub;
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
+import io.echobridge.cluster.PeerInfo;
 import io.echobridge.cluster.RosterChange;
 import io.echobridge.cluster.frame.Frame;
 import io.echobridge.hub.delivery.Broadcast;
@@ -57,6 +58,11 @@ final class Neighbours implements PeerHub {
   @Override
   public void changed(List<RosterChange> changes) {
     sequencer.remote(changes);
+  }
+
+  @Override
+  public void nodes(boolean open, List<PeerInfo> peers) {
+    sequencer.nodes(open, peers);
   }
 
   @Override

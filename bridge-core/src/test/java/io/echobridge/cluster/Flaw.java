@@ -30,5 +30,9 @@ enum Flaw {
   /** Any number of frames waits for what is before them. */
   NO_CAP_ON_FRAMES_AHEAD,
   /** A change of a newer version takes no number. */
-  UNKNOWN_WORD_DOES_NOT_COUNT
+  UNKNOWN_WORD_DOES_NOT_COUNT,
+  /** Those outside are told of a member by the node that has its client. */
+  OWNER_TELLS,
+  /** A node that speaks in place of one that is gone tells nothing again. */
+  NOTHING_TOLD_AGAIN
 }

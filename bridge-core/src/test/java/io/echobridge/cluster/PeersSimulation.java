@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * of the nodes with its real frames, on a broker and a clock that are simulated. A seed decides
  * everything, so that the same seed is the same minute again.
  *
- * <p>Read it from top to bottom: what happens ({@link Theme}), what must be true of it (S1 to S13),
- * and the machinery below.
+ * <p>Read it from top to bottom: what happens ({@link Theme}), what must be true of it (S1 to S13,
+ * of which S11 is in {@link SimulatedHooks}), and the machinery below.
  */
 final class PeersSimulation implements SimulatedBroker.Simulation {
   static final List<ChannelName> CHANNELS =
@@ -95,8 +95,12 @@ final class PeersSimulation implements SimulatedBroker.Simulation {
   final Flaw flaw;
   final Theme theme;
   final SimulatedBroker broker;
+
+  /** Those outside who are told who comes and goes. */
+  final SimulatedHooks hooks;
+
   private final Map<NodeId, FrameCodec> codecs;
-  private final boolean isTraced;
+  final boolean isTraced;
   private final SplittableRandom random;
   private final Bounds bounds;
 
@@ -122,6 +126,10 @@ final class PeersSimulation implements SimulatedBroker.Simulation {
   private long lossEnded = -END;
   private long events;
   private long whispers;
+
+  /** How long nodes stood still. */
+  final Map<SimulatedNode, Long> stopped = new HashMap<>();
+
   private final Map<Long, Map<SimulatedNode, Long>> expected = new HashMap<>();
   private int nodesStarted;
 
@@ -133,6 +141,7 @@ final class PeersSimulation implements SimulatedBroker.Simulation {
     this.random = new SplittableRandom(seed);
     this.theme = Theme.values()[(int) Math.floorMod(seed, 8L)];
     this.broker = new SimulatedBroker(this, random.split());
+    this.hooks = new SimulatedHooks(this);
     this.isLively = theme.compareTo(Theme.CUT) >= 0 || theme == Theme.CALM || random.nextBoolean();
     this.hasNewerNodes = random.nextBoolean();
     this.bounds = bounds(random.nextInt(3) == 0);
@@ -167,6 +176,13 @@ final class PeersSimulation implements SimulatedBroker.Simulation {
 
   private Rules rules(int index) {
     return new Rules() {
+      @Override
+      boolean tells(RosterChange change, NodeId self, boolean speaks) {
+        return flaw == Flaw.OWNER_TELLS
+            ? change.entry().node().equals(self)
+            : super.tells(change, self, speaks);
+      }
+
       @Override
       boolean isNew(long number, long applied, boolean repair) {
         return flaw == Flaw.NO_CHECK_FOR_DUPLICATES
@@ -309,6 +325,7 @@ final class PeersSimulation implements SimulatedBroker.Simulation {
 
   private void ends(SimulatedNode node) {
     node.isDead = true;
+    node.diedAt = now;
     fine(node);
   }
 
@@ -325,8 +342,6 @@ final class PeersSimulation implements SimulatedBroker.Simulation {
     }
     at(now + time, () -> resume(node));
   }
-
-  private final Map<SimulatedNode, Long> stopped = new HashMap<>();
 
   private void resume(SimulatedNode node) {
     if (node.isStopped) {
@@ -560,6 +575,7 @@ final class PeersSimulation implements SimulatedBroker.Simulation {
     if (!isThere) {
       ownedSince.put(there, now);
     }
+    hooks.comes(session.user, session.channel);
     session.entry = entry;
     session.joinedAt = now;
     trace("%s joins %s on %s", session.user, session.channel, node);
@@ -583,6 +599,7 @@ final class PeersSimulation implements SimulatedBroker.Simulation {
     sessions.remove(session);
     Entry entry = session.entry;
     if (entry != null) {
+      hooks.goes(session.user, session.channel);
       lastThere.put(session.user + session.channel, now);
       leftAt.put(entry.number() + place(entry.node(), session.user, session.channel), now);
       if (!session.node.isDead) {
@@ -765,6 +782,7 @@ final class PeersSimulation implements SimulatedBroker.Simulation {
         lastThere.put(session.user + session.channel, now);
       }
     }
+    hooks.check();
     for (SimulatedNode node : living()) {
       if (node.node.counters().digestMismatches.sum() > 0) {
         violated("S9", node + " has other entries than their owner, as digests say");
@@ -833,10 +851,14 @@ final class PeersSimulation implements SimulatedBroker.Simulation {
         violated("S12", node + " holds too many frames of " + peer.id);
       }
     }
+    if (node.speaker.remembered() > Speaker.MOST) {
+      violated("S12", node + " remembers too many changes");
+    }
   }
 
   /** After 45 seconds of peace all know the same, and it is true. */
   private void checkEnd() {
+    hooks.checkEnd(this::isThere);
     for (SimulatedNode node : living()) {
       if (!node.isOpen) {
         violated("S2", node + " is not open");
@@ -857,6 +879,10 @@ final class PeersSimulation implements SimulatedBroker.Simulation {
         violated("S2", node + " knows " + node.node.peers());
       }
     }
+  }
+
+  private boolean isThere(String user, ChannelName channel) {
+    return sessions.stream().anyMatch(each -> each.entry != null && isOf(each, user, channel));
   }
 
   // The machinery.
@@ -882,7 +908,7 @@ final class PeersSimulation implements SimulatedBroker.Simulation {
     return hasNewerNodes && node.index % 2 == 1;
   }
 
-  private List<SimulatedNode> living() {
+  List<SimulatedNode> living() {
     return nodes.stream().filter(node -> !node.isDead).toList();
   }
 

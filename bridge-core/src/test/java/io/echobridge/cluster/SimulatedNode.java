@@ -46,6 +46,11 @@ final class SimulatedNode implements Surroundings {
   boolean isDraining;
   boolean isOpen;
 
+  /** When it opened. */
+  long openedAt = Long.MAX_VALUE;
+
+  long diedAt = Long.MAX_VALUE;
+
   /** Since when it is alive, linked and running without a break. */
   long fineSince = Long.MAX_VALUE;
 
@@ -55,6 +60,7 @@ final class SimulatedNode implements Surroundings {
   final Map<Integer, Long> arrivals = new HashMap<>();
 
   final Rosters rosters = new Rosters();
+  final Speaker speaker;
   final Set<Entry> entries = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** Whom the client who watches a channel thinks there. */
@@ -75,6 +81,7 @@ final class SimulatedNode implements Surroundings {
     this.codec = codec;
     this.startedAt = simulation.now();
     Frame.About about = new Frame.About(2000, 0, 0, "node-" + index, "1", null, null, 0, 0);
+    this.speaker = new Speaker(id, rules);
     this.node =
         new ClusterNode(
             id,
@@ -270,13 +277,13 @@ final class SimulatedNode implements Surroundings {
   }
 
   void take(Entry entry) {
-    change(entry, true, new HashMap<>());
+    change(new RosterChange(entry, true), new HashMap<>());
     node.joined(entry, simulation.now());
     plan();
   }
 
   void drop(Entry entry) {
-    change(entry, false, new HashMap<>());
+    change(new RosterChange(entry, false), new HashMap<>());
     node.left(entry, simulation.now());
     plan();
   }
@@ -292,11 +299,13 @@ final class SimulatedNode implements Surroundings {
       if (!change.joins()) {
         simulation.entryDropped(this, change.entry());
       }
-      change(change.entry(), change.joins(), gone);
+      change(change, gone);
     }
   }
 
-  private void change(Entry entry, boolean joins, Map<String, Entry> gone) {
+  private void change(RosterChange change, Map<String, Entry> gone) {
+    Entry entry = change.entry();
+    boolean joins = change.joins();
     if (joins != entries.add(entry) && joins) {
       simulation.violated("S1", this + " has " + name(entry) + " come twice");
       return;
@@ -307,6 +316,12 @@ final class SimulatedNode implements Surroundings {
     }
     if (joins ? rosters.join(entry) : rosters.leave(entry)) {
       simulation.transition(this, entry, joins, gone);
+      simulation.hooks.sees(this, change);
+      if (speaker.tells(change, simulation.now())) {
+        simulation.hooks.told(this, change);
+      }
+    } else if (joins) {
+      simulation.hooks.isTwice(entry);
     }
   }
 
@@ -330,6 +345,8 @@ final class SimulatedNode implements Surroundings {
   @Override
   public void opened(Opening why) {
     isOpen = true;
+    openedAt = simulation.now();
+    nodesChanged(node.peers());
     for (ChannelName channel : PeersSimulation.CHANNELS) {
       views.put(channel, users(channel));
     }
@@ -360,7 +377,12 @@ final class SimulatedNode implements Surroundings {
   public void answered(NodeId from, Frame.Answer answer) {}
 
   @Override
-  public void nodesChanged() {}
+  public void nodesChanged(List<PeerInfo> peers) {
+    List<RosterChange> untold = speaker.nodes(isOpen, peers, simulation.now());
+    if (simulation.flaw != Flaw.NOTHING_TOLD_AGAIN) {
+      untold.forEach(change -> simulation.hooks.told(this, change));
+    }
+  }
 
   @Override
   public void came(PeerInfo peer) {

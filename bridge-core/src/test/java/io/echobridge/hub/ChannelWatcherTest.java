@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
+import io.echobridge.cluster.RosterChange;
 import io.echobridge.hub.delivery.ChannelWatcher;
 import io.echobridge.presence.PresentMember;
 import io.echobridge.presence.Roster;
@@ -146,14 +147,18 @@ class ChannelWatcherTest {
     }
 
     @Override
-    public void joined(ChannelName channel, Member member, Roster present) {
+    public void joined(RosterChange change, Roster present) {
+      ChannelName channel = change.entry().channel();
+      Member member = change.entry().member();
       heard.add("joined " + member.userId() + " " + users(present));
       check(members(channel).add(member.userId()), "joined twice: " + member.userId());
       check(users(present).equals(members(channel)), "joined: " + users(present));
     }
 
     @Override
-    public void left(ChannelName channel, Member member, Roster present) {
+    public void left(RosterChange change, Roster present) {
+      ChannelName channel = change.entry().channel();
+      Member member = change.entry().member();
       heard.add("left " + member.userId() + " " + users(present));
       check(members(channel).remove(member.userId()), "left twice: " + member.userId());
       check(users(present).equals(members(channel)), "left: " + users(present));
@@ -202,12 +207,12 @@ class ChannelWatcherTest {
     }
 
     @Override
-    public void joined(ChannelName channel, Member member, Roster present) {
+    public void joined(RosterChange change, Roster present) {
       throw new IllegalStateException("as the test wants");
     }
 
     @Override
-    public void left(ChannelName channel, Member member, Roster present) {
+    public void left(RosterChange change, Roster present) {
       throw new IllegalStateException("as the test wants");
     }
 

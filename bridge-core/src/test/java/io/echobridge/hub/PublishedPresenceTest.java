@@ -49,6 +49,25 @@ class PublishedPresenceTest {
   }
 
   @Test
+  void eachChangeHasAnIdOfItsOwn() {
+    join(0, "ann");
+    join(1, "ann");
+    join(2, "bob").disconnect();
+    hub.settle();
+    join(2, "bob");
+
+    await().untilAsserted(() -> assertThat(broker.ids).hasSize(4));
+    String node = broker.ids.get(0).substring(0, 17);
+    assertThat(node).matches("\"[0-9a-f]{16}");
+    assertThat(broker.ids)
+        .containsExactly(
+            node + ".1.joined\"}",
+            node + ".3.joined\"}",
+            node + ".3.left\"}",
+            node + ".4.joined\"}");
+  }
+
+  @Test
   void aSecondConnectionOfAUserIsNoChangeAndNeitherIsAskingAgain() {
     TestClient first = join(0, "ann");
     TestClient second = join(1, "ann");
@@ -142,7 +161,7 @@ class PublishedPresenceTest {
         + channel
         + ":members\",\"members\":["
         + String.join(",", members)
-        + "]}}";
+        + "]}";
   }
 
   private static ConditionFactory await() {
@@ -152,6 +171,7 @@ class PublishedPresenceTest {
   /** Writes down what is published. */
   private static final class ToldBroker implements Broker {
     final List<String> told = new CopyOnWriteArrayList<>();
+    final List<String> ids = new CopyOnWriteArrayList<>();
     final List<String> refused = new CopyOnWriteArrayList<>();
     volatile boolean failing;
     volatile CompletableFuture<Void> pending = CompletableFuture.completedFuture(null);
@@ -178,7 +198,9 @@ class PublishedPresenceTest {
         refused.add(address);
         return CompletableFuture.failedFuture(new IllegalStateException("down"));
       }
-      told.add(address + " " + new String(body, StandardCharsets.UTF_8));
+      String[] parts = new String(body, StandardCharsets.UTF_8).split(",\"id\":", 2);
+      ids.add(parts[1]);
+      told.add(address + " " + parts[0]);
       return pending;
     }
 

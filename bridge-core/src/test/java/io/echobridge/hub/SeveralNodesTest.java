@@ -144,7 +144,7 @@ class SeveralNodesTest {
     TestClient dan = b.client(1, "dan").subscribe(ROOM);
     TestClient eve = b.client(1, "eve").subscribe(ROOM).subscribe(ROOM);
     assertThat(b.hub.joinsHeld()).isEqualTo(4);
-    assertThat(bob.heard()).containsExactly("subscribed private-b");
+    awaitHeard(bob, "subscribed private-b");
     long held = cid.connection.holding().bytes();
     cid.unsubscribe(ROOM);
     assertThat(cid.connection.holding().bytes()).isLessThan(held);

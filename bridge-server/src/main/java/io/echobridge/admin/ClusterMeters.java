@@ -23,6 +23,11 @@ import java.util.function.ToDoubleFunction;
 final class ClusterMeters {
   private static final String PREFIX = "echobridge.cluster.";
   private static final double NANOS = 1e9;
+  private static final Tags IN = Tags.of("way", "in");
+  private static final Tags OUT = Tags.of("way", "out");
+
+  /** The words of {@link ClusterView#dropped}. */
+  private static final List<String> DROPPED = List.of("frames", "whispers", "events", "commands");
 
   private final MeterRegistry registry;
   private final AppStatus app;
@@ -50,10 +55,23 @@ final class ClusterMeters {
     count("whispers.lost", "Whispers that did not reach every node", it -> it.whispersLost);
     count(
         "events.lost", "Events of the HTTP API that did not reach every node", it -> it.eventsLost);
+    String entries = "Connections on presence channels, those of this node and of others";
+    gauge("entries", entries, Tags.of("where", "local"), view -> view.counters().entries);
     gauge(
         "entries",
-        "Members on other nodes",
+        entries,
+        Tags.of("where", "remote"),
         view -> view.peers().stream().mapToLong(PeerInfo::entries).sum());
+    String bytes = "Bytes of the frames between nodes";
+    counter("bytes", bytes, IN, view -> view.counters().bytesIn.sum());
+    counter("bytes", bytes, OUT, view -> view.counters().bytesOut.sum());
+    String snapshots = "All members of a node, sent to one that lacked them";
+    counter("snapshots", snapshots, IN, view -> view.counters().snapshotsIn.sum());
+    counter("snapshots", snapshots, OUT, view -> view.counters().snapshotsOut.sum());
+    gauge(
+        "echo.seconds",
+        "How long the last sign of life took through the broker and back",
+        view -> view.counters().echoNanos / NANOS);
     gauge(
         "stale.seconds",
         "Since when nothing came back of what this node sends",
@@ -62,9 +80,33 @@ final class ClusterMeters {
         "joins.held",
         "Clients that wait until other nodes' members are known",
         view -> app.joinsHeld());
-    gauge("relayed", "WebSockets that are passed on to other nodes", view -> app.relayed().open());
-    counter("questions.partial", "Counts that some nodes did not answer", view -> view.partial());
-    counter("relay.failed", "Requests that could not be passed on", view -> app.relayed().failed());
+    gauge(
+        "relayed.open",
+        "WebSockets that are passed on to other nodes at this moment",
+        view -> app.relayed().open());
+    String relayed = "Requests and upgrades that were passed on to other nodes";
+    Tags polling = Tags.of("transport", "polling");
+    counter("relayed", relayed, polling, view -> app.relayed().requests());
+    Tags webSocket = Tags.of("transport", "websocket");
+    counter("relayed", relayed, webSocket, view -> app.relayed().webSockets());
+    DROPPED.forEach(
+        what ->
+            counter(
+                "dropped",
+                "What found no room on its way between nodes",
+                Tags.of("what", what),
+                view -> view.dropped().getOrDefault(what, 0L)));
+    count("oversized", "Members that are too large for other nodes", it -> it.oversized);
+    counter(
+        "questions.partial",
+        "Counts that some nodes did not answer",
+        Tags.empty(),
+        view -> view.partial());
+    counter(
+        "relay.failed",
+        "Requests that could not be passed on",
+        Tags.empty(),
+        view -> app.relayed().failed());
   }
 
   /** Before each scrape. */
@@ -80,18 +122,8 @@ final class ClusterMeters {
               }
               nodes.register(states, true);
               ClusterCounters counters = view.counters();
-              byWord(
-                  "frames",
-                  "Frames between nodes",
-                  Tags.of("way", "in"),
-                  "kind",
-                  counters.framesIn);
-              byWord(
-                  "frames",
-                  "Frames between nodes",
-                  Tags.of("way", "out"),
-                  "kind",
-                  counters.framesOut);
+              byWord("frames", "Frames between nodes", IN, "kind", counters.framesIn);
+              byWord("frames", "Frames between nodes", OUT, "kind", counters.framesOut);
               byWord(
                   "rejected",
                   "Frames that were none for this node",
@@ -116,21 +148,27 @@ final class ClusterMeters {
   }
 
   private void count(String name, String description, Function<ClusterCounters, LongAdder> value) {
-    counter(name, description, view -> value.apply(view.counters()).sum());
+    counter(name, description, Tags.empty(), view -> value.apply(view.counters()).sum());
   }
 
-  private void counter(String name, String description, ToDoubleFunction<ClusterView> value) {
+  private void counter(
+      String name, String description, Tags more, ToDoubleFunction<ClusterView> value) {
     FunctionCounter.builder(
             PREFIX + name, app, it -> it.cluster().map(value::applyAsDouble).orElse(0.0))
         .description(description)
-        .tags(tags)
+        .tags(tags.and(more))
         .register(registry);
   }
 
   private void gauge(String name, String description, ToDoubleFunction<ClusterView> value) {
+    gauge(name, description, Tags.empty(), value);
+  }
+
+  private void gauge(
+      String name, String description, Tags more, ToDoubleFunction<ClusterView> value) {
     Gauge.builder(PREFIX + name, app, it -> it.cluster().map(value::applyAsDouble).orElse(0.0))
         .description(description)
-        .tags(tags)
+        .tags(tags.and(more))
         .register(registry);
   }
 }

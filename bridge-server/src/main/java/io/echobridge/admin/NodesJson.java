@@ -13,13 +13,20 @@ final class NodesJson {
 
   private NodesJson() {}
 
-  static void describe(AppStatus app, ObjectNode json) {
+  /**
+   * @param version of this node's program
+   * @param uptime of this node, in seconds
+   */
+  static void describe(AppStatus app, String version, long uptime, ObjectNode json) {
     ArrayNode nodes = json.putArray("nodes");
     app.cluster()
         .ifPresent(
             cluster -> {
               json.put("relayed", app.relayed().open());
-              own(cluster, nodes.addObject());
+              own(cluster, nodes.addObject())
+                  .put("version", version)
+                  .put("age", uptime)
+                  .put("clients", app.connections().stream().mapToInt(each -> each.count()).sum());
               cluster
                   .peers()
                   .forEach(
@@ -34,14 +41,18 @@ final class NodesJson {
             });
   }
 
-  private static void own(ClusterView cluster, ObjectNode node) {
+  private static ObjectNode own(ClusterView cluster, ObjectNode node) {
     node.put("id", cluster.node().toString());
     node.put("own", true);
+    node.put("members", cluster.counters().entries);
     node.put("state", !cluster.linked() ? "unlinked" : cluster.open() ? "open" : "greeting");
-    if (cluster.staleSince() != 0) {
+    if (!cluster.trouble().isEmpty()) {
+      node.put("trouble", cluster.trouble());
+    } else if (cluster.staleSince() != 0) {
       node.put("heard", (System.nanoTime() - cluster.staleSince()) / NANOS);
       node.put("trouble", "nothing of what it sends comes back");
     }
+    return node;
   }
 
   private static void describe(PeerInfo peer, ObjectNode node) {

@@ -57,7 +57,8 @@ final class StatusPage {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     Runtime runtime = Runtime.getRuntime();
     json.put("version", version);
-    json.put("uptime", ManagementFactory.getRuntimeMXBean().getUptime() / 1000);
+    long uptime = ManagementFactory.getRuntimeMXBean().getUptime() / 1000;
+    json.put("uptime", uptime);
     json.put("ready", health.ready().text().strip());
     json.put("heapUsed", runtime.totalMemory() - runtime.freeMemory());
     json.put("heapMax", runtime.maxMemory());
@@ -69,7 +70,11 @@ final class StatusPage {
     json.put("largeClientsCut", clients.cut());
     expiry.ifPresent(end -> json.put("certificateExpires", end.get().toString()));
     ArrayNode all = json.putArray("apps");
-    apps.forEach(app -> describe(app, all.addObject()));
+    for (AppStatus app : apps) {
+      ObjectNode entry = all.addObject();
+      describe(app, entry);
+      NodesJson.describe(app, version, uptime, entry);
+    }
     try {
       return new Answer(200, "application/json", Printable.json(MAPPER.writeValueAsString(json)));
     } catch (JsonProcessingException e) {
@@ -107,7 +112,6 @@ final class StatusPage {
       ObjectNode lag = entry.putObject("lag");
       broker.lag().forEach(lag::put);
     }
-    NodesJson.describe(app, json);
     ObjectNode dropped = json.putObject("dropped");
     stats.dropped().forEach(dropped::put);
     ArrayNode refusals = json.putArray("refusals");

@@ -3,10 +3,10 @@ package io.echobridge.relay;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Timer;
 import io.echobridge.protocol.ForeignSessions;
+import io.echobridge.protocol.Passage;
 import io.echobridge.settings.Secret;
 import io.echobridge.websocket.WebSocketUpgrade;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.AttachmentKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,15 +27,15 @@ public final class AppRelay implements ForeignSessions {
   /** What a node answers to a request that it has nothing to do with: RFC 9110, 15.5.20. */
   public static final int MISDIRECTED = 421;
 
-  /** On a request that another node has passed on: it goes no further. */
-  private static final AttachmentKey<RelayHeader> PASSED_ON =
-      AttachmentKey.create(RelayHeader.class);
+  /** So long before the first client goes, the other nodes hear that this one drains. */
+  private static final long NOTICE_MILLIS = 500;
 
   private final Relay relay;
   private final RelayNode self;
   private final String app;
   private final Optional<RelayKeys> keys;
   private final LongSupplier patienceMillis;
+  private final Set<RelayedRequest> waiting = ConcurrentHashMap.newKeySet();
   private final Set<Splice> open = ConcurrentHashMap.newKeySet();
   private final LongAdder requests = new LongAdder();
   private final LongAdder webSockets = new LongAdder();
@@ -79,7 +79,7 @@ public final class AppRelay implements ForeignSessions {
   @Override
   public Optional<Owner> owner(
       HttpServerExchange exchange, int tag, String id, LongPredicate sealed) {
-    if (keys.isEmpty() || exchange.getAttachment(PASSED_ON) != null) {
+    if (keys.isEmpty() || exchange.getAttachment(Passage.KEY) != null) {
       return Optional.empty();
     }
     for (RelayTargets.Target target : targets.byTag(tag)) {
@@ -105,7 +105,9 @@ public final class AppRelay implements ForeignSessions {
     String method = exchange.getRequestMethod().toString();
     String voucher = known.vouch(self.id(), target.node(), method, RelayHeader.target(exchange));
     RelayHeader header = new RelayHeader(self.id(), target.node(), app, voucher);
-    new RelayedRequest(this, exchange, target.address(), header, counted).begin();
+    RelayedRequest request = new RelayedRequest(this, exchange, target.address(), header, counted);
+    waiting.add(request);
+    request.begin();
   }
 
   /** The app that a request of another node says it is for; nothing is proven yet. */
@@ -134,7 +136,8 @@ public final class AppRelay implements ForeignSessions {
                     exchange.getRequestMethod().toString(),
                     RelayHeader.target(exchange));
     if (accepted) {
-      exchange.putAttachment(PASSED_ON, said);
+      // Also what keeps it from being passed on once more.
+      exchange.putAttachment(Passage.KEY, () -> targets.sendsAway(said.from()));
     }
     return accepted;
   }
@@ -145,18 +148,36 @@ public final class AppRelay implements ForeignSessions {
   }
 
   /**
-   * Ends the WebSockets that are passed on, evenly over that time and in random order. Returns at
-   * once.
+   * Ends the WebSockets that are passed on, evenly over that time and in random order, once the
+   * other nodes know why. Returns at once.
    */
   public void drain(Duration over) {
     List<Splice> leaving = new ArrayList<>(open);
     Collections.shuffle(leaving);
-    long millis = over.toMillis();
+    long notice = Math.min(NOTICE_MILLIS, over.toMillis() / 2);
+    long millis = over.toMillis() - notice;
     for (int i = 0; i < leaving.size(); i++) {
       Splice splice = leaving.get(i);
-      long delay = millis * i / leaving.size();
+      long delay = notice + millis * i / leaving.size();
       EventLoop loop = splice.loop();
       loop.execute(() -> loop.schedule(Timer.of(splice::end), delay));
+    }
+  }
+
+  /**
+   * Ends what is passed on to a node that is none any more: it may have lost its power, and then
+   * nothing says so. Returns at once.
+   */
+  public void lost(String node) {
+    for (RelayedRequest request : waiting) {
+      if (request.owner().equals(node)) {
+        request.loop().execute(request::ownerGone);
+      }
+    }
+    for (Splice splice : open) {
+      if (splice.owner().equals(node)) {
+        splice.loop().execute(splice::end);
+      }
     }
   }
 
@@ -167,6 +188,11 @@ public final class AppRelay implements ForeignSessions {
   /** A WebSocket of a client whose session is on another node; in the place of its request. */
   void opened(Splice splice) {
     open.add(splice);
+  }
+
+  /** A request is answered, or its client is gone. */
+  void over(RelayedRequest request) {
+    waiting.remove(request);
   }
 
   void ended(Splice splice) {

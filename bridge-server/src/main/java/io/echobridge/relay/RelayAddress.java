@@ -13,8 +13,9 @@ public final class RelayAddress {
   private RelayAddress() {}
 
   /**
-   * As it is set; or the address by which this machine reaches a host that all nodes reach. Nothing
-   * where that cannot be told. May block while a name is looked up; sends nothing.
+   * As it is set; or the one address that is listened on; or, with several of them, that by which
+   * this machine reaches a host that all nodes reach. Nothing where that cannot be told. May block
+   * while a name is looked up; sends nothing.
    *
    * @param port the one that is listened on
    * @param common such as the broker's host
@@ -22,7 +23,10 @@ public final class RelayAddress {
   public static Optional<InetSocketAddress> of(
       RelayConfig config, int port, InetSocketAddress common) {
     if (config.address().equals(RelayConfig.AUTO)) {
-      return local(common).map(address -> new InetSocketAddress(address, port));
+      InetSocketAddress listened = new InetSocketAddress(config.host(), port);
+      return listened.isUnresolved() || listened.getAddress().isAnyLocalAddress()
+          ? local(common).map(address -> new InetSocketAddress(address, port))
+          : Optional.of(listened);
     }
     InetSocketAddress set = config.reachedAt(port);
     return set.isUnresolved() ? Optional.empty() : Optional.of(set);

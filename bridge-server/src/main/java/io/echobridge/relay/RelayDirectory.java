@@ -13,9 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Where the nodes of an app's cluster take requests that are passed on to them, as they say. It
@@ -28,6 +30,7 @@ public final class RelayDirectory implements RelayTargets {
 
   private volatile Map<Integer, List<Target>> targets = Map.of();
   private volatile Map<NodeId, InetSocketAddress> known = Map.of();
+  private volatile Set<String> leaving = Set.of();
   private final Map<NodeId, String> unreachable = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor trying;
 
@@ -45,8 +48,13 @@ public final class RelayDirectory implements RelayTargets {
     trying.setRemoveOnCancelPolicy(true);
   }
 
-  /** These are the nodes from now on. Not by two threads at once; waits for nobody. */
-  public void see(List<PeerInfo> nodes) {
+  /**
+   * These are the nodes from now on. Not by two threads at once; waits for nobody.
+   *
+   * @return the ids of those that are none any more
+   */
+  public List<String> see(List<PeerInfo> nodes) {
+    leaving = leaving(nodes);
     Map<NodeId, InetSocketAddress> next = new HashMap<>();
     Map<Integer, List<Target>> byTag = new HashMap<>();
     for (PeerInfo node : nodes) {
@@ -64,7 +72,7 @@ public final class RelayDirectory implements RelayTargets {
       }
     }
     if (next.equals(known)) {
-      return;
+      return List.of();
     }
     Map<NodeId, InetSocketAddress> before = known;
     known = next;
@@ -76,6 +84,24 @@ public final class RelayDirectory implements RelayTargets {
             trying.execute(() -> tryOut(node, address));
           }
         });
+    return before.keySet().stream()
+        .filter(node -> !next.containsKey(node))
+        .map(NodeId::toString)
+        .toList();
+  }
+
+  private static Set<String> leaving(List<PeerInfo> nodes) {
+    return nodes.stream()
+        .filter(
+            node ->
+                node.state() == PeerInfo.State.DRAINING || node.state() == PeerInfo.State.LINGERING)
+        .map(node -> node.id().toString())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  @Override
+  public boolean sendsAway(String node) {
+    return leaving.contains(node);
   }
 
   @Override

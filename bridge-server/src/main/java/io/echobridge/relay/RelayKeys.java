@@ -1,11 +1,11 @@
 package io.echobridge.relay;
 
+import io.echobridge.cluster.frame.ClusterIdentity;
 import io.echobridge.settings.Secret;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -14,25 +14,24 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals ids of sessions and vouches for requests, with keys made of an app's secrets: HMAC-SHA-256
- * with keys by HKDF (RFC 5869). The first secret makes, all of them verify. Thread-safe.
+ * Seals ids of sessions and vouches for requests, with keys made of an app's secrets: HMAC-SHA-256.
+ * The first secret makes, all of them verify. Thread-safe.
  */
 final class RelayKeys {
   private static final String HMAC = "HmacSHA256";
   private static final int VOUCHER_BYTES = 16;
 
-  private final List<SecretKeySpec> ids = new ArrayList<>();
-  private final List<SecretKeySpec> requests = new ArrayList<>();
+  private final List<SecretKeySpec> ids;
+  private final List<SecretKeySpec> requests;
 
   /**
    * @param app whose secrets they are: a seal of one app is none of another
    * @param secrets at least one
    */
   RelayKeys(String app, List<Secret> secrets) {
-    for (Secret secret : secrets) {
-      ids.add(derived(secret, "sid 1 " + app));
-      requests.add(derived(secret, "relay 1 " + app));
-    }
+    ClusterIdentity cluster = new ClusterIdentity(app, "", secrets, false);
+    ids = keys(cluster, "sid 1");
+    requests = keys(cluster, "relay 1");
   }
 
   /** Of an id that a node made, as all 64 bits that an id may carry some of. */
@@ -74,11 +73,8 @@ final class RelayKeys {
         .encodeToString(Arrays.copyOf(all, VOUCHER_BYTES));
   }
 
-  /** HKDF without a salt, for one block. */
-  private static SecretKeySpec derived(Secret secret, String purpose) {
-    byte[] extracted = hmac(new SecretKeySpec(new byte[32], HMAC), bytes(secret.value()));
-    byte[] info = bytes(purpose + '\1');
-    return new SecretKeySpec(hmac(new SecretKeySpec(extracted, HMAC), info), HMAC);
+  private static List<SecretKeySpec> keys(ClusterIdentity cluster, String purpose) {
+    return cluster.keys(purpose).stream().map(key -> new SecretKeySpec(key, HMAC)).toList();
   }
 
   private static byte[] hmac(SecretKeySpec key, byte[] text) {

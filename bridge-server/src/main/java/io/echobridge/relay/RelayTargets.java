@@ -17,6 +17,11 @@ public interface RelayTargets {
    */
   List<Target> byTag(int tag);
 
+  /** Whether a node sends its clients away, also those that it passes on. */
+  default boolean sendsAway(String node) {
+    return false;
+  }
+
   /**
    * Another node.
    *

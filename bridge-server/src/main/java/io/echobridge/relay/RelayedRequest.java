@@ -68,6 +68,15 @@ final class RelayedRequest implements Upstreams.Taker, Departure.Watcher {
     this.webSocket = WebSocketUpgrade.isRequested(exchange);
   }
 
+  EventLoop loop() {
+    return loop;
+  }
+
+  /** The id of the node that has the session. */
+  String owner() {
+    return header.to();
+  }
+
   /** In the call of the handler. */
   void begin() {
     ExchangeDeadline.whenOver(exchange, this::over);
@@ -193,10 +202,11 @@ final class RelayedRequest implements Upstreams.Taker, Departure.Watcher {
     try {
       // Its end, which is here already, sets the connection free.
       Channels.drain(result.getResponseChannel(), Long.MAX_VALUE);
-      StreamConnection owner = result.getConnection().performUpgrade();
+      StreamConnection connection = result.getConnection().performUpgrade();
       upstream = null;
       spliced = true;
-      Splice splice = new Splice(app, loop, owner, exchange.getConnection().getByteBufferPool());
+      Splice splice =
+          new Splice(app, owner(), loop, connection, exchange.getConnection().getByteBufferPool());
       app.opened(splice);
       splice.take(exchange);
     } catch (IOException e) {
@@ -220,7 +230,8 @@ final class RelayedRequest implements Upstreams.Taker, Departure.Watcher {
     };
   }
 
-  private void ownerGone() {
+  /** The owner cannot be reached, has ended, or knows nothing of this. */
+  void ownerGone() {
     if (over || answering) {
       return;
     }
@@ -244,6 +255,7 @@ final class RelayedRequest implements Upstreams.Taker, Departure.Watcher {
   private void over() {
     if (!over) {
       over = true;
+      app.over(this);
       hangUp();
       if (!spliced) {
         app.relay().ended();

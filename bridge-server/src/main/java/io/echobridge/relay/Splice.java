@@ -34,8 +34,9 @@ final class Splice {
   private static final int ROUNDS = 4;
 
   private final AppRelay app;
+  private final String node;
   private final EventLoop loop;
-  private final StreamConnection owner;
+  private final StreamConnection far;
   private final ByteBufferPool buffers;
   private final Timer lastWords = Timer.of(this::end);
 
@@ -48,13 +49,20 @@ final class Splice {
   private boolean over;
 
   /**
-   * @param owner the connection to the node that has the session
+   * @param node the id of the node that has the session
+   * @param far the connection to that node
    */
-  Splice(AppRelay app, EventLoop loop, StreamConnection owner, ByteBufferPool buffers) {
+  Splice(AppRelay app, String node, EventLoop loop, StreamConnection far, ByteBufferPool buffers) {
     this.app = app;
     this.loop = loop;
-    this.owner = owner;
+    this.node = node;
+    this.far = far;
     this.buffers = buffers;
+  }
+
+  /** The id of the node that has the session. */
+  String owner() {
+    return node;
   }
 
   EventLoop loop() {
@@ -83,8 +91,8 @@ final class Splice {
       close(accepted);
       return;
     }
-    Pump up = new Pump(accepted.getSourceChannel(), owner.getSinkChannel());
-    Pump down = new Pump(owner.getSourceChannel(), accepted.getSinkChannel());
+    Pump up = new Pump(accepted.getSourceChannel(), far.getSinkChannel());
+    Pump down = new Pump(far.getSourceChannel(), accepted.getSinkChannel());
     toOwner = up;
     toClient = down;
     up.begin(early);
@@ -105,7 +113,7 @@ final class Splice {
     if (toClient != null) {
       toClient.stop();
     }
-    close(owner);
+    close(far);
     if (client != null) {
       close(client);
     }

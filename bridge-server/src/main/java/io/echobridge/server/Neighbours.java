@@ -10,6 +10,7 @@ import io.echobridge.cluster.frame.Frame;
 import io.echobridge.cluster.frame.FrameCodec;
 import io.echobridge.config.AppConfig;
 import io.echobridge.config.ClusterConfig;
+import io.echobridge.config.Membership;
 import io.echobridge.config.ServerConfig;
 import io.echobridge.gate.Admission;
 import io.echobridge.hub.intake.MappedBroker;
@@ -158,7 +159,7 @@ final class Neighbours {
 
   /** On the peers' thread. */
   private void seen(ClusterView view) {
-    directory.see(view.peers());
+    directory.see(view.peers()).forEach(relay::lost);
     long now = System.nanoTime();
     if (now - sharedAt >= app.cluster().heartbeat().toNanos()) {
       sharedAt = now;

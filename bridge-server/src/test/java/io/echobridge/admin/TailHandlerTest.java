@@ -5,16 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
-import io.echobridge.gate.ConnectionCount;
-import io.echobridge.gate.Occurrence;
-import io.echobridge.hub.peers.ClusterView;
-import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.DeliveredEvent;
-import io.echobridge.hub.stats.HubStats;
-import io.echobridge.hub.stats.Occupancy;
 import io.echobridge.hub.stats.Tap;
-import io.echobridge.presence.NodeId;
-import io.echobridge.relay.RelayCounts;
 import io.undertow.Undertow;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,8 +16,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
@@ -159,76 +149,11 @@ class TailHandlerTest {
   }
 
   /** Only its taps are asked for. */
-  private final class App implements AppStatus {
-    @Override
-    public Optional<ClusterView> cluster() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Map<NodeId, String> unreachable() {
-      return Map.of();
-    }
-
-    @Override
-    public int joinsHeld() {
-      return 0;
-    }
-
-    @Override
-    public RelayCounts relayed() {
-      return new RelayCounts(0, 0, 0, 0);
-    }
-
+  private final class App extends QuietApp {
     @Override
     public Runnable tap(Tap tap) {
       taps.add(tap);
       return () -> taps.remove(tap);
-    }
-
-    @Override
-    public String id() {
-      return "shop";
-    }
-
-    @Override
-    public HubStats stats() {
-      throw new UnsupportedOperationException("a tail looks at events only");
-    }
-
-    @Override
-    public long inFlightBytes() {
-      return 0;
-    }
-
-    @Override
-    public Map<String, Long> refused() {
-      return Map.of();
-    }
-
-    @Override
-    public Map<String, Long> closed() {
-      return Map.of();
-    }
-
-    @Override
-    public List<Occurrence> occurrences() {
-      return List.of();
-    }
-
-    @Override
-    public List<BrokerState> brokers() {
-      return List.of();
-    }
-
-    @Override
-    public List<ConnectionCount> connections() {
-      return List.of();
-    }
-
-    @Override
-    public List<Occupancy> channels() {
-      return List.of();
     }
   }
 }

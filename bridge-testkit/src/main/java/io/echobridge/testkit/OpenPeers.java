@@ -19,6 +19,7 @@ public final class OpenPeers implements AutoCloseable {
   private final String node = Long.toHexString(NODES.incrementAndGet());
   private final List<String> texts = new CopyOnWriteArrayList<>();
   private final List<String> turns = new CopyOnWriteArrayList<>();
+  private final List<String> troubles = new CopyOnWriteArrayList<>();
   private final List<String> faults = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> opened = new CompletableFuture<>();
 
@@ -67,6 +68,11 @@ public final class OpenPeers implements AutoCloseable {
     return List.copyOf(turns);
   }
 
+  /** What the broker refuses, as it was told so far: why, and what helps. */
+  public List<String> troubles() {
+    return List.copyOf(troubles);
+  }
+
   /** Calls that broke a promise: while another one was running, or while the link was down. */
   public List<String> faults() {
     return List.copyOf(faults);
@@ -108,6 +114,11 @@ public final class OpenPeers implements AutoCloseable {
             up = false;
             turns.add("down");
           });
+    }
+
+    @Override
+    public void onTrouble(String why, String remedy) {
+      hear("trouble", true, () -> troubles.add(why + ": " + remedy));
     }
 
     private void hear(String call, boolean mayCome, Runnable then) {

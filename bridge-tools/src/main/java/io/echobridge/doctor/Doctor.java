@@ -115,6 +115,10 @@ public final class Doctor {
                 checks.add(new WireCheck(id, name, broker, options.listen()));
               }
             });
+    if (app.brokers().entrySet().stream()
+        .allMatch(each -> BrokerTrial.refused(id, each.getKey(), each.getValue()).isEmpty())) {
+      checks.add(new ClusterCheck(id, app, BROKER));
+    }
     checks.add(new OriginsCheck(id, app));
     String key = "apps." + id + ".auth";
     if (app.auth().isEmpty()) {

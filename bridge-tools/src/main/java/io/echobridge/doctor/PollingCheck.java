@@ -111,9 +111,11 @@ final class PollingCheck implements Check {
             + " leads to several nodes, and a client's next request to another one than its first:"
             + " \"Session ID unknown\".",
         "socket.io-client begins with polling: many pages connect late, again and again, or never.",
-        "Have the balancer keep a client with one node (ip_hash of nginx, balance source of HAProxy,"
-            + " sticky sessions of a cloud's load balancer), or all pages begin with WebSockets:"
-            + " transports: ['websocket'] in Echo's options.");
+        "Let the nodes pass such requests on to each other: the same cluster.secrets on all of them,"
+            + " and port 6003 open between them. Or have the balancer keep a client with one node"
+            + " (ip_hash of nginx, balance source of HAProxy, sticky sessions of a cloud's load"
+            + " balancer), or all pages begin with WebSockets: transports: ['websocket'] in Echo's"
+            + " options.");
   }
 
   private Finding blocked(int status) {

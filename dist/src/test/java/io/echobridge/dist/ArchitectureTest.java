@@ -60,14 +60,14 @@ class ArchitectureTest {
           "mapping: broker channel",
           "hub.stats: protocol gate channel",
           "hub.delivery: hub.stats protocol cluster presence channel net",
-          "hub.intake: hub.delivery hub.stats protocol broker mapping presence channel net",
+          "hub.intake: hub.delivery hub.stats protocol broker mapping cluster presence channel net",
           "hub: hub.peers hub.intake hub.delivery hub.stats protocol gate broker cluster cluster.frame mapping"
               + " auth presence channel net",
           "hub.peers: hub.delivery hub.stats protocol broker cluster cluster.frame presence channel",
           // bridge-server
           "tls:",
           "systemd: net",
-          "config: protocol broker mapping auth tls",
+          "config: protocol broker cluster.frame mapping auth tls",
           "logging: config",
           "command: config",
           "api: hub hub.stats protocol http config broker mapping auth channel net",
@@ -77,7 +77,7 @@ class ArchitectureTest {
           "server: *",
           ": *",
           // bridge-tools
-          "doctor: command logging gate protocol config broker auth call tls",
+          "doctor: command logging gate protocol config broker cluster.frame presence auth call tls",
           "explain: command config mapping broker channel",
           "tail: command config call",
           "imports: command config server",

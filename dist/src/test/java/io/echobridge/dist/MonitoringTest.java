@@ -42,13 +42,16 @@ class MonitoringTest {
       int admin =
           Integer.parseInt(
               daemon.awaitLine("metrics on http://127.0.0.1:(\\d+)/", Packaged.PATIENCE).group(1));
-      // So that something was dropped.
+      // So that something was dropped, and something between nodes rejected.
       await()
           .atMost(Packaged.PATIENCE)
           .until(
               () -> {
                 publisher.command("PUBLISH", "__keyevent@0__:del", "key");
-                return scrape(admin).contains("echobridge_dropped_total");
+                publisher.command("PUBLISH", "echobridge:peers:default", "no frame");
+                String samples = scrape(admin);
+                return samples.contains("echobridge_dropped_total")
+                    && samples.contains("echobridge_cluster_rejected_total");
               });
 
       Set<String> asked = new TreeSet<>();

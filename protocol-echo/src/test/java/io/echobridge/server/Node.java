@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A whole server with one app that speaks echo, and that is told which other nodes there are. */
 public final class Node implements AutoCloseable {
@@ -77,10 +78,53 @@ public final class Node implements AutoCloseable {
 
   /** As the other one, by another port of this machine. */
   public void knows(Node other, int port) {
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    RelayTargets.Target target = new RelayTargets.Target(other.id(), address);
+    RelayTargets.Target target = target(other, port);
     int known = other.app().relay().self().tag();
     app().relay().passOnTo(tag -> tag == known ? List.of(target) : List.of());
+  }
+
+  /** As {@link #knows(Node)}, and that the twin has by chance chosen the same tag. */
+  public void knows(Node other, Node twin) {
+    List<RelayTargets.Target> both =
+        List.of(target(twin, twin.relayPort()), target(other, other.relayPort()));
+    int known = other.app().relay().self().tag();
+    app().relay().passOnTo(tag -> tag == known ? both : List.of());
+  }
+
+  /** As if the other nodes had said that this one of them sends its clients away. */
+  public void hearsThatItDrains(Node other) {
+    String draining = other.id();
+    app()
+        .relay()
+        .passOnTo(
+            new RelayTargets() {
+              @Override
+              public List<Target> byTag(int tag) {
+                return List.of();
+              }
+
+              @Override
+              public boolean sendsAway(String node) {
+                return node.equals(draining);
+              }
+            });
+  }
+
+  /** As if the other one had been silent for too long. */
+  public void loses(Node other) {
+    app().relay().lost(other.id());
+  }
+
+  /** How many sessions have ended, by the reason. */
+  public Map<String, Long> ended() {
+    Map<String, Long> counts = new TreeMap<>(app().closed());
+    counts.values().removeIf(count -> count == 0);
+    return counts;
+  }
+
+  private static RelayTargets.Target target(Node node, int port) {
+    return new RelayTargets.Target(
+        node.id(), new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
   }
 
   private App app() {
@@ -93,6 +137,11 @@ public final class Node implements AutoCloseable {
 
   public int port() {
     return server.port();
+  }
+
+  /** Where it speaks TLS. */
+  public int tlsPort() {
+    return server.tlsPort();
   }
 
   public int relayPort() {

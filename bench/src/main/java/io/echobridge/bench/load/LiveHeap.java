@@ -9,14 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a Java process keeps alive: its heap right after a full collection, asked with jcmd. */
-final class LiveHeap {
+public final class LiveHeap {
   private static final Pattern USED =
       Pattern.compile("^(?!.*(Metaspace|class space)).*used (\\d+)([KMG])");
 
   private LiveHeap() {}
 
   /** In kB. */
-  static long of(long pid) {
+  public static long of(long pid) {
     jcmd(pid, "GC.run");
     return used(jcmd(pid, "GC.heap_info"));
   }

@@ -27,6 +27,7 @@ public final class PeerInbox {
   private volatile @Nullable PeerListener listener;
   private volatile boolean up;
   private volatile boolean closed;
+  private String trouble = "";
   private final Throttle faults = Throttle.onceAMinute();
   private final Throttle tooLarge = Throttle.onceAMinute();
 
@@ -71,6 +72,7 @@ public final class PeerInbox {
 
   /** What any node sends arrives from now on. Saying it again changes nothing. */
   public synchronized void up() {
+    trouble = "";
     if (!up && isOpen()) {
       up = true; // the listener may send at once
       call(PeerListener::onUp);
@@ -82,6 +84,19 @@ public final class PeerInbox {
     if (up) {
       up = false;
       call(PeerListener::onDown);
+    }
+  }
+
+  /**
+   * The broker is there, and does not let nodes talk. Saying the same again changes nothing.
+   *
+   * @param why one line for the operator
+   * @param remedy what the operator can do; may be empty
+   */
+  public synchronized void trouble(String why, String remedy) {
+    if (isOpen() && !why.equals(trouble)) {
+      trouble = why;
+      call(to -> to.onTrouble(why, remedy));
     }
   }
 

@@ -4,6 +4,7 @@ import io.echobridge.presence.NodeId;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -35,6 +36,7 @@ public final class FrameCodec {
   private static final byte MAGIC = (byte) 0xEB;
   private static final byte VERSION = 1;
   private static final int HEADER = 28;
+  private static final int SENDER = 12;
 
   private static final int DEFLATED = 1;
   private static final int SIGNED = 2;
@@ -130,6 +132,16 @@ public final class FrameCodec {
       frame = BodyReader.read(kind, body, 0, body.length);
     }
     return new Received(from, to.bits() == 0 ? null : to, frame);
+  }
+
+  /**
+   * Which node a frame says that it is from, of whatever cluster; nothing where it is no frame. For
+   * those who look for nodes that do not belong together: nothing of it is verified.
+   */
+  public static Optional<NodeId> claimedSender(byte[] bytes) {
+    return bytes.length >= HEADER && bytes[0] == MAGIC
+        ? Optional.of(new NodeId(ByteBuffer.wrap(bytes).getLong(SENDER)))
+        : Optional.empty();
   }
 
   /** Where the body ends, of a frame that may be read. */

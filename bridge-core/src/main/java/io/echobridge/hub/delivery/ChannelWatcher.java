@@ -3,6 +3,7 @@ package io.echobridge.hub.delivery;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
+import io.echobridge.cluster.RosterChange;
 import io.echobridge.presence.Roster;
 import org.jspecify.annotations.Nullable;
 
@@ -19,23 +20,21 @@ public interface ChannelWatcher {
   /** A channel has its first subscriber here. */
   default void occupied(ChannelName channel) {}
 
-  /** A channel has lost its last subscriber here. After {@link #left} of its last member here. */
+  /** A channel has lost its last subscriber here; its last member here has left before. */
   default void vacated(ChannelName channel) {}
 
   /**
    * A user's first connection is on a presence channel, here or on another node. After {@link
-   * #occupied} where it is here.
+   * #occupied} where it is here. Of several nodes the watchers of one hear it; when nodes come or
+   * go, those of another may hear it again.
    *
+   * @param change what has happened; its id is the same where it is heard again
    * @param present who is there now; to be read during the call only
    */
-  default void joined(ChannelName channel, Member member, Roster present) {}
+  default void joined(RosterChange change, Roster present) {}
 
-  /**
-   * A user's last connection on any node has left a presence channel.
-   *
-   * @param present who is there now; to be read during the call only
-   */
-  default void left(ChannelName channel, Member member, Roster present) {}
+  /** A user's last connection on any node has left a presence channel. As {@link #joined}. */
+  default void left(RosterChange change, Roster present) {}
 
   /**
    * A client of this node has said something to the other subscribers of a channel.

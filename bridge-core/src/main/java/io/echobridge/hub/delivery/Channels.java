@@ -2,6 +2,9 @@ package io.echobridge.hub.delivery;
 
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
+import io.echobridge.cluster.PeerInfo;
+import io.echobridge.cluster.RosterChange;
+import io.echobridge.cluster.Speaker;
 import io.echobridge.hub.stats.Counters;
 import io.echobridge.hub.stats.Occupancy;
 import io.echobridge.presence.Entry;
@@ -39,17 +42,29 @@ public final class Channels {
 
   private final NodeId node;
   private final Rosters rosters = new Rosters();
+  private final Speaker speaker;
   private @Nullable NodeWatcher neighbours;
   private long lastNumber;
   private long lastAt = Long.MIN_VALUE;
 
   /**
    * @param app the app's name, for the log
-   * @param node this one
+   * @param node this one, which stands alone
    * @param loops how many event loops the subscribers are on
    */
-  public Channels(String app, NodeId node, int loops, Counters counters) {
+  Channels(String app, NodeId node, int loops, Counters counters) {
+    this(app, node, true, loops, counters);
+  }
+
+  /**
+   * @param app the app's name, for the log
+   * @param node this one
+   * @param isAlone whether there are no other nodes: then the watchers hear of all members
+   * @param loops how many event loops the subscribers are on
+   */
+  public Channels(String app, NodeId node, boolean isAlone, int loops, Counters counters) {
     this.node = node;
+    this.speaker = isAlone ? Speaker.alone(node) : new Speaker(node);
     this.loops = loops;
     this.counters = counters;
     this.watchers = new Watchers(app);
@@ -153,11 +168,24 @@ public final class Channels {
     return rosters.join(entry);
   }
 
-  /** Has the watchers hear of a user's first connection. */
-  void joined(Entry entry) {
-    Roster roster = rosters.find(entry.channel());
-    if (roster != null) {
-      watchers.joined(entry.channel(), entry.member(), roster);
+  /** Has the watchers hear of a user's first connection, if this node tells it. */
+  void joined(RosterChange change) {
+    Roster roster = rosters.find(change.entry().channel());
+    if (roster != null && speaker.tells(change, System.nanoTime())) {
+      watchers.joined(change, roster);
+    }
+  }
+
+  /** The other nodes are these now; the watchers hear of what nobody else may have told. */
+  void nodes(boolean open, List<PeerInfo> peers) {
+    for (RosterChange change : speaker.nodes(open, peers, System.nanoTime())) {
+      Roster roster = rosters.find(change.entry().channel());
+      Roster present = roster == null ? new Roster() : roster;
+      if (change.joins()) {
+        watchers.joined(change, present);
+      } else {
+        watchers.left(change, present);
+      }
     }
   }
 
@@ -166,7 +194,8 @@ public final class Channels {
    *
    * @return whether its user has left with it
    */
-  boolean leave(Entry entry) {
+  boolean leave(RosterChange change) {
+    Entry entry = change.entry();
     if (neighbours != null && isOwn(entry)) {
       neighbours.left(entry);
     }
@@ -174,7 +203,9 @@ public final class Channels {
     if (roster == null || !rosters.leave(entry)) {
       return false;
     }
-    watchers.left(entry.channel(), entry.member(), roster);
+    if (speaker.tells(change, System.nanoTime())) {
+      watchers.left(change, roster);
+    }
     return true;
   }
 

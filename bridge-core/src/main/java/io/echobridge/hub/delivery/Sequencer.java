@@ -3,6 +3,7 @@ package io.echobridge.hub.delivery;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
+import io.echobridge.cluster.PeerInfo;
 import io.echobridge.cluster.RosterChange;
 import io.echobridge.net.EventLoop;
 import io.echobridge.presence.Entry;
@@ -98,7 +99,7 @@ public final class Sequencer {
     }
     Channel channel = channels.enter(name, shardOf(connection).index());
     if (isNew) {
-      channels.joined(entry);
+      channels.joined(new RosterChange(entry, true));
     }
     return activate(connection, channel, entry);
   }
@@ -111,12 +112,19 @@ public final class Sequencer {
     for (RosterChange change : changes) {
       Entry entry = change.entry();
       if (!change.joins()) {
-        depart(entry);
+        depart(change);
       } else if (channels.join(entry)) {
         tellJoining(entry);
-        channels.joined(entry);
+        channels.joined(change);
       }
     }
+  }
+
+  /**
+   * The other nodes are these now: the watchers hear of what one that is gone may not have told.
+   */
+  public synchronized void nodes(boolean open, List<PeerInfo> peers) {
+    channels.nodes(open, peers);
   }
 
   /** Tells a subscriber again who is on a presence channel. On its loop. */
@@ -150,7 +158,7 @@ public final class Sequencer {
     shard.remove(subscription);
     Entry entry = subscription.entry;
     synchronized (this) {
-      boolean isGone = departs && entry != null && channels.leave(entry);
+      boolean isGone = departs && entry != null && channels.leave(new RosterChange(entry, false));
       channels.exit(subscription.channel, shard.index());
       if (isGone && entry != null) {
         tellLeaving(entry);
@@ -160,8 +168,12 @@ public final class Sequencer {
 
   /** Takes a connection out of its roster that nobody's subscription stands for. */
   public synchronized void depart(Entry entry) {
-    if (channels.leave(entry)) {
-      tellLeaving(entry);
+    depart(new RosterChange(entry, false));
+  }
+
+  private void depart(RosterChange leave) {
+    if (channels.leave(leave)) {
+      tellLeaving(leave.entry());
     }
   }
 

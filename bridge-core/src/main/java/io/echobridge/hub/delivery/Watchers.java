@@ -3,6 +3,7 @@ package io.echobridge.hub.delivery;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
+import io.echobridge.cluster.RosterChange;
 import io.echobridge.hub.stats.DefectLog;
 import io.echobridge.presence.Roster;
 import java.util.List;
@@ -52,10 +53,10 @@ final class Watchers implements ChannelWatcher {
   }
 
   @Override
-  public void joined(ChannelName channel, Member member, Roster present) {
+  public void joined(RosterChange change, Roster present) {
     for (int i = 0; i < all.size(); i++) {
       try {
-        all.get(i).joined(channel, member, present);
+        all.get(i).joined(change, present);
       } catch (RuntimeException e) {
         defects.defect(defect, e);
       }
@@ -63,10 +64,10 @@ final class Watchers implements ChannelWatcher {
   }
 
   @Override
-  public void left(ChannelName channel, Member member, Roster present) {
+  public void left(RosterChange change, Roster present) {
     for (int i = 0; i < all.size(); i++) {
       try {
-        all.get(i).left(channel, member, present);
+        all.get(i).left(change, present);
       } catch (RuntimeException e) {
         defects.defect(defect, e);
       }

@@ -189,6 +189,7 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
   @Override
   public void close() {
     if (!closed) {
+      presence.ifPresent(PresenceFeed::finish);
       closed = true;
       up = false;
       thread.interrupt();

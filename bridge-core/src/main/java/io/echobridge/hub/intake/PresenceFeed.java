@@ -2,7 +2,7 @@ package io.echobridge.hub.intake;
 
 import io.echobridge.broker.Publisher;
 import io.echobridge.channel.ChannelName;
-import io.echobridge.channel.Member;
+import io.echobridge.cluster.RosterChange;
 import io.echobridge.hub.delivery.ChannelWatcher;
 import io.echobridge.presence.Entry;
 import io.echobridge.presence.Roster;
@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a broker who is on a presence channel, once for each change, as laravel-echo-server's
- * {@code publishPresence} does. A thread of its own publishes one state after the other. What waits
- * is bounded: beyond the bound a channel's newest state takes the place of its older ones. A state
- * that could not be published is tried again, unless there is a newer one.
+ * Tells a broker who is on a presence channel, once for each change that this node tells, as
+ * laravel-echo-server's {@code publishPresence} does. A thread of its own publishes one state after
+ * the other. What waits is bounded: beyond the bound a channel's newest state takes the place of
+ * its older ones. A state that could not be published is tried again, unless there is a newer one.
  */
 final class PresenceFeed implements ChannelWatcher, AutoCloseable {
   /** Without the prefix that the broker puts before it. */
@@ -40,11 +40,17 @@ final class PresenceFeed implements ChannelWatcher, AutoCloseable {
   private static final long RETRY_MILLIS = 1_000;
   private static final long ANSWER_SECONDS = 10;
   private static final int MOST_WORDS = 500;
+  private static final long FINISH_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   /**
+   * @param id of the change that made it
    * @param users one entry each; does not change any more
    */
-  private record State(ChannelName channel, List<Entry> users) {
+  private record State(ChannelName channel, String id, List<Entry> users) {
+    static State after(RosterChange change, Roster present) {
+      return new State(change.entry().channel(), change.id(), present.snapshot());
+    }
+
     int cost() {
       return users.size() + STATE;
     }
@@ -59,6 +65,10 @@ final class PresenceFeed implements ChannelWatcher, AutoCloseable {
   private final Map<ChannelName, Deque<State>> waiting = new LinkedHashMap<>();
 
   private int cost;
+
+  /** Whether one that waited is on its way; guarded by what waits. */
+  private boolean busy;
+
   private boolean failing;
 
   /**
@@ -77,13 +87,13 @@ final class PresenceFeed implements ChannelWatcher, AutoCloseable {
   }
 
   @Override
-  public void joined(ChannelName channel, Member member, Roster present) {
-    changed(new State(channel, present.snapshot()));
+  public void joined(RosterChange change, Roster present) {
+    changed(State.after(change, present));
   }
 
   @Override
-  public void left(ChannelName channel, Member member, Roster present) {
-    changed(new State(channel, present.snapshot()));
+  public void left(RosterChange change, Roster present) {
+    changed(State.after(change, present));
   }
 
   /** Takes note of who is on a channel now. */
@@ -96,6 +106,25 @@ final class PresenceFeed implements ChannelWatcher, AutoCloseable {
       states.add(state);
       cost += state.cost();
       waiting.notifyAll();
+    }
+  }
+
+  /**
+   * Waits for a moment until all is told, as another node goes on from here. Not while the broker
+   * is away.
+   */
+  void finish() {
+    long ends = System.nanoTime() + FINISH_NANOS;
+    try {
+      synchronized (waiting) {
+        for (long left = FINISH_NANOS;
+            left > 0 && up.getAsBoolean() && (busy || !waiting.isEmpty());
+            left = ends - System.nanoTime()) {
+          TimeUnit.NANOSECONDS.timedWait(waiting, left);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -112,6 +141,8 @@ final class PresenceFeed implements ChannelWatcher, AutoCloseable {
         } catch (RuntimeException | Error e) {
           // One state is lost; without this thread no later one would be told either.
           log.error("{}: who is on presence channels was not published; a defect", title, e);
+        } finally {
+          done();
         }
       }
     } catch (InterruptedException e) {
@@ -122,9 +153,17 @@ final class PresenceFeed implements ChannelWatcher, AutoCloseable {
   private void publishNext() throws InterruptedException {
     State state = next();
     byte[] body =
-        PresenceJson.of(state.channel(), Roster.newestFirst(new ArrayList<>(state.users())));
+        PresenceJson.of(
+            state.channel(), state.id(), Roster.newestFirst(new ArrayList<>(state.users())));
     while (!published(body) && !superseded(state.channel())) {
       Thread.sleep(RETRY_MILLIS);
+    }
+  }
+
+  private void done() {
+    synchronized (waiting) {
+      busy = false;
+      waiting.notifyAll();
     }
   }
 
@@ -136,6 +175,7 @@ final class PresenceFeed implements ChannelWatcher, AutoCloseable {
       Iterator<Deque<State>> channels = waiting.values().iterator();
       Deque<State> states = channels.next();
       State state = states.remove();
+      busy = true;
       cost -= state.cost();
       if (states.isEmpty()) {
         channels.remove();

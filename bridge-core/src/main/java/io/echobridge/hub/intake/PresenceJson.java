@@ -8,11 +8,14 @@ import io.echobridge.text.JsonText;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 
-/** Who is on a presence channel, in laravel-echo-server's words: the newest member comes last. */
+/**
+ * Who is on a presence channel, in laravel-echo-server's words: the newest member comes last. The
+ * id of the change stands beside them.
+ */
 final class PresenceJson {
   private PresenceJson() {}
 
-  static byte[] of(ChannelName channel, List<PresentMember> newestFirst) {
+  static byte[] of(ChannelName channel, String id, List<PresentMember> newestFirst) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(64 + newestFirst.size() * 128);
     String name = JsonText.quoted(channel.value() + ":members");
     out.writeBytes(("{\"event\":{\"channel\":" + name + ",\"members\":[").getBytes(UTF_8));
@@ -24,7 +27,7 @@ final class PresenceJson {
         out.write(',');
       }
     }
-    out.writeBytes("]}}".getBytes(UTF_8));
+    out.writeBytes(("]},\"id\":" + JsonText.quoted(id) + "}").getBytes(UTF_8));
     return out.toByteArray();
   }
 }

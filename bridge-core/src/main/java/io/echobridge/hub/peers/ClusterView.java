@@ -12,6 +12,8 @@ import java.util.Map;
  *
  * @param node this one
  * @param linked whether the broker's link is up
+ * @param trouble what the broker refuses so that the link does not come up, and what helps, in one
+ *     line; empty when all is well
  * @param open whether clients may join presence channels here
  * @param full whether other nodes' members take all the memory they may
  * @param staleSince since when nothing came back of what this node sent, in nanoseconds of {@link
@@ -24,6 +26,7 @@ import java.util.Map;
 public record ClusterView(
     NodeId node,
     boolean linked,
+    String trouble,
     boolean open,
     boolean full,
     long staleSince,

@@ -35,6 +35,11 @@ final class Outlet implements Surroundings, AutoCloseable {
   private final PeerQuestions questions;
   private int unanswered;
   private boolean hasNews;
+  private List<PeerInfo> peers = List.of();
+  private boolean isOpen;
+
+  /** Whether the hub knows other nodes than these. */
+  private boolean isUntold;
 
   /**
    * @param inbox where it is answered how a frame was sent
@@ -68,6 +73,15 @@ final class Outlet implements Surroundings, AutoCloseable {
   /** Hands on what may be told now of members that come and go. */
   void release(long now) {
     pacing.release(now);
+    tellNodes();
+  }
+
+  /** In its place: after what has waited for the order. */
+  private void tellNodes() {
+    if (isUntold && pacing.isEmpty()) {
+      isUntold = false;
+      hub.nodes(isOpen, peers);
+    }
   }
 
   /** When there is more to hand on; in nanoseconds of the one clock. */
@@ -154,8 +168,11 @@ final class Outlet implements Surroundings, AutoCloseable {
   }
 
   @Override
-  public void nodesChanged() {
+  public void nodesChanged(List<PeerInfo> all) {
     hasNews = true;
+    isUntold = true;
+    peers = all;
+    tellNodes();
   }
 
   /** Whether other nodes are in another state than at the last call. */
@@ -185,6 +202,8 @@ final class Outlet implements Surroundings, AutoCloseable {
   public void opened(Opening why) {
     pacing.release(System.nanoTime()); // nobody here hears of it yet, so all of it
     hasNews = true;
+    isOpen = true;
+    hub.nodes(true, peers);
     log.opened(why);
     hub.opened();
   }

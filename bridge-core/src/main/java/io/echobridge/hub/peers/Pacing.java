@@ -84,6 +84,10 @@ final class Pacing {
     }
   }
 
+  boolean isEmpty() {
+    return size == 0;
+  }
+
   /** When there is something to hand on; in nanoseconds of the one clock. */
   long next() {
     return size == 0 ? Long.MAX_VALUE : windowEnds;

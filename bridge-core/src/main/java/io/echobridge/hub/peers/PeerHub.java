@@ -3,6 +3,7 @@ package io.echobridge.hub.peers;
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
+import io.echobridge.cluster.PeerInfo;
 import io.echobridge.cluster.RosterChange;
 import io.echobridge.cluster.frame.Frame;
 import io.echobridge.protocol.Delivery;
@@ -18,6 +19,13 @@ public interface PeerHub {
 
   /** Members of other nodes come and go, a few at a time. */
   void changed(List<RosterChange> changes);
+
+  /**
+   * The other nodes are these, and what was to happen in rosters before that has happened.
+   *
+   * @param open whether this node lets clients join presence channels
+   */
+  void nodes(boolean open, List<PeerInfo> peers);
 
   /** From now on clients may join presence channels. Once. */
   void opened();

@@ -57,6 +57,7 @@ public final class Peers implements NodeWatcher, AutoCloseable {
   private final DefectLog defects = new DefectLog();
   private final Thread thread;
   private volatile boolean linked;
+  private volatile String trouble = "";
   private volatile boolean ending;
   private volatile ClusterView view;
 
@@ -77,6 +78,7 @@ public final class Peers implements NodeWatcher, AutoCloseable {
         new ClusterView(
             seat.node(),
             false,
+            "",
             false,
             false,
             0,
@@ -101,12 +103,15 @@ public final class Peers implements NodeWatcher, AutoCloseable {
         new PeerListener() {
           @Override
           public void onMessage(byte[] message) {
-            heard(message);
+            if (!inbox.offer((node, now) -> node.heard(message, now), frames, message.length)) {
+              counts.frames.increment();
+            }
           }
 
           @Override
           public void onUp() {
             linked = true;
+            trouble = "";
             inbox.put(ClusterNode::linkUp);
           }
 
@@ -115,13 +120,13 @@ public final class Peers implements NodeWatcher, AutoCloseable {
             linked = false;
             inbox.put(ClusterNode::linkDown);
           }
-        });
-  }
 
-  private void heard(byte[] message) {
-    if (!inbox.offer((node, now) -> node.heard(message, now), frames, message.length)) {
-      counts.frames.increment();
-    }
+          @Override
+          public void onTrouble(String why, String remedy) {
+            trouble = remedy.isEmpty() ? why : why + ": " + remedy;
+            inbox.put((node, now) -> look(node));
+          }
+        });
   }
 
   @Override
@@ -271,6 +276,7 @@ public final class Peers implements NodeWatcher, AutoCloseable {
         new ClusterView(
             seat.node(),
             linked,
+            trouble,
             node.isOpen(),
             node.isFull(),
             node.staleSince(),

@@ -57,6 +57,23 @@ class PeerInboxTest {
   }
 
   @Test
+  void whatIsRefusedIsToldOnceUntilItIsUp() {
+    inbox.trouble("nobody listens yet", "");
+    inbox.open(NODE, hearing(length -> {}));
+    inbox.trouble("no permission", "type this");
+    inbox.trouble("no permission", "type this");
+    inbox.trouble("no topic", "");
+    inbox.up();
+    inbox.down();
+    inbox.trouble("no topic", "");
+    inbox.close();
+    inbox.trouble("no permission", "type this");
+
+    assertThat(heard)
+        .containsExactly("no permission, type this", "no topic, ", "up", "down", "no topic, ");
+  }
+
+  @Test
   void itSendsWhileItIsUpAndSaysWhyNotOtherwise() {
     assertThat(sent()).as("not open").isCompletedExceptionally();
     inbox.open(NODE, hearing(length -> {}));
@@ -179,6 +196,11 @@ class PeerInboxTest {
       @Override
       public void onDown() {
         heard.add("down");
+      }
+
+      @Override
+      public void onTrouble(String why, String remedy) {
+        heard.add(why + ", " + remedy);
       }
     };
   }

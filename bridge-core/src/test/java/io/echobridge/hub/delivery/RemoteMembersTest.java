@@ -11,6 +11,7 @@ import io.echobridge.hub.TestEncoder;
 import io.echobridge.hub.stats.Counters;
 import io.echobridge.hub.stats.Occupancy;
 import io.echobridge.hub.stats.Taps;
+import io.echobridge.net.ManualLoop;
 import io.echobridge.presence.Entry;
 import io.echobridge.presence.NodeId;
 import io.echobridge.presence.PresentMember;
@@ -113,13 +114,13 @@ class RemoteMembersTest {
     channels.watch(
         new ChannelWatcher() {
           @Override
-          public void joined(ChannelName channel, Member member, Roster present) {
-            seen.add("+" + member.userId() + present.size());
+          public void joined(RosterChange change, Roster present) {
+            seen.add("+" + change.entry().userId() + present.size());
           }
 
           @Override
-          public void left(ChannelName channel, Member member, Roster present) {
-            seen.add("-" + member.userId() + present.size());
+          public void left(RosterChange change, Roster present) {
+            seen.add("-" + change.entry().userId() + present.size());
           }
         });
     Entry bob = there("bob");

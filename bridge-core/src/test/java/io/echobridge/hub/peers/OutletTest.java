@@ -10,6 +10,7 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
 import io.echobridge.cluster.Opening;
+import io.echobridge.cluster.PeerInfo;
 import io.echobridge.cluster.RosterChange;
 import io.echobridge.cluster.frame.Change;
 import io.echobridge.cluster.frame.Frame;
@@ -149,6 +150,9 @@ class OutletTest {
     public void changed(List<RosterChange> changes) {
       changes.forEach(each -> calls.add((each.joins() ? "+" : "-") + each.entry().userId()));
     }
+
+    @Override
+    public void nodes(boolean open, List<PeerInfo> peers) {}
 
     @Override
     public void opened() {

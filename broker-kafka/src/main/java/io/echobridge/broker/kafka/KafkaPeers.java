@@ -153,15 +153,26 @@ final class KafkaPeers implements PeerLink {
       if (Thread.currentThread().isInterrupted()) {
         throw e;
       }
-      notices.about("peers' leader", "no messages from other nodes: " + e.words());
+      String words = "no messages from other nodes: " + e.words();
+      notices.about("peers' leader", words);
+      trouble(words);
     }
-    Optional<String> fault = to.fault();
+    Optional<String> fault = to.fault().map(words -> "no messages from other nodes: " + words);
     read &= fault.isEmpty();
-    notices.about(
-        "peers' reader", fault.map(words -> "no messages from other nodes: " + words).orElse(""));
+    notices.about("peers' reader", fault.orElse(""));
+    fault.ifPresent(this::trouble);
+    if (all.isEmpty()) {
+      trouble("no messages from other nodes: there is no topic " + topic.name());
+    }
     if (!read) {
       inbox.down();
     }
+  }
+
+  private void trouble(String words) {
+    inbox.trouble(
+        words,
+        "the topic " + topic.name() + " has to be there, and our user may read and write it");
   }
 
   /** The broker's link is up after that look. */

@@ -149,12 +149,18 @@ class LoginTest extends KafkaTest {
     String peers = topic("peers", 1);
     rule(ResourceType.TOPIC, peers, AclOperation.DESCRIBE, AclPermissionType.ALLOW);
     try (CapturedLog log = new CapturedLog()) {
-      OpenPeers.of(start(reading(topic, KafkaServer.PASSWORD)));
+      OpenPeers nodes = OpenPeers.of(start(reading(topic, KafkaServer.PASSWORD)));
 
       eventually(
           () ->
               assertThat(log.lines(Level.WARN))
                   .anySatisfy(line -> assertThat(line).contains("no messages from other nodes")));
+      eventually(
+          () ->
+              assertThat(nodes.troubles())
+                  .singleElement()
+                  .asString()
+                  .contains("no messages from other nodes", peers));
       application.publish(topic, 0, "1");
       hears(topic, "1");
       assertThat(heard.downs()).isEmpty();

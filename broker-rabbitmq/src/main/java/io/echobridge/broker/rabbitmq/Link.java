@@ -117,7 +117,7 @@ final class Link {
         joined.onEnd(
             cause -> {
               if (publishing.isOpen() && settings.peers().isOpen()) {
-                settings.powers().refused(NO_PEERS, Failures.words(cause));
+                refused(settings, NO_PEERS, Failures.words(cause));
               }
               settings.onPeersEnd().run();
             });
@@ -143,8 +143,20 @@ final class Link {
       if (!publishing.isOpen() || !Failures.refused(e)) {
         throw e;
       }
-      settings.powers().refused(without, Failures.words(e));
+      refused(settings, without, Failures.words(e));
       return null;
+    }
+  }
+
+  private static void refused(LinkSettings settings, String without, String words) {
+    settings.powers().refused(without, words);
+    if (without.equals(NO_PEERS)) {
+      settings
+          .peers()
+          .trouble(
+              without + ": " + words,
+              "let the user configure, write and read what begins with echobridge.peers"
+                  + " (rabbitmqctl set_permissions)");
     }
   }
 

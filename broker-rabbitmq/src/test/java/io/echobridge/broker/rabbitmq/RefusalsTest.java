@@ -73,6 +73,10 @@ class RefusalsTest extends RabbitTest {
       application.basicPublish(exchange, "news", null, bytes("1"));
       eventually(() -> assertThat(listener.texts("news")).containsExactly("1"));
       assertThat(listener.downs()).isEmpty();
+      assertThat(peers.troubles())
+          .singleElement()
+          .asString()
+          .contains("ACCESS_REFUSED", "rabbitmqctl set_permissions");
       assertThat(peers.opened()).isNotDone();
       assertThat(peers.send("hello")).failsWithin(PATIENCE);
     } finally {

@@ -75,7 +75,7 @@ final class RedisBroker implements Broker {
         new RedisPeers(
             where,
             names.peers(),
-            RedisUrl.parse(config.url()).hostNames(),
+            config,
             control,
             state,
             attemptMillis,

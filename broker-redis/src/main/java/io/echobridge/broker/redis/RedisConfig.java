@@ -38,6 +38,11 @@ public record RedisConfig(
         .done();
   }
 
+  /** As whom Redis knows us; what it calls those who give a password and no name. */
+  String userName() {
+    return user.or(() -> RedisUrl.parse(url).user()).orElse("default");
+  }
+
   /** The same Redis, and every name there. */
   RedisConfig unfiltered() {
     return new RedisConfig(

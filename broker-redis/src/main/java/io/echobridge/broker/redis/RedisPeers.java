@@ -31,6 +31,7 @@ final class RedisPeers implements PeerLink {
 
   private final String where;
   private final String channel;
+  private final String user;
   private final List<String> hosts;
   private final Control control;
   private final LinkState state;
@@ -46,7 +47,7 @@ final class RedisPeers implements PeerLink {
 
   /**
    * @param channel the one to all; those to one node have the node's id behind it
-   * @param hosts where Redis is
+   * @param config says where Redis is, and as whom we are there
    * @param attemptMillis how long one attempt to connect may take in all
    * @param onChange is called on the control thread when it is opened, and when it is closed
    * @param publish to a channel, on the link that is up
@@ -54,7 +55,7 @@ final class RedisPeers implements PeerLink {
   RedisPeers(
       String where,
       String channel,
-      List<String> hosts,
+      RedisConfig config,
       Control control,
       LinkState state,
       long attemptMillis,
@@ -62,7 +63,8 @@ final class RedisPeers implements PeerLink {
       BiFunction<String, byte[], CompletionStage<Void>> publish) {
     this.where = where;
     this.channel = channel;
-    this.hosts = hosts;
+    this.user = config.userName();
+    this.hosts = RedisUrl.parse(config.url()).hostNames();
     this.control = control;
     this.state = state;
     this.inbox = new PeerInbox(where);
@@ -176,17 +178,21 @@ final class RedisPeers implements PeerLink {
 
   /** That costs the other nodes' messages, and nothing else. */
   private void refused(Link on, Throwable failure) {
+    String words = Failures.words(failure);
+    String why = "their channel " + channel + " was refused: " + words;
     if (!refused) {
       refused = true;
       log.warn(
-          "{}: no messages from other nodes, as their channel {} was refused: {}; allow it with"
-              + " ACL SETUSER … +@pubsub &{}*",
-          where,
-          channel,
-          Failures.words(failure),
-          channel);
+          "{}: no messages from other nodes, as {}; allow it with {}", where, why, remedy(words));
     }
+    inbox.trouble("no messages from other nodes, as " + why, remedy(words));
     control.schedule(() -> again(on), Forbidden.AGAIN_MILLIS);
+  }
+
+  /** What Redis takes as typed: it refuses a channel for a user who may use all of them. */
+  private String remedy(String words) {
+    boolean isChannel = words.contains("channel");
+    return "ACL SETUSER " + user + (isChannel ? " &" + channel + '*' : " +@pubsub");
   }
 
   private void again(Link on) {

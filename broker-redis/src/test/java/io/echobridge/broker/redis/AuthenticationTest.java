@@ -153,7 +153,14 @@ class AuthenticationTest extends RedisTest {
                 .filteredOn(line -> line.contains("other nodes"))
                 .singleElement()
                 .asString()
-                .contains("shop:echobridge:peers:default", "NOPERM"));
+                .contains(
+                    "shop:echobridge:peers:default",
+                    "NOPERM",
+                    "ACL SETUSER bridge &shop:echobridge:peers:default*"));
+    assertThat(peers.troubles())
+        .singleElement()
+        .asString()
+        .contains("NOPERM", "ACL SETUSER bridge &shop:echobridge:peers:default*");
     assertThat(peers.opened()).isNotDone();
     assertThat(peers.send("hello")).failsWithin(PATIENCE);
     assertThat(listener.downs()).isEmpty();
@@ -189,7 +196,8 @@ class AuthenticationTest extends RedisTest {
                 .filteredOn(line -> line.contains("other nodes"))
                 .singleElement()
                 .asString()
-                .contains("NOPERM", "publish", "+@pubsub &echobridge:peers:default*"));
+                .contains("NOPERM", "publish", "ACL SETUSER bridge +@pubsub"));
+    assertThat(peers.troubles()).singleElement().asString().contains("NOPERM", "+@pubsub");
     assertThat(peers.turns()).isEmpty();
     assertThat(listener.downs()).isEmpty();
   }

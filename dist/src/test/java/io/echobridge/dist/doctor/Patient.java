@@ -65,6 +65,7 @@ final class Patient implements AutoCloseable {
         apps.default {
           brokers.main { type = redis, url = "%s", prefix = "shop_database_" }
           auth.url = "%s/broadcasting/auth"
+          cluster.heartbeat = 100ms
         }
         """
             .formatted(port, adminPort, redis.url(), applicationUrl()));

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.auth.Authorization;
 import io.echobridge.auth.Authorizer;
+import io.echobridge.net.ManualLoop;
 import io.echobridge.protocol.echo.engineio.EngineHandler;
 import io.echobridge.protocol.echo.socketio.FakeEngineConnection;
-import io.echobridge.protocol.echo.socketio.FakeLoop;
 import io.echobridge.protocol.echo.socketio.SocketConfig;
 import io.echobridge.protocol.echo.socketio.SocketServer;
 import java.time.Duration;
@@ -93,8 +93,8 @@ final class AcknowledgementTest {
 
   @Test
   void afterAMoveTheNewTransportAcknowledges() {
-    FakeEngineConnection polling = new FakeEngineConnection(4, true, new FakeLoop());
-    FakeEngineConnection webSocket = new FakeEngineConnection(4, false, new FakeLoop());
+    FakeEngineConnection polling = new FakeEngineConnection(4, true, new ManualLoop(0));
+    FakeEngineConnection webSocket = new FakeEngineConnection(4, false, new ManualLoop(0));
     EngineHandler handler = polling.open(server);
     handler.onText("0");
     polling.sent();

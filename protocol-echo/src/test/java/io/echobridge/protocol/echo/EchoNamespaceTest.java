@@ -7,10 +7,10 @@ import io.echobridge.auth.Authorization;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.net.Frame;
+import io.echobridge.net.ManualLoop;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.echo.engineio.EngineHandler;
 import io.echobridge.protocol.echo.socketio.FakeEngineConnection;
-import io.echobridge.protocol.echo.socketio.FakeLoop;
 import io.echobridge.protocol.echo.socketio.SocketConfig;
 import io.echobridge.protocol.echo.socketio.SocketServer;
 import java.time.Duration;
@@ -93,9 +93,11 @@ final class EchoNamespaceTest {
         "{\"channel\":\"c\",\"auth\":{\"headers\":{\"A\":\"own\"}}}|{A=own}",
         "{\"channel\":\"c\",\"auth\":{\"params\":{\"headers\":{\"B\":\"x\"}},\"headers\":{\"A\":\"own\"}}}|{A=own}",
         "{\"channel\":\"c\",\"auth\":{\"headers\":{\"O\":{\"A\":\"x\"},\"A\":\"own\",\"Z\":null}}}|{A=own}",
-        "{\"channel\":\"c\",\"auth\":{\"headers\":{\"N\":12,\"F\":-1.50,\"E\":1e9999999999}}}|{N=12, F=-1.50, E=1e9999999999}",
+        "{\"channel\":\"c\",\"auth\":{\"headers\":{\"N\":12,\"F\":-1.50,\"E\":1e9999999999}}}|{N=12,"
+            + " F=-1.50, E=1e9999999999}",
         "{\"channel\":\"c\",\"auth\":{\"headers\":{\"T\":true,\"F\":false}}}|{T=true, F=false}",
-        "{\"channel\":\"c\",\"auth\":{\"headers\":{\"L\":[\"12\"],\"M\":[\"a\",2,true,null,{\"A\":\"x\"},[\"b\"]]}}}|{L=12, M=a, 2, true}",
+        "{\"channel\":\"c\",\"auth\":{\"headers\":{\"L\":[\"12\"],\"M\":[\"a\",2,true,null,{\"A\":\"x\"},[\"b\"]]}}}|{L=12,"
+            + " M=a, 2, true}",
         "{\"channel\":\"c\",\"auth\":{\"headers\":{\"E\":[],\"N\":[null,[]],\"A\":\"own\"}}}|{A=own}",
       })
   void headersOfASubscribeComeBeforeThoseOfTheConnect(String argument, String headers) {
@@ -128,7 +130,9 @@ final class EchoNamespaceTest {
     client
         .handler()
         .onText(
-            "2[\"client event\",{\"channel\":\"presence-room\",\"event\":\"client-typing\",\"data\":{\"x\" : 1.0}}]");
+            "2[\"client"
+                + " event\",{\"channel\":\"presence-room\",\"event\":\"client-typing\",\"data\":{\"x\""
+                + " : 1.0}}]");
     assertThat(bridge.calls())
         .containsExactly(
             "unsubscribe presence-room", "whisper presence-room client-typing {\"x\" : 1.0}");
@@ -140,7 +144,8 @@ final class EchoNamespaceTest {
     client
         .handler()
         .onText(
-            "2[\"client event\",\"{\\\"channel\\\":\\\"private-a\\\",\\\"event\\\":\\\"client-x\\\",\\\"data\\\":[\\\"\\\\u00e9\\\"]}\"]");
+            "2[\"client"
+                + " event\",\"{\\\"channel\\\":\\\"private-a\\\",\\\"event\\\":\\\"client-x\\\",\\\"data\\\":[\\\"\\\\u00e9\\\"]}\"]");
     client
         .handler()
         .onText("2[\"client event\",{\"channel\":\"private-a\",\"event\":\"client-y\"}]");
@@ -231,8 +236,8 @@ final class EchoNamespaceTest {
 
   @Test
   void theSessionGoesOnWithAnotherEncoderOnTheNewTransport() {
-    FakeEngineConnection polling = new FakeEngineConnection(3, true, new FakeLoop());
-    FakeEngineConnection webSocket = new FakeEngineConnection(3, false, new FakeLoop());
+    FakeEngineConnection polling = new FakeEngineConnection(3, true, new ManualLoop(0));
+    FakeEngineConnection webSocket = new FakeEngineConnection(3, false, new ManualLoop(0));
     EngineHandler handler = polling.open(server);
     bridge.calls();
     String publicId = bridge.connection().publicId();

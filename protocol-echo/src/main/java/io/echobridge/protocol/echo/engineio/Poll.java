@@ -6,6 +6,7 @@ import io.echobridge.http.RequestSize;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.Holding;
+import io.echobridge.protocol.Passage;
 import io.undertow.server.HttpServerExchange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Poll {
   private final HttpServerExchange exchange;
   private final EventLoop requestLoop;
+  private final Passage passage;
   private final long size;
 
   /** Whose the buffer is that a request behind this one takes; null while there is none. */
@@ -27,12 +29,18 @@ final class Poll {
   Poll(HttpServerExchange exchange, EventLoop requestLoop) {
     this.exchange = exchange;
     this.requestLoop = requestLoop;
+    this.passage = Passage.of(exchange);
     this.size = RequestSize.of(exchange);
   }
 
   /** About how many bytes its request takes for as long as it waits. */
   long size() {
     return size;
+  }
+
+  /** How it came here. */
+  Passage passage() {
+    return passage;
   }
 
   void answer(PollFormat.Content content) {

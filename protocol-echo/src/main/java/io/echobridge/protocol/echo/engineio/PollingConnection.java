@@ -145,7 +145,7 @@ final class PollingConnection extends SessionConnection
   private void aborted(Poll poll) {
     if (parked == poll) {
       unpark();
-      end(CloseReason.TRANSPORT_CLOSED);
+      end(poll.passage().whenLost());
     }
   }
 

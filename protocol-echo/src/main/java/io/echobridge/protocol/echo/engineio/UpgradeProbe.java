@@ -2,6 +2,7 @@ package io.echobridge.protocol.echo.engineio;
 
 import io.echobridge.gate.MessageCount;
 import io.echobridge.net.Timer;
+import io.echobridge.protocol.Passage;
 import io.echobridge.websocket.WebSocket;
 import io.echobridge.websocket.WebSocketListener;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +17,17 @@ final class UpgradeProbe extends Timer implements WebSocketListener {
   private final WebSocket socket;
   private final EngineSession session;
   private final PollingConnection polling;
+  private final Passage passage;
   private final MessageCount said = new MessageCount();
   private boolean probed;
   private @Nullable WebSocketConnection upgraded;
 
-  UpgradeProbe(WebSocket socket, EngineSession session, PollingConnection polling) {
+  UpgradeProbe(
+      WebSocket socket, EngineSession session, PollingConnection polling, Passage passage) {
     this.socket = socket;
     this.session = session;
     this.polling = polling;
+    this.passage = passage;
     socket.loop().schedule(this, session.config().upgradeTimeout().toMillis());
   }
 
@@ -49,7 +53,7 @@ final class UpgradeProbe extends Timer implements WebSocketListener {
     cancel();
     // Whatever the client sends next waits until the session has arrived on this loop.
     socket.suspendReads();
-    WebSocketConnection connection = WebSocketConnection.upgraded(session, socket);
+    WebSocketConnection connection = WebSocketConnection.upgraded(session, socket, passage);
     upgraded = connection;
     polling
         .loop()

@@ -4,6 +4,7 @@ import io.echobridge.gate.CloseReason;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
 import io.echobridge.net.FrameSink;
+import io.echobridge.protocol.Passage;
 import io.echobridge.websocket.WebSocket;
 import io.echobridge.websocket.WebSocketListener;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A session on WebSocket: one packet a message. */
 final class WebSocketConnection extends SessionConnection implements WebSocketListener {
   private final WebSocket socket;
+  private final Passage passage;
 
   /** Whether polling's last packets are not out yet: what is sent waits for them. */
   private boolean held;
@@ -28,23 +30,25 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
   /** Why it ended before {@link #release}; null while it has not. */
   private @Nullable CloseReason ended;
 
-  private WebSocketConnection(EngineSession session, WebSocket socket, boolean held) {
+  private WebSocketConnection(
+      EngineSession session, WebSocket socket, Passage passage, boolean held) {
     super(session, socket.loop());
     this.socket = socket;
+    this.passage = passage;
     this.held = held;
   }
 
   /** A session that begins on WebSocket. */
   static WebSocketConnection direct(EngineSession session, WebSocket socket) {
-    return new WebSocketConnection(session, socket, false);
+    return new WebSocketConnection(session, socket, Passage.STRAIGHT, false);
   }
 
   /**
    * A session that comes over from polling: it holds what it is given back, until {@link #release}.
    */
-  static WebSocketConnection upgraded(EngineSession session, WebSocket socket) {
+  static WebSocketConnection upgraded(EngineSession session, WebSocket socket, Passage passage) {
     socket.sink().hold();
-    return new WebSocketConnection(session, socket, true);
+    return new WebSocketConnection(session, socket, passage, true);
   }
 
   /**
@@ -157,7 +161,7 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
   @Override
   public void onClosed(int code) {
     heartbeat().cancel();
-    ended(CloseReason.ofStatus(code));
+    ended(code == WebSocket.ABNORMAL ? passage.whenLost() : CloseReason.ofStatus(code));
   }
 
   /** The first reason counts. While it is held, the session hears of it when it arrives here. */

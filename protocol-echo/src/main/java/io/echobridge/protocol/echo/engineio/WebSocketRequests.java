@@ -1,6 +1,7 @@
 package io.echobridge.protocol.echo.engineio;
 
 import io.echobridge.gate.Admitted;
+import io.echobridge.protocol.Passage;
 import io.echobridge.websocket.WebSocket;
 import io.echobridge.websocket.WebSocketListener;
 import io.echobridge.websocket.WebSocketUpgrade;
@@ -64,11 +65,12 @@ final class WebSocketRequests {
   void probe(HttpServerExchange exchange, EngineSession session) {
     // Before it is answered: the client may ask for the next one as soon as it hears of this one.
     if (session.current() instanceof PollingConnection polling && session.beginProbe()) {
+      Passage passage = Passage.of(exchange);
       accept(
           exchange,
           session.place(),
           session::endProbe,
-          socket -> new UpgradeProbe(socket, session, polling));
+          socket -> new UpgradeProbe(socket, session, polling, passage));
     } else {
       upgrade.accept(exchange, session.place().holding(), WebSocketRequests::refused);
     }

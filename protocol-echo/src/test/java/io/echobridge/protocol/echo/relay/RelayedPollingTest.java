@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.echobridge.server.Node;
 import io.echobridge.testkit.wire.HttpPeer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -173,6 +176,34 @@ class RelayedPollingTest {
     String good = session(POLLING_4);
     assertThat(ask(pushes, "POST " + POLLING_4 + good + " 40")).isEqualTo("200 ok");
     assertThat(other.relayed().requests()).isOne();
+  }
+
+  @Test
+  void ofTwoNodesWithOneTagTheOneThatMadeTheIdIsAsked() throws Exception {
+    try (Node twin = new Node("")) {
+      other.knows(owner, twin);
+      String sid = session(POLLING_4);
+
+      assertThat(ask(pushes, "POST " + POLLING_4 + sid + " 40")).isEqualTo("200 ok");
+
+      assertThat(other.relayed().failed()).isZero();
+      assertThat(twin.relayed().requests()).isZero();
+    }
+  }
+
+  @Test
+  void anOwnerBehindAnAddressThatSwallowsEverythingIsAnUnknownSession() throws Exception {
+    try (ServerSocket hole = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket first = new Socket(hole.getInetAddress(), hole.getLocalPort());
+        Socket second = new Socket(hole.getInetAddress(), hole.getLocalPort())) {
+      assertThat(first.isConnected() && second.isConnected()).as("the queue is full").isTrue();
+      other.knows(owner, hole.getLocalPort());
+      String sid = session(POLLING_4);
+
+      assertThat(ask(pushes, "POST " + POLLING_4 + sid + " 40")).isEqualTo(UNKNOWN);
+
+      assertThat(other.relayed().failed()).isOne();
+    }
   }
 
   @Test

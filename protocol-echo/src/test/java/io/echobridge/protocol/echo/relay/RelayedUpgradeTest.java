@@ -8,6 +8,7 @@ import io.echobridge.testkit.TcpProxy;
 import io.echobridge.testkit.wire.HttpPeer;
 import io.echobridge.testkit.wire.WebSocketPeer;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +160,22 @@ class RelayedUpgradeTest {
   }
 
   @Test
+  void anOwnerThatIsLostInTheMiddleOfAnUpgradeEndsItAndNoMore() throws Exception {
+    String sid = session("4");
+    try (WebSocketPeer socket = probed("4", sid)) {
+      wire.cut();
+
+      assertThat(socket.receive()).isEqualTo("end");
+      await().atMost(Duration.ofSeconds(1)).until(() -> other.relayed().open() == 0);
+    }
+    // To the client an upgrade has failed, and it polls on.
+    polls.send("POST EIO=4&transport=polling" + sid + " 40");
+    assertThat(polls.receive()).isEqualTo("200 ok");
+    polls.send("GET EIO=4&transport=polling" + sid);
+    assertThat(polls.receive()).contains("40{");
+  }
+
+  @Test
   void anOwnerThatStopsEndsWhatIsPassedOn() throws Exception {
     String sid = session("4");
     try (WebSocketPeer socket = upgraded("4");
@@ -181,11 +198,67 @@ class RelayedUpgradeTest {
 
   @Test
   void aNodeThatDrainsSendsAwayWhatItPassesOn() throws Exception {
+    owner.hearsThatItDrains(other);
     try (WebSocketPeer socket = upgraded("4")) {
       other.drain();
 
       assertThat(socket.receive()).isEqualTo("end");
       await().atMost(Duration.ofSeconds(30)).until(() -> owner.sessions() == 0);
+    }
+    assertThat(owner.ended()).containsExactly(Map.entry("draining", 1L));
+  }
+
+  @Test
+  void aPollThatEndsWithANodeThatDrainsIsSentAway() throws Exception {
+    owner.hearsThatItDrains(other);
+    parkedPollIsCut();
+
+    assertThat(owner.ended()).containsExactly(Map.entry("draining", 1L));
+  }
+
+  @Test
+  void aPollThatEndsWithoutANodeThatDrainsIsLost() throws Exception {
+    parkedPollIsCut();
+
+    assertThat(owner.ended()).containsExactly(Map.entry("transport-closed", 1L));
+  }
+
+  private void parkedPollIsCut() throws Exception {
+    String sid = session("4");
+    try (HttpPeer poll = new HttpPeer(other.port(), PATH)) {
+      poll.send("GET EIO=4&transport=polling" + sid);
+      assertThat(poll.isQuiet()).isTrue();
+      wire.cut();
+      await().atMost(Duration.ofSeconds(30)).until(() -> owner.sessions() == 0);
+    }
+  }
+
+  @Test
+  void aClientThatLeavesThroughANodeThatDrainsHasLeft() throws Exception {
+    owner.hearsThatItDrains(other);
+    try (WebSocketPeer socket = upgraded("4")) {
+      socket.send("close");
+
+      await().atMost(Duration.ofSeconds(30)).until(() -> owner.sessions() == 0);
+    }
+    assertThat(owner.ended()).containsExactly(Map.entry("transport-closed", 1L));
+  }
+
+  @Test
+  void whatIsPassedOnToANodeThatIsNoneAnyMoreEnds() throws Exception {
+    String sid = session("4");
+    try (WebSocketPeer socket = upgraded("4");
+        HttpPeer poll = new HttpPeer(other.port(), PATH)) {
+      poll.send("GET EIO=4&transport=polling" + sid);
+      assertThat(poll.isQuiet()).isTrue();
+      // Nothing comes through any more, and no side hears that the connections have ended.
+      wire.silence();
+
+      other.loses(owner);
+
+      assertThat(socket.receive()).isEqualTo("end");
+      assertThat(poll.receive()).isEqualTo("400 {\"code\":1,\"message\":\"Session ID unknown\"}");
+      assertThat(other.relayed().open()).isZero();
     }
   }
 }

@@ -6,6 +6,7 @@ import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.FrameSink;
 import io.echobridge.net.Holding;
+import io.echobridge.net.ManualLoop;
 import io.echobridge.protocol.echo.engineio.EngineConnection;
 import io.echobridge.protocol.echo.engineio.EngineHandler;
 import io.echobridge.protocol.echo.engineio.EngineListener;
@@ -35,7 +36,7 @@ public final class FakeEngineConnection implements EngineConnection {
   }
 
   public FakeEngineConnection(int revision) {
-    this(revision, false, new FakeLoop());
+    this(revision, false, new ManualLoop(0));
   }
 
   /** Opens a session and returns what uses it. */

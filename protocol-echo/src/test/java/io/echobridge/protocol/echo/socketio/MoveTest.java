@@ -2,6 +2,7 @@ package io.echobridge.protocol.echo.socketio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echobridge.net.ManualLoop;
 import io.echobridge.protocol.echo.engineio.EngineHandler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +16,9 @@ final class MoveTest {
   private final SocketServer server =
       new SocketServer(
           new SocketConfig(Duration.ofSeconds(1), 16), Map.of("/", root, "/custom", custom));
-  private final FakeEngineConnection polling = new FakeEngineConnection(3, true, new FakeLoop());
-  private final FakeEngineConnection webSocket = new FakeEngineConnection(3, false, new FakeLoop());
+  private final FakeEngineConnection polling = new FakeEngineConnection(3, true, new ManualLoop(0));
+  private final FakeEngineConnection webSocket =
+      new FakeEngineConnection(3, false, new ManualLoop(0));
 
   @Test
   void eachSocketGoesOnAndTheLastOneSentEndsTheOldTransport() {

@@ -1,13 +1,9 @@
-package io.echobridge.server;
+package io.echobridge.config;
 
 import io.echobridge.auth.AuthConfig;
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.PeerLink;
 import io.echobridge.cluster.frame.ClusterIdentity;
-import io.echobridge.config.AppConfig;
-import io.echobridge.config.BrokerConfig;
-import io.echobridge.config.ClusterConfig;
-import io.echobridge.config.Network;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -25,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param broker the name of the broker that carries what nodes say to each other
  * @param alone why there are no other nodes; null where there can be some
  */
-record Membership(Optional<String> broker, @Nullable String alone) {
+public record Membership(Optional<String> broker, @Nullable String alone) {
   /** Brokers that carry it better stand first. */
   private static final List<String> TYPES = List.of("redis", "rabbitmq", "kafka");
 
   /**
    * @param brokers those that were made, by their names
    */
-  static Membership of(String id, AppConfig app, Map<String, Broker> brokers) {
+  public static Membership of(String id, AppConfig app, Map<String, Broker> brokers) {
     ClusterConfig config = app.cluster();
     if (!config.enabled()) {
       return new Membership(Optional.empty(), "cluster.enabled = false");
@@ -42,8 +38,7 @@ record Membership(Optional<String> broker, @Nullable String alone) {
     if (link.isEmpty()) {
       return new Membership(Optional.empty(), "its broker carries nothing between nodes");
     }
-    boolean isOpenToOthers = !link.get().hosts().stream().allMatch(Network::isThisMachine);
-    if (config.secrets().isEmpty() && !config.acceptUnsigned() && isOpenToOthers) {
+    if (config.secrets().isEmpty() && !config.acceptUnsigned() && isOpenToOthers(link.get())) {
       String key = "apps." + id + ".cluster";
       return new Membership(
           Optional.empty(),
@@ -55,6 +50,11 @@ record Membership(Optional<String> broker, @Nullable String alone) {
               + ".enabled = false");
     }
     return new Membership(carrier, null);
+  }
+
+  /** Whether programs on other machines may publish at a broker. */
+  public static boolean isOpenToOthers(PeerLink link) {
+    return !link.hosts().stream().allMatch(Network::isThisMachine);
   }
 
   private static Optional<String> carrier(AppConfig app) {
@@ -82,7 +82,7 @@ record Membership(Optional<String> broker, @Nullable String alone) {
    * What makes a cluster. Installations that share a broker do not become one by accident: a secret
    * tells them apart, or else what they ask who may listen.
    */
-  static ClusterIdentity identity(String id, AppConfig app) {
+  public static ClusterIdentity identity(String id, AppConfig app) {
     ClusterConfig config = app.cluster();
     boolean isNamed = !config.name().isEmpty() || !config.secrets().isEmpty();
     String name = isNamed ? config.name() : "of " + Long.toHexString(configuration(app));
@@ -90,7 +90,7 @@ record Membership(Optional<String> broker, @Nullable String alone) {
   }
 
   /** A hash of what all nodes of an app should have in common. */
-  static long configuration(AppConfig app) {
+  public static long configuration(AppConfig app) {
     StringBuilder common = new StringBuilder();
     app.auth().map(Membership::addresses).ifPresent(common::append);
     app.api().ifPresent(api -> common.append(new TreeSet<>(api.clients().keySet())));

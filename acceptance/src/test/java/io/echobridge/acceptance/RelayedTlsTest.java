@@ -1,0 +1,108 @@
+package io.echobridge.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echobridge.testkit.FreePorts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A session begins on one node, and goes over to a WebSocket that comes to another one by TLS. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RelayedTlsTest {
+  private static final String QUERY = "/socket.io/?EIO=4&transport=";
+  private static final String LARGE = "x".repeat(300_000);
+
+  @TempDir private static Path directory;
+  private final Redis redis = Redis.start();
+  private final int tlsPort = FreePorts.one();
+  private Certificates certificates;
+  private Daemon owner;
+  private Daemon other;
+
+  @BeforeAll
+  void start() {
+    certificates = Certificates.in(directory);
+    owner = daemon("");
+    other = daemon(certificates.settings(tlsPort));
+    String sid = session();
+    Waiting.until("one node passes on to the other")
+        .until(
+            () -> RawHttp.post(other.port(), QUERY + "polling&sid=" + sid, "40").status() == 200);
+  }
+
+  @AfterAll
+  void close() {
+    owner.close();
+    other.close();
+    redis.close();
+  }
+
+  private Daemon daemon(String more) {
+    return Daemon.start(
+        """
+        %s
+        server.relay { host = "127.0.0.1", port = %d, address = "127.0.0.1" }
+        apps.default.brokers.main { type = redis, url = "%s", prefix = "" }
+        apps.default.cluster.secrets = ["what only these nodes know"]
+        apps.default.limits.slow-client-timeout = 2s
+        """
+            .formatted(more, FreePorts.one(), redis.url()));
+  }
+
+  /** The id of a new session on the owner. */
+  private String session() {
+    String opened = RawHttp.get(owner.port(), QUERY + "polling").body();
+    return Json.parse(opened.substring(1)).path("sid").asText();
+  }
+
+  private RawWebSocket upgraded() throws IOException {
+    RawWebSocket socket =
+        RawWebSocket.openTls(tlsPort, QUERY + "websocket&sid=" + session(), certificates.trust());
+    socket.text("2probe");
+    assertThat(socket.read().payload()).isEqualTo("3probe");
+    socket.text("5");
+    socket.text("40");
+    assertThat(socket.read().payload()).startsWith("40{");
+    socket.text("42[\"subscribe\",{\"channel\":\"news\"}]");
+    socket.text("421[\"unsubscribe\",{\"channel\":\"none\"}]");
+    assertThat(socket.read().payload()).isEqualTo("431[]");
+    return socket;
+  }
+
+  @Test
+  void largeEventsArriveWholeAndInOrder() throws IOException {
+    try (RawWebSocket socket = upgraded()) {
+      List<String> wanted = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        redis.publishEvent("news", "large", "\"" + i + LARGE + "\"");
+        wanted.add("42[\"large\",\"news\",\"" + i + LARGE + "\"]");
+      }
+      for (String event : wanted) {
+        assertThat(socket.read().payload()).isEqualTo(event);
+      }
+    }
+  }
+
+  @Test
+  void aClientThatTakesNothingIsCutAndNobodyElseIsHeldUp() throws IOException {
+    try (RawWebSocket slow = upgraded();
+        RawWebSocket quick = upgraded()) {
+      for (int i = 0; i < 60; i++) {
+        redis.publishEvent("news", "large", "\"" + i + LARGE + "\"");
+        assertThat(quick.read().payload()).startsWith("42[\"large\",\"news\",\"" + i + "x");
+      }
+      redis.publishEvent("news", "last", "0");
+
+      assertThat(quick.read().payload()).startsWith("42[\"last\"");
+      assertThat(slow.closeCode()).as("it has read nothing, not even how it was cut").isNull();
+      owner.awaitCut(1);
+    }
+  }
+}

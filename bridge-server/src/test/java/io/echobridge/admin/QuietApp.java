@@ -1,0 +1,87 @@
+package io.echobridge.admin;
+
+import io.echobridge.gate.ConnectionCount;
+import io.echobridge.gate.Occurrence;
+import io.echobridge.hub.peers.ClusterView;
+import io.echobridge.hub.stats.BrokerState;
+import io.echobridge.hub.stats.HubStats;
+import io.echobridge.hub.stats.Occupancy;
+import io.echobridge.hub.stats.Tap;
+import io.echobridge.presence.NodeId;
+import io.echobridge.relay.RelayCounts;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An app alone, of which there is nothing to see; tests add what they look at. */
+abstract class QuietApp implements AppStatus {
+  @Override
+  public Optional<ClusterView> cluster() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Map<NodeId, String> unreachable() {
+    return Map.of();
+  }
+
+  @Override
+  public int joinsHeld() {
+    return 0;
+  }
+
+  @Override
+  public RelayCounts relayed() {
+    return new RelayCounts(0, 0, 0, 0);
+  }
+
+  @Override
+  public Runnable tap(Tap tap) {
+    return () -> {};
+  }
+
+  @Override
+  public String id() {
+    return "shop";
+  }
+
+  @Override
+  public HubStats stats() {
+    throw new UnsupportedOperationException("no event has passed");
+  }
+
+  @Override
+  public long inFlightBytes() {
+    return 0;
+  }
+
+  @Override
+  public Map<String, Long> refused() {
+    return Map.of();
+  }
+
+  @Override
+  public Map<String, Long> closed() {
+    return Map.of();
+  }
+
+  @Override
+  public List<Occurrence> occurrences() {
+    return List.of();
+  }
+
+  @Override
+  public List<BrokerState> brokers() {
+    return List.of();
+  }
+
+  @Override
+  public List<ConnectionCount> connections() {
+    return List.of();
+  }
+
+  @Override
+  public List<Occupancy> channels() {
+    return List.of();
+  }
+}
