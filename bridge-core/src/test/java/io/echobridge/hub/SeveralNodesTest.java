@@ -60,6 +60,7 @@ class SeveralNodesTest {
     TestNode a = open("a");
     TestNode b = open("b");
     TestClient ann = a.client(0, "ann").subscribe(ROOM);
+    awaitLast(ann, "here presence-room ann@pa.1");
     TestClient bob = a.client(1, "bob").subscribe(ROOM);
     awaitMembers(2, a, b);
     TestClient sameBob = b.client(0, "bob").subscribe(ROOM);
