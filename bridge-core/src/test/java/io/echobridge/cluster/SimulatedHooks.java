@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -31,7 +32,10 @@ final class SimulatedHooks {
       EnumSet.of(Theme.CALM, Theme.KILL, Theme.OUTAGE, Theme.DRAIN, Theme.STOP);
 
   private final PeersSimulation simulation;
-  private final Map<Name, Seen> seen = new HashMap<>();
+
+  /** The oldest first. */
+  private final Map<Name, Seen> seen = new LinkedHashMap<>();
+
   private final Map<Name, Long> told = new HashMap<>();
 
   /** By user and channel. */
@@ -161,7 +165,7 @@ final class SimulatedHooks {
       Map.Entry<Name, Seen> next = each.next();
       Seen change = next.getValue();
       if (now - change.at < TOLD_WITHIN) {
-        continue;
+        break;
       }
       each.remove();
       if (!told.containsKey(next.getKey())
