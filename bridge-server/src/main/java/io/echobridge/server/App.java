@@ -253,9 +253,16 @@ final class App implements AppStatus {
     relay.drain(over);
   }
 
-  /** How many clients are connected. */
+  /** How many clients are connected, also by WebSockets that are passed on to other nodes. */
   int clients() {
-    return connections().stream().mapToInt(ConnectionCount::count).sum();
+    int own = connections().stream().mapToInt(ConnectionCount::count).sum();
+    return own + Math.toIntExact(relay.counts().open());
+  }
+
+  /** Whether other nodes have, or had, clients that are connected to this one. */
+  boolean passesOn() {
+    RelayCounts counts = relay.counts();
+    return counts.requests() + counts.webSockets() > 0;
   }
 
   @Override

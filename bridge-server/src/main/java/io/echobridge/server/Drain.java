@@ -15,6 +15,12 @@ final class Drain {
   /** How far apart two clients leave at most: few clients keep nobody waiting. */
   private static final Duration GAP = Duration.ofMillis(20);
 
+  /**
+   * The least where clients of other nodes come through this one: those nodes have to hear that it
+   * stops before they lose the first one, or take it for a client that has left.
+   */
+  private static final Duration NOTICE = Duration.ofSeconds(1);
+
   /** What the last ones may take longer: a timer's tick, and polls that are under way. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -31,10 +37,14 @@ final class Drain {
   /** Returns when all have left and nothing is asked any more, or the time is over. */
   void run() {
     int clients = clients();
-    Duration time = time(clients, most);
+    boolean passesOn = apps.stream().anyMatch(App::passesOn);
+    Duration time = time(clients, passesOn, most);
+    long noticed = System.nanoTime() + (passesOn ? time.toNanos() : 0);
     log.info("Draining: {} clients leave within {} ms", clients, time.toMillis());
     apps.forEach(app -> app.drain(time));
-    boolean left = await(() -> clients() == 0, time.plus(GRACE));
+    // Polls that are passed on are not counted, and cut only when this node closes.
+    boolean left =
+        await(() -> clients() == 0 && System.nanoTime() - noticed >= 0, time.plus(GRACE));
     boolean answered = await(() -> apps.stream().noneMatch(app -> app.auth().isAsking()), most);
     log.info(
         "Drained: {}{}",
@@ -42,9 +52,16 @@ final class Drain {
         answered ? "" : "; questions to an application are broken off");
   }
 
-  /** Over how long that many clients leave. */
-  static Duration time(int clients, Duration most) {
+  /**
+   * Over how long that many clients leave.
+   *
+   * @param passesOn whether some may be clients of other nodes
+   */
+  static Duration time(int clients, boolean passesOn, Duration most) {
     Duration unhurried = GAP.multipliedBy(clients);
+    if (passesOn && unhurried.compareTo(NOTICE) < 0) {
+      unhurried = NOTICE;
+    }
     return unhurried.compareTo(most) < 0 ? unhurried : most;
   }
 
