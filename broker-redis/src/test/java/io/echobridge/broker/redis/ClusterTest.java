@@ -62,7 +62,8 @@ class ClusterTest extends RedisTest {
             publish(alive, "sport", "still here " + killed.port());
             assertThat(listener.texts("sport")).contains("still here " + killed.port());
           });
-      assertThat(listener.ups().size() - ups).isEqualTo(listener.downs().size() - downs);
+      eventually(
+          () -> assertThat(listener.ups().size() - ups).isEqualTo(listener.downs().size() - downs));
       killed.restart();
       eventually(
           () -> assertThat(ask(killed, "CLUSTER", "INFO").toString()).contains("cluster_state:ok"));
