@@ -83,10 +83,11 @@ final class Peer {
     if (!copy.isVisible()) {
       return PeerInfo.State.SYNCING;
     }
-    if (copy.isFetching()) {
-      return PeerInfo.State.RESYNCING;
+    // First: those whose clients it passes on have to know it, whatever else is missing.
+    if (beat != null && beat.draining()) {
+      return PeerInfo.State.DRAINING;
     }
-    return beat != null && beat.draining() ? PeerInfo.State.DRAINING : PeerInfo.State.LIVE;
+    return copy.isFetching() ? PeerInfo.State.RESYNCING : PeerInfo.State.LIVE;
   }
 
   PeerInfo info() {
