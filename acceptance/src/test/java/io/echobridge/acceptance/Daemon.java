@@ -63,12 +63,14 @@ final class Daemon implements AutoCloseable {
     return process.awaitLine("Status, health and metrics on (http://[^ ]+)").group(1);
   }
 
-  /** Waits until it has cut so many clients, as too slow or for what they hold. */
+  /** How many clients it has cut, as too slow or for what they hold. */
+  double cut() {
+    return metric("slow_clients_cut_total ") + metric("large_clients_cut_total ");
+  }
+
+  /** Waits until it has cut so many clients. */
   void awaitCut(int clients) {
-    Waiting.until(clients + " clients that are cut")
-        .until(
-            () ->
-                metric("slow_clients_cut_total ") + metric("large_clients_cut_total ") >= clients);
+    Waiting.until(clients + " clients that are cut").until(() -> cut() >= clients);
   }
 
   /**

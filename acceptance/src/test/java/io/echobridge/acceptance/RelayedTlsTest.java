@@ -94,7 +94,9 @@ class RelayedTlsTest {
   void aClientThatTakesNothingIsCutAndNobodyElseIsHeldUp() throws IOException {
     try (RawWebSocket slow = upgraded();
         RawWebSocket quick = upgraded()) {
-      for (int i = 0; i < 60; i++) {
+      // How much the kernel's buffers take on the way is each machine's own affair.
+      for (int i = 0; owner.cut() == 0; i++) {
+        assertThat(i).as("events that nobody took").isLessThan(1000);
         redis.publishEvent("news", "large", "\"" + i + LARGE + "\"");
         assertThat(quick.read().payload()).startsWith("42[\"large\",\"news\",\"" + i + "x");
       }
@@ -102,7 +104,6 @@ class RelayedTlsTest {
 
       assertThat(quick.read().payload()).startsWith("42[\"last\"");
       assertThat(slow.closeCode()).as("it has read nothing, not even how it was cut").isNull();
-      owner.awaitCut(1);
     }
   }
 }
