@@ -32,6 +32,9 @@ public final class NodeLoad {
   /** Until Java has compiled what it compiles: that takes longer than anything here. */
   private static final Duration WARM_UP = Duration.ofSeconds(60);
 
+  private static final String REMOTE =
+      "echobridge_cluster_entries{app=\"default\",where=\"remote\"}";
+
   private static final String SECRET = "what only these nodes know";
 
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
@@ -125,7 +128,7 @@ public final class NodeLoad {
     MeasuredDaemon.await(
         members + " members everywhere",
         () ->
-            daemon.count("cluster_entries") == members
+            daemon.metric(REMOTE) == members
                 && asked(() -> ghosts.get(0).known()) == members * (GHOSTS - 1) / GHOSTS);
   }
 

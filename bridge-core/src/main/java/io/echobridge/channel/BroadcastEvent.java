@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
  *     any
  * @param exceptAll further ids of connections, and names of channels whose subscribers must not
  *     hear it; nearly always none
+ * @param isText whether the application gave the data as a text that is JSON: a format that has it
+ *     as text says it byte for byte, also where the JSON is a mere string
  */
 public record BroadcastEvent(
-    String name, RawJson data, @Nullable String exceptSocket, Set<String> exceptAll) {
+    String name,
+    RawJson data,
+    @Nullable String exceptSocket,
+    Set<String> exceptAll,
+    boolean isText) {
   /**
    * @throws IllegalArgumentException when no event has this name
    */
@@ -30,5 +36,11 @@ public record BroadcastEvent(
   /** One that at most one connection must not hear. */
   public BroadcastEvent(String name, RawJson data, @Nullable String exceptSocket) {
     this(name, data, exceptSocket, Set.of());
+  }
+
+  /** One whose data the application gave as a JSON value. */
+  public BroadcastEvent(
+      String name, RawJson data, @Nullable String exceptSocket, Set<String> exceptAll) {
+    this(name, data, exceptSocket, exceptAll, false);
   }
 }

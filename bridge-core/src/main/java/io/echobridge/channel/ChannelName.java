@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param value the name as clients and applications know it, without the broker's prefix
  */
 public record ChannelName(String value) implements Comparable<ChannelName> {
+  private static final String OF_USER = "#server-to-user-";
+
   /** The most characters (UTF-16 units) a name may have. */
   public static final int MAX_LENGTH = 200;
 
@@ -37,10 +39,30 @@ public record ChannelName(String value) implements Comparable<ChannelName> {
 
   /**
    * Whether the name is the server's own, as {@code #server-to-user-7} is: applications publish
-   * there, and no client may ask for it, whatever its protocol.
+   * there, and no client may ask for it but that user's, whatever its protocol.
    */
   public boolean isReserved() {
     return value.charAt(0) == '#';
+  }
+
+  /** The channel on which an application reaches one user; empty where no name can hold the id. */
+  public static Optional<ChannelName> ofUser(String userId) {
+    return parse(OF_USER + userId);
+  }
+
+  /**
+   * Whether what is said here is encrypted by the application, and none of the server's business.
+   */
+  public boolean isEncrypted() {
+    return value.startsWith("private-encrypted-");
+  }
+
+  /** Whether the last event of this channel is kept for those that subscribe later. */
+  public boolean isCache() {
+    return value.startsWith("cache-")
+        || value.startsWith("private-cache-")
+        || value.startsWith("presence-cache-")
+        || value.startsWith("private-encrypted-cache-");
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.echobridge.hub.delivery.Subscription;
 import io.echobridge.net.EventLoop;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
+import io.echobridge.protocol.SignedInUser;
 import io.echobridge.protocol.WhisperRefusal;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,9 @@ final class Session implements ClientSession {
 
   private State state = State.LIVE;
 
+  /** Null while it has not signed in. */
+  private volatile @Nullable SignedInUser user;
+
   Session(Sessions shared, ClientConnection connection) {
     this.shared = shared;
     this.connection = connection;
@@ -64,7 +68,7 @@ final class Session implements ClientSession {
     if (present != null || questions.isOpen(channel)) {
       return;
     }
-    if (channel.isReserved()) {
+    if (channel.isReserved() && !isOfUser(channel)) {
       String reason = "names that begin with # are the server's own";
       shared.refuse(connection, channel, new Refused(403, reason, reason));
     } else if (size() >= shared.limits().maxChannelsPerConnection()) {
@@ -102,6 +106,22 @@ final class Session implements ClientSession {
     if (refusal != null && state == State.LIVE && allowance().isToldOfDrop()) {
       connection.encoder().whisperRefused(channel, refusal).ifPresent(connection.sink()::send);
     }
+  }
+
+  @Override
+  public boolean signIn(SignedInUser given) {
+    SignedInUser present = user;
+    if (present == null) {
+      user = given;
+      return true;
+    }
+    return present.id().equals(given.id());
+  }
+
+  /** Whether the application reaches the client's user there. */
+  private boolean isOfUser(ChannelName channel) {
+    SignedInUser present = user;
+    return present != null && ChannelName.ofUser(present.id()).filter(channel::equals).isPresent();
   }
 
   Sessions shared() {

@@ -31,6 +31,16 @@ public interface ClientSession {
   void whisper(ChannelName channel, String name, RawJson data);
 
   /**
+   * The client belongs to this user from now on: it may subscribe to the channel on which the
+   * application reaches that user ({@link ChannelName#ofUser}), it counts as online for those that
+   * watch the user, and it ends when the application ends the user's connections. The present state
+   * of the watchlist comes at once. Again with the same id without effect.
+   *
+   * @return whether it does; not when another user is signed in already
+   */
+  boolean signIn(SignedInUser user);
+
+  /**
    * Goes on with {@code target}, on another loop, with nothing lost, doubled or out of order:
    * frames up to a point in the hub's order go to the present connection, all later ones to {@code
    * target}. From this call on the session is used on the target's loop only.

@@ -1,5 +1,6 @@
 package io.echobridge.protocol;
 
+import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * broadcast, never one for each socket.
  *
  * @param name the event's name; a whisper's begins with {@code client-}
+ * @param isText whether the application gave the data as JSON text ({@link BroadcastEvent#isText})
  * @param offset where it stands in what the app's brokers brought, as text that a client gives back
  *     to be brought up to date; null while the hub keeps no history
  * @param sender the client that whispers; null with an event of the application
@@ -18,6 +20,7 @@ public record Delivery(
     ChannelName channel,
     String name,
     RawJson data,
+    boolean isText,
     @Nullable String offset,
     @Nullable Sender sender) {
   /**
@@ -30,11 +33,16 @@ public record Delivery(
 
   /** An event of the application. */
   public static Delivery event(ChannelName channel, String name, RawJson data) {
-    return new Delivery(channel, name, data, null, null);
+    return new Delivery(channel, name, data, false, null, null);
+  }
+
+  /** An event of the application. */
+  public static Delivery event(ChannelName channel, BroadcastEvent event) {
+    return new Delivery(channel, event.name(), event.data(), event.isText(), null, null);
   }
 
   /** A whisper. */
   public static Delivery whisper(ChannelName channel, String name, RawJson data, Sender sender) {
-    return new Delivery(channel, name, data, null, sender);
+    return new Delivery(channel, name, data, false, null, sender);
   }
 }

@@ -55,4 +55,22 @@ public interface MessageEncoder {
   default Optional<Frame> whisperRefused(ChannelName channel, WhisperRefusal reason) {
     return Optional.empty();
   }
+
+  /** To a client that subscribed to a cache channel: no event is kept for it. */
+  default Optional<Frame> cacheMiss(ChannelName channel) {
+    return Optional.empty();
+  }
+
+  /** To all subscribers of a channel, where the app wants that: how many connections it has. */
+  default Optional<Frame> subscriptionCount(ChannelName channel, int count) {
+    return Optional.empty();
+  }
+
+  /**
+   * To a client that signed in with a watchlist: which users of it came online or went offline. One
+   * of the lists may be empty.
+   */
+  default Optional<Frame> watchlist(List<String> online, List<String> offline) {
+    return Optional.empty();
+  }
 }

@@ -1,10 +1,13 @@
 package io.echobridge.protocol;
 
+import io.echobridge.auth.AppKeys;
 import io.echobridge.auth.Authorizer;
 import io.echobridge.gate.Admission;
 import io.echobridge.gate.Origins;
 import io.echobridge.net.EventLoops;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What a client protocol is made with.
@@ -18,6 +21,7 @@ import java.util.function.LongSupplier;
  * @param patienceMillis how long a client may take nothing of what waits for it; then it is cut. It
  *     may change: to be asked for each new connection
  * @param foreign sessions of other nodes, which requests that come here may be for
+ * @param keys the app's keys, if it has any. They may change: to be asked whenever they are needed
  */
 public record ProtocolContext(
     String app,
@@ -27,8 +31,9 @@ public record ProtocolContext(
     Admission admission,
     EventLoops loops,
     LongSupplier patienceMillis,
-    ForeignSessions foreign) {
-  /** For a node that is alone. */
+    ForeignSessions foreign,
+    Supplier<Optional<AppKeys>> keys) {
+  /** For a node that is alone, and an app without keys. */
   public ProtocolContext(
       String app,
       Bridge bridge,
@@ -37,6 +42,15 @@ public record ProtocolContext(
       Admission admission,
       EventLoops loops,
       LongSupplier patienceMillis) {
-    this(app, bridge, authorizer, origins, admission, loops, patienceMillis, ForeignSessions.NONE);
+    this(
+        app,
+        bridge,
+        authorizer,
+        origins,
+        admission,
+        loops,
+        patienceMillis,
+        ForeignSessions.NONE,
+        Optional::empty);
   }
 }

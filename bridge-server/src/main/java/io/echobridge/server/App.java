@@ -79,7 +79,15 @@ final class App implements AppStatus {
     this.api = new LiveApi(id, app.api(), loops, hub, config.sayable());
     ProtocolContext context =
         new ProtocolContext(
-            id, hub, auth, clients.origins(), admission, loops, clients::patienceMillis, relay);
+            id,
+            hub,
+            auth,
+            clients.origins(),
+            admission,
+            loops,
+            clients::patienceMillis,
+            relay,
+            Optional::empty);
     config
         .protocols()
         .forEach(

@@ -117,6 +117,9 @@ final class BodyWriter {
         list(Layout.Change.EXCEPT_ALL, event.event().exceptAll(), out::writeString);
       }
       number(Layout.Change.AGE, event.ageMillis());
+      if (event.event().isText()) {
+        flag(Layout.Change.IS_TEXT, true);
+      }
     } else if (change instanceof Change.Command command) {
       out.writeStartObject(null, 4);
       number(Layout.Change.WORD, Layout.Change.COMMANDS);

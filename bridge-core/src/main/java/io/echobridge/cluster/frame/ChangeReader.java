@@ -30,6 +30,7 @@ final class ChangeReader {
   private @Nullable String exceptSocket;
   private List<String> exceptAll = List.of();
   private long age;
+  private boolean isText;
   private @Nullable String command;
   private String argument = "";
 
@@ -90,6 +91,7 @@ final class ChangeReader {
         case Layout.Change.EXCEPT_ALL -> exceptAll = in.list(one -> one.text(FrameCodec.MAX_ENTRY));
         case Layout.Change.AGE -> age = in.number(0);
         case Layout.Change.COMMAND -> command = in.text(FrameCodec.MAX_ENTRY);
+        case Layout.Change.IS_TEXT -> isText = in.flag();
         case Layout.Change.ARGUMENT -> argument = in.text(FrameCodec.MAX_ENTRY);
         default -> in.skip();
       }
@@ -115,7 +117,7 @@ final class ChangeReader {
   private Change.Event event() throws RejectedFrameException {
     require(!name.isEmpty() && !channels.isEmpty());
     BroadcastEvent event =
-        new BroadcastEvent(name, given(data), exceptSocket, Set.copyOf(exceptAll));
+        new BroadcastEvent(name, given(data), exceptSocket, Set.copyOf(exceptAll), isText);
     return new Change.Event(channels, event, age);
   }
 }

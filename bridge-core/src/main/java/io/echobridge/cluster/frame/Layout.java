@@ -71,6 +71,7 @@ final class Layout {
     static final int AGE = 11;
     static final int COMMAND = 12;
     static final int ARGUMENT = 13;
+    static final int IS_TEXT = 14;
 
     /** Values of {@link #WORD}. */
     static final int JOINS = 1;

@@ -54,7 +54,7 @@ public final class Broadcasts {
     if (!budget.acquire(cost)) {
       return null;
     }
-    Delivery delivery = Delivery.event(channel, event.name(), event.data());
+    Delivery delivery = Delivery.event(channel, event);
     return new Broadcast(
         channel, encoder -> encoder.event(delivery), event, null, false, cost, this);
   }

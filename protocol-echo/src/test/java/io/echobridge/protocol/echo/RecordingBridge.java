@@ -10,6 +10,7 @@ import io.echobridge.gate.CloseReason;
 import io.echobridge.protocol.Bridge;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
+import io.echobridge.protocol.SignedInUser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -64,6 +65,12 @@ final class RecordingBridge implements Bridge, Authorizer {
       @Override
       public void whisper(ChannelName channel, String name, RawJson data) {
         calls.add("whisper " + channel + " " + name + " " + data);
+      }
+
+      @Override
+      public boolean signIn(SignedInUser user) {
+        calls.add("signIn " + user.id());
+        return true;
       }
 
       @Override
