@@ -29,8 +29,8 @@ class RelayedTlsTest {
   @BeforeAll
   void start() {
     certificates = Certificates.in(directory);
-    owner = daemon("");
-    other = daemon(certificates.settings(tlsPort));
+    owner = daemon("2s", "");
+    other = daemon("1m", certificates.settings(tlsPort)); // it is the owner that cuts
     String sid = session();
     Waiting.until("one node passes on to the other")
         .until(
@@ -44,16 +44,16 @@ class RelayedTlsTest {
     redis.close();
   }
 
-  private Daemon daemon(String more) {
+  private Daemon daemon(String slowClientTimeout, String more) {
     return Daemon.start(
         """
         %s
         server.relay { host = "127.0.0.1", port = %d, address = "127.0.0.1" }
         apps.default.brokers.main { type = redis, url = "%s", prefix = "" }
         apps.default.cluster.secrets = ["what only these nodes know"]
-        apps.default.limits.slow-client-timeout = 2s
+        apps.default.limits.slow-client-timeout = %s
         """
-            .formatted(more, FreePorts.one(), redis.url()));
+            .formatted(more, FreePorts.one(), redis.url(), slowClientTimeout));
   }
 
   /** The id of a new session on the owner. */

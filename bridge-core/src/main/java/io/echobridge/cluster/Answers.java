@@ -17,6 +17,7 @@ final class Answers {
 
   private static final long ABOUT_THE_SAME_TIME = Duration.ofMillis(100).toNanos();
 
+  private final NodeId self;
   private final Bounds bounds;
   private final Outgoing outgoing;
   private final Publishing publishing;
@@ -32,12 +33,14 @@ final class Answers {
   private int times;
 
   Answers(
+      NodeId self,
       Bounds bounds,
       Outgoing outgoing,
       Publishing publishing,
       SnapshotStreams streams,
       Beats beats,
       long now) {
+    this.self = self;
     this.bounds = bounds;
     this.outgoing = outgoing;
     this.publishing = publishing;
@@ -63,6 +66,7 @@ final class Answers {
         answered++;
         peer.isOwedBeat = false;
         peer.beatAt = now + SECOND;
+        handOn(peer, peers);
         outgoing.send(peer.id, beats.answer(peers, now));
       }
       Frame.Ask ask = peer.owed;
@@ -70,6 +74,17 @@ final class Answers {
         answered++;
         peer.owed = null;
         peer.answerAt = now + SECOND;
+      }
+    }
+  }
+
+  /** A fresh node has the members of nodes that cannot tell them themselves from one other node. */
+  private void handOn(Peer fresh, Peers peers) {
+    if (beats.isOpen() && !fresh.isOpen() && peers.isFirst(self)) {
+      for (Peer peer : peers.all()) {
+        if (peer != fresh && peer.isSilent()) {
+          streams.handOn(fresh.id, peer);
+        }
       }
     }
   }

@@ -114,10 +114,14 @@ final class Beats {
     outgoing.send(null, beat(isHello, null, now));
   }
 
+  boolean isOpen() {
+    return greeting.isOpen();
+  }
+
   /** A beat for a node that said hello. */
   Frame.Beat answer(Peers peers, long now) {
     List<NodeId> members =
-        peers.all().stream().filter(Peer::isMember).map(peer -> peer.id).toList();
+        peers.all().stream().filter(peer -> peer.copy.isVisible()).map(peer -> peer.id).toList();
     return beat(false, members, now);
   }
 

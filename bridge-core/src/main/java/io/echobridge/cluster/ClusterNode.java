@@ -94,7 +94,7 @@ public final class ClusterNode {
         new Beats(
             description, settings, outgoing, publishing, whispering, greeting, lease, random, now);
     streams = new SnapshotStreams(bounds, outgoing, counters, now);
-    answers = new Answers(bounds, outgoing, publishing, streams, beats, now);
+    answers = new Answers(self, bounds, outgoing, publishing, streams, beats, now);
     hearing = new Hearing(self, surroundings, reception, peers, greeting, settings);
     care = new Care(surroundings, reception, peers, outgoing, greeting, lease);
   }
@@ -164,6 +164,7 @@ public final class ClusterNode {
     effects.flush();
     Opening opening = greeting.opens(peers, now);
     if (opening != null) {
+      hearing.opened();
       surroundings.nodesChanged(peers.infos());
       surroundings.opened(opening);
       beats.hurry(now);
@@ -293,7 +294,6 @@ public final class ClusterNode {
     return peers.infos();
   }
 
-  /** The other nodes as they are. */
   Collection<Peer> table() {
     return peers.all();
   }

@@ -196,7 +196,8 @@ final class Copy {
     return true;
   }
 
-  private void replaceBy(Assembly whole, long now) {
+  /** Takes all entries of its owner as they were at one moment. */
+  void replaceBy(Assembly whole, long now) {
     int round = isVisible() ? 0 : losses;
     entries = whole.entries();
     digest = new Digest();

@@ -12,6 +12,7 @@ final class Hearing {
   private final Reception reception;
   private final Peers peers;
   private final Greeting greeting;
+  private final Inheritance inheritance;
   private final long linger;
 
   Hearing(
@@ -27,7 +28,13 @@ final class Hearing {
     this.reception = reception;
     this.peers = peers;
     this.greeting = greeting;
+    this.inheritance = new Inheritance(self, reception, peers, greeting, settings);
     this.linger = settings.linger().toNanos();
+  }
+
+  /** This node is fresh no more. */
+  void opened() {
+    inheritance.opened();
   }
 
   /**
@@ -67,6 +74,9 @@ final class Hearing {
       return true;
     } else if (frame instanceof Frame.Snapshot snapshot) {
       return peer.copy.snapshot(snapshot, mayBegin(), now);
+    } else if (frame instanceof Frame.Remains remains) {
+      inheritance.take(peer.id, remains, now);
+      return true;
     } else if (frame instanceof Frame.Bye bye) {
       bye(peer, bye, now);
       return true;

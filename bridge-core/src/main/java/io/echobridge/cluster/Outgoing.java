@@ -90,6 +90,9 @@ final class Outgoing {
     if (frame instanceof Frame.Snapshot) {
       return "snapshot";
     }
+    if (frame instanceof Frame.Remains) {
+      return "remains";
+    }
     if (frame instanceof Frame.Bye) {
       return "bye";
     }

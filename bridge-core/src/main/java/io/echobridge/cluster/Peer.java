@@ -9,11 +9,19 @@ final class Peer {
   /** Never. */
   static final long NEVER = Long.MAX_VALUE;
 
+  /** For so many rounds a node that lives is not silent, but for a short stop. */
+  private static final int SILENT = 2;
+
+  private static final long MILLI = 1_000_000;
+
   final NodeId id;
   final Copy copy;
 
   /** Its last beat. */
   Frame.@Nullable Beat beat;
+
+  /** Whether it was open, as another node says, before this one heard it. */
+  boolean wasOpen;
 
   /** When it said something last. */
   long heardAt;
@@ -59,7 +67,7 @@ final class Peer {
   }
 
   boolean isOpen() {
-    return beat != null && beat.open();
+    return beat == null ? wasOpen : beat.open();
   }
 
   boolean isLingering() {
@@ -74,6 +82,17 @@ final class Peer {
   /** Whether it showed that it is more than a made-up id. */
   boolean isProven() {
     return copy.isVisible() && (copy.applied() > 0 || rounds >= 2);
+  }
+
+  /** Whether it cannot tell a node that starts of its members: others hand them on. */
+  boolean isSilent() {
+    return copy.isVisible() && (isLingering() || misses >= SILENT);
+  }
+
+  /** A part of its entries, for a node that starts. */
+  Frame.Remains remains(Frame.Snapshot part, long now) {
+    long left = isLingering() ? Math.max(1, (lingersUntil - now) / MILLI) : 0;
+    return new Frame.Remains(id, Math.max(0, misses), isOpen(), left, part);
   }
 
   PeerInfo.State state() {

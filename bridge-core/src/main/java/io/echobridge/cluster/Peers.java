@@ -48,6 +48,16 @@ final class Peers {
     return members;
   }
 
+  /** Whether a node's id comes before those of all that are open and not silent. */
+  boolean isFirst(NodeId self) {
+    for (Peer peer : all.values()) {
+      if (peer.isOpen() && !peer.isSilent() && peer.id.compareTo(self) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** A node that speaks for the first time; null where there is no place for it. */
   @Nullable Peer admit(NodeId id, long now) {
     if (all.size() >= reception.bounds().peers()) {

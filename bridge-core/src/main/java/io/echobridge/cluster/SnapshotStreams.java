@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Snapshots of this node's entries on their way to others, no faster than the broker takes them.
@@ -39,9 +40,21 @@ final class SnapshotStreams {
   }
 
   void begin(NodeId to, long nonce, Publishing publishing) {
-    streams.removeIf(stream -> stream.to.equals(to));
+    streams.removeIf(stream -> stream.to.equals(to) && stream.of == null);
     counters.snapshotsOut.increment();
-    streams.add(new Stream(to, nonce, ++numbers, publishing));
+    List<Entry> entries = new ArrayList<>();
+    publishing.forEachEntry(entries::add);
+    streams.add(new Stream(to, null, nonce, ++numbers, publishing.handed(), entries));
+  }
+
+  /** Hands the entries of another node on, unless that is under way. */
+  void handOn(NodeId to, Peer of) {
+    if (isFull() || streams.stream().anyMatch(stream -> stream.to.equals(to) && stream.of == of)) {
+      return;
+    }
+    List<Entry> entries = new ArrayList<>();
+    of.copy.entries().forEach(entries::add);
+    streams.add(new Stream(to, of, 0, ++numbers, of.copy.applied(), entries));
   }
 
   void pump(long now) {
@@ -68,10 +81,14 @@ final class SnapshotStreams {
   /** One snapshot: the entries at one moment, cut into parts. */
   private final class Stream {
     final NodeId to;
+
+    /** Whose entries they are, where they are another node's. */
+    final @Nullable Peer of;
+
     final long nonce;
     private final long number;
     private final long asOf;
-    private final List<Entry> entries = new ArrayList<>();
+    private final List<Entry> entries;
 
     /** Where each part ends. */
     private final List<Integer> ends = new ArrayList<>();
@@ -80,12 +97,13 @@ final class SnapshotStreams {
     private int unconfirmed;
     private boolean isBroken;
 
-    Stream(NodeId to, long nonce, long number, Publishing publishing) {
+    Stream(NodeId to, @Nullable Peer of, long nonce, long number, long asOf, List<Entry> entries) {
       this.to = to;
+      this.of = of;
       this.nonce = nonce;
       this.number = number;
-      this.asOf = publishing.handed();
-      publishing.forEachEntry(entries::add);
+      this.asOf = asOf;
+      this.entries = entries;
       entries.sort(Comparator.comparing(Entry::channel).thenComparingLong(Entry::number));
       cut();
     }
@@ -121,9 +139,10 @@ final class SnapshotStreams {
         members.add(member(entry, now));
       }
       unconfirmed++;
+      Frame.Snapshot part = new Frame.Snapshot(nonce, number, next++, ends.size(), asOf, members);
       return outgoing.send(
           to,
-          new Frame.Snapshot(nonce, number, next++, ends.size(), asOf, members),
+          of == null ? part : of.remains(part, now),
           (ok, at) -> {
             unconfirmed--;
             isBroken |= !ok;

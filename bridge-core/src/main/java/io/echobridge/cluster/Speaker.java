@@ -231,7 +231,11 @@ public final class Speaker {
       others.computeIfAbsent(peer.id(), id -> new Other(now, from, now)).heardAt = peer.heardAt();
     }
     isOpen = open;
-    return isOneGone || (opens && isAnyGone) ? untold(now) : List.of();
+    List<RosterChange> untold = isOneGone || (opens && isAnyGone) ? untold(now) : List.of();
+    if (opens) {
+      left.clear(); // those that were open before have told it, or tell it
+    }
+    return untold;
   }
 
   /** A node that went soon after another one may not have told what that one left. */

@@ -44,6 +44,9 @@ final class PeersSimulation implements SimulatedBroker.Simulation {
   /** So long after everything is well again, all nodes know what there is to know. */
   private static final long SOON = 1200 * MILLI;
 
+  /** So soon a node that starts lets clients join, also while others still list one that died. */
+  private static final long OPENS = 7 * SECOND;
+
   /** What a minute is about. In the first ones everybody who came stays, but for the fault. */
   enum Theme {
     CALM,
@@ -129,6 +132,9 @@ final class PeersSimulation implements SimulatedBroker.Simulation {
 
   /** How long nodes stood still. */
   final Map<SimulatedNode, Long> stopped = new HashMap<>();
+
+  /** Whether a node starts while others wait for one that was killed. */
+  boolean isStartedInADeath;
 
   private final Map<Long, Map<SimulatedNode, Long>> expected = new HashMap<>();
   private int nodesStarted;
@@ -254,7 +260,16 @@ final class PeersSimulation implements SimulatedBroker.Simulation {
   private void trouble() {
     switch (theme) {
       case CALM -> {}
-      case KILL -> at(between(now, 30 * SECOND), () -> kill(any()));
+      case KILL ->
+          at(
+              between(now, 30 * SECOND),
+              () -> {
+                kill(any());
+                if (random.nextBoolean()) {
+                  isStartedInADeath = true;
+                  at(now + between(SECOND, 10 * SECOND), this::start);
+                }
+              });
       case OUTAGE -> at(between(now, 12 * SECOND), this::outage);
       case DRAIN -> at(between(now, 10 * SECOND), this::rollingRestart);
       case STOP ->
@@ -728,6 +743,12 @@ final class PeersSimulation implements SimulatedBroker.Simulation {
 
   void opened(SimulatedNode node, Opening why) {
     trace("%s opens (%s)", node, why);
+    if (isUnharmed() && now - node.startedAt > OPENS) {
+      violated("S6", node + " has clients wait for " + (now - node.startedAt) / MILLI + " ms");
+    }
+    if (isUnharmed()) {
+      checkKnownElsewhere(node);
+    }
     if (why != Opening.PATIENCE && isUnharmed()) {
       for (Session session : sessions) {
         if (session.node != node
@@ -736,6 +757,20 @@ final class PeersSimulation implements SimulatedBroker.Simulation {
             && session.node.isLinked
             && !node.users(session.channel).contains(session.user)) {
           violated("S6", node + " opens without " + session.user + " on " + session.node);
+        }
+      }
+    }
+  }
+
+  /** Whoever other nodes list is on the list of a node that opens, be it of a node that is gone. */
+  private void checkKnownElsewhere(SimulatedNode node) {
+    for (SimulatedNode other : living()) {
+      for (ChannelName channel :
+          other == node || !other.isOpen ? List.<ChannelName>of() : CHANNELS) {
+        for (Entry entry : other.present(channel)) {
+          if (now - entry.at() > SECOND && !node.users(channel).contains(entry.userId())) {
+            violated("S6", node + " opens without " + entry.userId() + ", who is listed elsewhere");
+          }
         }
       }
     }

@@ -335,11 +335,14 @@ final class SimulatedNode implements Surroundings {
 
   Set<String> users(ChannelName channel) {
     Set<String> users = new HashSet<>();
-    var roster = rosters.find(channel);
-    if (roster != null) {
-      roster.snapshot().forEach(entry -> users.add(entry.userId()));
-    }
+    present(channel).forEach(entry -> users.add(entry.userId()));
     return users;
+  }
+
+  /** One connection of each user on a channel. */
+  List<Entry> present(ChannelName channel) {
+    var roster = rosters.find(channel);
+    return roster == null ? List.of() : roster.snapshot();
   }
 
   @Override

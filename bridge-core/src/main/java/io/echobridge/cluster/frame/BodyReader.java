@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
+import io.echobridge.presence.NodeId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,7 @@ final class BodyReader {
       case Layout.Kind.WHISPERS -> whispers(in);
       case Layout.Kind.QUESTION -> question(in);
       case Layout.Kind.ANSWER -> answer(in);
+      case Layout.Kind.REMAINS -> remains(in);
       default -> throw new RejectedFrameException(RejectedFrameException.KIND);
     };
   }
@@ -98,6 +100,40 @@ final class BodyReader {
     }
     require(index < count);
     return new Frame.Snapshot(nonce, stream, index, count, asOf, members);
+  }
+
+  private static Frame remains(BoundedCbor in) throws IOException, RejectedFrameException {
+    NodeId of = null;
+    int misses = 0;
+    boolean open = false;
+    long linger = 0;
+    long stream = 0;
+    int index = 0;
+    int count = 0;
+    long asOf = 0;
+    List<Frame.Snapshot.Member> members = new ArrayList<>();
+    for (int key = in.key(); key != END; key = in.key()) {
+      switch (key) {
+        case Layout.Remains.OF -> of = new NodeId(in.bits());
+        case Layout.Remains.MISSES -> misses = in.count();
+        case Layout.Remains.IS_OPEN -> open = in.flag();
+        case Layout.Remains.LINGER -> linger = in.number(0);
+        case Layout.Remains.STREAM -> stream = in.bits();
+        case Layout.Remains.INDEX -> index = in.count();
+        case Layout.Remains.COUNT -> count = in.count();
+        case Layout.Remains.AS_OF -> asOf = in.number(0);
+        case Layout.Remains.CHANNELS ->
+            in.list(BodyReader::membersOfAChannel).forEach(members::addAll);
+        default -> in.skip();
+      }
+    }
+    require(index < count);
+    return new Frame.Remains(
+        given(of),
+        misses,
+        open,
+        linger,
+        new Frame.Snapshot(0, stream, index, count, asOf, members));
   }
 
   /** The channel stands before its members, as their entries need it. */

@@ -51,6 +51,8 @@ final class BodyWriter {
       number(Layout.Ask.NONCE, ask.nonce());
     } else if (frame instanceof Frame.Snapshot snapshot) {
       snapshot(snapshot);
+    } else if (frame instanceof Frame.Remains remains) {
+      remains(remains);
     } else if (frame instanceof Frame.Bye bye) {
       number(Layout.Bye.LAST, bye.last());
     } else if (frame instanceof Frame.Whispers whispers) {
@@ -144,12 +146,29 @@ final class BodyWriter {
     number(Layout.Snapshot.INDEX, snapshot.index());
     number(Layout.Snapshot.COUNT, snapshot.count());
     number(Layout.Snapshot.AS_OF, snapshot.asOf());
+    channels(Layout.Snapshot.CHANNELS, snapshot.members());
+  }
+
+  private void remains(Frame.Remains remains) throws IOException {
+    number(Layout.Remains.OF, remains.of().bits());
+    number(Layout.Remains.MISSES, remains.misses());
+    flag(Layout.Remains.IS_OPEN, remains.open());
+    number(Layout.Remains.LINGER, remains.lingerMillis());
+    number(Layout.Remains.STREAM, remains.part().stream());
+    number(Layout.Remains.INDEX, remains.part().index());
+    number(Layout.Remains.COUNT, remains.part().count());
+    number(Layout.Remains.AS_OF, remains.part().asOf());
+    channels(Layout.Remains.CHANNELS, remains.part().members());
+  }
+
+  /** The channels and their members, each name once. */
+  private void channels(int key, List<Frame.Snapshot.Member> members) throws IOException {
     Map<ChannelName, List<Frame.Snapshot.Member>> channels = new LinkedHashMap<>();
-    for (Frame.Snapshot.Member member : snapshot.members()) {
+    for (Frame.Snapshot.Member member : members) {
       channels.computeIfAbsent(member.channel(), name -> new ArrayList<>()).add(member);
     }
     list(
-        Layout.Snapshot.CHANNELS,
+        key,
         channels.entrySet(),
         channel -> {
           out.writeStartObject(null, 2);

@@ -103,6 +103,19 @@ public sealed interface Frame {
   }
 
   /**
+   * A part of the entries of a node that cannot tell them itself, for a node that has just started:
+   * it said goodbye and its members stay for a while, or it is silent and not yet taken for dead.
+   *
+   * @param of whose they are
+   * @param misses for how many rounds it has been silent
+   * @param open whether it let clients join presence channels
+   * @param lingerMillis how long its members stay; 0 where it did not say goodbye
+   * @param part with a nonce of 0
+   */
+  record Remains(NodeId of, int misses, boolean open, long lingerMillis, Snapshot part)
+      implements Frame {}
+
+  /**
    * A node ends: its members stay for a while, in case that they come back.
    *
    * @param last the number of its last change

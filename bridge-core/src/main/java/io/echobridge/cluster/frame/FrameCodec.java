@@ -123,7 +123,7 @@ public final class FrameCodec {
     NodeId from = new NodeId(header.getLong());
     NodeId to = new NodeId(header.getLong());
     check(from.bits() != 0, RejectedFrameException.MALFORMED);
-    check(kind >= Layout.Kind.BEAT && kind <= Layout.Kind.ANSWER, RejectedFrameException.KIND);
+    check(kind >= Layout.Kind.BEAT && kind <= Layout.Kind.REMAINS, RejectedFrameException.KIND);
     Frame frame;
     if ((flags & DEFLATED) == 0) {
       frame = BodyReader.read(kind, bytes, HEADER, end);
@@ -207,6 +207,9 @@ public final class FrameCodec {
     }
     if (frame instanceof Frame.Snapshot) {
       return Layout.Kind.SNAPSHOT;
+    }
+    if (frame instanceof Frame.Remains) {
+      return Layout.Kind.REMAINS;
     }
     if (frame instanceof Frame.Bye) {
       return Layout.Kind.BYE;

@@ -18,6 +18,7 @@ final class Layout {
     static final int WHISPERS = 6;
     static final int QUESTION = 7;
     static final int ANSWER = 8;
+    static final int REMAINS = 9;
 
     private Kind() {}
   }
@@ -106,6 +107,23 @@ final class Layout {
     static final int MEMBERS = 2;
 
     private Snapshot() {}
+  }
+
+  static final class Remains {
+    static final int OF = 1;
+    static final int MISSES = 2;
+    static final int LINGER = 3;
+    static final int STREAM = 4;
+    static final int INDEX = 5;
+    static final int COUNT = 6;
+    static final int AS_OF = 7;
+
+    /** As those of a {@link Snapshot}. */
+    static final int CHANNELS = 8;
+
+    static final int IS_OPEN = 9;
+
+    private Remains() {}
   }
 
   static final class Bye {
