@@ -50,7 +50,8 @@ class FrameRoundTripTest {
         Combinators.combine(numbers(), changes().list().ofMaxSize(40)).as(Frame.Changes::new),
         Combinators.combine(Arbitraries.longs().between(-1, Long.MAX_VALUE / 4), bits())
             .as(Frame.Ask::new),
-        snapshots(),
+        snapshots(bits()).map(snapshot -> snapshot),
+        remains(),
         counts().map(Frame.Bye::new),
         Combinators.combine(numbers(), whispers().list().ofMaxSize(20)).as(Frame.Whispers::new),
         Combinators.combine(bits(), texts(), texts()).as(Frame.Question::new),
@@ -109,14 +110,24 @@ class FrameRoundTripTest {
         Arbitraries.just(new Change.Unknown()));
   }
 
-  private static Arbitrary<Frame> snapshots() {
+  private static Arbitrary<Frame> remains() {
+    return Combinators.combine(
+            bits().map(NodeId::new),
+            Arbitraries.integers().between(0, 9),
+            Arbitraries.of(true, false),
+            counts(),
+            snapshots(Arbitraries.just(0L)))
+        .as(Frame.Remains::new);
+  }
+
+  private static Arbitrary<Frame.Snapshot> snapshots(Arbitrary<Long> nonces) {
     Arbitrary<Frame.Snapshot.Member> members =
         Combinators.combine(numbers(), channels(), texts(), objects(), texts(), counts())
             .as(Frame.Snapshot.Member::new);
     Comparator<Frame.Snapshot.Member> byChannel =
         Comparator.comparing(Frame.Snapshot.Member::channel);
     return Combinators.combine(
-            bits(),
+            nonces,
             bits(),
             Arbitraries.integers().between(0, 9),
             Arbitraries.integers().between(10, 20),
