@@ -3,6 +3,7 @@ package io.echobridge.gate;
 import io.echobridge.http.ExchangeDeadline;
 import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoop;
+import io.echobridge.net.Holding;
 import io.echobridge.net.Rate;
 import io.echobridge.net.Timer;
 import io.undertow.server.HttpServerExchange;
@@ -56,7 +57,12 @@ public final class Admission {
     HANDSHAKES("handshakes", "limits.handshakes-per-second"),
     MESSAGES("messages", "limits.packets-per-second"),
     MEMORY("memory", "server.client-memory", false),
-    ORIGIN("origin", "origins");
+    ORIGIN("origin", "origins"),
+    KEY("key", "pusher.key"),
+    VERSION("version", "protocols.pusher"),
+    FRAMES("frames", "protocols.pusher"),
+    SIGN_IN("sign-in", "pusher.secret"),
+    CLIENT_EVENTS("client-events", "protocols.pusher.client-events");
 
     private final String word;
     private final String setting;
@@ -167,6 +173,14 @@ public final class Admission {
     return true;
   }
 
+  /**
+   * What is kept for a client that has no place, and is told so in the words of its protocol; to be
+   * closed when that is done.
+   */
+  Holding holdingOfRefused(HttpServerExchange exchange) {
+    return memory.open(AddressCounts.key(exchange.getSourceAddress().getAddress()));
+  }
+
   /** A page is refused because of its origin. */
   void refuseOrigin(String origin) {
     String shown = origin.length() > MAX_ORIGIN ? origin.substring(0, MAX_ORIGIN) : origin;
@@ -244,7 +258,7 @@ public final class Admission {
     }
   }
 
-  private void count(Reason reason, String what) {
+  void count(Reason reason, String what) {
     RefusalCount count = refused.get(reason);
     if (count != null) {
       count.add(what);
