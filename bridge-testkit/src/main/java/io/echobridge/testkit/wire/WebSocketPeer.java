@@ -35,6 +35,15 @@ public final class WebSocketPeer implements Peer {
     plug = http.plug();
   }
 
+  /**
+   * The WebSocket that a connection has become.
+   *
+   * @param http has received a 101
+   */
+  public WebSocketPeer(HttpPeer http) {
+    plug = http.plug();
+  }
+
   @Override
   public void send(String... messages) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -56,6 +65,9 @@ public final class WebSocketPeer implements Peer {
     out.write(0x80 | opcode);
     if (payload.length < 126) {
       out.write(0x80 | payload.length);
+    } else if (payload.length < 0x10000) {
+      out.write(0x80 | 126);
+      out.writeBytes(ByteBuffer.allocate(2).putShort((short) payload.length).array());
     } else {
       out.write(0x80 | 127);
       out.writeBytes(ByteBuffer.allocate(8).putLong(payload.length).array());

@@ -16,6 +16,7 @@ import io.echobridge.mapping.Mapping;
 import io.echobridge.mapping.MappingConfig;
 import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.ClientProtocol;
+import io.echobridge.protocol.ForeignSessions;
 import io.echobridge.protocol.ProtocolContext;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
@@ -75,7 +76,9 @@ public final class WireServer implements AutoCloseable {
             new Origins(settings.origins, Set.of()),
             new Admission("default", () -> settings.admission),
             loops,
-            () -> settings.patience);
+            () -> settings.patience,
+            ForeignSessions.NONE,
+            () -> settings.keys);
     protocol = making.apply(context);
     protocol.paths().forEach(path -> paths.addPrefixPath(path, protocol));
   }
