@@ -139,6 +139,11 @@ public final class WireServer implements AutoCloseable {
     return context.admission();
   }
 
+  /** The app's hub, for what other parts of a daemon ask of it. */
+  public Hub hub() {
+    return hub;
+  }
+
   /** What the hub has counted. */
   public HubStats stats() {
     return hub.stats();

@@ -1,10 +1,17 @@
 package io.echobridge.protocol.pusher.wire;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echobridge.channel.BroadcastEvent;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.RawJson;
 import io.echobridge.protocol.pusher.PusherProtocolFactory;
 import io.echobridge.testkit.wire.Transcript;
 import io.echobridge.testkit.wire.WireServer;
 import io.echobridge.text.JsonText;
 import java.io.IOException;
+import java.util.List;
+import java.util.Set;
 
 /** Transcripts of Pusher's clients at {@code /app/app-key}. */
 final class Wire extends Transcript {
@@ -69,6 +76,42 @@ final class Wire extends Transcript {
     String auth = Settings.KEY.key() + ':' + Settings.KEY.sign(kept(name) + "::user::" + userData);
     return "{\"event\":\"pusher:signin\",\"data\":{\"auth\":\"%s\",\"user_data\":%s}}"
         .formatted(auth, JsonText.quoted(userData));
+  }
+
+  /** The client hears exactly this next. */
+  void hears(String name, String event, String channel, String data) throws IOException {
+    assertThat(next(name)).isEqualTo(frame(event, channel, data) + '}');
+  }
+
+  /** As {@link #hears}, with the user that said it. */
+  void hearsUser(String name, String event, String channel, String data, String user)
+      throws IOException {
+    assertThat(next(name))
+        .isEqualTo(frame(event, channel, data) + ",\"user_id\":" + JsonText.quoted(user) + '}');
+  }
+
+  private static String frame(String event, String channel, String data) {
+    return "{\"event\":%s,\"channel\":%s,\"data\":%s"
+        .formatted(JsonText.quoted(event), JsonText.quoted(channel), JsonText.quoted(data));
+  }
+
+  /** The client is told of an error with this code, in words that hold these. */
+  void hearsError(String name, String code, String words) throws IOException {
+    assertThat(next(name))
+        .startsWith("{\"event\":\"pusher:error\",\"data\":{\"code\":" + code + ",\"message\":\"")
+        .contains(words)
+        .endsWith("\"}}");
+  }
+
+  /** The client hears nothing but the answers to its own questions. */
+  void settled(String name) throws IOException {
+    play(name + " sync");
+  }
+
+  /** The application publishes over HTTP, with its data as text. */
+  void post(String channel, String event, String json) {
+    BroadcastEvent posted = new BroadcastEvent(event, RawJson.of(json), null, Set.of(), true);
+    var unused = server.hub().publish(List.of(new ChannelName(channel)), posted);
   }
 
   /** Says one frame as it is, with none of a transcript's words in it. */
