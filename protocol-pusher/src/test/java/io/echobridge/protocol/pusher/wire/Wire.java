@@ -114,8 +114,8 @@ final class Wire extends Transcript {
     var unused = server.hub().publish(List.of(new ChannelName(channel)), posted);
   }
 
-  /** Says one frame as it is, with none of a transcript's words in it. */
-  void say(String name, String frame) throws IOException {
-    peer(name).send(frame);
+  /** Says frames as they are, with none of a transcript's words in it. */
+  void say(String name, String... frames) throws IOException {
+    peer(name).send(frames);
   }
 }
