@@ -52,6 +52,8 @@ public final class WebSocketPeer implements Peer {
         frame(out, CLOSE, new byte[0]);
       } else if (message.equals("ping")) {
         frame(out, PING, new byte[0]);
+      } else if (message.equals("pong")) {
+        frame(out, PONG, new byte[0]);
       } else if (message.startsWith("#")) {
         frame(out, BINARY, HexFormat.of().parseHex(message.substring(1)));
       } else {

@@ -103,6 +103,11 @@ final class Wire extends Transcript {
         .endsWith("\"}}");
   }
 
+  /** Whether the client hears nothing for a while. */
+  boolean isQuiet(String name) throws IOException {
+    return peer(name).isQuiet();
+  }
+
   /** The client hears nothing but the answers to its own questions. */
   void settled(String name) throws IOException {
     play(name + " sync");
