@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * A WebSocket: messages as they are; {@code close 1005} for a close frame and its status, {@code
- * end} for the end of the connection.
+ * A WebSocket: messages as they are, or {@code text#} and the hex of bytes that need not be text;
+ * {@code close 1005} for a close frame and its status, {@code end} for the end of the connection.
  */
 public final class WebSocketPeer implements Peer {
   private static final byte[] MASK = {0x12, (byte) 0xf4, 0x56, 0x78};
@@ -54,6 +54,8 @@ public final class WebSocketPeer implements Peer {
         frame(out, PING, new byte[0]);
       } else if (message.equals("pong")) {
         frame(out, PONG, new byte[0]);
+      } else if (message.startsWith("text#")) {
+        frame(out, TEXT, HexFormat.of().parseHex(message.substring("text#".length())));
       } else if (message.startsWith("#")) {
         frame(out, BINARY, HexFormat.of().parseHex(message.substring(1)));
       } else {
