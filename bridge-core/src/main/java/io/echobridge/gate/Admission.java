@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,12 +58,7 @@ public final class Admission {
     HANDSHAKES("handshakes", "limits.handshakes-per-second"),
     MESSAGES("messages", "limits.packets-per-second"),
     MEMORY("memory", "server.client-memory", false),
-    ORIGIN("origin", "origins"),
-    KEY("key", "pusher.key"),
-    VERSION("version", "protocols.pusher"),
-    FRAMES("frames", "protocols.pusher"),
-    SIGN_IN("sign-in", "pusher.secret"),
-    CLIENT_EVENTS("client-events", "protocols.pusher.client-events");
+    ORIGIN("origin", "origins");
 
     private final String word;
     private final String setting;
@@ -96,6 +92,8 @@ public final class Admission {
   private final ClientMemory memory = ClientMemory.ofProcess();
   private final Supplier<Limits> present;
   private final Map<Reason, RefusalCount> refused = new EnumMap<>(Reason.class);
+  private final Map<ProtocolRefusal, RefusalCount> refusedByProtocol =
+      new EnumMap<>(ProtocolRefusal.class);
   private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);
   private final AtomicInteger connections = new AtomicInteger();
   private final AddressCounts addresses = new AddressCounts();
@@ -114,6 +112,9 @@ public final class Admission {
     this.present = limits;
     for (Reason reason : Reason.values()) {
       refused.put(reason, reason.count(app));
+    }
+    for (ProtocolRefusal refusal : ProtocolRefusal.values()) {
+      refusedByProtocol.put(refusal, new RefusalCount(app, refusal.setting()));
     }
     for (CloseReason reason : CloseReason.values()) {
       closed.put(reason, new LongAdder());
@@ -189,13 +190,16 @@ public final class Admission {
 
   /** What was refused last for each reason that was ever given. */
   public List<Occurrence> latest() {
-    return refused.values().stream().flatMap(count -> count.latest().stream()).toList();
+    return Stream.concat(refused.values().stream(), refusedByProtocol.values().stream())
+        .flatMap(count -> count.latest().stream())
+        .toList();
   }
 
   /** How often each reason was given, by a fixed word. */
   public Map<String, Long> refused() {
     Map<String, Long> sums = new TreeMap<>();
     refused.forEach((reason, count) -> sums.put(reason.word, count.sum()));
+    refusedByProtocol.forEach((refusal, count) -> sums.put(refusal.word(), count.sum()));
     return sums;
   }
 
@@ -258,8 +262,16 @@ public final class Admission {
     }
   }
 
-  void count(Reason reason, String what) {
+  private void count(Reason reason, String what) {
     RefusalCount count = refused.get(reason);
+    if (count != null) {
+      count.add(what);
+    }
+  }
+
+  /** A protocol refuses a client something. */
+  void count(ProtocolRefusal refusal, String what) {
+    RefusalCount count = refusedByProtocol.get(refusal);
     if (count != null) {
       count.add(what);
     }

@@ -43,8 +43,8 @@ public final class Admitted {
    * @param what happened, such as {@code "a sign-in is refused"}; nothing that only the client
    *     knows
    */
-  public void countRefusal(Admission.Reason reason, String what) {
-    admission.count(reason, what);
+  public void countRefusal(ProtocolRefusal refusal, String what) {
+    admission.count(refusal, what);
   }
 
   /** The client is gone, and another may have its place. Idempotent; the first reason counts. */

@@ -1,9 +1,9 @@
 package io.echobridge.protocol.pusher;
 
 import io.echobridge.channel.ChannelName;
-import io.echobridge.gate.Admission.Reason;
 import io.echobridge.gate.Admitted;
 import io.echobridge.gate.MessageCount;
+import io.echobridge.gate.ProtocolRefusal;
 import io.echobridge.net.FrameSink;
 import io.echobridge.net.Rate;
 import io.echobridge.protocol.ClientSession;
@@ -54,7 +54,7 @@ final class ClientEvents {
   }
 
   private void refuse(int code, String words) {
-    place.countRefusal(Reason.CLIENT_EVENTS, words);
+    place.countRefusal(ProtocolRefusal.CLIENT_EVENT, words);
     if (refused.isWithin(REFUSALS)) {
       sink.send(Sayings.error(code, words));
     }

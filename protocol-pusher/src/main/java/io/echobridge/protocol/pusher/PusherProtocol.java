@@ -87,8 +87,8 @@ final class PusherProtocol implements ClientProtocol {
         return;
       }
       Refusal why = refusal.get();
-      if (why.reason() != null) {
-        place.countRefusal(why.reason(), "a client is refused: " + why.words());
+      if (why.counted() != null) {
+        place.countRefusal(why.counted(), "a client is refused: " + why.words());
       }
       sendAway(exchange, why, place.holding(), place::leave);
     }

@@ -3,9 +3,9 @@ package io.echobridge.protocol.pusher;
 import io.echobridge.auth.AppKeys;
 import io.echobridge.auth.Authorization;
 import io.echobridge.channel.ChannelName;
-import io.echobridge.gate.Admission.Reason;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.gate.MessageCount;
+import io.echobridge.gate.ProtocolRefusal;
 import io.echobridge.net.Rate;
 import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.ProtocolContext;
@@ -73,7 +73,7 @@ final class PusherSession {
   }
 
   private boolean answersBadFrame(String words) {
-    client.place().countRefusal(Reason.FRAMES, "a frame is no event of the protocol");
+    client.place().countRefusal(ProtocolRefusal.FRAME, "a frame is no event of the protocol");
     boolean within = badFrames.isWithin(BAD_FRAMES);
     if (within) {
       socket.sink().send(Sayings.error(ErrorCode.NONE, words));

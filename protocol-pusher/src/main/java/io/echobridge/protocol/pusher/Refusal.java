@@ -2,8 +2,8 @@ package io.echobridge.protocol.pusher;
 
 import io.echobridge.auth.AppKeys;
 import io.echobridge.gate.Admission;
-import io.echobridge.gate.Admission.Reason;
 import io.echobridge.gate.Door;
+import io.echobridge.gate.ProtocolRefusal;
 import io.echobridge.protocol.pusher.frame.ErrorCode;
 import io.undertow.server.HttpServerExchange;
 import java.util.Deque;
@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * WebSocket, so the connection is upgraded, and both are said there.
  *
  * @param code what the close frame says, too
- * @param reason what it counts as; null where that was counted before
+ * @param counted what it counts as; null where that was counted before
  */
-record Refusal(int code, String words, @Nullable Reason reason) {
+record Refusal(int code, String words, @Nullable ProtocolRefusal counted) {
   private static final Refusal FOREIGN_PAGE =
       new Refusal(ErrorCode.UNAUTHORISED, "Pages of this origin may not connect", null);
 
@@ -32,7 +32,7 @@ record Refusal(int code, String words, @Nullable Reason reason) {
     String key = key(exchange.getRelativePath());
     if (keys.find(key).isEmpty()) {
       String words = "App key " + beginning(key) + " does not exist here";
-      return Optional.of(new Refusal(ErrorCode.UNKNOWN_KEY, words, Reason.KEY));
+      return Optional.of(new Refusal(ErrorCode.UNKNOWN_KEY, words, ProtocolRefusal.KEY));
     }
     Deque<String> versions = exchange.getQueryParameters().get("protocol");
     String version = versions == null ? "" : versions.getLast();
@@ -45,7 +45,8 @@ record Refusal(int code, String words, @Nullable Reason reason) {
               + " to "
               + MOST_VERSION
               + " are";
-      return Optional.of(new Refusal(ErrorCode.UNSUPPORTED_VERSION, words, Reason.VERSION));
+      return Optional.of(
+          new Refusal(ErrorCode.UNSUPPORTED_VERSION, words, ProtocolRefusal.VERSION));
     }
     return door.allowsPage(exchange) ? Optional.empty() : Optional.of(FOREIGN_PAGE);
   }

@@ -2,8 +2,8 @@ package io.echobridge.protocol.pusher;
 
 import io.echobridge.auth.AppKeys;
 import io.echobridge.channel.Member;
-import io.echobridge.gate.Admission.Reason;
 import io.echobridge.gate.Admitted;
+import io.echobridge.gate.ProtocolRefusal;
 import io.echobridge.net.FrameSink;
 import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.SignedInUser;
@@ -81,7 +81,8 @@ final class SignIn {
    */
   private void refuse(String reason, String words) {
     place.countRefusal(
-        Reason.SIGN_IN, "a sign-in is refused, and presence channels may wait for it: " + reason);
+        ProtocolRefusal.SIGN_IN,
+        "a sign-in is refused, and presence channels may wait for it: " + reason);
     sink.send(Sayings.error(ErrorCode.UNAUTHORISED, words));
   }
 

@@ -12,6 +12,7 @@ import io.echobridge.text.JsonText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Transcripts of Pusher's clients at {@code /app/app-key}. */
 final class Wire extends Transcript {
@@ -115,7 +116,16 @@ final class Wire extends Transcript {
 
   /** The application publishes over HTTP, with its data as text. */
   void post(String channel, String event, String json) {
-    BroadcastEvent posted = new BroadcastEvent(event, RawJson.of(json), null, Set.of(), true);
+    post(channel, event, json, null);
+  }
+
+  /**
+   * As {@link #post}.
+   *
+   * @param except the id of the connection that is not to hear it
+   */
+  void post(String channel, String event, String json, @Nullable String except) {
+    BroadcastEvent posted = new BroadcastEvent(event, RawJson.of(json), except, Set.of(), true);
     var unused = server.hub().publish(List.of(new ChannelName(channel)), posted);
   }
 
