@@ -62,8 +62,8 @@ final class Session implements ClientSession {
       return;
     }
     Subscription present = find(channel);
-    if (present != null && channel.kind() == ChannelKind.PRESENCE && allowance().isToldAgain()) {
-      shared.sequencer().tellMembers(present);
+    if (present != null) {
+      shared.tellAgain(connection, present, allowance());
     }
     if (present != null || questions.isOpen(channel)) {
       return;

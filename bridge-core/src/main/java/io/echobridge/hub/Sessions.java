@@ -1,6 +1,7 @@
 package io.echobridge.hub;
 
 import io.echobridge.auth.Authorization.Refused;
+import io.echobridge.channel.ChannelKind;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.channel.Unicode;
@@ -17,6 +18,7 @@ import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.WhisperRefusal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +121,19 @@ final class Sessions {
     }
     counters.disconnects.increment();
     log.debug("App {}: client {} is gone: {}", app, connection.publicId(), reason.word());
+  }
+
+  /**
+   * Answers a client that subscribes once more. A list of members is long, and not always sent. On
+   * its loop.
+   */
+  void tellAgain(ClientConnection connection, Subscription present, Allowance allowance) {
+    ChannelName channel = present.channelName();
+    if (channel.kind() != ChannelKind.PRESENCE) {
+      connection.encoder().subscribed(channel, Optional.empty()).ifPresent(connection.sink()::send);
+    } else if (allowance.isToldAgain()) {
+      sequencer.tellMembers(present);
+    }
   }
 
   /** Ends a subscription. On its loop. */

@@ -90,10 +90,12 @@ class ArchitectureTest {
               + " protocol.echo.engineio protocol gate http websocket net auth channel",
           "protocol.echo: protocol.echo.socketio protocol.echo.engineio"
               + " protocol presence gate http websocket net auth channel",
+          "protocol.pusher.frame: protocol presence net auth channel",
+          "protocol.pusher: protocol.pusher.frame protocol gate http websocket net auth channel",
           // beside the daemon
           "demo: *",
           "testkit: broker channel",
-          "testkit.protocol: testkit.wire testkit hub.stats protocol gate net",
+          "testkit.protocol: testkit.wire testkit hub.stats auth protocol gate net",
           "testkit.wire: hub hub.intake hub.stats mapping broker"
               + " auth protocol gate http net channel");
 
@@ -250,6 +252,7 @@ class ArchitectureTest {
     assertThat(all.containPackage(OURS + ".broker.kafka")).isTrue();
     assertThat(all.containPackage(OURS + ".broker.rabbitmq")).isTrue();
     assertThat(all.containPackage(OURS + ".protocol.echo")).isTrue();
+    assertThat(all.containPackage(OURS + ".protocol.pusher")).isTrue();
     assertThat(all.containPackage(OURS + ".demo")).isTrue();
   }
 }
