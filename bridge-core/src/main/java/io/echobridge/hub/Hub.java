@@ -11,7 +11,7 @@ import io.echobridge.hub.delivery.Census;
 import io.echobridge.hub.delivery.ChannelWatcher;
 import io.echobridge.hub.delivery.Channels;
 import io.echobridge.hub.delivery.Sequencer;
-import io.echobridge.hub.intake.BrokerLink;
+import io.echobridge.hub.delivery.Users;
 import io.echobridge.hub.intake.Intake;
 import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.hub.peers.ClusterSeat;
@@ -37,7 +37,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -56,7 +55,7 @@ public final class Hub implements Bridge, AutoCloseable {
   private final Commands commands;
   private final Intake intake;
   private final Counting counting;
-  private final List<BrokerLink> links = new ArrayList<>();
+  private final Brokers brokers;
   private final Optional<ClusterSeat> seat;
 
   /** Empty where this hub stands alone. */
@@ -101,12 +100,12 @@ public final class Hub implements Bridge, AutoCloseable {
     Sequencer sequencer = new Sequencer(loops.all(), channels, broadcasts);
     census = new Census(sequencer, channels);
     long linger = this.seat.map(own -> own.linger().toMillis()).orElse(0L);
-    sessions = new Sessions(app, limits, gate, linger, sequencer, broadcasts, counters);
+    Users users = new Users(sequencer, channels);
+    sessions = new Sessions(app, limits, gate, linger, sequencer, users, broadcasts, counters);
     commands = new Commands(sessions, census);
     intake = new Intake(channels, sequencer, broadcasts, counters, taps);
-    brokers.forEach(
-        (name, broker) -> links.add(new BrokerLink(app, name, broker, intake, counters)));
-    links.forEach(each -> each.watchers().forEach(channels::watch));
+    this.brokers = new Brokers(app, brokers, intake, counters);
+    this.brokers.watchers().forEach(channels::watch);
     List.of(watchers).forEach(channels::watch);
     Neighbours here =
         new Neighbours(channels, sequencer, broadcasts, intake, gate, commands, census, counters);
@@ -124,7 +123,7 @@ public final class Hub implements Bridge, AutoCloseable {
   /** Starts every broker in the background: clients are served while one is away. Once. */
   public void start() {
     peers.ifPresent(Peers::start);
-    links.forEach(link -> link.start(() -> started(link.name())));
+    brokers.start(this::started);
   }
 
   private void started(String broker) {
@@ -151,7 +150,7 @@ public final class Hub implements Bridge, AutoCloseable {
 
   /** Whether every broker is connected, with all its subscriptions in force. */
   public boolean brokersUp() {
-    return links.stream().allMatch(BrokerLink::isUp);
+    return brokers.areUp();
   }
 
   /** Has somebody see the events that pass, until he closes what is returned. From any thread. */
@@ -167,7 +166,7 @@ public final class Hub implements Bridge, AutoCloseable {
 
   /** A broker's messages become events by another mapping from now on. From any thread. */
   public void change(String broker, Mapping mapping) {
-    links.stream().filter(link -> link.name().equals(broker)).forEach(link -> link.change(mapping));
+    brokers.change(broker, mapping);
   }
 
   /** How many bytes are on their way from the brokers to the loops. From any thread. */
@@ -177,7 +176,7 @@ public final class Hub implements Bridge, AutoCloseable {
 
   /** How each broker's link is. From any thread. */
   public List<BrokerState> brokers() {
-    return links.stream().map(BrokerLink::state).toList();
+    return brokers.states();
   }
 
   /**
@@ -185,9 +184,7 @@ public final class Hub implements Bridge, AutoCloseable {
    * back, by the brokers' names. One caller at a time.
    */
   public Map<String, List<Thread>> stuck(Duration patience) {
-    Map<String, List<Thread>> stuck = new TreeMap<>();
-    links.forEach(link -> stuck.put(link.name(), link.stuck(patience)));
-    return stuck;
+    return brokers.stuck(patience);
   }
 
   /**
@@ -215,8 +212,8 @@ public final class Hub implements Bridge, AutoCloseable {
   }
 
   /**
-   * Ends all connections, on all nodes, by which a user is a member of a presence channel. Returns
-   * at once; from any thread.
+   * Ends all connections, on all nodes, by which a user is signed in or a member of a presence
+   * channel. Returns at once; from any thread.
    */
   public void disconnectUser(String userId) {
     everywhere(Commands.DISCONNECT_USER, userId);
@@ -276,6 +273,11 @@ public final class Hub implements Bridge, AutoCloseable {
     return stats.sessions() + cluster().map(ClusterView::connectionsElsewhere).orElse(0L);
   }
 
+  /** How many users are signed in, on all nodes. From any thread. */
+  public int signedInUsers() {
+    return census.signedIn();
+  }
+
   /** The users on a presence channel, on all nodes, the newest first. From any thread. */
   public List<Member> members(ChannelName name) {
     return census.members(name);
@@ -295,6 +297,6 @@ public final class Hub implements Bridge, AutoCloseable {
     // First: a broker ends only when its threads are let go.
     budget.close();
     peers.ifPresent(Peers::close);
-    links.forEach(BrokerLink::close);
+    brokers.close();
   }
 }

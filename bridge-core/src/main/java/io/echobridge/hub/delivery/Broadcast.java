@@ -143,7 +143,7 @@ public final class Broadcast {
       return known;
     }
     Frame frame = message.apply(encoder).map(Frame::broadcast).orElse(null);
-    if (frame == null) {
+    if (frame == null && event != null) {
       maker.counters().drop("unsayable");
     }
     Encoded made = new Encoded(encoder, frame);

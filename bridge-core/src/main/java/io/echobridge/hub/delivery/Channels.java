@@ -14,6 +14,7 @@ import io.echobridge.presence.Roster;
 import io.echobridge.presence.Rosters;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +40,9 @@ public final class Channels {
 
   /** Changed under the lock, read without it. */
   private final Map<ChannelName, Channel> all = new ConcurrentHashMap<>();
+
+  /** The hub's own; nobody publishes there, and the watchers hear nothing of them. */
+  private final Map<ChannelName, Channel> internal = new HashMap<>();
 
   private final NodeId node;
   private final Rosters rosters = new Rosters();
@@ -99,14 +103,23 @@ public final class Channels {
     return all.get(name);
   }
 
+  /** The channel whose subscribers hear that a connection's user comes and goes. */
+  @Nullable Channel audience(Entry entry) {
+    return entry.channel().isInternal()
+        ? Users.watching(entry.userId()).map(internal::get).orElse(null)
+        : all.get(entry.channel());
+  }
+
   /** Counts in a subscriber on a loop; with the first one the channel begins. */
   Channel enter(ChannelName name, int loop) {
-    Channel channel = all.get(name);
+    Channel channel = table(name).get(name);
     if (channel == null) {
       channel = new Channel(name);
-      all.put(name, channel);
-      counters.channels.increment();
-      watchers.occupied(name);
+      table(name).put(name, channel);
+      if (!name.isInternal()) {
+        counters.channels.increment();
+        watchers.occupied(name);
+      }
     }
     channel.enter(loop, loops);
     return channel;
@@ -116,10 +129,17 @@ public final class Channels {
   void exit(Channel channel, int loop) {
     channel.exit(loop);
     if (channel.isEmpty()) {
-      all.remove(channel.name());
-      counters.channels.decrement();
-      watchers.vacated(channel.name());
+      ChannelName name = channel.name();
+      table(name).remove(name);
+      if (!name.isInternal()) {
+        counters.channels.decrement();
+        watchers.vacated(name);
+      }
     }
+  }
+
+  private Map<ChannelName, Channel> table(ChannelName name) {
+    return name.isInternal() ? internal : all;
   }
 
   /** Counts a subscriber on another loop from now on; nobody hears of it. */
@@ -171,7 +191,7 @@ public final class Channels {
   /** Has the watchers hear of a user's first connection, if this node tells it. */
   void joined(RosterChange change) {
     Roster roster = rosters.find(change.entry().channel());
-    if (roster != null && speaker.tells(change, System.nanoTime())) {
+    if (roster != null && isWatched(change) && speaker.tells(change, System.nanoTime())) {
       watchers.joined(change, roster);
     }
   }
@@ -203,10 +223,14 @@ public final class Channels {
     if (roster == null || !rosters.leave(entry)) {
       return false;
     }
-    if (speaker.tells(change, System.nanoTime())) {
+    if (isWatched(change) && speaker.tells(change, System.nanoTime())) {
       watchers.left(change, roster);
     }
     return true;
+  }
+
+  private static boolean isWatched(RosterChange change) {
+    return !change.entry().channel().isInternal();
   }
 
   private boolean isOwn(Entry entry) {

@@ -226,17 +226,18 @@ public final class Sequencer {
     return moved;
   }
 
-  private void tellJoining(Entry entry) {
-    Channel channel = channels.find(entry.channel());
+  /** To be called under the lock. */
+  void tellJoining(Entry entry) {
+    Channel channel = channels.audience(entry);
     if (channel != null) {
-      send(channel, broadcasts.joining(channel.name(), entry.present()));
+      send(channel, broadcasts.joining(channel.name(), entry));
     }
   }
 
   private void tellLeaving(Entry entry) {
-    Channel channel = channels.find(entry.channel());
+    Channel channel = channels.audience(entry);
     if (channel != null) {
-      send(channel, broadcasts.leaving(channel.name(), entry.member()));
+      send(channel, broadcasts.leaving(channel.name(), entry));
     }
   }
 
@@ -281,7 +282,7 @@ public final class Sequencer {
     }
   }
 
-  private Shard shardOf(ClientConnection connection) {
+  Shard shardOf(ClientConnection connection) {
     return shards.get(connection.loop().index());
   }
 }
