@@ -74,7 +74,12 @@ final class Entrance {
       session.questions().await(shared.gate(), channel, member);
     } else {
       session.add(order.subscribe(connection, channel));
-      connection.encoder().subscribed(channel, Optional.empty()).ifPresent(connection.sink()::send);
+      if (!channel.isCache()) {
+        connection
+            .encoder()
+            .subscribed(channel, Optional.empty())
+            .ifPresent(connection.sink()::send);
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import io.echobridge.channel.Member;
 import io.echobridge.gate.Occurrence;
 import io.echobridge.hub.delivery.Broadcasts;
 import io.echobridge.hub.delivery.ByteBudget;
+import io.echobridge.hub.delivery.CacheChannels;
 import io.echobridge.hub.delivery.Census;
 import io.echobridge.hub.delivery.ChannelWatcher;
 import io.echobridge.hub.delivery.Channels;
@@ -16,9 +17,8 @@ import io.echobridge.hub.intake.Intake;
 import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.hub.peers.ClusterSeat;
 import io.echobridge.hub.peers.ClusterView;
-import io.echobridge.hub.peers.Counting;
-import io.echobridge.hub.peers.Peers;
 import io.echobridge.hub.stats.BrokerState;
+import io.echobridge.hub.stats.Cached;
 import io.echobridge.hub.stats.Counters;
 import io.echobridge.hub.stats.Headcount;
 import io.echobridge.hub.stats.HubStats;
@@ -37,7 +37,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -51,15 +50,12 @@ public final class Hub implements Bridge, AutoCloseable {
   private final ByteBudget budget;
   private final Census census;
   private final Gate gate;
+  private final CacheChannels cache;
   private final Sessions sessions;
   private final Commands commands;
   private final Intake intake;
-  private final Counting counting;
   private final Brokers brokers;
-  private final Optional<ClusterSeat> seat;
-
-  /** Empty where this hub stands alone. */
-  private final Optional<Peers> peers;
+  private final Others others;
 
   /**
    * One that stands alone. As the other constructor otherwise.
@@ -91,7 +87,6 @@ public final class Hub implements Bridge, AutoCloseable {
       ChannelWatcher... watchers) {
     Optional<PeerLink> link =
         seat.map(own -> brokers.get(own.broker())).flatMap(carrier -> carrier.broker().peers());
-    this.seat = link.isEmpty() ? Optional.empty() : seat;
     budget = new ByteBudget(limits.maxInFlight());
     gate = new Gate(link.isEmpty());
     Broadcasts broadcasts = new Broadcasts(budget, counters, taps);
@@ -99,8 +94,9 @@ public final class Hub implements Bridge, AutoCloseable {
     Channels channels = new Channels(app, node, link.isEmpty(), loops.all().size(), counters);
     Sequencer sequencer = new Sequencer(loops.all(), channels, broadcasts);
     census = new Census(sequencer, channels);
-    long linger = this.seat.map(own -> own.linger().toMillis()).orElse(0L);
+    long linger = link.isEmpty() ? 0 : seat.orElseThrow().linger().toMillis();
     Users users = new Users(sequencer, channels);
+    cache = sequencer.cache();
     sessions = new Sessions(app, limits, gate, linger, sequencer, users, broadcasts, counters);
     commands = new Commands(sessions, census);
     intake = new Intake(channels, sequencer, broadcasts, counters, taps);
@@ -109,27 +105,14 @@ public final class Hub implements Bridge, AutoCloseable {
     List.of(watchers).forEach(channels::watch);
     Neighbours here =
         new Neighbours(channels, sequencer, broadcasts, intake, gate, commands, census, counters);
-    peers =
-        link.map(
-            carrier ->
-                new Peers(app, seat.orElseThrow(), carrier, here, () -> (int) stats.sessions()));
-    peers.ifPresent(channels::tell);
-    counting =
-        peers
-            .map(others -> new Counting(census, others.asking(), others::live))
-            .orElseGet(() -> Counting.alone(census));
+    others = new Others(app, seat, link, here, stats, census);
+    others.join(channels, cache, gate);
   }
 
   /** Starts every broker in the background: clients are served while one is away. Once. */
   public void start() {
-    peers.ifPresent(Peers::start);
-    brokers.start(this::started);
-  }
-
-  private void started(String broker) {
-    if (seat.filter(own -> own.broker().equals(broker)).isPresent()) {
-      peers.ifPresent(Peers::brokerStarted);
-    }
+    others.start();
+    brokers.start(others::started);
   }
 
   public HubStats stats() {
@@ -196,10 +179,7 @@ public final class Hub implements Bridge, AutoCloseable {
    */
   public CompletionStage<Reach> publish(List<ChannelName> channels, BroadcastEvent event) {
     channels.forEach(channel -> intake.publish(channel, event));
-    return peers
-        .map(others -> others.publish(channels, event))
-        .orElseGet(() -> CompletableFuture.completedStage(true))
-        .thenApply(carried -> carried ? Reach.EVERYWHERE : Reach.LATER);
+    return others.publish(channels, event);
   }
 
   /**
@@ -221,7 +201,7 @@ public final class Hub implements Bridge, AutoCloseable {
 
   private void everywhere(String word, String argument) {
     commands.execute(word, argument);
-    peers.ifPresent(others -> others.command(word, argument));
+    others.command(word, argument);
   }
 
   /** How many clients wait to join presence channels until other nodes' members are known. */
@@ -231,12 +211,12 @@ public final class Hub implements Bridge, AutoCloseable {
 
   /** How things stand among the nodes; empty where this hub stands alone. From any thread. */
   public Optional<ClusterView> cluster() {
-    return peers.map(Peers::view);
+    return others.view();
   }
 
   /** From now on clients are sent away: their members stay for a while. From any thread. */
   public void drain() {
-    peers.ifPresent(Peers::drain);
+    others.drain();
   }
 
   /**
@@ -260,17 +240,22 @@ public final class Hub implements Bridge, AutoCloseable {
    * fails, but for a moment waits for the other nodes.
    */
   public CompletionStage<Headcount> countAll(String prefix) {
-    return counting.channels(prefix);
+    return others.counting().channels(prefix);
   }
 
   /** How full a channel is on all nodes; an empty one too. As {@link #countAll}. */
   public CompletionStage<Headcount> count(ChannelName name) {
-    return counting.channel(name);
+    return others.counting().channel(name);
   }
 
   /** How many clients all nodes have, about. From any thread. */
   public long clientsEverywhere() {
     return stats.sessions() + cluster().map(ClusterView::connectionsElsewhere).orElse(0L);
+  }
+
+  /** What this node keeps of a cache channel; empty of any other. From any thread. */
+  public Optional<Cached> cached(ChannelName name) {
+    return cache.cached(name);
   }
 
   /** How many users are signed in, on all nodes. From any thread. */
@@ -296,7 +281,8 @@ public final class Hub implements Bridge, AutoCloseable {
   public void close() {
     // First: a broker ends only when its threads are let go.
     budget.close();
-    peers.ifPresent(Peers::close);
+    others.close();
     brokers.close();
+    cache.close();
   }
 }

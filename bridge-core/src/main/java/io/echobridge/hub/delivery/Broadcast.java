@@ -69,6 +69,11 @@ public final class Broadcast {
     return channel;
   }
 
+  /** What the application published; null for what is said of members, and whispers. */
+  @Nullable BroadcastEvent event() {
+    return event;
+  }
+
   /** The id of a connection that does not hear it. */
   @Nullable String exceptSocket() {
     return event == null ? null : event.exceptSocket();

@@ -24,6 +24,12 @@ public interface ChannelWatcher {
   default void vacated(ChannelName channel) {}
 
   /**
+   * A client has subscribed here to a cache channel, and no node keeps an event of it. Once, until
+   * there is an event again; when clients of two nodes subscribe at the same moment, once on each.
+   */
+  default void cacheMissed(ChannelName channel) {}
+
+  /**
    * A user's first connection is on a presence channel, here or on another node. After {@link
    * #occupied} where it is here. Of several nodes the watchers of one hear it; when nodes come or
    * go, those of another may hear it again.

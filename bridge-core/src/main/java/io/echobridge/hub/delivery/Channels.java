@@ -229,6 +229,11 @@ public final class Channels {
     return true;
   }
 
+  /** A subscriber of a cache channel finds no event, as the first one since there was one. */
+  void cacheMissed(ChannelName name) {
+    watchers.cacheMissed(name);
+  }
+
   private static boolean isWatched(RosterChange change) {
     return !change.entry().channel().isInternal();
   }

@@ -30,6 +30,7 @@ public final class Users {
   private static final RawJson NOTHING = RawJson.of("{}");
 
   private final Sequencer order;
+  private final Shards shards;
   private final Channels channels;
 
   /**
@@ -37,6 +38,7 @@ public final class Users {
    */
   public Users(Sequencer order, Channels channels) {
     this.order = order;
+    this.shards = order.shards();
     this.channels = channels;
   }
 
@@ -61,7 +63,7 @@ public final class Users {
    * @return what ends with the session
    */
   public List<Subscription> signIn(ClientConnection connection, SignedInUser user) {
-    Shard shard = order.shardOf(connection);
+    Shard shard = shards.of(connection);
     List<Subscription> watching = new ArrayList<>();
     List<String> online = new ArrayList<>();
     List<String> offline = new ArrayList<>();

@@ -53,6 +53,17 @@ final class Watchers implements ChannelWatcher {
   }
 
   @Override
+  public void cacheMissed(ChannelName channel) {
+    for (int i = 0; i < all.size(); i++) {
+      try {
+        all.get(i).cacheMissed(channel);
+      } catch (RuntimeException e) {
+        defects.defect(defect, e);
+      }
+    }
+  }
+
+  @Override
   public void joined(RosterChange change, Roster present) {
     for (int i = 0; i < all.size(); i++) {
       try {

@@ -32,7 +32,7 @@ public final class Intake {
     this.sequencer = sequencer;
     this.broadcasts = broadcasts;
     this.counters = counters;
-    this.heard = channel -> channels.isHeard(channel) || taps.want(channel);
+    this.heard = channel -> channels.isHeard(channel) || channel.isCache() || taps.want(channel);
   }
 
   /**
