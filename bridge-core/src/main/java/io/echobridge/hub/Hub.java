@@ -172,7 +172,8 @@ public final class Hub implements Bridge, AutoCloseable {
 
   /**
    * Has everybody who listens hear an event that comes from no broker: here at once, on the other
-   * nodes by the broker. Waits while clients here are too slow: not for event loops.
+   * nodes by the broker. Waits while clients here are too slow: not for event loops. An event with
+   * a reserved name goes to nobody ({@link BroadcastEvent#isReserved}).
    *
    * @return how far it is within two seconds; completes at once where there are no other nodes,
    *     else on a thread that must not wait

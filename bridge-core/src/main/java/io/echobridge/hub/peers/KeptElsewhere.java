@@ -46,7 +46,9 @@ public final class KeptElsewhere {
   }
 
   private void answered(ChannelName channel, Change.@Nullable Event kept) {
-    if (kept == null || !kept.channels().contains(channel)) {
+    if (kept == null
+        || !kept.channels().contains(channel)
+        || BroadcastEvent.isReserved(kept.event().name())) {
       cache.answered(channel, null, 0);
     } else {
       cache.answered(channel, kept.event(), kept.ageMillis());
