@@ -11,6 +11,7 @@ import io.echobridge.hub.delivery.CacheChannels;
 import io.echobridge.hub.delivery.Census;
 import io.echobridge.hub.delivery.ChannelWatcher;
 import io.echobridge.hub.delivery.Channels;
+import io.echobridge.hub.delivery.CountNotices;
 import io.echobridge.hub.delivery.Sequencer;
 import io.echobridge.hub.delivery.Users;
 import io.echobridge.hub.intake.Intake;
@@ -27,6 +28,7 @@ import io.echobridge.hub.stats.Reach;
 import io.echobridge.hub.stats.Tap;
 import io.echobridge.hub.stats.Taps;
 import io.echobridge.mapping.Mapping;
+import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
 import io.echobridge.presence.NodeId;
 import io.echobridge.protocol.Bridge;
@@ -98,7 +100,12 @@ public final class Hub implements Bridge, AutoCloseable {
     Users users = new Users(sequencer, channels);
     cache = sequencer.cache();
     sessions = new Sessions(app, limits, gate, linger, sequencer, users, broadcasts, counters);
-    commands = new Commands(sessions, census);
+    CountNotices told = new CountNotices(sequencer, channels, broadcasts);
+    EventLoop loop = loops.all().get(0);
+    SubscriptionCounts counts =
+        new SubscriptionCounts(told, sessions, this::count, this::recountElsewhere, loop);
+    channels.count(counts::changed);
+    commands = new Commands(sessions, census, counts::recount);
     intake = new Intake(channels, sequencer, broadcasts, counters, taps);
     this.brokers = new Brokers(app, brokers, intake, counters);
     this.brokers.watchers().forEach(channels::watch);
@@ -203,6 +210,10 @@ public final class Hub implements Bridge, AutoCloseable {
   private void everywhere(String word, String argument) {
     commands.execute(word, argument);
     others.command(word, argument);
+  }
+
+  private void recountElsewhere(ChannelName channel) {
+    others.command(Commands.RECOUNT, channel.value());
   }
 
   /** How many clients wait to join presence channels until other nodes' members are known. */

@@ -130,6 +130,11 @@ public final class Broadcasts {
         userId.length());
   }
 
+  /** How many subscribers a channel has; there is always room for that. */
+  Broadcast count(ChannelName channel, int subscribers) {
+    return always(channel, encoder -> encoder.subscriptionCount(channel, subscribers), 0);
+  }
+
   private Broadcast presence(
       ChannelName channel, Function<MessageEncoder, Optional<Frame>> message, Member member) {
     return always(channel, message, member.channelData().length());

@@ -1,5 +1,6 @@
 package io.echobridge.hub.delivery;
 
+import io.echobridge.channel.ChannelKind;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.cluster.PeerInfo;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,7 @@ public final class Channels {
   private final Rosters rosters = new Rosters();
   private final Speaker speaker;
   private @Nullable NodeWatcher neighbours;
+  private @Nullable Consumer<ChannelName> counts;
   private long lastNumber;
   private long lastAt = Long.MIN_VALUE;
 
@@ -82,6 +85,27 @@ public final class Channels {
   /** Has other nodes hear what clients of this one do. Once, before the first client. */
   public void tell(NodeWatcher others) {
     neighbours = others;
+  }
+
+  /**
+   * Has somebody hear when a channel, not of presence, gets or loses a subscriber. Once, before the
+   * first client.
+   *
+   * @param changed is called under the lock, and has to keep what {@link ChannelWatcher} asks
+   */
+  public void count(Consumer<ChannelName> changed) {
+    counts = changed;
+  }
+
+  private void changed(ChannelName name) {
+    if (counts != null && !name.isReserved() && name.kind() != ChannelKind.PRESENCE) {
+      counts.accept(name);
+    }
+  }
+
+  /** Has the watchers hear how many subscribers a channel has on all nodes. */
+  void counted(ChannelName name, int subscribers) {
+    watchers.counted(name, subscribers);
   }
 
   /** Whether anybody subscribes here; without the lock, so it may be the truth of a moment ago. */
@@ -122,14 +146,16 @@ public final class Channels {
       }
     }
     channel.enter(loop, loops);
+    changed(name);
     return channel;
   }
 
   /** Counts out a subscriber on a loop; with the last one the channel ends. */
   void exit(Channel channel, int loop) {
+    ChannelName name = channel.name();
     channel.exit(loop);
+    changed(name);
     if (channel.isEmpty()) {
-      ChannelName name = channel.name();
       table(name).remove(name);
       if (!name.isInternal()) {
         counters.channels.decrement();
