@@ -10,6 +10,7 @@ import io.echobridge.hub.delivery.Broadcast;
 import io.echobridge.hub.delivery.Broadcasts;
 import io.echobridge.hub.delivery.Sequencer;
 import io.echobridge.hub.delivery.Subscription;
+import io.echobridge.hub.delivery.Users;
 import io.echobridge.hub.stats.Counters;
 import io.echobridge.net.ClientMemory;
 import io.echobridge.net.Timer;
@@ -39,6 +40,7 @@ final class Sessions {
   private final Broadcasts broadcasts;
   private final Counters counters;
   private final Overuse overuse;
+  private final Entrance entrance;
   private final RefusalLog refusals;
   private final ClientMemory memory = ClientMemory.ofProcess();
   private final Set<Session> all = ConcurrentHashMap.newKeySet();
@@ -53,6 +55,7 @@ final class Sessions {
       Gate gate,
       long lingerMillis,
       Sequencer sequencer,
+      Users users,
       Broadcasts broadcasts,
       Counters counters) {
     this.app = app;
@@ -64,6 +67,7 @@ final class Sessions {
     this.counters = counters;
     this.overuse = new Overuse(app, () -> this.limits);
     this.refusals = new RefusalLog(app);
+    this.entrance = new Entrance(this, sequencer, users);
   }
 
   /** Other limits hold from now on. */
@@ -77,6 +81,10 @@ final class Sessions {
 
   Sequencer sequencer() {
     return sequencer;
+  }
+
+  Entrance entrance() {
+    return entrance;
   }
 
   /** Where joins of presence channels wait. */

@@ -59,7 +59,8 @@ class ArchitectureTest {
           "protocol: gate auth presence channel net",
           "mapping: broker channel",
           "hub.stats: protocol gate channel",
-          "hub.delivery: hub.stats protocol cluster presence channel net",
+          "hub.cache: hub.stats channel net",
+          "hub.delivery: hub.cache hub.stats protocol cluster presence channel net",
           "hub.intake: hub.delivery hub.stats protocol broker mapping cluster presence channel net",
           "hub: hub.peers hub.intake hub.delivery hub.stats protocol gate broker cluster cluster.frame mapping"
               + " auth presence channel net",
@@ -156,7 +157,11 @@ class ArchitectureTest {
         .that(resideInAPackage(OURS + "..").and(not(resideInAPackage(OURS + ".hub.."))))
         .should()
         .dependOnClassesThat(
-            resideInAnyPackage(OURS + ".hub.delivery", OURS + ".hub.intake", OURS + ".hub.peers")
+            resideInAnyPackage(
+                    OURS + ".hub.cache",
+                    OURS + ".hub.delivery",
+                    OURS + ".hub.intake",
+                    OURS + ".hub.peers")
                 .and(
                     not(
                         nameMatching(

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Channel {
   private final ChannelName name;
+  private final boolean isCache;
   private int subscribers;
 
   /** The one loop that has them all, while there are no {@link #counts}. */
@@ -19,6 +20,12 @@ final class Channel {
 
   Channel(ChannelName name) {
     this.name = name;
+    this.isCache = name.isCache();
+  }
+
+  /** Whether its last event is kept. */
+  boolean isCache() {
+    return isCache;
   }
 
   ChannelName name() {

@@ -24,6 +24,19 @@ public interface ChannelWatcher {
   default void vacated(ChannelName channel) {}
 
   /**
+   * A client has subscribed here to a cache channel, and no node keeps an event of it. Once, until
+   * there is an event again; when clients of two nodes subscribe at the same moment, once on each.
+   */
+  default void cacheMissed(ChannelName channel) {}
+
+  /**
+   * A channel, not of presence, has so many subscribers on all nodes, as its subscribers are told:
+   * not before each has had time to hear of it, and not of every change. The node hears it where
+   * the subscriber came or went.
+   */
+  default void counted(ChannelName channel, int subscribers) {}
+
+  /**
    * A user's first connection is on a presence channel, here or on another node. After {@link
    * #occupied} where it is here. Of several nodes the watchers of one hear it; when nodes come or
    * go, those of another may hear it again.

@@ -53,6 +53,28 @@ final class Watchers implements ChannelWatcher {
   }
 
   @Override
+  public void cacheMissed(ChannelName channel) {
+    for (int i = 0; i < all.size(); i++) {
+      try {
+        all.get(i).cacheMissed(channel);
+      } catch (RuntimeException e) {
+        defects.defect(defect, e);
+      }
+    }
+  }
+
+  @Override
+  public void counted(ChannelName channel, int subscribers) {
+    for (int i = 0; i < all.size(); i++) {
+      try {
+        all.get(i).counted(channel, subscribers);
+      } catch (RuntimeException e) {
+        defects.defect(defect, e);
+      }
+    }
+  }
+
+  @Override
   public void joined(RosterChange change, Roster present) {
     for (int i = 0; i < all.size(); i++) {
       try {
