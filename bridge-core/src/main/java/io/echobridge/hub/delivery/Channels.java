@@ -47,6 +47,9 @@ public final class Channels {
   private long lastNumber;
   private long lastAt = Long.MIN_VALUE;
 
+  /** Whether this node knows those of the others; before that it says of no channel that it is. */
+  private boolean isOpen;
+
   /**
    * @param app the app's name, for the log
    * @param node this one, which stands alone
@@ -64,6 +67,7 @@ public final class Channels {
    */
   public Channels(String app, NodeId node, boolean isAlone, int loops, Counters counters) {
     this.node = node;
+    this.isOpen = isAlone;
     this.speaker = isAlone ? Speaker.alone(node) : new Speaker(node);
     this.loops = loops;
     this.counters = counters;
@@ -107,6 +111,7 @@ public final class Channels {
       all.put(name, channel);
       counters.channels.increment();
       watchers.occupied(name);
+      occupy(channel);
     }
     channel.enter(loop, loops);
     return channel;
@@ -119,6 +124,18 @@ public final class Channels {
       all.remove(channel.name());
       counters.channels.decrement();
       watchers.vacated(channel.name());
+    }
+  }
+
+  /** Has all nodes know that a channel has subscribers here, if somebody follows it. */
+  private void occupy(Channel channel) {
+    ChannelName name = channel.name();
+    if (isOpen && Occupied.holds(name) && watchers.follows(name)) {
+      Entry place = entry(Occupied.roster(name), Occupied.place(name));
+      channel.place = place;
+      if (join(place)) {
+        joined(new RosterChange(place, true));
+      }
     }
   }
 
@@ -186,6 +203,10 @@ public final class Channels {
       } else {
         watchers.left(change, present);
       }
+    }
+    if (open && !isOpen) {
+      isOpen = true;
+      all.values().forEach(this::occupy);
     }
   }
 
