@@ -65,10 +65,11 @@ class ArchitectureTest {
           "hub: hub.peers hub.intake hub.delivery hub.stats protocol gate broker cluster cluster.frame mapping"
               + " auth presence channel net",
           "hub.peers: hub.delivery hub.stats protocol broker cluster cluster.frame presence channel",
+          "webhook: hub.delivery cluster presence auth call channel",
           // bridge-server
           "tls:",
           "systemd: net",
-          "config: protocol broker cluster.frame mapping auth tls",
+          "config: protocol webhook broker cluster.frame mapping auth tls",
           "logging: config",
           "command: config",
           "api: hub hub.stats protocol http config broker mapping auth channel net",

@@ -1,6 +1,7 @@
 package io.echobridge.hub.delivery;
 
 import io.echobridge.channel.ChannelName;
+import io.echobridge.presence.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,9 @@ final class Channel {
   private final ChannelName name;
   private final boolean isCache;
   private int subscribers;
+
+  /** What other nodes know it by, while somebody follows it. */
+  @Nullable Entry place;
 
   /** The one loop that has them all, while there are no {@link #counts}. */
   private int onlyLoop;

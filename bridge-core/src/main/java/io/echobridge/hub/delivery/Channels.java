@@ -54,6 +54,9 @@ public final class Channels {
   private long lastNumber;
   private long lastAt = Long.MIN_VALUE;
 
+  /** Whether this node knows those of the others; before that it says of no channel that it is. */
+  private boolean isOpen;
+
   /**
    * @param app the app's name, for the log
    * @param node this one, which stands alone
@@ -71,6 +74,7 @@ public final class Channels {
    */
   public Channels(String app, NodeId node, boolean isAlone, int loops, Counters counters) {
     this.node = node;
+    this.isOpen = isAlone;
     this.speaker = isAlone ? Speaker.alone(node) : new Speaker(node);
     this.loops = loops;
     this.counters = counters;
@@ -129,9 +133,10 @@ public final class Channels {
 
   /** The channel whose subscribers hear that a connection's user comes and goes. */
   @Nullable Channel audience(Entry entry) {
-    return entry.channel().isInternal()
-        ? Users.watching(entry.userId()).map(internal::get).orElse(null)
-        : all.get(entry.channel());
+    if (entry.channel().equals(Users.SIGNED_IN)) {
+      return Users.watching(entry.userId()).map(internal::get).orElse(null);
+    }
+    return all.get(entry.channel());
   }
 
   /** Counts in a subscriber on a loop; with the first one the channel begins. */
@@ -143,6 +148,7 @@ public final class Channels {
       if (!name.isInternal()) {
         counters.channels.increment();
         watchers.occupied(name);
+        occupy(channel);
       }
     }
     channel.enter(loop, loops);
@@ -166,6 +172,18 @@ public final class Channels {
 
   private Map<ChannelName, Channel> table(ChannelName name) {
     return name.isInternal() ? internal : all;
+  }
+
+  /** Has all nodes know that a channel has subscribers here, if somebody follows it. */
+  private void occupy(Channel channel) {
+    ChannelName name = channel.name();
+    if (isOpen && Occupied.holds(name) && watchers.follows(name)) {
+      Entry place = entry(Occupied.roster(name), Occupied.place(name));
+      channel.place = place;
+      if (join(place)) {
+        joined(new RosterChange(place, true));
+      }
+    }
   }
 
   /** Counts a subscriber on another loop from now on; nobody hears of it. */
@@ -233,6 +251,10 @@ public final class Channels {
         watchers.left(change, present);
       }
     }
+    if (open && !isOpen) {
+      isOpen = true;
+      all.values().forEach(this::occupy);
+    }
   }
 
   /**
@@ -261,7 +283,7 @@ public final class Channels {
   }
 
   private static boolean isWatched(RosterChange change) {
-    return !change.entry().channel().isInternal();
+    return !change.entry().channel().isInternal() || Occupied.isPlace(change.entry());
   }
 
   private boolean isOwn(Entry entry) {

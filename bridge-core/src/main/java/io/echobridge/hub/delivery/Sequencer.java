@@ -165,21 +165,20 @@ public final class Sequencer {
 
   /** Ends a subscription, also a suspended one. On its loop. */
   public void leave(Subscription subscription) {
-    end(subscription, true);
+    Entry unused = end(subscription, true);
   }
 
   /**
-   * As {@link #leave}, but on a presence channel the member stays for the others, until {@link
-   * #depart}.
+   * As {@link #leave}, but for the others the member of a presence channel stays, and so does the
+   * last subscriber of another one, until {@link #depart}.
    *
-   * @return what stays, on a presence channel
+   * @return what stays, if anything
    */
   public @Nullable Entry leaveBehind(Subscription subscription) {
-    end(subscription, false);
-    return subscription.entry;
+    return end(subscription, false);
   }
 
-  private void end(Subscription subscription, boolean departs) {
+  private @Nullable Entry end(Subscription subscription, boolean departs) {
     Shard shard = shards.of(subscription.connection);
     shard.remove(subscription);
     Entry entry = subscription.entry;
@@ -189,10 +188,18 @@ public final class Sequencer {
       if (subscription.channel.isCache()) {
         cache.left(subscription);
       }
+      Entry place = subscription.channel.isEmpty() ? subscription.channel.place : null;
+      if (!departs) {
+        return entry == null ? place : entry;
+      }
+      if (place != null) {
+        channels.leave(new RosterChange(place, false));
+      }
       if (isGone && entry != null) {
         tellLeaving(entry);
       }
     }
+    return null;
   }
 
   /** Takes a connection out of its roster that nobody's subscription stands for. */
