@@ -1,7 +1,6 @@
 package io.echobridge.hub;
 
 import io.echobridge.auth.ChannelAuthorizer;
-import io.echobridge.channel.ChannelKind;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
