@@ -1,5 +1,6 @@
 package io.echobridge.config;
 
+import io.echobridge.auth.AppKey;
 import io.echobridge.protocol.ProtocolFactory;
 import io.echobridge.settings.Faults;
 import java.util.ArrayList;
@@ -41,7 +42,34 @@ public record EchobridgeConfig(
             faults.that(other == null, "apps", "hosts and paths that tell apps apart", both);
           }
         });
+    checkKeys(apps, faults);
     faults.done();
+  }
+
+  /** Keys and ids choose the app, whatever host a request came by. */
+  private static void checkKeys(Map<String, AppConfig> apps, Faults faults) {
+    Map<String, String> byId = new HashMap<>();
+    Map<String, String> byKey = new HashMap<>();
+    apps.forEach(
+        (id, app) ->
+            app.keys()
+                .ifPresent(
+                    keys -> {
+                      String same = byId.putIfAbsent(keys.appId(), id);
+                      faults.that(
+                          same == null,
+                          "apps",
+                          "a pusher.app-id for each app",
+                          '"' + keys.appId() + "\" for both " + same + " and " + id);
+                      for (AppKey key : keys.keys()) {
+                        String other = byKey.putIfAbsent(key.key(), id);
+                        faults.that(
+                            other == null || other.equals(id),
+                            "apps",
+                            "keys in pusher { … } that tell apps apart",
+                            "one key for both " + other + " and " + id);
+                      }
+                    }));
   }
 
   /** Bytes that may be between the brokers and the clients of all apps together. */

@@ -48,6 +48,7 @@ final class App implements AppStatus {
   private final String described;
   private final LiveAuth auth;
   private final LiveClients clients;
+  private final LivePusher pusher;
   private final LiveHub liveHub;
   private final LiveApi api;
   private final Admission admission;
@@ -70,6 +71,7 @@ final class App implements AppStatus {
     this.described = describe(app);
     this.auth = LiveAuth.of(path, app, faults);
     this.clients = new LiveClients(app);
+    this.pusher = new LivePusher(app);
     List<Secret> secrets = app.cluster().relays() ? app.cluster().secrets() : List.of();
     this.relay = new AppRelay(shared, self, id, secrets, clients::patienceMillis);
     this.admission = new Admission(id, clients::admission);
@@ -87,7 +89,7 @@ final class App implements AppStatus {
             loops,
             clients::patienceMillis,
             relay,
-            Optional::empty);
+            pusher::keys);
     config
         .protocols()
         .forEach(
@@ -117,7 +119,7 @@ final class App implements AppStatus {
 
   /** What takes other settings while the app runs. */
   List<LivePart<AppConfig>> parts() {
-    return List.of(auth, clients, liveHub, api);
+    return List.of(auth, clients, pusher, liveHub, api);
   }
 
   /**
@@ -137,9 +139,11 @@ final class App implements AppStatus {
         .forEach((name, broker) -> brokers.add(name + " (" + broker.factory().type() + ")"));
     return "brokers %s; origins %s%s"
         .formatted(
-            String.join(", ", brokers),
+            brokers.isEmpty() ? "none" : String.join(", ", brokers),
             String.join(", ", app.origins()),
-            app.auth().isEmpty() ? "; no auth, so no private or presence channels" : "");
+            app.auth().isEmpty() && app.keys().isEmpty()
+                ? "; no auth, so no private or presence channels"
+                : "");
   }
 
   /** Where its brokers and its clients meet. */
