@@ -141,12 +141,15 @@ class UsersTest {
     TestClient signedIn = hub.client(0).signIn("7");
     TestClient member = hub.client(1, "7").subscribe("presence-room");
     TestClient other = hub.client(2, "8").signIn("8").subscribe("presence-room");
+    TestClient suspended = hub.client(3).signIn("7");
+    suspended.onLoop(() -> ((Session) suspended.session).suspend());
     hub.settle();
     hub.hub.disconnectUser("7");
     hub.settle();
 
     assertThat(signedIn.connection.closed).isEqualTo(CloseReason.DISCONNECTED);
     assertThat(member.connection.closed).isEqualTo(CloseReason.DISCONNECTED);
+    assertThat(suspended.connection.closed).isEqualTo(CloseReason.DISCONNECTED);
     assertThat(other.connection.closed).isNull();
   }
 
