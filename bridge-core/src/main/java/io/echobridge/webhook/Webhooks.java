@@ -110,7 +110,9 @@ public final class Webhooks implements ChannelWatcher, AutoCloseable {
 
   /** From now on what happens is sent. */
   public void start() {
-    thread.start();
+    if (!targets.isEmpty()) {
+      thread.start();
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import io.echobridge.auth.AppKey;
 import io.echobridge.auth.AppKeys;
 import io.echobridge.settings.Faults;
 import io.echobridge.settings.Secret;
+import io.echobridge.webhook.WebhookConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,15 +19,19 @@ import java.util.Optional;
  * @param secret what signs
  * @param keys more of them, which count as well: to change keys without an outage
  * @param subscriptionCount whether clients hear how many connections their channel has
+ * @param webhooks where the application hears what happens to its channels
  */
 public record PusherConfig(
     Optional<String> appId,
     Optional<String> key,
     Optional<Secret> secret,
     List<Pair> keys,
-    boolean subscriptionCount) {
+    boolean subscriptionCount,
+    List<WebhookConfig> webhooks) {
   /** A key in use and the one that follows or went before it are two. */
   private static final int MOST_KEYS = 10;
+
+  private static final int MOST_WEBHOOKS = 20;
 
   private static final String NAME = "[A-Za-z0-9_.-]{1,200}";
 
@@ -54,7 +59,15 @@ public record PusherConfig(
     appId.ifPresent(
         id -> faults.that(id.matches(NAME), "app-id", "digits or a plain word", '"' + id + '"'));
     key.ifPresent(text -> checkKey(text, "key", faults));
-    faults.that(keys.size() < MOST_KEYS, "keys", "fewer than " + MOST_KEYS, keys.size()).done();
+    faults
+        .that(keys.size() < MOST_KEYS, "keys", "fewer than " + MOST_KEYS, keys.size())
+        .that(
+            webhooks.size() <= MOST_WEBHOOKS,
+            "webhooks",
+            "at most " + MOST_WEBHOOKS,
+            webhooks.size())
+        .that(any || webhooks.isEmpty(), "webhooks", "a key, which signs them", "none")
+        .done();
   }
 
   /** A key more, and its secret. */

@@ -2,9 +2,10 @@ package io.echobridge.server;
 
 import io.echobridge.admin.AppStatus;
 import io.echobridge.api.Api;
+import io.echobridge.auth.AppKey;
 import io.echobridge.config.AppConfig;
 import io.echobridge.config.EchobridgeConfig;
-import io.echobridge.config.ProtocolConfig;
+import io.echobridge.config.PusherConfig;
 import io.echobridge.gate.Admission;
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Occurrence;
@@ -24,6 +25,8 @@ import io.echobridge.relay.RelayCounts;
 import io.echobridge.relay.RelayNode;
 import io.echobridge.settings.Faults;
 import io.echobridge.settings.Secret;
+import io.echobridge.webhook.WebhookConfig;
+import io.echobridge.webhook.Webhooks;
 import io.undertow.server.HttpHandler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,13 +53,14 @@ final class App implements AppStatus {
   private final LiveAuth auth;
   private final LiveClients clients;
   private final LivePusher pusher;
+  private final Webhooks webhooks;
   private final LiveHub liveHub;
   private final LiveApi api;
   private final Admission admission;
   private final Hub hub;
   private final AppRelay relay;
   private final Neighbours neighbours;
-  private final List<ClientProtocol> protocols = new ArrayList<>();
+  private final Mounts protocols;
 
   private App(
       String id,
@@ -76,7 +81,14 @@ final class App implements AppStatus {
     this.relay = new AppRelay(shared, self, id, secrets, clients::patienceMillis);
     this.admission = new Admission(id, clients::admission);
     this.neighbours = new Neighbours(id, config.server(), app, relay, admission);
-    this.liveHub = new LiveHub(id, path, app, config.sayable(), node, neighbours, loops, faults);
+    List<WebhookConfig> hooks = app.pusher().map(PusherConfig::webhooks).orElse(List.of());
+    Supplier<AppKey> key = () -> pusher.keys().orElseThrow().first();
+    this.webhooks =
+        faults
+            .attempt(path + ".pusher.webhooks", () -> new Webhooks(id, hooks, key))
+            .orElseGet(() -> new Webhooks(id, List.of(), key));
+    this.liveHub =
+        new LiveHub(id, path, app, config.sayable(), node, neighbours, loops, faults, webhooks);
     this.hub = liveHub.hub();
     this.api = new LiveApi(id, app.api(), loops, hub, config.sayable());
     ProtocolContext context =
@@ -90,15 +102,7 @@ final class App implements AppStatus {
             clients::patienceMillis,
             relay,
             pusher::keys);
-    config
-        .protocols()
-        .forEach(
-            (name, common) -> {
-              ProtocolConfig<?> own = app.protocols().get(name);
-              String where = (own == null ? "" : path + ".") + "protocols." + name;
-              ProtocolConfig<?> protocol = own == null ? common : own;
-              faults.attempt(where, () -> protocol.create(context)).ifPresent(protocols::add);
-            });
+    this.protocols = new Mounts(path, config, app, context, faults);
   }
 
   /**
@@ -130,6 +134,7 @@ final class App implements AppStatus {
   void start(int relayPort) {
     log.info("App {}: {}", id, described);
     neighbours.start(relayPort);
+    webhooks.start();
     hub.start();
   }
 
@@ -188,7 +193,7 @@ final class App implements AppStatus {
 
   @Override
   public List<ConnectionCount> connections() {
-    return protocols.stream().flatMap(protocol -> protocol.connections().stream()).toList();
+    return protocols.all().stream().flatMap(protocol -> protocol.connections().stream()).toList();
   }
 
   @Override
@@ -211,31 +216,9 @@ final class App implements AppStatus {
         .toList();
   }
 
-  /**
-   * A protocol that a path belongs to.
-   *
-   * @param path the one of its paths that the path is below
-   */
-  record Mount(ClientProtocol protocol, String path) {}
-
-  /** The protocol that a path belongs to: the one with the longest path that fits. */
-  Optional<Mount> protocolOf(String path) {
-    return protocols.stream()
-        .flatMap(protocol -> protocol.paths().stream().map(each -> new Mount(protocol, each)))
-        .filter(mount -> Paths.below(mount.path(), path))
-        .max(Comparator.comparingInt(mount -> mount.path().length()));
-  }
-
-  /** Whether one of the protocols finds this app named in the path. */
-  boolean ownsPath(String path) {
-    for (ClientProtocol protocol : protocols) { // with every request, so without much ado
-      for (String each : protocol.paths()) {
-        if (Paths.below(each, path) && protocol.owns(path)) {
-          return true;
-        }
-      }
-    }
-    return false;
+  /** Its client protocols, and which paths belong to them. */
+  Mounts protocols() {
+    return protocols;
   }
 
   @Override
@@ -261,7 +244,7 @@ final class App implements AppStatus {
   /** Has the clients leave within that time; returns at once. */
   void drain(Duration over) {
     hub.drain();
-    protocols.forEach(protocol -> protocol.drain(over));
+    protocols.all().forEach(protocol -> protocol.drain(over));
     relay.drain(over);
   }
 
@@ -293,14 +276,20 @@ final class App implements AppStatus {
   }
 
   @Override
+  public Map<String, Long> webhooks() {
+    return webhooks.counts();
+  }
+
+  @Override
   public RelayCounts relayed() {
     return relay.counts();
   }
 
   /** Ends all connections, then the broker links. */
   void close() {
-    protocols.forEach(ClientProtocol::close);
+    protocols.all().forEach(ClientProtocol::close);
     hub.close();
+    webhooks.close();
     api.close();
     auth.close();
   }

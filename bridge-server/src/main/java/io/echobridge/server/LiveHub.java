@@ -5,6 +5,7 @@ import io.echobridge.config.AppConfig;
 import io.echobridge.config.BrokerConfig;
 import io.echobridge.hub.Hub;
 import io.echobridge.hub.HubLimits;
+import io.echobridge.hub.delivery.ChannelWatcher;
 import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.net.EventLoops;
@@ -46,6 +47,7 @@ final class LiveHub implements LivePart<AppConfig> {
    * @param sayable whether clients can be sent an event of a name
    * @param node this process
    * @param neighbours what this node is among others
+   * @param watchers hear what happens to its channels
    */
   LiveHub(
       String id,
@@ -55,7 +57,8 @@ final class LiveHub implements LivePart<AppConfig> {
       NodeId node,
       Neighbours neighbours,
       EventLoops loops,
-      Faults faults) {
+      Faults faults,
+      ChannelWatcher... watchers) {
     this.sayable = sayable;
     this.started = Map.copyOf(app.brokers());
     this.limits = limits(app.limits());
@@ -79,7 +82,7 @@ final class LiveHub implements LivePart<AppConfig> {
                         brokers.put(name, new MappedBroker(made, mapping, presence));
                       });
             });
-    this.hub = new Hub(id, loops, brokers, limits, neighbours.seat(node, brokers));
+    this.hub = new Hub(id, loops, brokers, limits, neighbours.seat(node, brokers), watchers);
   }
 
   Hub hub() {

@@ -60,7 +60,7 @@ final class Requests implements HttpHandler {
       return;
     }
     Optional<AppRoutes.Route> route =
-        ownerOf(path, App::ownsPath)
+        ownerOf(path, (app, at) -> app.protocols().own(at))
             .or(() -> routes.route(named(exchange), exchange.getHostName(), path))
             // Where neither host nor path tell apps apart, the id in the API's paths does.
             .or(() -> ownerOf(path, App::ownsApiPath));
@@ -76,7 +76,7 @@ final class Requests implements HttpHandler {
       api.get().handleRequest(exchange);
       return;
     }
-    var mount = app == null ? null : app.protocolOf(within).orElse(null);
+    var mount = app == null ? null : app.protocols().of(within).orElse(null);
     if (mount == null) {
       answer(exchange, 404, "Not found\n");
       return;
