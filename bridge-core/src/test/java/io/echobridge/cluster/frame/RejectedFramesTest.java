@@ -84,7 +84,7 @@ class RejectedFramesTest {
 
   @Test
   void aKindThatThisVersionDoesNotKnowIsCalledThat() {
-    assertThat(reason(OPEN, HandMade.frame(UNSIGNED, 9, 0, cbor(Map.of(1, 2))))).isEqualTo("kind");
+    assertThat(reason(OPEN, HandMade.frame(UNSIGNED, 10, 0, cbor(Map.of(1, 2))))).isEqualTo("kind");
   }
 
   @Test
