@@ -1,7 +1,5 @@
 package io.echobridge.acceptance;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.Map;
 
 /**
@@ -75,35 +73,17 @@ final class PusherStage implements AutoCloseable {
 
   /** Publishes an event by a signed request, as Laravel's drivers do. */
   void trigger(String channel, String event, String data) {
-    trigger(Map.of("name", event, "channels", new String[] {channel}, "data", data));
+    api().trigger(channel, event, data, "");
   }
 
-  /** As {@link #trigger(String, String, String)}, to all but the one with this connection. */
+  /** As {@link #trigger}, to all but the one with this connection. */
   void triggerToOthers(String channel, String event, String data, String socketId) {
-    trigger(
-        Map.of(
-            "name", event,
-            "channels", new String[] {channel},
-            "data", data,
-            "socket_id", socketId));
+    api().trigger(channel, event, data, socketId);
   }
 
-  private void trigger(Map<String, Object> body) {
-    RawHttp.Answer response = post("/events", Json.text(body));
-    assertThat(response.body()).isEqualTo("{}");
-    assertThat(response.status()).isEqualTo(200);
-  }
-
-  /** A signed request to the daemon, by its path below the app's. */
-  RawHttp.Answer post(String path, String body) {
-    String whole = "/apps/" + APP_ID + path;
-    return RawHttp.post(daemon.port(), whole + "?" + SIGNING.query("POST", whole, body), body);
-  }
-
-  /** A signed question. */
-  RawHttp.Answer get(String path) {
-    String whole = "/apps/" + APP_ID + path;
-    return RawHttp.get(daemon.port(), whole + "?" + SIGNING.query("GET", whole, ""));
+  /** Its HTTP API. */
+  SignedApi api() {
+    return new SignedApi(daemon.port());
   }
 
   @Override

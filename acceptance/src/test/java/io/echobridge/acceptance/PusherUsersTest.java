@@ -40,7 +40,7 @@ class PusherUsersTest {
     assertThat(mail(other)).isEqualTo(2);
     assertThat(thief.all("event")).isEmpty();
     assertThat(old.all("event")).isEmpty();
-    assertThat(stage.get("/channels").body()).doesNotContain("server-to-user");
+    assertThat(stage.api().get("/channels").body()).doesNotContain("server-to-user");
   }
 
   @ParameterizedTest
@@ -54,7 +54,7 @@ class PusherUsersTest {
     EchoClient old = stage.socketIo(Generation.NEW, 21).listening(stage.redis(), room);
     EchoClient other = signedIn(pusher, 22);
 
-    assertThat(stage.post("/users/21/terminate_connections", "{}").body()).isEqualTo("{}");
+    assertThat(stage.api().post("/users/21/terminate_connections", "{}").body()).isEqualTo("{}");
 
     signedIn.await("error", report -> report.path("code").asInt() == 4009);
     member.await("error", report -> report.path("code").asInt() == 4009);
