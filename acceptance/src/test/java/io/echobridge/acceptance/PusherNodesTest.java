@@ -1,5 +1,6 @@
 package io.echobridge.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -41,7 +42,7 @@ class PusherNodesTest {
       server.createContext(
           "/hooks",
           exchange -> {
-            String body = new String(exchange.getRequestBody().readAllBytes());
+            String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             String signature = exchange.getRequestHeaders().getFirst("X-Pusher-Signature");
             if (PusherStage.SIGNING.hmac(body).equals(signature)) {
               Json.parse(body).path("events").forEach(told::add);
