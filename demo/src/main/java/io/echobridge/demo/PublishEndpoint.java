@@ -49,9 +49,9 @@ final class PublishEndpoint implements HttpHandler {
     String socket = form.text("socket");
     LaravelEvent event =
         LaravelEvent.messagePosted(
-                form.text("from").isEmpty() ? "somebody" : form.text("from"),
-                form.text("text"),
-                form.text("id"),
+            form.text("from").isEmpty() ? "somebody" : form.text("from"),
+            form.text("text"),
+            form.text("id"),
             socket.isEmpty() ? null : socket);
     exchange.dispatch(
         SameThreadExecutor.INSTANCE,
@@ -66,8 +66,10 @@ final class PublishEndpoint implements HttpHandler {
     if (failure == null) {
       Answers.line(exchange, said);
     } else {
-      Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-      Answers.problem(exchange, StatusCodes.SERVICE_UNAVAILABLE, cause.getMessage());
+      Throwable cause = failure.getCause();
+      Throwable why =
+          failure instanceof CompletionException && cause != null ? cause : failure;
+      Answers.problem(exchange, StatusCodes.SERVICE_UNAVAILABLE, String.valueOf(why.getMessage()));
     }
   }
 

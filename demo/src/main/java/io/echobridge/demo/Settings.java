@@ -40,8 +40,7 @@ final class Settings {
                 "url",
                 demo + DemoPages.HOOKS,
                 "events",
-                List.of(
-                    "channel_occupied", "channel_vacated", "member_added", "member_removed"))));
+                List.of("channel_occupied", "channel_vacated", "member_added", "member_removed"))));
   }
 
   /**
