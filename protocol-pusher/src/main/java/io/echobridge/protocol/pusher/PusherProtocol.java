@@ -18,16 +18,21 @@ import io.undertow.util.StatusCodes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Pusher's side of one app. An app without keys has none. */
 final class PusherProtocol implements ClientProtocol {
   private static final String PATH = "/app";
+
+  /** How many that are refused may be connected, until they have taken in why. */
+  private static final int MOST_LEAVING = 500;
 
   private final Clients<PusherClient> clients = new Clients<>(List.of(PusherClient.WAY));
   private final PusherConfig config;
   private final ProtocolContext context;
   private final Door door;
   private final WebSocketUpgrade upgrade;
+  private final AtomicInteger leaving = new AtomicInteger();
 
   PusherProtocol(PusherConfig config, ProtocolContext context) {
     this.config = config;
@@ -90,30 +95,32 @@ final class PusherProtocol implements ClientProtocol {
       if (why.counted() != null) {
         place.countRefusal(why.counted(), "a client is refused: " + why.words());
       }
-      sendAway(exchange, why, place.holding(), place::leave);
+      sendAway(exchange, why, place.holding());
+      place.leave();
     }
 
     @Override
     public void refused(Admission.Reason reason) {
-      Optional<Refusal> full = refusal.or(() -> Refusal.of(reason));
-      if (full.isPresent() && Refusal.of(reason).isPresent()) {
+      Optional<Refusal> full = Refusal.of(reason);
+      if (full.isPresent()) {
         Holding holding = door.holdingOfRefused(exchange);
-        sendAway(exchange, full.get(), holding, holding::close);
+        sendAway(exchange, refusal.orElse(full.get()), holding);
+        holding.close();
       } else {
-        tryLater();
+        tryLater(exchange);
       }
     }
 
     @Override
     public void draining() {
-      tryLater();
+      tryLater(exchange);
     }
+  }
 
-    private void tryLater() {
-      exchange.setPersistent(false);
-      exchange.getResponseHeaders().put(Headers.RETRY_AFTER, 1);
-      answer(exchange, StatusCodes.SERVICE_UNAVAILABLE, "Connect again later\n");
-    }
+  private static void tryLater(HttpServerExchange exchange) {
+    exchange.setPersistent(false);
+    exchange.getResponseHeaders().put(Headers.RETRY_AFTER, 1);
+    answer(exchange, StatusCodes.SERVICE_UNAVAILABLE, "Connect again later\n");
   }
 
   private void open(HttpServerExchange exchange, Admitted place) {
@@ -141,14 +148,20 @@ final class PusherProtocol implements ClientProtocol {
   }
 
   /**
-   * Upgrades the connection, to say there why it ends.
+   * Upgrades the connection, to say there why it ends. It has no place among the clients, so no
+   * more than a few of these may take their time.
    *
-   * @param gone gives back what was taken for it; may run more than once, on any thread
+   * @param holding may be closed at once
    */
-  private void sendAway(
-      HttpServerExchange exchange, Refusal refusal, Holding holding, Runnable gone) {
-    exchange.getConnection().addCloseListener(connection -> gone.run());
-    upgrade.accept(exchange, holding, socket -> SentAway.of(socket, refusal, gone));
+  private void sendAway(HttpServerExchange exchange, Refusal refusal, Holding holding) {
+    AtomicInteger count = leaving;
+    if (count.incrementAndGet() > MOST_LEAVING) {
+      count.decrementAndGet();
+      tryLater(exchange);
+      return;
+    }
+    exchange.getConnection().addCloseListener(connection -> count.decrementAndGet());
+    upgrade.accept(exchange, holding, socket -> SentAway.of(socket, refusal));
   }
 
   @Override

@@ -4,19 +4,16 @@ import io.echobridge.protocol.pusher.frame.Sayings;
 import io.echobridge.websocket.WebSocket;
 import io.echobridge.websocket.WebSocketListener;
 
-/** A client that is refused on its own WebSocket. */
+/** A client that is refused on its own WebSocket, and is not listened to. */
 final class SentAway implements WebSocketListener {
-  private final Runnable gone;
+  private static final SentAway LISTENER = new SentAway();
 
-  private SentAway(Runnable gone) {
-    this.gone = gone;
-  }
+  private SentAway() {}
 
-  static WebSocketListener of(WebSocket socket, Refusal refusal, Runnable gone) {
+  static WebSocketListener of(WebSocket socket, Refusal refusal) {
     socket.sink().send(Sayings.error(refusal.code(), refusal.words()));
     socket.close(refusal.code());
-    gone.run();
-    return new SentAway(gone);
+    return LISTENER;
   }
 
   @Override
@@ -26,7 +23,5 @@ final class SentAway implements WebSocketListener {
   public void onBinary(byte[] message) {}
 
   @Override
-  public void onClosed(int code) {
-    gone.run();
-  }
+  public void onClosed(int code) {}
 }

@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.echobridge.gate.Admission;
 import io.echobridge.net.ClientMemory;
+import io.echobridge.testkit.wire.HttpPeer;
 import io.echobridge.testkit.wire.Plug;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +24,14 @@ class EntranceTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final Settings settings = new Settings();
+  private final List<HttpPeer> open = new ArrayList<>();
   private Wire wire = new Wire(settings);
 
   @AfterEach
   void close() throws IOException {
+    for (HttpPeer peer : open) {
+      peer.close();
+    }
     wire.close();
   }
 
@@ -117,6 +123,30 @@ class EntranceTest {
     wire.play("a close");
     await().until(() -> wire.server.admission().connections() == 0);
     wire.connect("c");
+  }
+
+  @Test
+  void ofThoseThatAreToldWhyNoMoreThanSoManyMayStayToListen() throws IOException {
+    settings.admission = new Admission.Limits(1, 0, 0, 0, MINUTE, 0);
+    wire.connect("a");
+    for (int i = 0; i < 600; i++) {
+      wire.play("b = websocket\nb < {\"event\":\"pusher:error\",{*}\nb < close 4100\nb abort");
+    }
+
+    int stays = 0;
+    while (status().equals("101")) {
+      stays++;
+      assertThat(stays).isLessThanOrEqualTo(500);
+    }
+    assertThat(stays).isGreaterThan(250); // Those that have left before may still be counted.
+  }
+
+  /** Of one more request, whose connection stays open. */
+  private String status() throws IOException {
+    HttpPeer peer = new HttpPeer(wire.server.port(), PusherDialect.PATH);
+    open.add(peer);
+    peer.send("WS protocol=7");
+    return peer.receive().substring(0, 3);
   }
 
   @Test
