@@ -84,7 +84,9 @@ final class SubscriptionCounts {
 
   /** A client of another node has come or gone. */
   void recount(ChannelName channel) {
-    note(channel, false);
+    if (notices.isHeard(channel)) {
+      note(channel, false);
+    }
   }
 
   private void note(ChannelName channel, boolean isOurs) {

@@ -34,7 +34,8 @@ class SeveralNodesUsersTest {
     TestClient there = b.client(0, "7").signIn("7");
     awaitHeard(watcher, "online [] offline [7]", "online [7] offline []");
     TestClient here = a.client(1, "7").signIn("7");
-    awaitSignedIn(2, a, b);
+    a.client(1, "marker").signIn("marker"); // what comes before it is known where it is
+    awaitSignedIn(3, a, b);
     TestClient late = b.client(1, "late").signIn("late", "7", "me");
     there.disconnect();
     here.disconnect();

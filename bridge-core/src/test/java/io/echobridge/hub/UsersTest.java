@@ -68,7 +68,8 @@ class UsersTest {
     assertThat(signIn(eight, "7")).isFalse();
     hub.settle();
 
-    assertThat(member.heard()).last().isEqualTo("refused " + OWN + " 403");
+    assertThat(member.heard())
+        .containsExactlyInAnyOrder("here presence-room 7@p1.1", "refused " + OWN + " 403");
     assertThat(eight.heard()).containsExactly("refused " + OWN + " 403");
     assertThat(hub.hub.signedInUsers()).isEqualTo(1);
   }

@@ -6,7 +6,9 @@ import io.echobridge.hub.cache.KeptEvent;
 import io.echobridge.hub.cache.KeptEvents;
 import io.echobridge.hub.stats.Cached;
 import io.echobridge.hub.stats.Counters;
+import io.echobridge.net.EventLoop;
 import io.echobridge.net.HeapShares;
+import io.echobridge.net.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +36,12 @@ import org.jspecify.annotations.Nullable;
 public final class CacheChannels {
   /** While a miss is as young as that, the other nodes are not asked again. */
   private static final long FRESH = TimeUnit.SECONDS.toNanos(10);
+
+  /**
+   * In milliseconds. What another node has kept for less than that may still be on its way to this
+   * one: it is waited for, else it would be heard twice.
+   */
+  private static final long ON_ITS_WAY = 1_000;
 
   private static final int MOST_MISSED = 10_000;
 
@@ -118,11 +126,19 @@ public final class CacheChannels {
   /** What the other nodes have kept: nothing, or an event that is so old. */
   public void answered(ChannelName channel, @Nullable BroadcastEvent event, long ageMillis) {
     synchronized (order) {
-      Set<Subscription> asked = waiting.remove(channel);
+      Set<Subscription> asked = waiting.get(channel);
       if (asked == null) {
         return; // there was an event since
       }
       List<Subscription> all = List.copyOf(asked);
+      if (event != null && ageMillis < ON_ITS_WAY && !all.isEmpty()) {
+        long rest = ON_ITS_WAY - ageMillis;
+        Timer later = Timer.of(() -> answered(channel, event, ON_ITS_WAY));
+        EventLoop loop = all.get(0).connection.loop();
+        loop.execute(() -> loop.schedule(later, rest));
+        return;
+      }
+      waiting.remove(channel);
       if (event != null && ageMillis < KeptEvents.KEPT.toMillis()) {
         events.keep(channel, event, ageMillis);
         missed.remove(channel);
@@ -138,7 +154,7 @@ public final class CacheChannels {
   public Optional<Cached> asked(ChannelName channel) {
     synchronized (order) {
       if (events.find(channel) == null && !waiting.containsKey(channel)) {
-        isFirst(channel);
+        isFirst(channel, System.nanoTime() - FRESH); // a third node may know better
       }
       return cached(channel);
     }
@@ -164,7 +180,7 @@ public final class CacheChannels {
   }
 
   private void missed(ChannelName channel, List<Subscription> all) {
-    if (isFirst(channel)) {
+    if (isFirst(channel, System.nanoTime())) {
       channels.cacheMissed(channel);
     }
     showMiss(all);
@@ -176,9 +192,9 @@ public final class CacheChannels {
   }
 
   /** Notes a miss; whether it is the first since there was an event. */
-  private boolean isFirst(ChannelName channel) {
+  private boolean isFirst(ChannelName channel, long at) {
     boolean isFirst = missed.remove(channel) == null;
-    missed.put(channel, System.nanoTime());
+    missed.put(channel, at);
     if (missed.size() > MOST_MISSED) {
       missed.remove(missed.keySet().iterator().next());
     }

@@ -21,6 +21,11 @@ public final class CountNotices {
     this.broadcasts = broadcasts;
   }
 
+  /** Whether anybody here would be told; of about this moment. */
+  public boolean isHeard(ChannelName name) {
+    return channels.isHeard(name);
+  }
+
   /**
    * Tells the subscribers of a channel here.
    *
