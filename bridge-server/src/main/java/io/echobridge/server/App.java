@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,9 +77,18 @@ final class App implements AppStatus {
     this.relay = new AppRelay(shared, self, id, secrets, clients::patienceMillis);
     this.admission = new Admission(id, clients::admission);
     this.neighbours = new Neighbours(id, config.server(), app, relay, admission);
-    this.liveHub = new LiveHub(id, path, app, config.sayable(), node, neighbours, loops, faults);
+    Predicate<String> sayable = config.sayable(() -> pusher.keys().isPresent());
+    this.liveHub = new LiveHub(id, path, app, sayable, node, neighbours, loops, faults);
     this.hub = liveHub.hub();
-    this.api = new LiveApi(id, app.api(), loops, hub, config.sayable());
+    this.api =
+        new LiveApi(
+            id,
+            app.api(),
+            pusher::keys,
+            loops,
+            hub,
+            sayable,
+            () -> liveHub.limits().maxEventSize());
     ProtocolContext context =
         new ProtocolContext(
             id,
@@ -253,9 +263,21 @@ final class App implements AppStatus {
     return Paths.below(Api.PATH, path) ? api.present().map(handler -> handler) : Optional.empty();
   }
 
-  /** Whether the path names a client of this app's HTTP API. */
+  /** Whether the path names a client of this app's HTTP API, or the app itself. */
   boolean ownsApiPath(String path) {
-    return api.present().filter(handler -> handler.owns(path)).isPresent();
+    return Paths.below(Api.PATH, path)
+        && api.present().filter(handler -> handler.owns(path)).isPresent();
+  }
+
+  /** Whether the path of the HTTP API names this app by the id that belongs to its keys. */
+  boolean ownsIdIn(String path) {
+    return Paths.below(Api.PATH, path)
+        && pusher.keys().filter(keys -> keys.appId().equals(Api.id(path))).isPresent();
+  }
+
+  /** Whether it is one to tell publishers that no app has the id in the path. */
+  boolean refusesIdIn(String path) {
+    return Paths.below(Api.PATH, path) && pusher.keys().isPresent() && api.present().isPresent();
   }
 
   /** Has the clients leave within that time; returns at once. */

@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 final class Requests implements HttpHandler {
   private static final Logger log = LoggerFactory.getLogger(Requests.class);
 
+  /** Where load balancers look at a server of Laravel's, whatever app they mean. */
+  private static final String UP = "/up";
+
   private final Map<String, HttpHandler> pages;
   private final AppRoutes routes;
   private final Map<String, App> apps;
@@ -61,9 +64,15 @@ final class Requests implements HttpHandler {
     }
     Optional<AppRoutes.Route> route =
         ownerOf(path, App::ownsPath)
+            .or(() -> ownerOf(path, App::ownsIdIn))
             .or(() -> routes.route(named(exchange), exchange.getHostName(), path))
             // Where neither host nor path tell apps apart, the id in the API's paths does.
-            .or(() -> ownerOf(path, App::ownsApiPath));
+            .or(() -> ownerOf(path, App::ownsApiPath))
+            .or(() -> ownerOf(path, App::refusesIdIn));
+    if (route.map(AppRoutes.Route::path).orElse(path).equals(UP)) {
+      answer(exchange, 200, "application/json", "{\"health\":\"OK\"}");
+      return;
+    }
     if (route.isEmpty()) {
       answer(exchange, 404, "No app: name one of this server's in the query parameter app\n");
       return;
@@ -117,8 +126,12 @@ final class Requests implements HttpHandler {
   }
 
   private static void answer(HttpServerExchange exchange, int status, String text) {
+    answer(exchange, status, "text/plain; charset=utf-8", text);
+  }
+
+  private static void answer(HttpServerExchange exchange, int status, String type, String text) {
     exchange.setStatusCode(status);
-    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
     exchange.getResponseSender().send(text);
   }
 }
