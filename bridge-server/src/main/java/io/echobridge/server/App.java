@@ -1,7 +1,6 @@
 package io.echobridge.server;
 
 import io.echobridge.admin.AppStatus;
-import io.echobridge.api.Api;
 import io.echobridge.config.AppConfig;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.ProtocolConfig;
@@ -24,7 +23,6 @@ import io.echobridge.relay.RelayCounts;
 import io.echobridge.relay.RelayNode;
 import io.echobridge.settings.Faults;
 import io.echobridge.settings.Secret;
-import io.undertow.server.HttpHandler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -57,6 +55,7 @@ final class App implements AppStatus {
   private final AppRelay relay;
   private final Neighbours neighbours;
   private final List<ClientProtocol> protocols = new ArrayList<>();
+  private final AppPaths paths;
 
   private App(
       String id,
@@ -89,6 +88,7 @@ final class App implements AppStatus {
             hub,
             sayable,
             () -> liveHub.limits().maxEventSize());
+    this.paths = new AppPaths(protocols, api, pusher);
     ProtocolContext context =
         new ProtocolContext(
             id,
@@ -221,33 +221,6 @@ final class App implements AppStatus {
         .toList();
   }
 
-  /**
-   * A protocol that a path belongs to.
-   *
-   * @param path the one of its paths that the path is below
-   */
-  record Mount(ClientProtocol protocol, String path) {}
-
-  /** The protocol that a path belongs to: the one with the longest path that fits. */
-  Optional<Mount> protocolOf(String path) {
-    return protocols.stream()
-        .flatMap(protocol -> protocol.paths().stream().map(each -> new Mount(protocol, each)))
-        .filter(mount -> Paths.below(mount.path(), path))
-        .max(Comparator.comparingInt(mount -> mount.path().length()));
-  }
-
-  /** Whether one of the protocols finds this app named in the path. */
-  boolean ownsPath(String path) {
-    for (ClientProtocol protocol : protocols) { // with every request, so without much ado
-      for (String each : protocol.paths()) {
-        if (Paths.below(each, path) && protocol.owns(path)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
   @Override
   public List<Occupancy> channels() {
     return hub.channels("");
@@ -258,26 +231,9 @@ final class App implements AppStatus {
     return hub.tap(tap);
   }
 
-  /** The HTTP API, if this app has one and the path is below it. */
-  Optional<HttpHandler> apiOf(String path) {
-    return Paths.below(Api.PATH, path) ? api.present().map(handler -> handler) : Optional.empty();
-  }
-
-  /** Whether the path names a client of this app's HTTP API, or the app itself. */
-  boolean ownsApiPath(String path) {
-    return Paths.below(Api.PATH, path)
-        && api.present().filter(handler -> handler.owns(path)).isPresent();
-  }
-
-  /** Whether the path of the HTTP API names this app by the id that belongs to its keys. */
-  boolean ownsIdIn(String path) {
-    return Paths.below(Api.PATH, path)
-        && pusher.keys().filter(keys -> keys.appId().equals(Api.id(path))).isPresent();
-  }
-
-  /** Whether it is one to tell publishers that no app has the id in the path. */
-  boolean refusesIdIn(String path) {
-    return Paths.below(Api.PATH, path) && pusher.keys().isPresent() && api.present().isPresent();
+  /** What of its paths belongs to which of its parts. */
+  AppPaths paths() {
+    return paths;
   }
 
   /** Has the clients leave within that time; returns at once. */

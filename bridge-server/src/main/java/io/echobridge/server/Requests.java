@@ -63,12 +63,12 @@ final class Requests implements HttpHandler {
       return;
     }
     Optional<AppRoutes.Route> route =
-        ownerOf(path, App::ownsPath)
-            .or(() -> ownerOf(path, App::ownsIdIn))
+        ownerOf(path, AppPaths::ownsPath)
+            .or(() -> ownerOf(path, AppPaths::ownsIdIn))
             .or(() -> routes.route(named(exchange), exchange.getHostName(), path))
             // Where neither host nor path tell apps apart, the id in the API's paths does.
-            .or(() -> ownerOf(path, App::ownsApiPath))
-            .or(() -> ownerOf(path, App::refusesIdIn));
+            .or(() -> ownerOf(path, AppPaths::ownsApiPath))
+            .or(() -> ownerOf(path, AppPaths::refusesIdIn));
     if (route.map(AppRoutes.Route::path).orElse(path).equals(UP)) {
       answer(exchange, 200, "application/json", "{\"health\":\"OK\"}");
       return;
@@ -79,13 +79,13 @@ final class Requests implements HttpHandler {
     }
     App app = apps.get(route.get().app());
     String within = route.get().path();
-    Optional<HttpHandler> api = app == null ? Optional.empty() : app.apiOf(within);
+    Optional<HttpHandler> api = app == null ? Optional.empty() : app.paths().apiOf(within);
     if (api.isPresent()) {
       enter(exchange, path.length() - within.length());
       api.get().handleRequest(exchange);
       return;
     }
-    var mount = app == null ? null : app.protocolOf(within).orElse(null);
+    var mount = app == null ? null : app.paths().protocolOf(within).orElse(null);
     if (mount == null) {
       answer(exchange, 404, "Not found\n");
       return;
@@ -95,9 +95,9 @@ final class Requests implements HttpHandler {
   }
 
   /** The app that a path itself names, with a key or an id in it. */
-  private Optional<AppRoutes.Route> ownerOf(String path, BiPredicate<App, String> owns) {
+  private Optional<AppRoutes.Route> ownerOf(String path, BiPredicate<AppPaths, String> owns) {
     return apps.entrySet().stream()
-        .filter(app -> owns.test(app.getValue(), path))
+        .filter(app -> owns.test(app.getValue().paths(), path))
         .map(app -> new AppRoutes.Route(app.getKey(), path))
         .findFirst();
   }
