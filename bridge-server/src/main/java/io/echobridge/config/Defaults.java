@@ -85,6 +85,9 @@ final class Defaults {
     if (!app.containsKey("brokers")) {
       app = app.withValue("brokers", ConfigFactory.empty().root());
     }
+    if (app.containsKey("pusher") && !app.containsKey("api")) {
+      app = app.withValue("api", ConfigFactory.empty().root()); // its publishers need no client
+    }
     if (protocols instanceof ConfigObject common) {
       app =
           edit(

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -77,13 +78,17 @@ public record EchobridgeConfig(
     return apps.values().stream().mapToLong(app -> app.limits().maxInFlight()).sum();
   }
 
-  /** Whether any client can be sent an event of a name; to be asked from any thread. */
-  public Predicate<String> sayable() {
+  /**
+   * Whether any client of an app can be sent an event of a name; to be asked from any thread.
+   *
+   * @param hasKeys whether the app has keys, without which it has no clients of some protocols
+   */
+  public Predicate<String> sayable(BooleanSupplier hasKeys) {
     List<ProtocolFactory<?>> all = new ArrayList<>();
     protocols.values().forEach(protocol -> all.add(protocol.factory()));
     return event -> {
       for (ProtocolFactory<?> each : all) {
-        if (each.says(event)) {
+        if (each.says(event) && (!each.needsKeys() || hasKeys.getAsBoolean())) {
           return true;
         }
       }

@@ -1,7 +1,6 @@
 package io.echobridge.server;
 
 import io.echobridge.admin.AppStatus;
-import io.echobridge.api.Api;
 import io.echobridge.auth.AppKey;
 import io.echobridge.config.AppConfig;
 import io.echobridge.config.EchobridgeConfig;
@@ -27,7 +26,6 @@ import io.echobridge.settings.Faults;
 import io.echobridge.settings.Secret;
 import io.echobridge.webhook.WebhookConfig;
 import io.echobridge.webhook.Webhooks;
-import io.undertow.server.HttpHandler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -60,7 +59,8 @@ final class App implements AppStatus {
   private final Hub hub;
   private final AppRelay relay;
   private final Neighbours neighbours;
-  private final Mounts protocols;
+  private final List<ClientProtocol> protocols;
+  private final AppPaths paths;
 
   private App(
       String id,
@@ -87,10 +87,19 @@ final class App implements AppStatus {
         faults
             .attempt(path + ".pusher.webhooks", () -> new Webhooks(id, hooks, key))
             .orElseGet(() -> new Webhooks(id, List.of(), key));
+    Predicate<String> sayable = config.sayable(() -> pusher.keys().isPresent());
     this.liveHub =
-        new LiveHub(id, path, app, config.sayable(), node, neighbours, loops, faults, webhooks);
+        new LiveHub(id, path, app, sayable, node, neighbours, loops, faults, webhooks);
     this.hub = liveHub.hub();
-    this.api = new LiveApi(id, app.api(), loops, hub, config.sayable());
+    this.api =
+        new LiveApi(
+            id,
+            app.api(),
+            pusher::keys,
+            loops,
+            hub,
+            sayable,
+            () -> liveHub.limits().maxEventSize());
     ProtocolContext context =
         new ProtocolContext(
             id,
@@ -102,7 +111,8 @@ final class App implements AppStatus {
             clients::patienceMillis,
             relay,
             pusher::keys);
-    this.protocols = new Mounts(path, config, app, context, faults);
+    this.protocols = Protocols.of(path, config, app, context, faults);
+    this.paths = new AppPaths(protocols, api, pusher);
   }
 
   /**
@@ -193,7 +203,7 @@ final class App implements AppStatus {
 
   @Override
   public List<ConnectionCount> connections() {
-    return protocols.all().stream().flatMap(protocol -> protocol.connections().stream()).toList();
+    return protocols.stream().flatMap(protocol -> protocol.connections().stream()).toList();
   }
 
   @Override
@@ -216,11 +226,6 @@ final class App implements AppStatus {
         .toList();
   }
 
-  /** Its client protocols, and which paths belong to them. */
-  Mounts protocols() {
-    return protocols;
-  }
-
   @Override
   public List<Occupancy> channels() {
     return hub.channels("");
@@ -231,20 +236,15 @@ final class App implements AppStatus {
     return hub.tap(tap);
   }
 
-  /** The HTTP API, if this app has one and the path is below it. */
-  Optional<HttpHandler> apiOf(String path) {
-    return Paths.below(Api.PATH, path) ? api.present().map(handler -> handler) : Optional.empty();
-  }
-
-  /** Whether the path names a client of this app's HTTP API. */
-  boolean ownsApiPath(String path) {
-    return api.present().filter(handler -> handler.owns(path)).isPresent();
+  /** What of its paths belongs to which of its parts. */
+  AppPaths paths() {
+    return paths;
   }
 
   /** Has the clients leave within that time; returns at once. */
   void drain(Duration over) {
     hub.drain();
-    protocols.all().forEach(protocol -> protocol.drain(over));
+    protocols.forEach(protocol -> protocol.drain(over));
     relay.drain(over);
   }
 
@@ -287,7 +287,7 @@ final class App implements AppStatus {
 
   /** Ends all connections, then the broker links. */
   void close() {
-    protocols.all().forEach(ClientProtocol::close);
+    protocols.forEach(ClientProtocol::close);
     hub.close();
     webhooks.close();
     api.close();

@@ -73,7 +73,7 @@ final class RelayRequests implements HttpHandler {
     if (!known || !hasSession(exchange) || !Paths.below(prefix, path)) {
       return false;
     }
-    Optional<Mounts.Mount> mount = app.protocols().of(path.substring(prefix.length()));
+    Optional<AppPaths.Mount> mount = app.paths().protocolOf(path.substring(prefix.length()));
     if (mount.isEmpty()) {
       return false;
     }
