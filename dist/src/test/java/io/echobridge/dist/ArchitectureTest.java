@@ -79,10 +79,11 @@ class ArchitectureTest {
           "server: *",
           ": *",
           // bridge-tools
-          "doctor: command logging gate protocol config broker cluster.frame presence auth call tls",
+          "doctor: command dotenv logging gate protocol config broker cluster.frame presence auth call tls",
           "explain: command config mapping broker channel",
           "tail: command config call",
-          "imports: command config server",
+          "dotenv:",
+          "imports: command config dotenv server",
           // plug-ins
           "broker.redis..: broker.link broker channel",
           "broker.rabbitmq..: broker.link broker channel",
