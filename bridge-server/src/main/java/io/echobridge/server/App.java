@@ -88,8 +88,7 @@ final class App implements AppStatus {
             .attempt(path + ".pusher.webhooks", () -> new Webhooks(id, hooks, key))
             .orElseGet(() -> new Webhooks(id, List.of(), key));
     Predicate<String> sayable = config.sayable(() -> pusher.keys().isPresent());
-    this.liveHub =
-        new LiveHub(id, path, app, sayable, node, neighbours, loops, faults, webhooks);
+    this.liveHub = new LiveHub(id, path, app, sayable, node, neighbours, loops, faults, webhooks);
     this.hub = liveHub.hub();
     this.api =
         new LiveApi(

@@ -47,7 +47,7 @@ final class LiveHub implements LivePart<AppConfig> {
    * @param sayable whether clients can be sent an event of a name
    * @param node this process
    * @param neighbours what this node is among others
-   * @param watchers hear what happens to its channels
+   * @param watcher hears what happens to its channels
    */
   LiveHub(
       String id,
@@ -58,7 +58,7 @@ final class LiveHub implements LivePart<AppConfig> {
       Neighbours neighbours,
       EventLoops loops,
       Faults faults,
-      ChannelWatcher... watchers) {
+      ChannelWatcher watcher) {
     this.sayable = sayable;
     this.started = Map.copyOf(app.brokers());
     this.limits = limits(app.limits());
@@ -82,7 +82,7 @@ final class LiveHub implements LivePart<AppConfig> {
                         brokers.put(name, new MappedBroker(made, mapping, presence));
                       });
             });
-    this.hub = new Hub(id, loops, brokers, limits, neighbours.seat(node, brokers), watchers);
+    this.hub = new Hub(id, loops, brokers, limits, neighbours.seat(node, brokers), watcher);
   }
 
   Hub hub() {

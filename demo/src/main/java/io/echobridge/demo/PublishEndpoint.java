@@ -67,8 +67,7 @@ final class PublishEndpoint implements HttpHandler {
       Answers.line(exchange, said);
     } else {
       Throwable cause = failure.getCause();
-      Throwable why =
-          failure instanceof CompletionException && cause != null ? cause : failure;
+      Throwable why = failure instanceof CompletionException && cause != null ? cause : failure;
       Answers.problem(exchange, StatusCodes.SERVICE_UNAVAILABLE, String.valueOf(why.getMessage()));
     }
   }

@@ -53,9 +53,7 @@ public final class Channels {
   private @Nullable Consumer<ChannelName> counts;
   private long lastNumber;
   private long lastAt = Long.MIN_VALUE;
-
-  /** Whether this node knows those of the others; before that it says of no channel that it is. */
-  private boolean isOpen;
+  private final Occupied occupied;
 
   /**
    * @param app the app's name, for the log
@@ -74,11 +72,11 @@ public final class Channels {
    */
   public Channels(String app, NodeId node, boolean isAlone, int loops, Counters counters) {
     this.node = node;
-    this.isOpen = isAlone;
     this.speaker = isAlone ? Speaker.alone(node) : new Speaker(node);
     this.loops = loops;
     this.counters = counters;
     this.watchers = new Watchers(app);
+    this.occupied = new Occupied(this, watchers, isAlone);
   }
 
   /** Has a watcher hear what happens from now on. From any thread, before the first client. */
@@ -148,7 +146,7 @@ public final class Channels {
       if (!name.isInternal()) {
         counters.channels.increment();
         watchers.occupied(name);
-        occupy(channel);
+        occupied.begins(channel);
       }
     }
     channel.enter(loop, loops);
@@ -172,18 +170,6 @@ public final class Channels {
 
   private Map<ChannelName, Channel> table(ChannelName name) {
     return name.isInternal() ? internal : all;
-  }
-
-  /** Has all nodes know that a channel has subscribers here, if somebody follows it. */
-  private void occupy(Channel channel) {
-    ChannelName name = channel.name();
-    if (isOpen && Occupied.holds(name) && watchers.follows(name)) {
-      Entry place = entry(Occupied.roster(name), Occupied.place(name));
-      channel.place = place;
-      if (join(place)) {
-        joined(new RosterChange(place, true));
-      }
-    }
   }
 
   /** Counts a subscriber on another loop from now on; nobody hears of it. */
@@ -251,9 +237,8 @@ public final class Channels {
         watchers.left(change, present);
       }
     }
-    if (open && !isOpen) {
-      isOpen = true;
-      all.values().forEach(this::occupy);
+    if (open) {
+      occupied.open(all.values());
     }
   }
 
