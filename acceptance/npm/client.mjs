@@ -86,8 +86,8 @@ class BarePusherChannel {
 
 async function connectPusher({ client, echo: echoAlias, pusher: alias, broadcaster, key, options }) {
   const Pusher = await load(alias);
-  const pusher = new Pusher(key, { cluster: '', forceTLS: false, enabledTransports: ['ws', 'wss'], disableStats: true, ...options });
   const Echo = echoAlias && await load(echoAlias);
+  const pusher = new Pusher(key, { cluster: '', forceTLS: false, enabledTransports: ['ws', 'wss'], disableStats: true, ...options });
   const echo = Echo && new Echo({ broadcaster, client: pusher, key });
   clients.set(client, { echo, pusher, channels: new Map(), runs: new Map() });
   pusher.connection.bind('connected', ({ socket_id }) => say(client, 'connected', { id: socket_id, transport: 'websocket' }));
@@ -152,6 +152,7 @@ function channelOf(client, name) {
 const commands = {
   connect,
   listen({ client, channel, events }) {
+    channelOf(client, channel);
     for (const name of events) {
       channelOf(client, channel).listen(name, (data) => say(client, 'event', { channel, name, data }));
     }

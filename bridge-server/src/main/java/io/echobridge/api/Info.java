@@ -12,6 +12,7 @@ import java.util.TreeSet;
 final class Info {
   static final String USERS = "user_count";
   static final String SUBSCRIPTIONS = "subscription_count";
+  static final String CACHE = "cache";
 
   private Info() {}
 

@@ -122,8 +122,7 @@ final class PusherPublishing {
           "Expected name parameter of %d characters or fewer, got %d"
               .formatted(LONGEST_NAME, name.length()));
     }
-    boolean servers = name.startsWith("pusher:") || name.startsWith("pusher_internal:");
-    if (servers || !sayable.test(name)) {
+    if (BroadcastEvent.isReserved(name) || !sayable.test(name)) {
       throw new ApiException(
           400,
           "Expected an event name that the clients' protocol does not use itself, got " + name);

@@ -1,6 +1,8 @@
 package io.echobridge.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.echobridge.api.Answer.ApiException;
 import io.echobridge.channel.ChannelKind;
@@ -18,6 +20,7 @@ import java.util.function.Predicate;
 final class PusherRoutes {
   private static final String PRESENCE = "presence-";
   private static final Set<String> COUNTS = Set.of(Info.USERS, Info.SUBSCRIPTIONS);
+  private static final Set<String> OF_ONE = Set.of(Info.USERS, Info.SUBSCRIPTIONS, Info.CACHE);
 
   private final Hub hub;
   private final PusherPublishing publishing;
@@ -84,7 +87,11 @@ final class PusherRoutes {
 
   private CompletionStage<Answer> channel(Request request) {
     ChannelName channel = name(request.rest().get(1));
-    Set<String> info = info(request);
+    Set<String> info = Info.words(request.merged().getOrDefault("info", ""), OF_ONE);
+    boolean wantsEvent = info.remove(Info.CACHE);
+    if (wantsEvent && !channel.isCache()) {
+      throw new ApiException(400, "cache is for cache channels, and this is none");
+    }
     if (!Info.of(channel, info).equals(info)) {
       throw new ApiException(
           400, "user_count is for presence channels, subscription_count for all others");
@@ -95,8 +102,22 @@ final class PusherRoutes {
               Occupancy occupancy = count.channels().get(0);
               ObjectNode json = Answer.object().put("occupied", Routes.isOccupied(occupancy));
               json.setAll(Info.counts(occupancy, info));
+              if (wantsEvent) {
+                json.set(Info.CACHE, kept(channel));
+              }
               return Routes.of(count, json);
             });
+  }
+
+  /** The event that is kept, as its subscribers hear it, and for how many seconds more. */
+  private JsonNode kept(ChannelName channel) {
+    return hub.cached(channel)
+        .<JsonNode>map(
+            kept ->
+                Answer.object()
+                    .put("data", kept.event().data().toString())
+                    .put("ttl", kept.left().toSeconds()))
+        .orElseGet(NullNode::getInstance);
   }
 
   private ObjectNode users(String channel) {

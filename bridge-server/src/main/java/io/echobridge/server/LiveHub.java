@@ -2,6 +2,7 @@ package io.echobridge.server;
 
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.config.AppConfig;
+import io.echobridge.config.PusherConfig;
 import io.echobridge.config.BrokerConfig;
 import io.echobridge.hub.Hub;
 import io.echobridge.hub.HubLimits;
@@ -20,6 +21,7 @@ import java.util.function.Predicate;
 final class LiveHub implements LivePart<AppConfig> {
   private static final LiveKeys LIMITS =
       LiveKeys.of(
+          "pusher.subscription-count",
           "limits.max-event-size",
           "limits.max-in-flight",
           "limits.max-channels-per-connection",
@@ -61,7 +63,7 @@ final class LiveHub implements LivePart<AppConfig> {
       ChannelWatcher watcher) {
     this.sayable = sayable;
     this.started = Map.copyOf(app.brokers());
-    this.limits = limits(app.limits());
+    this.limits = limits(app);
     Map<String, MappedBroker> brokers = new LinkedHashMap<>();
     app.brokers()
         .forEach(
@@ -97,7 +99,8 @@ final class LiveHub implements LivePart<AppConfig> {
     return limits.maxEventSize();
   }
 
-  private static HubLimits limits(AppConfig.Limits limits) {
+  private static HubLimits limits(AppConfig app) {
+    AppConfig.Limits limits = app.limits();
     return new HubLimits(
         limits.maxEventSize(),
         limits.maxInFlight(),
@@ -106,7 +109,8 @@ final class LiveHub implements LivePart<AppConfig> {
         limits.maxWhisper(),
         limits.bytesPerSecond(),
         limits.maxMemberSize(),
-        limits.maxMembersPerChannel());
+        limits.maxMembersPerChannel(),
+        app.pusher().filter(PusherConfig::subscriptionCount).isPresent());
   }
 
   @Override
@@ -143,7 +147,7 @@ final class LiveHub implements LivePart<AppConfig> {
                 mappings.put(name, broker.mapping(next.limits().maxEventSize(), sayable));
               }
             });
-    HubLimits other = limits(next.limits());
+    HubLimits other = limits(next);
     return () -> {
       limits = other;
       hub.change(other);

@@ -158,7 +158,7 @@ class LivePartTest {
           new Row("app.pusher.key", "k2", "keys"),
           new Row("app.pusher.secret", "s2", "keys"),
           new Row("app.pusher.keys", "[{ key = k3, secret = s3 }]", "keys"),
-          new Row("app.pusher.subscription-count", "true", RESTART),
+          new Row("app.pusher.subscription-count", "true", "hub"),
           new Row("app.pusher.webhooks", "[{ url = \"http://127.0.0.1:1/hooks\" }]", RESTART),
           new Row("app.auth.url", "\"http://127.0.0.1:2/auth\"", "authorizer"),
           new Row(

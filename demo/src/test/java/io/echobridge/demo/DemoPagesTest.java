@@ -38,8 +38,7 @@ final class DemoPagesTest {
         Undertow.builder()
             .addHttpListener(0, "127.0.0.1")
             .setHandler(
-                new DemoPages(
-                    new PublishEndpoint(redis, api), lines, app, new WebhookLog(app)))
+                new DemoPages(new PublishEndpoint(redis, api), lines, app, new WebhookLog(app)))
             .build();
     server.start();
   }

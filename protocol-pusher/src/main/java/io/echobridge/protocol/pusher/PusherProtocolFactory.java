@@ -23,6 +23,11 @@ public final class PusherProtocolFactory implements ProtocolFactory<PusherConfig
   }
 
   @Override
+  public boolean needsKeys() {
+    return true;
+  }
+
+  @Override
   public ClientProtocol create(PusherConfig config, ProtocolContext context) {
     return new PusherProtocol(config, context);
   }
