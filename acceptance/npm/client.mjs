@@ -184,7 +184,9 @@ const commands = {
     clients.get(client).pusher.signin();
     user.watchlist?.bind?.('online', ({ user_ids }) => say(client, 'online', { ids: user_ids }));
     user.watchlist?.bind?.('offline', ({ user_ids }) => say(client, 'offline', { ids: user_ids }));
-    clients.get(client).pusher.bind('pusher:signin_success', () => say(client, 'signedIn'));
+    clients.get(client).pusher.bind('pusher:signin_success', () => setTimeout(() => {
+      user.serverToUserChannel.bind('pusher:subscription_succeeded', () => say(client, 'signedIn'));
+    }));
   },
   leave({ client, channel }) {
     const { echo, pusher, channels } = clients.get(client);
@@ -200,7 +202,7 @@ const commands = {
   },
   disconnect({ client }) {
     const { echo, socket, pusher } = clients.get(client);
-    (echo ?? pusher ?? socket).disconnect();
+    (echo || pusher || socket).disconnect();
     clients.delete(client);
   },
 };

@@ -27,6 +27,8 @@ final class PusherStage implements AutoCloseable {
             }
             """
                 .formatted(redis.url(), authHost.url(), settings(), more));
+    // Pages on pusher-js hear that they are subscribed, so nobody probes whether events arrive.
+    daemon.awaitLog("broker main is up");
   }
 
   static PusherStage open() {

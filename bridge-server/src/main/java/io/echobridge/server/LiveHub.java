@@ -2,8 +2,8 @@ package io.echobridge.server;
 
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.config.AppConfig;
-import io.echobridge.config.PusherConfig;
 import io.echobridge.config.BrokerConfig;
+import io.echobridge.config.PusherConfig;
 import io.echobridge.hub.Hub;
 import io.echobridge.hub.HubLimits;
 import io.echobridge.hub.delivery.ChannelWatcher;
