@@ -188,6 +188,12 @@ const commands = {
       user.serverToUserChannel.bind('pusher:subscription_succeeded', () => say(client, 'signedIn'));
     }));
   },
+  /** A frame of the page's own, and a report of all that comes from then on. */
+  send({ client, event, data }) {
+    const { pusher } = clients.get(client);
+    pusher.connection.bind('message', (message) => say(client, 'message', { event: message.event, channel: message.channel }));
+    pusher.send_event(event, data);
+  },
   leave({ client, channel }) {
     const { echo, pusher, channels } = clients.get(client);
     if (echo) echo.leaveChannel(channel);

@@ -60,7 +60,8 @@ class PusherGuideTest {
   /** Runs what a page says, with what it hears written out; the application publishes meanwhile. */
   private static ChildProcess page(String code, int port) throws IOException {
     String script =
-        code.replace("8080", Integer.toString(port))
+        "globalThis.window = globalThis;\n"
+            + code.replace("8080", Integer.toString(port))
                 .replace("'laravel-echo'", "'echo-2.5'")
                 .replace("'pusher-js'", "'pusher-8'")
                 .replace("window.", "globalThis.")

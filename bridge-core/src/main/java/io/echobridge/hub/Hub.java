@@ -28,7 +28,6 @@ import io.echobridge.hub.stats.Reach;
 import io.echobridge.hub.stats.Tap;
 import io.echobridge.hub.stats.Taps;
 import io.echobridge.mapping.Mapping;
-import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
 import io.echobridge.presence.NodeId;
 import io.echobridge.protocol.Bridge;
@@ -101,9 +100,8 @@ public final class Hub implements Bridge, AutoCloseable {
     cache = sequencer.cache();
     sessions = new Sessions(app, limits, gate, linger, sequencer, users, broadcasts, counters);
     CountNotices told = new CountNotices(sequencer, channels, broadcasts);
-    EventLoop loop = loops.all().get(0);
     SubscriptionCounts counts =
-        new SubscriptionCounts(told, sessions, this::count, this::recountElsewhere, loop);
+        new SubscriptionCounts(told, sessions, this::count, this::recountElsewhere, loops);
     channels.count(counts::changed);
     commands = new Commands(sessions, census, counts::recount);
     intake = new Intake(channels, sequencer, broadcasts, counters, taps);

@@ -4,7 +4,7 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.hub.delivery.CountNotices;
 import io.echobridge.hub.stats.Headcount;
 import io.echobridge.hub.stats.Occupancy;
-import io.echobridge.net.EventLoop;
+import io.echobridge.net.EventLoops;
 import io.echobridge.net.Timer;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -48,7 +48,7 @@ final class SubscriptionCounts {
   private final Function<ChannelName, CompletionStage<Headcount>> counting;
   private final Consumer<ChannelName> others;
   private final Sessions sessions;
-  private final EventLoop loop;
+  private final EventLoops loops;
   private final Timer timer = Timer.of(this::tick);
 
   /** Guarded by this object, as all below. */
@@ -69,12 +69,12 @@ final class SubscriptionCounts {
       Sessions sessions,
       Function<ChannelName, CompletionStage<Headcount>> counting,
       Consumer<ChannelName> others,
-      EventLoop loop) {
+      EventLoops loops) {
     this.notices = notices;
     this.counting = counting;
     this.others = others;
     this.sessions = sessions;
-    this.loop = loop;
+    this.loops = loops;
   }
 
   /** A client of this node comes or goes. Takes a note. */
@@ -109,7 +109,7 @@ final class SubscriptionCounts {
       due.isOurs |= isOurs;
       if (!isTicking) {
         isTicking = true;
-        loop.execute(() -> loop.schedule(timer, TICK_MILLIS));
+        loops.all().get(0).execute(() -> loops.all().get(0).schedule(timer, TICK_MILLIS));
       }
     }
   }
@@ -129,7 +129,7 @@ final class SubscriptionCounts {
       }
       isTicking = !waiting.isEmpty();
       if (isTicking) {
-        loop.schedule(timer, TICK_MILLIS);
+        loops.all().get(0).schedule(timer, TICK_MILLIS);
       }
     }
     now.forEach(
