@@ -62,7 +62,7 @@ final class SubscriptionCounts {
   /**
    * @param counting counts the subscribers of a channel on all nodes
    * @param others has all other nodes {@link #recount}
-   * @param loop does the work
+   * @param loops of which the first does the work
    */
   SubscriptionCounts(
       CountNotices notices,
