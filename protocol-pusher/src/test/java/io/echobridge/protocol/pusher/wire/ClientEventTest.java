@@ -79,6 +79,7 @@ class ClientEventTest {
       wire.enter(name, "private-encrypted-a");
       wire.enter(name, "news");
       wire.enter(name, "cache-a");
+      assertThat(wire.next(name)).contains("pusher:cache_miss");
     }
     wire.enter("b", "private-other");
 
