@@ -1,11 +1,13 @@
-// Many laravel-echo and socket.io clients in one process: a command per line comes in, a report per line goes out.
+// Many laravel-echo, socket.io and pusher-js clients in one process: a command per line comes in, a report per line goes out.
 //
 //   {"client":"a","do":"connect","echo":"echo-2.5","io":"io-4.8","host":"http://…","options":{"transports":["polling"]}}
 //   {"client":"a","do":"listen","channel":"private-orders.1","events":[".order.updated"]}
 //   → {"client":"a","report":"connected","id":"…","transport":"polling"}
 //   → {"client":"a","report":"event","channel":"private-orders.1","name":".order.updated","data":{…}}
 //
-// Without "echo" the client is a bare socket.io one. Channels are named in full; the prefix chooses the kind.
+//   {"client":"b","do":"connect","echo":"echo-2.5","pusher":"pusher-8","broadcaster":"reverb","key":"…","options":{…}}
+//
+// Without "echo" the client is a bare socket.io or pusher-js one. Channels are named in full; the prefix chooses the kind.
 import { createInterface } from 'node:readline';
 
 const clients = new Map();
@@ -38,7 +40,67 @@ class BareChannel {
   }
 }
 
-async function connect({ client, echo: echoAlias, io: ioAlias, host, options = {} }) {
+/** What laravel-echo would do, for a pusher-js that has none. */
+class BarePusherChannel {
+  constructor(pusher, name) {
+    this.channel = pusher.subscribe(name);
+  }
+
+  listen(event, callback) {
+    return this.on(event.replace(/^\./, ''), callback);
+  }
+
+  on(event, callback) {
+    this.channel.bind(event, callback);
+    return this;
+  }
+
+  error(callback) {
+    return this.on('pusher:subscription_error', callback);
+  }
+
+  here(callback) {
+    return this.on('pusher:subscription_succeeded', (members) => {
+      const all = [];
+      members.each((member) => all.push(member.info));
+      callback(all);
+    });
+  }
+
+  joining(callback) {
+    return this.on('pusher:member_added', (member) => callback(member.info));
+  }
+
+  leaving(callback) {
+    return this.on('pusher:member_removed', (member) => callback(member.info));
+  }
+
+  listenForWhisper(name, callback) {
+    return this.on(`client-${name}`, callback);
+  }
+
+  whisper(name, data) {
+    this.channel.trigger(`client-${name}`, data);
+  }
+}
+
+async function connectPusher({ client, echo: echoAlias, pusher: alias, broadcaster, key, options }) {
+  const Pusher = await load(alias);
+  const Echo = echoAlias && await load(echoAlias);
+  const pusher = new Pusher(key, { cluster: '', forceTLS: false, enabledTransports: ['ws', 'wss'], disableStats: true, ...options });
+  const echo = Echo && new Echo({ broadcaster, client: pusher, key });
+  clients.set(client, { echo, pusher, channels: new Map(), runs: new Map() });
+  pusher.connection.bind('connected', ({ socket_id }) => say(client, 'connected', { id: socket_id, transport: 'websocket' }));
+  pusher.connection.bind('error', (error) => say(client, 'error', { code: error?.data?.code ?? error?.error?.data?.code, message: error?.data?.message ?? error?.error?.data?.message }));
+  pusher.connection.bind('state_change', ({ current }) => say(client, 'state', { state: current }));
+  pusher.user?.bind_global?.((name, data) => say(client, 'user', { name, data }));
+}
+
+async function connect(command) {
+  await (command.pusher ? connectPusher(command) : connectSocketIo(command));
+}
+
+async function connectSocketIo({ client, echo: echoAlias, io: ioAlias, host, options = {} }) {
   const io = await load(ioAlias);
   const settings = { reconnectionDelay: 200, reconnectionDelayMax: 400, forceNew: true, ...options };
   let echo, socket;
@@ -60,14 +122,23 @@ async function connect({ client, echo: echoAlias, io: ioAlias, host, options = {
 }
 
 function channelOf(client, name) {
-  const { echo, socket, options, channels } = clients.get(client);
+  const { echo, socket, pusher, options, channels } = clients.get(client);
   if (!channels.has(name)) {
-    const channel = !echo ? new BareChannel(socket, name, options.auth ?? {})
+    const channel = !echo && pusher ? new BarePusherChannel(pusher, name)
+      : !echo ? new BareChannel(socket, name, options.auth ?? {})
+      : name.startsWith('private-encrypted-') ? echo.encryptedPrivate(name.slice('private-encrypted-'.length))
       : name.startsWith('private-') ? echo.private(name.slice('private-'.length))
       : name.startsWith('presence-') ? echo.join(name.slice('presence-'.length))
       : echo.channel(name);
-    channel.on('subscription_error', (status) => say(client, 'refused', { channel: name, status }));
-    if (echo && name.startsWith('presence-')) {
+    if (pusher) {
+      channel.error((status) => say(client, 'refused', { channel: name, status }));
+      channel.on('pusher:subscription_succeeded', () => say(client, 'subscribed', { channel: name }));
+      channel.on('pusher:cache_miss', () => say(client, 'cacheMiss', { channel: name }));
+      channel.on('pusher:subscription_count', ({ subscription_count }) => say(client, 'count', { channel: name, count: subscription_count }));
+    } else {
+      channel.on('subscription_error', (status) => say(client, 'refused', { channel: name, status }));
+    }
+    if ((echo || pusher) && name.startsWith('presence-')) {
       channel
         .here((members) => say(client, 'here', { channel: name, members }))
         .joining((member) => say(client, 'joining', { channel: name, member }))
@@ -81,6 +152,7 @@ function channelOf(client, name) {
 const commands = {
   connect,
   listen({ client, channel, events }) {
+    channelOf(client, channel);
     for (const name of events) {
       channelOf(client, channel).listen(name, (data) => say(client, 'event', { channel, name, data }));
     }
@@ -107,9 +179,25 @@ const commands = {
   whisper({ client, channel, name, data }) {
     channelOf(client, channel).whisper(name, data);
   },
+  signIn({ client }) {
+    const { user } = clients.get(client).pusher;
+    clients.get(client).pusher.signin();
+    user.watchlist?.bind?.('online', ({ user_ids }) => say(client, 'online', { ids: user_ids }));
+    user.watchlist?.bind?.('offline', ({ user_ids }) => say(client, 'offline', { ids: user_ids }));
+    clients.get(client).pusher.bind('pusher:signin_success', () => setTimeout(() => {
+      user.serverToUserChannel.bind('pusher:subscription_succeeded', () => say(client, 'signedIn'));
+    }));
+  },
+  /** A frame of the page's own, and a report of all that comes from then on. */
+  send({ client, event, data }) {
+    const { pusher } = clients.get(client);
+    pusher.connection.bind('message', (message) => say(client, 'message', { event: message.event, channel: message.channel }));
+    pusher.send_event(event, data);
+  },
   leave({ client, channel }) {
-    const { echo, channels } = clients.get(client);
-    echo.leaveChannel(channel);
+    const { echo, pusher, channels } = clients.get(client);
+    if (echo) echo.leaveChannel(channel);
+    else pusher.unsubscribe(channel);
     channels.delete(channel);
   },
   /** A request as the page would make it: with the id that keeps the sender's own event away from it. */
@@ -119,8 +207,8 @@ const commands = {
     say(client, 'posted', { status: response.status, body: await response.text() });
   },
   disconnect({ client }) {
-    const { echo, socket } = clients.get(client);
-    (echo ?? socket).disconnect();
+    const { echo, socket, pusher } = clients.get(client);
+    (echo || pusher || socket).disconnect();
     clients.delete(client);
   },
 };

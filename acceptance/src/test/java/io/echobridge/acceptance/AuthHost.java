@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An application's {@code /broadcasting/auth}, with answers as Laravel gives them, and some that it
@@ -42,23 +43,38 @@ final class AuthHost implements AutoCloseable {
    */
   record Call(long nanos, String channel, String body, Headers headers) {}
 
-  private AuthHost() {
+  /** Signs its answers, as Laravel's pusher and reverb drivers do; else they are plain. */
+  private final @Nullable Signing signing;
+
+  private AuthHost(@Nullable Signing signing) {
+    this.signing = signing;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 512);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     server.createContext("/broadcasting/auth", this::answer);
+    server.createContext("/broadcasting/user-auth", this::answerUser);
     server.setExecutor(threads);
     server.start();
   }
 
   static AuthHost start() {
-    return new AuthHost();
+    return new AuthHost(null);
+  }
+
+  /** One whose application has Laravel's pusher or reverb driver. */
+  static AuthHost signing(Signing signing) {
+    return new AuthHost(signing);
   }
 
   String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/broadcasting/auth";
+  }
+
+  /** Where pages have a sign-in signed. */
+  String userUrl() {
+    return url().replace("/auth", "/user-auth");
   }
 
   List<Call> calls(String channel) {
@@ -91,15 +107,32 @@ final class AuthHost implements AutoCloseable {
     if (!user.matches() || channel.contains("-deny")) {
       send(exchange, 403, "{\"message\":\"\"}");
     } else {
-      answer(exchange, channel, user.group(1));
+      answer(exchange, channel, field(body, "socket_id"), user.group(1));
     }
   }
 
-  private void answer(HttpExchange exchange, String channel, String user) throws IOException {
+  /** As an application answers that says who its users are, and whom each of them watches. */
+  private void answerUser(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+    Matcher user =
+        USER.matcher(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+    if (signing == null || !user.matches()) {
+      send(exchange, 403, "{\"message\":\"\"}");
+      return;
+    }
+    String data =
+        "{\"id\":\"%s\",\"user_info\":{\"name\":\"User %s\"},\"watchlist\":[\"1\",\"2\",\"3\"]}"
+            .formatted(user.group(1), user.group(1));
+    send(exchange, 200, signing.user(field(body, "socket_id"), data));
+  }
+
+  private void answer(HttpExchange exchange, String channel, String socketId, String user)
+      throws IOException {
     String member =
-        "{\"channel_data\":{\"user_id\":%s,\"user_info\":{\"id\":%s,\"name\":\"User %s\"}}}"
+        "{\"user_id\":%s,\"user_info\":{\"id\":%s,\"name\":\"User %s\"}}"
             .formatted(user, user, user);
-    String granted = channel.startsWith("presence-") ? member : "true";
+    String plain = channel.startsWith("presence-") ? "{\"channel_data\":" + member + "}" : "true";
+    String granted = signing == null ? plain : signing.channel(socketId, channel, member);
     switch (channel.replaceFirst("^(private|presence)-", "").replaceFirst("\\..*", "")) {
       case "hang" -> sleep(60_000);
       case "slow" -> {

@@ -18,11 +18,12 @@ final class Cluster implements AutoCloseable {
 
   private final Carrier broker;
   private final String more;
-  private final AuthHost authHost = AuthHost.start();
+  private final AuthHost authHost;
   private final List<Node> nodes;
 
-  private Cluster(Carrier broker, int size, String more) {
+  private Cluster(Carrier broker, AuthHost authHost, int size, String more) {
     this.broker = broker;
+    this.authHost = authHost;
     this.more = more;
     nodes = IntStream.range(0, size).mapToObj(this::start).toList();
     nodes.forEach(Node::awaitReady);
@@ -35,7 +36,13 @@ final class Cluster implements AutoCloseable {
 
   /** As {@link #of(int)}, with further settings of the app. */
   static Cluster of(int nodes, String more) {
-    return new Cluster(Redis.start(), nodes, more);
+    return new Cluster(Redis.start(), AuthHost.start(), nodes, more);
+  }
+
+  /** As {@link #of(int, String)}, of an app with a key, whose application signs. */
+  static Cluster signing(int nodes, String more) {
+    AuthHost authHost = AuthHost.signing(PusherStage.SIGNING);
+    return new Cluster(Redis.start(), authHost, nodes, PusherStage.settings() + "\n" + more);
   }
 
   /** As {@link #of(int)}, where Redis is told who is on presence channels. */
@@ -45,11 +52,15 @@ final class Cluster implements AutoCloseable {
 
   /** As {@link #of(int)}, on another broker, which it closes. */
   static Cluster on(Carrier broker, int nodes) {
-    return new Cluster(broker, nodes, "");
+    return new Cluster(broker, AuthHost.start(), nodes, "");
   }
 
   Carrier broker() {
     return broker;
+  }
+
+  AuthHost authHost() {
+    return authHost;
   }
 
   /** The broker of a cluster that is on Redis. */

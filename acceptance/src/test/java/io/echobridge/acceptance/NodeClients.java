@@ -53,11 +53,51 @@ final class NodeClients implements AutoCloseable {
     return connect(host, generation, all);
   }
 
-  /** A client that connects at once, with these options of laravel-echo and socket.io-client. */
-  EchoClient connect(String host, Generation generation, Map<String, Object> options) {
-    String name = "client" + count.incrementAndGet() + " (" + generation + ")";
+  /**
+   * A client on pusher-js that connects at once, as this user; as a guest when the user is 0.
+   *
+   * @param key the app's key
+   * @param options of pusher-js, over those that pages of a self-hosted server need
+   */
+  EchoClient connect(
+      Daemon daemon,
+      String key,
+      PusherGeneration generation,
+      int user,
+      AuthHost authHost,
+      Map<String, Object> options) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("wsHost", "127.0.0.1");
+    all.put("wsPort", daemon.port());
+    all.put("authEndpoint", authHost.url());
+    if (user != 0) {
+      Map<String, String> headers = Map.of("Authorization", "Bearer user-" + user);
+      all.put("auth", Map.of("headers", headers));
+      all.put("userAuthentication", Map.of("endpoint", authHost.userUrl(), "headers", headers));
+    }
+    all.putAll(options);
+    EchoClient client = named(generation.toString());
+    client.tell(
+        "connect",
+        Map.of(
+            "echo", generation.echo(),
+            "pusher", generation.pusher(),
+            "broadcaster", generation.broadcaster(),
+            "key", key,
+            "options", all));
+    return client;
+  }
+
+  private EchoClient named(String what) {
+    String name = "client" + count.incrementAndGet() + " (" + what + ")";
     EchoClient client = new EchoClient(name, this);
     clients.put(name, client);
+    return client;
+  }
+
+  /** A client that connects at once, with these options of laravel-echo and socket.io-client. */
+  EchoClient connect(String host, Generation generation, Map<String, Object> options) {
+    EchoClient client = named(generation.toString());
     client.tell(
         "connect",
         Map.of("echo", generation.echo(), "io", generation.io(), "host", host, "options", options));

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.echobridge.channel.Member;
-import io.echobridge.channel.RawJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -80,40 +79,9 @@ record AnswerJson(@Nullable Boolean literal, boolean signed, @Nullable String ch
     return isObject ? text.substring(start, (int) parser.currentLocation().getCharOffset()) : null;
   }
 
-  /**
-   * The member of the channel data, if it is an object whose {@code user_id} is a non-empty string
-   * or an integer.
-   */
+  /** The member of the channel data, if it says who that is. */
   Optional<Member> member() {
-    if (channelData == null) {
-      return Optional.empty();
-    }
-    try (JsonParser parser = JSON.createParser(channelData.toCharArray())) {
-      String userId = null;
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        return Optional.empty();
-      }
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        boolean isUserId = parser.currentName().equals("user_id");
-        JsonToken value = parser.nextToken();
-        if (isUserId) {
-          boolean fits = value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT;
-          userId = fits ? parser.getText() : null;
-        }
-        parser.skipChildren();
-      }
-      expectEnd(parser);
-      return userId != null && !userId.isEmpty() && isUnicode(userId)
-          ? Optional.of(new Member(userId, RawJson.of(channelData.strip())))
-          : Optional.empty();
-    } catch (IOException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** Half a surrogate pair, which JSON can spell, has no UTF-8 and makes different users equal. */
-  private static boolean isUnicode(String text) {
-    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    return channelData == null ? Optional.empty() : ChannelData.member(channelData);
   }
 
   private static void expectEnd(JsonParser parser) throws IOException {

@@ -1,7 +1,7 @@
 /**
  * Calls of the application over HTTP, at its pace ({@link HttpCaller}): whose turn it is, how many
  * at once, how long an answer may be and may take. Knows nothing of what is asked; authorisation
- * stands on it, and webhooks will.
+ * and webhooks stand on it.
  */
 @NullMarked
 package io.echobridge.call;

@@ -33,6 +33,14 @@ public record BroadcastEvent(
     }
   }
 
+  /**
+   * Whether a name is one that only the server says: clients of the Pusher protocol take such an
+   * event for the protocol's own. No client hears one from an application, whatever its protocol.
+   */
+  public static boolean isReserved(String name) {
+    return name.startsWith("pusher:") || name.startsWith("pusher_internal:");
+  }
+
   /** One that at most one connection must not hear. */
   public BroadcastEvent(String name, RawJson data, @Nullable String exceptSocket) {
     this(name, data, exceptSocket, Set.of());

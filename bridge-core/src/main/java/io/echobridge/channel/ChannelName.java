@@ -45,6 +45,14 @@ public record ChannelName(String value) implements Comparable<ChannelName> {
     return value.charAt(0) == '#';
   }
 
+  /**
+   * Whether it is a name by which the hub itself keeps something: nobody publishes or listens
+   * there.
+   */
+  public boolean isInternal() {
+    return isReserved() && !value.startsWith(OF_USER);
+  }
+
   /** The channel on which an application reaches one user; empty where no name can hold the id. */
   public static Optional<ChannelName> ofUser(String userId) {
     return parse(OF_USER + userId);
@@ -59,10 +67,14 @@ public record ChannelName(String value) implements Comparable<ChannelName> {
 
   /** Whether the last event of this channel is kept for those that subscribe later. */
   public boolean isCache() {
-    return value.startsWith("cache-")
-        || value.startsWith("private-cache-")
-        || value.startsWith("presence-cache-")
-        || value.startsWith("private-encrypted-cache-");
+    return switch (value.charAt(0)) {
+      case 'c' -> value.startsWith("cache-");
+      case 'p' ->
+          value.startsWith("private-cache-")
+              || value.startsWith("presence-cache-")
+              || value.startsWith("private-encrypted-cache-");
+      default -> false;
+    };
   }
 
   @Override

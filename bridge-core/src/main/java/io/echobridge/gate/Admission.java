@@ -3,6 +3,7 @@ package io.echobridge.gate;
 import io.echobridge.http.ExchangeDeadline;
 import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoop;
+import io.echobridge.net.Holding;
 import io.echobridge.net.Rate;
 import io.echobridge.net.Timer;
 import io.undertow.server.HttpServerExchange;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +92,8 @@ public final class Admission {
   private final ClientMemory memory = ClientMemory.ofProcess();
   private final Supplier<Limits> present;
   private final Map<Reason, RefusalCount> refused = new EnumMap<>(Reason.class);
+  private final Map<ProtocolRefusal, RefusalCount> refusedByProtocol =
+      new EnumMap<>(ProtocolRefusal.class);
   private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);
   private final AtomicInteger connections = new AtomicInteger();
   private final AddressCounts addresses = new AddressCounts();
@@ -108,6 +112,9 @@ public final class Admission {
     this.present = limits;
     for (Reason reason : Reason.values()) {
       refused.put(reason, reason.count(app));
+    }
+    for (ProtocolRefusal refusal : ProtocolRefusal.values()) {
+      refusedByProtocol.put(refusal, new RefusalCount(app, refusal.setting()));
     }
     for (CloseReason reason : CloseReason.values()) {
       closed.put(reason, new LongAdder());
@@ -167,6 +174,14 @@ public final class Admission {
     return true;
   }
 
+  /**
+   * What is kept for a client that has no place, and is told so in the words of its protocol; to be
+   * closed when that is done.
+   */
+  Holding holdingOfRefused(HttpServerExchange exchange) {
+    return memory.open(AddressCounts.key(exchange.getSourceAddress().getAddress()));
+  }
+
   /** A page is refused because of its origin. */
   void refuseOrigin(String origin) {
     String shown = origin.length() > MAX_ORIGIN ? origin.substring(0, MAX_ORIGIN) : origin;
@@ -175,13 +190,16 @@ public final class Admission {
 
   /** What was refused last for each reason that was ever given. */
   public List<Occurrence> latest() {
-    return refused.values().stream().flatMap(count -> count.latest().stream()).toList();
+    return Stream.concat(refused.values().stream(), refusedByProtocol.values().stream())
+        .flatMap(count -> count.latest().stream())
+        .toList();
   }
 
   /** How often each reason was given, by a fixed word. */
   public Map<String, Long> refused() {
     Map<String, Long> sums = new TreeMap<>();
     refused.forEach((reason, count) -> sums.put(reason.word, count.sum()));
+    refusedByProtocol.forEach((refusal, count) -> sums.put(refusal.word(), count.sum()));
     return sums;
   }
 
@@ -246,6 +264,14 @@ public final class Admission {
 
   private void count(Reason reason, String what) {
     RefusalCount count = refused.get(reason);
+    if (count != null) {
+      count.add(what);
+    }
+  }
+
+  /** A protocol refuses a client something. */
+  void count(ProtocolRefusal refusal, String what) {
+    RefusalCount count = refusedByProtocol.get(refusal);
     if (count != null) {
       count.add(what);
     }

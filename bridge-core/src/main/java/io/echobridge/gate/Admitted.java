@@ -37,6 +37,16 @@ public final class Admitted {
     return admission.floods(said);
   }
 
+  /**
+   * Counts that the client is refused something, and tells the operator now and then.
+   *
+   * @param what happened, such as {@code "a sign-in is refused"}; nothing that only the client
+   *     knows
+   */
+  public void countRefusal(ProtocolRefusal refusal, String what) {
+    admission.count(refusal, what);
+  }
+
   /** The client is gone, and another may have its place. Idempotent; the first reason counts. */
   public void leave(CloseReason reason) {
     if (left.compareAndSet(false, true)) {

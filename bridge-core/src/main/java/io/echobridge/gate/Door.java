@@ -1,6 +1,7 @@
 package io.echobridge.gate;
 
 import io.echobridge.net.EventLoops;
+import io.echobridge.net.Holding;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,14 @@ public final class Door {
       return;
     }
     admission.handshake(exchange, loops.of(exchange.getIoThread()), new Turned(exchange, guest));
+  }
+
+  /**
+   * What is kept for a client that was refused, where the protocol upgrades the connection to say
+   * why; to be closed when that is done.
+   */
+  public Holding holdingOfRefused(HttpServerExchange exchange) {
+    return admission.holdingOfRefused(exchange);
   }
 
   /** What becomes of a guest, perhaps after it waited for its turn. */

@@ -28,24 +28,34 @@ public final class Heartbeat extends Timer {
   private final Watched client;
   private final long silenceMillis;
   private final long pingMillis;
+
+  /** Whether it pings only who has been silent for so long. */
+  private final boolean pingsSilence;
+
   private long heardNanos = System.nanoTime();
   private long pingDueNanos;
   private boolean awaitingPong;
 
-  private Heartbeat(Watched client, long pingMillis, long silenceMillis) {
+  private Heartbeat(Watched client, long pingMillis, long silenceMillis, boolean pingsSilence) {
     this.client = client;
     this.pingMillis = pingMillis;
     this.silenceMillis = silenceMillis;
+    this.pingsSilence = pingsSilence;
   }
 
   /** For a client that is to send something at least so often. */
   public static Heartbeat listening(Watched client, long silenceMillis) {
-    return new Heartbeat(client, 0, silenceMillis);
+    return new Heartbeat(client, 0, silenceMillis, false);
   }
 
   /** For a client that is pinged so often, and has some time for an answer. */
   public static Heartbeat pinging(Watched client, long pingMillis, long silenceMillis) {
-    return new Heartbeat(client, pingMillis, silenceMillis);
+    return new Heartbeat(client, pingMillis, silenceMillis, false);
+  }
+
+  /** For a client that is pinged when it has said nothing for so long, and then has some time. */
+  public static Heartbeat asking(Watched client, long quietMillis, long silenceMillis) {
+    return new Heartbeat(client, quietMillis, silenceMillis, true);
   }
 
   /** Starts, on the client's loop. */
@@ -80,13 +90,17 @@ public final class Heartbeat extends Timer {
 
   @Override
   protected void onTimeout() {
+    long silent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardNanos);
+    if (pingsSilence && !awaitingPong && silent < pingMillis) {
+      client.loop().schedule(this, pingMillis - silent);
+      return;
+    }
     if (pingMillis > 0 && !awaitingPong) {
       awaitingPong = true;
       client.ping();
       client.loop().schedule(this, silenceMillis);
       return;
     }
-    long silent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardNanos);
     if (pingMillis == 0 && silent < silenceMillis) {
       client.loop().schedule(this, silenceMillis - silent);
     } else if (client.isBehind()) {

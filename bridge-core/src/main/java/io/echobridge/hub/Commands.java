@@ -1,8 +1,10 @@
 package io.echobridge.hub;
 
+import io.echobridge.channel.ChannelName;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.hub.delivery.Census;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** What every node of an app does when one of them is asked to. Thread-safe. */
 final class Commands {
@@ -12,12 +14,20 @@ final class Commands {
   /** Ends all connections of a user; the argument is the user's id on presence channels. */
   static final String DISCONNECT_USER = "disconnect-user";
 
+  /** Has the subscribers of the channel that is the argument counted anew. */
+  static final String RECOUNT = "recount";
+
   private final Sessions sessions;
   private final Census census;
+  private final Consumer<ChannelName> recount;
 
-  Commands(Sessions sessions, Census census) {
+  /**
+   * @param recount counts the subscribers of a channel
+   */
+  Commands(Sessions sessions, Census census, Consumer<ChannelName> recount) {
     this.sessions = sessions;
     this.census = census;
+    this.recount = recount;
   }
 
   /**
@@ -30,6 +40,7 @@ final class Commands {
       case DISCONNECT -> sessions.end(Set.of(argument), CloseReason.DISCONNECTED);
       case DISCONNECT_USER ->
           sessions.end(census.connectionsOf(argument), CloseReason.DISCONNECTED);
+      case RECOUNT -> ChannelName.parse(argument).ifPresent(recount);
       default -> {
         return false;
       }

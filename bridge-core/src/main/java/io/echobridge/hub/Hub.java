@@ -7,18 +7,19 @@ import io.echobridge.channel.Member;
 import io.echobridge.gate.Occurrence;
 import io.echobridge.hub.delivery.Broadcasts;
 import io.echobridge.hub.delivery.ByteBudget;
+import io.echobridge.hub.delivery.CacheChannels;
 import io.echobridge.hub.delivery.Census;
 import io.echobridge.hub.delivery.ChannelWatcher;
 import io.echobridge.hub.delivery.Channels;
+import io.echobridge.hub.delivery.CountNotices;
 import io.echobridge.hub.delivery.Sequencer;
-import io.echobridge.hub.intake.BrokerLink;
+import io.echobridge.hub.delivery.Users;
 import io.echobridge.hub.intake.Intake;
 import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.hub.peers.ClusterSeat;
 import io.echobridge.hub.peers.ClusterView;
-import io.echobridge.hub.peers.Counting;
-import io.echobridge.hub.peers.Peers;
 import io.echobridge.hub.stats.BrokerState;
+import io.echobridge.hub.stats.Cached;
 import io.echobridge.hub.stats.Counters;
 import io.echobridge.hub.stats.Headcount;
 import io.echobridge.hub.stats.HubStats;
@@ -37,8 +38,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -52,15 +51,12 @@ public final class Hub implements Bridge, AutoCloseable {
   private final ByteBudget budget;
   private final Census census;
   private final Gate gate;
+  private final CacheChannels cache;
   private final Sessions sessions;
   private final Commands commands;
   private final Intake intake;
-  private final Counting counting;
-  private final List<BrokerLink> links = new ArrayList<>();
-  private final Optional<ClusterSeat> seat;
-
-  /** Empty where this hub stands alone. */
-  private final Optional<Peers> peers;
+  private final Brokers brokers;
+  private final Others others;
 
   /**
    * One that stands alone. As the other constructor otherwise.
@@ -92,7 +88,6 @@ public final class Hub implements Bridge, AutoCloseable {
       ChannelWatcher... watchers) {
     Optional<PeerLink> link =
         seat.map(own -> brokers.get(own.broker())).flatMap(carrier -> carrier.broker().peers());
-    this.seat = link.isEmpty() ? Optional.empty() : seat;
     budget = new ByteBudget(limits.maxInFlight());
     gate = new Gate(link.isEmpty());
     Broadcasts broadcasts = new Broadcasts(budget, counters, taps);
@@ -100,37 +95,29 @@ public final class Hub implements Bridge, AutoCloseable {
     Channels channels = new Channels(app, node, link.isEmpty(), loops.all().size(), counters);
     Sequencer sequencer = new Sequencer(loops.all(), channels, broadcasts);
     census = new Census(sequencer, channels);
-    long linger = this.seat.map(own -> own.linger().toMillis()).orElse(0L);
-    sessions = new Sessions(app, limits, gate, linger, sequencer, broadcasts, counters);
-    commands = new Commands(sessions, census);
+    long linger = link.isEmpty() ? 0 : seat.orElseThrow().linger().toMillis();
+    Users users = new Users(sequencer, channels);
+    cache = sequencer.cache();
+    sessions = new Sessions(app, limits, gate, linger, sequencer, users, broadcasts, counters);
+    CountNotices told = new CountNotices(sequencer, channels, broadcasts);
+    SubscriptionCounts counts =
+        new SubscriptionCounts(told, sessions, this::count, this::recountElsewhere, loops);
+    channels.count(counts::changed);
+    commands = new Commands(sessions, census, counts::recount);
     intake = new Intake(channels, sequencer, broadcasts, counters, taps);
-    brokers.forEach(
-        (name, broker) -> links.add(new BrokerLink(app, name, broker, intake, counters)));
-    links.forEach(each -> each.watchers().forEach(channels::watch));
+    this.brokers = new Brokers(app, brokers, intake, counters);
+    this.brokers.watchers().forEach(channels::watch);
     List.of(watchers).forEach(channels::watch);
     Neighbours here =
         new Neighbours(channels, sequencer, broadcasts, intake, gate, commands, census, counters);
-    peers =
-        link.map(
-            carrier ->
-                new Peers(app, seat.orElseThrow(), carrier, here, () -> (int) stats.sessions()));
-    peers.ifPresent(channels::tell);
-    counting =
-        peers
-            .map(others -> new Counting(census, others.asking(), others::live))
-            .orElseGet(() -> Counting.alone(census));
+    others = new Others(app, seat, link, here, stats, census);
+    others.join(channels, cache, gate);
   }
 
   /** Starts every broker in the background: clients are served while one is away. Once. */
   public void start() {
-    peers.ifPresent(Peers::start);
-    links.forEach(link -> link.start(() -> started(link.name())));
-  }
-
-  private void started(String broker) {
-    if (seat.filter(own -> own.broker().equals(broker)).isPresent()) {
-      peers.ifPresent(Peers::brokerStarted);
-    }
+    others.start();
+    brokers.start(others::started);
   }
 
   public HubStats stats() {
@@ -151,7 +138,7 @@ public final class Hub implements Bridge, AutoCloseable {
 
   /** Whether every broker is connected, with all its subscriptions in force. */
   public boolean brokersUp() {
-    return links.stream().allMatch(BrokerLink::isUp);
+    return brokers.areUp();
   }
 
   /** Has somebody see the events that pass, until he closes what is returned. From any thread. */
@@ -167,7 +154,7 @@ public final class Hub implements Bridge, AutoCloseable {
 
   /** A broker's messages become events by another mapping from now on. From any thread. */
   public void change(String broker, Mapping mapping) {
-    links.stream().filter(link -> link.name().equals(broker)).forEach(link -> link.change(mapping));
+    brokers.change(broker, mapping);
   }
 
   /** How many bytes are on their way from the brokers to the loops. From any thread. */
@@ -177,7 +164,7 @@ public final class Hub implements Bridge, AutoCloseable {
 
   /** How each broker's link is. From any thread. */
   public List<BrokerState> brokers() {
-    return links.stream().map(BrokerLink::state).toList();
+    return brokers.states();
   }
 
   /**
@@ -185,24 +172,20 @@ public final class Hub implements Bridge, AutoCloseable {
    * back, by the brokers' names. One caller at a time.
    */
   public Map<String, List<Thread>> stuck(Duration patience) {
-    Map<String, List<Thread>> stuck = new TreeMap<>();
-    links.forEach(link -> stuck.put(link.name(), link.stuck(patience)));
-    return stuck;
+    return brokers.stuck(patience);
   }
 
   /**
    * Has everybody who listens hear an event that comes from no broker: here at once, on the other
-   * nodes by the broker. Waits while clients here are too slow: not for event loops.
+   * nodes by the broker. Waits while clients here are too slow: not for event loops. An event with
+   * a reserved name goes to nobody ({@link BroadcastEvent#isReserved}).
    *
    * @return how far it is within two seconds; completes at once where there are no other nodes,
    *     else on a thread that must not wait
    */
   public CompletionStage<Reach> publish(List<ChannelName> channels, BroadcastEvent event) {
     channels.forEach(channel -> intake.publish(channel, event));
-    return peers
-        .map(others -> others.publish(channels, event))
-        .orElseGet(() -> CompletableFuture.completedStage(true))
-        .thenApply(carried -> carried ? Reach.EVERYWHERE : Reach.LATER);
+    return others.publish(channels, event);
   }
 
   /**
@@ -215,8 +198,8 @@ public final class Hub implements Bridge, AutoCloseable {
   }
 
   /**
-   * Ends all connections, on all nodes, by which a user is a member of a presence channel. Returns
-   * at once; from any thread.
+   * Ends all connections, on all nodes, by which a user is signed in or a member of a presence
+   * channel. Returns at once; from any thread.
    */
   public void disconnectUser(String userId) {
     everywhere(Commands.DISCONNECT_USER, userId);
@@ -224,7 +207,11 @@ public final class Hub implements Bridge, AutoCloseable {
 
   private void everywhere(String word, String argument) {
     commands.execute(word, argument);
-    peers.ifPresent(others -> others.command(word, argument));
+    others.command(word, argument);
+  }
+
+  private void recountElsewhere(ChannelName channel) {
+    others.command(Commands.RECOUNT, channel.value());
   }
 
   /** How many clients wait to join presence channels until other nodes' members are known. */
@@ -234,12 +221,12 @@ public final class Hub implements Bridge, AutoCloseable {
 
   /** How things stand among the nodes; empty where this hub stands alone. From any thread. */
   public Optional<ClusterView> cluster() {
-    return peers.map(Peers::view);
+    return others.view();
   }
 
   /** From now on clients are sent away: their members stay for a while. From any thread. */
   public void drain() {
-    peers.ifPresent(Peers::drain);
+    others.drain();
   }
 
   /**
@@ -263,17 +250,27 @@ public final class Hub implements Bridge, AutoCloseable {
    * fails, but for a moment waits for the other nodes.
    */
   public CompletionStage<Headcount> countAll(String prefix) {
-    return counting.channels(prefix);
+    return others.counting().channels(prefix);
   }
 
   /** How full a channel is on all nodes; an empty one too. As {@link #countAll}. */
   public CompletionStage<Headcount> count(ChannelName name) {
-    return counting.channel(name);
+    return others.counting().channel(name);
   }
 
   /** How many clients all nodes have, about. From any thread. */
   public long clientsEverywhere() {
     return stats.sessions() + cluster().map(ClusterView::connectionsElsewhere).orElse(0L);
+  }
+
+  /** What this node keeps of a cache channel; empty of any other. From any thread. */
+  public Optional<Cached> cached(ChannelName name) {
+    return cache.cached(name);
+  }
+
+  /** How many users are signed in, on all nodes. From any thread. */
+  public int signedInUsers() {
+    return census.signedIn();
   }
 
   /** The users on a presence channel, on all nodes, the newest first. From any thread. */
@@ -294,7 +291,8 @@ public final class Hub implements Bridge, AutoCloseable {
   public void close() {
     // First: a broker ends only when its threads are let go.
     budget.close();
-    peers.ifPresent(Peers::close);
-    links.forEach(BrokerLink::close);
+    others.close();
+    brokers.close();
+    cache.close();
   }
 }

@@ -14,6 +14,7 @@ package io.echobridge.hub;
  *     and as a member that comes and goes; four times as many at once; 0 is no limit
  * @param maxMemberSize the most bytes that the application may say of a member
  * @param maxMembersPerChannel the most users a presence channel may have, on all nodes
+ * @param subscriptionCounts whether clients hear how many subscribers their channels have
  */
 public record HubLimits(
     int maxEventSize,
@@ -23,7 +24,30 @@ public record HubLimits(
     int maxWhisper,
     int bytesPerSecond,
     int maxMemberSize,
-    int maxMembersPerChannel) {
+    int maxMembersPerChannel,
+    boolean subscriptionCounts) {
+  /** Where clients do not hear how many they are. */
+  public HubLimits(
+      int maxEventSize,
+      long maxInFlight,
+      int maxChannelsPerConnection,
+      int whispersPerSecond,
+      int maxWhisper,
+      int bytesPerSecond,
+      int maxMemberSize,
+      int maxMembersPerChannel) {
+    this(
+        maxEventSize,
+        maxInFlight,
+        maxChannelsPerConnection,
+        whispersPerSecond,
+        maxWhisper,
+        bytesPerSecond,
+        maxMemberSize,
+        maxMembersPerChannel,
+        false);
+  }
+
   /** With members of whatever size and number. */
   public HubLimits(
       int maxEventSize,

@@ -13,6 +13,7 @@ import io.echobridge.hub.delivery.Channels;
 import io.echobridge.hub.delivery.Sequencer;
 import io.echobridge.hub.intake.Intake;
 import io.echobridge.hub.peers.Counting;
+import io.echobridge.hub.peers.KeptElsewhere;
 import io.echobridge.hub.peers.PeerHub;
 import io.echobridge.hub.stats.Counters;
 import io.echobridge.net.ClientMemory;
@@ -94,6 +95,8 @@ final class Neighbours implements PeerHub {
 
   @Override
   public List<Frame.Answer> answer(Frame.Question question) {
-    return Counting.answer(census, question);
+    return question.kind().equals(KeptElsewhere.KIND)
+        ? List.of(KeptElsewhere.answer(sequencer.cache(), question))
+        : Counting.answer(census, question);
   }
 }

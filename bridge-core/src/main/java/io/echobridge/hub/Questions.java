@@ -54,7 +54,7 @@ final class Questions {
   }
 
   /**
-   * Asks whether the session may subscribe. The answer goes to {@link Session#answered}, on the
+   * Asks whether the session may subscribe. The answer goes to {@link Entrance#answered}, on the
    * loop that the session is on by then, unless the question was taken back.
    */
   void ask(ChannelName channel, ChannelAuthorizer authorizer) {
@@ -87,12 +87,12 @@ final class Questions {
 
   private void answered(Question question, Authorization answer) {
     if (remove(question)) {
-      session.answered(question.channel, answer);
+      session.shared().entrance().answered(session, question.channel, answer);
     }
   }
 
   /**
-   * Has the session join when the gate is open: {@link Session#mayJoin}, unless it was taken back.
+   * Has the session join when the gate is open: {@link Entrance#mayJoin}, unless it was taken back.
    * The session has taken the memory for it.
    */
   void await(Gate gate, ChannelName channel, Member member) {
@@ -102,7 +102,7 @@ final class Questions {
             session.onPresentLoop(
                 () -> {
                   if (remove(waits)) {
-                    session.mayJoin(channel, member);
+                    session.shared().entrance().mayJoin(session, channel, member);
                   }
                 });
     waits.join = join;
@@ -132,7 +132,7 @@ final class Questions {
     }
     if (question.join != null) {
       session.shared().gate().forget(question.join);
-      session.giveBack(question.cost);
+      session.connection().holding().giveBack(question.cost);
     }
   }
 

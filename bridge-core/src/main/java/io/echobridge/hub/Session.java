@@ -1,12 +1,7 @@
 package io.echobridge.hub;
 
-import io.echobridge.auth.Authorization;
-import io.echobridge.auth.Authorization.Granted;
-import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.auth.ChannelAuthorizer;
-import io.echobridge.channel.ChannelKind;
 import io.echobridge.channel.ChannelName;
-import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.hub.delivery.Subscription;
@@ -17,7 +12,6 @@ import io.echobridge.protocol.SignedInUser;
 import io.echobridge.protocol.WhisperRefusal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +39,10 @@ final class Session implements ClientSession {
   private State state = State.LIVE;
 
   /** Null while it has not signed in. */
-  private volatile @Nullable SignedInUser user;
+  private @Nullable SignedInUser user;
+
+  /** How many of the subscriptions are of the hub's own channels, since it signed in. */
+  private int internal;
 
   Session(Sessions shared, ClientConnection connection) {
     this.shared = shared;
@@ -61,29 +58,29 @@ final class Session implements ClientSession {
     if (state != State.LIVE) {
       return;
     }
+    if (channel.isReserved() && !isOfUser(channel)) {
+      shared.entrance().reserved(connection, channel);
+      return;
+    }
     Subscription present = find(channel);
-    if (present != null && channel.kind() == ChannelKind.PRESENCE && allowance().isToldAgain()) {
-      shared.sequencer().tellMembers(present);
+    if (present != null) {
+      shared.tellAgain(connection, present, allowance());
     }
     if (present != null || questions.isOpen(channel)) {
       return;
     }
-    if (channel.isReserved() && !isOfUser(channel)) {
-      String reason = "names that begin with # are the server's own";
-      shared.refuse(connection, channel, new Refused(403, reason, reason));
-    } else if (size() >= shared.limits().maxChannelsPerConnection()) {
-      shared.overuse().channel();
-      deny(channel, 429, "too many channels on one connection (max-channels-per-connection)");
+    if (size() >= shared.limits().maxChannelsPerConnection()) {
+      shared.entrance().full(connection, channel);
     } else if (channel.kind().guarded()) {
       questions.ask(channel, authorizer);
     } else {
-      enter(channel, null);
+      shared.entrance().enter(this, channel, null);
     }
   }
 
   @Override
   public void unsubscribe(ChannelName channel) {
-    if (elsewhere(() -> unsubscribe(channel))) {
+    if (elsewhere(() -> unsubscribe(channel)) || channel.isInternal()) {
       return;
     }
     Subscription subscription = find(channel);
@@ -110,12 +107,18 @@ final class Session implements ClientSession {
 
   @Override
   public boolean signIn(SignedInUser given) {
-    SignedInUser present = user;
-    if (present == null) {
-      user = given;
+    if (elsewhere(() -> signIn(given))) {
       return true;
     }
-    return present.id().equals(given.id());
+    SignedInUser present = user;
+    if (present != null || state != State.LIVE) {
+      return present != null && present.id().equals(given.id());
+    }
+    List<Subscription> places = shared.entrance().signIn(connection, given);
+    subscriptions.addAll(places);
+    internal = places.size();
+    user = places.isEmpty() ? null : given;
+    return !places.isEmpty();
   }
 
   /** Whether the application reaches the client's user there. */
@@ -138,7 +141,7 @@ final class Session implements ClientSession {
     return true;
   }
 
-  private Allowance allowance() {
+  Allowance allowance() {
     Allowance present = allowance;
     if (present == null) {
       present = new Allowance(shared.overuse());
@@ -211,78 +214,22 @@ final class Session implements ClientSession {
         });
   }
 
-  /** What {@link #questions} found out. On the session's loop, and not once it is over. */
-  void answered(ChannelName channel, Authorization answer) {
-    if (answer instanceof Refused refusal) {
-      shared.refuse(connection, channel, refusal);
-    } else if (answer instanceof Granted granted) {
-      granted(channel, granted.member());
-    }
+  ClientConnection connection() {
+    return connection;
   }
 
-  private void granted(ChannelName channel, @Nullable Member member) {
-    if (channel.kind() != ChannelKind.PRESENCE) {
-      enter(channel, null);
-      return;
-    }
-    if (member == null) {
-      String missing = "granted, but the answer does not say who the member is";
-      shared.refuse(connection, channel, new Refused(502, missing));
-      return;
-    }
-    int size = member.channelData().length();
-    if (shared.overuse().memberSize(size)) {
-      deny(channel, 413, "too much is known of this member (max-member-size)");
-    } else if (!allowance().joins(size, shared.limits().maxChannelsPerConnection())) {
-      deny(channel, 429, "others are told too much of one client in a second");
-    } else {
-      enter(channel, member);
-    }
+  Questions questions() {
+    return questions;
   }
 
-  /**
-   * @param member as whom, on a presence channel
-   */
-  private void enter(ChannelName channel, @Nullable Member member) {
-    long cost = Subscription.cost(channel, member);
-    if (!connection.holding().take(cost)) {
-      giveBack(cost);
-      shared.overuse().memory();
-      deny(channel, 503, "clients hold too much memory (server.client-memory)");
-    } else if (member != null && shared.gate().isOpen()) {
-      mayJoin(channel, member);
-    } else if (member != null) {
-      questions.await(shared.gate(), channel, member);
-    } else {
-      subscriptions.add(shared.sequencer().subscribe(connection, channel));
-      connection.encoder().subscribed(channel, Optional.empty()).ifPresent(connection.sink()::send);
-    }
+  /** It is on one more channel, on its loop. */
+  void add(Subscription subscription) {
+    subscriptions.add(subscription);
   }
 
-  /** Joins; the memory for that is taken, and the list of members is the answer. */
-  void mayJoin(ChannelName channel, Member member) {
-    int most = shared.limits().maxMembersPerChannel();
-    Subscription joined = shared.sequencer().join(connection, channel, member, most);
-    if (joined != null) {
-      subscriptions.add(joined);
-    } else {
-      giveBack(Subscription.cost(channel, member));
-      shared.overuse().members();
-      deny(channel, 429, "the channel has too many members (max-members-per-channel)");
-    }
-  }
-
-  /** A refusal of the hub's own: the client may know what the operator may. */
-  private void deny(ChannelName channel, int status, String reason) {
-    shared.deny(connection, channel, new Refused(status, reason, reason));
-  }
-
-  void giveBack(long cost) {
-    connection.holding().giveBack(cost);
-  }
-
+  /** On how many channels it is, or asks to be; without the hub's own. */
   private int size() {
-    return subscriptions.size() + questions.size();
+    return subscriptions.size() - internal + questions.size();
   }
 
   private @Nullable Subscription find(ChannelName channel) {

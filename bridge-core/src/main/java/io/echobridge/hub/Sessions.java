@@ -1,6 +1,7 @@
 package io.echobridge.hub;
 
 import io.echobridge.auth.Authorization.Refused;
+import io.echobridge.channel.ChannelKind;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.channel.Unicode;
@@ -9,6 +10,7 @@ import io.echobridge.hub.delivery.Broadcast;
 import io.echobridge.hub.delivery.Broadcasts;
 import io.echobridge.hub.delivery.Sequencer;
 import io.echobridge.hub.delivery.Subscription;
+import io.echobridge.hub.delivery.Users;
 import io.echobridge.hub.stats.Counters;
 import io.echobridge.net.ClientMemory;
 import io.echobridge.net.Timer;
@@ -17,6 +19,7 @@ import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.WhisperRefusal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,7 @@ final class Sessions {
   private final Broadcasts broadcasts;
   private final Counters counters;
   private final Overuse overuse;
+  private final Entrance entrance;
   private final RefusalLog refusals;
   private final ClientMemory memory = ClientMemory.ofProcess();
   private final Set<Session> all = ConcurrentHashMap.newKeySet();
@@ -51,6 +55,7 @@ final class Sessions {
       Gate gate,
       long lingerMillis,
       Sequencer sequencer,
+      Users users,
       Broadcasts broadcasts,
       Counters counters) {
     this.app = app;
@@ -62,6 +67,7 @@ final class Sessions {
     this.counters = counters;
     this.overuse = new Overuse(app, () -> this.limits);
     this.refusals = new RefusalLog(app);
+    this.entrance = new Entrance(this, sequencer, users);
   }
 
   /** Other limits hold from now on. */
@@ -75,6 +81,10 @@ final class Sessions {
 
   Sequencer sequencer() {
     return sequencer;
+  }
+
+  Entrance entrance() {
+    return entrance;
   }
 
   /** Where joins of presence channels wait. */
@@ -119,6 +129,19 @@ final class Sessions {
     }
     counters.disconnects.increment();
     log.debug("App {}: client {} is gone: {}", app, connection.publicId(), reason.word());
+  }
+
+  /**
+   * Answers a client that subscribes once more. A list of members is long, and not always sent. On
+   * its loop.
+   */
+  void tellAgain(ClientConnection connection, Subscription present, Allowance allowance) {
+    ChannelName channel = present.channelName();
+    if (channel.kind() != ChannelKind.PRESENCE) {
+      connection.encoder().subscribed(channel, Optional.empty()).ifPresent(connection.sink()::send);
+    } else if (allowance.isToldAgain()) {
+      sequencer.tellMembers(present);
+    }
   }
 
   /** Ends a subscription. On its loop. */

@@ -72,7 +72,7 @@ record Rule(
     if (name == null || name.isEmpty()) {
       throw new UnmappableMessageException("no-event-name", "expected the name of an event");
     }
-    if (!sayable.test(name)) {
+    if (BroadcastEvent.isReserved(name) || !sayable.test(name)) {
       throw new UnmappableMessageException(
           "reserved-event-name",
           "expected none that the clients' protocol uses itself, got " + name);

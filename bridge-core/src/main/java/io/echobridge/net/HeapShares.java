@@ -39,7 +39,10 @@ public final class HeapShares {
   public static final MemoryBudget WAITING_QUESTIONS = budget("waiting-questions", 2);
 
   /** Bodies of events: clients have none of it, and publishers with a key share it. */
-  public static final MemoryBudget PUBLISHED_BODIES = budget("published-bodies", 2);
+  public static final MemoryBudget PUBLISHED_BODIES = budget("published-bodies", 1);
+
+  /** The last events of cache channels. */
+  public static final MemoryBudget KEPT_EVENTS = budget("kept-events", 1);
 
   /** Members of presence channels on other nodes. */
   public static final MemoryBudget REMOTE_MEMBERS = budget("remote-members", 2);

@@ -32,6 +32,11 @@ public final class Roster {
     return users.containsKey(new User(entry));
   }
 
+  /** Whether a user is there. */
+  public boolean hasUser(String userId) {
+    return hasUserOf(Entry.probe(userId));
+  }
+
   /** Every connection of a user. */
   public List<Entry> connectionsOf(String userId) {
     List<Entry> found = new ArrayList<>();

@@ -36,7 +36,8 @@ public interface ClientSession {
    * watch the user, and it ends when the application ends the user's connections. The present state
    * of the watchlist comes at once. Again with the same id without effect.
    *
-   * @return whether it does; not when another user is signed in already
+   * @return whether it does; not when another user is signed in already, or clients hold too much
+   *     memory
    */
   boolean signIn(SignedInUser user);
 

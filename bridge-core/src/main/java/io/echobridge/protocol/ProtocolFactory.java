@@ -24,6 +24,13 @@ public interface ProtocolFactory<C extends Record> {
   }
 
   /**
+   * Whether only apps with keys have clients of it. What it can say does not count for other apps.
+   */
+  default boolean needsKeys() {
+    return false;
+  }
+
+  /**
    * Makes the protocol of one app: no thread, no task. To check a configuration, one is made
    * without event loops, and then neither used nor closed.
    *

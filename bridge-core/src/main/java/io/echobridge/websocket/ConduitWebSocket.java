@@ -177,6 +177,14 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
   }
 
   @Override
+  public void onPong() {
+    WebSocketListener to = listener;
+    if (to != null) {
+      to.onPong();
+    }
+  }
+
+  @Override
   public void onClose(byte[] payload) {
     peerClosed = true;
     int code = CloseFrames.code(payload);

@@ -18,6 +18,9 @@ final class FrameParser {
 
     void onPing(byte[] payload);
 
+    /** A pong, asked for or not. */
+    default void onPong() {}
+
     /** A close frame. */
     void onClose(byte[] payload);
 
@@ -251,6 +254,8 @@ final class FrameParser {
       int opcode = firstByte & 0x0f;
       if (opcode == PING) {
         sink.onPing(payload);
+      } else if (opcode == PONG) {
+        sink.onPong();
       } else if (opcode == CLOSE) {
         sink.onClose(payload);
       }

@@ -11,6 +11,9 @@ public interface WebSocketListener {
   /** A ping of the client's; its answer is on its way. Who counts messages counts it. */
   default void onPing() {}
 
+  /** A pong of the client's, which some send unasked. Who counts messages counts it. */
+  default void onPong() {}
+
   /**
    * The conversation is over: nothing comes, and nothing can be sent. Called once.
    *

@@ -46,6 +46,19 @@ class DoorTest {
   }
 
   @Test
+  void whatAProtocolRefusesIsCountedBesideWhatTheDoorRefuses() throws Exception {
+    assertThat(doorway.ask()).isEqualTo("in");
+    assertThat(doorway.admission.refused()).containsEntry("client-events", 0L);
+
+    doorway.places.get(0).countRefusal(ProtocolRefusal.CLIENT_EVENT, "too many are dropped");
+
+    assertThat(doorway.admission.refused()).containsEntry("client-events", 1L);
+    assertThat(doorway.admission.latest())
+        .extracting(Occurrence::words)
+        .containsExactly("too many are dropped (apps.shop.protocols.pusher.client-events)");
+  }
+
+  @Test
   void anOriginThatNoBrowserWritesIsSeen() throws Exception {
     assertThat(doorway.ask("Origin", "https://shop\t.example")).isEqualTo("odd");
   }

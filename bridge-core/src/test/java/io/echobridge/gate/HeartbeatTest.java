@@ -127,6 +127,38 @@ class HeartbeatTest {
   }
 
   @Test
+  void aClientThatSpeaksIsNotAskedAndOneThatFallsSilentIs() throws Exception {
+    Watched client = new Watched(of -> Heartbeat.asking(of, SILENCE, SILENCE)).started();
+    int[] heard = {0};
+    Timer speech =
+        new Timer() {
+          @Override
+          protected void onTimeout() {
+            assertThat(client.pings).hasValue(0);
+            client.heartbeat.heard();
+            if (++heard[0] < 30) {
+              loop.schedule(this, 20);
+            }
+          }
+        };
+    loop.execute(() -> loop.schedule(speech, 20));
+
+    assertThat(client.ended()).isEqualTo(CloseReason.PING_TIMEOUT);
+    assertThat(heard[0]).isEqualTo(30);
+    assertThat(client.pings).hasValue(1);
+  }
+
+  @Test
+  void aSilentClientThatAnswersIsAskedAgainAndAgain() {
+    Watched client = new Watched(of -> Heartbeat.asking(of, 20, SILENCE));
+    client.answers = true;
+    client.started();
+
+    await().until(() -> client.pings.get() >= 5);
+    assertThat(client.ended).isNotDone();
+  }
+
+  @Test
   void aClientThatDoesNotAnswerIsEnded() throws Exception {
     Watched client = pinging().started();
 

@@ -56,6 +56,22 @@ class DeadLetterTest {
   }
 
   @Test
+  void anEventThatOnlyTheServerSaysIsADeadLetterAndItsNeighboursAreNot() {
+    TestClient client = hub.client(0).subscribe("news");
+    for (String name : List.of("pusher:error", "pusher_internal:subscription_succeeded")) {
+      assertThatExceptionOfType(UnmappableMessageException.class)
+          .isThrownBy(() -> take("news", "{\"event\":\"" + name + "\"}"))
+          .withMessageStartingWith("reserved-event-name: ");
+    }
+    take("news", "{\"event\":\"pusher\"}");
+    take("news", "{\"event\":\"pusher.error\"}");
+    hub.settle();
+    assertThat(client.heard())
+        .containsExactly("event news pusher null", "event news pusher.error null");
+    assertThat(dropped()).containsEntry("reserved-event-name", 2L);
+  }
+
+  @Test
   void whatIsNotForThisAppIsCountedAndNoDeadLetter() {
     long before = dropped().getOrDefault("no-rule", 0L);
     take("nobody's", "{");

@@ -125,6 +125,22 @@ class SeveralNodesTest {
   }
 
   @Test
+  void anEventThatOnlyTheServerSaysGoesToNobodyOnAnyNode() {
+    TestNode a = open("a");
+    TestNode b = open("b");
+    TestClient here = a.client(0, "here").subscribe("news");
+    TestClient there = b.client(0, "there").subscribe("news");
+    for (String name : List.of("pusher:error", "pusher_internal:x", "E")) {
+      var unused =
+          a.hub.publish(
+              List.of(new ChannelName("news")), new BroadcastEvent(name, RawJson.of("1"), null));
+    }
+    awaitHeard(there, "subscribed news", "event news E 1");
+    awaitHeard(here, "subscribed news", "event news E 1");
+    assertThat(b.hub.stats().dropped()).containsEntry("reserved-event-name", 2L);
+  }
+
+  @Test
   void anEventThatIsPublishedWhileTheLinkIsDownArrivesLaterAndThePublisherKnows() {
     TestNode a = node("a");
     TestNode b = open("b");

@@ -34,6 +34,22 @@ class TalkativeProtocolTest {
   }
 
   @Test
+  void aSubscribeThatIsRepeatedIsAnsweredAgain() {
+    ann.subscribe("news").subscribe("private-a");
+    hub.settle();
+    ann.subscribe("news").subscribe("private-a");
+    hub.publish("news", "{\"event\":\"E\"}");
+    hub.settle();
+    assertThat(ann.heard())
+        .containsExactly(
+            "subscribed news",
+            "subscribed private-a",
+            "subscribed news",
+            "subscribed private-a",
+            "event news E null");
+  }
+
+  @Test
   void anAuthorizerFindsTheWordsOfItsRefusal() {
     ChannelAuthorizer signature =
         channel ->

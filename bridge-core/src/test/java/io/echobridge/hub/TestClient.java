@@ -6,7 +6,9 @@ import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.net.EventLoop;
 import io.echobridge.protocol.ClientSession;
+import io.echobridge.protocol.SignedInUser;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -32,6 +34,12 @@ final class TestClient {
 
   TestClient subscribe(String channel) {
     onLoop(() -> ask(channel));
+    return this;
+  }
+
+  /** Signs in, as a user that watches these. */
+  TestClient signIn(String user, String... watched) {
+    on(connection.loop(), () -> session.signIn(new SignedInUser(user, Set.of(watched))));
     return this;
   }
 

@@ -97,6 +97,21 @@ public final class TestEncoder implements MessageEncoder {
         : Optional.empty();
   }
 
+  @Override
+  public Optional<Frame> cacheMiss(ChannelName channel) {
+    return Optional.of(Frame.text("cache miss " + channel));
+  }
+
+  @Override
+  public Optional<Frame> subscriptionCount(ChannelName channel, int count) {
+    return Optional.of(Frame.text("count " + channel + " " + count));
+  }
+
+  @Override
+  public Optional<Frame> watchlist(List<String> online, List<String> offline) {
+    return Optional.of(Frame.text("online " + online + " offline " + offline));
+  }
+
   private static String text(PresentMember member) {
     return member.member().userId() + "@" + member.publicId();
   }

@@ -11,6 +11,7 @@ import io.echobridge.cluster.Surroundings;
 import io.echobridge.cluster.frame.ClusterIdentity;
 import io.echobridge.cluster.frame.Frame;
 import io.echobridge.cluster.frame.FrameCodec;
+import io.echobridge.hub.delivery.ChannelWatcher;
 import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.hub.peers.ClusterSeat;
 import io.echobridge.mapping.Mapping;
@@ -53,7 +54,8 @@ final class TestNode implements AutoCloseable {
     this(exchange, name, HubFixture.LIMITS);
   }
 
-  TestNode(MemoryBroker.Exchange exchange, String name, HubLimits limits) {
+  TestNode(
+      MemoryBroker.Exchange exchange, String name, HubLimits limits, ChannelWatcher... watchers) {
     this.name = name;
     this.broker = new LateBroker(new MemoryBroker(exchange));
     try {
@@ -69,7 +71,8 @@ final class TestNode implements AutoCloseable {
             loops,
             Map.of("memory", new MappedBroker(broker, mapping)),
             limits,
-            Optional.of(new ClusterSeat(id, "memory", LINGER, LINGER, view -> {}, this::cluster)));
+            Optional.of(new ClusterSeat(id, "memory", LINGER, LINGER, view -> {}, this::cluster)),
+            watchers);
     hub.start();
   }
 
@@ -98,10 +101,13 @@ final class TestNode implements AutoCloseable {
     broker.memory.close();
   }
 
+  TestConnection connection(int loop) {
+    return new TestConnection(
+        name + "." + clients.incrementAndGet(), loops.all().get(loop), encoder);
+  }
+
   TestClient client(int loop, String user) {
-    TestConnection connection =
-        new TestConnection(name + "." + clients.incrementAndGet(), loops.all().get(loop), encoder);
-    return new TestClient(connection, TestAuthorizer.yes(user), hub::connect);
+    return new TestClient(connection(loop), TestAuthorizer.yes(user), hub::connect);
   }
 
   @Override

@@ -25,6 +25,7 @@ class HeapSharesTest {
             "waiting-handshakes",
             "waiting-questions",
             "published-bodies",
+            "kept-events",
             "remote-members",
             "broker-messages");
     Share bodies = HeapShares.all().get(4);

@@ -99,6 +99,11 @@ class WebSocketTest {
       }
 
       @Override
+      public void onPong() {
+        socket.sink().send(Frame.text("a pong came"));
+      }
+
+      @Override
       public void onClosed(int code) {
         closed.add(code);
         if (code == 4999) {
@@ -187,6 +192,13 @@ class WebSocketTest {
     Socket client = connect();
     send(client, frame(0x80 | PING, new byte[] {'p'}));
     assertThat(next(client)).isEqualTo("10:p");
+  }
+
+  @Test
+  void aPongThatNobodyAskedForIsHeard() throws IOException {
+    Socket client = connect();
+    send(client, frame(0x80 | ClientFrames.PONG, new byte[] {'p'}));
+    assertThat(next(client)).isEqualTo("1:a pong came");
   }
 
   @Test

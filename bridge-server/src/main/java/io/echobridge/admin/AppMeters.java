@@ -50,6 +50,7 @@ final class AppMeters {
     app.stats().timings(new AppTimings(registry, tags));
     app.refused().keySet().forEach(this::refused);
     app.closed().keySet().forEach(this::closed);
+    app.webhooks().keySet().forEach(this::webhooks);
     this.cluster = new ClusterMeters(registry, app, tags);
     this.connections = gauge("connections", "Clients that are connected");
     this.brokersUp = gauge("broker.up", "Whether the link to a broker is up: 1 or 0");
@@ -87,6 +88,14 @@ final class AppMeters {
             it -> it.closed().getOrDefault(reason, 0L).doubleValue())
         .description("Clients that went, by reason")
         .tags(tags.and("reason", reason))
+        .register(registry);
+  }
+
+  private void webhooks(String result) {
+    FunctionCounter.builder(
+            "echobridge.webhooks", app, it -> it.webhooks().getOrDefault(result, 0L).doubleValue())
+        .description("Events for the application that were sent, requests repeated, events dropped")
+        .tags(tags.and("result", result))
         .register(registry);
   }
 

@@ -54,6 +54,9 @@ public interface AppStatus {
   /** What this node has passed on to others. */
   RelayCounts relayed();
 
+  /** What became of events for webhooks, by a few fixed words that are all there from the start. */
+  Map<String, Long> webhooks();
+
   /** Shows the events that pass to a tap, until what is returned is run. */
   Runnable tap(Tap tap);
 }

@@ -114,6 +114,8 @@ final class StatusPage {
     }
     ObjectNode dropped = json.putObject("dropped");
     stats.dropped().forEach(dropped::put);
+    ObjectNode webhooks = json.putObject("webhooks");
+    app.webhooks().forEach(webhooks::put);
     ArrayNode refusals = json.putArray("refusals");
     for (Occurrence occurrence : app.occurrences()) {
       refusals

@@ -1,33 +1,71 @@
 package io.echobridge.api;
 
 import io.echobridge.api.Answer.ApiException;
+import io.echobridge.auth.AppKey;
+import io.echobridge.auth.AppKeys;
 import io.echobridge.config.ApiConfig;
+import io.echobridge.text.Printable;
+import io.echobridge.text.Throttle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who may use the API: by a key that is shown, or by a signature with a secret. */
 final class Access {
+  private static final Logger log = LoggerFactory.getLogger(Access.class);
+
   private static final String BEARER = "Bearer ";
 
-  private final Map<String, ApiConfig.Client> clients;
+  /** Whoever tries ids and keys learns from it which of the two exist: so one text for both. */
+  private static final String UNKNOWN =
+      "Expected the id of an app in the path and one of its keys as auth_key, got others";
 
-  Access(Map<String, ApiConfig.Client> clients) {
+  private final Map<String, ApiConfig.Client> clients;
+  private final Supplier<Optional<AppKeys>> keys;
+  private final Throttle throttle = Throttle.onceAMinute();
+
+  /**
+   * @param keys those of the app, which may change
+   */
+  Access(Map<String, ApiConfig.Client> clients, Supplier<Optional<AppKeys>> keys) {
     this.clients = Map.copyOf(clients);
+    this.keys = keys;
+  }
+
+  /** Whether an id in a path is one that may be used. */
+  boolean knows(String id) {
+    return clients.containsKey(id) || ownKeys(id).isPresent();
+  }
+
+  /** Whether somebody asks as Pusher's libraries do, and expects answers as Pusher's. */
+  boolean isPusher(Request request) {
+    ApiConfig.Client client = clients.get(request.client());
+    if (ownKeys(request.client()).isPresent()) {
+      return client == null || isSigned(request);
+    }
+    // laravel-echo-server did not look at signatures.
+    return isSigned(request) && (client == null || client.secret().isPresent());
+  }
+
+  private static boolean isSigned(Request request) {
+    return request.merged().containsKey(PusherSignature.PARAMETER);
   }
 
   /**
    * Looks at everything but the body, which may not be there yet.
    *
-   * @return whether the request is signed, as Pusher's libraries do, by a client with a secret
    * @throws ApiException for who may not
    */
-  boolean check(Request request) {
-    ApiConfig.Client client = clients.get(request.client());
-    boolean signed = request.parameter(PusherSignature.PARAMETER).isPresent();
-    if (signed && client != null && client.secret().isPresent()) {
-      checkSignature(request, client.key().value(), client.secret().get().value());
-      return true;
+  void check(Request request) {
+    if (isPusher(request)) {
+      checkSignature(request);
+      return;
     }
+    ApiConfig.Client client = clients.get(request.client());
     // The header counts, even a wrong one; a key in the query is what laravel-echo-server took.
     Optional<String> shown =
         request.authorization().map(Access::bearer).or(() -> request.parameter("auth_key"));
@@ -37,25 +75,56 @@ final class Access {
       // With a secret the key is public: it stands in every page.
       throw new ApiException(403, "Unauthorized");
     }
-    return false; // as laravel-echo-server, which did not look at signatures
   }
 
-  private static void checkSignature(Request request, String key, String secret) {
-    if (!PusherSignature.isSame(key, request.parameter("auth_key").orElse(""))) {
-      throw new ApiException(401, "auth_key is not that of app " + request.client());
-    }
-    long now = System.currentTimeMillis() / 1000;
-    // Some libraries sign the path before they encode it.
-    fault(request, request.path(), secret, now)
-        .flatMap(fault -> fault(request, request.decodedPath(), secret, now))
+  private void checkSignature(Request request) {
+    List<AppKey> known = keysOf(request.client());
+    String given = request.merged().getOrDefault("auth_key", "");
+    AppKey key =
+        known.stream()
+            .filter(each -> each.key().equals(given))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    refused(
+                        request,
+                        known.isEmpty() ? "no app has this id" : "auth_key is none of its keys",
+                        UNKNOWN));
+    PusherSignature.fault(request, key, System.currentTimeMillis() / 1000)
         .ifPresent(
             fault -> {
-              throw new ApiException(401, fault);
+              throw refused(request, fault, fault);
             });
   }
 
-  private static Optional<String> fault(Request request, String path, String secret, long now) {
-    return PusherSignature.fault(request.method(), path, request.query(), secret, now);
+  /** For the log the reason, which the answer may keep to itself. */
+  private ApiException refused(Request request, String reason, String answer) {
+    throttle
+        .due()
+        .ifPresent(
+            leftOut ->
+                log.warn(
+                    "A request to the HTTP API for id {} is refused: {}{}",
+                    Printable.line(request.client(), 100),
+                    Printable.line(reason, 1_000),
+                    leftOut == 0 ? "" : "; " + leftOut + " more since the last such line"));
+    return new ApiException(401, answer);
+  }
+
+  private List<AppKey> keysOf(String id) {
+    List<AppKey> all = new ArrayList<>();
+    ownKeys(id).ifPresent(own -> all.addAll(own.keys()));
+    Optional.ofNullable(clients.get(id))
+        .ifPresent(
+            client ->
+                client
+                    .secret()
+                    .ifPresent(secret -> all.add(new AppKey(client.key().value(), secret))));
+    return all;
+  }
+
+  private Optional<AppKeys> ownKeys(String id) {
+    return keys.get().filter(own -> own.appId().equals(id));
   }
 
   /**
@@ -63,10 +132,12 @@ final class Access {
    *
    * @throws ApiException when it is not
    */
-  static void checkBody(Request request) {
-    if (!PusherSignature.isOfBody(request.query(), request.body())) {
-      throw new ApiException(401, "body_md5 is not that of the body");
-    }
+  void checkBody(Request request) {
+    PusherSignature.faultOfBody(request.merged(), request.body())
+        .ifPresent(
+            fault -> {
+              throw refused(request, fault, fault);
+            });
   }
 
   private static String bearer(String authorization) {

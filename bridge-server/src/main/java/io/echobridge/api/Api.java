@@ -1,6 +1,7 @@
 package io.echobridge.api;
 
 import io.echobridge.api.Answer.ApiException;
+import io.echobridge.auth.AppKeys;
 import io.echobridge.config.ApiConfig;
 import io.echobridge.http.RequestBody;
 import io.echobridge.hub.Hub;
@@ -12,12 +13,15 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
 import io.undertow.util.SameThreadExecutor;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,41 +41,59 @@ public final class Api implements HttpHandler {
   private final Executor threads;
   private final Access access;
   private final Routes routes;
+  private final PusherRoutes pusherRoutes;
 
   /**
+   * @param keys those of the app, which may change
    * @param threads on which requests are answered; it may refuse more
    * @param sayable whether clients can be sent an event of a name
+   * @param maxEventSize bytes that the data of an event may have, where that is what is bounded
    */
   public Api(
-      ApiConfig config, EventLoops loops, Executor threads, Hub hub, Predicate<String> sayable) {
+      ApiConfig config,
+      Supplier<Optional<AppKeys>> keys,
+      EventLoops loops,
+      Executor threads,
+      Hub hub,
+      Predicate<String> sayable,
+      IntSupplier maxEventSize) {
     this.config = config;
     this.loops = loops;
     this.threads = threads;
-    this.access = new Access(config.clients());
+    this.access = new Access(config.clients(), keys);
     this.routes = new Routes(hub, sayable);
+    this.pusherRoutes = new PusherRoutes(hub, sayable, maxEventSize);
   }
 
-  /** Whether the path names one of its clients. */
+  /** Whether a path names one of its clients, or its app. */
   public boolean owns(String path) {
-    return config.clients().keySet().stream()
-        .anyMatch(id -> path.startsWith(PATH + "/" + id + "/"));
+    return access.knows(id(path));
+  }
+
+  /** The id in a path below {@link #PATH}. */
+  public static String id(String path) {
+    int from = PATH.length() + 1;
+    int to = path.indexOf('/', from);
+    return to < 0 ? "" : path.substring(from, to);
   }
 
   /** Called on an IO thread, with the path from {@link #PATH} on. */
   @Override
   public void handleRequest(HttpServerExchange exchange) {
     config.cors().ifPresent(cors -> allow(exchange, cors));
+    boolean pusher = false;
     try {
       // Who asks is known before anything of the body is kept.
       Request request = Request.of(exchange);
-      boolean signed = access.check(request);
+      pusher = access.isPusher(request);
+      access.check(request);
       RequestBody.read(
           exchange,
           config.maxBody(),
           HeapShares.PUBLISHED_BODIES,
-          new Asked(exchange, request, signed));
+          new Asked(exchange, request, pusher));
     } catch (ApiException e) {
-      e.answer().send(exchange);
+      e.answer(pusher).send(exchange);
     }
   }
 
@@ -79,12 +101,12 @@ public final class Api implements HttpHandler {
   private final class Asked implements RequestBody.Reader {
     private final HttpServerExchange exchange;
     private final Request request;
-    private final boolean signed;
+    private final boolean pusher;
 
-    Asked(HttpServerExchange exchange, Request request, boolean signed) {
+    Asked(HttpServerExchange exchange, Request request, boolean pusher) {
       this.exchange = exchange;
       this.request = request;
-      this.signed = signed;
+      this.pusher = pusher;
     }
 
     @Override
@@ -104,7 +126,7 @@ public final class Api implements HttpHandler {
                   });
             } catch (RejectedExecutionException e) {
               giveBack.run();
-              tooMany().send(exchange);
+              tooMany(pusher).send(exchange);
             }
           });
     }
@@ -116,7 +138,7 @@ public final class Api implements HttpHandler {
         return;
       }
       Api.this
-          .answer(request.with(body), signed)
+          .answer(request.with(body), pusher)
           .thenAccept(
               answer -> {
                 ByteBuffer json = answer.bytes();
@@ -127,44 +149,45 @@ public final class Api implements HttpHandler {
     @Override
     public void refused(RequestBody.Fault fault) {
       switch (fault) {
-        case TOO_LARGE -> tooLarge().send(exchange);
-        case NO_ROOM -> tooMany().send(exchange);
+        case TOO_LARGE -> tooLarge(pusher).send(exchange);
+        case NO_ROOM -> tooMany(pusher).send(exchange);
         case BROKEN -> {}
       }
     }
   }
 
   /** Never fails. What other nodes have to say holds none of the threads meanwhile. */
-  private CompletionStage<Answer> answer(Request request, boolean signed) {
+  private CompletionStage<Answer> answer(Request request, boolean pusher) {
     try {
-      if (signed) {
-        Access.checkBody(request);
+      if (pusher) {
+        access.checkBody(request);
       }
-      return routes.answer(request, signed).exceptionally(Api::failed);
+      return (pusher ? pusherRoutes.answer(request) : routes.answer(request))
+          .exceptionally(failure -> failed(failure, pusher));
     } catch (RuntimeException e) {
-      return CompletableFuture.completedFuture(failed(e));
+      return CompletableFuture.completedFuture(failed(e, pusher));
     }
   }
 
-  private static Answer failed(Throwable failure) {
+  private static Answer failed(Throwable failure, boolean pusher) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
     if (cause instanceof ApiException refused) {
-      return refused.answer();
+      return refused.answer(pusher);
     }
     log.error("A request to the HTTP API failed; this is a defect", cause);
-    return Answer.error(500, "Internal error");
+    return Answer.error(500, "Internal error", pusher);
   }
 
-  private Answer tooLarge() {
+  private Answer tooLarge(boolean pusher) {
     return Answer.error(
-        413, "The body is larger than %d bytes (api.max-body)".formatted(config.maxBody()));
+        413, "The body is larger than %d bytes (api.max-body)".formatted(config.maxBody()), pusher);
   }
 
-  private static Answer tooMany() {
-    return Answer.error(503, "Too many requests at once");
+  private static Answer tooMany(boolean pusher) {
+    return Answer.error(503, "Too many requests at once", pusher);
   }
 
   private static void allow(HttpServerExchange exchange, ApiConfig.Cors cors) {

@@ -22,8 +22,7 @@ record GivenEvent(
     List<String> channel,
     @Nullable List<String> channels,
     @Nullable RawJson data,
-    @Nullable String socket,
-    String info) {
+    @Nullable String socket) {
 
   /** Reads the value that begins at the parser's present token, to its end. */
   static GivenEvent read(JsonParser parser) throws IOException {
@@ -32,10 +31,9 @@ record GivenEvent(
     List<String> channels = null;
     RawJson data = null;
     String socket = null;
-    String info = "";
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       parser.skipChildren();
-      return new GivenEvent(name, channel, channels, data, socket, info);
+      return new GivenEvent(name, channel, channels, data, socket);
     }
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String key = parser.currentName();
@@ -46,12 +44,11 @@ record GivenEvent(
         case "channels" -> channels = texts(parser);
         case "data" -> data = isNothing(parser) ? null : data(parser);
         case "socket_id" -> socket = value == JsonToken.VALUE_STRING ? scalar(parser) : null;
-        case "info" -> info = scalar(parser);
         default -> {}
       }
       parser.skipChildren();
     }
-    return new GivenEvent(name, channel, channels, data, socket, info);
+    return new GivenEvent(name, channel, channels, data, socket);
   }
 
   List<String> wanted() {

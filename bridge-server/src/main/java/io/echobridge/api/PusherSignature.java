@@ -1,17 +1,19 @@
 package io.echobridge.api;
 
+import io.echobridge.auth.AppKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * How Pusher's libraries sign requests: HMAC-SHA256 over method, path and the sorted query, which
@@ -23,66 +25,108 @@ final class PusherSignature {
   /** How far the clocks of the two machines may be apart, and for how long a request is good. */
   static final long TOLERANCE_SECONDS = 600;
 
+  /** PHP sends the list {@code info} as {@code info[0]} and so on, and signs it as {@code info}. */
+  private static final Pattern INDEX = Pattern.compile("\\[\\d*]$");
+
   private PusherSignature() {}
 
+  /** Why a request is not good, its body aside; nothing when it is. */
+  static Optional<String> fault(Request request, AppKey key, long now) {
+    // Some libraries sign the path before they encode it, and some do not encode the query at all.
+    SortedMap<String, String> decoded = request.merged();
+    SortedMap<String, String> raw = merged(request.rawQuery());
+    return fault(
+        decoded,
+        List.of(
+            text(request.method(), request.path(), decoded),
+            text(request.method(), request.decodedPath(), decoded),
+            text(request.method(), request.path(), raw),
+            text(request.method(), request.decodedPath(), raw)),
+        key,
+        now);
+  }
+
   /**
-   * Why a request is not good, its body aside; nothing when it is.
-   *
-   * @param path from {@code /apps/} on: a prefix before it is not signed
-   * @param query decoded; a parameter may stand there several times
+   * @param parameters those of the query, {@link #merged}
+   * @param texts any of which may be what was signed; the first is what should have been
    * @param now in seconds since 1970
    */
   static Optional<String> fault(
-      String method, String path, Map<String, Deque<String>> query, String secret, long now) {
-    if (!one(query, "auth_version").equals("1.0")) {
-      return Optional.of("auth_version is not 1.0");
+      Map<String, String> parameters, List<String> texts, AppKey key, long now) {
+    String version = parameters.getOrDefault("auth_version", "");
+    if (!version.equals("1.0")) {
+      return Optional.of("Expected auth_version=1.0, got \"" + version + '"');
     }
+    String time = parameters.getOrDefault("auth_timestamp", "");
     long timestamp;
     try {
-      timestamp = Long.parseLong(one(query, "auth_timestamp"));
+      timestamp = Long.parseLong(time);
     } catch (NumberFormatException e) {
-      return Optional.of("auth_timestamp is not a number of seconds");
+      return Optional.of("Expected auth_timestamp to be a number of seconds, got \"" + time + '"');
     }
-    if (Math.abs(now - timestamp) > TOLERANCE_SECONDS) {
+    if (timestamp < now - TOLERANCE_SECONDS || timestamp > now + TOLERANCE_SECONDS) {
       return Optional.of(
-          "auth_timestamp is %d s away from this server's clock, more than %d"
-              .formatted(now - timestamp, TOLERANCE_SECONDS));
+          "Timestamp expired: Given timestamp (%d) not within %ds of server time (%d)"
+              .formatted(timestamp, TOLERANCE_SECONDS, now));
     }
-    String signature = sign(stringToSign(method, path, query), secret);
-    return isSame(signature, one(query, PARAMETER))
+    String signature = parameters.getOrDefault(PARAMETER, "");
+    if (texts.stream().distinct().anyMatch(text -> key.signed(text, signature))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "Invalid signature: expected the HMAC-SHA256 in lower-case hex of \""
+            + texts.get(0).replace("\n", "\\n")
+            + "\" with the secret of key "
+            + key.key()
+            + ", got \""
+            + signature
+            + '"');
+  }
+
+  /** Why the body is not the one whose MD5 stands in the query, and was signed with it. */
+  static Optional<String> faultOfBody(Map<String, String> parameters, byte[] body) {
+    String given = parameters.getOrDefault("body_md5", "");
+    if (body.length == 0 && given.isEmpty()) {
+      return Optional.empty();
+    }
+    String expected = md5(body);
+    return isSame(expected, given)
         ? Optional.empty()
-        : Optional.of("the signature is not that of this request");
+        : Optional.of(
+            "Expected body_md5 to be that of the body, %s, got \"%s\"".formatted(expected, given));
   }
 
-  /** Whether the body is the one whose MD5 stands in the query, and was signed with it. */
-  static boolean isOfBody(Map<String, Deque<String>> query, byte[] body) {
-    return body.length == 0 || isSame(md5(body), one(query, "body_md5"));
-  }
-
-  static String stringToSign(String method, String path, Map<String, Deque<String>> query) {
-    TreeMap<String, String> sorted = new TreeMap<>();
-    query.forEach(
-        (name, values) -> {
-          String key = name.toLowerCase(Locale.ROOT);
-          if (!key.equals(PARAMETER)) {
-            sorted.put(key, String.join(",", values));
-          }
-        });
-    String parameters =
-        sorted.entrySet().stream()
+  /** What is signed of a request. */
+  static String text(String method, String path, SortedMap<String, String> parameters) {
+    String query =
+        parameters.entrySet().stream()
+            .filter(entry -> !entry.getKey().equals(PARAMETER))
             .map(entry -> entry.getKey() + "=" + entry.getValue())
             .collect(Collectors.joining("&"));
-    return method + "\n" + path + "\n" + parameters;
+    return method + "\n" + path + "\n" + query;
   }
 
-  static String sign(String text, String secret) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has HmacSHA256", e);
+  /** The parameters as they are signed: in lower case, in order, and a list as one value. */
+  static SortedMap<String, String> merged(Map<String, Deque<String>> query) {
+    TreeMap<String, String> merged = new TreeMap<>();
+    query.forEach((name, values) -> values.forEach(value -> add(name, value, merged)));
+    return merged;
+  }
+
+  /** The same of a query that nobody encoded. */
+  private static SortedMap<String, String> merged(String query) {
+    TreeMap<String, String> merged = new TreeMap<>();
+    for (String parameter : query.split("&", -1)) {
+      int equals = parameter.indexOf('=');
+      String name = equals < 0 ? parameter : parameter.substring(0, equals);
+      add(name, equals < 0 ? "" : parameter.substring(equals + 1), merged);
     }
+    return merged;
+  }
+
+  private static void add(String name, String value, Map<String, String> to) {
+    String key = INDEX.matcher(name.toLowerCase(Locale.ROOT)).replaceFirst("");
+    to.merge(key, value, (first, next) -> first + "," + next);
   }
 
   @SuppressWarnings("WeakMessageDigest") // Pusher's choice; what protects it is the HMAC
@@ -98,10 +142,5 @@ final class PusherSignature {
   static boolean isSame(String expected, String given) {
     return MessageDigest.isEqual(
         expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String one(Map<String, Deque<String>> query, String name) {
-    Deque<String> values = query.get(name);
-    return values == null ? "" : values.peekLast();
   }
 }

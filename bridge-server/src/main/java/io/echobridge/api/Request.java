@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
  * @param path from {@code /apps} on, as it was sent: it was split before anything was decoded
  * @param client the id in the path
  * @param rest what follows the id, decoded, segment by segment
+ * @param query decoded
+ * @param rawQuery the query as it was sent
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares requests
 record Request(
@@ -25,6 +28,7 @@ record Request(
     String client,
     List<String> rest,
     Map<String, Deque<String>> query,
+    String rawQuery,
     Optional<String> authorization,
     byte[] body) {
   /** A request whose body is not there yet. */
@@ -44,12 +48,13 @@ record Request(
         segments.get(0),
         segments.subList(1, segments.size()),
         exchange.getQueryParameters(),
+        exchange.getQueryString(),
         Optional.ofNullable(exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION)),
         new byte[0]);
   }
 
   Request with(byte[] present) {
-    return new Request(method, path, client, rest, query, authorization, present);
+    return new Request(method, path, client, rest, query, rawQuery, authorization, present);
   }
 
   /**
@@ -69,6 +74,11 @@ record Request(
   /** The path as who signs it before he encodes it has it. */
   String decodedPath() {
     return Api.PATH + "/" + client + "/" + String.join("/", rest);
+  }
+
+  /** The query's parameters as they are signed. */
+  SortedMap<String, String> merged() {
+    return PusherSignature.merged(query);
   }
 
   Optional<String> parameter(String name) {

@@ -1,5 +1,6 @@
 package io.echobridge.config;
 
+import io.echobridge.auth.AppKeys;
 import io.echobridge.auth.AuthConfig;
 import io.echobridge.settings.Faults;
 import io.echobridge.settings.OldKey;
@@ -16,9 +17,12 @@ import java.util.TreeSet;
  * @param hosts host names that requests to this app are made to; none: any
  * @param path a prefix of the paths of this app's requests, such as {@code /shop}; may be empty
  * @param origins which web pages may connect; {@code *} is every page
- * @param brokers where its events come from, by a name for the log
+ * @param brokers where its events come from, by a name for the log; none where they come over the
+ *     HTTP API
  * @param auth whom to ask who may listen; without it nobody may on private and presence channels
  * @param api the HTTP API; without it there is none
+ * @param pusher by what its pages and publishers prove themselves as with Pusher; without it they
+ *     cannot
  * @param protocols what of the protocols' settings is its own, by their names: whole, as there is
  *     nothing below them
  * @param cluster how its nodes work together
@@ -31,6 +35,7 @@ public record AppConfig(
     Map<String, BrokerConfig<?>> brokers,
     Optional<AuthConfig> auth,
     Optional<ApiConfig> api,
+    Optional<PusherConfig> pusher,
     Map<String, ProtocolConfig<?>> protocols,
     ClusterConfig cluster,
     Limits limits) {
@@ -46,7 +51,12 @@ public record AppConfig(
     }
     faults
         .that(path.matches("(/[^/?#]+)*"), "path", "nothing or one such as /shop", '"' + path + '"')
-        .that(!brokers.isEmpty(), "brokers", "at least one, such as main { type = redis }", "none")
+        .that(
+            !brokers.isEmpty() || pusher.flatMap(PusherConfig::appKeys).isPresent(),
+            "brokers",
+            "at least one, such as main { type = redis }, or a key in pusher { … } for publishing"
+                + " over HTTP",
+            "none")
         .that(
             cluster.broker().isEmpty() || brokers.containsKey(cluster.broker()),
             "cluster.broker",
@@ -58,6 +68,11 @@ public record AppConfig(
             "3 MiB or less while cluster.enabled is true",
             api.map(ApiConfig::maxBody).orElse(0))
         .done();
+  }
+
+  /** By what pages and publishers prove themselves as with Pusher, if they can. */
+  public Optional<AppKeys> keys() {
+    return pusher.flatMap(PusherConfig::appKeys);
   }
 
   /**

@@ -48,13 +48,16 @@ final class Defaults {
                 edit(
                     edit(
                         edit(
-                            only(block, "auth", "api", "brokers", "protocols"),
-                            "auth",
-                            (key, auth) -> nothing),
-                        "protocols",
-                        (key, protocols) -> each(protocols, (name, own) -> nothing)),
-                    "api",
-                    (key, api) -> nothing),
+                            edit(
+                                only(block, "auth", "api", "pusher", "brokers", "protocols"),
+                                "auth",
+                                (key, auth) -> nothing),
+                            "protocols",
+                            (key, protocols) -> each(protocols, (name, own) -> nothing)),
+                        "api",
+                        (key, api) -> nothing),
+                    "pusher",
+                    (key, pusher) -> nothing),
                 "brokers",
                 (key, brokers) -> each(brokers, broker));
     ConfigObject roots =
@@ -82,6 +85,9 @@ final class Defaults {
     if (!app.containsKey("brokers")) {
       app = app.withValue("brokers", ConfigFactory.empty().root());
     }
+    if (app.containsKey("pusher") && !app.containsKey("api")) {
+      app = app.withValue("api", ConfigFactory.empty().root()); // its publishers need no client
+    }
     if (protocols instanceof ConfigObject common) {
       app =
           edit(
@@ -97,6 +103,7 @@ final class Defaults {
     }
     app = edit(app, "auth", (key, auth) -> auth.withFallback(at("auth")));
     app = edit(app, "api", (key, api) -> api.withFallback(at("api")));
+    app = edit(app, "pusher", (key, pusher) -> pusher.withFallback(at("pusher")));
     return edit(app, "brokers", (key, brokers) -> each(brokers, (name, broker) -> broker(broker)));
   }
 

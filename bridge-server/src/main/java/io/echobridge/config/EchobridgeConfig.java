@@ -1,11 +1,13 @@
 package io.echobridge.config;
 
+import io.echobridge.auth.AppKey;
 import io.echobridge.protocol.ProtocolFactory;
 import io.echobridge.settings.Faults;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -41,7 +43,34 @@ public record EchobridgeConfig(
             faults.that(other == null, "apps", "hosts and paths that tell apps apart", both);
           }
         });
+    checkKeys(apps, faults);
     faults.done();
+  }
+
+  /** Keys and ids choose the app, whatever host a request came by. */
+  private static void checkKeys(Map<String, AppConfig> apps, Faults faults) {
+    Map<String, String> byId = new HashMap<>();
+    Map<String, String> byKey = new HashMap<>();
+    apps.forEach(
+        (id, app) ->
+            app.keys()
+                .ifPresent(
+                    keys -> {
+                      String same = byId.putIfAbsent(keys.appId(), id);
+                      faults.that(
+                          same == null,
+                          "apps",
+                          "a pusher.app-id for each app",
+                          '"' + keys.appId() + "\" for both " + same + " and " + id);
+                      for (AppKey key : keys.keys()) {
+                        String other = byKey.putIfAbsent(key.key(), id);
+                        faults.that(
+                            other == null || other.equals(id),
+                            "apps",
+                            "keys in pusher { … } that tell apps apart",
+                            "one key for both " + other + " and " + id);
+                      }
+                    }));
   }
 
   /** Bytes that may be between the brokers and the clients of all apps together. */
@@ -49,13 +78,17 @@ public record EchobridgeConfig(
     return apps.values().stream().mapToLong(app -> app.limits().maxInFlight()).sum();
   }
 
-  /** Whether any client can be sent an event of a name; to be asked from any thread. */
-  public Predicate<String> sayable() {
+  /**
+   * Whether any client of an app can be sent an event of a name; to be asked from any thread.
+   *
+   * @param hasKeys whether the app has keys, without which it has no clients of some protocols
+   */
+  public Predicate<String> sayable(BooleanSupplier hasKeys) {
     List<ProtocolFactory<?>> all = new ArrayList<>();
     protocols.values().forEach(protocol -> all.add(protocol.factory()));
     return event -> {
       for (ProtocolFactory<?> each : all) {
-        if (each.says(event)) {
+        if (each.says(event) && (!each.needsKeys() || hasKeys.getAsBoolean())) {
           return true;
         }
       }

@@ -35,6 +35,9 @@ public record Membership(Optional<String> broker, @Nullable String alone) {
     }
     Optional<String> carrier = carrier(app);
     Optional<PeerLink> link = carrier.map(brokers::get).flatMap(Broker::peers);
+    if (app.brokers().isEmpty()) {
+      return new Membership(Optional.empty(), "it has no broker");
+    }
     if (link.isEmpty()) {
       return new Membership(Optional.empty(), "its broker carries nothing between nodes");
     }

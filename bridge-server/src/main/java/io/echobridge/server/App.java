@@ -1,10 +1,10 @@
 package io.echobridge.server;
 
 import io.echobridge.admin.AppStatus;
-import io.echobridge.api.Api;
+import io.echobridge.auth.AppKey;
 import io.echobridge.config.AppConfig;
 import io.echobridge.config.EchobridgeConfig;
-import io.echobridge.config.ProtocolConfig;
+import io.echobridge.config.PusherConfig;
 import io.echobridge.gate.Admission;
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Occurrence;
@@ -24,7 +24,8 @@ import io.echobridge.relay.RelayCounts;
 import io.echobridge.relay.RelayNode;
 import io.echobridge.settings.Faults;
 import io.echobridge.settings.Secret;
-import io.undertow.server.HttpHandler;
+import io.echobridge.webhook.WebhookConfig;
+import io.echobridge.webhook.Webhooks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,6 +34,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,13 +51,16 @@ final class App implements AppStatus {
   private final String described;
   private final LiveAuth auth;
   private final LiveClients clients;
+  private final LivePusher pusher;
+  private final Webhooks webhooks;
   private final LiveHub liveHub;
   private final LiveApi api;
   private final Admission admission;
   private final Hub hub;
   private final AppRelay relay;
   private final Neighbours neighbours;
-  private final List<ClientProtocol> protocols = new ArrayList<>();
+  private final List<ClientProtocol> protocols;
+  private final AppPaths paths;
 
   private App(
       String id,
@@ -70,13 +76,29 @@ final class App implements AppStatus {
     this.described = describe(app);
     this.auth = LiveAuth.of(path, app, faults);
     this.clients = new LiveClients(app);
+    this.pusher = new LivePusher(app);
     List<Secret> secrets = app.cluster().relays() ? app.cluster().secrets() : List.of();
     this.relay = new AppRelay(shared, self, id, secrets, clients::patienceMillis);
     this.admission = new Admission(id, clients::admission);
     this.neighbours = new Neighbours(id, config.server(), app, relay, admission);
-    this.liveHub = new LiveHub(id, path, app, config.sayable(), node, neighbours, loops, faults);
+    List<WebhookConfig> hooks = app.pusher().map(PusherConfig::webhooks).orElse(List.of());
+    Supplier<AppKey> key = () -> pusher.keys().orElseThrow().first();
+    this.webhooks =
+        faults
+            .attempt(path + ".pusher.webhooks", () -> new Webhooks(id, hooks, key))
+            .orElseGet(() -> new Webhooks(id, List.of(), key));
+    Predicate<String> sayable = config.sayable(() -> pusher.keys().isPresent());
+    this.liveHub = new LiveHub(id, path, app, sayable, node, neighbours, loops, faults, webhooks);
     this.hub = liveHub.hub();
-    this.api = new LiveApi(id, app.api(), loops, hub, config.sayable());
+    this.api =
+        new LiveApi(
+            id,
+            app.api(),
+            pusher::keys,
+            loops,
+            hub,
+            sayable,
+            () -> liveHub.limits().maxEventSize());
     ProtocolContext context =
         new ProtocolContext(
             id,
@@ -87,16 +109,9 @@ final class App implements AppStatus {
             loops,
             clients::patienceMillis,
             relay,
-            Optional::empty);
-    config
-        .protocols()
-        .forEach(
-            (name, common) -> {
-              ProtocolConfig<?> own = app.protocols().get(name);
-              String where = (own == null ? "" : path + ".") + "protocols." + name;
-              ProtocolConfig<?> protocol = own == null ? common : own;
-              faults.attempt(where, () -> protocol.create(context)).ifPresent(protocols::add);
-            });
+            pusher::keys);
+    this.protocols = Protocols.of(path, config, app, context, faults);
+    this.paths = new AppPaths(protocols, api, pusher);
   }
 
   /**
@@ -117,7 +132,7 @@ final class App implements AppStatus {
 
   /** What takes other settings while the app runs. */
   List<LivePart<AppConfig>> parts() {
-    return List.of(auth, clients, liveHub, api);
+    return List.of(auth, clients, pusher, liveHub, api);
   }
 
   /**
@@ -128,6 +143,7 @@ final class App implements AppStatus {
   void start(int relayPort) {
     log.info("App {}: {}", id, described);
     neighbours.start(relayPort);
+    webhooks.start();
     hub.start();
   }
 
@@ -137,9 +153,11 @@ final class App implements AppStatus {
         .forEach((name, broker) -> brokers.add(name + " (" + broker.factory().type() + ")"));
     return "brokers %s; origins %s%s"
         .formatted(
-            String.join(", ", brokers),
+            brokers.isEmpty() ? "none" : String.join(", ", brokers),
             String.join(", ", app.origins()),
-            app.auth().isEmpty() ? "; no auth, so no private or presence channels" : "");
+            app.auth().isEmpty() && app.keys().isEmpty()
+                ? "; no auth, so no private or presence channels"
+                : "");
   }
 
   /** Where its brokers and its clients meet. */
@@ -207,33 +225,6 @@ final class App implements AppStatus {
         .toList();
   }
 
-  /**
-   * A protocol that a path belongs to.
-   *
-   * @param path the one of its paths that the path is below
-   */
-  record Mount(ClientProtocol protocol, String path) {}
-
-  /** The protocol that a path belongs to: the one with the longest path that fits. */
-  Optional<Mount> protocolOf(String path) {
-    return protocols.stream()
-        .flatMap(protocol -> protocol.paths().stream().map(each -> new Mount(protocol, each)))
-        .filter(mount -> Paths.below(mount.path(), path))
-        .max(Comparator.comparingInt(mount -> mount.path().length()));
-  }
-
-  /** Whether one of the protocols finds this app named in the path. */
-  boolean ownsPath(String path) {
-    for (ClientProtocol protocol : protocols) { // with every request, so without much ado
-      for (String each : protocol.paths()) {
-        if (Paths.below(each, path) && protocol.owns(path)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
   @Override
   public List<Occupancy> channels() {
     return hub.channels("");
@@ -244,14 +235,9 @@ final class App implements AppStatus {
     return hub.tap(tap);
   }
 
-  /** The HTTP API, if this app has one and the path is below it. */
-  Optional<HttpHandler> apiOf(String path) {
-    return Paths.below(Api.PATH, path) ? api.present().map(handler -> handler) : Optional.empty();
-  }
-
-  /** Whether the path names a client of this app's HTTP API. */
-  boolean ownsApiPath(String path) {
-    return api.present().filter(handler -> handler.owns(path)).isPresent();
+  /** What of its paths belongs to which of its parts. */
+  AppPaths paths() {
+    return paths;
   }
 
   /** Has the clients leave within that time; returns at once. */
@@ -289,6 +275,11 @@ final class App implements AppStatus {
   }
 
   @Override
+  public Map<String, Long> webhooks() {
+    return webhooks.counts();
+  }
+
+  @Override
   public RelayCounts relayed() {
     return relay.counts();
   }
@@ -297,6 +288,7 @@ final class App implements AppStatus {
   void close() {
     protocols.forEach(ClientProtocol::close);
     hub.close();
+    webhooks.close();
     api.close();
     auth.close();
   }

@@ -1,6 +1,7 @@
 package io.echobridge.server;
 
 import io.echobridge.api.Api;
+import io.echobridge.auth.AppKeys;
 import io.echobridge.config.ApiConfig;
 import io.echobridge.config.AppConfig;
 import io.echobridge.hub.Hub;
@@ -11,7 +12,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** The HTTP API before an app's hub, if there is to be one. Asked for from any thread. */
 final class LiveApi implements LivePart<AppConfig> {
@@ -25,7 +28,9 @@ final class LiveApi implements LivePart<AppConfig> {
 
   private final EventLoops loops;
   private final Hub hub;
+  private final Supplier<Optional<AppKeys>> keys;
   private final Predicate<String> sayable;
+  private final IntSupplier maxEventSize;
 
   /** As long as publishing is held back, it is one of these that waits. */
   private final ExecutorService threads;
@@ -36,9 +41,13 @@ final class LiveApi implements LivePart<AppConfig> {
   LiveApi(
       String app,
       Optional<ApiConfig> config,
+      Supplier<Optional<AppKeys>> keys,
       EventLoops loops,
       Hub hub,
-      Predicate<String> sayable) {
+      Predicate<String> sayable,
+      IntSupplier maxEventSize) {
+    this.keys = keys;
+    this.maxEventSize = maxEventSize;
     this.sayable = sayable;
     this.loops = loops;
     this.hub = hub;
@@ -65,7 +74,8 @@ final class LiveApi implements LivePart<AppConfig> {
   }
 
   private Optional<Api> made() {
-    return config.map(settings -> new Api(settings, loops, threads, hub, sayable));
+    return config.map(
+        settings -> new Api(settings, keys, loops, threads, hub, sayable, maxEventSize));
   }
 
   Optional<Api> present() {

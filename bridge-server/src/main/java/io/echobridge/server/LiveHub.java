@@ -3,8 +3,10 @@ package io.echobridge.server;
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.config.AppConfig;
 import io.echobridge.config.BrokerConfig;
+import io.echobridge.config.PusherConfig;
 import io.echobridge.hub.Hub;
 import io.echobridge.hub.HubLimits;
+import io.echobridge.hub.delivery.ChannelWatcher;
 import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.net.EventLoops;
@@ -19,6 +21,7 @@ import java.util.function.Predicate;
 final class LiveHub implements LivePart<AppConfig> {
   private static final LiveKeys LIMITS =
       LiveKeys.of(
+          "pusher.subscription-count",
           "limits.max-event-size",
           "limits.max-in-flight",
           "limits.max-channels-per-connection",
@@ -46,6 +49,7 @@ final class LiveHub implements LivePart<AppConfig> {
    * @param sayable whether clients can be sent an event of a name
    * @param node this process
    * @param neighbours what this node is among others
+   * @param watcher hears what happens to its channels
    */
   LiveHub(
       String id,
@@ -55,10 +59,11 @@ final class LiveHub implements LivePart<AppConfig> {
       NodeId node,
       Neighbours neighbours,
       EventLoops loops,
-      Faults faults) {
+      Faults faults,
+      ChannelWatcher watcher) {
     this.sayable = sayable;
     this.started = Map.copyOf(app.brokers());
-    this.limits = limits(app.limits());
+    this.limits = limits(app);
     Map<String, MappedBroker> brokers = new LinkedHashMap<>();
     app.brokers()
         .forEach(
@@ -79,7 +84,7 @@ final class LiveHub implements LivePart<AppConfig> {
                         brokers.put(name, new MappedBroker(made, mapping, presence));
                       });
             });
-    this.hub = new Hub(id, loops, brokers, limits, neighbours.seat(node, brokers));
+    this.hub = new Hub(id, loops, brokers, limits, neighbours.seat(node, brokers), watcher);
   }
 
   Hub hub() {
@@ -94,7 +99,8 @@ final class LiveHub implements LivePart<AppConfig> {
     return limits.maxEventSize();
   }
 
-  private static HubLimits limits(AppConfig.Limits limits) {
+  private static HubLimits limits(AppConfig app) {
+    AppConfig.Limits limits = app.limits();
     return new HubLimits(
         limits.maxEventSize(),
         limits.maxInFlight(),
@@ -103,7 +109,8 @@ final class LiveHub implements LivePart<AppConfig> {
         limits.maxWhisper(),
         limits.bytesPerSecond(),
         limits.maxMemberSize(),
-        limits.maxMembersPerChannel());
+        limits.maxMembersPerChannel(),
+        app.pusher().filter(PusherConfig::subscriptionCount).isPresent());
   }
 
   @Override
@@ -140,7 +147,7 @@ final class LiveHub implements LivePart<AppConfig> {
                 mappings.put(name, broker.mapping(next.limits().maxEventSize(), sayable));
               }
             });
-    HubLimits other = limits(next.limits());
+    HubLimits other = limits(next);
     return () -> {
       limits = other;
       hub.change(other);

@@ -73,7 +73,7 @@ final class RelayRequests implements HttpHandler {
     if (!known || !hasSession(exchange) || !Paths.below(prefix, path)) {
       return false;
     }
-    Optional<App.Mount> mount = app.protocolOf(path.substring(prefix.length()));
+    Optional<AppPaths.Mount> mount = app.paths().protocolOf(path.substring(prefix.length()));
     if (mount.isEmpty()) {
       return false;
     }

@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 final class Requests implements HttpHandler {
   private static final Logger log = LoggerFactory.getLogger(Requests.class);
 
+  /** Where load balancers look at a server of Laravel's, whatever app they mean. */
+  private static final String UP = "/up";
+
   private final Map<String, HttpHandler> pages;
   private final AppRoutes routes;
   private final Map<String, App> apps;
@@ -60,23 +63,29 @@ final class Requests implements HttpHandler {
       return;
     }
     Optional<AppRoutes.Route> route =
-        ownerOf(path, App::ownsPath)
+        ownerOf(path, AppPaths::ownsPath)
+            .or(() -> ownerOf(path, AppPaths::ownsIdIn))
             .or(() -> routes.route(named(exchange), exchange.getHostName(), path))
             // Where neither host nor path tell apps apart, the id in the API's paths does.
-            .or(() -> ownerOf(path, App::ownsApiPath));
+            .or(() -> ownerOf(path, AppPaths::ownsApiPath))
+            .or(() -> ownerOf(path, AppPaths::refusesIdIn));
+    if (route.map(AppRoutes.Route::path).orElse(path).equals(UP)) {
+      answer(exchange, 200, "application/json", "{\"health\":\"OK\"}");
+      return;
+    }
     if (route.isEmpty()) {
       answer(exchange, 404, "No app: name one of this server's in the query parameter app\n");
       return;
     }
     App app = apps.get(route.get().app());
     String within = route.get().path();
-    Optional<HttpHandler> api = app == null ? Optional.empty() : app.apiOf(within);
+    Optional<HttpHandler> api = app == null ? Optional.empty() : app.paths().apiOf(within);
     if (api.isPresent()) {
       enter(exchange, path.length() - within.length());
       api.get().handleRequest(exchange);
       return;
     }
-    var mount = app == null ? null : app.protocolOf(within).orElse(null);
+    var mount = app == null ? null : app.paths().protocolOf(within).orElse(null);
     if (mount == null) {
       answer(exchange, 404, "Not found\n");
       return;
@@ -86,9 +95,9 @@ final class Requests implements HttpHandler {
   }
 
   /** The app that a path itself names, with a key or an id in it. */
-  private Optional<AppRoutes.Route> ownerOf(String path, BiPredicate<App, String> owns) {
+  private Optional<AppRoutes.Route> ownerOf(String path, BiPredicate<AppPaths, String> owns) {
     return apps.entrySet().stream()
-        .filter(app -> owns.test(app.getValue(), path))
+        .filter(app -> owns.test(app.getValue().paths(), path))
         .map(app -> new AppRoutes.Route(app.getKey(), path))
         .findFirst();
   }
@@ -117,8 +126,12 @@ final class Requests implements HttpHandler {
   }
 
   private static void answer(HttpServerExchange exchange, int status, String text) {
+    answer(exchange, status, "text/plain; charset=utf-8", text);
+  }
+
+  private static void answer(HttpServerExchange exchange, int status, String type, String text) {
     exchange.setStatusCode(status);
-    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
     exchange.getResponseSender().send(text);
   }
 }

@@ -36,6 +36,11 @@ abstract class QuietApp implements AppStatus {
   }
 
   @Override
+  public Map<String, Long> webhooks() {
+    return Map.of();
+  }
+
+  @Override
   public Runnable tap(Tap tap) {
     return () -> {};
   }

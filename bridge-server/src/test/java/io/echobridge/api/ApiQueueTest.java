@@ -178,6 +178,7 @@ class ApiQueueTest {
     Api api =
         new Api(
             new ApiConfig(Map.of("one", client), 100_000, Optional.empty()),
+            Optional::empty,
             loops,
             task -> {
               if (!room) {
@@ -186,7 +187,8 @@ class ApiQueueTest {
               waiting.add(task);
             },
             of,
-            event -> true);
+            event -> true,
+            () -> 100_000);
     return HttpSocket.open(
         worker,
         "127.0.0.1",

@@ -2,6 +2,8 @@ package io.echobridge.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echobridge.auth.AppKey;
+import io.echobridge.settings.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 
 /** The vectors of Pusher's documents, recomputed. */
@@ -41,13 +44,21 @@ class PusherSignatureTest {
 
     query.put("info", new ArrayDeque<>(List.of("subscription_count")));
     assertThat(fault("GET", "/apps/3/channels", query, "", NOW))
-        .contains("the signature is not that of this request");
+        .hasValueSatisfying(
+            fault ->
+                assertThat(fault)
+                    .startsWith(
+                        "Invalid signature: expected the HMAC-SHA256 in lower-case hex of"
+                            + " \"GET\\n/apps/3/channels\\nauth_key="
+                            + KEY)
+                    .doesNotContain(SECRET));
   }
 
   @Test
   void anotherBodyPathMethodOrSecretIsNot() {
     assertThat(fault("POST", "/apps/3/events", event(SIGNATURE), BODY + " ", NOW))
-        .contains("body_md5 is not that of the body");
+        .hasValueSatisfying(
+            fault -> assertThat(fault).startsWith("Expected body_md5 to be that of the body, "));
     assertThat(fault("POST", "/apps/4/events", event(SIGNATURE), BODY, NOW)).isPresent();
     assertThat(fault("PUT", "/apps/3/events", event(SIGNATURE), BODY, NOW)).isPresent();
     assertThat(fault("POST", "/apps/3/events", event("0" + SIGNATURE.substring(1)), BODY, NOW))
@@ -59,7 +70,9 @@ class PusherSignatureTest {
     assertThat(fault("POST", "/apps/3/events", event(SIGNATURE), BODY, NOW + 600)).isEmpty();
     assertThat(fault("POST", "/apps/3/events", event(SIGNATURE), BODY, NOW - 600)).isEmpty();
     assertThat(fault("POST", "/apps/3/events", event(SIGNATURE), BODY, NOW + 601))
-        .contains("auth_timestamp is 601 s away from this server's clock, more than 600");
+        .contains(
+            "Timestamp expired: Given timestamp (%d) not within 600s of server time (%d)"
+                .formatted(NOW, NOW + 601));
   }
 
   @Test
@@ -90,9 +103,15 @@ class PusherSignatureTest {
 
   private static Optional<String> fault(
       String method, String path, Map<String, Deque<String>> query, String body, long now) {
-    return PusherSignature.isOfBody(query, bytes(body))
-        ? PusherSignature.fault(method, path, query, SECRET, now)
-        : Optional.of("body_md5 is not that of the body");
+    SortedMap<String, String> merged = PusherSignature.merged(query);
+    return PusherSignature.faultOfBody(merged, bytes(body))
+        .or(
+            () ->
+                PusherSignature.fault(
+                    merged,
+                    List.of(PusherSignature.text(method, path, merged)),
+                    new AppKey(KEY, new Secret(SECRET)),
+                    now));
   }
 
   private static byte[] bytes(String text) {

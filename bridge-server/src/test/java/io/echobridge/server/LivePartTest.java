@@ -72,7 +72,9 @@ class LivePartTest {
       apps.a {
         brokers.main.type = memory
         protocols.fake.refuse = false
+        pusher { app-id = 1, key = k1, secret = s1 }
         api { clients.one { key = k1, secret = s1 }, cors { origin = "*", methods = GET, headers = X-A } }
+        pusher { app-id = 1, key = k1, secret = s1 }
         auth {
           url = "http://127.0.0.1:1/auth", by-origin { "https://a.example" = "http://127.0.0.1:1/auth" }
           ca-file = "FOLDER/a.pem"
@@ -152,6 +154,12 @@ class LivePartTest {
           new Row("app.api.cors.origin", "\"https://b.example\"", "HTTP API"),
           new Row("app.api.cors.methods", "PUT", "HTTP API"),
           new Row("app.api.cors.headers", "X-B", "HTTP API"),
+          new Row("app.pusher.app-id", "2", "keys"),
+          new Row("app.pusher.key", "k2", "keys"),
+          new Row("app.pusher.secret", "s2", "keys"),
+          new Row("app.pusher.keys", "[{ key = k3, secret = s3 }]", "keys"),
+          new Row("app.pusher.subscription-count", "true", "hub"),
+          new Row("app.pusher.webhooks", "[{ url = \"http://127.0.0.1:1/hooks\" }]", RESTART),
           new Row("app.auth.url", "\"http://127.0.0.1:2/auth\"", "authorizer"),
           new Row(
               "app.auth.by-origin.\"https://a.example\"",

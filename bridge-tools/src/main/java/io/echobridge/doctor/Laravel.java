@@ -1,5 +1,6 @@
 package io.echobridge.doctor;
 
+import io.echobridge.dotenv.DotEnv;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -84,7 +84,7 @@ public final class ExplainCommand implements SubCommand {
       }
     }
     int maxSize = inApp.limits().maxEventSize();
-    Mapping mapping = ofBroker.mapping(maxSize, loaded.sayable());
+    Mapping mapping = ofBroker.mapping(maxSize, loaded.sayable(() -> inApp.keys().isPresent()));
     Explanation explanation =
         new Explanation(spec.commandLine().getOut(), ofBroker.common().mappings(), mapping);
     Optional<String> handedOver = ofBroker.address(address);

@@ -163,7 +163,7 @@ public record Import(String configuration, ImportReport report) {
     }
   }
 
-  private static String head(String name, List<Outcome> outcomes) {
+  static String head(String name, List<Outcome> outcomes) {
     List<String> lines = new ArrayList<>();
     lines.add("# Made of " + name + " by \"echobridge import\".");
     lines.add("# What can be set beyond this, and every default: reference.conf.");

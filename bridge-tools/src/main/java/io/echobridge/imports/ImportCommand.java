@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,7 +32,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description = {
-      "Makes a configuration of laravel-echo-server's file.",
+      "Makes a configuration of laravel-echo-server's file, or without one of the .env file of an"
+          + " application that uses Reverb, soketi or pusher.com.",
       "Says what became of each option, and what behaves differently. Nothing is written unless"
           + " the result is a configuration that can be served."
     },
@@ -41,8 +43,14 @@ public final class ImportCommand implements SubCommand {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", description = "Such as laravel-echo-server.json.")
-  private Path file;
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..1",
+      description = {
+        "Such as laravel-echo-server.json. Without it the variables REVERB_…, PUSHER_… and SOKETI_…"
+            + " of the .env file count."
+      })
+  private @Nullable Path file;
 
   @Option(
       names = "--env",
@@ -69,8 +77,7 @@ public final class ImportCommand implements SubCommand {
     if (!force && Files.exists(output)) {
       return isThere();
     }
-    Optional<String> variables = env == null ? Optional.empty() : Optional.of(read(env));
-    Import made = Import.of(file.toString(), read(file), variables);
+    Import made = made();
     PrintWriter out = spec.commandLine().getOut();
     int width = spec.usageMessage().autoWidth(true).width();
     made.report().lines(width).forEach(out::println);
@@ -91,6 +98,19 @@ public final class ImportCommand implements SubCommand {
     out.println("Next: echobridge serve --config " + output);
     out.flush();
     return ExitCode.OK;
+  }
+
+  private Import made() throws InvalidConfigException {
+    Optional<String> variables = env == null ? Optional.empty() : Optional.of(read(env));
+    if (file != null) {
+      return Import.of(file.toString(), read(file), variables);
+    }
+    String text =
+        variables.orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(), "Expected a FILE, or --env and an .env file, got neither"));
+    return PusherEnvironment.of(String.valueOf(env), text);
   }
 
   private String read(Path from) throws InvalidConfigException {

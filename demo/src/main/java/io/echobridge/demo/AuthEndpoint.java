@@ -8,7 +8,9 @@ import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,19 +24,26 @@ final class AuthEndpoint implements HttpHandler {
   private static final int MAX_NAME = 40;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @Override
-  public void handleRequest(HttpServerExchange exchange) {
-    Form.read(exchange, form -> answer(exchange, form.text("channel_name")));
+  private final DemoApp app;
+
+  AuthEndpoint(DemoApp app) {
+    this.app = app;
   }
 
-  private static void answer(HttpServerExchange exchange, String channel) {
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    Form.read(
+        exchange, form -> answer(exchange, form.text("channel_name"), form.text("socket_id")));
+  }
+
+  private void answer(HttpServerExchange exchange, String channel, String socketId) {
     String name = name(exchange.getRequestHeaders().getFirst(NAME));
     if (name.isEmpty()) {
       Answers.problem(exchange, StatusCodes.FORBIDDEN, "expected a name in the header " + NAME);
     } else if (channel.startsWith("presence-")) {
-      Answers.json(exchange, member(name));
+      Answers.json(exchange, signed(socketId, channel, Optional.of(member(name))));
     } else if (channel.startsWith("private-")) {
-      Answers.json(exchange, "true");
+      Answers.json(exchange, signed(socketId, channel, Optional.empty()));
     } else {
       Answers.problem(
           exchange,
@@ -55,11 +64,23 @@ final class AuthEndpoint implements HttpHandler {
     }
   }
 
+  /** As Laravel's {@code reverb} driver answers; the daemon takes that for its own clients too. */
+  private String signed(String socketId, String channel, Optional<String> member) {
+    Map<String, String> answer = new LinkedHashMap<>();
+    String what = socketId + ":" + channel + member.map(data -> ":" + data).orElse("");
+    answer.put("auth", app.key().key() + ":" + app.key().sign(what));
+    member.ifPresent(data -> answer.put("channel_data", data));
+    return json(answer);
+  }
+
   // Whoever has the same name is the same user.
   private static String member(String name) {
-    Map<String, Object> member = Map.of("user_id", name, "user_info", Map.of("name", name));
+    return json(Map.of("user_id", name, "user_info", Map.of("name", name)));
+  }
+
+  private static String json(Map<String, ?> object) {
     try {
-      return JSON.writeValueAsString(Map.of("channel_data", member));
+      return JSON.writeValueAsString(object);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("strings can always be written", e);
     }

@@ -25,6 +25,8 @@ final class Demo implements AutoCloseable {
   private final String page;
   private final DemoRedis redis;
   private final TerminalLines lines;
+  private final DemoApp app = DemoApp.make();
+  private final WebhookLog webhooks = new WebhookLog(app);
 
   /**
    * Starts everything.
@@ -94,20 +96,25 @@ final class Demo implements AutoCloseable {
   private void startServer(String host, int port, String redisUrl)
       throws StartException, InvalidConfigException {
     Config config =
-        ConfigFactory.parseMap(Settings.daemon(host, port, redisUrl, address), "the demo");
+        ConfigFactory.parseMap(Settings.daemon(host, port, redisUrl, address, app), "the demo")
+            .withFallback(ConfigFactory.parseMap(Settings.webhooks(address), "the demo"));
     Server server =
         Server.create(
             new ConfigLoader(Plugins.installed(), Map.of()).load(config),
-            Map.of(DemoPages.PATH, new DemoPages(redis, lines)));
+            Map.of(DemoPages.PATH, new DemoPages(publishing(), lines, app, webhooks)));
     running.push(server);
     server.start();
   }
 
+  private PublishEndpoint publishing() {
+    return new PublishEndpoint(redis, new ApiPublisher(address, app));
+  }
+
   private void startNodes(int count, String host, int port, String redisUrl)
       throws IOException, StartException {
-    Nodes nodes = new Nodes(count, redisUrl, address);
+    Nodes nodes = new Nodes(count, redisUrl, address, app);
     running.push(nodes);
-    DemoPages pages = new DemoPages(redis, lines, new NodePages(nodes));
+    DemoPages pages = new DemoPages(publishing(), lines, app, webhooks, new NodePages(nodes));
     running.push(Front.start(host, port, pages, nodes.proxy()));
     nodes.start();
   }

@@ -16,6 +16,9 @@ import java.util.Map;
 final class DemoPages implements HttpHandler {
   static final String PATH = "/demo";
 
+  /** Where the daemon says who comes and goes. */
+  static final String HOOKS = PATH + "/hooks";
+
   /** The page of several nodes. */
   static final String NODES = PATH + "/nodes";
 
@@ -25,19 +28,28 @@ final class DemoPages implements HttpHandler {
   private final Map<String, HttpHandler> posts;
 
   /** The pages of one daemon. */
-  DemoPages(Publisher publisher, TerminalLines lines) {
+  DemoPages(PublishEndpoint publishing, TerminalLines lines, DemoApp app, WebhookLog webhooks) {
     this(
-        publisher,
+        publishing,
         lines,
+        app,
+        webhooks,
         Map.of(NODES + "/state", exchange -> Answers.json(exchange, "{\"nodes\":[]}")),
         Map.of());
   }
 
   /** The pages of several nodes. */
-  DemoPages(Publisher publisher, TerminalLines lines, NodePages nodes) {
+  DemoPages(
+      PublishEndpoint publishing,
+      TerminalLines lines,
+      DemoApp app,
+      WebhookLog webhooks,
+      NodePages nodes) {
     this(
-        publisher,
+        publishing,
         lines,
+        app,
+        webhooks,
         Map.of(
             NODES,
             file("nodes.html"),
@@ -49,8 +61,10 @@ final class DemoPages implements HttpHandler {
   }
 
   private DemoPages(
-      Publisher publisher,
+      PublishEndpoint publishing,
       TerminalLines lines,
+      DemoApp app,
+      WebhookLog webhooks,
       Map<String, HttpHandler> moreReads,
       Map<String, HttpHandler> morePosts) {
     String linesJson = lines.toJson();
@@ -63,10 +77,15 @@ final class DemoPages implements HttpHandler {
     for (String name : List.of("echo.js", "echo.js.map")) {
       reads.put(PATH + "/" + name, file("laravel-echo/dist/" + name));
     }
+    for (String name : List.of("pusher.min.js", "pusher.min.js.map")) {
+      reads.put(PATH + "/" + name, file("pusher-js/dist/web/" + name));
+    }
+    reads.put(HOOKS, webhooks::tell);
     reads.put(PATH + "/lines", exchange -> Answers.json(exchange, linesJson));
     posts = new HashMap<>(morePosts);
-    posts.put(PATH + "/publish", new PublishEndpoint(publisher));
-    posts.put(PATH + "/auth", new AuthEndpoint());
+    posts.put(PATH + "/publish", publishing);
+    posts.put(HOOKS, webhooks::take);
+    posts.put(PATH + "/auth", new AuthEndpoint(app));
   }
 
   @Override

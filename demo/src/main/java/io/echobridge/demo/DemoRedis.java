@@ -42,8 +42,17 @@ final class DemoRedis implements Publisher, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Long> publish(String channel, String message) {
-    return connection.async().publish(Channels.PREFIX + channel, message);
+  public CompletionStage<String> publish(String channel, LaravelEvent event) {
+    return connection
+        .async()
+        .publish(Channels.PREFIX + channel, event.toJson())
+        .handle(
+            (count, failure) -> {
+              if (failure != null) {
+                throw new IllegalStateException("Redis does not answer", failure);
+              }
+              return "published on " + channel + "; subscribers at Redis: " + count;
+            });
   }
 
   /** Where it is, without password. */

@@ -25,13 +25,13 @@ final class Nodes implements AutoCloseable {
    *
    * @param demo where the demo's pages are
    */
-  Nodes(int count, String redisUrl, String demo) throws IOException {
+  Nodes(int count, String redisUrl, String demo, DemoApp app) throws IOException {
     String secret = new BigInteger(256, new SecureRandom()).toString(16);
     List<Integer> free = freePorts(count * 3);
     for (int i = 0; i < count; i++) {
       String name = "node-" + (i + 1);
       Node.Ports ports = new Node.Ports(free.get(i * 3), free.get(i * 3 + 1), free.get(i * 3 + 2));
-      var settings = Settings.node(name, ports, redisUrl, demo, secret);
+      var settings = Settings.node(name, ports, redisUrl, demo, secret, app);
       all.add(new Node(name, ports, Settings.asEnvironment(settings), this::changed));
     }
   }

@@ -5,6 +5,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.SameThreadExecutor;
 import io.undertow.util.StatusCodes;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,16 @@ final class PublishEndpoint implements HttpHandler {
   private static final int MAX_NAME = 40;
   private static final Pattern SOCKET = Pattern.compile("(\\d{1,20}\\.\\d{1,20})?");
 
-  private final Publisher publisher;
+  private final Publisher redis;
+  private final Publisher api;
 
-  PublishEndpoint(Publisher publisher) {
-    this.publisher = publisher;
+  /**
+   * @param redis how the application publishes if it has Redis
+   * @param api how it does if it has none: with {@code via=http} in the form
+   */
+  PublishEndpoint(Publisher redis, Publisher api) {
+    this.redis = redis;
+    this.api = api;
   }
 
   @Override
@@ -40,27 +47,28 @@ final class PublishEndpoint implements HttpHandler {
     }
     String channel = channel(form);
     String socket = form.text("socket");
-    String message =
+    LaravelEvent event =
         LaravelEvent.messagePosted(
-                form.text("from").isEmpty() ? "somebody" : form.text("from"),
-                form.text("text"),
-                form.text("id"),
-                socket.isEmpty() ? null : socket)
-            .toJson();
+            form.text("from").isEmpty() ? "somebody" : form.text("from"),
+            form.text("text"),
+            form.text("id"),
+            socket.isEmpty() ? null : socket);
     exchange.dispatch(
         SameThreadExecutor.INSTANCE,
         () ->
-            publisher
-                .publish(channel, message)
-                .whenComplete((count, failure) -> answer(exchange, channel, count, failure)));
+            (form.text("via").equals("http") ? api : redis)
+                .publish(channel, event)
+                .whenComplete((said, failure) -> answer(exchange, said, failure)));
   }
 
   private static void answer(
-      HttpServerExchange exchange, String channel, Long count, @Nullable Throwable failure) {
+      HttpServerExchange exchange, String said, @Nullable Throwable failure) {
     if (failure == null) {
-      Answers.line(exchange, "published on " + channel + "; subscribers at Redis: " + count);
+      Answers.line(exchange, said);
     } else {
-      Answers.problem(exchange, StatusCodes.SERVICE_UNAVAILABLE, "Redis does not answer");
+      Throwable cause = failure.getCause();
+      Throwable why = failure instanceof CompletionException && cause != null ? cause : failure;
+      Answers.problem(exchange, StatusCodes.SERVICE_UNAVAILABLE, String.valueOf(why.getMessage()));
     }
   }
 

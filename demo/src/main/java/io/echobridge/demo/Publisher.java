@@ -9,7 +9,7 @@ interface Publisher {
    * Does not block.
    *
    * @param channel without prefix
-   * @return how many subscribers Redis handed it to; fails when Redis does not answer
+   * @return what came of it, in a line; fails in words when nobody answers
    */
-  CompletionStage<Long> publish(String channel, String message);
+  CompletionStage<String> publish(String channel, LaravelEvent event);
 }

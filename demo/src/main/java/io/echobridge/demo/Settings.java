@@ -14,7 +14,8 @@ final class Settings {
   /**
    * @param demo where the demo's pages are, such as {@code http://127.0.0.1:6001}
    */
-  static Map<String, Object> daemon(String host, int port, String redisUrl, String demo) {
+  static Map<String, Object> daemon(
+      String host, int port, String redisUrl, String demo, DemoApp app) {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("admin.enabled", false);
     settings.put("server.host", host);
@@ -24,7 +25,22 @@ final class Settings {
     settings.put(APP + "brokers.main.prefix", Channels.PREFIX);
     settings.put(APP + "auth.url", demo + DemoPages.PATH + "/auth");
     settings.put(APP + "auth.forward-headers", List.of(AuthEndpoint.NAME.toString()));
+    settings.put(APP + "pusher.app-id", app.id());
+    settings.put(APP + "pusher.key", app.key().key());
+    settings.put(APP + "pusher.secret", app.key().secret().value());
     return settings;
+  }
+
+  /** What tells the demo's application who comes and goes. */
+  static Map<String, Object> webhooks(String demo) {
+    return Map.of(
+        APP + "pusher.webhooks",
+        List.of(
+            Map.of(
+                "url",
+                demo + DemoPages.HOOKS,
+                "events",
+                List.of("channel_occupied", "channel_vacated", "member_added", "member_removed"))));
   }
 
   /**
@@ -33,8 +49,8 @@ final class Settings {
    * @param secret what the nodes share
    */
   static Map<String, Object> node(
-      String name, Node.Ports ports, String redisUrl, String demo, String secret) {
-    Map<String, Object> settings = daemon(Node.HOST, ports.clients(), redisUrl, demo);
+      String name, Node.Ports ports, String redisUrl, String demo, String secret, DemoApp app) {
+    Map<String, Object> settings = daemon(Node.HOST, ports.clients(), redisUrl, demo, app);
     settings.put("server.name", name);
     settings.put("server.trusted-proxies", List.of(Node.HOST));
     settings.put("server.relay.host", Node.HOST);

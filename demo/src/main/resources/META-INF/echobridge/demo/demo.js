@@ -1,8 +1,9 @@
-// The demo page. laravel-echo and socket.io-client are loaded as they come from npm.
+// The demo page. laravel-echo, socket.io-client and pusher-js are loaded as they come from npm.
 import Echo from '/demo/echo.js';
 
 const options = new URLSearchParams(location.search);
-const client = options.get('client') === '2' ? '2' : '4';
+const client = ['2', 'pusher'].includes(options.get('client')) ? options.get('client') : '4';
+const isPusher = client === 'pusher';
 const transport = ['websocket', 'polling'].includes(options.get('transport')) ? options.get('transport') : 'both';
 const $ = (selector, root = document) => root.querySelector(selector);
 
@@ -35,37 +36,57 @@ function inventName() {
 
 // --- The connection ---
 
-await loadScript(client === '2' ? '/socket.io/socket.io.js' : '/socket.io/4/socket.io.min.js');
+await loadScript({ 2: '/socket.io/socket.io.js', 4: '/socket.io/4/socket.io.min.js', pusher: '/demo/pusher.min.js' }[client]);
 
 // For the demo of several nodes: what stands before them knows by it which one this window hangs on.
 const windowId = Math.random().toString(36).slice(2);
 
-const echo = new Echo({
+// A Laravel page has a session cookie and a CSRF token; the demo's auth endpoint only wants a name.
+const auth = { headers: { 'X-Demo-Name': encodeURIComponent(name) } };
+
+const echo = new Echo(isPusher ? {
+  broadcaster: 'reverb',
+  Pusher,
+  key: 'demo',
+  wsHost: location.hostname,
+  wsPort: location.port || 80,
+  wssPort: location.port || 443,
+  forceTLS: location.protocol === 'https:',
+  enabledTransports: ['ws', 'wss'],
+  authEndpoint: '/demo/auth',
+  auth,
+} : {
   broadcaster: 'socket.io',
   client: io,
   host: location.origin,
   query: { window: windowId },
   transports: transport === 'both' ? ['polling', 'websocket'] : [transport],
-  // A Laravel page has a session cookie and a CSRF token; the demo's auth endpoint only wants a name.
-  auth: { headers: { 'X-Demo-Name': encodeURIComponent(name) } },
+  auth,
 });
 
-const socket = echo.connector.socket;
 const connection = $('#connection');
+let transportName = () => 'websocket';
 
-socket.on('connect', () => {
-  const engine = socket.io.engine;
-  showConnection('connected');
-  engine.on('upgrade', () => showConnection('connected'));
-});
-socket.on('disconnect', () => showConnection('reconnecting'));
-socket.on('connect_error', () => showConnection('reconnecting'));
-socket.io.on('reconnect_attempt', () => showConnection('reconnecting'));
+if (isPusher) {
+  echo.connector.pusher.connection.bind('state_change', ({ current }) =>
+    showConnection(current === 'connected' ? 'connected' : 'reconnecting'));
+} else {
+  const socket = echo.connector.socket;
+  transportName = () => socket.io.engine.transport.name;
+  socket.on('connect', () => {
+    const engine = socket.io.engine;
+    showConnection('connected');
+    engine.on('upgrade', () => showConnection('connected'));
+  });
+  socket.on('disconnect', () => showConnection('reconnecting'));
+  socket.on('connect_error', () => showConnection('reconnecting'));
+  socket.io.on('reconnect_attempt', () => showConnection('reconnecting'));
+}
 
 function showConnection(state) {
   const connected = state === 'connected';
   connection.dataset.state = state;
-  connection.dataset.transport = connected ? socket.io.engine.transport.name : '';
+  connection.dataset.transport = connected ? transportName() : '';
   connection.textContent = connected ? `connected by ${connection.dataset.transport}` : `${state}…`;
   $('#socket-id').textContent = connected ? echo.socketId() : '–';
   connection.dataset.node = '';
@@ -88,9 +109,10 @@ echo.channel('news')
   .listen('MessagePosted', message => news.show(message));
 
 const orders = card('private-orders.1');
+const refused = isPusher ? 'pusher:subscription_error' : 'subscription_error';
 echo.private('orders.1')
   .listen('MessagePosted', message => orders.show(message))
-  .on('subscription_error', status => orders.note('error', `refused with status ${status}`));
+  .on(refused, status => orders.note('error', `refused with status ${status.status ?? status}`));
 
 const room = card('presence-room.1');
 echo.join('room.1')
@@ -99,7 +121,7 @@ echo.join('room.1')
   .leaving(user => { removeMember(user); room.note('left', `${user.name} left`); })
   .listen('MessagePosted', message => { room.show(message); showTyping(''); })
   .listenForWhisper('typing', user => showTyping(user.name))
-  .on('subscription_error', status => room.note('error', `refused with status ${status}`));
+  .on(refused, status => room.note('error', `refused with status ${status.status ?? status}`));
 
 // A whisper goes from window to window; the application never sees it.
 let lastWhisper = 0;
@@ -141,14 +163,14 @@ function removeMember(user) {
   members.delete(user.name);
 }
 
-// --- Publishing: the server sends it to Redis as Laravel would, and it comes back as an event. ---
+// --- Publishing: the server sends it to Redis or to the HTTP API as Laravel would, and it comes back as an event. ---
 
 const pressed = new Map(); // message id → when its button was pressed
 
 async function publish(channel, text, toOthers) {
   const id = Math.random().toString(36).slice(2);
   pressed.set(id, performance.now());
-  const form = new URLSearchParams({ channel, text, id, from: name });
+  const form = new URLSearchParams({ channel, text, id, from: name, via: $('input[name=via]:checked').value });
   if (toOthers) form.set('socket', echo.socketId() ?? '');
   let problem = '';
   try {
@@ -232,6 +254,24 @@ for (const [key, chosen] of [['client', client], ['transport', transport]]) {
   document.querySelectorAll(`[id^="${key}-"]`).forEach(link => {
     link.search = new URLSearchParams({ client, transport, [key]: link.id.slice(key.length + 1) });
   });
+}
+
+$('#transports').hidden = isPusher;
+
+// --- Beside it: the same room on the other kind of client, and what the application is told ---
+
+if (options.get('view') !== 'room') {
+  $('#other-client').textContent = isPusher ? 'socket.io' : 'pusher-js';
+  $('#other').src = `/demo?${new URLSearchParams({ view: 'room', client: isPusher ? '4' : 'pusher', name: `${name}’s guest` })}`;
+  let told = 0;
+  setInterval(async () => {
+    const events = (await (await fetch('/demo/hooks')).json()).filter(({ number }) => number > told);
+    for (const { number, name: event, channel, user_id: user } of events) {
+      told = number;
+      $('#webhooks').append(element('li', { textContent: `${event} ${channel} ${user ?? ''}` }));
+    }
+    if (events.length) $('#webhooks').scrollTop = $('#webhooks').scrollHeight;
+  }, 1000);
 }
 
 // --- Small things ---

@@ -2,6 +2,7 @@ package io.echobridge.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.undertow.Undertow;
 import java.io.IOException;
@@ -25,7 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class DemoPagesTest {
   private final HttpClient client = HttpClient.newHttpClient();
-  private final FakeRedis redis = new FakeRedis();
+  private final FakePublisher redis = new FakePublisher("Redis");
+  private final FakePublisher api = new FakePublisher("the API");
+  private final DemoApp app = DemoApp.make();
   private Undertow server = Undertow.builder().build();
 
   @BeforeEach
@@ -34,7 +37,8 @@ final class DemoPagesTest {
     server =
         Undertow.builder()
             .addHttpListener(0, "127.0.0.1")
-            .setHandler(new DemoPages(redis, lines))
+            .setHandler(
+                new DemoPages(new PublishEndpoint(redis, api), lines, app, new WebhookLog(app)))
             .build();
     server.start();
   }
@@ -110,7 +114,7 @@ final class DemoPagesTest {
     HttpResponse<String> answer =
         publish("channel=presence-room.1&text=h%C3%A9llo/%E2%82%AC&from=Ada&id=k1&socket=12.34");
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).isEqualTo("published on presence-room.1; subscribers at Redis: 3\n");
+    assertThat(answer.body()).isEqualTo("published at Redis\n");
     assertThat(redis.channel).isEqualTo("presence-room.1");
     assertThat(redis.message)
         .isEqualTo(
@@ -179,15 +183,19 @@ final class DemoPagesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "private-orders.1 | J%C3%BCrgen | true",
+        "private-orders.1 | J%C3%BCrgen | ''",
         "presence-room.1  | J%C3%BCrgen"
-            + " | {\"channel_data\":{\"user_id\":\"Jürgen\",\"user_info\":{\"name\":\"Jürgen\"}}}",
+            + " | {\"user_id\":\"Jürgen\",\"user_info\":{\"name\":\"Jürgen\"}}",
       })
   void whoHasANameMayListen(String channel, String name, String expected) throws Exception {
     HttpResponse<String> answer = auth(channel, name);
     assertThat(answer.statusCode()).isEqualTo(200);
     var json = new ObjectMapper();
-    assertThat(json.readTree(answer.body())).isEqualTo(json.readTree(expected));
+    JsonNode given = json.readTree(answer.body());
+    String data = given.path("channel_data").asText();
+    assertThat(json.readTree(data)).isEqualTo(json.readTree(expected));
+    String signed = "1.2:" + channel + (data.isEmpty() ? "" : ":" + data);
+    assertThat(given.path("auth").asText()).isEqualTo("demo:" + app.key().sign(signed));
   }
 
   @ParameterizedTest
@@ -238,19 +246,49 @@ final class DemoPagesTest {
     return ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
   }
 
-  private static final class FakeRedis implements Publisher {
+  @Test
+  void whatIsToGoOverHttpDoes() throws Exception {
+    assertThat(publish("text=x&via=http").body()).isEqualTo("published at the API\n");
+    assertThat(api.message).contains("\"text\":\"x\"");
+    assertThat(redis.message).isEmpty();
+  }
+
+  @Test
+  void webhooksThatTheDaemonSignedAreShown() throws Exception {
+    String body = "{\"time_ms\":1,\"events\":[{\"name\":\"member_added\",\"channel\":\"c\"}]}";
+
+    assertThat(hook(body, "0".repeat(64)).statusCode()).isEqualTo(403);
+    assertThat(send(request("/demo/hooks")).body()).isEqualTo("[]");
+    assertThat(hook(body, app.key().sign(body)).statusCode()).isEqualTo(200);
+    assertThat(send(request("/demo/hooks")).body())
+        .isEqualTo("[{\"name\":\"member_added\",\"channel\":\"c\",\"number\":1}]");
+  }
+
+  private HttpResponse<String> hook(String body, String signature) throws Exception {
+    return send(
+        request("/demo/hooks")
+            .header("X-Pusher-Signature", signature)
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  private static final class FakePublisher implements Publisher {
+    private final String name;
     volatile String channel = "";
     volatile String message = "";
     volatile boolean fails;
 
+    FakePublisher(String name) {
+      this.name = name;
+    }
+
     @Override
-    public CompletionStage<Long> publish(String channel, String message) {
+    public CompletionStage<String> publish(String channel, LaravelEvent event) {
       if (fails) {
-        return CompletableFuture.failedFuture(new IOException("away"));
+        return CompletableFuture.failedFuture(new IOException(name + " does not answer"));
       }
       this.channel = channel;
-      this.message = message;
-      return CompletableFuture.completedFuture(3L);
+      this.message = event.toJson();
+      return CompletableFuture.completedFuture("published at " + name);
     }
   }
 }

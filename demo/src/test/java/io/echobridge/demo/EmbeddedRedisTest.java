@@ -14,8 +14,12 @@ final class EmbeddedRedisTest {
     try (EmbeddedRedis embedded = EmbeddedRedis.start();
         DemoRedis redis = new DemoRedis(embedded.url())) {
       url = embedded.url();
-      Long subscribers = redis.publish("news", "{}").toCompletableFuture().get(5, TimeUnit.SECONDS);
-      assertThat(subscribers).isZero();
+      String said =
+          redis
+              .publish("news", LaravelEvent.messagePosted("a", "b", "c", null))
+              .toCompletableFuture()
+              .get(5, TimeUnit.SECONDS);
+      assertThat(said).isEqualTo("published on news; subscribers at Redis: 0");
       assertThat(redis.cli()).contains("redis-cli -p " + url.substring(url.lastIndexOf(':') + 1));
     }
     assertThatThrownBy(() -> new DemoRedis(url).close()).isInstanceOf(RedisException.class);

@@ -16,19 +16,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The pages of two nodes that are not started: nothing that reaches them can be killed. */
 final class NodePagesTest {
+  private final DemoApp app = DemoApp.make();
   private Nodes nodes;
   private Undertow server;
 
   @BeforeEach
   void start() throws IOException {
-    nodes = new Nodes(2, "redis://127.0.0.1:1", "http://127.0.0.1:1");
+    nodes = new Nodes(2, "redis://127.0.0.1:1", "http://127.0.0.1:1", app);
     TerminalLines lines = TerminalLines.of(Optional.empty(), "http://127.0.0.1:1");
+    Publisher nobody =
+        (channel, event) -> {
+          throw new AssertionError("nothing is published here");
+        };
     DemoPages pages =
         new DemoPages(
-            (channel, message) -> {
-              throw new AssertionError("nothing is published here");
-            },
+            new PublishEndpoint(nobody, nobody),
             lines,
+            app,
+            new WebhookLog(app),
             new NodePages(nodes));
     server = Undertow.builder().addHttpListener(0, "127.0.0.1").setHandler(pages).build();
     server.start();

@@ -59,15 +59,17 @@ class ArchitectureTest {
           "protocol: gate auth presence channel net",
           "mapping: broker channel",
           "hub.stats: protocol gate channel",
-          "hub.delivery: hub.stats protocol cluster presence channel net",
+          "hub.cache: hub.stats channel net",
+          "hub.delivery: hub.cache hub.stats protocol cluster presence channel net",
           "hub.intake: hub.delivery hub.stats protocol broker mapping cluster presence channel net",
           "hub: hub.peers hub.intake hub.delivery hub.stats protocol gate broker cluster cluster.frame mapping"
               + " auth presence channel net",
           "hub.peers: hub.delivery hub.stats protocol broker cluster cluster.frame presence channel",
+          "webhook: hub.delivery cluster presence auth call channel",
           // bridge-server
           "tls:",
           "systemd: net",
-          "config: protocol broker cluster.frame mapping auth tls",
+          "config: protocol webhook broker cluster.frame mapping auth tls",
           "logging: config",
           "command: config",
           "api: hub hub.stats protocol http config broker mapping auth channel net",
@@ -77,10 +79,11 @@ class ArchitectureTest {
           "server: *",
           ": *",
           // bridge-tools
-          "doctor: command logging gate protocol config broker cluster.frame presence auth call tls",
+          "doctor: command dotenv logging gate protocol config broker cluster.frame presence auth call tls",
           "explain: command config mapping broker channel",
           "tail: command config call",
-          "imports: command config server",
+          "dotenv:",
+          "imports: command config dotenv server",
           // plug-ins
           "broker.redis..: broker.link broker channel",
           "broker.rabbitmq..: broker.link broker channel",
@@ -90,10 +93,12 @@ class ArchitectureTest {
               + " protocol.echo.engineio protocol gate http websocket net auth channel",
           "protocol.echo: protocol.echo.socketio protocol.echo.engineio"
               + " protocol presence gate http websocket net auth channel",
+          "protocol.pusher.frame: protocol presence net auth channel",
+          "protocol.pusher: protocol.pusher.frame protocol gate http websocket net auth channel",
           // beside the daemon
           "demo: *",
           "testkit: broker channel",
-          "testkit.protocol: testkit.wire testkit hub.stats protocol gate net",
+          "testkit.protocol: testkit.wire testkit hub.stats auth protocol gate net",
           "testkit.wire: hub hub.intake hub.stats mapping broker"
               + " auth protocol gate http net channel");
 
@@ -154,7 +159,11 @@ class ArchitectureTest {
         .that(resideInAPackage(OURS + "..").and(not(resideInAPackage(OURS + ".hub.."))))
         .should()
         .dependOnClassesThat(
-            resideInAnyPackage(OURS + ".hub.delivery", OURS + ".hub.intake", OURS + ".hub.peers")
+            resideInAnyPackage(
+                    OURS + ".hub.cache",
+                    OURS + ".hub.delivery",
+                    OURS + ".hub.intake",
+                    OURS + ".hub.peers")
                 .and(
                     not(
                         nameMatching(
@@ -250,6 +259,7 @@ class ArchitectureTest {
     assertThat(all.containPackage(OURS + ".broker.kafka")).isTrue();
     assertThat(all.containPackage(OURS + ".broker.rabbitmq")).isTrue();
     assertThat(all.containPackage(OURS + ".protocol.echo")).isTrue();
+    assertThat(all.containPackage(OURS + ".protocol.pusher")).isTrue();
     assertThat(all.containPackage(OURS + ".demo")).isTrue();
   }
 }

@@ -223,6 +223,7 @@ final class BodyReader {
     boolean isLast = false;
     boolean can = false;
     List<Frame.Answer.Row> rows = List.of();
+    Change.Event kept = null;
     for (int key = in.key(); key != END; key = in.key()) {
       switch (key) {
         case Layout.Answer.ID -> id = in.bits();
@@ -230,10 +231,12 @@ final class BodyReader {
         case Layout.Answer.IS_LAST -> isLast = in.flag();
         case Layout.Answer.CAN -> can = in.flag();
         case Layout.Answer.ROWS -> rows = in.list(BodyReader::row);
+        case Layout.Answer.KEPT ->
+            kept = ChangeReader.change(in) instanceof Change.Event event ? event : null;
         default -> in.skip();
       }
     }
-    return new Frame.Answer(id, index, isLast, can, rows);
+    return new Frame.Answer(id, index, isLast, can, rows, kept);
   }
 
   private static Frame.Answer.Row row(BoundedCbor in) throws IOException, RejectedFrameException {

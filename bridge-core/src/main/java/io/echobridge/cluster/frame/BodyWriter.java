@@ -68,6 +68,10 @@ final class BodyWriter {
       flag(Layout.Answer.IS_LAST, answer.isLast());
       flag(Layout.Answer.CAN, answer.can());
       list(Layout.Answer.ROWS, answer.rows(), this::row);
+      if (answer.kept() != null) {
+        out.writeFieldId(Layout.Answer.KEPT);
+        change(answer.kept());
+      }
     }
   }
 

@@ -153,8 +153,16 @@ public sealed interface Frame {
    * @param isLast whether no further part follows
    * @param rows empty where the node cannot answer
    * @param can whether the node knows such questions
+   * @param kept the event that a cache channel keeps there; null where it keeps none, or nobody
+   *     asked
    */
-  record Answer(long id, int index, boolean isLast, boolean can, List<Row> rows) implements Frame {
+  record Answer(
+      long id, int index, boolean isLast, boolean can, List<Row> rows, Change.@Nullable Event kept)
+      implements Frame {
+    /** One of numbers only. */
+    public Answer(long id, int index, boolean isLast, boolean can, List<Row> rows) {
+      this(id, index, isLast, can, rows, null);
+    }
 
     /** How many subscriptions a channel has on a node, and how many users. */
     public record Row(ChannelName channel, int subscriptions, int users) {}

@@ -162,6 +162,9 @@ final class Layout {
     static final int CAN = 4;
     static final int ROWS = 5;
 
+    /** A {@link Change} that is an event. */
+    static final int KEPT = 6;
+
     /** Keys of a row. */
     static final int CHANNEL = 1;
 

@@ -69,6 +69,11 @@ public final class Broadcast {
     return channel;
   }
 
+  /** What the application published; null for what is said of members, and whispers. */
+  @Nullable BroadcastEvent event() {
+    return event;
+  }
+
   /** The id of a connection that does not hear it. */
   @Nullable String exceptSocket() {
     return event == null ? null : event.exceptSocket();
@@ -143,7 +148,7 @@ public final class Broadcast {
       return known;
     }
     Frame frame = message.apply(encoder).map(Frame::broadcast).orElse(null);
-    if (frame == null) {
+    if (frame == null && event != null) {
       maker.counters().drop("unsayable");
     }
     Encoded made = new Encoded(encoder, frame);

@@ -7,10 +7,12 @@ import io.echobridge.channel.RawJson;
 import io.echobridge.hub.stats.Counters;
 import io.echobridge.hub.stats.Taps;
 import io.echobridge.net.Frame;
+import io.echobridge.presence.Entry;
 import io.echobridge.presence.PresentMember;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.Delivery;
 import io.echobridge.protocol.MessageEncoder;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -96,20 +98,51 @@ public final class Broadcasts {
         this);
   }
 
-  /** That a user comes to a presence channel; there is always room for that. */
-  Broadcast joining(ChannelName channel, PresentMember member) {
+  /**
+   * That a user comes to a presence channel, or online; there is always room for that.
+   *
+   * @param to whose subscribers hear it
+   */
+  Broadcast joining(ChannelName to, Entry entry) {
+    if (to.isInternal()) {
+      return online(to, entry.userId(), true);
+    }
+    PresentMember member = entry.present();
     return presence(
-        channel, to -> Optional.of(to.presenceJoining(channel, member)), member.member());
+        to, encoder -> Optional.of(encoder.presenceJoining(to, member)), member.member());
   }
 
-  /** That a user has left a presence channel; there is always room for that. */
-  Broadcast leaving(ChannelName channel, Member member) {
-    return presence(channel, to -> Optional.of(to.presenceLeaving(channel, member)), member);
+  /** That a user has left a presence channel, or is offline; as {@link #joining}. */
+  Broadcast leaving(ChannelName to, Entry entry) {
+    if (to.isInternal()) {
+      return online(to, entry.userId(), false);
+    }
+    Member member = entry.member();
+    return presence(to, encoder -> Optional.of(encoder.presenceLeaving(to, member)), member);
+  }
+
+  private Broadcast online(ChannelName to, String userId, boolean isOnline) {
+    List<String> user = List.of(userId);
+    List<String> nobody = List.of();
+    return always(
+        to,
+        encoder -> isOnline ? encoder.watchlist(user, nobody) : encoder.watchlist(nobody, user),
+        userId.length());
+  }
+
+  /** How many subscribers a channel has; there is always room for that. */
+  Broadcast count(ChannelName channel, int subscribers) {
+    return always(channel, encoder -> encoder.subscriptionCount(channel, subscribers), 0);
   }
 
   private Broadcast presence(
       ChannelName channel, Function<MessageEncoder, Optional<Frame>> message, Member member) {
-    long cost = cost(member.channelData().length());
+    return always(channel, message, member.channelData().length());
+  }
+
+  private Broadcast always(
+      ChannelName channel, Function<MessageEncoder, Optional<Frame>> message, int text) {
+    long cost = cost(text);
     budget.charge(cost);
     return new Broadcast(channel, message, null, null, false, cost, this);
   }

@@ -29,7 +29,10 @@ public final class Census {
     this.channels = channels;
   }
 
-  /** All channels with subscribers here, or members anywhere, whose names begin like this. */
+  /**
+   * All channels with subscribers here, or members anywhere, whose names begin like this. Reserved
+   * ones are not among them.
+   */
   public List<Occupancy> occupied(String prefix) {
     List<Occupancy> found = new ArrayList<>();
     addOccupied(channels.names(), prefix, found);
@@ -41,7 +44,7 @@ public final class Census {
 
   private void addOccupied(Set<ChannelName> names, String prefix, List<Occupancy> to) {
     for (ChannelName name : names) {
-      if (name.value().startsWith(prefix)) {
+      if (!name.isReserved() && name.value().startsWith(prefix)) {
         Occupancy occupancy = occupancy(name);
         if (occupancy.subscribers() > 0 || occupancy.users() > 0) {
           to.add(occupancy);
@@ -50,8 +53,11 @@ public final class Census {
     }
   }
 
-  /** How full a channel is; an empty one too. */
+  /** How full a channel is; an empty one too. Of a reserved one nobody hears. */
   public Occupancy occupancy(ChannelName name) {
+    if (name.isReserved()) {
+      return new Occupancy(name, 0, 0);
+    }
     synchronized (order) {
       return channels.occupancy(name);
     }
@@ -59,6 +65,9 @@ public final class Census {
 
   /** The users on a presence channel, on all nodes, the newest first. */
   public List<Member> members(ChannelName name) {
+    if (name.isReserved()) {
+      return List.of();
+    }
     List<Entry> present;
     synchronized (order) {
       present = channels.present(name);
@@ -66,7 +75,18 @@ public final class Census {
     return Roster.newestFirst(present).stream().map(PresentMember::member).toList();
   }
 
-  /** The public ids of the connections by which a user is on presence channels, on all nodes. */
+  /** How many users are signed in, on all nodes. */
+  public int signedIn() {
+    synchronized (order) {
+      Roster roster = channels.roster(Users.SIGNED_IN);
+      return roster == null ? 0 : roster.size();
+    }
+  }
+
+  /**
+   * The public ids of the connections by which a user is signed in or on presence channels, on all
+   * nodes.
+   */
   public Set<String> connectionsOf(String userId) {
     Set<String> ids = new HashSet<>();
     for (ChannelName name : channels.populated()) {

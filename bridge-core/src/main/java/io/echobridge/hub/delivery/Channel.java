@@ -1,6 +1,7 @@
 package io.echobridge.hub.delivery;
 
 import io.echobridge.channel.ChannelName;
+import io.echobridge.presence.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Channel {
   private final ChannelName name;
+  private final boolean isCache;
   private int subscribers;
+
+  /** What other nodes know it by, while somebody follows it. */
+  @Nullable Entry place;
 
   /** The one loop that has them all, while there are no {@link #counts}. */
   private int onlyLoop;
@@ -19,6 +24,12 @@ final class Channel {
 
   Channel(ChannelName name) {
     this.name = name;
+    this.isCache = name.isCache();
+  }
+
+  /** Whether its last event is kept. */
+  boolean isCache() {
+    return isCache;
   }
 
   ChannelName name() {

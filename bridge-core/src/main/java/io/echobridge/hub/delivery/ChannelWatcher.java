@@ -24,6 +24,34 @@ public interface ChannelWatcher {
   default void vacated(ChannelName channel) {}
 
   /**
+   * A client has subscribed here to a cache channel, and no node keeps an event of it. Once, until
+   * there is an event again; when clients of two nodes subscribe at the same moment, once on each.
+   */
+  default void cacheMissed(ChannelName channel) {}
+
+  /**
+   * A channel, not of presence, has so many subscribers on all nodes, as its subscribers are told:
+   * not before each has had time to hear of it, and not of every change. The node hears it where
+   * the subscriber came or went.
+   */
+  default void counted(ChannelName channel, int subscribers) {}
+
+  /**
+   * Whether this one hears when a public or private channel gets its first subscriber on any node,
+   * and loses its last on all nodes; the nodes tell each other only of those that somebody follows.
+   * Always the same for a channel. The members of presence channels are told anyway.
+   */
+  default boolean follows(ChannelName channel) {
+    return false;
+  }
+
+  /** A channel that this one follows has its first subscriber on any node. As {@link #joined}. */
+  default void occupiedAnywhere(ChannelName channel) {}
+
+  /** A channel that this one follows has lost its last subscriber on any node. Likewise. */
+  default void vacatedEverywhere(ChannelName channel) {}
+
+  /**
    * A user's first connection is on a presence channel, here or on another node. After {@link
    * #occupied} where it is here. Of several nodes the watchers of one hear it; when nodes come or
    * go, those of another may hear it again.

@@ -1,5 +1,6 @@
 package io.echobridge.hub.delivery;
 
+import io.echobridge.channel.ChannelKind;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.cluster.PeerInfo;
@@ -14,10 +15,12 @@ import io.echobridge.presence.Roster;
 import io.echobridge.presence.Rosters;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,12 +43,17 @@ public final class Channels {
   /** Changed under the lock, read without it. */
   private final Map<ChannelName, Channel> all = new ConcurrentHashMap<>();
 
+  /** The hub's own; nobody publishes there, and the watchers hear nothing of them. */
+  private final Map<ChannelName, Channel> internal = new HashMap<>();
+
   private final NodeId node;
   private final Rosters rosters = new Rosters();
   private final Speaker speaker;
   private @Nullable NodeWatcher neighbours;
+  private @Nullable Consumer<ChannelName> counts;
   private long lastNumber;
   private long lastAt = Long.MIN_VALUE;
+  private final Occupied occupied;
 
   /**
    * @param app the app's name, for the log
@@ -68,6 +76,7 @@ public final class Channels {
     this.loops = loops;
     this.counters = counters;
     this.watchers = new Watchers(app);
+    this.occupied = new Occupied(this, watchers, isAlone);
   }
 
   /** Has a watcher hear what happens from now on. From any thread, before the first client. */
@@ -78,6 +87,27 @@ public final class Channels {
   /** Has other nodes hear what clients of this one do. Once, before the first client. */
   public void tell(NodeWatcher others) {
     neighbours = others;
+  }
+
+  /**
+   * Has somebody hear when a channel, not of presence, gets or loses a subscriber. Once, before the
+   * first client.
+   *
+   * @param changed is called under the lock, and has to keep what {@link ChannelWatcher} asks
+   */
+  public void count(Consumer<ChannelName> changed) {
+    counts = changed;
+  }
+
+  private void changed(ChannelName name) {
+    if (counts != null && !name.isReserved() && name.kind() != ChannelKind.PRESENCE) {
+      counts.accept(name);
+    }
+  }
+
+  /** Has the watchers hear how many subscribers a channel has on all nodes. */
+  void counted(ChannelName name, int subscribers) {
+    watchers.counted(name, subscribers);
   }
 
   /** Whether anybody subscribes here; without the lock, so it may be the truth of a moment ago. */
@@ -99,27 +129,47 @@ public final class Channels {
     return all.get(name);
   }
 
+  /** The channel whose subscribers hear that a connection's user comes and goes. */
+  @Nullable Channel audience(Entry entry) {
+    if (entry.channel().equals(Users.SIGNED_IN)) {
+      return Users.watching(entry.userId()).map(internal::get).orElse(null);
+    }
+    return all.get(entry.channel());
+  }
+
   /** Counts in a subscriber on a loop; with the first one the channel begins. */
   Channel enter(ChannelName name, int loop) {
-    Channel channel = all.get(name);
+    Channel channel = table(name).get(name);
     if (channel == null) {
       channel = new Channel(name);
-      all.put(name, channel);
-      counters.channels.increment();
-      watchers.occupied(name);
+      table(name).put(name, channel);
+      if (!name.isInternal()) {
+        counters.channels.increment();
+        watchers.occupied(name);
+        occupied.begins(channel);
+      }
     }
     channel.enter(loop, loops);
+    changed(name);
     return channel;
   }
 
   /** Counts out a subscriber on a loop; with the last one the channel ends. */
   void exit(Channel channel, int loop) {
+    ChannelName name = channel.name();
     channel.exit(loop);
+    changed(name);
     if (channel.isEmpty()) {
-      all.remove(channel.name());
-      counters.channels.decrement();
-      watchers.vacated(channel.name());
+      table(name).remove(name);
+      if (!name.isInternal()) {
+        counters.channels.decrement();
+        watchers.vacated(name);
+      }
     }
+  }
+
+  private Map<ChannelName, Channel> table(ChannelName name) {
+    return name.isInternal() ? internal : all;
   }
 
   /** Counts a subscriber on another loop from now on; nobody hears of it. */
@@ -171,7 +221,7 @@ public final class Channels {
   /** Has the watchers hear of a user's first connection, if this node tells it. */
   void joined(RosterChange change) {
     Roster roster = rosters.find(change.entry().channel());
-    if (roster != null && speaker.tells(change, System.nanoTime())) {
+    if (roster != null && isWatched(change) && speaker.tells(change, System.nanoTime())) {
       watchers.joined(change, roster);
     }
   }
@@ -186,6 +236,9 @@ public final class Channels {
       } else {
         watchers.left(change, present);
       }
+    }
+    if (open) {
+      occupied.open(all.values());
     }
   }
 
@@ -203,10 +256,19 @@ public final class Channels {
     if (roster == null || !rosters.leave(entry)) {
       return false;
     }
-    if (speaker.tells(change, System.nanoTime())) {
+    if (isWatched(change) && speaker.tells(change, System.nanoTime())) {
       watchers.left(change, roster);
     }
     return true;
+  }
+
+  /** A subscriber of a cache channel finds no event, as the first one since there was one. */
+  void cacheMissed(ChannelName name) {
+    watchers.cacheMissed(name);
+  }
+
+  private static boolean isWatched(RosterChange change) {
+    return !change.entry().channel().isInternal() || Occupied.isPlace(change.entry());
   }
 
   private boolean isOwn(Entry entry) {

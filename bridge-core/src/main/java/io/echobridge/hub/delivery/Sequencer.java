@@ -1,5 +1,6 @@
 package io.echobridge.hub.delivery;
 
+import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
@@ -12,7 +13,6 @@ import io.echobridge.presence.Roster;
 import io.echobridge.protocol.ClientConnection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +31,25 @@ import org.jspecify.annotations.Nullable;
  * <p>Public for the other rooms of the hub only.
  */
 public final class Sequencer {
-  private final List<Shard> shards;
+  private final Shards shards;
   private final Channels channels;
   private final Broadcasts broadcasts;
+  private final CacheChannels cache;
 
   public Sequencer(List<EventLoop> loops, Channels channels, Broadcasts broadcasts) {
-    this.shards = loops.stream().map(Shard::new).toList();
+    this.shards = new Shards(loops);
     this.channels = channels;
     this.broadcasts = broadcasts;
+    this.cache = new CacheChannels(this, shards, channels, broadcasts.counters());
+  }
+
+  /** What cache channels keep. */
+  public CacheChannels cache() {
+    return cache;
+  }
+
+  Shards shards() {
+    return shards;
   }
 
   /**
@@ -48,11 +59,15 @@ public final class Sequencer {
    */
   public synchronized boolean publish(Broadcast broadcast) {
     Channel channel = channels.find(broadcast.channel());
+    BroadcastEvent event = broadcast.event();
+    if (event != null && (channel == null ? broadcast.channel().isCache() : channel.isCache())) {
+      cache.published(broadcast.channel(), event);
+    }
     if (channel == null) {
       broadcast.awaits(0);
       return false;
     }
-    send(channel, broadcast);
+    shards.send(channel, broadcast);
     return true;
   }
 
@@ -67,12 +82,22 @@ public final class Sequencer {
     channels.whispered(from, name, data);
   }
 
-  /** Subscribes to a public or private channel. On the connection's loop. */
+  /**
+   * Subscribes to a public or private channel. On the connection's loop.
+   *
+   * <p>Of a cache channel the client hears from here that it is subscribed, as its last event comes
+   * next. Of others the caller tells it.
+   */
   public Subscription subscribe(ClientConnection connection, ChannelName name) {
-    Shard shard = shardOf(connection);
+    Shard shard = shards.of(connection);
     Subscription subscription;
     synchronized (this) {
       subscription = new Subscription(connection, channels.enter(name, shard.index()), null);
+      if (subscription.channel.isCache()) {
+        shard.loop().execute(() -> shard.begin(subscription));
+        cache.show(subscription);
+        return subscription;
+      }
     }
     // At once, not as a task: that it may hear what was broadcast a moment before does no harm.
     shard.add(subscription);
@@ -97,7 +122,7 @@ public final class Sequencer {
     if (isNew) {
       tellJoining(entry);
     }
-    Channel channel = channels.enter(name, shardOf(connection).index());
+    Channel channel = channels.enter(name, shards.of(connection).index());
     if (isNew) {
       channels.joined(new RosterChange(entry, true));
     }
@@ -134,36 +159,47 @@ public final class Sequencer {
     }
     subscription.membersComing = true;
     List<Entry> members = channels.present(subscription.channelName());
-    shardOf(subscription.connection).loop().execute(() -> writeMembers(subscription, members));
+    Shard shard = shards.of(subscription.connection);
+    shard.loop().execute(() -> shard.showMembers(subscription, members));
   }
 
   /** Ends a subscription, also a suspended one. On its loop. */
   public void leave(Subscription subscription) {
-    end(subscription, true);
+    Entry unused = end(subscription, true);
   }
 
   /**
-   * As {@link #leave}, but on a presence channel the member stays for the others, until {@link
-   * #depart}.
+   * As {@link #leave}, but for the others the member of a presence channel stays, and so does the
+   * last subscriber of another one, until {@link #depart}.
    *
-   * @return what stays, on a presence channel
+   * @return what stays, if anything
    */
   public @Nullable Entry leaveBehind(Subscription subscription) {
-    end(subscription, false);
-    return subscription.entry;
+    return end(subscription, false);
   }
 
-  private void end(Subscription subscription, boolean departs) {
-    Shard shard = shardOf(subscription.connection);
+  private @Nullable Entry end(Subscription subscription, boolean departs) {
+    Shard shard = shards.of(subscription.connection);
     shard.remove(subscription);
     Entry entry = subscription.entry;
     synchronized (this) {
       boolean isGone = departs && entry != null && channels.leave(new RosterChange(entry, false));
       channels.exit(subscription.channel, shard.index());
+      if (subscription.channel.isCache()) {
+        cache.left(subscription);
+      }
+      Entry place = subscription.channel.isEmpty() ? subscription.channel.place : null;
+      if (!departs) {
+        return entry == null ? place : entry;
+      }
+      if (place != null) {
+        channels.leave(new RosterChange(place, false));
+      }
       if (isGone && entry != null) {
         tellLeaving(entry);
       }
     }
+    return null;
   }
 
   /** Takes a connection out of its roster that nobody's subscription stands for. */
@@ -184,7 +220,7 @@ public final class Sequencer {
    */
   public void suspend(List<Subscription> subscriptions) {
     for (Subscription each : subscriptions) {
-      shardOf(each.connection).remove(each);
+      shards.of(each.connection).remove(each);
     }
   }
 
@@ -201,8 +237,8 @@ public final class Sequencer {
       ClientConnection from,
       ClientConnection target,
       Runnable lastWritten) {
-    Shard fromShard = shardOf(from);
-    Shard targetShard = shardOf(target);
+    Shard fromShard = shards.of(from);
+    Shard targetShard = shards.of(target);
     List<Subscription> moved = new ArrayList<>(subscriptions.size());
     for (Subscription each : subscriptions) {
       moved.add(new Subscription(target, each.channel, each.entry));
@@ -211,8 +247,9 @@ public final class Sequencer {
     List<Subscription> ending = List.copyOf(subscriptions);
     List<Subscription> coming = List.copyOf(moved);
     synchronized (this) {
-      for (Subscription each : ending) {
-        channels.move(each.channel, fromShard.index(), targetShard.index());
+      for (int i = 0; i < ending.size(); i++) {
+        channels.move(ending.get(i).channel, fromShard.index(), targetShard.index());
+        cache.moved(ending.get(i), coming.get(i));
       }
       targetShard.loop().execute(() -> coming.forEach(targetShard::add));
       fromShard
@@ -226,17 +263,18 @@ public final class Sequencer {
     return moved;
   }
 
-  private void tellJoining(Entry entry) {
-    Channel channel = channels.find(entry.channel());
+  /** To be called under the lock. */
+  void tellJoining(Entry entry) {
+    Channel channel = channels.audience(entry);
     if (channel != null) {
-      send(channel, broadcasts.joining(channel.name(), entry.present()));
+      shards.send(channel, broadcasts.joining(channel.name(), entry));
     }
   }
 
   private void tellLeaving(Entry entry) {
-    Channel channel = channels.find(entry.channel());
+    Channel channel = channels.audience(entry);
     if (channel != null) {
-      send(channel, broadcasts.leaving(channel.name(), entry.member()));
+      shards.send(channel, broadcasts.leaving(channel.name(), entry));
     }
   }
 
@@ -245,43 +283,17 @@ public final class Sequencer {
     Subscription subscription = new Subscription(connection, channel, entry);
     subscription.membersComing = true;
     List<Entry> members = channels.present(channel.name());
-    Shard shard = shardOf(connection);
+    Shard shard = shards.of(connection);
     shard
         .loop()
         .execute(
             () -> {
               shard.add(subscription);
-              writeMembers(subscription, members);
+              shard.showMembers(subscription, members);
             });
+    if (channel.isCache()) {
+      cache.show(subscription);
+    }
     return subscription;
-  }
-
-  private static void writeMembers(Subscription subscription, List<Entry> members) {
-    if (subscription.isEnded()) {
-      return;
-    }
-    subscription.membersComing = false;
-    ClientConnection to = subscription.connection;
-    to.encoder()
-        .subscribed(subscription.channel.name(), Optional.of(Roster.newestFirst(members)))
-        .ifPresent(to.sink()::send);
-  }
-
-  private void send(Channel channel, Broadcast broadcast) {
-    int loops = 0;
-    for (int i = 0; i < shards.size(); i++) {
-      loops += channel.has(i) ? 1 : 0;
-    }
-    broadcast.awaits(loops);
-    for (int i = 0; i < shards.size(); i++) {
-      if (channel.has(i)) {
-        Shard shard = shards.get(i);
-        shard.loop().execute(() -> shard.deliver(broadcast));
-      }
-    }
-  }
-
-  private Shard shardOf(ClientConnection connection) {
-    return shards.get(connection.loop().index());
   }
 }

@@ -1,12 +1,19 @@
 package io.echobridge.hub.delivery;
 
+import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.net.EventLoop;
+import io.echobridge.net.Frame;
+import io.echobridge.presence.Entry;
+import io.echobridge.presence.Roster;
 import io.echobridge.protocol.ClientConnection;
+import io.echobridge.protocol.Delivery;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +46,28 @@ final class Shard {
     }
   }
 
+  /** Likewise, and tells the client that it is subscribed. */
+  void begin(Subscription subscription) {
+    if (!subscription.isEnded()) {
+      add(subscription);
+      subscription
+          .encoder
+          .subscribed(subscription.channel.name(), Optional.empty())
+          .ifPresent(subscription.sink::send);
+    }
+  }
+
+  /** Tells the client who is on a presence channel. */
+  void showMembers(Subscription subscription, List<Entry> members) {
+    if (!subscription.isEnded()) {
+      subscription.membersComing = false;
+      subscription
+          .encoder
+          .subscribed(subscription.channel.name(), Optional.of(Roster.newestFirst(members)))
+          .ifPresent(subscription.sink::send);
+    }
+  }
+
   /** Ends the subscription, also one that is not here yet. */
   void remove(Subscription subscription) {
     assert loop.inLoop();
@@ -66,6 +95,28 @@ final class Shard {
       }
     }
     return connection -> names.contains(connection.id()) || members.contains(connection);
+  }
+
+  /** Has one subscriber hear an event that was published before it came. */
+  void show(Subscription to, BroadcastEvent event) {
+    ClientConnection connection = to.connection;
+    if (to.isEnded()) {
+      return;
+    }
+    Predicate<ClientConnection> excluded = excluded(event.exceptAll());
+    boolean isHidden =
+        connection.id().equals(event.exceptSocket())
+            || (excluded != null && excluded.test(connection));
+    Optional<Frame> frame =
+        isHidden ? Optional.empty() : to.encoder.event(Delivery.event(to.channel.name(), event));
+    frame.or(() -> to.encoder.cacheMiss(to.channel.name())).ifPresent(to.sink::send);
+  }
+
+  /** Has one subscriber hear that there is no such event. */
+  void showMiss(Subscription to) {
+    if (!to.isEnded()) {
+      to.encoder.cacheMiss(to.channel.name()).ifPresent(to.sink::send);
+    }
   }
 
   void deliver(Broadcast broadcast) {

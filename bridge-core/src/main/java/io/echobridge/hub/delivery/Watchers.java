@@ -53,7 +53,69 @@ final class Watchers implements ChannelWatcher {
   }
 
   @Override
+  public void cacheMissed(ChannelName channel) {
+    for (int i = 0; i < all.size(); i++) {
+      try {
+        all.get(i).cacheMissed(channel);
+      } catch (RuntimeException e) {
+        defects.defect(defect, e);
+      }
+    }
+  }
+
+  @Override
+  public void counted(ChannelName channel, int subscribers) {
+    for (int i = 0; i < all.size(); i++) {
+      try {
+        all.get(i).counted(channel, subscribers);
+      } catch (RuntimeException e) {
+        defects.defect(defect, e);
+      }
+    }
+  }
+
+  @Override
+  public void occupiedAnywhere(ChannelName channel) {
+    for (int i = 0; i < all.size(); i++) {
+      try {
+        all.get(i).occupiedAnywhere(channel);
+      } catch (RuntimeException e) {
+        defects.defect(defect, e);
+      }
+    }
+  }
+
+  @Override
+  public void vacatedEverywhere(ChannelName channel) {
+    for (int i = 0; i < all.size(); i++) {
+      try {
+        all.get(i).vacatedEverywhere(channel);
+      } catch (RuntimeException e) {
+        defects.defect(defect, e);
+      }
+    }
+  }
+
+  @Override
+  public boolean follows(ChannelName channel) {
+    for (int i = 0; i < all.size(); i++) {
+      try {
+        if (all.get(i).follows(channel)) {
+          return true;
+        }
+      } catch (RuntimeException e) {
+        defects.defect(defect, e);
+      }
+    }
+    return false;
+  }
+
+  @Override
   public void joined(RosterChange change, Roster present) {
+    if (Occupied.isPlace(change.entry())) {
+      Occupied.channel(change.entry()).ifPresent(this::occupiedAnywhere);
+      return;
+    }
     for (int i = 0; i < all.size(); i++) {
       try {
         all.get(i).joined(change, present);
@@ -65,6 +127,10 @@ final class Watchers implements ChannelWatcher {
 
   @Override
   public void left(RosterChange change, Roster present) {
+    if (Occupied.isPlace(change.entry())) {
+      Occupied.channel(change.entry()).ifPresent(this::vacatedEverywhere);
+      return;
+    }
     for (int i = 0; i < all.size(); i++) {
       try {
         all.get(i).left(change, present);

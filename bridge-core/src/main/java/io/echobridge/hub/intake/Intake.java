@@ -32,7 +32,7 @@ public final class Intake {
     this.sequencer = sequencer;
     this.broadcasts = broadcasts;
     this.counters = counters;
-    this.heard = channel -> channels.isHeard(channel) || taps.want(channel);
+    this.heard = channel -> channels.isHeard(channel) || channel.isCache() || taps.want(channel);
   }
 
   /**
@@ -69,8 +69,15 @@ public final class Intake {
     return broadcasts.holdBack() || memory.isFull();
   }
 
-  /** Returns when the event is on the queues; may wait for slow loops. */
+  /**
+   * Returns when the event is on the queues, or dropped and counted as its name is reserved; may
+   * wait for slow loops.
+   */
   public void publish(ChannelName channel, BroadcastEvent event) {
+    if (BroadcastEvent.isReserved(event.name())) {
+      counters.drop("reserved-event-name");
+      return;
+    }
     awaitRoom();
     put(channel, event);
   }

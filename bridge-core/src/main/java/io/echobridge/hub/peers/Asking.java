@@ -1,5 +1,7 @@
 package io.echobridge.hub.peers;
 
+import io.echobridge.cluster.PeerInfo;
+import io.echobridge.cluster.frame.Change;
 import io.echobridge.cluster.frame.Frame;
 import io.echobridge.cluster.frame.Frame.Answer.Row;
 import io.echobridge.presence.NodeId;
@@ -16,16 +18,19 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What only each node knows of its own clients, asked of all of them: how many subscriptions
- * channels have. The nodes that are there when a question is asked are those that answer it; one
- * that is gone, or does not know such questions, is not waited for. Equal questions share one
- * answer for a moment. Thread-safe.
+ * What only each node knows, asked of all of them: how many subscriptions of its clients channels
+ * have, and which events it keeps. The nodes that are there when a question is asked are those that
+ * answer it; one that is gone, or does not know such questions, is not waited for. Equal questions
+ * share one answer for a moment. Thread-safe.
  *
  * <p>Public for the other rooms of the hub only.
  */
 public final class Asking {
   /** All channels whose names begin with the argument. */
   static final String CHANNELS = "channels";
+
+  /** The last event of the cache channel that the argument names. */
+  static final String KEPT = "kept";
 
   /** The one channel that the argument names. */
   static final String CHANNEL = "channel";
@@ -45,9 +50,15 @@ public final class Asking {
    * @param asked how many nodes were asked
    * @param answered how many of them said all they know
    * @param tooMany whether there was more than may be kept; then {@code rows} is not all
+   * @param kept the youngest event that one of them keeps; null where none does
    */
-  record Answers(List<Row> rows, int asked, int answered, boolean tooMany) {
+  record Answers(
+      List<Row> rows, int asked, int answered, boolean tooMany, Change.@Nullable Event kept) {
     static final Answers NONE = new Answers(List.of(), 0, 0, false);
+
+    Answers(List<Row> rows, int asked, int answered, boolean tooMany) {
+      this(rows, asked, answered, tooMany, null);
+    }
   }
 
   /** Publishers choose the arguments: their order keeps tables quick with those of one hash. */
@@ -70,6 +81,7 @@ public final class Asking {
     final CompletableFuture<Answers> answers = new CompletableFuture<>();
     int answered;
     boolean tooMany;
+    Change.@Nullable Event kept;
 
     Open(Wanted wanted, long askedAt, List<NodeId> nodes) {
       this.wanted = wanted;
@@ -79,7 +91,7 @@ public final class Asking {
     }
 
     void done() {
-      answers.complete(new Answers(List.copyOf(rows), asked, answered, tooMany));
+      answers.complete(new Answers(List.copyOf(rows), asked, answered, tooMany, kept));
     }
   }
 
@@ -107,6 +119,15 @@ public final class Asking {
     this.mostRows = mostRows;
     this.clock = clock;
     this.sending = sending;
+  }
+
+  /** Those of all nodes that can be asked. */
+  static List<NodeId> live(List<PeerInfo> peers) {
+    return peers.stream()
+        .filter(peer -> peer.state() != PeerInfo.State.SYNCING)
+        .filter(peer -> peer.state() != PeerInfo.State.LINGERING)
+        .map(PeerInfo::id)
+        .toList();
   }
 
   /**
@@ -156,6 +177,10 @@ public final class Asking {
       int room = Math.max(0, mostRows - to.rows.size());
       to.tooMany |= answer.rows().size() > room;
       to.rows.addAll(answer.rows().subList(0, Math.min(room, answer.rows().size())));
+      Change.Event kept = answer.kept();
+      if (kept != null && (to.kept == null || kept.ageMillis() < to.kept.ageMillis())) {
+        to.kept = kept;
+      }
       if (answer.isLast() || !answer.can()) {
         to.answered += answer.can() ? 1 : 0;
         done = without(answer.id(), to, from);

@@ -7,9 +7,9 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.cluster.ClusterCounters;
 import io.echobridge.cluster.ClusterNode;
-import io.echobridge.cluster.PeerInfo;
 import io.echobridge.cluster.frame.Frame;
 import io.echobridge.cluster.frame.Frame.Whispers.Whisper;
+import io.echobridge.hub.delivery.CacheChannels;
 import io.echobridge.hub.delivery.NodeWatcher;
 import io.echobridge.hub.peers.Inbox.Move;
 import io.echobridge.hub.peers.Inbox.Room;
@@ -196,23 +196,19 @@ public final class Peers implements NodeWatcher, AutoCloseable {
     return asking;
   }
 
+  /** What the other nodes keep of cache channels. */
+  public KeptElsewhere kept(CacheChannels here) {
+    return new KeptElsewhere(inbox, asking, here);
+  }
+
   /** The other nodes that are there. */
   public List<NodeId> live() {
-    return view.peers().stream()
-        .filter(peer -> peer.state() != PeerInfo.State.SYNCING)
-        .filter(peer -> peer.state() != PeerInfo.State.LINGERING)
-        .map(PeerInfo::id)
-        .toList();
+    return Asking.live(view.peers());
   }
 
   /** From now on this node sends its clients away. */
   public void drain() {
     inbox.put(ClusterNode::drain);
-  }
-
-  /** How long members stay that this node has sent away, in milliseconds. */
-  public long lingerMillis() {
-    return seat.linger().toMillis();
   }
 
   /** How things stand, of about this moment. */

@@ -24,6 +24,9 @@ public final class Counters {
   public final LongAdder brokerOutages = new LongAdder();
   public final LongAdder channels = new LongAdder();
   public final LongAdder deliveries = new LongAdder();
+  public final LongAdder cacheHits = new LongAdder();
+  public final LongAdder cacheMisses = new LongAdder();
+  public final LongAdder keptEvicted = new LongAdder();
   public final RecentOccurrences recent = new RecentOccurrences();
   private final Map<String, LongAdder> dropped = new ConcurrentHashMap<>();
   private volatile Timings timings = Timings.NONE;

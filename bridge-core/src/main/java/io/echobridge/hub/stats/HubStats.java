@@ -80,6 +80,21 @@ public final class HubStats {
     return counters.authRefusals.sum();
   }
 
+  /** Subscribers of cache channels that heard the channel's last event. */
+  public long cacheHits() {
+    return counters.cacheHits.sum();
+  }
+
+  /** Subscribers of cache channels for which there was no event. */
+  public long cacheMisses() {
+    return counters.cacheMisses.sum();
+  }
+
+  /** Last events of cache channels that went before their time, for lack of room. */
+  public long cacheEvictions() {
+    return counters.keptEvicted.sum();
+  }
+
   /** How often a broker went down. */
   public long brokerOutages() {
     return counters.brokerOutages.sum();

@@ -93,21 +93,26 @@ class FrameRoundTripTest {
   }
 
   private static Arbitrary<Change> changes() {
+    return Arbitraries.oneOf(
+        Combinators.combine(numbers(), channels(), texts(), objects(), texts())
+            .as(Change.Join::new),
+        numbers().map(Change.Leave::new),
+        events(),
+        Combinators.combine(texts(), texts(), counts()).as(Change.Command::new),
+        Arbitraries.just(new Change.Unknown()));
+  }
+
+  private static Arbitrary<Change.Event> events() {
     Arbitrary<BroadcastEvent> events =
         Combinators.combine(
                 texts().filter(name -> !name.isEmpty()),
                 json(),
                 texts().injectNull(0.5),
-                texts().set().ofMaxSize(3))
+                texts().set().ofMaxSize(3),
+                Arbitraries.of(true, false))
             .as(BroadcastEvent::new);
-    return Arbitraries.oneOf(
-        Combinators.combine(numbers(), channels(), texts(), objects(), texts())
-            .as(Change.Join::new),
-        numbers().map(Change.Leave::new),
-        Combinators.combine(channels().list().ofMinSize(1).ofMaxSize(3), events, counts())
-            .as(Change.Event::new),
-        Combinators.combine(texts(), texts(), counts()).as(Change.Command::new),
-        Arbitraries.just(new Change.Unknown()));
+    return Combinators.combine(channels().list().ofMinSize(1).ofMaxSize(3), events, counts())
+        .as(Change.Event::new);
   }
 
   private static Arbitrary<Frame> remains() {
@@ -147,7 +152,8 @@ class FrameRoundTripTest {
     Arbitrary<Boolean> flags = Arbitraries.of(true, false);
     Arbitrary<Frame.Answer.Row> rows =
         Combinators.combine(channels(), counts, counts).as(Frame.Answer.Row::new);
-    return Combinators.combine(bits(), counts, flags, flags, rows.list().ofMaxSize(50))
+    return Combinators.combine(
+            bits(), counts, flags, flags, rows.list().ofMaxSize(50), events().injectNull(0.5))
         .as(Frame.Answer::new);
   }
 

@@ -2,7 +2,10 @@ package io.echobridge.hub.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.RawJson;
+import io.echobridge.cluster.frame.Change;
 import io.echobridge.cluster.frame.Frame;
 import io.echobridge.cluster.frame.Frame.Answer.Row;
 import io.echobridge.hub.peers.Asking.Answers;
@@ -102,6 +105,22 @@ final class AskingTest {
     answered(TWO, 0, true);
 
     assertThat(answers.join()).isEqualTo(new Answers(List.of(row("a", 1)), 2, 2, false));
+  }
+
+  @Test
+  void ofSeveralKeptEventsTheYoungestIsTheAnswer() {
+    CompletableFuture<Answers> answers = ask("news");
+    Change.Event old = kept("1", 50);
+    Change.Event young = kept("2", 20);
+    asking.answered(ONE, new Frame.Answer(sent.get(0).id(), 0, true, true, List.of(), young));
+    asking.answered(TWO, new Frame.Answer(sent.get(0).id(), 0, true, true, List.of(), old));
+
+    assertThat(answers.join().kept()).isEqualTo(young);
+  }
+
+  private static Change.Event kept(String data, long age) {
+    BroadcastEvent event = new BroadcastEvent("E", RawJson.of(data), null);
+    return new Change.Event(List.of(new ChannelName("cache-a")), event, age);
   }
 
   @Test

@@ -24,7 +24,7 @@ abstract class ChannelContract extends ProtocolTools {
     assertThat(heard(client))
         .filteredOn(heard -> heard.kind() == Heard.Kind.EVENT)
         .containsExactly(event("news", 1), event("private-orders", 2), event("presence-room", 3));
-    assertThat(server().application().asked()).hasSize(2);
+    assertThat(server().application().asked()).hasSize(asked(2));
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.gate.CloseReason;
 import io.echobridge.testkit.Excuse;
-import io.echobridge.testkit.wire.HttpPeer;
 import io.echobridge.testkit.wire.WireServer;
 import io.echobridge.testkit.wire.WireSettings;
 import java.io.IOException;
@@ -54,6 +53,7 @@ abstract class ProtocolTools {
 
   final void start(Duration silence) {
     settings.origins = List.of("https://shop.example");
+    settings.keys = driver.keys();
     started = new WireServer(settings, context -> driver.protocol(context, silence));
   }
 
@@ -133,10 +133,12 @@ abstract class ProtocolTools {
 
   /** The status that a request is answered with, each on a connection of its own. */
   final String status(String request) throws IOException {
-    try (HttpPeer peer = new HttpPeer(server().port(), "/")) {
-      peer.send(request);
-      return peer.receive().substring(0, 3);
-    }
+    return driver.status(server().port(), request);
+  }
+
+  /** How many questions about guarded channels the application is asked, of so many channels. */
+  final int asked(int channels) {
+    return driver.asksTheApplication() ? channels : 0;
   }
 
   final void awaitConnections(int count) {

@@ -161,7 +161,8 @@ public class Transcript implements AutoCloseable {
     return text.replace("<1e>", "\u001e");
   }
 
-  private Peer peer(String name) {
+  /** Who is called so. */
+  protected final Peer peer(String name) {
     Peer peer = peers.get(name);
     if (peer == null) {
       throw new IllegalArgumentException("nobody is called " + name);

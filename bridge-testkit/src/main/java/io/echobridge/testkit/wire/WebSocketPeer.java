@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * A WebSocket: messages as they are; {@code close 1005} for a close frame and its status, {@code
- * end} for the end of the connection.
+ * A WebSocket: messages as they are, or {@code text#} and the hex of bytes that need not be text;
+ * {@code close 1005} for a close frame and its status, {@code end} for the end of the connection.
  */
 public final class WebSocketPeer implements Peer {
   private static final byte[] MASK = {0x12, (byte) 0xf4, 0x56, 0x78};
@@ -35,6 +35,15 @@ public final class WebSocketPeer implements Peer {
     plug = http.plug();
   }
 
+  /**
+   * The WebSocket that a connection has become.
+   *
+   * @param http has received a 101
+   */
+  public WebSocketPeer(HttpPeer http) {
+    plug = http.plug();
+  }
+
   @Override
   public void send(String... messages) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -43,6 +52,10 @@ public final class WebSocketPeer implements Peer {
         frame(out, CLOSE, new byte[0]);
       } else if (message.equals("ping")) {
         frame(out, PING, new byte[0]);
+      } else if (message.equals("pong")) {
+        frame(out, PONG, new byte[0]);
+      } else if (message.startsWith("text#")) {
+        frame(out, TEXT, HexFormat.of().parseHex(message.substring("text#".length())));
       } else if (message.startsWith("#")) {
         frame(out, BINARY, HexFormat.of().parseHex(message.substring(1)));
       } else {
@@ -56,6 +69,9 @@ public final class WebSocketPeer implements Peer {
     out.write(0x80 | opcode);
     if (payload.length < 126) {
       out.write(0x80 | payload.length);
+    } else if (payload.length < 0x10000) {
+      out.write(0x80 | 126);
+      out.writeBytes(ByteBuffer.allocate(2).putShort((short) payload.length).array());
     } else {
       out.write(0x80 | 127);
       out.writeBytes(ByteBuffer.allocate(8).putLong(payload.length).array());

@@ -16,6 +16,7 @@ import io.echobridge.mapping.Mapping;
 import io.echobridge.mapping.MappingConfig;
 import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.ClientProtocol;
+import io.echobridge.protocol.ForeignSessions;
 import io.echobridge.protocol.ProtocolContext;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
@@ -75,7 +76,9 @@ public final class WireServer implements AutoCloseable {
             new Origins(settings.origins, Set.of()),
             new Admission("default", () -> settings.admission),
             loops,
-            () -> settings.patience);
+            () -> settings.patience,
+            ForeignSessions.NONE,
+            () -> settings.keys);
     protocol = making.apply(context);
     protocol.paths().forEach(path -> paths.addPrefixPath(path, protocol));
   }
@@ -134,6 +137,11 @@ public final class WireServer implements AutoCloseable {
   /** Who was refused, and why clients went. */
   public Admission admission() {
     return context.admission();
+  }
+
+  /** The app's hub, for what other parts of a daemon ask of it. */
+  public Hub hub() {
+    return hub;
   }
 
   /** What the hub has counted. */

@@ -1,7 +1,9 @@
 package io.echobridge.testkit.wire;
 
+import io.echobridge.auth.AppKeys;
 import io.echobridge.gate.Admission;
 import java.util.List;
+import java.util.Optional;
 
 /** The settings of a test's server: nothing is limited, unless a test is about a limit. */
 public class WireSettings {
@@ -16,4 +18,7 @@ public class WireSettings {
 
   /** Which pages may connect. */
   public List<String> origins = List.of("*");
+
+  /** The app's keys; looked at whenever the protocol asks, so a test may change them. */
+  public Optional<AppKeys> keys = Optional.empty();
 }

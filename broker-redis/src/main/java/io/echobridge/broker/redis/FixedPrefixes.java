@@ -7,6 +7,9 @@ import java.util.List;
 
 /** Prefixes that the operator gave; of several that fit, the longest is cut off. */
 final class FixedPrefixes implements Prefixes {
+  private static final List<String> CACHE =
+      List.of("cache-*", "private-cache-*", "presence-cache-*", "private-encrypted-cache-*");
+
   private final List<String> longestFirst;
   private final String first;
 
@@ -49,6 +52,11 @@ final class FixedPrefixes implements Prefixes {
         .filter(name -> !(name.contains("-request#") && name.endsWith("#")))
         .map(name -> name.getBytes(StandardCharsets.UTF_8))
         .toList();
+  }
+
+  /** The patterns of all cache channels ({@link ChannelName#isCache}). */
+  List<byte[]> cachePatterns() {
+    return patterns(CACHE).stream().map(each -> each.getBytes(StandardCharsets.UTF_8)).toList();
   }
 
   /** Patterns of names behind the prefixes. */

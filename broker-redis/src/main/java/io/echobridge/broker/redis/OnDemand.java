@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
  * Each channel by its name, for as long as somebody here wants it. Calls only note what is wanted;
  * one question to Redis is under way at a time, for a batch of channels, and the next one asks for
  * what is wanted then. So a burst ends in its last state, and costs a few commands.
+ *
+ * <p>Cache channels are heard by patterns all the time, as their last event is kept whoever listens
+ * then. Where Redis' user may not hear those, they are asked for like others.
  */
 final class OnDemand implements Subscriptions {
   private static final Logger log = LoggerFactory.getLogger(RedisBroker.class);
@@ -26,6 +29,9 @@ final class OnDemand implements Subscriptions {
   private CompletableFuture<Void> restored = new CompletableFuture<>();
   private @Nullable Link link;
   private boolean asking;
+
+  /** Whether the patterns bring the cache channels of the present link. */
+  private boolean isCacheHeard;
 
   OnDemand(String where, Control control, FixedPrefixes prefixes) {
     this.where = where;
@@ -51,7 +57,16 @@ final class OnDemand implements Subscriptions {
     link = newLink;
     restored = new CompletableFuture<>();
     interests.joinAll();
-    proceed();
+    isCacheHeard = false;
+    ask(
+        newLink.psubscribe(prefixes.cachePatterns()),
+        () -> isCacheHeard = true,
+        failure ->
+            log.info(
+                "{}: events of cache channels are kept while clients listen, as the patterns of"
+                    + " these channels were refused: {}",
+                where,
+                Failures.words(failure)));
     return restored;
   }
 
@@ -179,6 +194,9 @@ final class OnDemand implements Subscriptions {
   }
 
   private List<byte[]> atRedis(Collection<Wanted> batch) {
-    return batch.stream().flatMap(interest -> prefixes.atRedis(interest.channel).stream()).toList();
+    return batch.stream()
+        .filter(interest -> !(isCacheHeard && interest.channel.isCache()))
+        .flatMap(interest -> prefixes.atRedis(interest.channel).stream())
+        .toList();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.echobridge.broker.BrokerContext;
+import io.echobridge.channel.ChannelName;
 import io.echobridge.testkit.OpenPeers;
 import io.echobridge.testkit.RecordingListener;
 import io.echobridge.testkit.RedisServer;
@@ -68,6 +69,28 @@ class PatternsTest extends RedisTest {
     publish(server, "news", "no");
     publish(server, "a_news", "yes");
     eventually(() -> assertThat(heard.texts("news")).containsExactly("yes"));
+  }
+
+  @Test
+  void onDemandHearsCacheChannelsOnceWhetherOrNotAnybodyListens() {
+    RedisServer server = redis();
+    RecordingListener heard = new RecordingListener();
+    RedisBroker broker = start(settings(server).prefix("a_"), heard);
+    for (String name : List.of("presence-cache-x", "news")) {
+      assertThat(broker.subscribe(new ChannelName(name))).succeedsWithin(PATIENCE);
+    }
+    for (String name :
+        List.of("cache-x", "private-encrypted-cache-x", "presence-cache-x", "cachex", "news")) {
+      publish(server, "a_" + name, "1");
+    }
+    eventually(() -> assertThat(heard.texts("news")).containsExactly("1"));
+    for (String name : List.of("cache-x", "private-encrypted-cache-x", "presence-cache-x")) {
+      assertThat(heard.texts(name)).containsExactly("1");
+    }
+    assertThat(broker.unsubscribe(new ChannelName("presence-cache-x"))).succeedsWithin(PATIENCE);
+    publish(server, "a_presence-cache-x", "2");
+    eventually(() -> assertThat(heard.texts("presence-cache-x")).containsExactly("1", "2"));
+    assertThat(heard.events()).hasSize(5);
   }
 
   @ParameterizedTest

@@ -1,8 +1,10 @@
-package io.echobridge.doctor;
+package io.echobridge.dotenv;
 
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,7 +12,7 @@ import java.util.regex.Pattern;
  * A {@code .env} file as PHP's dotenv reads it: quotes, comments, {@code ${NAME}}, values of
  * several lines. What cannot be read is passed over: Laravel itself complains of it.
  */
-final class DotEnv {
+public final class DotEnv {
   /** A name, and a value in double quotes, in single quotes, or bare up to a comment. */
   private static final Pattern ENTRY =
       Pattern.compile(
@@ -22,11 +24,12 @@ final class DotEnv {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z0-9_.]+)}");
   private static final Pattern ESCAPE = Pattern.compile("\\\\(.)", Pattern.DOTALL);
 
-  private final Map<String, String> values = new HashMap<>();
+  private final Map<String, String> values = new LinkedHashMap<>();
 
   private DotEnv() {}
 
-  static DotEnv parse(String text) {
+  /** Reads the text of a file. */
+  public static DotEnv parse(String text) {
     DotEnv env = new DotEnv();
     Matcher entry = ENTRY.matcher(withoutComments(text));
     while (entry.find()) {
@@ -44,8 +47,13 @@ final class DotEnv {
   }
 
   /** As Laravel's {@code env()} has it; nothing where the variable is not there. */
-  Optional<String> value(String name) {
+  public Optional<String> value(String name) {
     return Optional.ofNullable(values.get(name)).map(DotEnv::meant);
+  }
+
+  /** What is set, as it stands there first. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(values.keySet());
   }
 
   // Laravel takes these words for no text; neither a driver nor a prefix is one.

@@ -1,4 +1,4 @@
-package io.echobridge.doctor;
+package io.echobridge.dotenv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,18 +42,5 @@ class DotEnvTest {
     assertThat(env.value("C")).contains("2");
     assertThat(env.value("D")).contains("two\nlines");
     assertThat(env.value("E")).contains("5");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "My Shop,        my_shop,      my-shop",
-    "Laravel,        laravel,      laravel",
-    "a-b_c,          a_b_c,        a-b-c",
-    "Café & Bar!,    cafe_bar,     cafe-bar",
-    "me@home,        me_at_home,   me-at-home"
-  })
-  void prefixesAreMadeOfNamesAsLaravelDoes(String name, String underscore, String dash) {
-    assertThat(Slug.of(name, "_")).isEqualTo(underscore);
-    assertThat(Slug.of(name, "-")).isEqualTo(dash);
   }
 }

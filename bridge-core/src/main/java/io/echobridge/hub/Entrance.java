@@ -1,0 +1,138 @@
+package io.echobridge.hub;
+
+import io.echobridge.auth.Authorization;
+import io.echobridge.auth.Authorization.Granted;
+import io.echobridge.auth.Authorization.Refused;
+import io.echobridge.channel.ChannelKind;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.Member;
+import io.echobridge.hub.delivery.Sequencer;
+import io.echobridge.hub.delivery.Subscription;
+import io.echobridge.hub.delivery.Users;
+import io.echobridge.protocol.ClientConnection;
+import io.echobridge.protocol.SignedInUser;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client passes before it is on a channel, or signed in: what the application answers, and
+ * the bounds. One for all sessions; each calls it on its own loop.
+ */
+final class Entrance {
+  private final Sessions shared;
+  private final Sequencer order;
+  private final Users users;
+
+  Entrance(Sessions shared, Sequencer order, Users users) {
+    this.shared = shared;
+    this.order = order;
+    this.users = users;
+  }
+
+  /** The application has answered, and the session still wants to know. */
+  void answered(Session session, ChannelName channel, Authorization answer) {
+    if (answer instanceof Refused refusal) {
+      shared.refuse(session.connection(), channel, refusal);
+    } else if (answer instanceof Granted granted) {
+      granted(session, channel, granted.member());
+    }
+  }
+
+  private void granted(Session session, ChannelName channel, @Nullable Member member) {
+    ClientConnection connection = session.connection();
+    if (channel.kind() != ChannelKind.PRESENCE) {
+      enter(session, channel, null);
+      return;
+    }
+    if (member == null) {
+      String missing = "granted, but the answer does not say who the member is";
+      shared.refuse(connection, channel, new Refused(502, missing));
+      return;
+    }
+    int size = member.channelData().length();
+    int most = shared.limits().maxChannelsPerConnection();
+    if (shared.overuse().memberSize(size)) {
+      deny(connection, channel, 413, "too much is known of this member (max-member-size)");
+    } else if (!session.allowance().joins(size, most)) {
+      deny(connection, channel, 429, "others are told too much of one client in a second");
+    } else {
+      enter(session, channel, member);
+    }
+  }
+
+  /**
+   * @param member as whom, on a presence channel
+   */
+  void enter(Session session, ChannelName channel, @Nullable Member member) {
+    ClientConnection connection = session.connection();
+    if (!take(connection, Subscription.cost(channel, member))) {
+      deny(connection, channel, 503, "clients hold too much memory (server.client-memory)");
+    } else if (member != null && shared.gate().isOpen()) {
+      mayJoin(session, channel, member);
+    } else if (member != null) {
+      session.questions().await(shared.gate(), channel, member);
+    } else {
+      session.add(order.subscribe(connection, channel));
+      if (!channel.isCache()) {
+        connection
+            .encoder()
+            .subscribed(channel, Optional.empty())
+            .ifPresent(connection.sink()::send);
+      }
+    }
+  }
+
+  /** Joins; the memory for that is taken, and the list of members is the answer. */
+  void mayJoin(Session session, ChannelName channel, Member member) {
+    ClientConnection connection = session.connection();
+    int most = shared.limits().maxMembersPerChannel();
+    Subscription joined = order.join(connection, channel, member, most);
+    if (joined != null) {
+      session.add(joined);
+    } else {
+      connection.holding().giveBack(Subscription.cost(channel, member));
+      shared.overuse().members();
+      deny(connection, channel, 429, "the channel has too many members (max-members-per-channel)");
+    }
+  }
+
+  /**
+   * Signs a connection in.
+   *
+   * @return its subscriptions of the hub's own channels; none where there is no memory for them
+   */
+  List<Subscription> signIn(ClientConnection connection, SignedInUser user) {
+    return take(connection, Users.cost(user)) ? users.signIn(connection, user) : List.of();
+  }
+
+  private boolean take(ClientConnection connection, long cost) {
+    if (connection.holding().take(cost)) {
+      return true;
+    }
+    connection.holding().giveBack(cost);
+    shared.overuse().memory();
+    return false;
+  }
+
+  /** The client asks for a channel that is the server's own. */
+  void reserved(ClientConnection connection, ChannelName channel) {
+    String reason = "names that begin with # are the server's own";
+    shared.refuse(connection, channel, new Refused(403, reason, reason));
+  }
+
+  /** The client has as many channels as it may have. */
+  void full(ClientConnection connection, ChannelName channel) {
+    shared.overuse().channel();
+    deny(
+        connection,
+        channel,
+        429,
+        "too many channels on one connection (max-channels-per-connection)");
+  }
+
+  /** A refusal of the hub's own: the client may know what the operator may. */
+  private void deny(ClientConnection connection, ChannelName channel, int status, String reason) {
+    shared.deny(connection, channel, new Refused(status, reason, reason));
+  }
+}

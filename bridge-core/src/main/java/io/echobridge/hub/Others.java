@@ -1,0 +1,103 @@
+package io.echobridge.hub;
+
+import io.echobridge.broker.PeerLink;
+import io.echobridge.channel.BroadcastEvent;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.hub.delivery.CacheChannels;
+import io.echobridge.hub.delivery.Census;
+import io.echobridge.hub.delivery.Channels;
+import io.echobridge.hub.peers.ClusterSeat;
+import io.echobridge.hub.peers.ClusterView;
+import io.echobridge.hub.peers.Counting;
+import io.echobridge.hub.peers.PeerHub;
+import io.echobridge.hub.peers.Peers;
+import io.echobridge.hub.stats.HubStats;
+import io.echobridge.hub.stats.Reach;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The other nodes of an app; there are none where the hub stands alone. Thread-safe. */
+final class Others implements AutoCloseable {
+  private final Optional<ClusterSeat> seat;
+  private final Optional<Peers> peers;
+  private final Counting counting;
+
+  /**
+   * @param app the app's name, for the log
+   * @param link what carries what nodes say to each other; only where there is a seat
+   * @param here does what other nodes want done
+   */
+  Others(
+      String app,
+      Optional<ClusterSeat> seat,
+      Optional<PeerLink> link,
+      PeerHub here,
+      HubStats stats,
+      Census census) {
+    this.seat = seat;
+    this.peers =
+        link.map(
+            carrier ->
+                new Peers(app, seat.orElseThrow(), carrier, here, () -> (int) stats.sessions()));
+    this.counting =
+        peers
+            .map(others -> new Counting(census, others.asking(), others::live))
+            .orElseGet(() -> Counting.alone(census));
+  }
+
+  /**
+   * Has them hear what clients do here, and asks them for events of cache channels, once it is
+   * known who they are. Once, before the first client.
+   */
+  void join(Channels channels, CacheChannels cache, Gate gate) {
+    peers.ifPresent(channels::tell);
+    peers
+        .map(others -> others.kept(cache))
+        .ifPresent(kept -> cache.ask(channel -> gate.await(() -> kept.ask(channel))));
+  }
+
+  void start() {
+    peers.ifPresent(Peers::start);
+  }
+
+  /** A broker has started: if it carries what nodes say to each other, that begins. */
+  void started(String broker) {
+    if (seat.filter(own -> own.broker().equals(broker)).isPresent()) {
+      peers.ifPresent(Peers::brokerStarted);
+    }
+  }
+
+  /** Has their clients hear an event; how far it is within two seconds. */
+  CompletionStage<Reach> publish(List<ChannelName> channels, BroadcastEvent event) {
+    return peers
+        .map(others -> others.publish(channels, event))
+        .orElseGet(() -> CompletableFuture.completedStage(true))
+        .thenApply(carried -> carried ? Reach.EVERYWHERE : Reach.LATER);
+  }
+
+  void command(String word, String argument) {
+    peers.ifPresent(others -> others.command(word, argument));
+  }
+
+  /** How full channels are on all nodes. */
+  Counting counting() {
+    return counting;
+  }
+
+  /** How things stand; empty where the hub stands alone. */
+  Optional<ClusterView> view() {
+    return peers.map(Peers::view);
+  }
+
+  /** This node sends its clients away from now on. */
+  void drain() {
+    peers.ifPresent(Peers::drain);
+  }
+
+  @Override
+  public void close() {
+    peers.ifPresent(Peers::close);
+  }
+}

@@ -1,0 +1,35 @@
+package io.echobridge.server;
+
+import io.echobridge.config.AppConfig;
+import io.echobridge.config.EchobridgeConfig;
+import io.echobridge.config.ProtocolConfig;
+import io.echobridge.protocol.ClientProtocol;
+import io.echobridge.protocol.ProtocolContext;
+import io.echobridge.settings.Faults;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the client protocols of an app. */
+final class Protocols {
+  private Protocols() {}
+
+  /**
+   * Every protocol that does not refuse its settings.
+   *
+   * @param path where the app's block stands, for faults
+   */
+  static List<ClientProtocol> of(
+      String path, EchobridgeConfig config, AppConfig app, ProtocolContext context, Faults faults) {
+    List<ClientProtocol> all = new ArrayList<>();
+    config
+        .protocols()
+        .forEach(
+            (name, common) -> {
+              ProtocolConfig<?> own = app.protocols().get(name);
+              String where = (own == null ? "" : path + ".") + "protocols." + name;
+              ProtocolConfig<?> protocol = own == null ? common : own;
+              faults.attempt(where, () -> protocol.create(context)).ifPresent(all::add);
+            });
+    return all;
+  }
+}

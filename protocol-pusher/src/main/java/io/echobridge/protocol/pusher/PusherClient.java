@@ -1,0 +1,178 @@
+package io.echobridge.protocol.pusher;
+
+import io.echobridge.gate.Admitted;
+import io.echobridge.gate.Client;
+import io.echobridge.gate.CloseReason;
+import io.echobridge.gate.Handshake;
+import io.echobridge.gate.Heartbeat;
+import io.echobridge.gate.MessageCount;
+import io.echobridge.gate.Way;
+import io.echobridge.net.EventLoop;
+import io.echobridge.net.Timer;
+import io.echobridge.protocol.ProtocolContext;
+import io.echobridge.protocol.pusher.frame.Sayings;
+import io.echobridge.websocket.WebSocket;
+import io.echobridge.websocket.WebSocketListener;
+import org.jspecify.annotations.Nullable;
+
+/** One client at its WebSocket, from its first moment to its last. */
+final class PusherClient implements Client, Heartbeat.Watched, WebSocketListener {
+  static final Way WAY = new Way("pusher-7", "websocket");
+
+  private final String id;
+  private final Admitted place;
+  private final Handshake handshake;
+  private final WebSocket socket;
+  private final PusherConfig config;
+  private final Heartbeat heartbeat;
+  private final MessageCount said = new MessageCount();
+  private @Nullable Timer deadline;
+
+  /** Null before the beginning, and after the end. */
+  private @Nullable PusherSession session;
+
+  /** Why we end it; null while we do not. */
+  private @Nullable CloseReason ending;
+
+  PusherClient(
+      String id, Admitted place, Handshake handshake, WebSocket socket, PusherConfig config) {
+    this.id = id;
+    this.place = place;
+    this.handshake = handshake;
+    this.socket = socket;
+    this.config = config;
+    // A tenth later than the client asks: one that has nothing to say asks, and need not be asked.
+    long quiet = config.activityTimeout().toMillis() * 11 / 10;
+    this.heartbeat = Heartbeat.asking(this, quiet, config.pongTimeout().toMillis());
+  }
+
+  /** The socket is open. */
+  void begin(ProtocolContext context) {
+    socket.sink().send(Sayings.established(id, config.activityTimeout().toSeconds()));
+    session = new PusherSession(this, socket, config.clientEvents(), context);
+    heartbeat.start();
+    if (!config.authorisedWithin().isZero()) {
+      Timer timer = Timer.of(this::checkAuthorised);
+      deadline = timer;
+      loop().schedule(timer, config.authorisedWithin().toMillis());
+    }
+  }
+
+  private void checkAuthorised() {
+    PusherSession present = session;
+    if (present != null && !present.isAuthorised()) {
+      finish(CloseReason.TOO_LATE);
+    }
+  }
+
+  @Override
+  public void onText(String message) {
+    PusherSession present = heard();
+    if (present != null && !present.hears(message)) {
+      finish(CloseReason.PROTOCOL_ERROR);
+    }
+  }
+
+  @Override
+  public void onBinary(byte[] message) {
+    PusherSession present = heard();
+    if (present != null && !present.hearsNoText()) {
+      finish(CloseReason.PROTOCOL_ERROR);
+    }
+  }
+
+  @Override
+  public void onPing() {
+    heard();
+  }
+
+  @Override
+  public void onPong() {
+    heard();
+  }
+
+  /** Whatever came, the client lives; null when it is over. */
+  private @Nullable PusherSession heard() {
+    heartbeat.heard();
+    if (session != null && place.floods(said)) {
+      finish(CloseReason.TOO_MANY_MESSAGES);
+    }
+    return session;
+  }
+
+  @Override
+  public void onClosed(int code) {
+    over(CloseReason.ofStatus(code));
+  }
+
+  /** Tells the client why it ends, once, and closes. On the loop. */
+  void finish(CloseReason reason) {
+    if (ending != null) {
+      return;
+    }
+    ending = reason;
+    Farewell farewell = Farewell.of(reason);
+    if (reason == CloseReason.MEMORY) {
+      // What waits is dropped, and is free before the client counts as gone.
+      socket.abort(farewell.code());
+      return;
+    }
+    over(reason);
+    farewell.error().ifPresent(socket.sink()::send);
+    socket.close(farewell.code());
+  }
+
+  private void over(CloseReason found) {
+    CloseReason reason = ending == null ? found : ending;
+    PusherSession present = session;
+    session = null;
+    heartbeat.cancel();
+    if (deadline != null) {
+      deadline.cancel();
+    }
+    if (present != null) {
+      present.over(reason);
+    }
+    place.leave(reason);
+  }
+
+  @Override
+  public void end(CloseReason reason) {
+    loop().execute(() -> finish(reason)); // from any thread, but by the heartbeat on the loop
+  }
+
+  @Override
+  public void ping() {
+    socket.sink().send(Sayings.PING);
+  }
+
+  @Override
+  public boolean isBehind() {
+    return socket.isBehind();
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public Admitted place() {
+    return place;
+  }
+
+  @Override
+  public Handshake handshake() {
+    return handshake;
+  }
+
+  @Override
+  public Way way() {
+    return WAY;
+  }
+
+  @Override
+  public EventLoop loop() {
+    return socket.loop();
+  }
+}

@@ -1,0 +1,203 @@
+package io.echobridge.protocol.pusher.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.echobridge.channel.ChannelName;
+import io.echobridge.net.ClientMemory;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever a client sends, a bystander goes on hearing. */
+class GarbageTest {
+  private final Wire wire = new Wire();
+
+  @BeforeEach
+  void connect() throws IOException {
+    wire.connect("a", "bystander");
+    wire.enter("bystander", "news");
+    wire.enter("bystander", "private-a");
+  }
+
+  /** The bystander has heard nothing, and hears what comes now. */
+  @AfterEach
+  void close() throws IOException {
+    wire.settled("bystander");
+    wire.post("news", "e", "1");
+    wire.hears("bystander", "e", "news", "1");
+    wire.close();
+  }
+
+  static Stream<String> noEvents() {
+    return Stream.of(
+        "",
+        " ",
+        "null",
+        "[",
+        "{\"event\":\"client-a\",\"channel\":\"private-a\",\"data\":{\"a\":1}",
+        "[".repeat(20_000),
+        "{\"event\":\"pusher:subscribe\",\"data\":" + "{\"a\":".repeat(5_000),
+        "{\"event\":\"pusher:subscribe\",\"data\":" + "[".repeat(20_000) + "]".repeat(20_000) + "}",
+        "{\"event\":1e9999999999}",
+        "{\"event\":\"pusher:ping\",\"x\":" + "9".repeat(50_000) + "}",
+        "{\"event\":5}",
+        "{\"event\":[\"pusher:subscribe\"]}",
+        "{\"event\":\"pusher:subscribe\"}",
+        "{\"event\":\"pusher:subscribe\",\"data\":null}",
+        "{\"event\":\"pusher:subscribe\",\"data\":[]}",
+        "{\"event\":\"pusher:subscribe\",\"data\":\"no JSON\"}",
+        "{\"event\":\"pusher:subscribe\",\"data\":\"\\\"news\\\"\"}",
+        "{\"event\":\"pusher:subscribe\",\"data\":{}}",
+        "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":5}}",
+        "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":null}}",
+        "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":[\"news\"]}}",
+        "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":{\"a\":1}}}",
+        "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"\"}}",
+        "{\"event\":\"pusher:unsubscribe\",\"data\":5}",
+        "{\"event\":\"pusher:signin\",\"data\":\"\"}",
+        "{\"event\":\"pusher:connection_established\",\"data\":{\"socket_id\":\"1.2\"}}",
+        "{\"event\":\"pusher_internal:subscription_succeeded\",\"channel\":\"private-a\"}",
+        "{\"event\":\"pusher:error\",\"data\":{\"code\":4200}}",
+        "#",
+        "#00ff");
+  }
+
+  @ParameterizedTest
+  @MethodSource("noEvents")
+  void whatIsNoEventIsAnsweredWithAnErrorAndTheClientStays(String frame) throws IOException {
+    wire.say("a", frame);
+
+    wire.hearsError("a", "null", "");
+    wire.settled("a");
+    wire.enter("a", "private-a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"event\":\"pusher:unsubscribe\",\"data\":{}}",
+        "{\"event\":\"pusher:unsubscribe\",\"data\":{\"channel\":5}}",
+        "{\"event\":\"pusher:unsubscribe\",\"data\":{\"channel\":\"a\\u0000b\"}}",
+        "{\"event\":\"pusher:pong\",\"data\":[]}"
+      })
+  void whatMeansNothingIsNotAnswered(String frame) throws IOException {
+    wire.say("a", frame);
+
+    wire.settled("a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"event\":\"client-a\"}",
+        "{\"event\":\"client-a\",\"channel\":5,\"data\":1}",
+        "{\"event\":\"client-a\",\"channel\":[\"private-a\"],\"data\":1}",
+        "{\"event\":\"client-a\",\"channel\":\"private-a\\u0000\",\"data\":1}",
+        "{\"event\":\"client-\\ud800\",\"channel\":\"private-a\",\"data\":1}"
+      })
+  void aClientEventWithoutAChannelOrAProperNameIsHeardByNobody(String frame) throws IOException {
+    wire.enter("a", "private-a");
+
+    wire.say("a", frame);
+
+    assertThat(wire.next("a")).startsWith("{\"event\":\"pusher:error\",\"data\":{\"code\":");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"c328", "ff", "7b226576656e74223a22eda080227d"})
+  void aTextThatIsNoUtf8EndsItsClient(String hex) throws IOException {
+    wire.say("a", "text#" + hex);
+
+    wire.play("a < close 1007");
+    await()
+        .untilAsserted(
+            () -> assertThat(wire.server.admission().closed()).containsEntry("protocol-error", 1L));
+  }
+
+  @Test
+  void aFrameThatIsTooLargeEndsItsClient() throws IOException {
+    wire.say("a", "x".repeat(300_000));
+
+    wire.play("a < close 1009");
+  }
+
+  @Test
+  void moreChannelsThanOneMayHaveAreRefusedOneByOne() throws IOException {
+    for (int i = 0; i < 10_000; i++) {
+      wire.say("a", Wire.subscribe("c" + i, ""));
+      String answer = wire.next("a");
+      if (i < 100) {
+        assertThat(answer).startsWith("{\"event\":\"pusher_internal:subscription_succeeded\"");
+      } else {
+        assertThat(answer)
+            .startsWith("{\"event\":\"pusher:subscription_error\",\"channel\":\"c" + i + "\"")
+            .contains("\\\"status\\\":429");
+      }
+    }
+    assertThat(wire.server.hub().refused()).containsEntry("channels", 9_900L);
+    wire.play("a abort");
+    await().until(() -> wire.server.connections() == 1);
+  }
+
+  @Test
+  void subscribingAndVanishingLeavesNoMember() throws IOException {
+    String data = "{\"user_id\":7}";
+    wire.join("bystander", "presence-a", "{\"user_id\":1}");
+    assertThat(wire.next("bystander")).contains("subscription_succeeded");
+    long used = ClientMemory.ofProcess().used();
+    for (int i = 0; i < 30; i++) {
+      wire.connect("b" + i);
+      wire.join("b" + i, "presence-a", data);
+      wire.play("b" + i + " abort");
+    }
+    await().until(() -> wire.server.connections() == 2 && wire.server.stats().sessions() == 2);
+    await().until(() -> wire.server.hub().members(new ChannelName("presence-a")).size() == 1);
+    wire.say("bystander", PusherDialect.PING);
+    int joined = 0;
+    int left = 0;
+    for (String next = wire.next("bystander");
+        !next.equals(PusherDialect.PONG);
+        next = wire.next("bystander")) {
+      joined += next.contains("member_added") ? 1 : 0;
+      left += next.contains("member_removed") ? 1 : 0;
+    }
+    assertThat(left).isEqualTo(joined);
+    await()
+        .untilAsserted(() -> assertThat(ClientMemory.ofProcess().used()).isLessThanOrEqualTo(used));
+  }
+
+  @Test
+  void aSignatureOfAnotherAppInCapitalsOrOfAnyLengthOpensNothing() throws IOException {
+    String good = wire.auth("a", "private-a");
+    String[] bad = {
+      "a".repeat(60_000),
+      "app-key:" + "0".repeat(60_000),
+      good.toUpperCase(Locale.ROOT),
+      ":".repeat(1_000)
+    };
+    for (String auth : bad) {
+      wire.say("a", Wire.subscribe("private-a", auth));
+      assertThat(wire.next("a")).contains("subscription_error").hasSizeLessThan(1_500);
+    }
+    wire.post("private-a", "e", "0");
+    wire.hears("bystander", "e", "private-a", "0");
+    wire.settled("a");
+  }
+
+  @Test
+  void channelDataOfAnySizeAreCheckedAndSaidBackShort() throws IOException {
+    wire.say(
+        "a",
+        Wire.subscribe(
+            "presence-a", "app-key:bad", "{\"user_id\":\"" + "7".repeat(50_000) + "\"}"));
+
+    assertThat(wire.next("a")).contains("subscription_error").hasSizeLessThan(1_500);
+  }
+}
