@@ -260,7 +260,9 @@ $('#transports').hidden = isPusher;
 
 // --- Beside it: the same room on the other kind of client, and what the application is told ---
 
-if (options.get('view') !== 'room') {
+const { nodes } = await (await fetch('/demo/nodes/state')).json();
+$('.beside').hidden = nodes.length > 0 || options.get('view') === 'room';
+if (!$('.beside').hidden) {
   $('#other-client').textContent = isPusher ? 'socket.io' : 'pusher-js';
   $('#other').src = `/demo?${new URLSearchParams({ view: 'room', client: isPusher ? '4' : 'pusher', name: `${name}’s guest` })}`;
   let told = 0;
