@@ -82,7 +82,7 @@ class PeersChannelTest {
           CHANNEL,
           List.of(
               newer.frame(ForeignNode.BEAT, first),
-              newer.frame(9, more(Map.of())),
+              newer.frame(100, more(Map.of())),
               newer.frame(200, more(Map.of())),
               newer.frame(
                   ForeignNode.CHANGES,

@@ -13,11 +13,11 @@ import java.util.concurrent.CompletionStage;
  *   <li>{@link #start} is called once. It returns when connected, or reports a clear error with
  *       {@link BrokerListener#onDown} and keeps trying.
  *   <li>After the stage of {@link #subscribe} completes, every message later published to the
- *       address of that name reaches the listener of <em>each</em> node. A broker that can hands
- *       over those of cache channels ({@link ChannelName#isCache}) all the time. Messages to other
- *       addresses may arrive too, and do when {@link BrokerContext#channelsAreAddresses} is false;
- *       a firehose completes {@code subscribe} at once. The hub drops unparsed what nobody listens
- *       to.
+ *       address of that name reaches the listener of <em>each</em> node. Where {@link
+ *       BrokerContext#keepsCacheChannels}, a broker that can hands over those of cache channels
+ *       ({@link ChannelName#isCache}) all the time. Messages to other addresses may arrive too, and
+ *       do when {@link BrokerContext#channelsAreAddresses} is false; a firehose completes {@code
+ *       subscribe} at once. The hub drops unparsed what nobody listens to.
  *   <li>Calls for one channel take effect in the order they were made. Only {@code start} and
  *       {@code close} may block.
  *   <li>Messages to one address are handed over one at a time, in the broker's order.

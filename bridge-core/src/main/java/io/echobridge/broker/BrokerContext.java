@@ -11,6 +11,9 @@ import java.util.function.IntSupplier;
  * @param channelsAreAddresses whether every event's channel is the address of its message, so that
  *     it is enough to listen to the addresses that are subscribed to. Otherwise the broker hands
  *     over whatever its settings let in
+ * @param keepsCacheChannels whether the app's clients can ask for the last event of a cache channel
+ *     ({@link io.echobridge.channel.ChannelName#isCache}), so that it has to be heard while nobody
+ *     listens
  * @param largestMessage how many bytes a message may have; a larger one becomes no event, so a
  *     plug-in that can need not even take it into memory. Asked anew each time, as it can be
  *     changed
@@ -20,9 +23,10 @@ public record BrokerContext(
     String name,
     String node,
     boolean channelsAreAddresses,
+    boolean keepsCacheChannels,
     IntSupplier largestMessage) {
-  /** Where messages may be as large as they like. */
+  /** Where messages may be as large as they like, and cache channels are always heard. */
   public BrokerContext(String app, String name, String node, boolean channelsAreAddresses) {
-    this(app, name, node, channelsAreAddresses, () -> Integer.MAX_VALUE);
+    this(app, name, node, channelsAreAddresses, true, () -> Integer.MAX_VALUE);
   }
 }

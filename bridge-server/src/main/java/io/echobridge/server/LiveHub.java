@@ -75,6 +75,7 @@ final class LiveHub implements LivePart<AppConfig> {
                       name,
                       node.toString(),
                       mapping.channelsAreAddresses(),
+                      app.keys().isPresent(),
                       this::largestMessage);
               faults
                   .attempt(path + ".brokers." + name, () -> broker.create(context))

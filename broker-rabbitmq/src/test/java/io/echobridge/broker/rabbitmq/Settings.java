@@ -34,7 +34,8 @@ record Settings(RabbitConfig config) {
   }
 
   RabbitBroker node(String app, String id, int largestMessage) {
-    return new RabbitBroker(config, new BrokerContext(app, "main", id, true, () -> largestMessage));
+    return new RabbitBroker(
+        config, new BrokerContext(app, "main", id, true, true, () -> largestMessage));
   }
 
   private static RabbitConfig load(String block) throws InvalidConfigException {

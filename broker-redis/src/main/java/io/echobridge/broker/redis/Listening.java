@@ -34,7 +34,9 @@ record Listening(Names names, Subscriptions subscriptions) {
             && context.channelsAreAddresses();
     return new Listening(
         names,
-        byName ? new OnDemand(where, control, given) : firehose(where, control, given.patterns()));
+        byName
+            ? new OnDemand(where, control, given, context.keepsCacheChannels())
+            : firehose(where, control, given.patterns()));
   }
 
   private static Firehose firehose(String where, Control control, List<String> patterns) {

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
  * one question to Redis is under way at a time, for a batch of channels, and the next one asks for
  * what is wanted then. So a burst ends in its last state, and costs a few commands.
  *
- * <p>Cache channels are heard by patterns all the time, as their last event is kept whoever listens
- * then. Where Redis' user may not hear those, they are asked for like others.
+ * <p>Where the app keeps the last event of cache channels, these are heard by patterns all the
+ * time, whoever listens then. Where Redis' user may not hear those, they are asked for like others.
  */
 final class OnDemand implements Subscriptions {
   private static final Logger log = LoggerFactory.getLogger(RedisBroker.class);
@@ -25,6 +25,7 @@ final class OnDemand implements Subscriptions {
   private final String where;
   private final Control control;
   private final FixedPrefixes prefixes;
+  private final boolean keepsCacheChannels;
   private final Interests interests = new Interests();
   private CompletableFuture<Void> restored = new CompletableFuture<>();
   private @Nullable Link link;
@@ -33,10 +34,11 @@ final class OnDemand implements Subscriptions {
   /** Whether the patterns bring the cache channels of the present link. */
   private boolean isCacheHeard;
 
-  OnDemand(String where, Control control, FixedPrefixes prefixes) {
+  OnDemand(String where, Control control, FixedPrefixes prefixes, boolean keepsCacheChannels) {
     this.where = where;
     this.control = control;
     this.prefixes = prefixes;
+    this.keepsCacheChannels = keepsCacheChannels;
   }
 
   @Override
@@ -58,16 +60,24 @@ final class OnDemand implements Subscriptions {
     restored = new CompletableFuture<>();
     interests.joinAll();
     isCacheHeard = false;
+    if (keepsCacheChannels) {
+      hearCacheChannels(newLink);
+    } else {
+      proceed();
+    }
+    return restored;
+  }
+
+  private void hearCacheChannels(Link newLink) {
     ask(
         newLink.psubscribe(prefixes.cachePatterns()),
         () -> isCacheHeard = true,
         failure ->
             log.info(
-                "{}: events of cache channels are kept while clients listen, as the patterns of"
-                    + " these channels were refused: {}",
+                "{}: events of cache channels are kept only while clients listen, as Redis refused"
+                    + " the patterns of these channels: {}",
                 where,
                 Failures.words(failure)));
-    return restored;
   }
 
   @Override

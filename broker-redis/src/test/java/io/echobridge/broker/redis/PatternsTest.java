@@ -93,6 +93,20 @@ class PatternsTest extends RedisTest {
     assertThat(heard.events()).hasSize(5);
   }
 
+  @Test
+  void onDemandAsksForNoCacheChannelsWhereNobodyCouldHaveTheirLastEvent() {
+    RedisServer server = redis();
+    RecordingListener heard = new RecordingListener();
+    BrokerContext context = new BrokerContext("default", "main", "node9", true, false, () -> 1000);
+    RedisBroker broker = closing(new RedisBroker(settings(server).prefix("a_").made(), context));
+    broker.start(heard);
+    assertThat(broker.subscribe(new ChannelName("cache-heard"))).succeedsWithin(PATIENCE);
+    publish(server, "a_cache-unheard", "1");
+    publish(server, "a_cache-heard", "2");
+    eventually(() -> assertThat(heard.texts("cache-heard")).containsExactly("2"));
+    assertThat(heard.events()).hasSize(1);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "a*,abc,true",
