@@ -263,8 +263,11 @@ $('#transports').hidden = isPusher;
 const { nodes } = await (await fetch('/demo/nodes/state')).json();
 $('.beside').hidden = nodes.length > 0 || options.get('view') === 'room';
 if (!$('.beside').hidden) {
+  // A page that polls is known to be gone by its poll that breaks off. Its guest leaves a moment before it and
+  // would answer that poll: the page would stay in the list until the next ping.
+  $('#guest').hidden = transport === 'polling';
   $('#other-client').textContent = isPusher ? 'socket.io' : 'pusher-js';
-  $('#other').src = `/demo?${new URLSearchParams({ view: 'room', client: isPusher ? '4' : 'pusher', name: `${name}’s guest` })}`;
+  if (!$('#guest').hidden) $('#other').src = `/demo?${new URLSearchParams({ view: 'room', client: isPusher ? '4' : 'pusher', name: `${name}’s guest` })}`;
   let told = 0;
   setInterval(async () => {
     const events = (await (await fetch('/demo/hooks')).json()).filter(({ number }) => number > told);
