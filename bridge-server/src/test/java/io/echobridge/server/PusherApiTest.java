@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -335,6 +336,26 @@ final class PusherApiTest {
         .startsWith("400 user_count is for presence channels, subscription_count for all others");
     assertThat(get("/apps/4711/channels/news", "info=x")).startsWith("400 Expected info of");
     assertThat(get("/apps/4711/channels/news/users", "")).startsWith("400 Users are those of");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {"{\"a\": 1.0}|{\\\"a\\\": 1.0}", "hello|hello", "\"5\"|\\\"5\\\""})
+  void whatACacheChannelKeepsIsShownAsItWasGiven(String data, String shown) throws Exception {
+    assertThat(get("/apps/4711/channels/cache-a", "info=cache"))
+        .isEqualTo("200 {\"occupied\":false,\"cache\":null}");
+    assertThat(get("/apps/4711/channels/news", "info=cache")).startsWith("400 cache is for cache");
+
+    assertThat(post("/apps/4711/events", event(data).replace("news", "cache-a")))
+        .isEqualTo("200 {}");
+
+    assertThat(get("/apps/4711/channels/cache-a", "info=cache,subscription_count"))
+        .matches(
+            "200 \\{\"occupied\":false,\"subscription_count\":0,\"cache\":\\{\"data\":\""
+                + Pattern.quote(shown)
+                + "\",\"ttl\":1[78]\\d\\d}}");
   }
 
   @Test
