@@ -16,6 +16,7 @@ import java.net.URLEncoder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -95,6 +96,13 @@ final class PusherApiTest {
     assertThat(send("GET", "/shop/up", "")).isEqualTo("200 {\"health\":\"OK\"}");
   }
 
+  /** How many requests were refused, and nothing else was. */
+  private void counted(long refused) {
+    Map<String, Long> counts = new TreeMap<>(server.app("a").refused());
+    assertThat(counts.remove("requests")).isEqualTo(refused);
+    assertThat(counts.values()).containsOnly(0L);
+  }
+
   @Test
   void aPrefixIsNotSigned() throws Exception {
     String signed = signed("POST", "/apps/2/events", "", EVENT, "new", "s2");
@@ -124,6 +132,9 @@ final class PusherApiTest {
     assertThat(send("GET", signed("GET", "/apps/4711/channels", "", "", "new", "s2"), ""))
         .isEqualTo(unknown);
     assertThat(send("GET", "/apps/4711/channels", "")).isEqualTo(unknown);
+    assertThat(server.app("a").occurrences())
+        .singleElement()
+        .satisfies(last -> assertThat(last.words()).contains("401 for id 4711: auth_key is none"));
   }
 
   @Test
@@ -154,6 +165,7 @@ final class PusherApiTest {
         .startsWith("401 Expected body_md5 to be that of the body");
     assertThat(heard).isEmpty();
     assertThat(send("POST", good, EVENT)).isEqualTo("200 {}");
+    counted(4);
   }
 
   @ParameterizedTest
@@ -164,6 +176,7 @@ final class PusherApiTest {
 
     assertThat(send("GET", "/apps/4711/channels?" + query + "&auth_signature=" + signature, ""))
         .startsWith(status);
+    counted(status.equals("200") ? 0 : 1);
   }
 
   /** As PHP's http_build_query sends the list that it signed as one value. */
@@ -266,6 +279,13 @@ final class PusherApiTest {
   void whatIsNoEventIsRefusedInWords(String body, String words) throws Exception {
     assertThat(post("/apps/4711/events", body)).startsWith("400 " + words);
     assertThat(heard).isEmpty();
+    counted(1);
+    assertThat(server.app("a").occurrences())
+        .singleElement()
+        .satisfies(
+            last ->
+                assertThat(last.words())
+                    .startsWith("a request to the HTTP API is refused: 400 " + words));
   }
 
   @Test
@@ -280,6 +300,7 @@ final class PusherApiTest {
     assertThat(post("/apps/4711/batch_events", batch(11)))
         .isEqualTo("400 A batch holds at most 10 events");
     assertThat(heard).isEmpty();
+    counted(5);
 
     assertThat(post("/apps/4711/events", toChannels(100))).isEqualTo("200 {}");
     assertThat(post("/apps/4711/batch_events", batch(10))).isEqualTo("200 {}");
