@@ -245,6 +245,15 @@ final class PusherApiTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"{\"a\":1.0}", "[1,null]", "5", "false"})
+  void dataThatAreNoTextAreTakenAsTheValueThatTheyAre(String data) throws Exception {
+    String body = "{\"name\":\"E\",\"channel\":\"news\",\"data\":" + data + "}";
+    assertThat(post("/apps/4711/events", body)).isEqualTo("200 {}");
+
+    assertThat(heard).singleElement().satisfies(e -> assertThat(e.data()).hasToString(data));
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '\0',

@@ -395,6 +395,10 @@ class PusherLibrariesTest {
         "event presence-room.1 y {\"b\":2} as text");
 
     node(
+        asks("/channels", "&filter_by_prefix=presence-"),
+        "",
+        "200 {\"channels\":{\"presence-room.1\":{}}}");
+    node(
         asks("/channels", "&filter_by_prefix=presence-&info=user_count"),
         "",
         "200 {\"channels\":{\"presence-room.1\":{\"user_count\":1}}}");

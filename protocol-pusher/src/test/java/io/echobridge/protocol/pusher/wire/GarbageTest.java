@@ -165,6 +165,26 @@ class GarbageTest {
         .isEqualTo("{\"event\":\"client-a\",\"channel\":\"private-a\",\"data\":\"\\ud800\"}");
   }
 
+  /** What is no text where one is due counts as missing. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"private-a\",\"auth\":{\"a\":1}}}|subscriptions",
+        "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"private-a\",\"auth\":[\"app-key:\"]}}|subscriptions",
+        "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"presence-a\",\"auth\":\"\",\"channel_data\":{\"user_id\":1}}}|subscriptions",
+        "{\"event\":\"pusher:signin\",\"data\":{\"auth\":7,\"user_data\":\"{}\"}}|sign-in",
+        "{\"event\":\"pusher:signin\",\"data\":{\"auth\":\"app-key:\",\"user_data\":{\"id\":\"7\"}}}|sign-in"
+      })
+  void anObjectWhereATextIsDueOpensNothing(String frame, String reason) throws IOException {
+    wire.say("a", frame);
+
+    assertThat(wire.next("a")).contains("Invalid signature");
+    wire.settled("a");
+    counted(reason);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"c328", "ff", "7b226576656e74223a22eda080227d"})
   void aTextThatIsNoUtf8EndsItsClient(String hex) throws IOException {

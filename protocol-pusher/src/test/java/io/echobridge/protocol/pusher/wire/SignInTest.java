@@ -77,6 +77,7 @@ class SignInTest {
     wire.say("a", wire.signIn("a", "{\"id\":\"8\"}"));
 
     wire.hearsError("a", "4009", "Another user");
+    assertThat(wire.server.admission().refused()).containsEntry("sign-in", 1L);
     wire.say("a", Wire.subscribe("#server-to-user-8", ""));
     assertThat(wire.next("a")).contains("pusher:subscription_error");
     wire.say("a", Wire.subscribe("#server-to-user-7", ""));
@@ -99,7 +100,12 @@ class SignInTest {
     wire.say("a", "{\"event\":\"pusher:signin\"}");
     wire.hearsError("a", "null", "object");
 
-    assertThat(wire.server.admission().refused()).containsEntry("sign-in", 3L);
+    wire.say("a", wire.signIn("a", SEVEN).replace("User 7", "User 8"));
+    wire.hearsError("a", "4009", "User 8");
+
+    assertThat(wire.server.admission().refused()).containsEntry("sign-in", 4L);
+    assertThat(wire.server.admission().latest())
+        .anySatisfy(told -> assertThat(told.words()).contains("presence channels may wait for it"));
     signedIn("a", SEVEN);
   }
 
