@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Pusher's channels have besides: caches, counts, refusals; over the real libraries. */
+/**
+ * What Pusher's channels have besides: caches, counts, notifications, refusals; over the real
+ * libraries.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PusherChannelsTest {
   private final PusherStage stage = PusherStage.open("pusher.subscription-count = true");
@@ -60,6 +64,27 @@ class PusherChannelsTest {
     second.disconnect();
 
     first.await("count", report -> report.path("count").asInt() == 1);
+  }
+
+  @Test
+  void aNotificationIsHeardAsOne() {
+    String channel = "private-App.Models.User.7";
+    List<EchoClient> clients =
+        List.of(stage.pusher(PusherGeneration.NEW, 7), stage.pusher(PusherGeneration.OLD, 7));
+    for (EchoClient client : clients) {
+      client.tell("notifications", Map.of("channel", channel));
+      client.await("subscribed", report -> true);
+    }
+
+    stage.trigger(
+        channel,
+        "Illuminate\\Notifications\\Events\\BroadcastNotificationCreated",
+        "{\"order\":7,\"type\":\"App\\\\Notifications\\\\OrderShipped\"}");
+
+    for (EchoClient client : clients) {
+      assertThat(client.await("notification", report -> true).at("/data/type").asText())
+          .isEqualTo("App\\Notifications\\OrderShipped");
+    }
   }
 
   /** As of an application whose driver is not Pusher's: it lets the user in, and signs nothing. */
