@@ -1,4 +1,4 @@
-// Pusher's own library for node: node publisher.mjs PORT APP_ID KEY SECRET trigger|ask|terminate
+// Pusher's own library for node: node publisher.mjs PORT APP_ID KEY SECRET trigger|ask|encrypt|terminate
 // Says of each request what came of it: a word, the status, the answer.
 import Pusher from 'pusher';
 
@@ -24,6 +24,10 @@ if (what === 'trigger') {
   await say('channel', pusher.get({ path: '/channels/presence-asked', params: { info: 'user_count' } }));
   await say('users', pusher.get({ path: '/channels/presence-asked/users' }));
   await say('nobody', pusher.get({ path: '/channels/nobody-there' }));
+} else if (what === 'encrypt') {
+  const encryptionMasterKeyBase64 = Buffer.alloc(32).toString('base64');
+  const encrypting = new Pusher({ appId, key, secret, host: '127.0.0.1', port, useTLS: false, encryptionMasterKeyBase64 });
+  await say('encrypted', encrypting.trigger('private-encrypted-secrets', 'sealed', { s: 'hidden ü' }));
 } else {
   await say('terminated', pusher.terminateUserConnections('77'));
 }

@@ -3,6 +3,7 @@ package io.echobridge.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +21,7 @@ class IsolationTest {
         %2$s
         brokers.main { type = redis, url = "%3$s", prefix = "%1$s:" }
         auth { url = "%4$s" }
+        pusher { app-id = "%1$s", key = "%1$s-key", secret = "%1$s-secret" }
       }
       """;
 
@@ -144,6 +146,31 @@ class IsolationTest {
 
     assertThat(RawHttp.get(daemon.port(), target + query).status()).isBetween(400, 499);
     assertThat(RawHttp.get(daemon.port(), target + "&app=red-host").status()).isEqualTo(200);
+  }
+
+  /** A page may go to its app's path or not, and what it signs has no path before it either. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/red"})
+  void aKeyOpensItsAppWithOrWithoutTheAppsPath(String path) throws IOException {
+    Signing red = new Signing("red-path-key", "red-path-secret");
+    try (RawWebSocket page =
+            RawWebSocket.open(daemon.port(), path + "/app/red-path-key?protocol=7");
+        RawWebSocket lost = RawWebSocket.open(daemon.port(), "/blue/app/red-path-key?protocol=7")) {
+      assertThat(page.read().payload()).contains("pusher:connection_established");
+      page.text("{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"news\"}}");
+      assertThat(page.read().payload()).contains("subscription_succeeded");
+
+      String events = "/apps/red-path/events";
+      String body = "{\"name\":\"e\",\"data\":\"{\\\"a\\\": 1.0}\",\"channel\":\"news\"}";
+      String query = "?" + red.query("POST", events, body);
+      assertThat(RawHttp.post(daemon.port(), path + events + query, body).body()).isEqualTo("{}");
+      assertThat(RawHttp.post(daemon.port(), "/blue" + events + query, body).status())
+          .isEqualTo(401);
+
+      assertThat(page.read().payload())
+          .isEqualTo("{\"event\":\"e\",\"channel\":\"news\",\"data\":\"{\\\"a\\\": 1.0}\"}");
+      assertThat(lost.read().payload()).contains("\"code\":4001", "red-path-key");
+    }
   }
 
   private void listen(RawClient client, String app, String channel) {

@@ -2,12 +2,19 @@ package io.echobridge.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Pusher's channels have besides: caches, counts, encryption; over the real libraries. */
+/**
+ * What Pusher's channels have besides: caches, counts, notifications, refusals; over the real
+ * libraries.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PusherChannelsTest {
   private final PusherStage stage = PusherStage.open("pusher.subscription-count = true");
@@ -57,5 +64,54 @@ class PusherChannelsTest {
     second.disconnect();
 
     first.await("count", report -> report.path("count").asInt() == 1);
+  }
+
+  @Test
+  void aNotificationIsHeardAsOne() {
+    String channel = "private-App.Models.User.7";
+    List<EchoClient> clients =
+        List.of(stage.pusher(PusherGeneration.NEW, 7), stage.pusher(PusherGeneration.OLD, 7));
+    for (EchoClient client : clients) {
+      client.tell("notifications", Map.of("channel", channel));
+      client.await("subscribed", report -> true);
+    }
+
+    stage.trigger(
+        channel,
+        "Illuminate\\Notifications\\Events\\BroadcastNotificationCreated",
+        "{\"order\":7,\"type\":\"App\\\\Notifications\\\\OrderShipped\"}");
+
+    for (EchoClient client : clients) {
+      assertThat(client.await("notification", report -> true).at("/data/type").asText())
+          .isEqualTo("App\\Notifications\\OrderShipped");
+    }
+  }
+
+  /** As of an application whose driver is not Pusher's: it lets the user in, and signs nothing. */
+  @Test
+  void aRefusalOfTheServersReachesThePageAndSaysWhatShouldHaveBeenSigned() {
+    EchoClient client = stage.pusher(PusherGeneration.NEW, 1).listen("private-true.1", ".e");
+    EchoClient old = stage.pusher(PusherGeneration.OLD, 1).listen("private-true.1", ".e");
+
+    for (EchoClient each : List.of(client, old)) {
+      JsonNode refused = each.await("refused", report -> true).path("status");
+      assertThat(refused.path("type").asText()).isEqualTo("AuthError");
+      assertThat(refused.path("status").asInt()).isEqualTo(401);
+      assertThat(refused.path("error").asText()).contains(each.socketId() + ":private-true.1");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pusher-4", "pusher-8"})
+  void aPageWithAnUnknownKeyIsToldSoAndStaysAway(String pusher) {
+    EchoClient client = stage.stranger(new PusherGeneration("", pusher, ""), "nobody");
+
+    assertThat(
+            client
+                .await("error", report -> report.path("code").asInt() == 4001)
+                .path("message")
+                .asText())
+        .contains("App key nobody does not exist here");
+    client.await("state", report -> report.path("state").asText().equals("disconnected"));
   }
 }

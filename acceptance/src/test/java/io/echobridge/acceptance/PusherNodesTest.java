@@ -87,6 +87,33 @@ class PusherNodesTest {
     assertThat(there.heard("news", ".e")).extracting(JsonNode::asInt).containsExactly(2);
   }
 
+  /** Byte for byte in the form that has it as text, and as a value in the other. */
+  @Test
+  void whatOneNodeIsGivenAsTextIsHeardOnTheOtherInTheFormOfEach() throws IOException {
+    int port = cluster.node(1).port();
+    EchoClient old =
+        clients
+            .connect(cluster.node(1).daemon().url(), Generation.NEW, 0, Map.of())
+            .connected()
+            .listening(cluster.redis(), "texts", ".e");
+    try (RawWebSocket page = RawWebSocket.open(port, "/app/app-key?protocol=7")) {
+      page.text("{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"texts\"}}");
+      String frame = page.read().payload();
+      while (!frame.contains("subscription_succeeded")) {
+        frame = page.read().payload();
+      }
+
+      api(0).trigger("texts", "e", "{\"a\": 1.0}", "");
+
+      while (!frame.contains("\"e\"")) { // The probes of the other are heard here, too.
+        frame = page.read().payload();
+      }
+      assertThat(frame)
+          .isEqualTo("{\"event\":\"e\",\"channel\":\"texts\",\"data\":\"{\\\"a\\\": 1.0}\"}");
+      assertThat(old.awaitEvent("texts", ".e")).isEqualTo(Json.parse("{\"a\":1}"));
+    }
+  }
+
   @Test
   void membersOfBothNodesAreOneListAndTheirApplicationHearsOfEachOnce() {
     String room = "presence-shared";

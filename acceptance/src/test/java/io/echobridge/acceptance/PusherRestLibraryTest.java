@@ -57,6 +57,26 @@ class PusherRestLibraryTest {
     assertThat(answers.get(3)).isEqualTo("nobody 200 {\"occupied\":false}");
   }
 
+  /** The server has only what nobody can read; the key comes with the application's answers. */
+  @Test
+  void whatItEncryptsIsReadByPagesOnPusherJsAndNotForThoseOnSocketIo() {
+    String channel = "private-encrypted-secrets";
+    EchoClient echo = stage.pusher(PusherGeneration.NEW, 1).listen(channel, ".sealed");
+    EchoClient bare = stage.pusher(PusherGeneration.BARE, 2).listen(channel, ".sealed");
+    // laravel-echo itself refuses to ask for it there.
+    EchoClient old = stage.socketIo(Generation.BARE.get(2), 3).listen(channel, ".sealed");
+    echo.await("subscribed", report -> true);
+    bare.await("subscribed", report -> true);
+
+    assertThat(old.await("refused", report -> true).path("status").asInt()).isEqualTo(403);
+    assertThat(library("encrypt", PusherStage.SIGNING.secret()))
+        .containsExactly("encrypted 200 {}");
+
+    assertThat(echo.awaitEvent(channel, ".sealed")).isEqualTo(Json.parse("{\"s\":\"hidden ü\"}"));
+    assertThat(bare.awaitEvent(channel, ".sealed")).isEqualTo(Json.parse("{\"s\":\"hidden ü\"}"));
+    assertThat(old.all("event")).isEmpty();
+  }
+
   @Test
   void itEndsTheConnectionsOfAUser() {
     EchoClient client = stage.pusher(PusherGeneration.BARE, 77);

@@ -68,6 +68,11 @@ final class PusherStage implements AutoCloseable {
     return clients.connect(daemon, SIGNING.key(), generation, user, authHost, options).connected();
   }
 
+  /** A client on pusher-js with another key than the app's; it will not be connected. */
+  EchoClient stranger(PusherGeneration generation, String key) {
+    return clients.connect(daemon, key, generation, 0, authHost, Map.of());
+  }
+
   /** A client on Socket.IO, as this user. */
   EchoClient socketIo(Generation generation, int user) {
     return clients.connect(daemon.url(), generation, user, Map.of()).connected();

@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param signed whether it is an object with an {@code auth} string, as of Laravel's {@code pusher}
  *     and {@code reverb} drivers
  * @param channelData the JSON text of {@code channel_data}, given as an object or as a string
+ * @param encrypted whether it is an object with a {@code shared_secret}: the application encrypts
+ *     what it publishes on the channel. The secret itself is not kept
  */
-record AnswerJson(@Nullable Boolean literal, boolean signed, @Nullable String channelData) {
+record AnswerJson(
+    @Nullable Boolean literal, boolean signed, @Nullable String channelData, boolean encrypted) {
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).build())
@@ -39,7 +42,7 @@ record AnswerJson(@Nullable Boolean literal, boolean signed, @Nullable String ch
       AnswerJson answer =
           first == JsonToken.START_OBJECT
               ? fields(parser, text)
-              : new AnswerJson(literal(first), false, null);
+              : new AnswerJson(literal(first), false, null, false);
       parser.skipChildren();
       expectEnd(parser);
       return answer;
@@ -56,6 +59,7 @@ record AnswerJson(@Nullable Boolean literal, boolean signed, @Nullable String ch
   private static AnswerJson fields(JsonParser parser, String text) throws IOException {
     boolean signed = false;
     String channelData = null;
+    boolean encrypted = false;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       JsonToken value = parser.nextToken();
@@ -65,10 +69,11 @@ record AnswerJson(@Nullable Boolean literal, boolean signed, @Nullable String ch
       } else if (name.equals("channel_data")) {
         channelData = value == JsonToken.VALUE_STRING ? parser.getText() : object(parser, text);
       } else {
+        encrypted |= name.equals("shared_secret") && value == JsonToken.VALUE_STRING;
         parser.skipChildren();
       }
     }
-    return new AnswerJson(null, signed, channelData);
+    return new AnswerJson(null, signed, channelData, encrypted);
   }
 
   /** The text of the value the parser is at, if it is an object; the parser goes to its end. */

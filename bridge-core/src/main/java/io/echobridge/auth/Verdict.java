@@ -63,6 +63,13 @@ final class Verdict {
   }
 
   private static Authorization onPrivate(AnswerJson answer) {
+    if (answer.encrypted()) {
+      // Clients of the Pusher protocol, which can decrypt it, bring their answer themselves.
+      return new Refused(
+          403,
+          "the application encrypts this channel (shared_secret), and clients on Socket.IO cannot"
+              + " decrypt it");
+    }
     boolean yes =
         Boolean.TRUE.equals(answer.literal()) || answer.signed() || answer.channelData() != null;
     return yes

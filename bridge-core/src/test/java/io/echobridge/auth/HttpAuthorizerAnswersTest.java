@@ -28,7 +28,7 @@ class HttpAuthorizerAnswersTest {
         "true",
         " true\r\n",
         "{\"auth\":\"key:5ca1ab1e\"}",
-        "{\"auth\":\"key:5ca1ab1e\",\"shared_secret\":\"c2VjcmV0\"}",
+        "{\"auth\":\"key:5ca1ab1e\",\"shared_secret\":null}",
         "{\"auth\":\"\"}",
         "{\"channel_data\":{\"user_id\":42,\"user_info\":{\"a\":\"b\"}}}",
         "{\"x\":[{\"auth\":1}],\"channel_data\":\"{\\\"user_id\\\":\\\"42\\\"}\"}",
@@ -67,6 +67,17 @@ class HttpAuthorizerAnswersTest {
   void unclearIsNoYesOnAPrivateChannelUnlessEvery200Is(String body) throws Exception {
     assertThat(refusal(answer("private-a", 200, body)).status()).isEqualTo(502);
     assertThat(legacyAnswer("private-a", 200, body)).isEqualTo(YES);
+  }
+
+  /** Who asks here is on Socket.IO, and would hear nothing but ciphertext. */
+  @Test
+  void whatTheApplicationEncryptsIsNotForThoseWhoAskHere() throws Exception {
+    String body = "{\"auth\":\"key:5ca1ab1e\",\"shared_secret\":\"c2VjcmV0\"}";
+
+    Refused refusal = refusal(answer("private-encrypted-a", 200, body));
+
+    assertThat(refusal.status()).isEqualTo(403);
+    assertThat(refusal.reason()).contains("encrypts this channel").doesNotContain("c2VjcmV0");
   }
 
   @Test

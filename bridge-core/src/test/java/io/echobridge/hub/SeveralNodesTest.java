@@ -13,6 +13,7 @@ import io.echobridge.hub.stats.Reach;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -231,6 +232,29 @@ class SeveralNodesTest {
 
     awaitLast(ann, "leaving presence-room cid");
     assertThat(ann.heard().stream().filter(line -> line.startsWith("leaving"))).hasSize(1);
+  }
+
+  @Test
+  void whatIsGivenAsATextIsOneOnAllNodesByteForByte() {
+    TestNode a = open("a");
+    TestNode b = open("b");
+    TestClient here = a.client(0, "here").subscribe("news");
+    TestClient there = b.client(0, "there").subscribe("news");
+    List<ChannelName> news = List.of(new ChannelName("news"));
+    RawJson data = RawJson.of("{\"n\": 1.0}");
+
+    assertThat(join(a.hub.publish(news, new BroadcastEvent("E", data, null, Set.of(), true))))
+        .isEqualTo(Reach.EVERYWHERE);
+    assertThat(join(a.hub.publish(news, new BroadcastEvent("F", data, null))))
+        .isEqualTo(Reach.EVERYWHERE);
+
+    for (TestClient each : List.of(here, there)) {
+      awaitHeard(
+          each,
+          "subscribed news",
+          "event news E {\"n\": 1.0} as text",
+          "event news F {\"n\": 1.0}");
+    }
   }
 
   @Test

@@ -43,7 +43,14 @@ public final class TestEncoder implements MessageEncoder {
     return !talkative && event.name().equals(UNSAYABLE)
         ? Optional.empty()
         : Optional.of(
-            Frame.text("event " + event.channel() + " " + event.name() + " " + event.data()));
+            Frame.text(
+                "event "
+                    + event.channel()
+                    + " "
+                    + event.name()
+                    + " "
+                    + event.data()
+                    + (event.isText() ? " as text" : "")));
   }
 
   @Override

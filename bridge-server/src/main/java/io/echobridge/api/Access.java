@@ -4,20 +4,14 @@ import io.echobridge.api.Answer.ApiException;
 import io.echobridge.auth.AppKey;
 import io.echobridge.auth.AppKeys;
 import io.echobridge.config.ApiConfig;
-import io.echobridge.text.Printable;
-import io.echobridge.text.Throttle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Who may use the API: by a key that is shown, or by a signature with a secret. */
 final class Access {
-  private static final Logger log = LoggerFactory.getLogger(Access.class);
-
   private static final String BEARER = "Bearer ";
 
   /** Whoever tries ids and keys learns from it which of the two exist: so one text for both. */
@@ -26,7 +20,6 @@ final class Access {
 
   private final Map<String, ApiConfig.Client> clients;
   private final Supplier<Optional<AppKeys>> keys;
-  private final Throttle throttle = Throttle.onceAMinute();
 
   /**
    * @param keys those of the app, which may change
@@ -97,18 +90,8 @@ final class Access {
             });
   }
 
-  /** For the log the reason, which the answer may keep to itself. */
-  private ApiException refused(Request request, String reason, String answer) {
-    throttle
-        .due()
-        .ifPresent(
-            leftOut ->
-                log.warn(
-                    "A request to the HTTP API for id {} is refused: {}{}",
-                    Printable.line(request.client(), 100),
-                    Printable.line(reason, 1_000),
-                    leftOut == 0 ? "" : "; " + leftOut + " more since the last such line"));
-    return new ApiException(401, answer);
+  private static ApiException refused(Request request, String reason, String answer) {
+    return new ApiException(401, answer, "for id " + request.client() + ": " + reason);
   }
 
   private List<AppKey> keysOf(String id) {

@@ -28,10 +28,25 @@ record Answer(int status, String type, String body, Map<String, String> headers)
   /** A request that cannot be answered otherwise. */
   static final class ApiException extends RuntimeException {
     private final int status;
+    private final String reason;
 
     ApiException(int status, String message) {
+      this(status, message, message);
+    }
+
+    /**
+     * @param reason for the operator, who may know more than whoever asks
+     */
+    ApiException(int status, String message, String reason) {
       super(message, null, false, false);
       this.status = status;
+      this.reason = reason;
+    }
+
+    /** What happened, in one line for the operator. */
+    String told() {
+      return Printable.line(
+          "a request to the HTTP API is refused: " + status + " " + reason, 1_000);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.echobridge.api;
 import io.echobridge.api.Answer.ApiException;
 import io.echobridge.auth.AppKeys;
 import io.echobridge.config.ApiConfig;
+import io.echobridge.gate.RefusalCount;
 import io.echobridge.http.RequestBody;
 import io.echobridge.hub.Hub;
 import io.echobridge.net.EventLoop;
@@ -42,12 +43,14 @@ public final class Api implements HttpHandler {
   private final Access access;
   private final Routes routes;
   private final PusherRoutes pusherRoutes;
+  private final RefusalCount refusals;
 
   /**
    * @param keys those of the app, which may change
    * @param threads on which requests are answered; it may refuse more
    * @param sayable whether clients can be sent an event of a name
    * @param maxEventSize bytes that the data of an event may have, where that is what is bounded
+   * @param refusals counts the requests that are refused
    */
   public Api(
       ApiConfig config,
@@ -56,13 +59,15 @@ public final class Api implements HttpHandler {
       Executor threads,
       Hub hub,
       Predicate<String> sayable,
-      IntSupplier maxEventSize) {
+      IntSupplier maxEventSize,
+      RefusalCount refusals) {
     this.config = config;
     this.loops = loops;
     this.threads = threads;
     this.access = new Access(config.clients(), keys);
     this.routes = new Routes(hub, sayable);
     this.pusherRoutes = new PusherRoutes(hub, sayable, maxEventSize);
+    this.refusals = refusals;
   }
 
   /** Whether a path names one of its clients, or its app. */
@@ -93,7 +98,7 @@ public final class Api implements HttpHandler {
           HeapShares.PUBLISHED_BODIES,
           new Asked(exchange, request, pusher));
     } catch (ApiException e) {
-      e.answer(pusher).send(exchange);
+      refused(e, pusher).send(exchange);
     }
   }
 
@@ -169,25 +174,30 @@ public final class Api implements HttpHandler {
     }
   }
 
-  private static Answer failed(Throwable failure, boolean pusher) {
+  private Answer failed(Throwable failure, boolean pusher) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    if (cause instanceof ApiException refused) {
-      return refused.answer(pusher);
+    if (cause instanceof ApiException refusal) {
+      return refused(refusal, pusher);
     }
     log.error("A request to the HTTP API failed; this is a defect", cause);
     return Answer.error(500, "Internal error", pusher);
   }
 
   private Answer tooLarge(boolean pusher) {
-    return Answer.error(
-        413, "The body is larger than %d bytes (api.max-body)".formatted(config.maxBody()), pusher);
+    String words = "The body is larger than %d bytes (api.max-body)".formatted(config.maxBody());
+    return refused(new ApiException(413, words), pusher);
   }
 
-  private static Answer tooMany(boolean pusher) {
-    return Answer.error(503, "Too many requests at once", pusher);
+  private Answer tooMany(boolean pusher) {
+    return refused(new ApiException(503, "Too many requests at once"), pusher);
+  }
+
+  private Answer refused(ApiException refusal, boolean pusher) {
+    refusals.add(refusal.told());
+    return refusal.answer(pusher);
   }
 
   private static void allow(HttpServerExchange exchange, ApiConfig.Cors cors) {

@@ -2,10 +2,11 @@ package io.echobridge.api;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.RawJson;
+import io.echobridge.channel.Unicode;
 import io.echobridge.text.JsonText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,10 +65,25 @@ record PusherEvent(
     return isText ? RawJson.of(parser.getText()) : RawJson.ofUtf8(JsonText.value(parser));
   }
 
+  /**
+   * The data of an event as Pusher's libraries and clients have it: a text that is no JSON bare.
+   */
+  static String dataOf(BroadcastEvent event) {
+    try (JsonParser parser = JsonText.parser(event.data().utf8())) {
+      if (!event.isText() && parser.nextToken() == JsonToken.VALUE_STRING) {
+        String text = parser.getText();
+        return isJson(text) || !Unicode.isWellFormed(text) ? event.data().toString() : text;
+      }
+      return event.data().toString();
+    } catch (IOException e) {
+      throw new IllegalStateException("data is valid JSON", e);
+    }
+  }
+
   /** Whether a text is one JSON value, and can be sent as it is. */
   private static boolean isJson(String text) {
     // Half of a surrogate pair has no bytes: it can only be sent escaped.
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+    if (!Unicode.isWellFormed(text)) {
       return false;
     }
     try (JsonParser inner = JsonText.parser(text)) {

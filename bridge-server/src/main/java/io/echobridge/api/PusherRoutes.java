@@ -115,7 +115,7 @@ final class PusherRoutes {
         .<JsonNode>map(
             kept ->
                 Answer.object()
-                    .put("data", kept.event().data().toString())
+                    .put("data", PusherEvent.dataOf(kept.event()))
                     .put("ttl", kept.left().toSeconds()))
         .orElseGet(NullNode::getInstance);
   }

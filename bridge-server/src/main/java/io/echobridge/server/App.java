@@ -210,6 +210,7 @@ final class App implements AppStatus {
     Map<String, Long> counts = new TreeMap<>(admission.refused());
     counts.putAll(hub.refused());
     counts.put("questions", auth.overflowed());
+    counts.put("requests", api.refused());
     return counts;
   }
 
@@ -220,7 +221,8 @@ final class App implements AppStatus {
 
   @Override
   public List<Occurrence> occurrences() {
-    return Stream.concat(admission.latest().stream(), hub.occurrences().stream())
+    return Stream.of(admission.latest(), hub.occurrences(), api.latest())
+        .flatMap(List::stream)
         .sorted(Comparator.comparing(Occurrence::last).reversed())
         .toList();
   }

@@ -4,6 +4,8 @@ import io.echobridge.api.Api;
 import io.echobridge.auth.AppKeys;
 import io.echobridge.config.ApiConfig;
 import io.echobridge.config.AppConfig;
+import io.echobridge.gate.Occurrence;
+import io.echobridge.gate.RefusalCount;
 import io.echobridge.hub.Hub;
 import io.echobridge.net.EventLoops;
 import java.util.List;
@@ -31,6 +33,7 @@ final class LiveApi implements LivePart<AppConfig> {
   private final Supplier<Optional<AppKeys>> keys;
   private final Predicate<String> sayable;
   private final IntSupplier maxEventSize;
+  private final RefusalCount refusals;
 
   /** As long as publishing is held back, it is one of these that waits. */
   private final ExecutorService threads;
@@ -51,6 +54,7 @@ final class LiveApi implements LivePart<AppConfig> {
     this.sayable = sayable;
     this.loops = loops;
     this.hub = hub;
+    this.refusals = new RefusalCount(app, "api");
     this.threads = threads(app);
     this.config = config;
     this.present = made();
@@ -75,11 +79,21 @@ final class LiveApi implements LivePart<AppConfig> {
 
   private Optional<Api> made() {
     return config.map(
-        settings -> new Api(settings, keys, loops, threads, hub, sayable, maxEventSize));
+        settings -> new Api(settings, keys, loops, threads, hub, sayable, maxEventSize, refusals));
   }
 
   Optional<Api> present() {
     return present;
+  }
+
+  /** How many requests were refused. */
+  long refused() {
+    return refusals.sum();
+  }
+
+  /** The last request that was refused, if any was. */
+  List<Occurrence> latest() {
+    return refusals.latest().stream().toList();
   }
 
   @Override

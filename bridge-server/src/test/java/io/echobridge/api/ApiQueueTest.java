@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.echobridge.broker.MemoryBroker;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.config.ApiConfig;
+import io.echobridge.gate.RefusalCount;
 import io.echobridge.http.HttpConnections;
 import io.echobridge.http.HttpSocket;
 import io.echobridge.http.HttpTimes;
@@ -188,7 +189,8 @@ class ApiQueueTest {
             },
             of,
             event -> true,
-            () -> 100_000);
+            () -> 100_000,
+            new RefusalCount("test", "api"));
     return HttpSocket.open(
         worker,
         "127.0.0.1",

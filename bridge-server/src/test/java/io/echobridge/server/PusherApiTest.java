@@ -16,7 +16,9 @@ import java.net.URLEncoder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +96,13 @@ final class PusherApiTest {
     assertThat(send("GET", "/shop/up", "")).isEqualTo("200 {\"health\":\"OK\"}");
   }
 
+  /** How many requests were refused, and nothing else was. */
+  private void counted(long refused) {
+    Map<String, Long> counts = new TreeMap<>(server.app("a").refused());
+    assertThat(counts.remove("requests")).isEqualTo(refused);
+    assertThat(counts.values()).containsOnly(0L);
+  }
+
   @Test
   void aPrefixIsNotSigned() throws Exception {
     String signed = signed("POST", "/apps/2/events", "", EVENT, "new", "s2");
@@ -123,6 +132,9 @@ final class PusherApiTest {
     assertThat(send("GET", signed("GET", "/apps/4711/channels", "", "", "new", "s2"), ""))
         .isEqualTo(unknown);
     assertThat(send("GET", "/apps/4711/channels", "")).isEqualTo(unknown);
+    assertThat(server.app("a").occurrences())
+        .singleElement()
+        .satisfies(last -> assertThat(last.words()).contains("401 for id 4711: auth_key is none"));
   }
 
   @Test
@@ -153,6 +165,7 @@ final class PusherApiTest {
         .startsWith("401 Expected body_md5 to be that of the body");
     assertThat(heard).isEmpty();
     assertThat(send("POST", good, EVENT)).isEqualTo("200 {}");
+    counted(4);
   }
 
   @ParameterizedTest
@@ -163,6 +176,7 @@ final class PusherApiTest {
 
     assertThat(send("GET", "/apps/4711/channels?" + query + "&auth_signature=" + signature, ""))
         .startsWith(status);
+    counted(status.equals("200") ? 0 : 1);
   }
 
   /** As PHP's http_build_query sends the list that it signed as one value. */
@@ -231,6 +245,15 @@ final class PusherApiTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"{\"a\":1.0}", "[1,null]", "5", "false"})
+  void dataThatAreNoTextAreTakenAsTheValueThatTheyAre(String data) throws Exception {
+    String body = "{\"name\":\"E\",\"channel\":\"news\",\"data\":" + data + "}";
+    assertThat(post("/apps/4711/events", body)).isEqualTo("200 {}");
+
+    assertThat(heard).singleElement().satisfies(e -> assertThat(e.data()).hasToString(data));
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '\0',
@@ -265,6 +288,13 @@ final class PusherApiTest {
   void whatIsNoEventIsRefusedInWords(String body, String words) throws Exception {
     assertThat(post("/apps/4711/events", body)).startsWith("400 " + words);
     assertThat(heard).isEmpty();
+    counted(1);
+    assertThat(server.app("a").occurrences())
+        .singleElement()
+        .satisfies(
+            last ->
+                assertThat(last.words())
+                    .startsWith("a request to the HTTP API is refused: 400 " + words));
   }
 
   @Test
@@ -279,6 +309,7 @@ final class PusherApiTest {
     assertThat(post("/apps/4711/batch_events", batch(11)))
         .isEqualTo("400 A batch holds at most 10 events");
     assertThat(heard).isEmpty();
+    counted(5);
 
     assertThat(post("/apps/4711/events", toChannels(100))).isEqualTo("200 {}");
     assertThat(post("/apps/4711/batch_events", batch(10))).isEqualTo("200 {}");
@@ -335,6 +366,26 @@ final class PusherApiTest {
         .startsWith("400 user_count is for presence channels, subscription_count for all others");
     assertThat(get("/apps/4711/channels/news", "info=x")).startsWith("400 Expected info of");
     assertThat(get("/apps/4711/channels/news/users", "")).startsWith("400 Users are those of");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {"{\"a\": 1.0}|{\\\"a\\\": 1.0}", "hello|hello", "\"5\"|\\\"5\\\""})
+  void whatACacheChannelKeepsIsShownAsItWasGiven(String data, String shown) throws Exception {
+    assertThat(get("/apps/4711/channels/cache-a", "info=cache"))
+        .isEqualTo("200 {\"occupied\":false,\"cache\":null}");
+    assertThat(get("/apps/4711/channels/news", "info=cache")).startsWith("400 cache is for cache");
+
+    assertThat(post("/apps/4711/events", event(data).replace("news", "cache-a")))
+        .isEqualTo("200 {}");
+
+    assertThat(get("/apps/4711/channels/cache-a", "info=cache,subscription_count"))
+        .matches(
+            "200 \\{\"occupied\":false,\"subscription_count\":0,\"cache\":\\{\"data\":\""
+                + Pattern.quote(shown)
+                + "\",\"ttl\":1[78]\\d\\d}}");
   }
 
   @Test

@@ -72,7 +72,7 @@ class ArchitectureTest {
           "config: protocol webhook broker cluster.frame mapping auth tls",
           "logging: config",
           "command: config",
-          "api: hub hub.stats protocol http config broker mapping auth channel net",
+          "api: hub hub.stats protocol gate http config broker mapping auth channel net",
           "admin: hub hub.peers hub.stats relay protocol gate http config broker cluster cluster.frame"
               + " presence auth channel net logging",
           "relay: protocol http websocket config cluster cluster.frame presence net",

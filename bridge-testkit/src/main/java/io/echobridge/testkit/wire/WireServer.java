@@ -65,7 +65,7 @@ public final class WireServer implements AutoCloseable {
             "default",
             loops,
             Map.of("memory", new MappedBroker(new MemoryBroker(exchange), mapping())),
-            new HubLimits(1 << 20, 64 << 20, 100, 0, 10_240, 0));
+            new HubLimits(1 << 20, 64 << 20, 100, 0, 10_240, 0, 64 << 10, 10_000));
     hub.start();
     await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(hub::brokersUp);
     context =

@@ -73,12 +73,16 @@ final class PusherSession {
   }
 
   private boolean answersBadFrame(String words) {
-    client.place().countRefusal(ProtocolRefusal.FRAME, "a frame is no event of the protocol");
+    count("a frame is no event of the protocol");
     boolean within = badFrames.isWithin(BAD_FRAMES);
     if (within) {
       socket.sink().send(Sayings.error(ErrorCode.NONE, words));
     }
     return within;
+  }
+
+  private void count(String reason) {
+    client.place().countRefusal(ProtocolRefusal.FRAME, reason);
   }
 
   private boolean understands(ClientFrame frame) throws BadFrameException {
@@ -93,13 +97,20 @@ final class PusherSession {
       default -> {
         if (frame.event().startsWith(ClientEvents.PREFIX)) {
           clientEvents.hears(frame);
-        } else if (badFrames.isWithin(BAD_FRAMES)) {
-          // Another version may have more events than we know: it is told, and never cut.
-          socket.sink().send(Sayings.error(ErrorCode.NONE, "No event of a client has this name"));
+        } else {
+          unknown();
         }
       }
     }
     return true;
+  }
+
+  /** Another version may have more events than we know: the client is told, and never cut. */
+  private void unknown() {
+    count("a frame names an event that clients do not send");
+    if (badFrames.isWithin(BAD_FRAMES)) {
+      socket.sink().send(Sayings.error(ErrorCode.NONE, "No event of a client has this name"));
+    }
   }
 
   private void subscribe(Map<String, String> said) throws BadFrameException {
@@ -109,6 +120,7 @@ final class PusherSession {
     }
     Optional<ChannelName> channel = ChannelName.parse(name);
     if (channel.isEmpty()) {
+      count("a client subscribes to what is no name of a channel");
       String shown = Signatures.beginning(name, ChannelName.MAX_LENGTH);
       socket.sink().send(PusherEncoder.refused(shown, BAD_NAME, "No channel has this name"));
       return;

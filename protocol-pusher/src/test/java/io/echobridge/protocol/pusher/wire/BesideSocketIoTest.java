@@ -7,6 +7,7 @@ import io.echobridge.protocol.echo.EchoConfig;
 import io.echobridge.protocol.echo.EchoProtocolFactory;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,5 +173,62 @@ class BesideSocketIoTest {
     wire.post("#server-to-user-7", "hello", "1");
 
     echoSettles();
+  }
+
+  /** What one format has as a JSON value the other has as the text that was published. */
+  @Test
+  void whatTheHttpApiIsGivenAsTextIsThatTextToPusherAndItsValueToSocketIo() throws IOException {
+    echoEnters("news");
+    wire.enter("pusher", "news");
+
+    for (String text : List.of("{\"a\": 1.0}", "\"5\"", "[1.50]", "12345678901234567890")) {
+      wire.post("news", "e", text);
+      wire.play("echo < 42[\"e\",\"news\"," + text + "]");
+      wire.hears("pusher", "e", "news", text);
+    }
+  }
+
+  @Test
+  void manyEventsOfABrokerAndOfTheHttpApiComeToAllOfBothInOrder() throws IOException {
+    List<String> all = new ArrayList<>(List.of("echo", "pusher"));
+    for (int i = 0; i < 9; i++) {
+      wire.play(
+          """
+          e%d = websocket /socket.io/?EIO=4&transport=websocket
+          e%d < 0{*}
+          e%d > 40
+          e%d < 40{*}
+          """
+              .replace("%d", Integer.toString(i)));
+      wire.connect("p" + i);
+      all.addAll(List.of("e" + i, "p" + i));
+    }
+    for (String name : all) {
+      if (isEcho(name)) {
+        wire.say(name, "42[\"subscribe\",{\"channel\":\"news\"}]", "420[\"settle\"]");
+        wire.play(name + " < 430[]");
+      } else {
+        wire.enter(name, "news");
+      }
+    }
+
+    for (int i = 0; i < 500; i += 2) {
+      wire.play("app > news {\"event\":\"e\",\"data\":" + i + "}");
+      wire.post("news", "e", Integer.toString(i + 1));
+    }
+
+    for (String name : all) {
+      for (int i = 0; i < 500; i++) {
+        if (isEcho(name)) {
+          assertThat(wire.next(name)).isEqualTo("42[\"e\",\"news\"," + i + "]");
+        } else {
+          wire.hears(name, "e", "news", Integer.toString(i));
+        }
+      }
+    }
+  }
+
+  private static boolean isEcho(String name) {
+    return name.startsWith("e");
   }
 }

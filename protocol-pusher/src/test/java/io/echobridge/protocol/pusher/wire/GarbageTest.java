@@ -7,17 +7,36 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.net.ClientMemory;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a client sends, a bystander goes on hearing. */
 class GarbageTest {
-  private final Wire wire = new Wire();
+  private final Wire wire;
+
+  GarbageTest() {
+    Settings settings = new Settings();
+    settings.maxFrame = 256 * 1024;
+    wire = new Wire(settings);
+  }
+
+  /** What a client did is counted once, as this. */
+  private void counted(String reason) {
+    Map<String, Long> counts = new TreeMap<>(wire.server.admission().refused());
+    counts.putAll(wire.server.hub().refused());
+    counts.put("whispers-dropped", wire.server.stats().whispersDropped());
+    counts.put("subscriptions", wire.server.stats().authRefusals());
+    counts.values().removeIf(count -> count == 0);
+    assertThat(counts).isEqualTo(Map.of(reason, 1L));
+  }
 
   @BeforeEach
   void connect() throws IOException {
@@ -76,7 +95,26 @@ class GarbageTest {
 
     wire.hearsError("a", "null", "");
     wire.settled("a");
+    counted("frames");
     wire.enter("a", "private-a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {201, 300, 100_000})
+  void whatIsTooLongForTheNameOfAChannelIsRefusedAndSaidBackShort(int length) throws IOException {
+    wire.say("a", Wire.subscribe("n".repeat(length), ""));
+
+    assertThat(wire.next("a")).contains("subscription_error", "400").hasSizeLessThan(500);
+    counted("frames");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\nb", "\0", "a\u007f", "private-\ud800", "\udc00"})
+  void whatCannotBeTheNameOfAChannelIsRefused(String name) throws IOException {
+    wire.say("a", Wire.subscribe(name, ""));
+
+    assertThat(wire.next("a")).contains("subscription_error", "400");
+    counted("frames");
   }
 
   @ParameterizedTest
@@ -94,20 +132,57 @@ class GarbageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{\"event\":\"client-a\"}",
-        "{\"event\":\"client-a\",\"channel\":5,\"data\":1}",
-        "{\"event\":\"client-a\",\"channel\":[\"private-a\"],\"data\":1}",
-        "{\"event\":\"client-a\",\"channel\":\"private-a\\u0000\",\"data\":1}",
-        "{\"event\":\"client-\\ud800\",\"channel\":\"private-a\",\"data\":1}"
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "{\"event\":\"client-a\"}|client-events",
+        "{\"event\":\"client-a\",\"channel\":5,\"data\":1}|client-events",
+        "{\"event\":\"client-a\",\"channel\":[\"private-a\"],\"data\":1}|client-events",
+        "{\"event\":\"client-a\",\"channel\":\"private-a\\u0000\",\"data\":1}|client-events",
+        "{\"event\":\"client-a\",\"channel\":\"private-encrypted-a\",\"data\":1}|client-events",
+        "{\"event\":\"client-a\",\"channel\":\"private-b\",\"data\":1}|whispers-dropped",
+        "{\"event\":\"client-a\",\"channel\":\"news\",\"data\":1}|whispers-dropped",
+        "{\"event\":\"client-\\ud800\",\"channel\":\"private-a\",\"data\":1}|whispers-dropped"
       })
-  void aClientEventWithoutAChannelOrAProperNameIsHeardByNobody(String frame) throws IOException {
+  void aClientEventThatMayNotBeIsHeardByNobody(String frame, String reason) throws IOException {
     wire.enter("a", "private-a");
 
     wire.say("a", frame);
 
     assertThat(wire.next("a")).startsWith("{\"event\":\"pusher:error\",\"data\":{\"code\":");
+    counted(reason);
+  }
+
+  /** It is a text like another: whoever reads it decides what half a character is. */
+  @Test
+  void halfACharacterInWhatAClientSaysArrivesAsItWasEscaped() throws IOException {
+    wire.enter("a", "private-a");
+
+    wire.say("a", "{\"event\":\"client-a\",\"channel\":\"private-a\",\"data\":\"\\ud800\"}");
+
+    assertThat(wire.next("bystander"))
+        .isEqualTo("{\"event\":\"client-a\",\"channel\":\"private-a\",\"data\":\"\\ud800\"}");
+  }
+
+  /** What is no text where one is due counts as missing. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"private-a\",\"auth\":{\"a\":1}}}|subscriptions",
+        "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"private-a\",\"auth\":[\"app-key:\"]}}|subscriptions",
+        "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"presence-a\",\"auth\":\"\",\"channel_data\":{\"user_id\":1}}}|subscriptions",
+        "{\"event\":\"pusher:signin\",\"data\":{\"auth\":7,\"user_data\":\"{}\"}}|sign-in",
+        "{\"event\":\"pusher:signin\",\"data\":{\"auth\":\"app-key:\",\"user_data\":{\"id\":\"7\"}}}|sign-in"
+      })
+  void anObjectWhereATextIsDueOpensNothing(String frame, String reason) throws IOException {
+    wire.say("a", frame);
+
+    assertThat(wire.next("a")).contains("Invalid signature");
+    wire.settled("a");
+    counted(reason);
   }
 
   @ParameterizedTest
@@ -123,9 +198,12 @@ class GarbageTest {
 
   @Test
   void aFrameThatIsTooLargeEndsItsClient() throws IOException {
-    wire.say("a", "x".repeat(300_000));
+    wire.say("a", Wire.subscribe("private-a", "app-key:" + "f".repeat(1 << 20)));
 
     wire.play("a < close 1009");
+    await()
+        .untilAsserted(
+            () -> assertThat(wire.server.admission().closed()).containsEntry("protocol-error", 1L));
   }
 
   @Test
@@ -189,6 +267,19 @@ class GarbageTest {
     wire.post("private-a", "e", "0");
     wire.hears("bystander", "e", "private-a", "0");
     wire.settled("a");
+  }
+
+  @Test
+  void aMemberOfWhomTooMuchIsKnownIsRefused() throws IOException {
+    wire.join("bystander", "presence-a", "{\"user_id\":1}");
+    assertThat(wire.next("bystander")).contains("subscription_succeeded");
+
+    wire.join("a", "presence-a", "{\"user_id\":\"" + "7".repeat(200_000) + "\"}");
+
+    assertThat(wire.next("a"))
+        .contains("subscription_error", "\\\"status\\\":413")
+        .hasSizeLessThan(1_500);
+    assertThat(wire.server.hub().refused()).containsEntry("member-size", 1L);
   }
 
   @Test

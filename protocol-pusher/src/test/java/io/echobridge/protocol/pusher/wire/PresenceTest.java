@@ -1,8 +1,11 @@
 package io.echobridge.protocol.pusher.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,5 +136,51 @@ class PresenceTest {
 
     assertThat(wire.next("b")).contains(SUCCEEDED, "\\\"count\\\":2");
     wire.settled("a");
+  }
+
+  @Test
+  void ofTwoIdsTheLastCounts() throws IOException {
+    wire.connect("a");
+
+    wire.join("a", ROOM, "{\"user_id\":\"7\",\"user_id\":\"8\"}");
+
+    assertThat(wire.next("a")).contains("\\\"ids\\\":[\\\"8\\\"]");
+  }
+
+  /** Two tabs of user 7 and one of user 8, which go in any order, in any way. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tab window other",
+        "tab other window",
+        "window tab other",
+        "window other tab",
+        "other tab window",
+        "other window tab"
+      })
+  void aUserGoesWithTheLastOfItsSockets(String order) throws IOException {
+    wire.connect("watcher", "tab", "window", "other");
+    wire.join("watcher", ROOM, "{\"user_id\":1}");
+    assertThat(wire.next("watcher")).contains(SUCCEEDED);
+    for (String name : List.of("tab", "window", "other")) {
+      wire.join(name, ROOM, "{\"user_id\":" + (name.equals("other") ? 8 : 7) + "}");
+      assertThat(wire.next(name)).contains(SUCCEEDED);
+    }
+    wire.hears("watcher", ADDED, ROOM, "{\"user_id\":\"7\",\"user_info\":null}");
+    wire.hears("watcher", ADDED, ROOM, "{\"user_id\":\"8\",\"user_info\":null}");
+
+    List<String> left = new ArrayList<>(List.of("tab", "window", "other"));
+    for (String name : order.split(" ", -1)) {
+      int there = wire.server.connections();
+      left.remove(name);
+      wire.play(name + (name.equals("window") ? " abort" : " close"));
+      await().until(() -> wire.server.connections() == there - 1);
+      if (name.equals("other")) {
+        wire.hears("watcher", REMOVED, ROOM, "{\"user_id\":\"8\"}");
+      } else if (!left.contains("tab") && !left.contains("window")) {
+        wire.hears("watcher", REMOVED, ROOM, "{\"user_id\":\"7\"}");
+      }
+      wire.settled("watcher");
+    }
   }
 }

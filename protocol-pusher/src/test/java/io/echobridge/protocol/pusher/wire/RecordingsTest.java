@@ -176,6 +176,57 @@ class RecordingsTest {
     wire.hears("c2", "sealed", "private-encrypted-secrets", sealed);
   }
 
+  /** What is kept of a cache channel, on soketi; before it an application published to one. */
+  @Test
+  void cache() throws IOException {
+    wire.post("cache-full", "kept", "{\"v\":1}");
+    connects("c3", "protocol=7&client=raw&version=1.0");
+    wire.say("c3", "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"cache-empty\"}}");
+    // soketi leaves data out of both, which clients in Java do not survive.
+    wire.hears("c3", SUCCEEDED, "cache-empty", "{}");
+    wire.hears("c3", "pusher:cache_miss", "cache-empty", "{}");
+    wire.say("c3", "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"cache-full\"}}");
+    wire.hears("c3", SUCCEEDED, "cache-full", "{}");
+    wire.hears("c3", "kept", "cache-full", "{\"v\":1}");
+    // soketi ends it here, as the app wants that clients authorise within three seconds.
+    wire.settled("c3");
+  }
+
+  /**
+   * A subscriber while Node's library publishes, on Reverb and on soketi; what the library is
+   * answered is tested with the HTTP API. Reverb has {@code channel} now before and now behind
+   * {@code data}; soketi answers without data.
+   */
+  @Test
+  void restLibraries() throws IOException {
+    connects("c2", "protocol=7&client=raw&version=1.0");
+    wire.say("c2", "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"news\"}}");
+    wire.hears("c2", SUCCEEDED, "news", "{}");
+    wire.join("c2", ROOM, "{\"user_id\":\"7\",\"user_info\":{\"n\":1}}");
+    wire.hears("c2", SUCCEEDED, ROOM, members(1, "\"7\"", "\"7\":{\"n\":1}"));
+    // Reverb leaves data out, soketi has an object there.
+    wire.say("c2", "{\"event\":\"pusher:ping\",\"data\":{}}");
+    assertThat(wire.next("c2")).isEqualTo("{\"event\":\"pusher:pong\",\"data\":\"{}\"}");
+
+    wire.post("news", "App\\Events\\X", "{\"a\":1,\"t\":\"Grüße\"}");
+    wire.hears("c2", "App\\Events\\X", "news", "{\"a\":1,\"t\":\"Grüße\"}");
+    // A text that is no JSON is, to the hub, what it is from a broker.
+    wire.play("app > news {\"event\":\"x\",\"data\":\"just text\"}");
+    wire.play("app > presence-room.1 {\"event\":\"x\",\"data\":\"just text\"}");
+    wire.hears("c2", "x", "news", "just text");
+    wire.hears("c2", "x", ROOM, "just text");
+    for (int i = 0; i < 2; i++) {
+      wire.post("news", "x", "{\"a\":1}");
+      wire.post(ROOM, "y", "{\"b\":2}");
+      wire.hears("c2", "x", "news", "{\"a\":1}");
+      wire.hears("c2", "y", ROOM, "{\"b\":2}");
+    }
+    // Nobody is user 99.
+    wire.server.hub().disconnectUser("99");
+    wire.settled("c2");
+    wire.play("c2 > close\nc2 < close 1005\nc2 < end");
+  }
+
   /** Odd frames on Reverb and soketi. */
   @Test
   void refusedAndOdd() throws IOException {

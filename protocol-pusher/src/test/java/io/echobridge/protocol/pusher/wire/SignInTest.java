@@ -77,6 +77,7 @@ class SignInTest {
     wire.say("a", wire.signIn("a", "{\"id\":\"8\"}"));
 
     wire.hearsError("a", "4009", "Another user");
+    assertThat(wire.server.admission().refused()).containsEntry("sign-in", 1L);
     wire.say("a", Wire.subscribe("#server-to-user-8", ""));
     assertThat(wire.next("a")).contains("pusher:subscription_error");
     wire.say("a", Wire.subscribe("#server-to-user-7", ""));
@@ -99,7 +100,12 @@ class SignInTest {
     wire.say("a", "{\"event\":\"pusher:signin\"}");
     wire.hearsError("a", "null", "object");
 
-    assertThat(wire.server.admission().refused()).containsEntry("sign-in", 3L);
+    wire.say("a", wire.signIn("a", SEVEN).replace("User 7", "User 8"));
+    wire.hearsError("a", "4009", "User 8");
+
+    assertThat(wire.server.admission().refused()).containsEntry("sign-in", 4L);
+    assertThat(wire.server.admission().latest())
+        .anySatisfy(told -> assertThat(told.words()).contains("presence channels may wait for it"));
     signedIn("a", SEVEN);
   }
 
@@ -115,21 +121,40 @@ class SignInTest {
   }
 
   @Test
-  void aWatchlistThatIsTooLongIsCutAndSaidToBe() throws IOException {
+  void ofAWatchlistThatIsTooLongTheFirstHundredAreWatchedAndTheClientIsTold() throws IOException {
+    wire.connect("a", "last", "beyond");
+    String watched =
+        IntStream.rangeClosed(1, 101)
+            .mapToObj(i -> "\"" + i + '"')
+            .collect(Collectors.joining(",", "[", "]"));
+
+    wire.say("a", wire.signIn("a", "{\"id\":\"7\",\"watchlist\":" + watched + "}"));
+
+    assertThat(wire.next("a")).startsWith("{\"event\":\"pusher:signin_success\"");
+    wire.hearsError("a", "4302", "the first 100 count");
+    assertThat(wire.next("a"))
+        .contains("watchlist_events", "\\\"100\\\"")
+        .doesNotContain("\\\"101\\\"");
+    signedIn("beyond", "{\"id\":\"101\"}");
+    signedIn("last", "{\"id\":\"100\"}");
+    assertThat(wire.next("a"))
+        .isEqualTo(
+            "{\"event\":\"pusher_internal:watchlist_events\",\"data\":\"{\\\"events\\\":[{\\\"name\\\":\\\"online\\\",\\\"user_ids\\\":[\\\"100\\\"]}]}\"}");
+    wire.settled("a");
+  }
+
+  @Test
+  void aWatchlistOfAHundredIsNotTooLongAlsoWhereSomebodyIsInItTwice() throws IOException {
     wire.connect("a");
     String watched =
         IntStream.range(0, 101)
-            .mapToObj(i -> "\"" + i + '"')
+            .mapToObj(i -> "\"" + i % 100 + '"')
             .collect(Collectors.joining(",", "[", "]"));
-    String userData = "{\"id\":\"7\",\"watchlist\":" + watched + "}";
 
-    wire.say("a", wire.signIn("a", userData));
+    wire.say("a", wire.signIn("a", "{\"id\":\"7\",\"watchlist\":" + watched + "}"));
 
     assertThat(wire.next("a")).startsWith("{\"event\":\"pusher:signin_success\"");
-    String next = wire.next("a");
-    while (!next.contains("pusher:error")) { // Who is online comes as well.
-      next = wire.next("a");
-    }
-    assertThat(next).contains("\"code\":4302", "100");
+    assertThat(wire.next("a")).contains("watchlist_events");
+    wire.settled("a");
   }
 }
