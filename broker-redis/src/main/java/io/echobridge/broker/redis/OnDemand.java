@@ -63,8 +63,8 @@ final class OnDemand implements Subscriptions {
         () -> isCacheHeard = true,
         failure ->
             log.info(
-                "{}: events of cache channels are kept while clients listen, as the patterns of"
-                    + " these channels were refused: {}",
+                "{}: events of cache channels are kept only while clients listen, because the"
+                    + " patterns of these channels were refused: {}",
                 where,
                 Failures.words(failure)));
     return restored;
