@@ -81,7 +81,8 @@ final class Verdict {
             () ->
                 unclear(
                     "with channel_data that is not an object whose user_id is a non-empty string or"
-                        + " an integer: what does the user's getAuthIdentifierForBroadcasting() return?"));
+                        + " an integer: what does the user's getAuthIdentifierForBroadcasting()"
+                        + " return?"));
   }
 
   private static String notJson(byte[] body) {
