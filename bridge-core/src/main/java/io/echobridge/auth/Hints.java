@@ -33,7 +33,7 @@ final class Hints {
       case TOO_MANY ->
           new Refused(
               503,
-              "the application is asked too much: too many questions wait, or too large ones"
+              "too many auth requests wait for the application, or too large ones"
                   + " (auth.max-waiting, auth.calls-per-second, auth.max-in-flight; they take at"
                   + " most an eighth of the heap)");
       case TAKEN_BACK -> new Refused(0, "taken back");
@@ -46,20 +46,22 @@ final class Hints {
     String hint =
         switch (status) {
           case 301, 302, 303, 307, 308 ->
-              "is the broadcasting route behind a login redirect, or auth.url not its final address?";
+              "does the broadcasting route redirect to a login page, or is auth.url not its"
+                  + " final address?";
           case 401 ->
-              "nobody is logged in for it; with cookies, check the session's domain and Sanctum's"
-                  + " stateful domains; with tokens, the Authorization header in Echo's auth.headers";
-          case 403 -> "the channel's callback said no, no channel matches, or nobody is logged in";
+              "nobody is logged in; with cookies, check the session's domain and Sanctum's"
+                  + " stateful domains; with tokens, check the Authorization header in Echo's"
+                  + " auth.headers";
+          case 403 -> "the channel's callback refused, no channel matches, or nobody is logged in";
           case 404 -> "are the broadcasting routes registered, and is auth.url right?";
-          case 405 -> "does auth.url lead to its broadcasting/auth route? It is asked by POST";
+          case 405 -> "does auth.url lead to the broadcasting/auth route? Requests to it are POST";
           case 419 ->
-              "the CSRF token is missing or out of date; exempt broadcasting/auth, or give Echo the"
-                  + " X-CSRF-TOKEN header";
+              "the CSRF token is missing or has expired; exempt broadcasting/auth, or set the"
+                  + " X-CSRF-TOKEN header in Echo";
           case 429 ->
-              "does it take X-Forwarded-For from this daemon (TrustProxies)? Else all clients share one"
-                  + " rate limit";
-          default -> status >= 500 ? "its own log says why" : "expected 200";
+              "does it trust X-Forwarded-For from this daemon (TrustProxies)? If not, all"
+                  + " clients share one rate limit";
+          default -> status >= 500 ? "see the application's log" : "expected 200";
         };
     String to = location.map(address -> " to " + withoutQuery(address)).orElse("");
     return new Refused(status, "the application answered " + status + to + ": " + hint);
@@ -70,7 +72,7 @@ final class Hints {
     String where = "%s://%s".formatted(uri.getScheme(), uri.getRawAuthority());
     if (isCausedBy(failure, UnresolvedAddressException.class)
         || isCausedBy(failure, UnknownHostException.class)) {
-      return new Refused(0, where + ": the host's name has no address");
+      return new Refused(0, where + ": the host name has no address");
     }
     if (failure instanceof HttpConnectTimeoutException) {
       return new Refused(0, where + ": no connection within auth.connect-timeout");
@@ -81,10 +83,10 @@ final class Hints {
           where
               + ": TLS failed ("
               + Printable.words(String.valueOf(failure.getMessage()), QUOTED)
-              + "); a certificate of your own authority needs auth.ca-file");
+              + "); if the certificate is from your own authority, set auth.ca-file");
     }
     if (HttpCaller.isUnreachable(failure)) {
-      return new Refused(0, where + ": cannot connect, is the application running?");
+      return new Refused(0, where + ": cannot connect; is the application running?");
     }
     return new Refused(502, where + ": the answer broke off or is not HTTP");
   }

@@ -114,7 +114,7 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
 
     @Override
     public Authorization unsendable(RuntimeException failure) {
-      return new Authorization.Refused(0, "no request can be made of this: " + failure.getClass());
+      return new Authorization.Refused(0, "the request cannot be made: " + failure.getClass());
     }
   }
 }

@@ -37,12 +37,12 @@ final class KeptBack {
       return "";
     }
     String origin = request.handshakeHeaders().get("origin");
-    return "its cookies or Authorization were kept back, because "
+    return "its cookies or Authorization header were not passed on, because "
         + (origin == null
-            ? "its handshake did not say of which page it is (a script element of another site, or JSONP)"
-            : "its page is of another host: list "
+            ? "its handshake did not name its page (a script element of another site, or JSONP)"
+            : "its page is on another host: list "
                 + Printable.words(origin, Hints.QUOTED)
-                + " in origins (\"*\" lets pages connect, and passes no cookies on)")
+                + " in origins (\"*\" lets pages connect, but does not pass on their cookies)")
         + "; ";
   }
 
@@ -50,7 +50,7 @@ final class KeptBack {
     List<String> names = clientHeaders.leftOut(request.clientHeaders());
     return names.isEmpty()
         ? ""
-        : "; not passed on, as auth.forward-headers does not list it: "
+        : "; not passed on, because auth.forward-headers does not list it: "
             + Printable.words(
                 String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size()))),
                 Hints.QUOTED)

@@ -32,7 +32,7 @@ final class Verdict {
       return unclear(
           "in the encoding "
               + Printable.words(unknown.get(), Hints.QUOTED)
-              + ", which was not asked for");
+              + ", which was not requested");
     }
     try {
       Optional<byte[]> plain = unpacked(response);
@@ -40,7 +40,7 @@ final class Verdict {
           ? read(kind, plain.get())
           : unclear("with more than %d bytes (auth.max-answer)".formatted(config.maxAnswer()));
     } catch (IOException e) {
-      return unclear("with gzip that is damaged");
+      return unclear("with damaged gzip");
     }
   }
 
@@ -87,8 +87,9 @@ final class Verdict {
         .orElseGet(
             () ->
                 unclear(
-                    "with channel_data that is no object whose user_id is a non-empty string or an"
-                        + " integer: what is the user's getAuthIdentifierForBroadcasting()?"));
+                    "with channel_data that is not an object whose user_id is a non-empty string or"
+                        + " an integer: what does the user's getAuthIdentifierForBroadcasting()"
+                        + " return?"));
   }
 
   private static String notJson(byte[] body) {
@@ -97,7 +98,7 @@ final class Verdict {
       first++;
     }
     if (first == body.length) {
-      return "with nothing: is its broadcast driver null or log instead of redis?";
+      return "with an empty body: is its broadcast driver null or log instead of redis?";
     }
     return body[first] == '<'
         ? "with a web page: does auth.url lead to its broadcasting/auth route?"

@@ -58,7 +58,7 @@ public final class Destination {
       return Optional.of("expected an http:// or https:// address");
     }
     if (uri.getRawAuthority() != null && uri.getRawAuthority().contains("@")) {
-      return Optional.of("expected no user or password in the address");
+      return Optional.of("expected an address without user and password");
     }
     Optional<Site> site = Site.of(url);
     boolean https = site.filter(s -> s.scheme().equals("https")).isPresent();

@@ -250,7 +250,7 @@ public final class Admission {
   void countTurn() {
     count(
         Reason.HANDSHAKES,
-        "a client is refused: his turn is not within "
+        "a client is refused: its turn would not come within "
             + present.get().handshakeWait().toMillis()
             + "ms");
   }

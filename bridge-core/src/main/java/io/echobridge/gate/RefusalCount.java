@@ -51,7 +51,11 @@ public final class RefusalCount {
     latest = new Latest(Instant.now(), what);
     if (throttle.due().isPresent()) { // the sum says how many were left out
       log.warn(
-          "{}{} ({}); {} since the start, told once a minute", prefix, what, setting, count.sum());
+          "{}{} ({}); {} since the start, logged once a minute",
+          prefix,
+          what,
+          setting,
+          count.sum());
     }
   }
 

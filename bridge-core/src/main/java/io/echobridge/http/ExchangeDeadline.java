@@ -193,7 +193,7 @@ public final class ExchangeDeadline extends Timer
     if (body != null) {
       try {
         long passed = Channels.drain(body, MOST_PASSED_OVER);
-        log.trace("Passed over {} bytes of a body", passed);
+        log.trace("Skipped {} bytes of a body", passed);
       } catch (IOException e) {
         // The answer will not reach anybody either.
         log.trace("A client went away", e);

@@ -46,16 +46,16 @@ final class Entrance {
       return;
     }
     if (member == null) {
-      String missing = "granted, but the answer does not say who the member is";
+      String missing = "granted, but the answer does not name the member";
       shared.refuse(connection, channel, new Refused(502, missing));
       return;
     }
     int size = member.channelData().length();
     int most = shared.limits().maxChannelsPerConnection();
     if (shared.overuse().memberSize(size)) {
-      deny(connection, channel, 413, "too much is known of this member (max-member-size)");
+      deny(connection, channel, 413, "the member data is too large (max-member-size)");
     } else if (!session.allowance().joins(size, most)) {
-      deny(connection, channel, 429, "others are told too much of one client in a second");
+      deny(connection, channel, 429, "one client causes others to receive too much in a second");
     } else {
       enter(session, channel, member);
     }
@@ -117,7 +117,7 @@ final class Entrance {
 
   /** The client asks for a channel that is the server's own. */
   void reserved(ClientConnection connection, ChannelName channel) {
-    String reason = "names that begin with # are the server's own";
+    String reason = "names that begin with # are reserved for the server";
     shared.refuse(connection, channel, new Refused(403, reason, reason));
   }
 

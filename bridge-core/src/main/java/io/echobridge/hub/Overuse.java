@@ -74,7 +74,7 @@ final class Overuse {
     if (perSecond == 0 || before.isWithin(Rate.of(perSecond, 4 * perSecond), more)) {
       return false;
     }
-    bytes.add("a client has others receive more than " + perSecond + " bytes a second");
+    bytes.add("a client causes others to receive more than " + perSecond + " bytes a second");
     return true;
   }
 
@@ -105,7 +105,7 @@ final class Overuse {
 
   /** There is no memory for one more channel of a client. */
   void memory() {
-    memory.add("a client's channel is refused: clients hold too much");
+    memory.add("a client's channel is refused: clients hold too much memory memory");
   }
 
   /** The last one of each kind, if there was any. */

@@ -128,7 +128,7 @@ final class Sessions {
       subscriptions.forEach(each -> leave(connection, each));
     }
     counters.disconnects.increment();
-    log.debug("App {}: client {} is gone: {}", app, connection.publicId(), reason.word());
+    log.debug("App {}: client {} has left: {}", app, connection.publicId(), reason.word());
   }
 
   /**

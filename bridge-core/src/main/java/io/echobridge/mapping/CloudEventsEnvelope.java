@@ -86,7 +86,7 @@ final class CloudEventsEnvelope implements Envelope {
     json.checkText(body);
     try (JsonParser parser = json.parser(body)) {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
-        throw CloudEvent.bad("expected a list, as the message is a batch");
+        throw CloudEvent.bad("expected a list, because the message is a batch");
       }
       List<CloudEvent> events = new ArrayList<>();
       while (parser.nextToken() != JsonToken.END_ARRAY) {

@@ -77,7 +77,7 @@ final class EmitterEnvelope implements Envelope {
   /** What servers and emitters ask of servers: to join, to leave, who is there. */
   static UnmappableMessageException request() {
     return UnmappableMessageException.dropped(
-        "emitter-request", "a request to Socket.IO servers is no event");
+        "emitter-request", "a request to Socket.IO servers is not an event");
   }
 
   private static boolean isRequest(String address) {

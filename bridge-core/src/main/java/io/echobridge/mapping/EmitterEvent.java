@@ -27,7 +27,7 @@ final class EmitterEvent implements Content {
   public List<String> channels(BrokerMessage message) {
     if (room == null) {
       throw new UnmappableMessageException(
-          "no-room", "it is for everybody; a rule's channel may say which channel that is");
+          "no-room", "it is for everybody; the channel of a rule can name a channel for it");
     }
     return List.of(room);
   }

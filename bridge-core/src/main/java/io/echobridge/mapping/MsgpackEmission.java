@@ -50,7 +50,7 @@ final class MsgpackEmission implements Emission {
     emission.packet(in);
     emission.options(in);
     if (!in.atEnd()) {
-      throw Msgpack.bad("there is more behind it");
+      throw Msgpack.bad("there is more data after it");
     }
     return emission;
   }

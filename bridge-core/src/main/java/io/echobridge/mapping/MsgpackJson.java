@@ -43,7 +43,7 @@ final class MsgpackJson {
       for (int n = in.map(); n > 0; n--) {
         String key = in.text();
         if (key == null) {
-          throw Msgpack.bad("a key is no text");
+          throw Msgpack.bad("a key is not text");
         }
         to.writeFieldName(key);
         value(depth - 1);

@@ -52,7 +52,7 @@ final class Pickle {
       if (instruction == '.') {
         Object whole = pop();
         if (in.hasRemaining() || !stack.isEmpty()) {
-          throw bad("there is more behind it");
+          throw bad("there is more data after it");
         }
         return whole;
       }
@@ -118,7 +118,8 @@ final class Pickle {
       case 0x86 -> last(2);
       case 0x87 -> last(3);
       case 't' -> new Tuple(items());
-      default -> throw bad("expected plain data, which it is not at byte " + (in.position() - 1));
+      default ->
+          throw bad("expected plain data, got something else at byte " + (in.position() - 1));
     };
   }
 
@@ -172,7 +173,7 @@ final class Pickle {
     if (key == NONE) {
       return "null";
     }
-    throw bad("a key is no text");
+    throw bad("a key is not text");
   }
 
   private Object known(long index) {

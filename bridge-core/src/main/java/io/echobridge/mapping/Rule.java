@@ -75,11 +75,10 @@ record Rule(
     if (BroadcastEvent.isReserved(name) || !sayable.test(name)) {
       throw new UnmappableMessageException(
           "reserved-event-name",
-          "expected none that the clients' protocol uses itself, got " + name);
+          "expected a name that the client protocols do not reserve, got " + name);
     }
     if (!Unicode.isWellFormed(name)) {
-      throw new UnmappableMessageException(
-          "bad-utf8", "expected an event name without half characters");
+      throw new UnmappableMessageException("bad-utf8", "expected an event name of valid Unicode");
     }
     // Who is not named hears it: that is no fault.
     String socket = except == null ? content.except() : except.fill(message, content);

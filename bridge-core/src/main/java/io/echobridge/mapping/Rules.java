@@ -45,7 +45,7 @@ final class Rules {
     Template event = template(rule.event(), path + "event", vocabulary);
     Template except = template(rule.except(), path + "except", vocabulary);
     if (kind == Kind.RAW) {
-      String expected = ": expected a template, as a raw body names none, got nothing";
+      String expected = ": expected a template, because a raw body names none, got nothing";
       if (rule.channel().isEmpty()) {
         faults.add(path + "channel" + expected);
       }
@@ -84,7 +84,7 @@ final class Rules {
 
   private String unknown(String name) {
     return fields.isEmpty()
-        ? "expected none, as this broker knows no fields, got " + name
+        ? "expected none, because this broker has no fields, got " + name
         : "expected one of " + String.join(", ", new java.util.TreeSet<>(fields)) + ", got " + name;
   }
 

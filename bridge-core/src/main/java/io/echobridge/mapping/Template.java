@@ -46,7 +46,7 @@ final class Template {
         int close = text.indexOf('}', i);
         if (close < 0) {
           throw new IllegalArgumentException(
-              "expected a } for each {, or {{ for a brace, got \"" + text + '"');
+              "expected a } for each {, or {{ for a literal brace, got \"" + text + '"');
         }
         String name = text.substring(i + 1, close);
         parts.add(new Part(literal.toString(), vocabulary.word(name), name));
@@ -54,7 +54,7 @@ final class Template {
         i = close;
       } else if (c == '}') {
         throw new IllegalArgumentException(
-            "expected a { for each }, or }} for a brace, got \"" + text + '"');
+            "expected a { for each }, or }} for a literal brace, got \"" + text + '"');
       } else {
         literal.append(c);
       }

@@ -18,8 +18,8 @@ final class Misuse {
     throttle.tell(
         note ->
             log.error(
-                "What belongs to event loop {} was touched from elsewhere, and is done on the loop;"
-                    + " this is a defect ({})",
+                "Something that belongs to event loop {} was called on another thread, and is"
+                    + " done on the loop; this is a defect ({})",
                 loop.index(),
                 note,
                 new IllegalStateException("on thread " + Thread.currentThread().getName())));

@@ -117,8 +117,9 @@ final class Reaper {
   private void tell(int count) {
     if (throttle.due().isPresent()) { // the sum says how many were left out
       log.warn(
-          "Clients may keep {} bytes of memory together (server.client-memory), and reached that:"
-              + " {} who held most are cut, {} since the start; told once a minute",
+          "All clients together reached their limit of {} bytes of memory"
+              + " (server.client-memory): {} that held most are cut, {} since the start; logged"
+              + " once a minute",
           memory.limit(),
           count,
           memory.cut());

@@ -104,7 +104,7 @@ public final class RequestHeads extends AbstractStreamSourceConduit<StreamSource
       long missing = 2 * headBytes - taken.get();
       taken.addAndGet(missing);
       if (!memory.take(missing)) {
-        throw new IOException("too many requests are half sent");
+        throw new IOException("too many requests are incomplete");
       }
     }
   }

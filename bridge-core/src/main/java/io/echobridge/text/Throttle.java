@@ -61,7 +61,7 @@ public final class Throttle {
 
   private String note(long before) {
     long seconds = Duration.ofNanos(gapNanos).toSeconds();
-    String often = seconds == 60 ? "told once a minute" : "told once in " + seconds + " s";
+    String often = seconds == 60 ? "logged once a minute" : "logged once in " + seconds + " s";
     return before == 0 ? often : often + ", " + before + " left out";
   }
 }

@@ -40,7 +40,7 @@ final class HookPost implements AutoCloseable {
             config.caFile());
     this.caller =
         new HttpCaller<>(
-            "webhook", limits, new Pace(PER_SECOND), why -> Optional.of("it was not asked"));
+            "webhook", limits, new Pace(PER_SECOND), why -> Optional.of("no request was sent"));
   }
 
   /**

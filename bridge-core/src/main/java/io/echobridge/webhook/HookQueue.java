@@ -148,13 +148,13 @@ final class HookQueue {
         return;
       }
     }
-    throw new IllegalStateException("more is under way than may wait");
+    throw new IllegalStateException("too much is waiting");
   }
 
   private void overflow(int events) {
     counts.dropped.add(events);
     overflows.tell(
-        note -> log.warn("{} falls behind: the oldest events are dropped ({})", title, note));
+        note -> log.warn("{} falls behind: its oldest events are dropped ({})", title, note));
   }
 
   /** Sends what is due, as far as there is room. */
@@ -209,7 +209,7 @@ final class HookQueue {
       counts.dropped.add(body.events.size());
       over(body);
     } else {
-      failed(failure, "it is sent again for 5 minutes");
+      failed(failure, "it is repeated for 5 minutes");
       long pause = FIRST_PAUSE << Math.min(body.attempts - 1, 20);
       body.dueAt = now + Math.min(pause, ends - now);
       again.add(body);
@@ -221,7 +221,7 @@ final class HookQueue {
     failures.tell(
         note ->
             log.warn(
-                "{} does not take an event: {}; {} ({})",
+                "{} did not accept an event: {}; {} ({})",
                 title,
                 Printable.line(failure, MOST_WORDS),
                 then,

@@ -217,7 +217,8 @@ public final class Webhooks implements ChannelWatcher, AutoCloseable {
     if (!notes.offer(size + OVERHEAD, () -> settling.take(event.get(), System.nanoTime()))) {
       counts.dropped.increment();
       overflows.tell(
-          rest -> log.warn("App {}: more happens than webhooks can tell ({})", app, rest));
+          rest ->
+              log.warn("App {}: webhooks cannot keep up with the app's events ({})", app, rest));
     }
   }
 
@@ -248,7 +249,8 @@ public final class Webhooks implements ChannelWatcher, AutoCloseable {
     try {
       step.run();
     } catch (RuntimeException e) {
-      defects.tell(rest -> log.error("App {}: an event was not sent; a defect ({})", app, rest, e));
+      defects.tell(
+          rest -> log.error("App {}: an event was not sent; this is a defect ({})", app, rest, e));
     }
   }
 

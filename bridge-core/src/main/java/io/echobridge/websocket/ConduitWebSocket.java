@@ -110,7 +110,7 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
 
   @Override
   public void onTooSlow(long waitingBytes) {
-    log.debug("A client was cut: {} bytes wait for it, and it does not take them", waitingBytes);
+    log.debug("A client was cut: {} bytes wait for it, and it does not read them", waitingBytes);
     holding.countSlow();
     end(POLICY);
   }

@@ -61,10 +61,10 @@ class AuthConfigTest {
   @Test
   void aPasswordIsNeverShown() {
     assertThatThrownBy(() -> Asking.config("http://user:secret@a/b"))
-        .hasMessageContaining("no user or password")
+        .hasMessageContaining("without user and password")
         .hasMessageNotContaining("secret");
     assertThatThrownBy(() -> Asking.config("http://user:secret@stack_app/b"))
-        .hasMessageContaining("no user or password")
+        .hasMessageContaining("without user and password")
         .hasMessageNotContaining("secret");
     assertThatThrownBy(() -> Asking.config("ht tp://user:secret@a/b"))
         .hasMessageNotContaining("secret");

@@ -54,13 +54,12 @@ class HttpAuthorizerEncodingTest {
     byte[] good = gzip("true".getBytes(UTF_8));
     assertThat(refusal(answer("gzip", Arrays.copyOf(good, good.length - 6))))
         .isEqualTo(
-            new Authorization.Refused(
-                502, "the application answered 200 with gzip that is damaged"));
+            new Authorization.Refused(502, "the application answered 200 with damaged gzip"));
     assertThat(refusal(answer("gzip", "true".getBytes(UTF_8))).reason()).contains("damaged");
     assertThat(refusal(answer("br", new byte[] {1, 2, 3})))
         .isEqualTo(
             new Authorization.Refused(
-                502, "the application answered 200 in the encoding br, which was not asked for"));
+                502, "the application answered 200 in the encoding br, which was not requested"));
     assertThat(refusal(answer("gzip, gzip", gzip(good))).status()).isEqualTo(502);
   }
 

@@ -21,26 +21,27 @@ class KeptBackTest {
   void cookiesThatWereKeptBackAreToldWithTheReasonAndTheSetting(int status) throws Exception {
     assertThat(reason(status, Map.of(), SHOP, true))
         .contains(
-            "its cookies or Authorization were kept back, because its page is of another host",
+            "its cookies or Authorization header were not passed on, because its page is of"
+                + " another host",
             "list https://shop.example in origins (\"*\" lets pages connect");
   }
 
   @Test
   void soAreThoseOfARequestThatNamesNoPage() throws Exception {
-    assertThat(reason(403, Map.of(), Map.of(), true)).contains("were kept back", "JSONP");
+    assertThat(reason(403, Map.of(), Map.of(), true)).contains("were not passed on", "JSONP");
   }
 
   @Test
   void nothingIsToldWhereNothingWasKeptBackOrItIsNotTheReason() throws Exception {
-    assertThat(reason(403, Map.of(), SHOP, false)).doesNotContain("kept back");
-    assertThat(reason(500, Map.of("X-Other", "1"), SHOP, true))
-        .doesNotContain("kept back", "not passed on");
+    assertThat(reason(403, Map.of(), SHOP, false)).doesNotContain("not passed on");
+    assertThat(reason(500, Map.of("X-Other", "1"), SHOP, true)).doesNotContain("not passed on");
   }
 
   @Test
   void headersThatAreNotListedAreNamed() throws Exception {
     assertThat(reason(403, Map.of("X-Tenant", "12", "X-Team", "7", "X-Fleet", "7"), SHOP, false))
-        .endsWith("; not passed on, as auth.forward-headers does not list it: X-Fleet, X-Team");
+        .endsWith(
+            "; not passed on, because auth.forward-headers does not list it: X-Fleet, X-Team");
     assertThat(
             reason(403, Map.of("X-Tenant", "12", "Host", "a", "X_Y", "b", "é", "c"), SHOP, false))
         .doesNotContain("not passed on");

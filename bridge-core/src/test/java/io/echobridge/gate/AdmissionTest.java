@@ -88,7 +88,8 @@ class AdmissionTest {
     assertThat(doorway.ask()).isEqualTo("HANDSHAKES");
     isTold(
         "handshakes",
-        "a client is refused: his turn is not within 0ms (apps.shop.limits.handshakes-per-second)");
+        "a client is refused: its turn would not come within 0ms"
+            + " (apps.shop.limits.handshakes-per-second)");
     assertThat(doorway.admission.connections()).isEqualTo(1);
   }
 

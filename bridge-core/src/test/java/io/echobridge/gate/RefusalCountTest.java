@@ -56,8 +56,8 @@ class RefusalCountTest {
     }
     assertThat(messages("counted"))
         .containsExactly(
-            "App counted: a client is refused (apps.counted.limits.max-connections);"
-                + " 1 since the start, told once a minute");
+            "App counted: a client is refused (apps.counted.limits.max-connections); 1"
+                + " since the start, logged once a minute");
   }
 
   @Test
@@ -66,7 +66,7 @@ class RefusalCountTest {
 
     assertThat(messages("server.counted"))
         .containsExactly(
-            "a client is refused (server.counted); 1 since the start, told once a minute");
+            "a client is refused (server.counted); 1 since the start, logged once a minute");
   }
 
   private List<String> messages(String of) {

@@ -58,7 +58,8 @@ class AuthorizationTest {
     assertThat(hub.hub.stats().authRefusals()).isEqualTo(2);
     assertThat(hub.hub.stats().channels()).isEqualTo(2);
     assertThat(hub.hub.stats().occurrences().get(0).words())
-        .isEqualTo("subscribe to #: status 403: names that begin with # are the server's own");
+        .isEqualTo(
+            "subscribe to #: status 403: names that begin with # are reserved for the server");
     client.whisper("#server-to-user-7", "client-x", "1");
     assertThat(hub.hub.stats().whispersDropped()).isEqualTo(1);
   }

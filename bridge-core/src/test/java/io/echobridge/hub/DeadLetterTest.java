@@ -106,7 +106,7 @@ class DeadLetterTest {
         .extracting(ILoggingEvent::getFormattedMessage)
         .containsExactly(
             "App test, broker source: a message could not be passed on; this is a defect"
-                + " (told once a minute)");
+                + " (logged once a minute)");
   }
 
   @Test

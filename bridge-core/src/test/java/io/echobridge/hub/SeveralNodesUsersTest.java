@@ -92,7 +92,8 @@ class SeveralNodesUsersTest {
     awaitHeard(there, "subscribed " + OWN, "event " + OWN + " E 1");
     awaitHeard(here, "subscribed " + OWN, "event " + OWN + " E 1");
     assertThat(other.heard())
-        .containsExactly("refused " + OWN + " 403: names that begin with # are the server's own");
+        .containsExactly(
+            "refused " + OWN + " 403: names that begin with # are reserved for the server");
   }
 
   @Test

@@ -140,7 +140,7 @@ class CloudEventsEnvelopeTest {
     assertRefused(
         TestMessage.of("t", STRUCTURED)
             .header("content-type", "application/cloudevents-batch+json"),
-        "bad-cloudevent: expected a list, as the message is a batch");
+        "bad-cloudevent: expected a list, because the message is a batch");
     assertRefused(
         TestMessage.of("t", "{" + ATTRIBUTES + ",\"subject\":\"c\",\"data_base64\":\"*\"}"),
         "bad-cloudevent: expected Base64 in data_base64");

@@ -97,7 +97,7 @@ class EmitterEnvelopeTest {
     assertThatExceptionOfType(UnmappableMessageException.class)
         .isThrownBy(() -> all(rule, message))
         .withMessage(
-            "no-room: it is for everybody; a rule's channel may say which channel that is");
+            "no-room: it is for everybody; the channel of a rule can name a channel for it");
     TestRule everyone = TestRule.of(Kind.SOCKETIO_EMITTER).channel("everyone");
     assertThat(all(everyone, message)).containsExactly("everyone hi [1,\"é€\"]");
   }

@@ -36,7 +36,7 @@ class ThrottleTest {
     pass(GAP);
     throttle.tell(lines::add);
 
-    assertThat(lines).containsExactly("told once a minute", "told once a minute, 3 left out");
+    assertThat(lines).containsExactly("logged once a minute", "logged once a minute, 3 left out");
   }
 
   @Test
@@ -45,7 +45,7 @@ class ThrottleTest {
 
     new Throttle(Duration.ofSeconds(5), clock::get).tell(lines::add);
 
-    assertThat(lines).containsExactly("told once in 5 s");
+    assertThat(lines).containsExactly("logged once in 5 s");
   }
 
   @Test

@@ -84,7 +84,7 @@ public final class Control implements Executor {
     try {
       onFault.accept(e);
     } catch (Throwable again) {
-      log.error("{}: a fault in its plug-in", where, again);
+      log.error("{}: a defect in its plug-in", where, again);
     }
   }
 
@@ -93,7 +93,7 @@ public final class Control implements Executor {
       task.run();
     } catch (Throwable e) {
       // Also a class that is missing: nobody else would ever tell why the link is not made.
-      log.error("{}: a fault in its plug-in", where, e);
+      log.error("{}: a defect in its plug-in", where, e);
       faulty(e);
     }
   }

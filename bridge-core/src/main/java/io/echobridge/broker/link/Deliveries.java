@@ -50,8 +50,7 @@ public final class Deliveries {
     return call(
         () -> listener.onEvent(message),
         reason ->
-            complain(
-                reason, kept(onDeadLetter, reason).map(why -> "; it is kept nowhere: " + why)));
+            complain(reason, kept(onDeadLetter, reason).map(why -> "; it was not kept: " + why)));
   }
 
   private static Optional<String> kept(
@@ -119,7 +118,7 @@ public final class Deliveries {
     OptionalLong leftOut = throttle.due();
     if (leftOut.isPresent()) {
       log.warn(
-          "{}: {} message(s) could not be taken (told once a minute), the last one: {}{}",
+          "{}: {} message(s) could not be handled (logged once a minute), the last one:" + " {}{}",
           where,
           leftOut.getAsLong() + 1,
           reason,

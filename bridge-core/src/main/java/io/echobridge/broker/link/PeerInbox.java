@@ -49,7 +49,7 @@ public final class PeerInbox {
       throw new IllegalArgumentException("no node's id: " + newNode);
     }
     if (listener != null) {
-      throw new IllegalStateException(where + ": the peers' link was opened before");
+      throw new IllegalStateException(where + ": the link to other nodes is already open");
     }
     node = newNode;
     listener = newListener;
@@ -112,7 +112,7 @@ public final class PeerInbox {
     tooLarge.tell(
         note ->
             log.warn(
-                "{}: a message of a node has {} bytes, and {} are taken: passed over ({})",
+                "{}: skipped a message from a node: it has {} bytes, {} are allowed ({})",
                 where,
                 bytes,
                 PeerLink.LARGEST,
@@ -143,7 +143,7 @@ public final class PeerInbox {
       call.accept(to);
     } catch (Throwable e) { // the thread that reads must live
       faults.tell(
-          note -> log.warn("{}: a message of a node could not be taken ({})", where, note, e));
+          note -> log.warn("{}: a message from a node could not be read ({})", where, note, e));
     }
   }
 }

@@ -166,7 +166,7 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
     if (reason.isPresent()) {
       log.warn("{} loses events: {}", title, impaired.get());
     } else if (before.isPresent()) {
-      log.info("{} loses no events any more", title);
+      log.info("{} no longer loses events", title);
     }
   }
 
@@ -219,7 +219,7 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
   private void startFailed(Throwable e) {
     defect("start", e);
     if (!closed) {
-      onDown("a defect of its plug-in, which needs a restart: " + e);
+      onDown("a defect in its plug-in, which needs a restart: " + e);
     }
   }
 
@@ -246,7 +246,7 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
 
   private void defect(String call, Throwable e) {
     if (!closed) {
-      log.error("{}: {} failed; this is a defect of its plug-in", title, call, e);
+      log.error("{}: {} failed; this is a defect in its plug-in", title, call, e);
     }
   }
 }

@@ -140,7 +140,10 @@ final class PresenceFeed implements ChannelWatcher, AutoCloseable {
           publishNext();
         } catch (RuntimeException | Error e) {
           // One state is lost; without this thread no later one would be told either.
-          log.error("{}: who is on presence channels was not published; a defect", title, e);
+          log.error(
+              "{}: the members of presence channels were not published; this is a defect",
+              title,
+              e);
         } finally {
           done();
         }
@@ -203,7 +206,7 @@ final class PresenceFeed implements ChannelWatcher, AutoCloseable {
         failing = true;
         Throwable cause = e.getCause() == null ? e : e.getCause();
         log.warn(
-            "{}: who is on presence channels cannot be published: {}; trying again",
+            "{}: the members of presence channels cannot be published: {}; trying again",
             title,
             Printable.line(cause.toString(), MOST_WORDS));
       }

@@ -21,7 +21,7 @@ final class NodeLog {
   }
 
   void came(PeerInfo peer) {
-    log.info("App {}: node {} is there", app, name(peer));
+    log.info("App {}: found node {}", app, name(peer));
   }
 
   void gone(PeerInfo peer, Departure why, int members) {
@@ -34,12 +34,12 @@ final class NodeLog {
 
   void opened(Opening why) {
     switch (why) {
-      case EVERYBODY -> log.info("App {}: the members of the other nodes are known", app);
-      case ALONE -> log.info("App {}: no other node is there", app);
+      case EVERYBODY -> log.info("App {}: received the members of all other nodes", app);
+      case ALONE -> log.info("App {}: no other node is running", app);
       case PATIENCE ->
           log.warn(
-              "App {}: clients may join presence channels although the members of other nodes are"
-                  + " not known yet: cluster.start-patience is over",
+              "App {}: clients may join presence channels now, although the members of other"
+                  + " nodes are not known yet: cluster.start-patience is over",
               app);
     }
   }
@@ -48,7 +48,7 @@ final class NodeLog {
     lost.tell(
         note ->
             log.warn(
-                "App {}: an event of another node is dropped: clients here take too little ({})",
+                "App {}: an event from another node is dropped: clients here read too slowly ({})",
                 app,
                 note));
   }

@@ -76,7 +76,7 @@ final class PeerEvents implements AutoCloseable {
         try {
           event.channels().forEach(channel -> publish.accept(channel, event.event()));
         } catch (RuntimeException e) {
-          defects.defect("An event of another node could not be passed on", e);
+          defects.defect("An event from another node could not be passed on", e);
         }
       }
     } catch (InterruptedException e) {

@@ -287,7 +287,7 @@ public final class Peers implements NodeWatcher, AutoCloseable {
     try {
       step.run(node, System.nanoTime());
     } catch (RuntimeException e) {
-      defects.defect("App " + app + ": what nodes say to each other could not be handled", e);
+      defects.defect("App " + app + ": a message between nodes could not be handled", e);
     }
   }
 }

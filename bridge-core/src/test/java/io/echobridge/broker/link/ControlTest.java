@@ -45,7 +45,7 @@ class ControlTest {
     assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(List.copyOf(log.list))
         .extracting(ILoggingEvent::getLevel, ILoggingEvent::getFormattedMessage)
-        .containsExactly(tuple(Level.ERROR, "memory main of app default: a fault in its plug-in"));
+        .containsExactly(tuple(Level.ERROR, "memory main of app default: a defect in its plug-in"));
   }
 
   @Test

@@ -46,8 +46,8 @@ class DeliveriesTest {
     assertThat(lines.list)
         .extracting(ILoggingEvent::getFormattedMessage)
         .containsExactly(
-            "toy main of app default: 1 message(s) could not be taken (told once a minute), the"
-                + " last one: no poison here");
+            "toy main of app default: 1 message(s) could not be handled (logged once a"
+                + " minute), the last one: no poison here");
   }
 
   @Test
@@ -65,7 +65,7 @@ class DeliveriesTest {
     assertThat(handedOver).isTrue();
     assertThat(heard.calls).containsExactly("event 1");
     assertThat(lines.list.get(0).getFormattedMessage())
-        .endsWith("no poison here; it is kept nowhere: closed meanwhile");
+        .endsWith("no poison here; it was not kept: closed meanwhile");
   }
 
   @Test
@@ -90,7 +90,7 @@ class DeliveriesTest {
     to(new Heard(DeliveriesTest::refusePoison))
         .event(message("poison"), reason -> Optional.of("disk full"));
     assertThat(lines.list.get(0).getFormattedMessage())
-        .endsWith("no poison here; it is kept nowhere: disk full");
+        .endsWith("no poison here; it was not kept: disk full");
   }
 
   @Test

@@ -67,7 +67,7 @@ final class ClientProperties {
     if (!taken.isEmpty()) {
       throw new IllegalArgumentException(
           taken.stream()
-              .map(key -> "properties." + key + ": expected nothing: this program decides it")
+              .map(key -> "properties." + key + ": expected nothing, because Echobridge sets it")
               .collect(Collectors.joining("\n")));
     }
     return flat;

@@ -94,7 +94,7 @@ final class Cluster implements AutoCloseable {
       }
     }
     if (offsets.isEmpty() && !partitions.isEmpty()) {
-      throw new LinkDown("no partition's leader tells its offsets: " + words);
+      throw new LinkDown("no partition leader answers with its offsets: " + words);
     }
     return offsets;
   }

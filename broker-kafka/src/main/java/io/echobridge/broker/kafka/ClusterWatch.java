@@ -98,7 +98,9 @@ final class ClusterWatch implements AutoCloseable {
     try {
       String seen = look();
       backoff.up();
-      parts.state().up(parts.deliveries(), servers + ", " + seen, "reading goes on where it was");
+      parts
+          .state()
+          .up(parts.deliveries(), servers + ", " + seen, "reading continues where it stopped");
       peers.up();
       return config.lookEvery().toMillis();
     } catch (LinkDown e) {
@@ -110,7 +112,7 @@ final class ClusterWatch implements AutoCloseable {
   /** Nobody else would notice that Kafka is not looked at any more. */
   private void broken(Throwable fault) {
     if (!closed()) {
-      log.error("a fault in the Kafka broker", fault);
+      log.error("a defect in the Kafka broker", fault);
       try {
         disconnect();
       } catch (RuntimeException e) {
@@ -119,7 +121,7 @@ final class ClusterWatch implements AutoCloseable {
       peers.down();
       parts
           .state()
-          .down(parts.deliveries(), servers + ": a defect of its plug-in: " + Reason.of(fault));
+          .down(parts.deliveries(), servers + ": a defect in its plug-in: " + Reason.of(fault));
     }
   }
 
@@ -161,7 +163,7 @@ final class ClusterWatch implements AutoCloseable {
         "withheld",
         withheld.isEmpty()
             ? ""
-            : "not authorized to read the topics " + withheld + "; tried again now and then");
+            : "not authorized to read the topics " + withheld + "; trying again now and then");
   }
 
   /** Peer messages and dead letters are no events, whatever a pattern says. */
@@ -183,7 +185,9 @@ final class ClusterWatch implements AutoCloseable {
     String trouble = Stream.concat(missing, refused).collect(Collectors.joining(", "));
     notices.about(
         "topics",
-        trouble.isEmpty() ? "" : "topic " + trouble + "; read as soon as it is there and we may");
+        trouble.isEmpty()
+            ? ""
+            : "topic " + trouble + "; it is read once it exists and the user may read it");
     config
         .deadLetter()
         .topic()
@@ -194,8 +198,8 @@ final class ClusterWatch implements AutoCloseable {
               String said =
                   "dead-letter topic "
                       + topic
-                      + " does not exist or may not be seen: create it;"
-                      + " until then dead letters are only told of";
+                      + " does not exist or is not visible to the user: create it; until then dead"
+                      + " letters are only logged";
               notices.about("dead-letter", there ? "" : said);
             });
   }

@@ -69,7 +69,7 @@ final class KafkaBroker implements Broker {
         throw new IllegalArgumentException(
             "topics: expected topics of the application, got "
                 + topic
-                + ", which is this program's");
+                + ", which belongs to Echobridge");
       }
     }
     properties.check();
@@ -78,7 +78,8 @@ final class KafkaBroker implements Broker {
   @Override
   public void start(BrokerListener listener) {
     if (!properties.unknown().isEmpty()) {
-      log.warn("{}: no client of Kafka knows the properties {}", where, properties.unknown());
+      log.warn(
+          "{}: these properties are unknown to Kafka's clients: {}", where, properties.unknown());
     }
     Deliveries deliveries = new Deliveries(where, listener);
     DeadLetters deadLetters = new DeadLetters(config.deadLetter().topic(), outgoing);

@@ -172,7 +172,7 @@ final class KafkaPeers implements PeerLink {
   private void trouble(String words) {
     inbox.trouble(
         words,
-        "the topic " + topic.name() + " has to be there, and our user may read and write it");
+        "the topic " + topic.name() + " has to exist, and the user needs to read and write it");
   }
 
   /** The broker's link is up after that look. */

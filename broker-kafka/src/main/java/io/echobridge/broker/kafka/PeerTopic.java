@@ -53,13 +53,13 @@ final class PeerTopic {
         refusal
             .map(
                 words ->
-                    "no messages to and from other nodes, as there is no topic "
+                    "no messages to and from other nodes, because there is no topic "
                         + name
                         + " ("
                         + words
-                        + "): create it, with 1 partition and retention.ms="
+                        + "): create it with 1 partition and retention.ms="
                         + RETENTION_MILLIS
-                        + ", and allow us to read and write it")
+                        + ", and allow the user to read and write it")
             .orElse(""));
     return now;
   }

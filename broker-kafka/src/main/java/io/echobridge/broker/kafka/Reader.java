@@ -135,8 +135,8 @@ final class Reader implements AutoCloseable {
       } catch (Throwable e) {
         // Without this thread nothing is read any more: whatever it is, it is told, and tried
         // again.
-        log.error("{}: a fault in its plug-in", where, e);
-        fault = "a defect of its plug-in: " + e;
+        log.error("{}: a defect in its plug-in", where, e);
+        fault = "a defect in its plug-in: " + e;
         pause();
       } finally {
         consumer = null;
@@ -191,7 +191,7 @@ final class Reader implements AutoCloseable {
         taker.accept(record);
       } catch (Throwable e) {
         // It would come again for ever, and nothing behind it.
-        log.error("{}: a fault in its plug-in, with one record", where, e);
+        log.error("{}: a defect in its plug-in, at one record", where, e);
       }
       cursors.advance(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
     }
@@ -239,8 +239,8 @@ final class Reader implements AutoCloseable {
       long to = Math.max(first, divergent == null ? Math.min(was, last) : divergent.offset());
       log.warn(
           was < to
-              ? "{}: {} at {}: Kafka has deleted what was not read yet; going on with {}"
-              : "{}: {} at {}: Kafka has lost what was read already; going on with {}",
+              ? "{}: {} at {}: Kafka has deleted records that were not read yet; continuing at {}"
+              : "{}: {} at {}: Kafka has lost records that were already read; continuing at {}",
           where,
           partition,
           was,

@@ -105,7 +105,7 @@ class LoginTest extends KafkaTest {
               assertThat(log.lines(Level.WARN))
                   .singleElement()
                   .asString()
-                  .contains("there is no topic " + name + ".peers", "create it, with 1 partition"));
+                  .contains("there is no topic " + name + ".peers", "create it with 1 partition"));
       assertThat(peers.send("hello"))
           .failsWithin(PATIENCE)
           .withThrowableThat()

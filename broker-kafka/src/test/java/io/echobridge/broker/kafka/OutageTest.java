@@ -53,7 +53,7 @@ class OutageTest extends KafkaTest {
       keys.forEach(key -> assertThat(heard.texts(key)).isEqualTo(expected));
       eventually(() -> assertThat(heard.ups()).hasSize(2));
       assertThat(heard.downs()).singleElement().asString().contains("Connection refused");
-      assertThat(heard.ups().get(1)).contains("reading goes on where it was");
+      assertThat(heard.ups().get(1)).contains("reading continues where it stopped");
       assertThat(log.lines(Level.WARN)).isEmpty();
       assertThat(log.lines(Level.ERROR)).isEmpty();
       assertThat(publisher.isAlive()).isFalse();

@@ -41,7 +41,7 @@ class ReaderTest extends KafkaTest {
   }
 
   private void namesTheDefect(String fault) {
-    assertThat(fault).contains("a defect of its plug-in", "StackOverflowError");
+    assertThat(fault).contains("a defect in its plug-in", "StackOverflowError");
   }
 
   private Map<String, Object> properties(String topic) {

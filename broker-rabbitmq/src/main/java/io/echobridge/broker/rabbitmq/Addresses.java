@@ -72,16 +72,16 @@ record Addresses(
     new Faults()
         .that(
             user.isEmpty() || otherUser.isEmpty(),
-            "user: expected nothing beside the user in addresses")
+            "user: expected nothing, because addresses has a user")
         .that(
             password.isEmpty() || otherPassword.isEmpty(),
-            "password: expected nothing beside the password in addresses")
+            "password: expected nothing, because addresses has a password")
         .that(
             otherUser.or(() -> user).isPresent() == otherPassword.or(() -> password).isPresent(),
-            "user: expected a password with it, and the other way round")
+            "user: expected user and password together, or neither")
         .that(
             virtualHost.isEmpty() || otherHost.isEmpty(),
-            "virtual-host: expected nothing beside the virtual host in addresses")
+            "virtual-host: expected nothing, because addresses has a virtual host")
         .done();
   }
 

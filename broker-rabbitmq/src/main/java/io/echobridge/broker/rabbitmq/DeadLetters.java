@@ -61,7 +61,7 @@ final class DeadLetters {
           .get(patienceMillis, TimeUnit.MILLISECONDS);
       // RabbitMQ confirms what it has returned, after that. An earlier one may come back late.
       return Arrays.equals(returned, body)
-          ? Optional.of("no queue takes it from the exchange " + exchange)
+          ? Optional.of("no queue is bound to the exchange " + exchange)
           : Optional.empty();
     } catch (ExecutionException e) {
       return Optional.of(Failures.words(e));

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 final class Link {
   private static final Logger log = LoggerFactory.getLogger(RabbitBroker.class);
 
-  private static final String NO_PEERS = "the nodes do not hear each other";
-  private static final String NO_LETTERS = "dead letters are kept nowhere";
+  private static final String NO_PEERS = "the nodes cannot exchange messages";
+  private static final String NO_LETTERS = "dead letters are not kept";
 
   /** What may wait of what each connection brings. */
   record Memory(Backlog receiving, Backlog publishing) {}
@@ -67,11 +67,11 @@ final class Link {
     publishing.addBlockedListener(
         reason -> {
           blocked = reason;
-          log.warn("{}: RabbitMQ takes no messages: {}", settings.where(), reason);
+          log.warn("{}: RabbitMQ accepts no messages: {}", settings.where(), reason);
         },
         () -> {
           blocked = null;
-          log.info("{}: RabbitMQ takes messages again", settings.where());
+          log.info("{}: RabbitMQ accepts messages again", settings.where());
         });
     boolean gone = settings.topology().prepare(receiving);
     askForPowers(settings);
@@ -155,8 +155,8 @@ final class Link {
           .peers()
           .trouble(
               without + ": " + words,
-              "let the user configure, write and read what begins with echobridge.peers"
-                  + " (rabbitmqctl set_permissions)");
+              "allow the user to configure, write and read names that begin with"
+                  + " echobridge.peers (rabbitmqctl set_permissions)");
     }
   }
 
@@ -170,7 +170,7 @@ final class Link {
     Peers to = peers;
     if (reason != null || to == null) {
       String why = reason == null ? "of other nodes' exchange it says no" : reason;
-      throw new IllegalStateException("RabbitMQ takes no messages: " + why);
+      throw new IllegalStateException("RabbitMQ accepts no messages: " + why);
     }
     return speech.apply(to);
   }
@@ -219,7 +219,7 @@ final class Link {
   private DeadLetters deadLetters(LinkSettings settings) throws IOException {
     String exchange = settings.deadLetterExchange().orElseThrow();
     Channel channel = Topology.channel(publishing);
-    Topology.existing(channel, exchange, "or leave dead-letter-exchange out");
+    Topology.existing(channel, exchange, "or remove dead-letter-exchange");
     return new DeadLetters(channel, exchange, settings.patienceMillis());
   }
 

@@ -220,7 +220,7 @@ final class RabbitBroker implements Broker {
       on.close();
     }
     if (!closed && deliveries != null) {
-      failed(connector.shown(connector.addresses()), "a defect of its plug-in: " + fault, false);
+      failed(connector.shown(connector.addresses()), "a defect in its plug-in: " + fault, false);
     }
   }
 
@@ -241,7 +241,7 @@ final class RabbitBroker implements Broker {
 
   private void up(Address at, boolean gap) {
     backoff.up();
-    String gone = gap ? ": its queue was gone: what was published meanwhile did not arrive" : "";
+    String gone = gap ? ": its queue was gone: events that were published meanwhile are lost" : "";
     state.up(deliveries(), connector.shown(List.of(at)) + gone);
   }
 

@@ -44,14 +44,14 @@ public record RabbitConfig(
             "peers-exchange: expected the name of an exchange")
         .that(
             bindings.stream().noneMatch(binding -> isThe(binding, deadLetterExchange)),
-            "dead-letter-exchange: expected an exchange that is not among the bindings: dead letters"
-                + " would come back as messages")
+            "dead-letter-exchange: expected an exchange that is not among the bindings,"
+                + " because dead letters would return as messages")
         .that(
             bindings.stream().noneMatch(binding -> isThe(binding, peersExchange)),
             "peers-exchange: expected an exchange that is not among the bindings")
         .that(
             deadLetterExchange.isEmpty() || !deadLetterExchange.equals(peersExchange),
-            "peers-exchange: expected another exchange than dead-letter-exchange")
+            "peers-exchange: expected an exchange other than dead-letter-exchange")
         .done();
   }
 
@@ -78,10 +78,11 @@ public record RabbitConfig(
           .that(!exchange.isBlank(), "exchange: expected its name, got nothing")
           .that(
               made || type.isEmpty(),
-              "type: expected nothing, or declare = true: an exchange that is there has its type")
+              "type: expected nothing, or declare = true, because an existing exchange keeps"
+                  + " its type")
           .that(
               keys.isPresent() || type.filter(ExchangeType.DIRECT::equals).isEmpty(),
-              "keys: expected the routing keys: a direct exchange knows no patterns")
+              "keys: expected the routing keys, because a direct exchange has no patterns")
           .that(
               keys.filter(List::isEmpty).isEmpty(), "keys: expected at least one, such as [\"#\"]")
           .that(
@@ -110,7 +111,7 @@ public record RabbitConfig(
       new Faults()
           .that(
               type == QueueType.CLASSIC || !exclusive,
-              "exclusive: expected false: a quorum queue cannot be exclusive")
+              "exclusive: expected false, because a quorum queue cannot be exclusive")
           .that(expires.toMillis() > 0, "expires: expected 1ms or more")
           .that(expires.toDays() <= 24, "expires: expected 24 days or less")
           .that(prefetch >= 1 && prefetch <= 1000, "prefetch: expected 1 to 1000, got " + prefetch)

@@ -38,7 +38,7 @@ public final class RabbitFactory implements BrokerProbe<RabbitConfig> {
       throw new IllegalArgumentException(
           "bindings: expected exchanges of the application, got "
               + peers
-              + ", in which the nodes talk to each other");
+              + ", which the nodes use among themselves");
     }
     return new RabbitBroker(config, context);
   }

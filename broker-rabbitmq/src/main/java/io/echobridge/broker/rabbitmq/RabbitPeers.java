@@ -78,7 +78,7 @@ final class RabbitPeers implements PeerLink {
           .thenCompose(stage -> stage);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.failedStage(
-          new IllegalStateException(where + " takes no more messages", e));
+          new IllegalStateException(where + " accepts no more messages", e));
     }
   }
 

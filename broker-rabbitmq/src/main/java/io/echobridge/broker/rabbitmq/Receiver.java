@@ -77,8 +77,8 @@ final class Receiver extends DefaultConsumer {
       }
     } catch (Throwable e) {
       // The client library would go on, and the message never be acknowledged.
-      log.error("a fault in the RabbitMQ broker", e);
-      onEnd.accept("a defect of its plug-in: " + e);
+      log.error("a defect in the RabbitMQ broker", e);
+      onEnd.accept("a defect in its plug-in: " + e);
     } finally {
       memory.give(body.length);
     }
@@ -128,8 +128,8 @@ final class Receiver extends DefaultConsumer {
     throttle.tell(
         note ->
             log.warn(
-                "a message of {} bytes from {} with the routing key {} is larger than"
-                    + " limits.max-event-size: passed over ({})",
+                "skipped a message of {} bytes from {} with the routing key {}: it is larger"
+                    + " than limits.max-event-size ({})",
                 size,
                 Printable.words(envelope.getExchange(), Reason.LONGEST),
                 Printable.words(envelope.getRoutingKey(), Reason.LONGEST),

@@ -70,7 +70,7 @@ final class Topology {
       channel.exchangeDeclare(binding.exchange(), type, true);
     } catch (IOException e) {
       throw Failures.code(e) == NOT_EQUIVALENT
-          ? new Denied(e, "use it as it is, with declare = false in bindings")
+          ? new Denied(e, "use it as it is with declare = false in bindings")
           : e;
     }
   }

@@ -72,7 +72,7 @@ class DeadLetterTest extends RabbitTest {
       application.basicPublish(exchange, "news", null, bytes("poison"));
       eventually(() -> assertThat(log.lines(Level.WARN)).hasSize(1));
       assertThat(log.lines(Level.WARN).get(0))
-          .endsWith("it is kept nowhere: no queue takes it from the exchange " + app + "-dead");
+          .endsWith("it was not kept: no queue is bound to the exchange " + app + "-dead");
       application.basicPublish(exchange, "weather", null, bytes("poison"));
       eventually(() -> assertThat(application.messageCount(dead)).isOne());
     }

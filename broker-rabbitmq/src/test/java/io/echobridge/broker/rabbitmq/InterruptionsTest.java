@@ -34,7 +34,7 @@ class InterruptionsTest extends RabbitTest {
     eventually(() -> assertThat(listener.ups()).hasSize(2));
     assertThat(listener.downs().get(0)).endsWith("RabbitMQ ended the queue " + queue());
     assertThat(listener.ups().get(1))
-        .endsWith("its queue was gone: what was published meanwhile did not arrive");
+        .endsWith("its queue was gone: events that were published meanwhile are lost");
 
     application.basicPublish(exchange, "news", null, bytes("1"));
     eventually(() -> assertThat(listener.texts("news")).containsExactly("1"));
@@ -52,7 +52,8 @@ class InterruptionsTest extends RabbitTest {
         eventually(
             () ->
                 assertThat(log.lines(Level.WARN))
-                    .anyMatch(line -> line.contains("RabbitMQ takes no messages: low on memory")));
+                    .anyMatch(
+                        line -> line.contains("RabbitMQ accepts no messages: low on memory")));
         assertThat(peers.send("two"))
             .failsWithin(PATIENCE)
             .withThrowableThat()
@@ -64,7 +65,7 @@ class InterruptionsTest extends RabbitTest {
       eventually(
           () ->
               assertThat(log.lines(Level.INFO))
-                  .anyMatch(line -> line.endsWith("RabbitMQ takes messages again")));
+                  .anyMatch(line -> line.endsWith("RabbitMQ accepts messages again")));
     }
     assertThat(listener.downs()).isEmpty();
     assertThat(peers.send("three")).succeedsWithin(PATIENCE);

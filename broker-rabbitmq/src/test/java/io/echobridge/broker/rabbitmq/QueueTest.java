@@ -103,7 +103,7 @@ class QueueTest extends RabbitTest {
     wire.mend();
     eventually(() -> assertThat(listener.ups()).hasSize(2));
     assertThat(listener.ups().get(1))
-        .endsWith("its queue was gone: what was published meanwhile did not arrive");
+        .endsWith("its queue was gone: events that were published meanwhile are lost");
 
     application.basicPublish(exchange, "news", null, bytes("2"));
     eventually(() -> assertThat(listener.texts("news")).containsExactly("1", "2"));

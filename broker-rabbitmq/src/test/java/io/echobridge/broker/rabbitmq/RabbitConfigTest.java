@@ -84,7 +84,7 @@ class RabbitConfigTest {
                 new RabbitFactory()
                     .create(
                         Settings.of(block).config(), new BrokerContext("shop", "main", "n", true)))
-        .hasMessageContaining("echobridge.peers.shop, in which the nodes talk to each other");
+        .hasMessageContaining("echobridge.peers.shop, which the nodes use among themselves");
     assertThatCode(
             () ->
                 new RabbitFactory()

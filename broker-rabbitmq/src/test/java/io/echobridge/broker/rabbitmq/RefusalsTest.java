@@ -43,8 +43,7 @@ class RefusalsTest extends RabbitTest {
       assertThat(log.lines(Level.WARN))
           .singleElement()
           .asString()
-          .contains(
-              "dead letters are kept nowhere", "no exchange 'nowhere'", "create the exchange");
+          .contains("dead letters are not kept", "no exchange 'nowhere'", "create the exchange");
       application.basicPublish(exchange, "news", null, bytes("1"));
       eventually(() -> assertThat(listener.texts("news")).containsExactly("1"));
       assertThat(listener.downs()).isEmpty();
@@ -69,7 +68,7 @@ class RefusalsTest extends RabbitTest {
           .singleElement()
           .asString()
           .contains(
-              "the nodes do not hear each other", "ACCESS_REFUSED", "echobridge.peers." + app);
+              "the nodes cannot exchange messages", "ACCESS_REFUSED", "echobridge.peers." + app);
       application.basicPublish(exchange, "news", null, bytes("1"));
       eventually(() -> assertThat(listener.texts("news")).containsExactly("1"));
       assertThat(listener.downs()).isEmpty();
@@ -100,7 +99,7 @@ class RefusalsTest extends RabbitTest {
       assertThat(log.lines(Level.WARN))
           .singleElement()
           .asString()
-          .contains("the nodes do not hear each other", "ACCESS_REFUSED", peers);
+          .contains("the nodes cannot exchange messages", "ACCESS_REFUSED", peers);
       assertThat(listener.downs()).isEmpty();
     } finally {
       Rabbit.SERVER.control("delete_user", app);
@@ -116,7 +115,7 @@ class RefusalsTest extends RabbitTest {
     assertThat(listener.downs().get(0))
         .contains("PRECONDITION_FAILED - inequivalent arg 'type' for exchange '" + exchange + "'")
         .contains("received 'fanout' but current is 'topic'")
-        .endsWith("use it as it is, with declare = false in bindings");
+        .endsWith("use it as it is with declare = false in bindings");
 
     RecordingListener asItIs = new RecordingListener();
     start(atServer() + bound(exchange), asItIs);

@@ -27,7 +27,7 @@ final class Forbidden {
   void tell(String pattern, Throwable failure) {
     if (told.add(pattern)) {
       log.warn(
-          "{}: nothing is heard by the pattern {}, as it was refused: {}",
+          "{}: no events arrive for the pattern {}, because it was refused: {}",
           where,
           pattern,
           Failures.words(failure));
@@ -37,7 +37,7 @@ final class Forbidden {
   /** All but these were allowed. */
   void allowed(List<String> still) {
     if (told.removeIf(name -> !still.contains(name))) {
-      log.info("{}: what was refused is allowed now", where);
+      log.info("{}: Redis now allows what it refused before", where);
     }
   }
 
@@ -48,6 +48,6 @@ final class Forbidden {
     }
     String words = Failures.words(failure);
     return new IllegalStateException(
-        words + ": listening to all names needs &* in the user's ACL; or give the prefix");
+        words + ": to subscribe to all names, the user needs &* in the ACL; or set the prefix");
   }
 }

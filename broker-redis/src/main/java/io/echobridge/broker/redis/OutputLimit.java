@@ -73,9 +73,10 @@ final class OutputLimit {
   private void tell(String limits) {
     Matcher pubsub = PUBSUB.matcher(limits);
     log.warn(
-        "{}: Redis has ended the connection, as more waited for this node than {} allows{}: a"
-            + " message that is larger, of whatever program, or events faster than clients take them."
-            + " Allow more, such as: CONFIG SET {} \"pubsub 256mb 64mb 60\"",
+        "{}: Redis has closed the connection, because more data waited for this node"
+            + " than {} allows{}: either a larger message, from any program, or events that"
+            + " come faster than clients read them. To allow more: CONFIG SET {} \"pubsub"
+            + " 256mb 64mb 60\"",
         where,
         SETTING,
         pubsub.find() ? " (" + pubsub.group() + ")" : "",

@@ -22,7 +22,8 @@ final class PrefixNotices {
   void found(String prefix) {
     if (first("found", prefix)) {
       log.info(
-          "{}: found the prefix \"{}\"; names without it are dropped once several channels have it",
+          "{}: found the prefix \"{}\"; once several channels have it, names without it"
+              + " are dropped",
           where,
           prefix);
     }
@@ -31,8 +32,9 @@ final class PrefixNotices {
   void other(String prefix, String other) {
     if (first("other", other)) {
       log.error(
-          "{}: prefix = auto found \"{}\", and now events arrive with the prefix \"{}\": they are"
-              + " dropped. Say which is this app's with prefix = \"…\" (or a list for both)",
+          "{}: prefix = auto found \"{}\", but now events arrive with the prefix \"{}\":"
+              + " they are dropped. Set this app's prefix with prefix = \"…\" (or a list for"
+              + " both)",
           where,
           prefix,
           other);
@@ -42,8 +44,8 @@ final class PrefixNotices {
   void withAndWithout(String prefix) {
     if (first("both", prefix)) {
       log.warn(
-          "{}: events with and without the prefix \"{}\" reach clients: both are taken. Say which"
-              + " are this app's: prefix = \"{}\", or prefix = \"\"",
+          "{}: events with and without the prefix \"{}\" reach clients: both are"
+              + " accepted. Set the one that is this app's: prefix = \"{}\", or prefix = \"\"",
           where,
           prefix,
           prefix);
@@ -53,8 +55,9 @@ final class PrefixNotices {
   void notTaken(String prefix) {
     if (first("not taken", prefix)) {
       log.warn(
-          "{}: names begin with \"{}\", which looks like a prefix of Laravel's and is not taken for"
-              + " one. If it is this app's, say prefix = \"{}\"; if not, prefix = \"\"",
+          "{}: names begin with \"{}\", which looks like a prefix of Laravel's but is not"
+              + " treated as one. If it is this app's, set prefix = \"{}\"; if not, prefix ="
+              + " \"\"",
           where,
           prefix,
           prefix);
@@ -64,8 +67,9 @@ final class PrefixNotices {
   void takenBack(String prefix) {
     if (first("taken back", prefix)) {
       log.warn(
-          "{}: the prefix \"{}\" is wrong, or not everybody's: clients listen to names without it."
-              + " They are heard from now on. Say prefix = \"\" if there is none",
+          "{}: the prefix \"{}\" is wrong, or only some names have it: clients listen to"
+              + " names without it. These events are delivered from now on. Set prefix = \"\""
+              + " if there is no prefix",
           where,
           prefix);
     }
@@ -84,7 +88,7 @@ final class PrefixNotices {
     if (prefix.isEmpty()) {
       return "prefix = auto found none, and events with \""
           + other
-          + "\" do not reach clients that listen to them: say which is this app's, with prefix = \""
+          + "\" do not reach clients that listen to them: set this app's with prefix = \""
           + other
           + "\" or \"\"";
     }
@@ -93,8 +97,7 @@ final class PrefixNotices {
         + prefix
         + "\", and events "
         + what
-        + " are dropped though clients listen to them: say which is this app's, with prefix ="
-        + " \""
+        + " are dropped although clients listen to them: set this app's with prefix = \""
         + prefix
         + "\" or prefix = \""
         + other

@@ -73,7 +73,7 @@ final class Receiver implements RedisPubSubListener<NameAtRedis, byte[]> {
       } // what other nodes say is heard on another connection, if somebody listens
     } catch (Throwable e) {
       // Lettuce would end the connection, or go on as if nothing had happened.
-      log.error("a fault in the Redis broker", e);
+      log.error("a defect in the Redis broker", e);
       deliveries.dropped("defect");
     } finally {
       heard++;
@@ -95,7 +95,8 @@ final class Receiver implements RedisPubSubListener<NameAtRedis, byte[]> {
     throttle.tell(
         note ->
             log.warn(
-                "a message of {} bytes for {} is larger than limits.max-event-size: passed over ({})",
+                "skipped a message of {} bytes for {}: it is larger than limits.max-event-size"
+                    + " ({})",
                 length,
                 Printable.words(name, Reason.LONGEST),
                 note));

@@ -249,7 +249,7 @@ final class RedisBroker implements Broker {
     backoff.up();
     losses.renewed();
     outputLimit.look(made, control);
-    state.up(deliveries(), address.shown(), "what was published meanwhile did not arrive");
+    state.up(deliveries(), address.shown(), "events that were published meanwhile are lost");
     peers.up();
   }
 
@@ -271,7 +271,7 @@ final class RedisBroker implements Broker {
   /** One of our own steps has failed, and what it would have led to will not come by itself. */
   private void broken(Throwable fault) {
     Link on = link;
-    String words = "a defect of its plug-in: " + Failures.words(fault);
+    String words = "a defect in its plug-in: " + Failures.words(fault);
     if (on != null) {
       lost(on, words);
     } else if (!closed && deliveries != null) {

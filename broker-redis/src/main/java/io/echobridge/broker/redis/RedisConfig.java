@@ -32,7 +32,8 @@ public record RedisConfig(
         .in(() -> Prefixes.setting(prefix))
         .that(
             patterns.isEmpty() || Prefixes.setting(prefix) instanceof Prefixes.Setting.Fixed,
-            "patterns: expected none, or a prefix that is given, as they stand behind it")
+            "patterns: expected none, or a prefix other than auto, because the prefix goes"
+                + " before each pattern")
         .in(() -> RedisUrl.parse(url).check(cluster, sentinelMaster, user, password))
         .that(connectTimeout.toMillis() > 0, "connect-timeout: expected 1ms or more")
         .done();

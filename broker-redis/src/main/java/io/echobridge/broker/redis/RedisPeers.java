@@ -169,7 +169,7 @@ final class RedisPeers implements PeerLink {
     heard = true;
     if (refused) {
       refused = false;
-      log.info("{}: the channel {} is allowed now", where, channel);
+      log.info("{}: Redis now allows the channel {}", where, channel);
     }
     if (state.isUp()) {
       up();

@@ -226,7 +226,7 @@ class AuthenticationTest extends RedisTest {
     assertThat(listener.downs())
         .singleElement()
         .asString()
-        .contains("NOPERM", "&*", "give the prefix");
+        .contains("NOPERM", "&*", "set the prefix");
   }
 
   private static void user(RedisServer redis, String name, String... rules) {

@@ -63,7 +63,7 @@ class LargeMessageTest extends RedisTest {
     assertThat(log.lines(Level.WARN))
         .singleElement()
         .asString()
-        .contains("a message of a node has " + (PeerLink.LARGEST + 1) + " bytes");
+        .contains("skipped a message from a node: it has " + (PeerLink.LARGEST + 1) + " bytes");
   }
 
   @Test

@@ -50,7 +50,7 @@ class OutageTest extends RedisTest {
     assertThat(listener.texts("news")).containsExactly("before", "after");
     assertThat(listener.texts("sport")).containsExactly("after");
     assertThat(listener.downs()).hasSize(1);
-    assertThat(listener.ups().get(1)).contains("what was published meanwhile did not arrive");
+    assertThat(listener.ups().get(1)).contains("events that were published meanwhile are lost");
   }
 
   @Test

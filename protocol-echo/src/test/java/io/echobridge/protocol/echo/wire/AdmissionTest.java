@@ -144,7 +144,7 @@ class AdmissionTest {
     assertThat(wire.server.admission().refused()).containsEntry("handshakes", 2L);
     isTold(
         2,
-        "a client is refused: his turn is not within 0ms"
+        "a client is refused: its turn would not come within 0ms"
             + " (apps.default.limits.handshakes-per-second)");
     assertThat(wire.server.admission().connections()).isEqualTo(1);
   }
