@@ -30,9 +30,9 @@ final class CheckConfigCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InvalidConfigException {
     PrintWriter err = spec.commandLine().getErr();
-    EchobridgeConfig loaded = config.load(line -> err.println("Warning: " + Printable.line(line)));
+    EchobridgeConfig loaded =
+        config.load(line -> err.println("Warning: " + Printable.line(line)), Validation::faults);
     err.flush();
-    Validation.of(loaded); // plug-ins refuse settings when they are made
     spec.commandLine().getOut().print(Effective.render(loaded));
     spec.commandLine().getOut().flush();
     return ExitCode.OK;

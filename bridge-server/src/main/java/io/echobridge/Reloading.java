@@ -3,6 +3,7 @@ package io.echobridge;
 import io.echobridge.command.ConfigOption;
 import io.echobridge.config.InvalidConfigException;
 import io.echobridge.server.Server;
+import io.echobridge.server.Validation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ final class Reloading implements Runnable {
   @Override
   public void run() {
     try {
-      server.reload(config.load(log::warn));
+      server.reload(config.load(log::warn, Validation::faults));
     } catch (InvalidConfigException e) {
       log.error(
           "The configuration is wrong, and nothing was changed: {}",

@@ -7,6 +7,7 @@ import io.echobridge.config.InvalidConfigException;
 import io.echobridge.logging.Logging;
 import io.echobridge.server.Server;
 import io.echobridge.server.StartException;
+import io.echobridge.server.Validation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InvalidConfigException, StartException, InterruptedException {
     List<String> warnings = new ArrayList<>();
-    EchobridgeConfig loaded = config.load(warnings::add);
+    EchobridgeConfig loaded = config.load(warnings::add, Validation::faults);
     Logging.level(loaded.log().level());
     Logging.format(loaded.log().format(), System.getenv());
     log.info("Echobridge {} on Java {}", Echobridge.version(), Runtime.version());

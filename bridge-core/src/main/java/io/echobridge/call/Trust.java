@@ -1,5 +1,6 @@
 package io.echobridge.call;
 
+import io.echobridge.settings.FileFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -44,11 +45,17 @@ public final class Trust {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, managers(trusted), null);
       return context;
-    } catch (IOException | GeneralSecurityException | InvalidPathException e) {
-      throw new IllegalArgumentException(
-          "ca-file: expected a readable PEM file of certificates, got " + caFile + " (" + e + ")",
-          e);
+    } catch (IOException | InvalidPathException e) {
+      throw unusable(caFile, FileFault.words(e), e);
+    } catch (GeneralSecurityException e) {
+      throw unusable(caFile, "no certificates, or damaged ones", e);
     }
+  }
+
+  private static IllegalArgumentException unusable(String caFile, String why, Exception cause) {
+    return new IllegalArgumentException(
+        "ca-file: expected a readable PEM file of certificates, got " + caFile + " (" + why + ")",
+        cause);
   }
 
   private static TrustManager[] managers(@Nullable KeyStore trusted)

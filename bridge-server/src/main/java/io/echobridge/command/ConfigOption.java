@@ -4,8 +4,10 @@ import io.echobridge.config.ConfigLoader;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -32,6 +34,18 @@ public final class ConfigOption {
    * @param warnings is given a line for each thing that should be written otherwise
    */
   public EchobridgeConfig load(Consumer<String> warnings) throws InvalidConfigException {
-    return ConfigLoader.installed().load(Optional.ofNullable(file), warnings);
+    return load(warnings, loaded -> List.of());
+  }
+
+  /**
+   * Reads the file and the environment.
+   *
+   * @param warnings is given a line for each thing that should be written otherwise
+   * @param check finds what else is wrong, as {@link ConfigLoader} reports it
+   */
+  public EchobridgeConfig load(
+      Consumer<String> warnings, Function<EchobridgeConfig, List<String>> check)
+      throws InvalidConfigException {
+    return ConfigLoader.installed().load(Optional.ofNullable(file), warnings, check);
   }
 }

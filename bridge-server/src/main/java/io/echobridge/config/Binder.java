@@ -22,13 +22,16 @@ import org.jspecify.annotations.Nullable;
 final class Binder {
   private final Problems problems;
   private final ConfigObject defaults;
+  private final Shape root;
 
   /**
    * @param defaults stand in for what is wrong, so that the rest of its block is checked too
+   * @param root the shape of the whole, where keys are looked for that stand in a wrong block
    */
-  Binder(Problems problems, ConfigObject defaults) {
+  Binder(Problems problems, ConfigObject defaults, Shape root) {
     this.problems = problems;
     this.defaults = defaults;
+    this.root = root;
   }
 
   /** The value as its shape wants it; nothing when that failed. */
@@ -40,7 +43,7 @@ final class Binder {
           : bind(optional.content(), value, path).map(Optional::of);
     }
     if (value == null || absent) {
-      return fail(path, "expected " + expected(shape) + ", got nothing");
+      return fail(path, "expected " + expected(shape, path) + ", got nothing");
     }
     if (shape instanceof Shape.Leaf leaf) {
       return leaf(leaf, value, path);
@@ -66,7 +69,7 @@ final class Binder {
     Optional<Object> read = Leaves.read(leaf.type(), value);
     if (read.isEmpty()) {
       String got = leaf.type() == Secret.class ? "something else" : Redaction.got(value);
-      problems.add(path, "expected " + Leaves.expected(leaf.type()) + ", got " + got);
+      problems.add(path, "expected " + Leaves.expected(leaf.type(), path) + ", got " + got);
     }
     return read;
   }
@@ -88,7 +91,8 @@ final class Binder {
     for (String id : new TreeSet<>(object.keySet())) {
       bind(map.entry(), object.get(id), path.child(id)).ifPresent(entry -> bound.put(id, entry));
     }
-    return bound.size() == object.size() ? Optional.of(bound) : Optional.empty();
+    // What is right of it is of use to further checks.
+    return bound.isEmpty() && !object.isEmpty() ? Optional.empty() : Optional.of(bound);
   }
 
   private Optional<Object> typed(Shape.Typed typed, ConfigObject object, KeyPath path) {
@@ -150,21 +154,25 @@ final class Binder {
     ConfigObject none = ConfigFactory.empty().root();
     return value == null
         ? Optional.empty()
-        : new Binder(new Problems(), none).bind(shape, value, path);
+        : new Binder(new Problems(), none, root).bind(shape, value, path);
   }
 
   private void rejectUnknown(ConfigObject object, Set<String> known, KeyPath path) {
     for (String key : new TreeSet<>(object.keySet())) {
       if (!known.contains(key)) {
-        String hint = Nearest.to(key, known).map(near -> ", did you mean " + near + "?").orElse("");
+        String hint =
+            new Meant(root, defaults)
+                .by(key, known)
+                .map(meant -> ", did you mean " + meant + "?")
+                .orElse("");
         problems.add(path.child(key), "unknown key" + hint);
       }
     }
   }
 
-  private static String expected(Shape shape) {
+  private static String expected(Shape shape, KeyPath path) {
     if (shape instanceof Shape.Leaf leaf) {
-      return Leaves.expected(leaf.type());
+      return Leaves.expected(leaf.type(), path);
     }
     return shape instanceof Shape.ListOf ? "a list" : "a block { … }";
   }

@@ -4,14 +4,12 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigSyntax;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Reads a configuration: what the user wrote, the environment over it, the defaults of the
@@ -57,7 +55,32 @@ public final class ConfigLoader {
    */
   public EchobridgeConfig load(Optional<Path> file, Consumer<String> warnings)
       throws InvalidConfigException {
-    return load(file.isPresent() ? parse(file.get()) : ConfigFactory.empty(), warnings);
+    return load(file, warnings, config -> List.of());
+  }
+
+  /**
+   * As the other one, with faults that only show when something is made of the settings: they are
+   * reported beside the others, and with their places.
+   *
+   * @param check finds them, one line each, led by the whole path of the setting; it may be asked
+   *     of a configuration in which defaults stand for what is wrong
+   */
+  public EchobridgeConfig load(
+      Optional<Path> file,
+      Consumer<String> warnings,
+      Function<EchobridgeConfig, List<String>> check)
+      throws InvalidConfigException {
+    if (file.isPresent()) {
+      return load(ConfigFile.parse(file.get()), warnings, check);
+    }
+    if (!Environment.isGiven(environment)) {
+      throw new InvalidConfigException(
+          List.of(
+              "no configuration is named: expected --config FILE, or the variable ECHOBRIDGE_CONFIG"
+                  + " with the name of one, or settings in variables such as"
+                  + " ECHOBRIDGE_APPS_DEFAULT_BROKERS_MAIN_TYPE; found none of them"));
+    }
+    return load(ConfigFactory.empty(), warnings, check);
   }
 
   /**
@@ -70,6 +93,12 @@ public final class ConfigLoader {
   }
 
   EchobridgeConfig load(Config parsed, Consumer<String> warnings) throws InvalidConfigException {
+    return load(parsed, warnings, config -> List.of());
+  }
+
+  EchobridgeConfig load(
+      Config parsed, Consumer<String> warnings, Function<EchobridgeConfig, List<String>> check)
+      throws InvalidConfigException {
     Problems problems = new Problems();
     Shape.Block root = Shapes.root(plugins);
     ConfigObject overridden =
@@ -77,33 +106,26 @@ public final class ConfigLoader {
     ConfigObject written = new OldKeys(warnings).renewed(root, overridden, KeyPath.ROOT);
     Defaults defaults = new Defaults(reference);
     ConfigObject whole = defaults.under(written);
-    Binder binder = new Binder(problems, defaults.alone(written));
-    Optional<Object> bound = binder.bind(root, whole, KeyPath.ROOT);
+    Binder binder = new Binder(problems, defaults.alone(written), root);
+    Optional<EchobridgeConfig> bound =
+        binder.bind(root, whole, KeyPath.ROOT).map(EchobridgeConfig.class::cast);
+    bound.map(check).ifPresent(faults -> faults.forEach(problems::addLine));
     if (bound.isEmpty() || !problems.isEmpty()) {
-      throw new InvalidConfigException(problems.lines(written, whole));
+      throw new InvalidConfigException(problems.lines(written, parsed.root()));
     }
-    return (EchobridgeConfig) bound.get();
-  }
-
-  private static Config parse(Path file) throws InvalidConfigException {
-    if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      throw new InvalidConfigException(
-          List.of(file + ": expected a file that can be read, found none"));
-    }
-    try {
-      return ConfigFactory.parseFile(
-          file.toFile(), ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF));
-    } catch (ConfigException e) {
-      throw new InvalidConfigException(List.of(Redaction.fault(e)));
-    }
+    Problems doubts = new Problems();
+    bound.get().doubts().forEach(doubts::addLine);
+    doubts.lines(written, parsed.root()).forEach(warnings);
+    return bound.get();
   }
 
   private Config resolve(Config parsed) throws InvalidConfigException {
     try {
       return Credentials.fillIn(parsed, environment);
+    } catch (ConfigException.UnresolvedSubstitution e) {
+      throw new InvalidConfigException(List.of(Credentials.missing(e, environment)));
     } catch (ConfigException e) {
-      String fault = Redaction.fault(e);
-      throw new InvalidConfigException(List.of(fault + Credentials.hint(fault, environment)));
+      throw new InvalidConfigException(List.of(ConfigFile.fault(e)));
     }
   }
 }

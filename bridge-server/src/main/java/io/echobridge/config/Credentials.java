@@ -1,14 +1,20 @@
 package io.echobridge.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
+import io.echobridge.settings.FileFault;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +28,9 @@ final class Credentials {
 
   /** More than any password, key or certificate chain. */
   private static final long LONGEST = 64 * 1024;
+
+  /** A name that nothing stands behind, as the library quotes it. */
+  private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{([^}]*)}");
 
   private Credentials() {}
 
@@ -40,11 +49,26 @@ final class Credentials {
     return parsed.withFallback(read(Path.of(folder))).resolve().withoutPath(BLOCK);
   }
 
-  /** What else is to be said where the configuration asks for something that is not there. */
-  static String hint(String fault, Map<String, String> environment) {
-    return fault.contains("${" + BLOCK + ".") && environment.getOrDefault(VARIABLE, "").isEmpty()
-        ? "; no folder of credentials is given: set " + VARIABLE
-        : "";
+  /** What is missing where the configuration asks for something that is not there. */
+  static String missing(ConfigException.UnresolvedSubstitution e, Map<String, String> environment) {
+    Matcher matcher = SUBSTITUTION.matcher(String.valueOf(e.getMessage()));
+    if (!matcher.find()) {
+      return Redaction.unquoted(String.valueOf(e.getMessage()));
+    }
+    String name = matcher.group(1);
+    String place = e.origin() == null ? "" : Problems.place(e.origin());
+    String fault = place + "${" + name + "}: ";
+    if (!name.startsWith(BLOCK + ".")) {
+      return fault + "expected an environment variable or a setting of this name, found none";
+    }
+    String file = name.substring(BLOCK.length() + 1).replace("\"", "");
+    String folder = environment.getOrDefault(VARIABLE, "");
+    return folder.isEmpty()
+        ? fault
+            + "no folder of credentials is given: set CREDENTIALS_DIRECTORY to the one that holds"
+            + " the file "
+            + file
+        : fault + "expected the file " + Path.of(folder, file) + ", found none";
   }
 
   private static Config read(Path folder) throws InvalidConfigException {
@@ -56,17 +80,33 @@ final class Credentials {
             credentials.withValue(key, ConfigValueFactory.fromAnyRef(text(file), file.toString()));
       }
       return credentials;
-    } catch (IOException e) {
-      throw new InvalidConfigException(
-          List.of(VARIABLE + ": expected a folder of text files that can be read, got " + e));
+    } catch (IOException | InvalidPathException e) {
+      throw unusable(folder, e);
     }
   }
 
   // An editor puts an end of line where the secret has none.
-  private static String text(Path file) throws IOException {
-    if (Files.size(file) > LONGEST) {
-      throw new IOException(file + " is longer than " + LONGEST + " bytes");
+  private static String text(Path file) throws InvalidConfigException {
+    try {
+      if (Files.size(file) > LONGEST) {
+        throw new IOException("longer than " + LONGEST + " bytes");
+      }
+      return Files.readString(file).stripTrailing();
+    } catch (IOException e) {
+      throw unusable(file, e);
     }
-    return Files.readString(file).stripTrailing();
+  }
+
+  private static InvalidConfigException unusable(Path path, Exception failure) {
+    String why =
+        failure instanceof NoSuchFileException ? "no such folder" : FileFault.words(failure);
+    return new InvalidConfigException(
+        List.of(
+            VARIABLE
+                + ": expected a folder of text files that can be read, got "
+                + path
+                + " ("
+                + why
+                + ")"));
   }
 }

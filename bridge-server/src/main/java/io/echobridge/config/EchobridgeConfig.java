@@ -1,10 +1,8 @@
 package io.echobridge.config;
 
-import io.echobridge.auth.AppKey;
 import io.echobridge.protocol.ProtocolFactory;
 import io.echobridge.settings.Faults;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -28,49 +26,26 @@ public record EchobridgeConfig(
   private static final String ID = "[A-Za-z0-9_-]+";
 
   /**
-   * @throws IllegalArgumentException when there is no app, or two cannot be told apart
+   * @throws IllegalArgumentException when there is no app, or two apps or ports cannot be told
+   *     apart
    */
   public EchobridgeConfig {
     Faults faults =
         new Faults().that(!apps.isEmpty(), "apps", "at least one, such as default { … }", "none");
-    Map<String, String> owners = new HashMap<>();
-    apps.forEach(
-        (id, app) -> {
-          faults.that(id.matches(ID), "apps", "ids of letters, digits, - and _", '"' + id + '"');
-          for (String place : places(app)) {
-            String other = owners.putIfAbsent(place, id);
-            String both = place + " for both " + other + " and " + id;
-            faults.that(other == null, "apps", "hosts and paths that tell apps apart", both);
-          }
-        });
-    checkKeys(apps, faults);
+    apps.keySet()
+        .forEach(
+            id ->
+                faults.that(
+                    id.matches(ID), "apps", "ids of letters, digits, - and _", '"' + id + '"'));
+    new Apart(apps).check(faults);
+    boolean relays = apps.values().stream().anyMatch(app -> app.cluster().relays());
+    Ports.check(server, admin, relays, faults);
     faults.done();
   }
 
-  /** Keys and ids choose the app, whatever host a request came by. */
-  private static void checkKeys(Map<String, AppConfig> apps, Faults faults) {
-    Map<String, String> byId = new HashMap<>();
-    Map<String, String> byKey = new HashMap<>();
-    apps.forEach(
-        (id, app) ->
-            app.keys()
-                .ifPresent(
-                    keys -> {
-                      String same = byId.putIfAbsent(keys.appId(), id);
-                      faults.that(
-                          same == null,
-                          "apps",
-                          "a pusher.app-id for each app",
-                          '"' + keys.appId() + "\" for both " + same + " and " + id);
-                      for (AppKey key : keys.keys()) {
-                        String other = byKey.putIfAbsent(key.key(), id);
-                        faults.that(
-                            other == null || other.equals(id),
-                            "apps",
-                            "keys in pusher { … } that tell apps apart",
-                            "one key for both " + other + " and " + id);
-                      }
-                    }));
+  /** What can be served, but is hardly meant: one line each, led by the key of the setting. */
+  List<String> doubts() {
+    return new Apart(apps).doubts();
   }
 
   /** Bytes that may be between the brokers and the clients of all apps together. */
@@ -94,13 +69,5 @@ public record EchobridgeConfig(
       }
       return all.isEmpty();
     };
-  }
-
-  // Apps without host and path do not collide: the query parameter tells them apart.
-  private static List<String> places(AppConfig app) {
-    if (!app.hosts().isEmpty()) {
-      return app.hosts().stream().map(host -> host + app.path()).toList();
-    }
-    return app.path().isEmpty() ? List.of() : List.of(app.path());
   }
 }

@@ -55,6 +55,15 @@ final class Environment {
     return result.root();
   }
 
+  /** Whether any variable is a setting, or means to be. */
+  static boolean isGiven(Map<String, String> environment) {
+    return environment.entrySet().stream()
+        .anyMatch(
+            variable ->
+                variable.getKey().startsWith(PREFIX)
+                    && !foreign(variable.getKey(), variable.getValue()));
+  }
+
   private static boolean foreign(String name, String value) {
     String rest = name.substring(PREFIX.length());
     return FOREIGN.matcher(rest).matches() && (!rest.equals("PORT") || value.contains("://"));

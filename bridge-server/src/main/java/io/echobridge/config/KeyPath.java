@@ -22,6 +22,11 @@ record KeyPath(List<String> keys) {
     return child("[" + index + "]");
   }
 
+  /** The innermost key; empty at the top. */
+  String last() {
+    return keys.isEmpty() ? "" : keys.get(keys.size() - 1);
+  }
+
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();

@@ -43,7 +43,13 @@ final class Leaves {
     return new Shape.Leaf(type);
   }
 
-  static String expected(Class<?> type) {
+  /**
+   * @param path tells a port, which has no unit, from other numbers
+   */
+  static String expected(Class<?> type, KeyPath path) {
+    if (type == int.class && path.last().equals("port")) {
+      return "a port, 0 to 65535";
+    }
     if (type.isEnum()) {
       return Stream.of(type.getEnumConstants())
           .map(Shapes::word)

@@ -6,8 +6,10 @@ import io.echobridge.settings.Faults;
 import io.echobridge.settings.Secret;
 import io.echobridge.webhook.WebhookConfig;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * By what an app's pages, publishers and webhooks prove themselves as with Pusher. All three of id,
@@ -60,6 +62,7 @@ public record PusherConfig(
         id -> faults.that(id.matches(NAME), "app-id", "digits or a plain word", '"' + id + '"'));
     key.ifPresent(text -> checkKey(text, "key", faults));
     faults
+        .that(eachOnce(key, keys), "keys", "each key once", "one of them twice")
         .that(keys.size() < MOST_KEYS, "keys", "fewer than " + MOST_KEYS, keys.size())
         .that(
             webhooks.size() <= MOST_WEBHOOKS,
@@ -80,6 +83,12 @@ public record PusherConfig(
               !secret.value().isBlank(), "secret", "the secret that belongs to the key", "nothing")
           .done();
     }
+  }
+
+  private static boolean eachOnce(Optional<String> first, List<Pair> more) {
+    Set<String> all = new HashSet<>();
+    first.ifPresent(all::add);
+    return more.stream().allMatch(pair -> all.add(pair.key()));
   }
 
   private static void checkKey(String key, String where, Faults faults) {

@@ -1,6 +1,5 @@
 package io.echobridge.config;
 
-import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import java.util.regex.Pattern;
@@ -61,12 +60,9 @@ final class Redaction {
     return QUERY.matcher(shown).replaceAll(query -> (query.group(1) == null ? "" : "$1") + "?***");
   }
 
-  /** What a file that cannot be read says of itself: libraries quote what stands there. */
-  static String fault(ConfigException e) {
-    String words = String.valueOf(e.getMessage());
-    return e instanceof ConfigException.UnresolvedSubstitution
-        ? words // a name
-        : words.replaceAll("(?s)['\"].*['\"]", "'…'");
+  /** A library's words about a file that cannot be read, without what they quote of it. */
+  static String unquoted(String words) {
+    return words.replaceAll("(?s)['\"].*['\"]", "'…'");
   }
 
   /** A value for an error's {@code got …}, of a setting that is no secret. */

@@ -4,9 +4,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds the app that a request belongs to. */
 final class AppRoutes {
+  /** A log line names no more apps than that. */
+  private static final int MOST_DESCRIBED = 20;
+
   /**
    * Where an app is found.
    *
@@ -70,6 +74,22 @@ final class AppRoutes {
       }
     }
     return Optional.ofNullable(best);
+  }
+
+  /** What a request needs to reach each app, for the log. */
+  String describe() {
+    return places.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .limit(MOST_DESCRIBED)
+        .map(app -> app.getKey() + " (" + describe(app.getKey(), app.getValue()) + ")")
+        .collect(Collectors.joining(", ", "", places.size() > MOST_DESCRIBED ? ", …" : ""));
+  }
+
+  private static String describe(String id, Place place) {
+    String host = place.hosts().isEmpty() ? "" : "host " + String.join(" or ", place.hosts());
+    String path = place.path().isEmpty() ? "" : "path " + place.path();
+    String both = host + (host.isEmpty() || path.isEmpty() ? "" : " and ") + path;
+    return both + (both.isEmpty() ? "" : ", or ") + "?app=" + id;
   }
 
   /** The only app, or the only one that is tied to neither host nor path. */

@@ -1,5 +1,7 @@
 package io.echobridge.server;
 
+import io.echobridge.text.Printable;
+import io.echobridge.text.Throttle;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -17,6 +19,9 @@ final class Requests implements HttpHandler {
   /** Where load balancers look at a server of Laravel's, whatever app they mean. */
   private static final String UP = "/up";
 
+  private static final int LONGEST = 200;
+
+  private final Throttle unmatched = Throttle.onceAMinute();
   private final Map<String, HttpHandler> pages;
   private final AppRoutes routes;
   private final Map<String, App> apps;
@@ -74,6 +79,15 @@ final class Requests implements HttpHandler {
       return;
     }
     if (route.isEmpty()) {
+      unmatched.tell(
+          note ->
+              log.warn(
+                  "A request for host {}, path {}{} matches no app ({}). It takes one of: {}",
+                  Printable.line(exchange.getHostName(), LONGEST),
+                  Printable.line(path, LONGEST),
+                  named(exchange).map(app -> ", ?app=" + Printable.line(app, LONGEST)).orElse(""),
+                  note,
+                  routes.describe()));
       answer(exchange, 404, "No app: name one of this server's in the query parameter app\n");
       return;
     }

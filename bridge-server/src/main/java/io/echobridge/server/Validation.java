@@ -5,6 +5,7 @@ import io.echobridge.config.InvalidConfigException;
 import io.echobridge.net.EventLoops;
 import io.echobridge.settings.Faults;
 import io.echobridge.tls.Certificates;
+import java.util.List;
 import java.util.Optional;
 
 /** Whether a configuration can be served, found out without serving it. */
@@ -19,12 +20,18 @@ public final class Validation {
    * @throws InvalidConfigException with everything that is wrong
    */
   public static void of(EchobridgeConfig config) throws InvalidConfigException {
+    List<String> faults = faults(config);
+    if (!faults.isEmpty()) {
+      throw new InvalidConfigException(faults);
+    }
+  }
+
+  /** The same faults, one line each, led by the path of the setting. */
+  public static List<String> faults(EchobridgeConfig config) {
     Faults faults = new Faults();
     var unused = certificates(config, faults);
     var unusedToo = App.all(config, EventLoops.none(), faults);
-    if (!faults.isEmpty()) {
-      throw new InvalidConfigException(faults.lines());
-    }
+    return faults.lines();
   }
 
   /** Those in the configuration's files; none also when they cannot be used. */

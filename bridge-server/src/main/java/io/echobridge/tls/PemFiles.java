@@ -1,11 +1,10 @@
 package io.echobridge.tls;
 
+import io.echobridge.settings.FileFault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -27,12 +26,8 @@ record PemFiles(String certificate, String chain, String key) {
   private static String read(String setting, String file) {
     try {
       return Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
-    } catch (NoSuchFileException e) {
-      throw unreadable(setting, file, "no such file");
-    } catch (AccessDeniedException e) {
-      throw unreadable(setting, file, "no permission");
     } catch (IOException | InvalidPathException e) {
-      throw unreadable(setting, file, String.valueOf(e.getMessage()));
+      throw unreadable(setting, file, FileFault.words(e));
     }
   }
 

@@ -49,6 +49,7 @@ class CredentialsTest {
         .singleElement()
         .asString()
         .contains("3: ", "${credentials.redis-password}")
+        .endsWith("expected the file " + folder.resolve("redis-password") + ", found none")
         .doesNotContain("CREDENTIALS_DIRECTORY");
     assertThat(problems(ASKING))
         .singleElement()
@@ -64,7 +65,26 @@ class CredentialsTest {
     assertThat(problems(ASKING, nowhere))
         .singleElement()
         .asString()
-        .startsWith("CREDENTIALS_DIRECTORY: expected a folder of text files that can be read");
+        .startsWith("CREDENTIALS_DIRECTORY: expected a folder of text files that can be read")
+        .endsWith("got " + folder.resolve("nowhere") + " (no such folder)");
+  }
+
+  @Test
+  void aFileThatIsNoTextIsNamed() throws IOException {
+    Files.write(folder.resolve("redis-password"), new byte[] {(byte) 0xff});
+
+    assertThat(problems(ASKING, environment()))
+        .singleElement()
+        .asString()
+        .endsWith("got " + folder.resolve("redis-password") + " (not a text in UTF-8)");
+  }
+
+  @Test
+  void aVariableThatNobodySetIsNamedWithItsPlace() {
+    assertThat(problems("server.port = 1\nserver.host = ${NOBODY_SETS_THIS}"))
+        .containsExactly(
+            "String: 2: ${NOBODY_SETS_THIS}: expected an environment variable or a setting of this"
+                + " name, found none");
   }
 
   private void write(String name, String text) throws IOException {

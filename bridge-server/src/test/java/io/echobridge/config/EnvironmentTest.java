@@ -87,7 +87,7 @@ class EnvironmentTest {
     assertThat(problems(SMALLEST, Map.of("ECHOBRIDGE_SERVER_PORT", "http")))
         .containsExactly(
             "environment variable ECHOBRIDGE_SERVER_PORT: server.port:"
-                + " expected a whole number, or a size such as 64 KiB, got \"http\"");
+                + " expected a port, 0 to 65535, got \"http\"");
   }
 
   @Test

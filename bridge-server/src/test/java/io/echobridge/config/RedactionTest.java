@@ -96,7 +96,7 @@ class RedactionTest {
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> Loading.loader(Map.of()).load(Optional.of(file)))
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2"))
-        .satisfies(e -> assertThat(e.getMessage()).contains("echobridge.conf: "));
+        .satisfies(e -> assertThat(e.getMessage()).contains("echobridge.conf:2: "));
   }
 
   @Test

@@ -81,4 +81,13 @@ class AppRoutesTest {
     assertThat(two.route(Optional.of("b"), "x", "/socket.io/"))
         .contains(new Route("b", "/socket.io/"));
   }
+
+  @Test
+  void itSaysWhatEachAppTakes() {
+    assertThat(several.describe())
+        .isEqualTo(
+            "admin (host shop.example and path /admin, or ?app=admin), blog (path /blog, or"
+                + " ?app=blog), deep (path /blog/deep, or ?app=deep), rest (?app=rest), shop (host"
+                + " shop.example, or ?app=shop)");
+  }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.typesafe.config.ConfigFactory;
 import io.echobridge.config.ConfigLoader;
 import io.echobridge.config.EchobridgeConfig;
@@ -17,12 +20,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class ServerTest {
   private static final String CONFIG =
@@ -59,6 +64,29 @@ class ServerTest {
         .endsWith("b /");
     assertThat(get("/fake/x").statusCode()).isEqualTo(404);
     assertThat(get("/fake/x?app=c").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aRequestThatMatchesNoAppIsLoggedOnceAMinuteWithWhatWouldMatch() throws Exception {
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    logged.start();
+    Logger logger = (Logger) LoggerFactory.getLogger(Requests.class);
+    logger.addAppender(logged);
+    try {
+      get("/a/fake/once");
+      assertThat(unmatched(logged)).isEmpty();
+
+      get("/fake/once?app=c");
+      get("/fake/once");
+
+      assertThat(unmatched(logged))
+          .containsExactly(
+              "A request for host 127.0.0.1, path /fake/once, ?app=c matches no app (told once a"
+                  + " minute). It takes one of: a (path /a, or ?app=a), b (host b.example, or"
+                  + " ?app=b)");
+    } finally {
+      logger.detachAppender(logged);
+    }
   }
 
   @Test
@@ -150,7 +178,7 @@ class ServerTest {
 
   @Test
   void aPortInUseIsToldInOneLine() throws Exception {
-    String same = CONFIG.replace("port = 0", "port = " + server.port());
+    String same = CONFIG.replaceFirst("port = 0", "port = " + server.port());
     try (Server second = Server.create(config(same), Map.of())) {
       assertThatThrownBy(second::start)
           .isInstanceOf(StartException.class)
@@ -179,6 +207,13 @@ class ServerTest {
 
     assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
         .isInstanceOf(IOException.class);
+  }
+
+  private static List<String> unmatched(ListAppender<ILoggingEvent> logged) {
+    return List.copyOf(logged.list).stream()
+        .map(ILoggingEvent::getFormattedMessage)
+        .filter(line -> line.contains("/fake/once"))
+        .toList();
   }
 
   private static EchobridgeConfig config(String text) throws InvalidConfigException {

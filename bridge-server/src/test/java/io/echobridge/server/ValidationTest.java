@@ -9,10 +9,12 @@ import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
 import io.echobridge.config.Plugins;
 import io.echobridge.tls.TestCertificates;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +70,38 @@ class ValidationTest {
                         }));
   }
 
+  /** A fault of one broker hides neither those of others nor what only the files show. */
+  @Test
+  void everythingIsFoundAtOnceWithItsLine() throws Exception {
+    Path file = folder.resolve("echobridge.conf");
+    Files.writeString(
+        file,
+        text(
+            """
+            apps.a.brokers.other.type = none
+            server.tls.key-file = "FOLDER/none.key"
+            apps.a.auth.ca-file = "FOLDER/none.pem"
+            """));
+
+    assertThatThrownBy(() -> loader().load(Optional.of(file), warning -> {}, Validation::faults))
+        .isInstanceOfSatisfying(
+            InvalidConfigException.class,
+            refused ->
+                assertThat(refused.problems())
+                    .containsExactlyInAnyOrder(
+                        file
+                            + ":9: apps.a.brokers.other.type: expected one of memory, got \"none\"",
+                        file
+                            + ":10: server.tls.key-file: expected a PEM file that can be read, got "
+                            + folder.resolve("none.key")
+                            + " (no such file)",
+                        file
+                            + ":11: apps.a.auth.ca-file: expected a readable PEM file of"
+                            + " certificates, got "
+                            + folder.resolve("none.pem")
+                            + " (no such file)"));
+  }
+
   private static List<String> keys(InvalidConfigException found) {
     return found.problems().stream().map(line -> line.substring(0, line.indexOf(": "))).toList();
   }
@@ -86,6 +120,17 @@ class ValidationTest {
   }
 
   private EchobridgeConfig config(String more) throws Exception {
+    return loader().load(ConfigFactory.parseString(text(more)));
+  }
+
+  private static ConfigLoader loader() {
+    Plugins plugins =
+        new Plugins(
+            Map.of("memory", new MemoryFactory()), Map.of("fake", new FakeProtocol.Factory()));
+    return new ConfigLoader(plugins, Map.of());
+  }
+
+  private String text(String more) throws Exception {
     TestCertificates made = new TestCertificates(folder).make("a", 90);
     String text =
         """
@@ -98,10 +143,6 @@ class ValidationTest {
         }
         protocols.fake.refuse = false
         """;
-    Plugins plugins =
-        new Plugins(
-            Map.of("memory", new MemoryFactory()), Map.of("fake", new FakeProtocol.Factory()));
-    return new ConfigLoader(plugins, Map.of())
-        .load(ConfigFactory.parseString((text + more).replace("FOLDER", made.folder().toString())));
+    return (text + more).replace("FOLDER", made.folder().toString());
   }
 }

@@ -2,6 +2,7 @@ package io.echobridge.imports;
 
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
 import io.echobridge.command.ExitCode;
 import io.echobridge.command.SubCommand;
 import io.echobridge.config.ConfigLoader;
@@ -9,12 +10,14 @@ import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
 import io.echobridge.config.Plugins;
 import io.echobridge.server.Validation;
+import io.echobridge.settings.FileFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -74,10 +77,10 @@ public final class ImportCommand implements SubCommand {
 
   @Override
   public Integer call() throws InvalidConfigException {
+    Import made = made();
     if (!force && Files.exists(output)) {
       return isThere();
     }
-    Import made = made();
     PrintWriter out = spec.commandLine().getOut();
     int width = spec.usageMessage().autoWidth(true).width();
     made.report().lines(width).forEach(out::println);
@@ -89,7 +92,7 @@ public final class ImportCommand implements SubCommand {
     } catch (FileAlreadyExistsException e) {
       return isThere();
     } catch (IOException e) {
-      spec.commandLine().getErr().println("echobridge: cannot write " + output + ": " + e);
+      spec.commandLine().getErr().println("echobridge: cannot write " + output + ": " + why(e));
       return ExitCode.FAILED;
     }
     out.println(
@@ -122,18 +125,24 @@ public final class ImportCommand implements SubCommand {
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new InvalidConfigException(
-          List.of(from + ": expected a file that can be read, found none"));
+          List.of(from + ": expected a file that can be read, got " + FileFault.words(e)));
     }
   }
 
-  /** By itself: without the variables of this process. */
-  private static EchobridgeConfig check(String configuration) throws InvalidConfigException {
+  private static String why(IOException failure) {
+    return failure instanceof NoSuchFileException ? "no such folder" : FileFault.words(failure);
+  }
+
+  /** By itself: without the variables of this process. Nobody can look at its lines. */
+  private EchobridgeConfig check(String configuration) throws InvalidConfigException {
+    String from = String.valueOf(file == null ? env : file);
     try {
+      Map<String, Object> made = ConfigFactory.parseString(configuration).root().unwrapped();
       return new ConfigLoader(Plugins.installed(), Map.of())
-          .load(ConfigFactory.parseString(configuration));
+          .load(ConfigValueFactory.fromMap(made, from).toConfig());
     } catch (ConfigException e) {
       throw new InvalidConfigException(
-          List.of("the result cannot be read: " + e.getClass().getSimpleName()));
+          List.of(from + ": what was made of it is no configuration; this is a defect"));
     }
   }
 

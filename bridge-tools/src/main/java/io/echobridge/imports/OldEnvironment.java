@@ -1,5 +1,6 @@
 package io.echobridge.imports;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.echobridge.imports.Outcome.Mark;
 import java.util.ArrayList;
@@ -106,8 +107,26 @@ record OldEnvironment(Map<String, String> variables) {
         return new Outcome(Mark.YOURS, name, List.of("option " + option), note.strip());
       }
     }
+    Optional<String> replaced = several(block.path(key));
     block.put(key, meant);
-    return new Outcome(Mark.SAME, name, List.of("option " + option), note.strip());
+    return new Outcome(
+        replaced.isEmpty() ? Mark.SAME : Mark.DIFFERENT,
+        name,
+        List.of("option " + option),
+        (note + replaced.orElse("")).strip());
+  }
+
+  /** What a single value takes the place of, where the file lists several. */
+  private static Optional<String> several(JsonNode given) {
+    if (!given.isArray() || given.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> values = new ArrayList<>();
+    given.forEach(each -> values.add(each.asText()));
+    return Optional.of(
+        "It takes the place of what the file lists: "
+            + String.join(", ", values)
+            + ". Without the variable all of these would be carried over.");
   }
 
   private static String unquoted(String value) {

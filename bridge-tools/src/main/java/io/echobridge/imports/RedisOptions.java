@@ -3,34 +3,44 @@ package io.echobridge.imports;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** {@code databaseConfig}: where Redis is, and who stores presence. */
 final class RedisOptions {
   private static final List<String> BROKER = List.of("apps", "default", "brokers", "main");
-  private static final List<String> NO_NEED =
-      List.of(
-          "autoResendUnfulfilledCommands",
-          "autoResubscribe",
-          "commandTimeout",
-          "connectionName",
-          "enableOfflineQueue",
-          "enableReadyCheck",
-          "failoverDetector",
-          "family",
-          "keepAlive",
-          "lazyConnect",
-          "maxRetriesPerRequest",
-          "noDelay",
-          "preferredSlaves",
-          "readOnly",
-          "reconnectOnError",
-          "retryStrategy",
-          "sentinelMaxConnections",
-          "sentinelRetryStrategy",
-          "showFriendlyErrorStack",
-          "stringNumbers",
-          "updateSentinels");
+  private static final String RECONNECTS =
+      "Not needed: the link is checked, and made anew for ever.";
+  private static final String NODES = "An option of Node's Redis client, which is not in use here.";
+
+  /** What nothing here corresponds to, and why. */
+  private static final Map<String, String> NO_NEED =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("autoResendUnfulfilledCommands", RECONNECTS),
+              Map.entry("autoResubscribe", RECONNECTS),
+              Map.entry("commandTimeout", RECONNECTS),
+              Map.entry("connectionName", NODES),
+              Map.entry("enableOfflineQueue", RECONNECTS),
+              Map.entry("enableReadyCheck", RECONNECTS),
+              Map.entry("failoverDetector", RECONNECTS),
+              Map.entry(
+                  "family",
+                  "Not needed: IPv4 and IPv6 are both spoken, whichever the host's name leads to."),
+              Map.entry("keepAlive", RECONNECTS),
+              Map.entry("lazyConnect", RECONNECTS),
+              Map.entry("maxRetriesPerRequest", RECONNECTS),
+              Map.entry("noDelay", NODES),
+              Map.entry("preferredSlaves", NODES),
+              Map.entry("readOnly", NODES),
+              Map.entry("reconnectOnError", RECONNECTS),
+              Map.entry("retryStrategy", RECONNECTS),
+              Map.entry("sentinelMaxConnections", NODES),
+              Map.entry("sentinelRetryStrategy", RECONNECTS),
+              Map.entry("showFriendlyErrorStack", NODES),
+              Map.entry("stringNumbers", NODES),
+              Map.entry("updateSentinels", RECONNECTS)));
 
   private final Options redis;
   private final Translation to;
@@ -64,13 +74,13 @@ final class RedisOptions {
       redis.read("db");
       to.different(redis.name("db"), "Meant nothing for events: Redis' pub/sub has no databases.");
     }
-    for (String key : NO_NEED) {
-      if (redis.has(key)) {
-        redis.read(key);
-        String note = "Not needed: the link is checked, and made anew for ever.";
-        to.notCarried(redis.name(key), note);
-      }
-    }
+    NO_NEED.forEach(
+        (key, note) -> {
+          if (redis.has(key)) {
+            redis.read(key);
+            to.notCarried(redis.name(key), note);
+          }
+        });
   }
 
   private void server(boolean tls) {

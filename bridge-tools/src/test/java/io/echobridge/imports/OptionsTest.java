@@ -142,6 +142,29 @@ class OptionsTest {
   }
 
   @Test
+  void aVariableThatTakesThePlaceOfSeveralHostsIsAChange() throws Exception {
+    String file = "{'authHost': ['http://a', 'http://b']}";
+    String variable = "LARAVEL_ECHO_SERVER_AUTH_HOST=http://c\n";
+
+    assertThat(String.join(" ", made(file, Optional.of(variable)).report().lines(300)))
+        .containsPattern(
+            "~ LARAVEL_ECHO_SERVER_AUTH_HOST +option authHost +It takes the place of what the file"
+                + " lists: http://a, http://b");
+    assertThat(made("{'authHost': 'http://a'}", Optional.of(variable)).report().lines(300))
+        .anyMatch(line -> line.startsWith("  = LARAVEL_ECHO_SERVER_AUTH_HOST"));
+  }
+
+  @Test
+  void whatIsNotCarriedOverHasItsOwnReason() throws Exception {
+    String file = "{'databaseConfig': {'redis': {'family': 6, 'noDelay': true, 'keepAlive': 1}}}";
+
+    assertThat(String.join(" ", made(file, Optional.empty()).report().lines(300)))
+        .containsPattern("databaseConfig.redis.family +Not needed: IPv4 and IPv6 are both spoken")
+        .containsPattern("databaseConfig.redis.noDelay +An option of Node's Redis client")
+        .containsPattern("databaseConfig.redis.keepAlive +Not needed: the link is checked");
+  }
+
+  @Test
   void withoutVariablesTheFileCounts() throws Exception {
     Import made = made("{'port': 6001}", Optional.empty());
     assertThat(ConfigFactory.parseString(made.configuration()).getInt("server.port"))

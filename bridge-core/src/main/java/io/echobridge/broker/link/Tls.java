@@ -1,9 +1,8 @@
 package io.echobridge.broker.link;
 
 import io.echobridge.settings.Faults;
+import io.echobridge.settings.FileFault;
 import io.echobridge.settings.Secret;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -45,12 +44,16 @@ public record Tls(
   }
 
   private static void readable(String key, Optional<String> file) {
-    file.map(Path::of)
-        .filter(path -> !Files.isRegularFile(path) || !Files.isReadable(path))
+    file.flatMap(FileFault::reading)
         .ifPresent(
-            path -> {
+            why -> {
               throw new IllegalArgumentException(
-                  key + ": expected a readable file, got \"" + path + '"');
+                  key
+                      + ": expected a readable file, got \""
+                      + file.get()
+                      + "\" ("
+                      + why
+                      + ')');
             });
   }
 }
