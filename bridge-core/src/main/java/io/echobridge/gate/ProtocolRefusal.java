@@ -26,7 +26,7 @@ public enum ProtocolRefusal {
   }
 
   /** A fixed word, for metrics. */
-  String word() {
+  public String word() {
     return word;
   }
 

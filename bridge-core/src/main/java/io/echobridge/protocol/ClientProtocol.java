@@ -4,6 +4,7 @@ import io.echobridge.gate.ConnectionCount;
 import io.undertow.server.HttpHandler;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** A client protocol of one app, mounted on the server. */
 public interface ClientProtocol extends HttpHandler, AutoCloseable {
@@ -24,8 +25,25 @@ public interface ClientProtocol extends HttpHandler, AutoCloseable {
     return false;
   }
 
+  /**
+   * Whether this protocol tells a client why it finds no app, where a path names none, and neither
+   * host nor path leads to one. The path is below one of {@link #paths}, and untrusted. From any
+   * thread.
+   */
+  default boolean refuses(String path) {
+    return false;
+  }
+
   /** How many clients are connected, and how. From any thread. */
   List<ConnectionCount> connections();
+
+  /**
+   * How often clients were sent away, by the codes that tell them when to come back; all codes are
+   * there from the start. From any thread.
+   */
+  default Map<Integer, Long> sentAway() {
+    return Map.of();
+  }
 
   /**
    * Takes no new clients, and ends the connections one after the other, evenly over that time and

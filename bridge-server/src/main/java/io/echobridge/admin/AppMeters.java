@@ -36,6 +36,9 @@ final class AppMeters {
     count("deliveries", "Frames handed to clients' connections", HubStats::deliveries);
     count("whispers", "Client events that were passed on", HubStats::whispers);
     count("whispers.dropped", "Client events that were not passed on", HubStats::whispersDropped);
+    count("cache.hits", "Subscribers who heard a cache channel's last event", HubStats::cacheHits);
+    count("cache.misses", "Subscribers for whom there was no such event", HubStats::cacheMisses);
+    count("cache.evictions", "Such events that went early, for room", HubStats::cacheEvictions);
     count("sessions.opened", "Client sessions ever begun", HubStats::connects);
     count("subscriptions.refused", "Subscriptions that were refused", HubStats::authRefusals);
     Gauge.builder("echobridge.channels", app, it -> it.stats().channels())
@@ -47,9 +50,14 @@ final class AppMeters {
         .baseUnit("bytes")
         .tags(tags)
         .register(registry);
+    Gauge.builder("echobridge.signed.in.users", app, AppStatus::signedInUsers)
+        .description("Users who are signed in, on all nodes")
+        .tags(tags)
+        .register(registry);
     app.stats().timings(new AppTimings(registry, tags));
     app.refused().keySet().forEach(this::refused);
     app.closed().keySet().forEach(this::closed);
+    app.sentAway().keySet().forEach(this::sentAway);
     app.webhooks().keySet().forEach(this::webhooks);
     this.cluster = new ClusterMeters(registry, app, tags);
     this.connections = gauge("connections", "Clients that are connected");
@@ -88,6 +96,16 @@ final class AppMeters {
             it -> it.closed().getOrDefault(reason, 0L).doubleValue())
         .description("Clients that went, by reason")
         .tags(tags.and("reason", reason))
+        .register(registry);
+  }
+
+  private void sentAway(int code) {
+    FunctionCounter.builder(
+            "echobridge.clients.sent.away",
+            app,
+            it -> it.sentAway().getOrDefault(code, 0L).doubleValue())
+        .description("Clients that were refused or ended, by the code that they were told")
+        .tags(tags.and("code", Integer.toString(code)))
         .register(registry);
   }
 

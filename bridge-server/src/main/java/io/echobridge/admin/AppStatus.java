@@ -57,6 +57,15 @@ public interface AppStatus {
   /** What became of events for webhooks, by a few fixed words that are all there from the start. */
   Map<String, Long> webhooks();
 
+  /**
+   * How often clients were sent away, by the codes that tell them when to come back; all are there
+   * from the start.
+   */
+  Map<Integer, Long> sentAway();
+
+  /** How many users are signed in, on all nodes. */
+  int signedInUsers();
+
   /** Shows the events that pass to a tap, until what is returned is run. */
   Runnable tap(Tap tap);
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.echobridge.admin.AdminServer.Answer;
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Occurrence;
+import io.echobridge.gate.ProtocolRefusal;
 import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Occupancy;
@@ -90,6 +91,11 @@ final class StatusPage {
     json.put("broadcast", stats.broadcasts());
     json.put("deliveries", stats.deliveries());
     json.put("whispers", stats.whispers());
+    json.put("whispersRefused", stats.whispersDropped() + clientEventsRefused(app));
+    json.put("cacheHits", stats.cacheHits());
+    json.put("cacheMisses", stats.cacheMisses());
+    json.put("cacheEvictions", stats.cacheEvictions());
+    json.put("signedInUsers", app.signedInUsers());
     json.put("channelCount", stats.channels());
     json.put("inFlightBytes", app.inFlightBytes());
     ArrayNode connections = json.putArray("connections");
@@ -116,6 +122,8 @@ final class StatusPage {
     stats.dropped().forEach(dropped::put);
     ObjectNode webhooks = json.putObject("webhooks");
     app.webhooks().forEach(webhooks::put);
+    ObjectNode sentAway = json.putObject("sentAway");
+    app.sentAway().forEach((code, n) -> sentAway.put(code.toString(), n));
     ArrayNode refusals = json.putArray("refusals");
     for (Occurrence occurrence : app.occurrences()) {
       refusals
@@ -135,6 +143,11 @@ final class StatusPage {
                     .put("name", channel.name().value())
                     .put("subscribers", channel.subscribers())
                     .put("users", channel.users()));
+  }
+
+  /** Those that a protocol refuses before the hub hears of them. */
+  private static long clientEventsRefused(AppStatus app) {
+    return app.refused().getOrDefault(ProtocolRefusal.CLIENT_EVENT.word(), 0L);
   }
 
   private static String resource(String name) {

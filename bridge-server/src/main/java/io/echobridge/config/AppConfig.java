@@ -5,6 +5,7 @@ import io.echobridge.auth.AuthConfig;
 import io.echobridge.settings.Faults;
 import io.echobridge.settings.OldKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -73,6 +74,19 @@ public record AppConfig(
   /** By what pages and publishers prove themselves as with Pusher, if they can. */
   public Optional<AppKeys> keys() {
     return pusher.flatMap(PusherConfig::appKeys);
+  }
+
+  /** Its brokers and origins, for the log. */
+  public String inOneLine() {
+    List<String> named = new ArrayList<>();
+    brokers.forEach((name, broker) -> named.add(name + " (" + broker.factory().type() + ")"));
+    return "brokers %s; origins %s%s"
+        .formatted(
+            named.isEmpty() ? "none" : String.join(", ", named),
+            String.join(", ", origins),
+            auth.isEmpty() && keys().isEmpty()
+                ? "; no auth, so no private or presence channels"
+                : "");
   }
 
   /**

@@ -27,7 +27,6 @@ import io.echobridge.settings.Secret;
 import io.echobridge.webhook.WebhookConfig;
 import io.echobridge.webhook.Webhooks;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +72,7 @@ final class App implements AppStatus {
       Faults faults) {
     String path = "apps." + id;
     this.id = id;
-    this.described = describe(app);
+    this.described = app.inOneLine();
     this.auth = LiveAuth.of(path, app, faults);
     this.clients = new LiveClients(app);
     this.pusher = new LivePusher(app);
@@ -145,19 +144,6 @@ final class App implements AppStatus {
     neighbours.start(relayPort);
     webhooks.start();
     hub.start();
-  }
-
-  private static String describe(AppConfig app) {
-    List<String> brokers = new ArrayList<>();
-    app.brokers()
-        .forEach((name, broker) -> brokers.add(name + " (" + broker.factory().type() + ")"));
-    return "brokers %s; origins %s%s"
-        .formatted(
-            brokers.isEmpty() ? "none" : String.join(", ", brokers),
-            String.join(", ", app.origins()),
-            app.auth().isEmpty() && app.keys().isEmpty()
-                ? "; no auth, so no private or presence channels"
-                : "");
   }
 
   /** Where its brokers and its clients meet. */
@@ -279,6 +265,16 @@ final class App implements AppStatus {
   @Override
   public Map<String, Long> webhooks() {
     return webhooks.counts();
+  }
+
+  @Override
+  public Map<Integer, Long> sentAway() {
+    return Protocols.sentAway(protocols);
+  }
+
+  @Override
+  public int signedInUsers() {
+    return hub.signedInUsers();
   }
 
   @Override

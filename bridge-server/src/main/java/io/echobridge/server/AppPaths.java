@@ -6,6 +6,7 @@ import io.undertow.server.HttpHandler;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /**
  * What of an app's paths belongs to which of its parts, and which paths name the app by themselves.
@@ -30,9 +31,18 @@ record AppPaths(List<ClientProtocol> protocols, LiveApi api, LivePusher pusher) 
 
   /** Whether one of the protocols finds this app named in the path. */
   boolean ownsPath(String path) {
+    return isSaid(ClientProtocol::owns, path);
+  }
+
+  /** Whether one of the protocols can tell clients that no app is named in the path. */
+  boolean refusesPath(String path) {
+    return isSaid(ClientProtocol::refuses, path);
+  }
+
+  private boolean isSaid(BiPredicate<ClientProtocol, String> says, String path) {
     for (ClientProtocol protocol : protocols) { // with every request, so without much ado
       for (String each : protocol.paths()) {
-        if (Paths.below(each, path) && protocol.owns(path)) {
+        if (Paths.below(each, path) && says.test(protocol, path)) {
           return true;
         }
       }

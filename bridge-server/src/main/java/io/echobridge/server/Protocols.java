@@ -8,8 +8,10 @@ import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.settings.Faults;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** Makes the client protocols of an app. */
+/** Makes the client protocols of an app, and sums up what they count. */
 final class Protocols {
   private Protocols() {}
 
@@ -31,5 +33,13 @@ final class Protocols {
               faults.attempt(where, () -> protocol.create(context)).ifPresent(all::add);
             });
     return all;
+  }
+
+  /** How often the clients of all of them were sent away, by the codes that they were told. */
+  static Map<Integer, Long> sentAway(List<ClientProtocol> protocols) {
+    Map<Integer, Long> sums = new TreeMap<>();
+    protocols.forEach(
+        protocol -> protocol.sentAway().forEach((code, n) -> sums.merge(code, n, Long::sum)));
+    return sums;
   }
 }

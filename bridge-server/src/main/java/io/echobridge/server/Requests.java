@@ -5,7 +5,9 @@ import io.echobridge.text.Throttle;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
@@ -34,7 +36,7 @@ final class Requests implements HttpHandler {
       TrustedProxies proxies) {
     this.pages = Map.copyOf(pages);
     this.routes = routes;
-    this.apps = Map.copyOf(apps);
+    this.apps = Collections.unmodifiableMap(new LinkedHashMap<>(apps)); // the first refuses for all
     this.proxies = proxies;
   }
 
@@ -73,7 +75,8 @@ final class Requests implements HttpHandler {
             .or(() -> routes.route(named(exchange), exchange.getHostName(), path))
             // Where neither host nor path tell apps apart, the id in the API's paths does.
             .or(() -> ownerOf(path, AppPaths::ownsApiPath))
-            .or(() -> ownerOf(path, AppPaths::refusesIdIn));
+            .or(() -> ownerOf(path, AppPaths::refusesIdIn))
+            .or(() -> ownerOf(path, AppPaths::refusesPath));
     if (route.map(AppRoutes.Route::path).orElse(path).equals(UP)) {
       answer(exchange, 200, "application/json", "{\"health\":\"OK\"}");
       return;

@@ -41,6 +41,16 @@ abstract class QuietApp implements AppStatus {
   }
 
   @Override
+  public Map<Integer, Long> sentAway() {
+    return Map.of();
+  }
+
+  @Override
+  public int signedInUsers() {
+    return 0;
+  }
+
+  @Override
   public Runnable tap(Tap tap) {
     return () -> {};
   }

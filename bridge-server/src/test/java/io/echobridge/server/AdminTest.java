@@ -125,6 +125,12 @@ class AdminTest {
         .contains("echobridge_broker_up{app=\"shop\",broker=\"main\"} 1.0\n")
         .contains("echobridge_broker_outages_total{app=\"shop\",broker=\"main\"} 0.0\n")
         .contains("echobridge_broker_down_seconds_total{app=\"shop\",broker=\"main\"} 0.0\n")
+        .contains("echobridge_clients_sent_away_total{app=\"shop\",code=\"4001\"} 3.0\n")
+        .contains("echobridge_refused_total{app=\"shop\",reason=\"client-events\"} 0.0\n")
+        .contains("echobridge_webhooks_total{app=\"shop\",result=\"repeated\"} 0.0\n")
+        .contains("echobridge_cache_hits_total{app=\"shop\"} 0.0\n")
+        .contains("echobridge_cache_misses_total{app=\"shop\"} 0.0\n")
+        .contains("echobridge_signed_in_users{app=\"shop\"} 0.0\n")
         .contains("echobridge_events_received_total{app=\"shop\"} 0.0\n")
         .contains("jvm_memory_used_bytes{")
         .doesNotContain("certificate"); // there is none
@@ -180,6 +186,10 @@ class AdminTest {
                 assertThat(get("/status.json").body())
                     .contains("\"ready\":\"ready\"")
                     .contains("{\"protocol\":\"fake\",\"transport\":\"none\",\"count\":7}")
+                    .contains("\"sentAway\":{\"4001\":3}")
+                    .contains("\"webhooks\":{")
+                    .contains("\"whispersRefused\":0,\"cacheHits\":0,\"cacheMisses\":0")
+                    .contains("\"signedInUsers\":0")
                     .contains("\"name\":\"main\",\"up\":true"));
   }
 

@@ -7,6 +7,7 @@ import io.echobridge.protocol.ProtocolFactory;
 import io.undertow.server.HttpServerExchange;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** Says which app and path a request reached, or what its body was. */
@@ -55,6 +56,11 @@ final class FakeProtocol implements ClientProtocol {
   }
 
   @Override
+  public boolean refuses(String path) {
+    return path.startsWith("/key/unknown-key/");
+  }
+
+  @Override
   public void handleRequest(HttpServerExchange exchange) {
     if (exchange.getRelativePath().equals("/broken")) {
       throw new IllegalStateException("broken");
@@ -76,6 +82,11 @@ final class FakeProtocol implements ClientProtocol {
   @Override
   public List<ConnectionCount> connections() {
     return List.of(new ConnectionCount("fake", "none", 7));
+  }
+
+  @Override
+  public Map<Integer, Long> sentAway() {
+    return Map.of(4001, 3L);
   }
 
   @Override

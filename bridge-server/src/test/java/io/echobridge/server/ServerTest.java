@@ -99,6 +99,16 @@ class ServerTest {
   }
 
   @Test
+  void aKeyThatNamesNoAppIsRefusedByTheProtocolOfTheFirstApp() throws Exception {
+    assertThat(get("/key/unknown-key/x").body()).isEqualTo("a /unknown-key/x");
+    assertThat(get("/a/key/unknown-key/x").body()).isEqualTo("a /unknown-key/x");
+    assertThat(
+            raw("GET /key/unknown-key/x HTTP/1.1\r\nHost: b.example\r\nConnection: close\r\n\r\n"))
+        .endsWith("b /unknown-key/x");
+    assertThat(get("/other/key/unknown-key/x").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void aProtocolHasSeveralPathsAndTheLongestCounts() throws Exception {
     assertThat(get("/a/fake/x").body()).isEqualTo("a /x");
     assertThat(get("/a/fake/longer/x").body()).isEqualTo("a /x");

@@ -134,6 +134,11 @@ public final class WireServer implements AutoCloseable {
     return protocol.connections();
   }
 
+  /** How often clients were sent away, by the codes that they were told. */
+  public Map<Integer, Long> sentAway() {
+    return protocol.sentAway();
+  }
+
   /** Who was refused, and why clients went. */
   public Admission admission() {
     return context.admission();

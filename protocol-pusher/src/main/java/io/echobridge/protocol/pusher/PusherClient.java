@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One client at its WebSocket, from its first moment to its last. */
 final class PusherClient implements Client, Heartbeat.Watched, WebSocketListener {
-  static final Way WAY = new Way("pusher-7", "websocket");
-
   private final String id;
+  private final Way way;
   private final Admitted place;
   private final Handshake handshake;
   private final WebSocket socket;
   private final PusherConfig config;
+  private final CloseCodes codes;
   private final Heartbeat heartbeat;
   private final MessageCount said = new MessageCount();
   private @Nullable Timer deadline;
@@ -35,12 +35,20 @@ final class PusherClient implements Client, Heartbeat.Watched, WebSocketListener
   private @Nullable CloseReason ending;
 
   PusherClient(
-      String id, Admitted place, Handshake handshake, WebSocket socket, PusherConfig config) {
+      String id,
+      Way way,
+      Admitted place,
+      Handshake handshake,
+      WebSocket socket,
+      PusherConfig config,
+      CloseCodes codes) {
     this.id = id;
+    this.way = way;
     this.place = place;
     this.handshake = handshake;
     this.socket = socket;
     this.config = config;
+    this.codes = codes;
     // A tenth later than the client asks: one that has nothing to say asks, and need not be asked.
     long quiet = config.activityTimeout().toMillis() * 11 / 10;
     this.heartbeat = Heartbeat.asking(this, quiet, config.pongTimeout().toMillis());
@@ -112,6 +120,7 @@ final class PusherClient implements Client, Heartbeat.Watched, WebSocketListener
     }
     ending = reason;
     Farewell farewell = Farewell.of(reason);
+    codes.count(farewell.code());
     if (reason == CloseReason.MEMORY) {
       // What waits is dropped, and is free before the client counts as gone.
       socket.abort(farewell.code());
@@ -168,7 +177,7 @@ final class PusherClient implements Client, Heartbeat.Watched, WebSocketListener
 
   @Override
   public Way way() {
-    return WAY;
+    return way;
   }
 
   @Override

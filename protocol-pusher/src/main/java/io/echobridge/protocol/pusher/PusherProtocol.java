@@ -7,6 +7,7 @@ import io.echobridge.gate.Clients;
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Door;
 import io.echobridge.gate.Handshake;
+import io.echobridge.gate.Way;
 import io.echobridge.net.ConnectionIds;
 import io.echobridge.net.Holding;
 import io.echobridge.protocol.ClientProtocol;
@@ -17,6 +18,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -27,7 +29,8 @@ final class PusherProtocol implements ClientProtocol {
   /** How many that are refused may be connected, until they have taken in why. */
   private static final int MOST_LEAVING = 500;
 
-  private final Clients<PusherClient> clients = new Clients<>(List.of(PusherClient.WAY));
+  private final Clients<PusherClient> clients = new Clients<>(Version.WAYS);
+  private final CloseCodes codes = new CloseCodes();
   private final PusherConfig config;
   private final ProtocolContext context;
   private final Door door;
@@ -51,6 +54,11 @@ final class PusherProtocol implements ClientProtocol {
   public boolean owns(String path) {
     String key = Refusal.key(path.substring(PATH.length()));
     return context.keys().get().filter(keys -> keys.find(key).isPresent()).isPresent();
+  }
+
+  @Override
+  public boolean refuses(String path) {
+    return context.keys().get().isPresent(); // Whose key it is meant to be, nobody knows.
   }
 
   @Override
@@ -93,7 +101,7 @@ final class PusherProtocol implements ClientProtocol {
       }
       Refusal why = refusal.get();
       if (why.counted() != null) {
-        place.countRefusal(why.counted(), "a client is refused: " + why.words());
+        place.countRefusal(why.counted(), "a client is refused with " + why.code() + ": " + why.words());
       }
       sendAway(exchange, why, place.holding());
       place.leave();
@@ -126,6 +134,7 @@ final class PusherProtocol implements ClientProtocol {
   private void open(HttpServerExchange exchange, Admitted place) {
     Handshake handshake = door.handshake(exchange, false);
     String id = ConnectionIds.next();
+    Way way = Version.way(exchange);
     // What is closed over here lives as long as the connection, so it must not hold the request.
     Clients<PusherClient> in = clients;
     exchange
@@ -140,7 +149,7 @@ final class PusherProtocol implements ClientProtocol {
         exchange,
         place.holding(),
         socket -> {
-          PusherClient client = new PusherClient(id, place, handshake, socket, config);
+          PusherClient client = new PusherClient(id, way, place, handshake, socket, config, codes);
           in.add(client);
           client.begin(context);
           return client;
@@ -161,12 +170,18 @@ final class PusherProtocol implements ClientProtocol {
       return;
     }
     exchange.getConnection().addCloseListener(connection -> count.decrementAndGet());
+    codes.count(refusal.code());
     upgrade.accept(exchange, holding, socket -> SentAway.of(socket, refusal));
   }
 
   @Override
   public List<ConnectionCount> connections() {
     return clients.counts();
+  }
+
+  @Override
+  public Map<Integer, Long> sentAway() {
+    return codes.sums();
   }
 
   @Override

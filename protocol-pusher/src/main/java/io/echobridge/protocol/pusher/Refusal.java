@@ -6,7 +6,6 @@ import io.echobridge.gate.Door;
 import io.echobridge.gate.ProtocolRefusal;
 import io.echobridge.protocol.pusher.frame.ErrorCode;
 import io.undertow.server.HttpServerExchange;
-import java.util.Deque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +20,6 @@ record Refusal(int code, String words, @Nullable ProtocolRefusal counted) {
   private static final Refusal FOREIGN_PAGE =
       new Refusal(ErrorCode.UNAUTHORISED, "Pages of this origin may not connect", null);
 
-  private static final int LEAST_VERSION = 4;
-  private static final int MOST_VERSION = 7;
-
   /** How much of what a client said is said back. */
   private static final int MAX_REPEATED = 100;
 
@@ -34,16 +30,15 @@ record Refusal(int code, String words, @Nullable ProtocolRefusal counted) {
       String words = "App key " + beginning(key) + " does not exist here";
       return Optional.of(new Refusal(ErrorCode.UNKNOWN_KEY, words, ProtocolRefusal.KEY));
     }
-    Deque<String> versions = exchange.getQueryParameters().get("protocol");
-    String version = versions == null ? "" : versions.getLast();
-    if (versions != null && !isSpoken(version)) {
+    Optional<String> version = Version.named(exchange);
+    if (version.isPresent() && !Version.isSpoken(version.get())) {
       String words =
           "Protocol version "
-              + beginning(version)
+              + beginning(version.get())
               + " is not supported, "
-              + LEAST_VERSION
+              + Version.LEAST
               + " to "
-              + MOST_VERSION
+              + Version.MOST
               + " are";
       return Optional.of(
           new Refusal(ErrorCode.UNSUPPORTED_VERSION, words, ProtocolRefusal.VERSION));
@@ -70,12 +65,6 @@ record Refusal(int code, String words, @Nullable ProtocolRefusal counted) {
   /** The key in what follows the protocol's path. */
   static String key(String path) {
     return path.startsWith("/") ? path.substring(1) : path;
-  }
-
-  private static boolean isSpoken(String version) {
-    return version.length() == 1
-        && version.charAt(0) - '0' >= LEAST_VERSION
-        && version.charAt(0) - '0' <= MOST_VERSION;
   }
 
   private static String beginning(String text) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.echobridge.gate.Admission;
+import io.echobridge.gate.ConnectionCount;
 import io.echobridge.net.ClientMemory;
 import io.echobridge.testkit.wire.HttpPeer;
 import io.echobridge.testkit.wire.Plug;
@@ -12,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +89,37 @@ class EntranceTest {
         b < {"event":"pusher:connection_established",{*}
         """
             .formatted("x".repeat(500)));
+  }
+
+  @Test
+  void clientsAreCountedByTheVersionsThatTheyName() throws IOException {
+    for (String version : List.of("protocol=5", "protocol=6", "protocol=7", "protocol=4", "a=7")) {
+      wire.play("a = websocket " + version + "\na < {\"event\":\"pusher:conn{*}");
+    }
+
+    assertThat(wire.server.counts())
+        .containsExactly(
+            new ConnectionCount("pusher-5", "websocket", 1),
+            new ConnectionCount("pusher-6", "websocket", 1),
+            new ConnectionCount("pusher-7", "websocket", 1),
+            new ConnectionCount("pusher-other", "websocket", 2));
+  }
+
+  @Test
+  void whoeverIsSentAwayIsCountedByItsCodeAndWhoeverLeavesIsNot() throws IOException {
+    wire.play("a = websocket\na < {\"event\":\"pusher:conn{*}\na close");
+    assertThat(wire.server.sentAway())
+        .containsExactlyEntriesOf(
+            new TreeMap<>(Map.of(4001, 0L, 4007, 0L, 4009, 0L, 4100, 0L, 4201, 0L)));
+
+    wire.play("b = websocket /app/nobody\nb < {\"event\":\"pusher:error\",{*}\nb < close 4001");
+    wire.play("c = websocket protocol=8\nc < {\"event\":\"pusher:error\",{*}\nc < close 4007");
+    settings.admission = new Admission.Limits(1, 0, 0, 0, MINUTE, 0);
+    wire.connect("d");
+    wire.play("e = websocket\ne < {\"event\":\"pusher:error\",{*}\ne < close 4100");
+
+    assertThat(wire.server.sentAway()).containsEntry(4001, 1L).containsEntry(4007, 1L);
+    assertThat(wire.server.sentAway()).containsEntry(4009, 0L).containsEntry(4100, 1L);
   }
 
   @Test
