@@ -49,7 +49,7 @@ public record Tls(
             why -> {
               throw new IllegalArgumentException(
                   key
-                      + ": expected a readable file, got \""
+                      + ": expected a file that can be read, got \""
                       + file.get()
                       + "\" ("
                       + why
