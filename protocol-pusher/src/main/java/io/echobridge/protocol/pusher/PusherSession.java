@@ -50,7 +50,7 @@ final class PusherSession {
     this.keys = context.keys();
     this.session = context.bridge().connect(new PusherConnection(client, socket));
     this.clientEvents = new ClientEvents(events, client.place(), session, socket.sink());
-    this.signIn = new SignIn(client.id(), client.place(), session, socket.sink());
+    this.signIn = new SignIn(client, session, socket.sink());
   }
 
   /** Whether the client is signed in, or was let into a guarded channel. */

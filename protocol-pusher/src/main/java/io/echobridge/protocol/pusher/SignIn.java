@@ -2,7 +2,7 @@ package io.echobridge.protocol.pusher;
 
 import io.echobridge.auth.AppKeys;
 import io.echobridge.channel.Member;
-import io.echobridge.gate.Admitted;
+import io.echobridge.gate.CloseReason;
 import io.echobridge.gate.ProtocolRefusal;
 import io.echobridge.net.FrameSink;
 import io.echobridge.protocol.ClientSession;
@@ -17,15 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Which user one client belongs to, as the application has signed it. On its loop only. */
 final class SignIn {
-  private final String socketId;
-  private final Admitted place;
+  private final PusherClient client;
   private final ClientSession session;
   private final FrameSink sink;
   private @Nullable UserData user;
 
-  SignIn(String socketId, Admitted place, ClientSession session, FrameSink sink) {
-    this.socketId = socketId;
-    this.place = place;
+  SignIn(PusherClient client, ClientSession session, FrameSink sink) {
+    this.client = client;
     this.session = session;
     this.sink = sink;
   }
@@ -43,7 +41,7 @@ final class SignIn {
   void hears(Map<String, String> said, Optional<AppKeys> keys) {
     String text = said.getOrDefault("user_data", "");
     Optional<String> fault =
-        Signatures.fault(keys, said.getOrDefault("auth", ""), socketId + "::user::" + text);
+        Signatures.fault(keys, said.getOrDefault("auth", ""), client.id() + "::user::" + text);
     if (fault.isPresent()) {
       refuse("the signature does not fit", fault.get());
       return;
@@ -63,11 +61,14 @@ final class SignIn {
       refuse(words, words);
       return;
     }
-    sink.send(Sayings.signedIn(text));
+    if (present == null && !session.signIn(new SignedInUser(given.id(), given.watchlist()))) {
+      client.end(CloseReason.MEMORY); // It is back in a second, and tries again.
+      return;
+    }
+    sink.send(Sayings.signedIn(text)); // Who of its watchlist is online comes behind it.
     if (present == null) {
       user = given;
-      place.holding().take(given.size());
-      session.signIn(new SignedInUser(given.id(), given.watchlist()));
+      client.place().holding().take(given.size());
       if (given.isCut()) {
         String words = "Watchlist limit exceeded: the first " + UserData.MAX_WATCHED + " count";
         sink.send(Sayings.error(ErrorCode.WATCHLIST, words));
@@ -80,9 +81,11 @@ final class SignIn {
    *     wait for ever
    */
   private void refuse(String reason, String words) {
-    place.countRefusal(
-        ProtocolRefusal.SIGN_IN,
-        "a sign-in is refused, and presence channels may wait for it: " + reason);
+    client
+        .place()
+        .countRefusal(
+            ProtocolRefusal.SIGN_IN,
+            "a sign-in is refused, and presence channels may wait for it: " + reason);
     sink.send(Sayings.error(ErrorCode.UNAUTHORISED, words));
   }
 
@@ -91,7 +94,7 @@ final class SignIn {
     UserData present = user;
     if (present != null) {
       user = null;
-      place.holding().giveBack(present.size());
+      client.place().holding().giveBack(present.size());
     }
   }
 }

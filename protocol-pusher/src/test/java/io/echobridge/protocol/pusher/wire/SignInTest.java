@@ -2,6 +2,7 @@ package io.echobridge.protocol.pusher.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echobridge.net.ClientMemory;
 import java.io.IOException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -156,5 +157,30 @@ class SignInTest {
     assertThat(wire.next("a")).startsWith("{\"event\":\"pusher:signin_success\"");
     assertThat(wire.next("a")).contains("watchlist_events");
     wire.settled("a");
+  }
+
+  /** Nobody is told to be signed in who is not; what may pass in a moment is tried again. */
+  @Test
+  void whereThereIsNoMemoryForASignInTheClientHasToComeAgain() throws IOException {
+    wire.connect("a");
+    String watched =
+        IntStream.range(0, 100)
+            .mapToObj(i -> "\"" + "w".repeat(150) + i + '"')
+            .collect(Collectors.joining(",", "[", "]"));
+    String userData = "{\"id\":\"7\",\"watchlist\":" + watched + "}";
+    ClientMemory memory = ClientMemory.ofProcess();
+    long limit = memory.limit();
+    try {
+      memory.change(memory.used() + 10_000);
+      wire.say("a", wire.signIn("a", userData));
+      wire.play("a < close 4100");
+    } finally {
+      memory.change(limit);
+    }
+
+    wire.connect("b");
+    wire.say("b", wire.signIn("b", userData));
+    assertThat(wire.next("b")).startsWith("{\"event\":\"pusher:signin_success\"");
+    assertThat(wire.next("b")).contains("watchlist_events");
   }
 }
