@@ -40,7 +40,7 @@ public record EchobridgeConfig(
           for (String place : places(app)) {
             String other = owners.putIfAbsent(place, id);
             String both = place + " for both " + other + " and " + id;
-            faults.that(other == null, "apps", "hosts and paths that tell apps apart", both);
+            faults.that(other == null, "apps", "different hosts or paths for each app", both);
           }
         });
     checkKeys(apps, faults);
@@ -60,14 +60,14 @@ public record EchobridgeConfig(
                       faults.that(
                           same == null,
                           "apps",
-                          "a pusher.app-id for each app",
+                          "a different pusher.app-id for each app",
                           '"' + keys.appId() + "\" for both " + same + " and " + id);
                       for (AppKey key : keys.keys()) {
                         String other = byKey.putIfAbsent(key.key(), id);
                         faults.that(
                             other == null || other.equals(id),
                             "apps",
-                            "keys in pusher { … } that tell apps apart",
+                            "a different key in pusher { … } for each app",
                             "one key for both " + other + " and " + id);
                       }
                     }));
