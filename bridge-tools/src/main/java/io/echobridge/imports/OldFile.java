@@ -62,7 +62,7 @@ final class OldFile {
     if (end >= 0 && end < json.length()) {
       char found = json.charAt(end);
       if (found == '/' || found == '#') {
-        return "JSON has no comments: take this one out";
+        return "JSON has no comments: remove this one";
       }
       if ((found == '}' || found == ']') && endsWithComma(json, end)) {
         return "there is a comma before this " + found + " too many: take it out";
