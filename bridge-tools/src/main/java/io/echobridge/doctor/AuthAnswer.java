@@ -35,9 +35,9 @@ final class AuthAnswer {
               got + ": there is no such route.",
               NOBODY,
               "Register it: Broadcast::routes() in a service provider, \"php artisan"
-                  + " install:broadcasting\" since Laravel 11; for token guards its middleware is"
-                  + " another, ['middleware' => ['auth:sanctum']]. \"php artisan route:list\" must show"
-                  + " broadcasting/auth; give "
+                  + " install:broadcasting\" since Laravel 11; for token guards, with their"
+                  + " middleware, ['middleware' => ['auth:sanctum']]. \"php artisan route:list\""
+                  + " must show broadcasting/auth; give "
                   + key
                   + " that path.");
       case 405 ->
@@ -51,10 +51,10 @@ final class AuthAnswer {
               "auth-csrf",
               got + ": the CSRF token is missing.",
               MAYBE,
-              "Give Echo the token: auth: { headers: { 'X-CSRF-TOKEN': … } }; or exempt"
+              "Set the token in Echo: auth: { headers: { 'X-CSRF-TOKEN': … } }; or exempt"
                   + " broadcasting/auth from CSRF protection (VerifyCsrfToken::$except,"
-                  + " validateCsrfTokens(except: [...]) since Laravel 11). Cookies of Sanctum: let the"
-                  + " page's host stand in SANCTUM_STATEFUL_DOMAINS.");
+                  + " validateCsrfTokens(except: [...]) since Laravel 11). With Sanctum's cookies,"
+                  + " add the page's host to SANCTUM_STATEFUL_DOMAINS.");
       case 429 ->
           Finding.fault(
               "auth-throttled",

@@ -104,8 +104,8 @@ final class WireCheck implements Check {
           "Two applications share this Redis, and prefix = auto takes the prefix of the"
               + " first event.",
           path
-              + ".prefix = the one of this app's Laravel; another app, with a prefix of its own, for"
-              + " the other.");
+              + ".prefix = the prefix of this app's Laravel; add another app, with its own"
+              + " prefix, for the other application.");
     }
     return Finding.ok(
         "wire",

@@ -65,7 +65,7 @@ final class OldFile {
         return "JSON has no comments: remove this one";
       }
       if ((found == '}' || found == ']') && endsWithComma(json, end)) {
-        return "there is a comma before this " + found + " too many: take it out";
+        return "there is an extra comma before this " + found + ": remove it";
       }
     }
     // Jackson's own first line; what follows it quotes the file, where passwords are.
