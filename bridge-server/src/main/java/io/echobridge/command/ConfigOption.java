@@ -17,8 +17,7 @@ public final class ConfigOption {
       defaultValue = "${env:ECHOBRIDGE_CONFIG}",
       description = {
         "The configuration file (default: the value of ECHOBRIDGE_CONFIG).",
-        "Without one, all settings come from environment variables such as"
-            + " ECHOBRIDGE_SERVER_PORT."
+        "Without one, all settings come from environment variables such as ECHOBRIDGE_SERVER_PORT."
       })
   private @Nullable Path file;
 

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Whether a broker lets us in. */
 final class BrokerCheck implements Check {
   private static final String WHY =
-      "Clients connect and subscribe as usual, but no event from this broker reaches" + " them.";
+      "Clients connect and subscribe as usual, but no event from this broker reaches them.";
 
   private static final Pattern CREDENTIALS =
       Pattern.compile(

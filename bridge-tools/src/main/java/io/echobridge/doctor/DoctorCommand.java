@@ -52,8 +52,7 @@ public final class DoctorCommand implements SubCommand {
       names = "--listen",
       paramLabel = "SECONDS",
       description =
-          "Listen to all events at the brokers for this long, and report those that"
-              + " nobody takes.")
+          "Listen to all events at the brokers for this long, and report those that nobody takes.")
   private int listen;
 
   @Option(

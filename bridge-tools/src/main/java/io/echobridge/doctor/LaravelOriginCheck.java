@@ -69,8 +69,7 @@ final class LaravelOriginCheck implements Check {
             + daemon
             + ", but their cookies are not passed on to the application: it is another host,"
             + " and \"*\" in origins does not apply to cookies.",
-        "For the application nobody is logged in, so it answers 401 or 403 on private"
-            + " channels.",
+        "For the application nobody is logged in, so it answers 401 or 403 on private channels.",
         "List it: apps."
             + apps.keySet().iterator().next()
             + ".origins = [\"*\", \""

@@ -110,7 +110,7 @@ final class PollingCheck implements Check {
         base
             + " leads to several nodes, and a client's second request reaches another node"
             + " than its first: \"Session ID unknown\".",
-        "socket.io-client begins with polling: many pages connect late, repeatedly, or" + " never.",
+        "socket.io-client begins with polling: many pages connect late, repeatedly, or never.",
         "Let the nodes pass such requests on to each other: set the same"
             + " cluster.secrets on all of them, and open port 6003 between them. Or make the"
             + " balancer keep each client on one node (ip_hash in nginx, balance source in"
@@ -139,8 +139,7 @@ final class PollingCheck implements Check {
             + PROMPT.toSeconds()
             + " s.",
         "Clients that poll receive events late, or not at all.",
-        "Let the proxy pass answers on at once, and serve the requests of a client in"
-            + " parallel:\n"
+        "Let the proxy pass answers on at once, and serve the requests of a client in parallel:\n"
             + Proxies.NGINX);
   }
 

@@ -55,8 +55,7 @@ public final class ExplainCommand implements SubCommand {
       paramLabel = "TEXT",
       required = true,
       description =
-          "The address that the message is published to, as the broker has it, with any"
-              + " prefix.")
+          "The address that the message is published to, as the broker has it, with any prefix.")
   private String address;
 
   @Option(

@@ -16,7 +16,7 @@ final class AuthOptions {
       "Of Echo's auth.headers, only those listed in auth.forward-headers are passed"
           + " on; laravel-echo-server passed on all.";
   private static final String VERIFIED =
-      " The certificate is now checked: set auth.ca-file if it is from your own" + " authority.";
+      " The certificate is now checked: set auth.ca-file if it is from your own authority.";
 
   private final Options options;
   private final Translation to;
@@ -37,8 +37,7 @@ final class AuthOptions {
     yours |= byOrigin(hosts.subList(1, hosts.size()), endpoint, settings, notes);
     if (fromHost) {
       notes.add(
-          "Taken from the option host, which laravel-echo-server used if there was no"
-              + " authHost.");
+          "Taken from the option host, which laravel-echo-server used if there was no authHost.");
     }
     if (settings.stream().anyMatch(setting -> setting.contains("https://"))) {
       notes.add(VERIFIED.strip());

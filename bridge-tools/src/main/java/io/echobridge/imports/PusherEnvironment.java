@@ -23,7 +23,7 @@ final class PusherEnvironment {
           + " in the .env file, and has to lead to this server.";
 
   private static final String RATE =
-      "limits.whispers-per-second and limits.packets-per-second limit what one client" + " sends.";
+      "limits.whispers-per-second and limits.packets-per-second limit what one client sends.";
 
   /** Names that become nothing, and why. */
   private static final Map<String, String> NOTES =

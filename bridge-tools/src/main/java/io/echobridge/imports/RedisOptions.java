@@ -165,8 +165,7 @@ final class RedisOptions {
     String note =
         "laravel-echo-server removed no prefix from channel names. If your pages name"
             + " channels with Laravel's prefix (laravel_database_…), remove it there:"
-            + " private- and presence- channels are recognized by the beginning of their"
-            + " name.";
+            + " private- and presence- channels are recognized by the beginning of their name.";
     String name = redis.name("keyPrefix") + " (not given)";
     if (laravels.isPresent()) {
       to.different(name, "Taken from REDIS_PREFIX. " + note, set("prefix", laravels.get()));
