@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code reference.conf} is the one place for defaults: where a document names one, it is that.
- * Documents name them in tables with a column {@code setting} and one {@code default} or {@code
- * bound}, and in brackets after a setting: {@code `server.drain-time` (10 s)}.
+ * Defaults belong in {@code reference.conf}; a document that repeats one has to agree. Documents do
+ * so in tables with a column {@code setting} and a column {@code default} or {@code bound}, and in
+ * brackets after a setting: {@code `server.drain-time` (10 s)}.
  */
 class DefaultsTest {
   private static final Config REFERENCE =
@@ -106,14 +106,15 @@ class DefaultsTest {
       } else if (cells.isEmpty()) {
         settings = -1;
       } else if (settings >= 0 && values >= 0 && cells.size() > Math.max(settings, values)) {
-        int from = 0; // values stand in the order of their settings
+        int from = 0; // values are in the order of their settings
         Matcher name = CODE.matcher(cells.get(settings));
         while (name.find()) {
           String full = full(name.group(1), parent);
           Optional<String> path = path(full);
           if (path.isPresent()) {
             parent = full.substring(0, full.lastIndexOf('.') + 1);
-            Claim claim = new Claim(path.get(), cells.get(values).substring(from));
+            String words = cells.get(values);
+            Claim claim = new Claim(path.get(), words, words.substring(from));
             if (claim.isOne()) {
               claims.add(claim);
               from += claim.isZero() ? 0 : claim.end(); // "no limit" may be said of several
@@ -128,7 +129,9 @@ class DefaultsTest {
         .forEach(
             found ->
                 path(found.group(1))
-                    .ifPresent(path -> claims.add(new Claim(path, found.group(2)))));
+                    .map(path -> new Claim(path, found.group(2), found.group(2)))
+                    .filter(Claim::isOne)
+                    .ifPresent(claims::add));
     return claims;
   }
 
@@ -139,7 +142,7 @@ class DefaultsTest {
     return Stream.of(line.substring(1).split("\\|", -1)).map(String::strip).toList();
   }
 
-  /** In a table the block of a setting is that of the one before, and is left out or a "…". */
+  /** In a table, a name that is short or begins with "…" is in the block of the name before it. */
   private static String full(String name, String parent) {
     if (name.startsWith("….limits.")) {
       return "apps.ID." + name.substring(2);
@@ -147,7 +150,7 @@ class DefaultsTest {
     return name.contains(".") && !name.startsWith("…") ? name : parent + name.replace("….", "");
   }
 
-  /** Where the setting is in the reference, without the outer block; nothing for other code. */
+  /** The setting's path in the reference, without the outer block; empty for any other name. */
   private static Optional<String> path(String name) {
     String inApp = name.startsWith("apps.ID.") ? name.substring("apps.ID.".length()) : name;
     return Stream.of(name, inApp, "app." + inApp)
@@ -155,8 +158,12 @@ class DefaultsTest {
         .findFirst();
   }
 
-  /** What a document says of a setting. */
-  private record Claim(String setting, String words) {
+  /**
+   * What a document says of a setting.
+   *
+   * @param rest of the words, behind the values of the settings before it
+   */
+  private record Claim(String setting, String words, String rest) {
     /** Whether it names a value of the setting's kind, and the setting has one. */
     boolean isOne() {
       ConfigValueType type = REFERENCE.getValue(setting).valueType();
@@ -178,13 +185,13 @@ class DefaultsTest {
     }
 
     boolean holds() {
-      return isOne() && end() > 0;
+      return end() > 0;
     }
 
-    /** Behind the value in the words, or 0 where it is not in them. */
+    /** Where the value ends in the rest of the words; 0 if it is not there. */
     int end() {
       String any = String.join("|", written().stream().map(Pattern::quote).toList());
-      Matcher found = Pattern.compile("(?<![\\d.,])(?:" + any + ")(?![\\d.]|,\\d)").matcher(words);
+      Matcher found = Pattern.compile("(?<![\\d.,])(?:" + any + ")(?![\\d.]|,\\d)").matcher(rest);
       return found.find() ? found.end() : 0;
     }
 
