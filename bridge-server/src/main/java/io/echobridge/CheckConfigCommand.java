@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
     name = "check-config",
     description = {
       "Checks a configuration.",
-      "Shows what is in force, defaults included and secrets masked, or everything that is wrong"
-          + " (exit code 78)."
+      "Shows all settings in force, with defaults and with secrets masked, or every"
+          + " error in the configuration (exit code 78)."
     },
     mixinStandardHelpOptions = true)
 final class CheckConfigCommand implements Callable<Integer> {

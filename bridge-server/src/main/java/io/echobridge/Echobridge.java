@@ -17,7 +17,7 @@ import picocli.CommandLine.IVersionProvider;
 /** The program. */
 @Command(
     name = "echobridge",
-    description = "Brings the events of a message broker to Laravel Echo.",
+    description = "Delivers events from a message broker to Laravel Echo.",
     mixinStandardHelpOptions = true,
     versionProvider = Echobridge.Version.class,
     synopsisSubcommandLabel = "COMMAND",

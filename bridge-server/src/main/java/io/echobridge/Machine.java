@@ -37,7 +37,7 @@ record Machine(long heap, long memory, long files) {
       faults.add(
           "At most "
               + files
-              + " files may be open, which is enough for about "
+              + " files can be open, which is enough for about "
               + Math.max(0, files - OWN_FILES)
               + " clients: raise LimitNOFILE in the unit, or ulimit -n");
     }
@@ -47,7 +47,8 @@ record Machine(long heap, long memory, long files) {
               + mib(heap)
               + " of the "
               + mib(memory)
-              + " here, and a process needs more than its heap: at most 75 % is safe, set -Xmx"
+              + " here, but a process needs more memory than its heap: at most 75 % is safe;"
+              + " set -Xmx"
               + mib(memory / 2).replace(" MiB", "m"));
     }
     if (inFlight > heap / 2) {

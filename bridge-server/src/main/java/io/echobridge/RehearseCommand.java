@@ -23,7 +23,9 @@ import picocli.CommandLine.Command;
  */
 @Command(
     name = "rehearse",
-    description = "Serves one client of its own and ends, so that Java can archive the classes.",
+    description =
+        "Serves a single client that it starts itself and ends, so that Java can"
+            + " archive the classes.",
     mixinStandardHelpOptions = true,
     hidden = true)
 final class RehearseCommand implements Callable<Integer> {

@@ -25,8 +25,7 @@ final class Reloading implements Runnable {
       server.reload(config.load(log::warn, Validation::faults));
     } catch (InvalidConfigException e) {
       log.error(
-          "The configuration is wrong, and nothing was changed: {}",
-          String.join("; ", e.problems()));
+          "The configuration is wrong; nothing was changed: {}", String.join("; ", e.problems()));
     } catch (RuntimeException e) {
       log.error("The configuration could not be reloaded; this is a defect", e);
     }

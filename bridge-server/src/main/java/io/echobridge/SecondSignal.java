@@ -40,9 +40,9 @@ final class SecondSignal {
       }
     } catch (InvocationTargetException e) {
       // Such as with -Xrs, when Java leaves signals alone.
-      log.debug("A second signal cannot be heard: {}", String.valueOf(e.getCause()));
+      log.debug("A second signal would not be noticed: {}", String.valueOf(e.getCause()));
     } catch (ReflectiveOperationException e) {
-      log.debug("A second signal cannot be heard: {}", e.toString());
+      log.debug("A second signal would not be noticed: {}", e.toString());
     }
   }
 }

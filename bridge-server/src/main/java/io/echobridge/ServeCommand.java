@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 /** {@code echobridge serve}. */
 @Command(
     name = "serve",
-    description = "Serves clients until it is told to stop (SIGTERM, SIGINT).",
+    description = "Serves clients until it receives SIGTERM or SIGINT.",
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);

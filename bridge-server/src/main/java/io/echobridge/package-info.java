@@ -1,6 +1,6 @@
 /**
- * The program: main, and the commands that start the daemon or check its configuration. Commands
- * beside the daemon are in bridge-tools.
+ * The program: main, and the commands that start the daemon or check its configuration. All other
+ * commands are in bridge-tools.
  */
 @NullMarked
 package io.echobridge;

@@ -1,4 +1,4 @@
-/** Measures what is hidden in the package of the same name. */
+/** Measures package-private code of the package of the same name. */
 @NullMarked
 package io.echobridge.websocket;
 

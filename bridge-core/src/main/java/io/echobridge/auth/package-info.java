@@ -1,6 +1,6 @@
 /**
- * Who may listen: the question, the answer, and how the application is asked over HTTP. Nothing of
- * brokers, and nothing of how a client is connected.
+ * Decides who may listen: the request, the answer, and how the application is asked over HTTP.
+ * Nothing about brokers, and nothing about how a client is connected.
  */
 @NullMarked
 package io.echobridge.auth;

@@ -1,7 +1,7 @@
 /**
- * Calls of the application over HTTP, at its pace ({@link HttpCaller}): whose turn it is, how many
- * at once, how long an answer may be and may take. Knows nothing of what is asked; authorisation
- * and webhooks stand on it.
+ * Calls to the application over HTTP, at its pace ({@link HttpCaller}): whose turn it is, how many
+ * run at once, how large an answer may be and how long it may take. Knows nothing about the purpose
+ * of a call; authorisation and webhooks build on it.
  */
 @NullMarked
 package io.echobridge.call;

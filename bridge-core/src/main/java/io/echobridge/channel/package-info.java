@@ -1,5 +1,5 @@
 /**
- * The words of the domain: channels, events, members, raw JSON. Values only: nothing here knows a
+ * The terms of the domain: channels, events, members, raw JSON. Only values: nothing here knows a
  * broker, a protocol or a thread.
  */
 @NullMarked

@@ -1,6 +1,6 @@
 /**
- * The guard at the door: who may come in, how fast, and how long they stay. Every client protocol
- * stands behind it; it knows none of them, no hub and no configuration.
+ * The guard at the door: which clients may enter, how fast, and how long they stay. Every client
+ * protocol is behind it. It knows no protocol, no hub and no configuration.
  */
 @NullMarked
 package io.echobridge.gate;

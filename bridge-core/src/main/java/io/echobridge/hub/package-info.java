@@ -1,12 +1,13 @@
 /**
- * An app at work, between brokers and clients: the hub that puts its rooms together, and the
- * sessions of its clients with what one of them may do. No HTTP, no configuration, no broker's and
- * no protocol's own types.
+ * A running app, between brokers and clients: the hub that connects its rooms, and the sessions of
+ * its clients with their limits. No HTTP, no configuration, and no types of a single broker or
+ * protocol.
  *
- * <p>The rooms are {@code intake} (what brokers bring), {@code delivery} (who listens where, and in
- * which order all hear it), {@code cache} (the last events of channels), {@code stats} (what others
- * see of it) and {@code peers} (this node among others). The hub knows all, {@code intake} and
- * {@code peers} know {@code delivery}, which knows {@code cache}, and {@code stats} knows none.
+ * <p>The rooms are {@code intake} (messages from brokers), {@code delivery} (who listens to which
+ * channel, and the order in which all receive events), {@code cache} (the last events of channels),
+ * {@code stats} (the outside view) and {@code peers} (this node among others). The hub knows all,
+ * {@code intake} and {@code peers} know {@code delivery}, {@code delivery} knows {@code cache}, and
+ * {@code stats} knows none.
  */
 @NullMarked
 package io.echobridge.hub;

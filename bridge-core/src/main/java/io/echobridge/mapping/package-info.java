@@ -1,6 +1,6 @@
 /**
- * What event a broker's message is: rules, envelopes, templates. Nothing of a broker's own client
- * library, and nothing of who hears the event.
+ * Turns a broker's message into an event: rules, envelopes, templates. No client library of a
+ * broker, and nothing about who receives the event.
  */
 @NullMarked
 package io.echobridge.mapping;

@@ -1,6 +1,6 @@
 /**
- * Event loops, timers, frames, and the bounds of what the process keeps in memory: what every
- * client connection stands on. No protocol, and of HTTP only what has to stand below Undertow.
+ * The basis of every client connection: event loops, timers, frames, and the bounds of the
+ * process's memory. No protocol, and no more HTTP than has to be below Undertow.
  */
 @NullMarked
 package io.echobridge.net;

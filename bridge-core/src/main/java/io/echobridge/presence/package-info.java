@@ -1,6 +1,6 @@
 /**
- * Who is on presence channels, by connections to whatever node. Data only: whoever holds a table
- * guards it.
+ * Tables of the members of presence channels, by their connections to all nodes. Only data: the
+ * owner of a table guards it.
  */
 @NullMarked
 package io.echobridge.presence;

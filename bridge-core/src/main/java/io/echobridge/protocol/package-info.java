@@ -1,6 +1,6 @@
 /**
- * Seam 2: what a client protocol promises the hub, and the hub a client protocol. Interfaces and
- * values only; a protocol's own packets belong to its module.
+ * Seam 2: what a client protocol promises the hub, and what the hub promises a client protocol.
+ * Only interfaces and values; the packets of a protocol belong to its module.
  */
 @NullMarked
 package io.echobridge.protocol;

@@ -1,7 +1,6 @@
 /**
- * What every block of settings is made with, whoever reads it: how its faults are found and
- * reported, how its values are written, and what of them is secret. Plug-ins use it as the core
- * does.
+ * The building blocks of all settings: finding and reporting their faults, writing their values,
+ * and keeping secrets secret. Plug-ins use it as the core does.
  */
 @NullMarked
 package io.echobridge.settings;

@@ -1,7 +1,7 @@
 /**
- * What text of others goes through before anything is done with it: patterns that cost little, JSON
- * within bounds, what a terminal may be shown, and how often the log may repeat itself. Knows
- * nothing of the daemon; everybody may use it.
+ * Handling of text from outside: patterns that cost little, JSON within bounds, text that is safe
+ * for a terminal, and limits on repeated log lines. Knows nothing about the daemon; any package may
+ * use it.
  */
 @NullMarked
 package io.echobridge.text;

@@ -1,8 +1,7 @@
 /**
- * Tells the application over HTTP what happens to its channels, in the words of Pusher's webhooks:
- * takes notes of what a hub does ({@code Webhooks}), waits whether clients come back ({@code
- * Settling}), and sends to each address from a queue that belongs to that address ({@code
- * HookQueue}).
+ * Reports to the application over HTTP what happens on its channels, in the format of Pusher's
+ * webhooks: records what a hub does ({@code Webhooks}), waits whether clients come back ({@code
+ * Settling}), and sends to each address from its own queue ({@code HookQueue}).
  */
 @NullMarked
 package io.echobridge.webhook;

@@ -1,6 +1,6 @@
 /**
- * RFC 6455 on the connection that Undertow leaves after the upgrade. Frames and sockets only: what
- * the messages mean belongs to the protocols.
+ * RFC 6455 on the connection that Undertow leaves after the upgrade. Only frames and sockets: the
+ * meaning of messages belongs to the protocols.
  */
 @NullMarked
 package io.echobridge.websocket;

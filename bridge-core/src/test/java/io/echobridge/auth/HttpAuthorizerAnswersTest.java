@@ -160,7 +160,7 @@ class HttpAuthorizerAnswersTest {
         "private-a | 200 | <html> | web page",
         "presence-a | 200 | true | must return an array",
         "presence-a | 200 | {\"channel_data\":{}} | getAuthIdentifierForBroadcasting",
-        "private-a | 302 | true | login redirect",
+        "private-a | 302 | true | redirect to a login page",
         "private-a | 401 | true | Sanctum",
         "private-a | 419 | true | CSRF",
       })

@@ -188,7 +188,7 @@ class HttpAuthorizerFaultsTest {
       Refused refused = refusal(ask(authorizer, "private-a"));
       assertThat(refused.status()).isEqualTo(302);
       assertThat(refused.reason())
-          .contains("302 to http://127.0.0.1/login: is the")
+          .contains("302 to http://127.0.0.1/login: does the")
           .doesNotContain("secret", "u:p");
       assertThat(application.requests).hasSize(1);
     }

@@ -21,7 +21,7 @@ class KeptBackTest {
   void cookiesThatWereKeptBackAreToldWithTheReasonAndTheSetting(int status) throws Exception {
     assertThat(reason(status, Map.of(), SHOP, true))
         .contains(
-            "its cookies or Authorization header were not passed on, because its page is of"
+            "its cookies or Authorization header were not passed on, because its page is on"
                 + " another host",
             "list https://shop.example in origins (\"*\" lets pages connect");
   }

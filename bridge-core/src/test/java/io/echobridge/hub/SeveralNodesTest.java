@@ -294,8 +294,7 @@ class SeveralNodesTest {
 
     awaitHeard(
         cid,
-        "refused presence-room 429: the channel has too many members"
-            + " (max-members-per-channel)");
+        "refused presence-room 429: the channel has too many members (max-members-per-channel)");
     awaitHeard(large, "refused presence-empty 413: the member data is too large (max-member-size)");
     await().atMost(Duration.ofSeconds(30)).until(() -> ann.heard().size() == 1);
     assertThat(ann.heard().get(0)).startsWith("here ");

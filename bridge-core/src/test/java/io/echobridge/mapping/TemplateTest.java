@@ -76,8 +76,8 @@ class TemplateTest {
       delimiter = '|',
       value = {
         "''|expected a template such as \"orders.{address}\", got \"\"",
-        "orders.{key|expected a } for each {, or {{ for a literal brace, got" + " \"orders.{key\"",
-        "orders.key}|expected a { for each }, or }} for a literal brace, got" + " \"orders.key}\"",
+        "orders.{key|expected a } for each {, or {{ for a literal brace, got \"orders.{key\"",
+        "orders.key}|expected a { for each }, or }} for a literal brace, got \"orders.key}\"",
         "{}|expected one of {address}, {contentType}, {key}, {topic}, {header.NAME},"
             + " {json:/POINTER}; with [1] for a part between dots; got {}",
         "{exchange}|expected one of {address}, {contentType}, {key}, {topic}, {header.NAME},"

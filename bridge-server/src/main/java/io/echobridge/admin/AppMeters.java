@@ -30,16 +30,22 @@ final class AppMeters {
     this.registry = registry;
     this.app = app;
     this.tags = Tags.of("app", app.id());
-    count("events.received", "Events that brokers handed over, heard or not", HubStats::received);
-    count("events.unheard", "Events nobody here subscribes to, never parsed", HubStats::unheard);
-    count("events.broadcast", "Events that went out to subscribers", HubStats::broadcasts);
-    count("deliveries", "Frames handed to clients' connections", HubStats::deliveries);
+    count(
+        "events.received",
+        "Events received from brokers, with or without subscribers",
+        HubStats::received);
+    count(
+        "events.unheard",
+        "Events without a subscriber here, which are not parsed",
+        HubStats::unheard);
+    count("events.broadcast", "Events sent to subscribers", HubStats::broadcasts);
+    count("deliveries", "Frames passed to clients' connections", HubStats::deliveries);
     count("whispers", "Client events that were passed on", HubStats::whispers);
     count("whispers.dropped", "Client events that were not passed on", HubStats::whispersDropped);
-    count("cache.hits", "Subscribers who heard a cache channel's last event", HubStats::cacheHits);
+    count("cache.hits", "Subscribers that got a cache channel's last event", HubStats::cacheHits);
     count("cache.misses", "Subscribers for whom there was no such event", HubStats::cacheMisses);
-    count("cache.evictions", "Such events that went early, for room", HubStats::cacheEvictions);
-    count("sessions.opened", "Client sessions ever begun", HubStats::connects);
+    count("cache.evictions", "Such events that were dropped early, for lack of room", HubStats::cacheEvictions);
+    count("sessions.opened", "Client sessions since the start", HubStats::connects);
     count("subscriptions.refused", "Subscriptions that were refused", HubStats::authRefusals);
     Gauge.builder("echobridge.channels", app, it -> it.stats().channels())
         .description("Channels with a subscriber here")
@@ -74,7 +80,7 @@ final class AppMeters {
               "echobridge.broker.down",
               app,
               it -> sum(it, broker.name(), state -> state.downtime().toMillis() / 1000.0))
-          .description("How long the link to a broker was down, in all outages together")
+          .description("How long the link to a broker was down, over all outages")
           .baseUnit("seconds")
           .tags(its)
           .register(registry);
@@ -84,7 +90,7 @@ final class AppMeters {
   private void refused(String reason) {
     FunctionCounter.builder(
             "echobridge.refused", app, it -> it.refused().getOrDefault(reason, 0L).doubleValue())
-        .description("What a limit refused: clients, channels, whispers, questions")
+        .description("Refusals by a limit: clients, channels, whispers, auth requests")
         .tags(tags.and("reason", reason))
         .register(registry);
   }
@@ -94,7 +100,7 @@ final class AppMeters {
             "echobridge.connections.closed",
             app,
             it -> it.closed().getOrDefault(reason, 0L).doubleValue())
-        .description("Clients that went, by reason")
+        .description("Clients that left, by reason")
         .tags(tags.and("reason", reason))
         .register(registry);
   }
@@ -112,7 +118,7 @@ final class AppMeters {
   private void webhooks(String result) {
     FunctionCounter.builder(
             "echobridge.webhooks", app, it -> it.webhooks().getOrDefault(result, 0L).doubleValue())
-        .description("Events for the application that were sent, requests repeated, events dropped")
+        .description("Webhooks: events sent, requests repeated, events dropped")
         .tags(tags.and("result", result))
         .register(registry);
   }

@@ -57,7 +57,7 @@ final class AppTimings implements Timings {
 
   private static Timer authorization(MeterRegistry registry, Tags tags) {
     return Timer.builder("echobridge.authorization")
-        .description("Questions to the application, waiting for their turn included")
+        .description("Auth requests to the application, including the wait for their turn")
         .serviceLevelObjectives(AUTHORIZATION)
         .tags(tags)
         .register(registry);

@@ -46,16 +46,16 @@ final class ClusterMeters {
     if (app.cluster().isEmpty()) {
       return;
     }
-    count("gaps", "How often something of another node was missed", it -> it.gaps);
+    count("gaps", "How often messages of another node were missed", it -> it.gaps);
     count(
         "digest.mismatch",
-        "How often members differed from what their node has",
+        "How often the members of a node differed from those it has",
         it -> it.digestMismatches);
-    count("deaths", "Nodes that ended without a goodbye", it -> it.deaths);
+    count("deaths", "Nodes that disappeared without stopping", it -> it.deaths);
     count("whispers.lost", "Whispers that did not reach every node", it -> it.whispersLost);
     count(
         "events.lost", "Events of the HTTP API that did not reach every node", it -> it.eventsLost);
-    String entries = "Connections on presence channels, those of this node and of others";
+    String entries = "Connections on presence channels, to this node and to others";
     gauge("entries", entries, Tags.of("where", "local"), view -> view.counters().entries);
     gauge(
         "entries",
@@ -65,24 +65,22 @@ final class ClusterMeters {
     String bytes = "Bytes of the frames between nodes";
     counter("bytes", bytes, IN, view -> view.counters().bytesIn.sum());
     counter("bytes", bytes, OUT, view -> view.counters().bytesOut.sum());
-    String snapshots = "All members of a node, sent to one that lacked them";
+    String snapshots = "Full member lists sent to a node that lacked them";
     counter("snapshots", snapshots, IN, view -> view.counters().snapshotsIn.sum());
     counter("snapshots", snapshots, OUT, view -> view.counters().snapshotsOut.sum());
     gauge(
         "echo.seconds",
-        "How long the last sign of life took through the broker and back",
+        "How long the last heartbeat took through the broker and back",
         view -> view.counters().echoNanos / NANOS);
     gauge(
         "stale.seconds",
-        "Since when nothing came back of what this node sends",
+        "Seconds since the last message of this node came back",
         view -> view.staleSince() == 0 ? 0 : (System.nanoTime() - view.staleSince()) / NANOS);
     gauge(
-        "joins.held",
-        "Clients that wait until other nodes' members are known",
-        view -> app.joinsHeld());
+        "joins.held", "Clients that wait for the members of other nodes", view -> app.joinsHeld());
     gauge(
         "relayed.open",
-        "WebSockets that are passed on to other nodes at this moment",
+        "WebSockets that are passed on to other nodes now",
         view -> app.relayed().open());
     String relayed = "Requests and upgrades that were passed on to other nodes";
     Tags polling = Tags.of("transport", "polling");
@@ -93,13 +91,13 @@ final class ClusterMeters {
         what ->
             counter(
                 "dropped",
-                "What found no room on its way between nodes",
+                "Messages between nodes that were dropped for lack of room",
                 Tags.of("what", what),
                 view -> view.dropped().getOrDefault(what, 0L)));
-    count("oversized", "Members that are too large for other nodes", it -> it.oversized);
+    count("oversized", "Members that are too large to send to other nodes", it -> it.oversized);
     counter(
         "questions.partial",
-        "Counts that some nodes did not answer",
+        "Count queries that some nodes did not answer",
         Tags.empty(),
         view -> view.partial());
     counter(
@@ -126,7 +124,7 @@ final class ClusterMeters {
               byWord("frames", "Frames between nodes", OUT, "kind", counters.framesOut);
               byWord(
                   "rejected",
-                  "Frames that were none for this node",
+                  "Frames that this node did not accept",
                   Tags.empty(),
                   "reason",
                   counters.rejected);

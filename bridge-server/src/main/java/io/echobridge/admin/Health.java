@@ -43,14 +43,14 @@ public final class Health {
       int all = cluster.peers().size() + 1;
       reasons.add(
           all == 1
-              ? "app %s: it looks for other nodes".formatted(app)
+              ? "app %s: looking for other nodes".formatted(app)
               : "app %s: roster of %d of %d nodes".formatted(app, known + 1, all));
     }
     if (cluster.full()) {
       reasons.add(
-          "app %s: members of other nodes take all the memory they may (cluster.max-memory): lists"
+          "app %s: members of other nodes use all their memory (cluster.max-memory): lists"
                   .formatted(app)
-              + " of members are short");
+              + " of members are incomplete");
     }
   }
 
@@ -58,8 +58,8 @@ public final class Health {
   Answer ready() {
     List<String> reasons = new ArrayList<>();
     switch (phase.get()) {
-      case STARTING -> reasons.add("it is starting");
-      case DRAINING -> reasons.add("it is draining, and takes no more clients");
+      case STARTING -> reasons.add("the daemon is starting");
+      case DRAINING -> reasons.add("the daemon is draining, and accepts no more clients");
       case SERVING -> {}
     }
     for (AppStatus app : apps) {

@@ -48,13 +48,13 @@ public final class Meters implements AutoCloseable {
     clients(ClientMemory.ofProcess());
     HeapShares.all().forEach(this::share);
     Gauge.builder(PREFIX + "http.connections", connections::getAsLong)
-        .description("Open connections of clients and publishers, WebSockets among them")
+        .description("Open connections of clients and publishers, including WebSockets")
         .register(registry);
     Gauge.builder(PREFIX + "http.exchanges", ExchangeDeadline::exchanges)
-        .description("HTTP requests under way, polls that wait among them")
+        .description("HTTP requests in progress, including waiting polls")
         .register(registry);
     FunctionCounter.builder(PREFIX + "log.lines.lost", this, meters -> LogQueue.lost())
-        .description("Lines of the log that were lost because nobody read it fast enough")
+        .description("Log lines that were lost because nobody read the log fast enough")
         .register(registry);
     expiry.ifPresent(this::certificate);
     garbage.bindTo(registry);
@@ -71,7 +71,7 @@ public final class Meters implements AutoCloseable {
     bytes("client.memory", "Bytes that are kept for all clients together", memory::used);
     bytes("client.memory.limit", "Bytes that may be kept for all clients", memory::limit);
     FunctionCounter.builder(PREFIX + "slow.clients.cut", memory, ClientMemory::slow)
-        .description("Clients that were cut because they took nothing of what waited for them")
+        .description("Clients that were cut because they did not read what waited for them")
         .register(registry);
     FunctionCounter.builder(PREFIX + "large.clients.cut", memory, ClientMemory::cut)
         .description("Clients that were cut because they held most of the clients' memory")

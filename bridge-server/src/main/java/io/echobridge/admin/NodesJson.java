@@ -50,7 +50,7 @@ final class NodesJson {
       node.put("trouble", cluster.trouble());
     } else if (cluster.staleSince() != 0) {
       node.put("heard", (System.nanoTime() - cluster.staleSince()) / NANOS);
-      node.put("trouble", "nothing of what it sends comes back");
+      node.put("trouble", "its messages do not come back");
     }
     return node;
   }

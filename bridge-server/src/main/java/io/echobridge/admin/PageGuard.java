@@ -64,11 +64,11 @@ final class PageGuard {
       return Optional.of(
           Answer.plain(
               403,
-              "This listener answers to its own names and to addresses: add the name that is asked"
-                  + " for to admin.hosts if it is one\n"));
+              "This listener accepts only its own names and IP addresses. If this is a name"
+                  + " of this machine, add it to admin.hosts.\n"));
     }
     return isForeign(exchange, host)
-        ? Optional.of(Answer.plain(403, "This listener answers no pages of others\n"))
+        ? Optional.of(Answer.plain(403, "This listener refuses requests of other web pages\n"))
         : Optional.empty();
   }
 

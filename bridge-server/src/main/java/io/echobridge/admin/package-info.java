@@ -1,7 +1,6 @@
 /**
- * What operators may ask the daemon on a listener of its own: health, metrics, the status page,
- * events as they pass. It reads what others count; the log level is all that it can change. It
- * knows no broker and no client protocol.
+ * The listener for operators: health, metrics, the status page, passing events. It reads what
+ * others count, and can change only the log level. It knows no broker and no client protocol.
  */
 @NullMarked
 package io.echobridge.admin;

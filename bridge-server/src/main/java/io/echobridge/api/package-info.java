@@ -1,6 +1,6 @@
 /**
- * The HTTP API: applications publish events and ask who is there, as with laravel-echo-server and
- * with Pusher. It knows the hub, and no client protocol.
+ * The HTTP API: applications publish events and query channels and users, as with
+ * laravel-echo-server and with Pusher. It knows the hub, but no client protocol.
  */
 @NullMarked
 package io.echobridge.api;

@@ -18,8 +18,8 @@ public final class ConfigOption {
       paramLabel = "FILE",
       defaultValue = "${env:ECHOBRIDGE_CONFIG}",
       description = {
-        "The configuration file (default: what ECHOBRIDGE_CONFIG names).",
-        "Without one, environment variables such as ECHOBRIDGE_SERVER_PORT say everything."
+        "The configuration file (default: the value of ECHOBRIDGE_CONFIG).",
+        "Without one, all settings come from environment variables such as ECHOBRIDGE_SERVER_PORT."
       })
   private @Nullable Path file;
 

@@ -1,6 +1,6 @@
 /**
- * What the words of the command line share: how one is added, the option that names the
- * configuration, how the process ends.
+ * What all commands share: how a command is added, the option that names the configuration, the
+ * exit codes.
  */
 @NullMarked
 package io.echobridge.command;

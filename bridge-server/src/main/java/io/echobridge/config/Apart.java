@@ -88,7 +88,7 @@ final class Apart {
           for (String place : places(app)) {
             String other = owners.putIfAbsent(place, id);
             String both = place + " for both " + other + " and " + id;
-            faults.that(other == null, "apps", "hosts and paths that tell apps apart", both);
+            faults.that(other == null, "apps", "different hosts or paths for each app", both);
           }
         });
   }
@@ -103,14 +103,14 @@ final class Apart {
         faults.that(
             same == null,
             "apps",
-            "a pusher.app-id for each app",
+            "a different pusher.app-id for each app",
             '"' + keys.appId() + "\" for both " + same + " and " + id);
         for (AppKey key : keys.keys()) {
           String other = byKey.putIfAbsent(key.key(), id);
           faults.that(
               other == null || other.equals(id),
               "apps",
-              "keys in pusher { … } that tell apps apart",
+              "a different key in pusher { … } for each app",
               "one key for both " + other + " and " + id);
         }
       }

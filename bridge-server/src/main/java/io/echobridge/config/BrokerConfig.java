@@ -44,7 +44,8 @@ public record BrokerConfig<C extends Record>(BrokerFactory<C> factory, C setting
     Broker made = factory.create(settings, context);
     if (common.publishPresence() && made.publisher().isEmpty()) {
       throw new IllegalArgumentException(
-          "publish-presence: expected false, as nothing can be published with a broker of type "
+          "publish-presence: expected false, because nothing can be published with a"
+              + " broker of type "
               + factory.type());
     }
     return made;

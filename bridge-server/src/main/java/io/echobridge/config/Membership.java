@@ -39,16 +39,17 @@ public record Membership(Optional<String> broker, @Nullable String alone) {
       return new Membership(Optional.empty(), "it has no broker");
     }
     if (link.isEmpty()) {
-      return new Membership(Optional.empty(), "its broker carries nothing between nodes");
+      return new Membership(Optional.empty(), "its broker carries no messages between nodes");
     }
     if (config.secrets().isEmpty() && !config.acceptUnsigned() && isOpenToOthers(link.get())) {
       String key = "apps." + id + ".cluster";
       return new Membership(
           Optional.empty(),
-          "others can reach its broker, so nodes have to sign what they say: for several nodes write "
+          "other machines can reach its broker, so nodes have to sign their messages: for"
+              + " several nodes write "
               + key
-              + ".secrets = [\"…\"], the same for each, such as from \"openssl rand -hex 32\"; for"
-              + " one node "
+              + ".secrets = [\"…\"], the same on each, such as from \"openssl rand -hex 32\";"
+              + " for a single node write "
               + key
               + ".enabled = false");
     }

@@ -77,8 +77,8 @@ final class OldKeys {
         Problems.place(value.origin())
             + path.child(old.value())
             + (instead.isEmpty()
-                ? ": an old key, which does not count: the new ones are there"
-                : ": an old key, which still counts: write "
+                ? ": an old key, which is ignored because the new keys are set"
+                : ": an old key, which still works: write "
                     + String.join(" and ", instead)
                     + " instead"));
     return renewed;

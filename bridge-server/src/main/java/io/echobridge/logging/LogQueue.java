@@ -53,7 +53,7 @@ public final class LogQueue extends AsyncAppender {
         LogQueue.class.getName(),
         ((LoggerContext) getContext()).getLogger(LogQueue.class),
         Level.WARN,
-        "{} lines of this log were lost: whoever reads it was too slow",
+        "{} lines of this log were lost, because the program that reads it was too slow",
         null,
         new Object[] {lines});
   }

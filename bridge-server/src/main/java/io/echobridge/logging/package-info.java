@@ -1,6 +1,6 @@
 /**
- * The daemon's log: its format, its level, and a queue that keeps whatever logs from waiting for
- * whoever reads the log.
+ * The daemon's log: its format, its level, and a queue, so that code that logs never waits for the
+ * program that reads the log.
  */
 @NullMarked
 package io.echobridge.logging;

@@ -49,7 +49,7 @@ final class Drain {
     log.info(
         "Drained: {}{}",
         left ? "all clients have left" : clients() + " clients are cut",
-        answered ? "" : "; questions to an application are broken off");
+        answered ? "" : "; open auth requests are cancelled");
   }
 
   /**

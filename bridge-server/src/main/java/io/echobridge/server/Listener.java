@@ -166,7 +166,7 @@ final class Listener {
   Optional<String> look() {
     return limit != null && limit.look()
         ? Optional.of(
-            "all connections are taken that its file limit allows (ulimit -n, LimitNOFILE)")
+            "all connections that the file limit allows are in use (ulimit -n, LimitNOFILE)")
         : Optional.empty();
   }
 
@@ -255,7 +255,7 @@ final class Listener {
         return String.valueOf(cause.getMessage());
       }
       if (cause instanceof UnknownHostException) {
-        return "no address of this name";
+        return "there is no address for this name";
       }
     }
     return String.valueOf(failure.getMessage());

@@ -143,8 +143,8 @@ final class Neighbours {
       }
     }
     log.warn(
-        "App {}: other nodes cannot pass requests of clients on to this one: its address is not"
-            + " known; set server.relay.address",
+        "App {}: other nodes cannot pass clients' requests on to this one, because its"
+            + " address is unknown; set server.relay.address",
         id);
     return null;
   }

@@ -54,7 +54,7 @@ final class RelayRequests implements HttpHandler {
         exchange.endExchange();
       }
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      log.error("A request of another node failed; this is a defect", e);
+      log.error("A request from another node failed; this is a defect", e);
       exchange.setPersistent(false);
       if (!exchange.isResponseStarted()) {
         exchange.setStatusCode(StatusCodes.INTERNAL_SERVER_ERROR);

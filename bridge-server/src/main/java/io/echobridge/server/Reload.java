@@ -54,13 +54,13 @@ final class Reload {
     inPlace.forEach(change -> log.info("Changed {}", change));
     changes.forEach(Runnable::run);
     latest = next;
-    later.forEach(change -> log.warn("Not changed, this needs a restart: {}", change));
+    later.forEach(change -> log.warn("Not changed, because this needs a restart: {}", change));
     log.info(
         "Reloaded: {} changed{}",
         inPlace.isEmpty()
             ? "nothing"
             : inPlace.size() == 1 ? "1 setting" : inPlace.size() + " settings",
-        later.isEmpty() ? "" : ", " + later.size() + " not before a restart");
+        later.isEmpty() ? "" : ", " + later.size() + " only after a restart");
   }
 
   private List<Runnable> prepared(EchobridgeConfig next) throws InvalidConfigException {

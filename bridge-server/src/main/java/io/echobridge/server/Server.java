@@ -123,7 +123,7 @@ public final class Server implements AutoCloseable {
     if (config.server().clientMemory() > 0) {
       ClientMemory.ofProcess().change(config.server().clientMemory());
     }
-    log.info("Memory for what others send: {}", HeapShares.describe());
+    log.info("Memory for data from outside: {}", HeapShares.describe());
     listener.start(requests, RelayRequests.of(config, apps));
     if (admin.isPresent()) {
       startAdmin(admin.get());
@@ -238,7 +238,7 @@ public final class Server implements AutoCloseable {
       return Optional.of("Serving");
     }
     boolean waited = System.nanoTime() - startedNanos >= readyPatience().toNanos();
-    return waited ? Optional.of("Serving, but not all brokers were there") : Optional.empty();
+    return waited ? Optional.of("Serving, but not all brokers are connected") : Optional.empty();
   }
 
   /** The loops that serve connections. */

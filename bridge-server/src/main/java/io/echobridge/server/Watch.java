@@ -42,7 +42,7 @@ final class Watch implements AutoCloseable {
                   .map(StackTraceElement::toString)
                   .collect(Collectors.joining(" < ", "; it is in ", ""));
       return new Trouble(
-          whose + name + " has not turned for " + patience.toSeconds() + " s or more", where);
+          whose + name + " has been stuck for " + patience.toSeconds() + " s or more", where);
     }
   }
 
@@ -85,7 +85,7 @@ final class Watch implements AutoCloseable {
     try {
       look.get().forEach(trouble -> now.put(trouble.words(), trouble.more()));
     } catch (RuntimeException e) {
-      log.error("The watch cannot see; this is a defect", e);
+      log.error("The watch failed; this is a defect", e);
       return before;
     }
     now.forEach(
@@ -97,7 +97,7 @@ final class Watch implements AutoCloseable {
     before.forEach(
         (words, more) -> {
           if (!now.containsKey(words)) {
-            log.info("Over: {}", words);
+            log.info("Resolved: {}", words);
           }
         });
     troubles = new ArrayList<>(now.keySet());

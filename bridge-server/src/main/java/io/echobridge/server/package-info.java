@@ -1,6 +1,6 @@
 /**
- * Puts the daemon together: Undertow, the apps with their hubs and brokers, start, stop and reload.
- * No rule of a protocol, a broker or the hub belongs here.
+ * Assembles the daemon: Undertow, the apps with their hubs and brokers, start, stop and reload. The
+ * rules of protocols, brokers and the hub do not belong here.
  */
 @NullMarked
 package io.echobridge.server;

@@ -36,7 +36,7 @@ final class NotifySocket implements AutoCloseable {
     ByteBuffer message = ByteBuffer.allocateDirect(bytes.length).put(bytes);
     int sent = socket.sendToDomainSocket(message, 0, bytes.length, address);
     if (sent != bytes.length) {
-      throw new IOException("it takes nothing at the moment");
+      throw new IOException("it accepts nothing at the moment");
     }
   }
 

@@ -46,8 +46,8 @@ public final class Supervisor {
       return new Supervisor(Optional.of(new NotifySocket(address)), watchdog(environment));
     } catch (IOException | LinkageError e) {
       log.error(
-          "Cannot tell systemd when the daemon is ready, so that it will take the start for failed:"
-              + " {}; let it not wait with Type=exec and WatchdogSec=0 in its unit",
+          "Cannot report to systemd that the daemon is ready, so systemd will treat the"
+              + " start as failed: {}; set Type=exec and WatchdogSec=0 in the unit",
           e.getMessage());
       return new Supervisor(Optional.empty(), Optional.empty());
     }
@@ -148,7 +148,7 @@ public final class Supervisor {
           try {
             to.send(state + '\n');
           } catch (IOException e) {
-            log.warn("systemd was not told {}: {}", state.lines().findFirst().orElse(""), e);
+            log.warn("{} was not reported to systemd: {}", state.lines().findFirst().orElse(""), e);
           }
         });
   }

@@ -1,4 +1,4 @@
-/** Tells systemd how the daemon is. Knows nothing of what the daemon does. */
+/** Reports the state of the daemon to systemd. Knows nothing about what the daemon does. */
 @NullMarked
 package io.echobridge.systemd;
 

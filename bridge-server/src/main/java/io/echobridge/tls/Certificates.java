@@ -116,7 +116,7 @@ public final class Certificates implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       complain(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      log.error("The certificate's files could not be looked at; this is a defect", e);
+      log.error("The certificate's files could not be checked; this is a defect", e);
     }
   }
 
@@ -124,7 +124,7 @@ public final class Certificates implements AutoCloseable {
   private void complain(String message) {
     if (!message.equals(trouble)) {
       trouble = message;
-      log.warn("server.tls.{}; the old certificate stays in force", message);
+      log.warn("server.tls.{}; the old certificate stays in use", message);
     }
   }
 

@@ -47,7 +47,7 @@ final class PrivateKeys {
       };
     } catch (InvalidKeySpecException e) {
       throw pem.unexpected(
-          "a key of RSA, EC (P-256, P-384, P-521) or Ed25519", "another or a damaged one");
+          "an RSA, EC (P-256, P-384, P-521) or Ed25519 key", "another kind, or a damaged one");
     }
   }
 

@@ -1,4 +1,7 @@
-/** TLS of the listening socket: PEM files, and what becomes of them. No Undertow, no apps. */
+/**
+ * TLS of the listening socket: PEM files, and the keys and certificates read from them. No
+ * Undertow, no apps.
+ */
 @NullMarked
 package io.echobridge.tls;
 

@@ -82,8 +82,7 @@ class NodesShownTest {
     assertThat(nodes.path(1).path("state").asText()).isEqualTo("lingering");
     assertThat(nodes.path(1).path("trouble").asText())
         .isEqualTo("cannot be reached at 10.0.0.7:6003");
-    assertThat(nodes.path(0).path("trouble").asText())
-        .isEqualTo("nothing of what it sends comes back");
+    assertThat(nodes.path(0).path("trouble").asText()).isEqualTo("its messages do not come back");
     assertThat(nodes.path(0).path("heard").asDouble()).isBetween(30.0, 90.0);
 
     linked = false;
@@ -95,7 +94,7 @@ class NodesShownTest {
   @Test
   void itIsNotReadyUntilItKnowsTheMembersOfAll() {
     open = false;
-    assertThat(ready()).isEqualTo("not ready: app shop: it looks for other nodes\n");
+    assertThat(ready()).isEqualTo("not ready: app shop: looking for other nodes\n");
 
     peers.add(peer(OTHER, State.SYNCING, 0));
     assertThat(ready()).isEqualTo("not ready: app shop: roster of 1 of 2 nodes\n");
@@ -103,7 +102,8 @@ class NodesShownTest {
     open = true;
     assertThat(ready()).isEqualTo("ready\n");
     phase = Phase.DRAINING;
-    assertThat(ready()).isEqualTo("not ready: it is draining, and takes no more clients\n");
+    assertThat(ready())
+        .isEqualTo("not ready: the daemon is draining, and accepts no more clients\n");
   }
 
   @Test

@@ -139,7 +139,8 @@ class MembershipTest {
   @Test
   void aNodeWhoseBrokerCarriesNothingBetweenNodesIsAlone() throws Exception {
     assertThat(with(SECRET, new Linked(Optional.empty())))
-        .isEqualTo(new Membership(Optional.empty(), "its broker carries nothing between nodes"));
+        .isEqualTo(
+            new Membership(Optional.empty(), "its broker carries no messages between nodes"));
   }
 
   @Test

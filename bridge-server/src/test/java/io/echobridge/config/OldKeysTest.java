@@ -21,8 +21,8 @@ class OldKeysTest {
         .singleElement()
         .asString()
         .endsWith(
-            ": apps.default.limits.messages-per-second: an old key, which still counts: write"
-                + " whispers-per-second = 7 and packets-per-second = 70 instead");
+            ": apps.default.limits.messages-per-second: an old key, which still works;"
+                + " write instead whispers-per-second = 7 and packets-per-second = 70 instead");
   }
 
   @Test
@@ -60,7 +60,7 @@ class OldKeysTest {
 
     assertThat(limits.whispersPerSecond()).isEqualTo(3);
     assertThat(limits.packetsPerSecond()).isEqualTo(30);
-    assertThat(warnings).singleElement().asString().contains("does not count");
+    assertThat(warnings).singleElement().asString().contains("is ignored");
   }
 
   @Test

@@ -77,7 +77,7 @@ class AdminTest {
     try {
       await().atMost(Duration.ofSeconds(60)).until(() -> get("/ready").statusCode() == 503);
       assertThat(get("/ready").body())
-          .matches("not ready: event loop 0 \\(thread .+\\) has not turned for 5 s or more\n");
+          .matches("not ready: event loop 0 \\(thread .+\\) has been stuck for 5 s or more\n");
       assertThat(get("/health").statusCode()).isEqualTo(200);
     } finally {
       release.countDown();

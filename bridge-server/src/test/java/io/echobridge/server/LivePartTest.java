@@ -247,10 +247,10 @@ class LivePartTest {
       assertThat(lines())
           .as(row.key())
           .containsExactly(
-              (live ? "Changed " : "Not changed, this needs a restart: ") + changes.get(0),
+              (live ? "Changed " : "Not changed, because this needs a restart: ") + changes.get(0),
               live
                   ? "Reloaded: 1 setting changed"
-                  : "Reloaded: nothing changed, 1 not before a restart");
+                  : "Reloaded: nothing changed, 1 only after a restart");
     }
   }
 

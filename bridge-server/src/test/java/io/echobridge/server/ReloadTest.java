@@ -93,13 +93,14 @@ class ReloadTest {
     assertThat(lines())
         .hasSize(8)
         .startsWith(
-            "WARN Not changed, this needs a restart: apps.a.brokers.more: nothing → a block",
-            "WARN Not changed, this needs a restart: apps.b: nothing → a block",
-            "WARN Not changed, this needs a restart: server.port: 0 → 7000",
-            "INFO Reloaded: nothing changed, 3 not before a restart")
+            "WARN Not changed, because this needs a restart: apps.a.brokers.more: nothing →"
+                + " a block",
+            "WARN Not changed, because this needs a restart: apps.b: nothing → a block",
+            "WARN Not changed, because this needs a restart: server.port: 0 → 7000",
+            "INFO Reloaded: nothing changed, 3 only after a restart")
         .endsWith(
-            "WARN Not changed, this needs a restart: server.port: 0 → 7000",
-            "INFO Reloaded: nothing changed, 3 not before a restart");
+            "WARN Not changed, because this needs a restart: server.port: 0 → 7000",
+            "INFO Reloaded: nothing changed, 3 only after a restart");
   }
 
   // A broker is told at its start whether the addresses of its messages are channels.
@@ -113,7 +114,8 @@ class ReloadTest {
         .hasSize(2)
         .first()
         .asString()
-        .startsWith("WARN Not changed, this needs a restart: apps.a.brokers.main.mappings: ");
+        .startsWith(
+            "WARN Not changed, because this needs a restart: apps.a.brokers.main.mappings: ");
   }
 
   @Test

@@ -93,7 +93,7 @@ class CertificatesTest {
           .singleElement()
           .asString()
           .startsWith("WARN server.tls.key-file: expected the key of the first certificate of")
-          .endsWith("; the old certificate stays in force");
+          .endsWith("; the old certificate stays in use");
     }
   }
 

@@ -149,7 +149,7 @@ class IdentityTest {
             made.path("none.key"));
     made.openssl("genpkey -algorithm X25519 -out odd.key");
     refused("a.pem", "odd.key", NO_PASSWORD)
-        .hasMessageContaining("a key of RSA, EC (P-256, P-384, P-521) or Ed25519");
+        .hasMessageContaining("an RSA, EC (P-256, P-384, P-521) or Ed25519 key");
   }
 
   private AbstractThrowableAssert<?, ? extends Throwable> refused(

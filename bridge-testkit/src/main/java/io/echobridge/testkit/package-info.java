@@ -1,6 +1,6 @@
 /**
- * For those who test plug-ins and the daemon: the broker contract, real servers, child processes.
- * Nothing that runs in production.
+ * Tools for tests of plug-ins and of the daemon: the broker contract, real servers, child
+ * processes. Nothing here runs in production.
  */
 @NullMarked
 package io.echobridge.testkit;

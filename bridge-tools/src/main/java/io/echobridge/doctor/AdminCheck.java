@@ -63,13 +63,13 @@ final class AdminCheck implements Check {
 
   private static Finding ready(Web.Answer answer) {
     return answer.status() == 200
-        ? Finding.ok("daemon", "The running daemon is ready: its brokers are attached")
+        ? Finding.ok("daemon", "The running daemon is ready: its brokers are connected")
         : Finding.fault(
             "daemon-not-ready",
-            "The running daemon says: " + answer.body().replace("\n", "; ") + ".",
-            "Load balancers and systemd send it no clients, or events are missing.",
-            "If its brokers are well above, it runs with an older configuration: systemctl restart"
-                + " echobridge");
+            "The running daemon reports: " + answer.body().replace("\n", "; ") + ".",
+            "Load balancers send it no clients, or events are missing.",
+            "If its brokers are fine above, it runs with an older configuration: systemctl"
+                + " restart echobridge");
   }
 
   private static Optional<Finding> files(String metrics) {
@@ -79,7 +79,7 @@ final class AdminCheck implements Check {
       return Optional.of(Files.few((long) most));
     }
     return used < MOST_FILES_USED * most
-        ? Optional.of(Finding.ok("files", Files.shown((long) most) + " files may be open"))
+        ? Optional.of(Finding.ok("files", Files.shown((long) most) + " files can be open"))
         : Optional.of(
             Finding.warning(
                 "files-nearly-used",
@@ -88,7 +88,7 @@ final class AdminCheck implements Check {
                     + " of "
                     + Files.shown((long) most)
                     + " files open.",
-                "A client is an open file: soon nobody can connect.",
+                "Each client is an open file: soon nobody can connect.",
                 Files.CHANGE));
   }
 

@@ -7,9 +7,10 @@ import java.util.Locale;
 
 /** What the answer to a guest means; no is the right one. */
 final class AuthAnswer {
-  private static final String NOBODY = "Nobody is let in on private and presence channels.";
+  private static final String NOBODY = "Nobody can subscribe to private and presence channels.";
   private static final String MAYBE = "Users who are logged in may be refused in the same way.";
-  private static final String EVERYBODY = "Whoever connects hears every private channel.";
+  private static final String EVERYBODY =
+      "Anybody who connects can listen to every private channel.";
 
   private final String key;
   private final String url;
@@ -26,7 +27,7 @@ final class AuthAnswer {
     String got = url + " answers " + status;
     return switch (status) {
       case 200 -> yes(answer, got);
-      case 401, 403 -> Finding.ok("auth", got + " to a guest, as it should");
+      case 401, 403 -> Finding.ok("auth", got + " to a guest, as expected");
       case 301, 302, 303, 307, 308 -> redirected(answer, got);
       case 404 ->
           Finding.fault(
@@ -34,15 +35,15 @@ final class AuthAnswer {
               got + ": there is no such route.",
               NOBODY,
               "Register it: Broadcast::routes() in a service provider, \"php artisan"
-                  + " install:broadcasting\" since Laravel 11; for token guards its middleware is"
-                  + " another, ['middleware' => ['auth:sanctum']]. \"php artisan route:list\" must show"
-                  + " broadcasting/auth; give "
+                  + " install:broadcasting\" since Laravel 11; for token guards, with their"
+                  + " middleware, ['middleware' => ['auth:sanctum']]. \"php artisan route:list\""
+                  + " must show broadcasting/auth; give "
                   + key
                   + " that path.");
       case 405 ->
           Finding.fault(
               "auth-method",
-              got + ": it is not asked by POST there.",
+              got + ": it does not accept POST there.",
               NOBODY,
               "Let " + key + " end in /broadcasting/auth, as \"php artisan route:list\" shows it.");
       case 419 ->
@@ -50,17 +51,18 @@ final class AuthAnswer {
               "auth-csrf",
               got + ": the CSRF token is missing.",
               MAYBE,
-              "Give Echo the token: auth: { headers: { 'X-CSRF-TOKEN': … } }; or exempt"
+              "Set the token in Echo: auth: { headers: { 'X-CSRF-TOKEN': … } }; or exempt"
                   + " broadcasting/auth from CSRF protection (VerifyCsrfToken::$except,"
-                  + " validateCsrfTokens(except: [...]) since Laravel 11). Cookies of Sanctum: let the"
-                  + " page's host stand in SANCTUM_STATEFUL_DOMAINS.");
+                  + " validateCsrfTokens(except: [...]) since Laravel 11). With Sanctum's cookies,"
+                  + " add the page's host to SANCTUM_STATEFUL_DOMAINS.");
       case 429 ->
           Finding.fault(
               "auth-throttled",
               got + ": too many requests.",
-              "All clients share one rate limit, as all questions come from this daemon's address.",
-              "Let Laravel trust this daemon's X-Forwarded-For (TrustProxies), or lift the limit"
-                  + " (throttle) from broadcasting/auth.");
+              "All clients share one rate limit, because all auth requests come from this"
+                  + " daemon's address.",
+              "Let Laravel trust this daemon's X-Forwarded-For (TrustProxies), or remove the"
+                  + " limit (throttle) from broadcasting/auth.");
       default -> other(status, got);
     };
   }
@@ -71,13 +73,13 @@ final class AuthAnswer {
             "auth-error",
             got + ": the application fails.",
             NOBODY,
-            "The reason stands in Laravel's storage/logs/laravel.log, or in the log of the web server"
-                + " before it.")
+            "The reason is in Laravel's storage/logs/laravel.log, or in the log of the web"
+                + " server in front of it.")
         : Finding.warning(
             "auth-unclear",
             got + "; 403 was expected for a guest.",
             MAYBE,
-            "See what stands before the application's broadcasting/auth route.");
+            "Check what is in front of the application's broadcasting/auth route.");
   }
 
   private Finding redirected(Web.Answer answer, String got) {
@@ -88,9 +90,9 @@ final class AuthAnswer {
         got + " and leads to " + to + ".",
         login ? MAYBE : NOBODY,
         login
-            ? "The route answers like a page: let its guard tell guests 401 or 403 instead"
-                + " (redirectGuestsTo, Authenticate::redirectTo)."
-            : "Redirects are not followed: write the address it leads to in " + key + ".");
+            ? "The route answers like a page: make its guard answer 401 or 403 to guests"
+                + " instead (redirectGuestsTo, Authenticate::redirectTo)."
+            : "Redirects are not followed: write the address that it leads to into " + key + ".");
   }
 
   private Finding yes(Web.Answer answer, String got) {
@@ -122,15 +124,15 @@ final class AuthAnswer {
           any200IsYes ? EVERYBODY : NOBODY,
           "Let "
               + key
-              + " lead to the application's broadcasting/auth route, and see that nothing"
-              + " (a warning of PHP, a debug bar) is written before its answer.");
+              + " lead to the application's broadcasting/auth route, and make sure that nothing"
+              + " (a PHP warning, a debug bar) is written before its answer.");
     }
     return Finding.fault(
         "auth-everybody",
-        got + " and says yes to a guest, for a channel that does not exist.",
+        got + " and admits a guest to a channel that does not exist.",
         EVERYBODY,
-        "Look at routes/channels.php for a pattern that fits every channel, at the middleware of"
-            + " broadcasting/auth"
+        "Check routes/channels.php for a pattern that matches every channel, and the"
+            + " middleware of broadcasting/auth"
             + (any200IsYes ? ", and set auth.any200-is-yes = false." : "."));
   }
 }

@@ -61,31 +61,31 @@ final class AuthCheck implements Check {
           case NAME ->
               "Correct the host in "
                   + key
-                  + ", or see what \"getent hosts "
+                  + ", or check what \"getent hosts "
                   + host()
-                  + "\" says. Names of containers exist only in their own network.";
+                  + "\" shows. Container names exist only in their own network.";
           case REFUSED ->
               "Start the application's web server, or correct host and port in "
                   + key
                   + ". In a container, 127.0.0.1 is the container itself.";
           case TIMEOUT ->
-              "Does a firewall swallow the packets, or is the application out of workers? \"php"
+              "Does a firewall drop the packets, or is the application out of workers? \"php"
                   + " artisan serve\" answers one request at a time. The limit is auth.timeout, "
                   + config.timeout().toMillis()
                   + " ms.";
           case EXPIRED -> "Renew the certificate of " + host() + ".";
           case UNTRUSTED ->
-              "For an authority of your own: auth.ca-file = \"/path/ca.pem\". The certificate must be"
-                  + " for the name "
+              "If the certificate is from your own authority, set auth.ca-file ="
+                  + " \"/path/ca.pem\". The certificate must be for the name "
                   + host()
-                  + ", and come with its intermediate ones.";
+                  + ", and come with its intermediate certificates.";
           case TLS -> "Write http:// in " + key + " if the application speaks no TLS there.";
           case BROKEN -> "Write https:// in " + key + " if it speaks TLS there.";
         };
     return Finding.fault(
         "auth-" + trouble.word(),
         key + ": " + shown() + ": " + trouble.words() + ".",
-        "Nobody is let in on private and presence channels.",
+        "Nobody can subscribe to private and presence channels.",
         change);
   }
 
@@ -105,7 +105,7 @@ final class AuthCheck implements Check {
               "The clocks here and of " + host() + " are " + apart.toSeconds() + " s apart.",
               "Tokens, sessions, certificates and signatures are too old or not yet valid for the"
                   + " other side.",
-              "Let both machines take the time from the network: timedatectl set-ntp true"));
+              "Synchronize the clocks of both machines: timedatectl set-ntp true"));
     } catch (DateTimeException e) {
       return Optional.empty(); // it tells no time
     }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Whether a broker lets us in. */
 final class BrokerCheck implements Check {
   private static final String WHY =
-      "Clients connect and subscribe all the same, but no event of this broker reaches them.";
+      "Clients connect and subscribe as usual, but no event from this broker reaches them.";
 
   private static final Pattern CREDENTIALS =
       Pattern.compile(
@@ -39,7 +39,8 @@ final class BrokerCheck implements Check {
     try (BrokerTrial link = BrokerTrial.open(app, name, config, message -> {})) {
       BrokerTrial.State state = link.await(patience);
       if (state.up()) {
-        return List.of(Finding.ok("broker", path + " lets us in: " + state.words().orElse("")));
+        return List.of(
+            Finding.ok("broker", path + " accepts the connection: " + state.words().orElse("")));
       }
       return List.of(
           state
@@ -54,7 +55,7 @@ final class BrokerCheck implements Check {
                               + patience.toSeconds()
                               + " s.",
                           WHY,
-                          "Is the address right, and does a firewall swallow the packets?")));
+                          "Is the address right, and does a firewall drop the packets?")));
     }
   }
 
@@ -69,7 +70,7 @@ final class BrokerCheck implements Check {
           WHY,
           "Give "
               + path
-              + " the user and password that the broker wants"
+              + " the user and password that the broker requires"
               + (type.equals("redis")
                   ? ": password = \"…\" (REDIS_PASSWORD in Laravel's .env), and user where Redis has"
                       + " ACL users."
@@ -89,8 +90,8 @@ final class BrokerCheck implements Check {
           "broker-name",
           what,
           WHY,
-          "The host's name is unknown on this machine: correct it, or see what"
-              + " \"getent hosts NAME\" says. Names of containers exist only in their own network.");
+          "The host name is unknown on this machine: correct it, or check what \"getent"
+              + " hosts NAME\" shows. Container names exist only in their own network.");
     }
     if (TLS.matcher(words).find()) {
       return Finding.fault(
@@ -104,15 +105,15 @@ final class BrokerCheck implements Check {
           "broker-refused",
           what,
           WHY,
-          "Nobody listens there: is the broker running, is the port right, and does it listen on"
-              + " more than its own loopback address (\"bind\" of Redis)?");
+          "Nothing listens there: is the broker running, is the port right, and does it"
+              + " listen on more than the loopback address (\"bind\" in Redis)?");
     }
     if (TIMEOUT.matcher(words).find()) {
       return Finding.fault(
           "broker-timeout",
           what,
           WHY,
-          "Does a firewall swallow the packets? Do both sides agree on TLS"
+          "Does a firewall drop the packets? Do both sides agree on TLS"
               + (type.equals("redis") ? " (redis:// without, rediss:// with it)?" : "?"));
     }
     return Finding.fault(

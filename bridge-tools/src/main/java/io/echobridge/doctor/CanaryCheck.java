@@ -71,8 +71,9 @@ final class CanaryCheck implements Check {
           Finding.warning(
               "canary-no-daemon",
               client.getScheme() + "://" + client.getAuthority() + ": " + e.getMessage() + ".",
-              "No event can be sent through a daemon that does not run.",
-              "systemctl start echobridge, and look again; with TLS only, give --public-url."));
+              "No event can be sent through a daemon that is not running.",
+              "Run systemctl start echobridge, and try again; if there is only TLS, give"
+                  + " --public-url."));
     }
   }
 
@@ -115,7 +116,8 @@ final class CanaryCheck implements Check {
         "canary-lost",
         "Events that are published through " + place + " do not reach a client of the daemon.",
         "Nor do the application's.",
-        "If all is well above, the daemon runs with another configuration than this one: systemctl"
-            + " restart echobridge. \"echobridge explain\" says what the mappings make of a message.");
+        "If there is no fault above, the daemon runs with another configuration:"
+            + " systemctl restart echobridge. \"echobridge explain\" shows what the mappings"
+            + " make of a message.");
   }
 }

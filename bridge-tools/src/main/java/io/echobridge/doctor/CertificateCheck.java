@@ -39,7 +39,7 @@ final class CertificateCheck implements Check {
     } catch (IOException e) {
       return List.of(unreadable("it cannot be read by this user"));
     } catch (CertificateException e) {
-      return List.of(unreadable("it is no PEM file of certificates"));
+      return List.of(unreadable("it is not a PEM file of certificates"));
     }
   }
 
@@ -48,7 +48,7 @@ final class CertificateCheck implements Check {
         "certificate-unreadable",
         "server.tls.cert-file: " + file + ": " + how + ".",
         "The daemon does not start.",
-        "Name a PEM file (fullchain.pem of Let's Encrypt) that the daemon's user may read.");
+        "Name a PEM file (Let's Encrypt's fullchain.pem) that the daemon's user can read.");
   }
 
   private Finding dates(X509Certificate own) {
@@ -57,7 +57,7 @@ final class CertificateCheck implements Check {
     if (now.isAfter(end)) {
       return Finding.fault(
           "certificate-expired",
-          "The certificate in " + file + " ended on " + shown + ".",
+          "The certificate in " + file + " expired on " + shown + ".",
           WHY,
           renew());
     }
@@ -66,19 +66,19 @@ final class CertificateCheck implements Check {
           "certificate-early",
           "The certificate in " + file + " is not valid yet.",
           WHY,
-          "Is the clock right here? timedatectl");
+          "Is this machine's clock right? See timedatectl");
     }
     if (end.isBefore(now.plus(SOON))) {
       return Finding.warning(
           "certificate-soon",
-          "The certificate in " + file + " ends on " + shown + ".",
+          "The certificate in " + file + " expires on " + shown + ".",
           "After that browsers refuse to connect.",
           renew());
     }
-    return Finding.ok("certificate", "The certificate in " + file + " is good until " + shown);
+    return Finding.ok("certificate", "The certificate in " + file + " is valid until " + shown);
   }
 
   private static String renew() {
-    return "Renew it (certbot renew); the daemon takes the new one by itself.";
+    return "Renew it (certbot renew); the daemon loads the new one by itself.";
   }
 }

@@ -125,7 +125,7 @@ final class ClusterCheck implements Check {
     String alone = "where this node is the only one, " + key + ".enabled = false.";
     String change = link.remedy().isEmpty() ? alone : link.remedy() + "; or, " + alone;
     String what = key + ": " + link.why() + '.';
-    String why = "Nodes do not find each other: each has members, whispers and counts of its own.";
+    String why = "Nodes do not find each other: each has its own members, whispers and counts.";
     return cluster.secrets().isEmpty()
         ? Finding.warning("cluster-refused", what, why, change)
         : Finding.fault("cluster-refused", what, why, change);
@@ -135,11 +135,11 @@ final class ClusterCheck implements Check {
     return Finding.warning(
         "cluster-silent",
         key
-            + ": the broker lets us in, and does not say within "
+            + ": the broker accepts the connection, but does not answer within "
             + patience.toSeconds()
-            + " s whether nodes may talk.",
+            + " s whether nodes may exchange messages.",
         "Nodes may not find each other.",
-        "See what the daemon's log says of other nodes.");
+        "See what the daemon's log says about other nodes.");
   }
 
   /** One cluster, and not one configuration. */
@@ -153,14 +153,15 @@ final class ClusterCheck implements Check {
             Finding.warning(
                 "cluster-mixed",
                 key
-                    + ": of the nodes that are one cluster, these have other auth addresses or API"
-                    + " clients than this configuration: "
+                    + ": these nodes of the cluster have other auth addresses or API clients than"
+                    + " this configuration: "
                     + names(others)
                     + '.',
-                "If they are nodes of another installation, its users and events show up in this one."
-                    + " If not, who may listen depends on the node that a client comes to.",
-                "Give each installation a cluster.name of its own; or the nodes of one the same auth"
-                    + " and api.clients, and restart those that run with older settings."));
+                "If they are nodes of another installation, its users and events show up in"
+                    + " this one. If not, it depends on the node who may listen.",
+                "Give each installation its own cluster.name; or give all nodes of one"
+                    + " installation the same auth and api.clients, and restart those that run with"
+                    + " older settings."));
   }
 
   private Finding forged(Set<NodeId> nodes) {
@@ -170,20 +171,19 @@ final class ClusterCheck implements Check {
             + ": nodes of this app and this cluster.name sign with another secret: "
             + ids(nodes)
             + '.',
-        "They are a second cluster: their users are not on the lists of this one, and the other way"
-            + " round.",
-        "If they belong here: the same "
+        "They are a second cluster: neither cluster lists the users of the other.",
+        "If they belong to this cluster, set the same "
             + key
-            + ".secrets on all nodes. If they are another installation's: another cluster.name"
-            + " there. The status page of each node shows its id.");
+            + ".secrets on all nodes. If they are another installation's, set another"
+            + " cluster.name there. The status page of each node shows its id.");
   }
 
   private Finding withoutSecret(Set<NodeId> nodes) {
     return Finding.warning(
         "cluster-without-secret",
         key + ": nodes of this app and this cluster.name do not sign: " + ids(nodes) + '.',
-        "Nothing that they say counts here: their users are not on the lists of this node.",
-        "The same "
+        "This node ignores their messages: it does not list their users.",
+        "Set the same "
             + key
             + ".secrets on all nodes; until all have them, "
             + key
@@ -194,11 +194,11 @@ final class ClusterCheck implements Check {
     return Finding.warning(
         "cluster-unsigned",
         key + ".accept-unsigned = true, and programs on other machines can reach the broker.",
-        "Whoever may publish there can make up members, events and whispers.",
+        "Any program that may publish there can forge members, events and whispers.",
         (cluster.secrets().isEmpty()
                 ? key
                     + ".secrets = [\"…\"], the same on all nodes, such as from \"openssl rand -hex 32\""
-                : "Take it away when all nodes have the secret")
+                : "Remove it when all nodes have the secret")
             + ".");
   }
 

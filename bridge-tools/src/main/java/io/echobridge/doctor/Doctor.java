@@ -96,8 +96,8 @@ public final class Doctor {
   private static Finding broken(String how) {
     return Finding.warning(
         "doctor",
-        "A check did not come to an end: " + how + ".",
-        "Something was not looked at.",
+        "A check did not finish: " + how + ".",
+        "Something was not checked.",
         "This is a defect of the doctor: please report it.");
   }
 
@@ -163,7 +163,7 @@ public final class Doctor {
   private static Finding noAuth(String key) {
     return Finding.warning(
         "auth-none",
-        key + ": nobody is asked who may listen.",
+        key + ": no endpoint decides who may listen.",
         "Every subscription to a private or presence channel is refused.",
         key + ".url = \"https://shop.example/broadcasting/auth\"");
   }
@@ -178,10 +178,10 @@ public final class Doctor {
               List.of(
                   Finding.fault(
                       "laravel-missing",
-                      "--laravel: there is no .env in " + folder + " that can be read.",
-                      "What Laravel does cannot be compared with what is expected here.",
-                      "Name the application's own folder, where artisan is, as a user who may read"
-                          + " its .env.")));
+                      "--laravel: there is no readable .env in " + folder + " that can be read.",
+                      "Laravel's settings cannot be compared with this configuration.",
+                      "Name the application's folder, where artisan is, and run this as a user who"
+                          + " can read its .env.")));
       return;
     }
     Map<String, AppConfig> apps = config.apps();
@@ -217,6 +217,6 @@ public final class Doctor {
         "broker-settings",
         "apps." + app + ".brokers." + name + ": " + refused,
         "The daemon does not start with it.",
-        "Correct it; \"echobridge check-config\" looks at all settings.");
+        "Correct it; \"echobridge check-config\" checks all settings.");
   }
 }

@@ -26,10 +26,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     description = {
-      "Finds out why nothing arrives.",
-      "Looks at the brokers, the application, the pages' origins, this machine and, where they are"
-          + " named, Laravel's own settings and the public address. Changes nothing. The exit code is"
-          + " 1 when something is at fault."
+      "Finds out why no events arrive.",
+      "Checks the brokers, the application, the pages' origins, this machine and, if"
+          + " you name them, Laravel's settings and the public address. Changes nothing."
+          + " The exit code is 1 if there is a fault."
     },
     mixinStandardHelpOptions = true)
 public final class DoctorCommand implements SubCommand {
@@ -39,30 +39,32 @@ public final class DoctorCommand implements SubCommand {
   @Option(
       names = "--laravel",
       paramLabel = "DIR",
-      description = "The folder of the Laravel application, whose .env is compared.")
+      description = "The folder of the Laravel application, with its .env.")
   private Optional<Path> laravel = Optional.empty();
 
   @Option(
       names = "--public-url",
       paramLabel = "URL",
-      description = "The address by which pages connect, through every proxy. Takes half a minute.")
+      description = "The address that pages connect to, to test all proxies. Takes half a minute.")
   private Optional<URI> publicUrl = Optional.empty();
 
   @Option(
       names = "--listen",
       paramLabel = "SECONDS",
-      description = "Listen to everything at the brokers for so long, and tell what nobody takes.")
+      description =
+          "Listen to all events at the brokers for this long, and report those that nobody takes.")
   private int listen;
 
   @Option(
       names = "--canary",
       description = {
-        "Send an event through each broker that can (Redis) to a client of the running daemon.",
-        "With prefix = auto only before the daemon has found another prefix."
+        "Send an event to a client of the running daemon, through each broker that"
+            + " permits it (Redis).",
+        "With prefix = auto, only until the daemon has found another prefix."
       })
   private boolean canary;
 
-  @Option(names = "--json", description = "For programs.")
+  @Option(names = "--json", description = "Write the report as JSON.")
   private boolean json;
 
   @Override

@@ -14,7 +14,7 @@ final class Files {
     return Finding.warning(
         "files-limit",
         "The daemon may open at most " + most + " files.",
-        "A client is an open file: about " + Math.max(0, most - 128) + " clients can connect.",
+        "Each client is an open file: about " + Math.max(0, most - 128) + " clients can connect.",
         CHANGE);
   }
 

@@ -25,9 +25,9 @@ final class LaravelCacheCheck implements Check {
             Finding.warning(
                 "laravel-config-cached",
                 "Laravel's cached configuration is older than its .env.",
-                "Laravel does not read .env while there is bootstrap/cache/config.php: what stands"
-                    + " in .env now is not in force.",
-                "php artisan config:clear (or config:cache), and restart queue workers."));
+                "Laravel does not read .env while bootstrap/cache/config.php exists: the"
+                    + " present .env has no effect.",
+                "Run php artisan config:clear (or config:cache), and restart the queue workers."));
       }
     } catch (IOException e) {
       return List.of(); // gone meanwhile

@@ -27,12 +27,12 @@ final class LaravelDriverCheck implements Check {
                   "Laravel's broadcast driver is "
                       + (driver.isEmpty() ? "null" : driver)
                       + ": it publishes nothing.",
-                  "Events are thrown away or written to Laravel's log, and its auth route says yes"
-                      + " to everybody, or nothing at all.",
+                  "Events are discarded or written to Laravel's log, and its auth route admits"
+                      + " everybody or answers nothing.",
                   change);
           case "pusher", "reverb" -> signed(driver, change);
           case "ably" -> elsewhere(driver, change);
-          default -> Finding.ok("laravel-driver", "Laravel broadcasts by its driver " + driver);
+          default -> Finding.ok("laravel-driver", "Laravel broadcasts with its driver " + driver);
         });
   }
 
@@ -41,7 +41,7 @@ final class LaravelDriverCheck implements Check {
     return api
         ? Finding.ok(
             "laravel-driver",
-            "Laravel publishes by its driver " + driver + ", to the HTTP API here")
+            "Laravel publishes with its driver " + driver + ", to the HTTP API here")
         : elsewhere(driver, change);
   }
 
@@ -49,7 +49,7 @@ final class LaravelDriverCheck implements Check {
     return Finding.fault(
         "laravel-driver-elsewhere",
         "Laravel's broadcast driver is " + driver + ", which does not publish to Redis.",
-        "Its events go to another server, and none comes here.",
+        "Its events go to another server, and none arrive here.",
         change
             + (driver.equals("ably")
                 ? ""

@@ -67,13 +67,13 @@ final class LaravelOriginCheck implements Check {
             + origin
             + ", may connect to "
             + daemon
-            + ", but their cookies are kept back from the application: it is another host, and "
-            + "\"*\" in origins does not count for cookies.",
-        "To the application nobody is logged in: it answers 401 or 403 on private channels.",
+            + ", but their cookies are not passed on to the application: it is another host,"
+            + " and \"*\" in origins does not apply to cookies.",
+        "For the application nobody is logged in, so it answers 401 or 403 on private channels.",
         "List it: apps."
             + apps.keySet().iterator().next()
             + ".origins = [\"*\", \""
             + origin
-            + "\"]; without \"*\", where no other pages are to connect.");
+            + "\"]; without \"*\" if no other pages should connect.");
   }
 }

@@ -32,7 +32,7 @@ final class LaravelPrefixCheck implements Check {
         if (possible.stream().allMatch(prefix -> fits(prefix, broker.getValue()))) {
           return List.of(
               Finding.ok(
-                  "laravel-prefix", "Laravel's prefix " + shown(possible) + " suits " + place));
+                  "laravel-prefix", "Laravel's prefix " + shown(possible) + " matches " + place));
         }
         places.add(place);
       }
@@ -48,8 +48,8 @@ final class LaravelPrefixCheck implements Check {
                 + shown(possible)
                 + ", which "
                 + String.join(" and ", places)
-                + " does not take off.",
-            "Everything looks connected and subscribed, and no event ever arrives.",
+                + " does not remove.",
+            "Clients connect and subscribe as usual, but no event ever arrives.",
             places.get(0)
                 + ".prefix = \""
                 + prefix

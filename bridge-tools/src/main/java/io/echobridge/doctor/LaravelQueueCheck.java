@@ -21,7 +21,7 @@ final class LaravelQueueCheck implements Check {
       return List.of(
           Finding.fault(
               "laravel-queue-off",
-              "Laravel's queue is null: queued events are thrown away.",
+              "Laravel's queue is null: queued events are discarded.",
               "Events of classes with ShouldBroadcast never leave Laravel.",
               "In Laravel's .env: QUEUE_CONNECTION=redis with a running \"php artisan queue:work\","
                   + " or QUEUE_CONNECTION=sync."));

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 /** Whether the listed origins are such as browsers send. */
 final class OriginsCheck implements Check {
   private static final String WHY =
-      "Browsers send scheme://host[:port] and nothing else, so this entry lets no page in.";
+      "Browsers send only scheme://host[:port], so this entry matches no page.";
 
   private final String app;
   private final AppConfig config;
@@ -31,7 +31,7 @@ final class OriginsCheck implements Check {
         found.add(
             Finding.fault(
                 "origin-wildcard",
-                what + "is a pattern, which is not known here.",
+                what + "is a pattern, and patterns are not supported.",
                 WHY,
                 "List each origin in full, or \"*\" alone for every page."));
       } else if (!origin.contains("://")) {
@@ -52,8 +52,8 @@ final class OriginsCheck implements Check {
         found.add(
             Finding.fault(
                 "origin-port",
-                what + "names its scheme's own port.",
-                WHY.replace("nothing else", "leave the scheme's own port out"),
+                what + "names the default port of its scheme.",
+                WHY.replace("nothing else", "remove the default port"),
                 "Write \"" + origin.replaceFirst(":\\d+/?$", "") + "\" in " + key + "."));
       }
     }
@@ -73,8 +73,8 @@ final class OriginsCheck implements Check {
   private String cookies() {
     String hosts =
         config.auth().map(auth -> String.join(", ", new TreeSet<>(auth.hosts()))).orElse("");
-    return ". Every page may connect; cookies are passed on for those of the host by which clients"
-        + " reach the daemon"
+    return ". Every page may connect; cookies are passed on for pages of the host by which"
+        + " clients reach the daemon"
         + (hosts.isEmpty() ? "" : ", of " + hosts)
         + " and of origins that are listed";
   }

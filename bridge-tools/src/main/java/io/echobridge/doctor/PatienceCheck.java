@@ -46,7 +46,7 @@ final class PatienceCheck implements Check {
       String seconds = String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - start) / 1e9);
       if (packet.filter("2"::equals).isPresent()) {
         return List.of(
-            Finding.ok("public-idle", "A quiet connection lives until its heartbeat, " + seconds));
+            Finding.ok("public-idle", "A quiet connection lasts until its heartbeat, " + seconds));
       }
       if (packet.filter(SocketIoClient.CLOSED::equals).isPresent()) {
         return List.of(cut(seconds, interval));
@@ -61,10 +61,10 @@ final class PatienceCheck implements Check {
         "A quiet connection through " + base + " is cut after " + seconds + ".",
         "The heartbeat comes every "
             + interval.toMillis() / 1000.0
-            + " s: clients come and go all the time, and lose events each time.",
-        "Raise the proxy's limit for quiet connections (proxy_read_timeout 120s; of nginx; \"timeout"
-            + " tunnel 1h\" of HAProxy; the idle timeout of a cloud's load balancer), or lower"
-            + " protocols.echo.ping-interval below it.");
+            + " s: clients reconnect all the time, and lose events each time.",
+        "Raise the proxy's timeout for quiet connections (proxy_read_timeout 120s; in"
+            + " nginx; \"timeout tunnel 1h\" in HAProxy; the idle timeout of a cloud load"
+            + " balancer), or lower protocols.echo.ping-interval below it.");
   }
 
   private static Duration interval(String open) {

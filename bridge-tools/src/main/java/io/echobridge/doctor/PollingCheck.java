@@ -108,14 +108,14 @@ final class PollingCheck implements Check {
     return Finding.fault(
         "public-sticky",
         base
-            + " leads to several nodes, and a client's next request to another one than its first:"
-            + " \"Session ID unknown\".",
-        "socket.io-client begins with polling: many pages connect late, again and again, or never.",
-        "Let the nodes pass such requests on to each other: the same cluster.secrets on all of them,"
-            + " and port 6003 open between them. Or have the balancer keep a client with one node"
-            + " (ip_hash of nginx, balance source of HAProxy, sticky sessions of a cloud's load"
-            + " balancer), or all pages begin with WebSockets: transports: ['websocket'] in Echo's"
-            + " options.");
+            + " leads to several nodes, and a client's second request reaches another node"
+            + " than its first: \"Session ID unknown\".",
+        "socket.io-client begins with polling: many pages connect late, repeatedly, or never.",
+        "Let the nodes pass such requests on to each other: set the same"
+            + " cluster.secrets on all of them, and open port 6003 between them. Or make the"
+            + " balancer keep each client on one node (ip_hash in nginx, balance source in"
+            + " HAProxy, sticky sessions in a cloud load balancer), or make all pages start"
+            + " with WebSockets: transports: ['websocket'] in Echo's options.");
   }
 
   private Finding blocked(int status) {
@@ -125,8 +125,8 @@ final class PollingCheck implements Check {
             + " leads a client's first request to Echobridge, and answers a later one with "
             + status
             + ".",
-        "Clients that poll do not get in, and socket.io-client begins with polling.",
-        "See what stands between: a firewall for web applications that lets no POST pass, or a"
+        "Clients that poll cannot connect, and socket.io-client begins with polling.",
+        "Check what is in between: a web application firewall that blocks POST, or a"
             + " balancer that still leads to a node that is gone.");
   }
 
@@ -138,8 +138,8 @@ final class PollingCheck implements Check {
             + " the answer to a poll is held back: nothing came for "
             + PROMPT.toSeconds()
             + " s.",
-        "Clients that poll hear events late, or not at all.",
-        "Let the proxy pass answers on at once, and not one request of a client after the other:\n"
+        "Clients that poll receive events late, or not at all.",
+        "Let the proxy pass answers on at once, and serve the requests of a client in parallel:\n"
             + Proxies.NGINX);
   }
 

@@ -53,7 +53,7 @@ final class PortCheck implements Check {
       socket.setReuseAddress(true);
       socket.bind(address);
       return List.of(
-          Finding.ok("port", "Port " + port + " is free; no daemon runs there at the moment"));
+          Finding.ok("port", "Port " + port + " is free; no daemon is running there now"));
     } catch (BindException e) {
       return List.of(refused(String.valueOf(e.getMessage())));
     } catch (IOException e) {
@@ -72,17 +72,18 @@ final class PortCheck implements Check {
   static Finding forbidden(String key, int port) {
     return Finding.fault(
         "port-permission",
-        key + ": " + port + " may not be listened on by this user.",
+        key + ": " + port + " is not open to this user for listening.",
         WHY,
-        "Ports below 1024 are root's: keep 6001 and let a proxy stand before it, or, with"
-            + " \"systemctl edit echobridge\": AmbientCapabilities=CAP_NET_BIND_SERVICE,"
+        "Ports below 1024 are reserved for root: keep 6001 and put a proxy in front of"
+            + " it, or run \"systemctl edit echobridge\" and add"
+            + " AmbientCapabilities=CAP_NET_BIND_SERVICE,"
             + " CapabilityBoundingSet=CAP_NET_BIND_SERVICE and PrivateUsers=no.");
   }
 
   private Finding noAddress(String reason) {
     return Finding.fault(
         "port-address",
-        "server.host: " + host + " is no address of this machine (" + reason + ").",
+        "server.host: " + host + " is not an address of this machine (" + reason + ").",
         WHY,
         "server.host = \"0.0.0.0\" for every address, or one of those that \"ip address\" shows.");
   }
@@ -101,9 +102,9 @@ final class PortCheck implements Check {
                 + ": laravel-echo-server, or another Socket.IO 2 server, still has port "
                 + port
                 + ".",
-            WHY + " Clients go on talking to the old one.",
-            "Stop it, for good: pm2 delete laravel-echo-server, supervisorctl stop … , or what"
-                + " starts it here.");
+            WHY + " Clients still connect to the old one.",
+            "Stop it for good: pm2 delete laravel-echo-server, supervisorctl stop …, or"
+                + " whatever starts it here.");
       }
     } catch (NoAnswerException e) {
       if (e.trouble() == Trouble.UNTRUSTED || e.trouble() == Trouble.EXPIRED) {

@@ -49,7 +49,7 @@ final class PublicCheck implements Check {
       return Finding.fault(
           "public-old-server",
           base + " leads to laravel-echo-server, or another Socket.IO 2 server.",
-          "Pages do not talk to Echobridge at all.",
+          "Pages do not reach Echobridge at all.",
           "Let the proxy lead to Echobridge's port, and stop the old server.");
     }
     return switch (answer.status()) {
@@ -57,15 +57,15 @@ final class PublicCheck implements Check {
           Finding.fault(
               "public-redirect",
               got + " and leads to " + answer.header("Location").replaceFirst("[?#].*", "") + ".",
-              "WebSockets follow no redirects, and polling requests lose their way.",
-              "Use the final address in Echo's host option: https:// where the proxy sends http://"
-                  + " there.");
+              "WebSockets do not follow redirects, and polling requests get lost.",
+              "Use the final address in Echo's host option: https:// if the proxy redirects"
+                  + " http://.");
       case 404 ->
           Finding.fault(
               "public-path",
               got + ": this path does not lead to Echobridge.",
               WHY,
-              "Pass " + path + "/ on to Echobridge, path and all:\n" + Proxies.NGINX);
+              "Pass " + path + "/ on to Echobridge, with the path unchanged:\n" + Proxies.NGINX);
       case 502, 503, 504 ->
           Finding.fault(
               "public-upstream",
@@ -86,7 +86,7 @@ final class PublicCheck implements Check {
                   "public-refused-by-proxy",
                   got + ".",
                   WHY,
-                  "See what stands between: a firewall for web applications, basic authentication,"
+                  "Check what is in between: a web application firewall, basic authentication,"
                       + " the app's hosts and origins.");
     };
   }
@@ -97,7 +97,7 @@ final class PublicCheck implements Check {
       if (client.next(PATIENCE).filter(Engine::isOpen).isPresent()) {
         return Finding.ok("public-websocket", "WebSockets pass through " + base);
       }
-      return noUpgrade("the connection opens, and brings nothing");
+      return noUpgrade("the connection opens, but nothing arrives");
     } catch (NoAnswerException e) {
       return noUpgrade(String.valueOf(e.getMessage()));
     }
@@ -107,8 +107,8 @@ final class PublicCheck implements Check {
     return Finding.fault(
         "public-upgrade",
         "Polling works through " + base + ", WebSockets do not: " + how + ".",
-        "Clients stay with polling: slower, and many times the load; those with transports:"
-            + " ['websocket'] cannot connect at all.",
+        "Clients stay with polling, which is slower and many times the load; those with"
+            + " transports: ['websocket'] cannot connect at all.",
         "Let the proxy pass the Upgrade headers on:\n" + Proxies.NGINX);
   }
 
@@ -116,12 +116,12 @@ final class PublicCheck implements Check {
     String change =
         switch (trouble) {
           case NAME ->
-              "Make an entry for "
+              "Add an entry for "
                   + Destination.of(base.toString()).host()
                   + " in DNS, or correct the name.";
           case REFUSED -> "Is the proxy running, and does it listen on this port?";
           case TIMEOUT ->
-              "Open the port in the firewall, and see that the proxy reaches the daemon.";
+              "Open the port in the firewall, and make sure that the proxy reaches the daemon.";
           case EXPIRED ->
               "Renew the certificate of " + Destination.of(base.toString()).host() + ".";
           case UNTRUSTED ->

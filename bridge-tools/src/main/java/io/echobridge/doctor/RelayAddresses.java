@@ -24,8 +24,8 @@ final class RelayAddresses implements Check {
   private static final int MOST_FINDINGS = 10;
 
   private static final String WHY =
-      "Clients that poll, and those that begin with polling, get \"Session ID unknown\" where a"
-          + " balancer brings them to another node than their own.";
+      "Clients that poll, or begin with polling, get \"Session ID unknown\" if a"
+          + " balancer leads them to another node than their own.";
 
   private final String key;
   private final Map<NodeId, Frame.About> nodes;
@@ -94,8 +94,8 @@ final class RelayAddresses implements Check {
         "cluster-relay",
         key + ": node " + name + " cannot be reached from here at " + address + ": " + words + '.',
         WHY,
-        "Open this port between the nodes. If the address is not the one by which others reach that"
-            + " node, set server.relay.address there.");
+        "Open this port between the nodes. If the others cannot reach that node at this"
+            + " address, set server.relay.address there.");
   }
 
   private Finding same(String name, String other, String address) {
@@ -106,7 +106,7 @@ final class RelayAddresses implements Check {
             + other
             + " and "
             + name
-            + " give the same address for requests: "
+            + " announce the same address for requests: "
             + address
             + '.',
         WHY,
@@ -116,8 +116,8 @@ final class RelayAddresses implements Check {
   private Finding nowhere(String name) {
     return Finding.warning(
         "cluster-relay-none",
-        key + ": node " + name + " gives no address where it takes requests of clients.",
+        key + ": node " + name + " announces no address for clients' requests.",
         WHY,
-        "Set server.relay.address there, and look at its log.");
+        "Set server.relay.address there, and check its log.");
   }
 }

@@ -25,7 +25,7 @@ enum Trouble {
   /** TLS does not come about. */
   TLS("TLS fails; is it plain HTTP?"),
   /** What comes is not HTTP, or breaks off. */
-  BROKEN("the answer breaks off or is not HTTP");
+  BROKEN("the answer is incomplete or not HTTP");
 
   private final String words;
 

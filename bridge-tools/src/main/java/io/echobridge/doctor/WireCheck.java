@@ -101,15 +101,19 @@ final class WireCheck implements Check {
       return Finding.warning(
           "wire-prefixes",
           "Events arrive with different prefixes: " + shown(taken) + ".",
-          "Two applications share this Redis, and prefix = auto takes that of the first event.",
+          "Two applications share this Redis, and prefix = auto takes the prefix of the"
+              + " first event.",
           path
-              + ".prefix = the one of this app's Laravel; another app, with a prefix of its own, for"
-              + " the other.");
+              + ".prefix = the prefix of this app's Laravel; add another app, with its own"
+              + " prefix, for the other application.");
     }
     return Finding.ok(
         "wire",
         events.get() == 0
-            ? path + ": no event in " + listen.toSeconds() + " s; publish one while this listens"
+            ? path
+                + ": no event in "
+                + listen.toSeconds()
+                + " s; publish one while the doctor listens"
             : path
                 + ": "
                 + events
@@ -122,12 +126,8 @@ final class WireCheck implements Check {
   private Finding nothingTaken(String path) {
     return Finding.fault(
         "wire-prefix",
-        "Events arrive with the prefix "
-            + shown(missed)
-            + ", which "
-            + path
-            + " does not take off.",
-        "Everything looks connected and subscribed, and no event ever arrives.",
+        "Events arrive with the prefix " + shown(missed) + ", which " + path + " does not remove.",
+        "Clients connect and subscribe as usual, but no event ever arrives.",
         path + ".prefix = " + (missed.size() > 1 ? "[" + shown(missed) + "]" : shown(missed)));
   }
 
@@ -138,8 +138,8 @@ final class WireCheck implements Check {
             + shown(missed)
             + ", which "
             + path
-            + " does not take off.",
-        "They reach nobody here. If they are another application's, that is as it should be.",
+            + " does not remove.",
+        "They reach nobody here. If they belong to another application, that is correct.",
         path
             + ".prefix = ["
             + shown(taken)

@@ -1,7 +1,7 @@
 /**
- * {@code echobridge doctor}: finds out why nothing arrives, and changes nothing. One class for each
- * thing it looks at. A broker's plug-in says what its own settings point to; of Redis the doctor
- * knows what Laravel's settings say about it.
+ * {@code echobridge doctor}: finds out why no events arrive, and changes nothing. One class for
+ * each check. A broker's plug-in explains its own settings; about Redis, the doctor knows only what
+ * Laravel's settings say.
  */
 @NullMarked
 package io.echobridge.doctor;

@@ -1,4 +1,4 @@
-/** Reads the {@code .env} files of Laravel applications. It knows nothing else of the daemon. */
+/** Reads the {@code .env} files of Laravel applications. Knows nothing else about the daemon. */
 @NullMarked
 package io.echobridge.dotenv;
 

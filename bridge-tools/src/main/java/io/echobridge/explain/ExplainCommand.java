@@ -29,9 +29,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "explain",
     description = {
-      "Says what becomes of one message of a broker.",
-      "Shows which rule takes it and the event it becomes, or why it is refused (exit code 1)."
-          + " Nothing is connected or published."
+      "Shows what becomes of one message of a broker.",
+      "Shows which rule takes the message and which event it becomes, or why it is"
+          + " refused (exit code 1). Connects to nothing and publishes nothing."
     },
     mixinStandardHelpOptions = true)
 public final class ExplainCommand implements SubCommand {
@@ -41,26 +41,27 @@ public final class ExplainCommand implements SubCommand {
   @Option(
       names = "--app",
       paramLabel = "ID",
-      description = "The app; may be left out if there is only one.")
+      description = "The app; needed only if there are several.")
   private @Nullable String app;
 
   @Option(
       names = "--broker",
       paramLabel = "NAME",
-      description = "The broker of the app; may be left out if there is only one.")
+      description = "The broker of the app; needed only if there are several.")
   private @Nullable String broker;
 
   @Option(
       names = "--address",
       paramLabel = "TEXT",
       required = true,
-      description = "Where the message is published to, as the broker has it: prefix and all.")
+      description =
+          "The address that the message is published to, as the broker has it, with any prefix.")
   private String address;
 
   @Option(
       names = "--field",
       paramLabel = "NAME=VALUE",
-      description = "What the broker knows of the message, such as key=7.")
+      description = "A field of the broker about the message, such as key=7.")
   private Map<String, String> fields = new LinkedHashMap<>();
 
   @Option(names = "--header", paramLabel = "NAME=VALUE", description = "A header of the message.")
@@ -70,7 +71,7 @@ public final class ExplainCommand implements SubCommand {
       names = "--body",
       paramLabel = "FILE",
       required = true,
-      description = "The message itself; - is the standard input.")
+      description = "The message itself; - is standard input.")
   private String body;
 
   @Override
@@ -122,7 +123,7 @@ public final class ExplainCommand implements SubCommand {
       return in.readNBytes(maxSize + 1);
     } catch (IOException e) {
       throw new ParameterException(
-          spec.commandLine(), "--body: expected a file that can be read, got " + body, e);
+          spec.commandLine(), "--body: expected a readable file, got " + body, e);
     }
   }
 }

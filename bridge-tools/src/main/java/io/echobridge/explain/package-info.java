@@ -1,4 +1,6 @@
-/** {@code echobridge explain}: what becomes of one message of a broker. Connects to nothing. */
+/**
+ * {@code echobridge explain}: shows what becomes of one message of a broker. Connects to nothing.
+ */
 @NullMarked
 package io.echobridge.explain;
 

@@ -36,14 +36,16 @@ final class ApiOptions {
     String id = client.path("appId").asText();
     String key = client.path("key").asText();
     if (!client.path("appId").isTextual() || !client.path("key").isTextual() || key.isEmpty()) {
-      to.notCarried(option, "It has no appId or no key as text, and could never be used.");
+      to.notCarried(option, "It has no appId or no key as a string, so it could never be used.");
     } else if (!publishing) {
       to.yours(
           option,
-          "subscribers.http is off, so events were not taken from it. Here who may ask may publish:"
-              + " write apps.default.api.clients if it should.");
+          "subscribers.http is off, so this client could not publish. Here, a client that"
+              + " may use the API may also publish: write apps.default.api.clients if it"
+              + " should.");
     } else if (keys.putIfAbsent(id, key) != null) {
-      to.notCarried(option, "Another client has the same appId; only the first one's key counted.");
+      to.notCarried(
+          option, "Another client has the same appId; only the first one's key was used.");
     } else {
       to.same(
           option, to.draft.secret(List.of("apps", "default", "api", "clients", id, "key"), key));

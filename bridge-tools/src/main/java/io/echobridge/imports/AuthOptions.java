@@ -10,13 +10,13 @@ import java.util.Map;
 final class AuthOptions {
   private static final List<String> AUTH = List.of("apps", "default", "auth");
   private static final String STRICT =
-      "Only a yes lets a client in: true, or JSON with auth or channel_data. laravel-echo-server"
-          + " took any answer with status 200.";
+      "Only true, or JSON with auth or channel_data, admits a client."
+          + " laravel-echo-server accepted any answer with status 200.";
   private static final String LISTED =
-      "Of Echo's auth.headers only those that auth.forward-headers lists are passed on;"
-          + " laravel-echo-server passed on all.";
+      "Of Echo's auth.headers, only those listed in auth.forward-headers are passed"
+          + " on; laravel-echo-server passed on all.";
   private static final String VERIFIED =
-      " The certificate is checked, which it was not: auth.ca-file is for one of your own.";
+      " The certificate is now checked: set auth.ca-file if it is from your own authority.";
 
   private final Options options;
   private final Translation to;
@@ -36,7 +36,8 @@ final class AuthOptions {
     boolean yours = standard(hosts, endpoint, settings, notes);
     yours |= byOrigin(hosts.subList(1, hosts.size()), endpoint, settings, notes);
     if (fromHost) {
-      notes.add("It is the option host, which laravel-echo-server took for want of authHost.");
+      notes.add(
+          "Taken from the option host, which laravel-echo-server used if there was no authHost.");
     }
     if (settings.stream().anyMatch(setting -> setting.contains("https://"))) {
       notes.add(VERIFIED.strip());
@@ -73,8 +74,8 @@ final class AuthOptions {
       notes.add(
           "\""
               + first
-              + "\" took whatever host the page named. Here each is listed, in auth.url"
-              + " and auth.by-origin: until then localhost is asked.");
+              + "\" accepted any host that the page named. Here, list each host in auth.url and"
+              + " auth.by-origin; until then requests go to localhost.");
       settings.add(set("url", join("http://localhost", endpoint)));
       return true;
     }
@@ -82,11 +83,12 @@ final class AuthOptions {
     int at = url.indexOf('@');
     if (at > 0 && at < url.indexOf('/', url.indexOf("://") + 3)) {
       url = url.substring(0, url.indexOf("://") + 3) + url.substring(at + 1);
-      notes.add("User and password in it are not carried over.");
+      notes.add("Its user and password are not carried over.");
     }
     settings.add(set("url", url));
     if (!complete) {
-      notes.add("\"" + first + "\" says neither http:// nor https://: see that it is right.");
+      notes.add(
+          "\"" + first + "\" has neither http:// nor https://: check that the result is right.");
     }
     return !complete || at > 0;
   }
@@ -97,7 +99,7 @@ final class AuthOptions {
     boolean yours = false;
     for (String host : others) {
       if (host.startsWith(".") || host.isEmpty()) {
-        notes.add("\"" + host + "\" is no host: list each page's origin in auth.by-origin.");
+        notes.add("\"" + host + "\" is not a host: list each page's origin in auth.by-origin.");
         yours = true;
       } else if (isUrl(host)) {
         targets.put(host.replaceAll("/+$", ""), join(host, endpoint));
@@ -114,8 +116,8 @@ final class AuthOptions {
         });
     if (!others.isEmpty()) {
       notes.add(
-          "The page's Origin chooses, else its Referer. Pages that are not listed ask the first"
-              + " host, not the last.");
+          "The page's Origin selects the host, or else its Referer. Requests of pages"
+              + " that are not listed go to the first host, not the last.");
     }
     return yours;
   }

@@ -62,7 +62,7 @@ public record Import(String configuration, ImportReport report) {
     new ApiOptions(options, publishing, to).translate();
     if (options.has("headers")) {
       options.read("headers");
-      to.notCarried("headers", "Headers of one's own are a proxy's to add.");
+      to.notCarried("headers", "Let a proxy add further headers.");
     }
     to.unknown(options, KNOWN);
     List<Outcome> outcomes = inOrder(to.outcomes(), tree);
@@ -104,15 +104,16 @@ public record Import(String configuration, ImportReport report) {
     if (http) {
       to.same("subscribers.http", "apps.default.api, for the clients below");
     } else {
-      to.different("subscribers.http", "Off, given or not: so there is no HTTP API here.");
+      to.different(
+          "subscribers.http", "Off, explicitly or by default: so there is no HTTP API here.");
     }
     if (redis) {
       to.same("subscribers.redis", "apps.default.brokers.main");
     } else {
       to.yours(
           "subscribers.redis",
-          "Off, given or not, so Redis was not listened to. Here an app has a broker: this one"
-              + " listens to Redis, and hears what is published there.",
+          "Off, explicitly or by default, so the server did not listen to Redis. Here an"
+              + " app has a broker: this one listens to Redis and receives its events.",
           "apps.default.brokers.main");
     }
     to.unknown(subscribers, List.of("http", "redis"));
@@ -122,12 +123,13 @@ public record Import(String configuration, ImportReport report) {
   private static void database(Options options, OldEnvironment environment, Translation to) {
     if (options.has("database")) {
       String kind = options.text("database").orElse("");
-      String note = "Who is on a presence channel is kept in memory: no store is needed.";
-      to.different("database", note + (kind.equals("sqlite") ? " The SQLite file may go." : ""));
+      String note = "The members of presence channels are kept in memory: no store is needed.";
+      to.different(
+          "database", note + (kind.equals("sqlite") ? " You can delete the SQLite file." : ""));
     }
     Options config = options.block("databaseConfig");
     if (options.has("databaseConfig") && !config.has("redis")) {
-      String note = "laravel-echo-server ended at start without it. Here the defaults hold.";
+      String note = "Without it, laravel-echo-server ended at its start. Here the defaults apply.";
       to.different("databaseConfig.redis (not given)", note);
     }
     Options block = config.block("redis");
@@ -137,7 +139,7 @@ public record Import(String configuration, ImportReport report) {
     to.unknown(block, List.of("host", "port", "password", "username", "path", "tls", "keyPrefix"));
     if (config.has("sqlite")) {
       config.read("sqlite");
-      to.notCarried("databaseConfig.sqlite", "No store is needed for presence.");
+      to.notCarried("databaseConfig.sqlite", "Presence channels need no store.");
     }
     publishPresence(config, to);
     to.unknown(config, List.of("redis", "sqlite", "publishPresence"));
@@ -150,7 +152,7 @@ public record Import(String configuration, ImportReport report) {
     JsonNode given = config.read("publishPresence");
     String name = config.name("publishPresence");
     if (!given.isBoolean() && Options.isTrue(given)) {
-      to.different(name, "Off: laravel-echo-server took only true without quotes for a yes.");
+      to.different(name, "Off: laravel-echo-server recognized only true without quotes.");
     } else if (!given.asBoolean()) {
       to.same(name, "publish-presence = false, the default");
     } else {
@@ -158,7 +160,7 @@ public record Import(String configuration, ImportReport report) {
           to.draft.set(List.of("apps", "default", "brokers", "main", "publish-presence"), true);
       String note =
           "Published once for each change, not twice, and with the prefix before"
-              + " PresenceChannelUpdated, so that Laravel hears it.";
+              + " PresenceChannelUpdated, so that Laravel receives it.";
       to.different(name, note, setting);
     }
   }

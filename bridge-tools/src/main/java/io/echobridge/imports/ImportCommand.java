@@ -35,10 +35,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description = {
-      "Makes a configuration of laravel-echo-server's file, or without one of the .env file of an"
-          + " application that uses Reverb, soketi or pusher.com.",
-      "Says what became of each option, and what behaves differently. Nothing is written unless"
-          + " the result is a configuration that can be served."
+      "Turns the file of a laravel-echo-server into a configuration. Without FILE, it"
+          + " reads the .env file of an application that uses Reverb, soketi or pusher.com.",
+      "Reports what became of each option, and what behaves differently. Writes a"
+          + " file only if the result is a valid configuration."
     },
     mixinStandardHelpOptions = true)
 public final class ImportCommand implements SubCommand {
@@ -50,8 +50,8 @@ public final class ImportCommand implements SubCommand {
       paramLabel = "FILE",
       arity = "0..1",
       description = {
-        "Such as laravel-echo-server.json. Without it the variables REVERB_…, PUSHER_… and SOKETI_…"
-            + " of the .env file count."
+        "Usually laravel-echo-server.json. Without it, the variables REVERB_…, PUSHER_…"
+            + " and SOKETI_… of the .env file are read."
       })
   private @Nullable Path file;
 
@@ -59,9 +59,9 @@ public final class ImportCommand implements SubCommand {
       names = "--env",
       paramLabel = "FILE",
       description = {
-        "The .env file whose LARAVEL_ECHO_SERVER_… variables count; - is the standard input, such"
-            + " as the output of env in a container.",
-        "The environment of this command itself is not looked at."
+        "The .env file with the LARAVEL_ECHO_SERVER_… variables; - is standard input,"
+            + " such as the output of env in a container.",
+        "The environment of this command itself is ignored."
       })
   private @Nullable Path env;
 
@@ -69,10 +69,10 @@ public final class ImportCommand implements SubCommand {
       names = {"-o", "--output"},
       paramLabel = "FILE",
       defaultValue = "echobridge.conf",
-      description = "Where to write to (default: ${DEFAULT-VALUE}).")
+      description = "The file to write (default: ${DEFAULT-VALUE}).")
   private Path output;
 
-  @Option(names = "--force", description = "Overwrites what is there.")
+  @Option(names = "--force", description = "Overwrites an existing file.")
   private boolean force;
 
   @Override
@@ -96,7 +96,9 @@ public final class ImportCommand implements SubCommand {
       return ExitCode.FAILED;
     }
     out.println(
-        "Wrote " + output + ", which is checked. It holds passwords: only you may read it.");
+        "Wrote "
+            + output
+            + ", which has been checked. It may contain passwords, so only you can read it.");
     notHere(config).forEach(problem -> out.println("  Not on this machine: " + problem));
     out.println("Next: echobridge serve --config " + output);
     out.flush();
@@ -176,7 +178,7 @@ public final class ImportCommand implements SubCommand {
   private int isThere() {
     spec.commandLine()
         .getErr()
-        .println("echobridge: " + output + " is there already: --force overwrites it");
+        .println("echobridge: " + output + " already exists: --force overwrites it");
     return ExitCode.FAILED;
   }
 }

@@ -12,11 +12,11 @@ public final class ImportReport {
       "= as it was   ~ behaves differently   - not carried over   ? unknown   ! yours to do";
   private static final List<String> EVERYWHERE =
       List.of(
-          "What holds for every option:",
-          "private- and presence- are looked for at the beginning of a channel's name only;",
+          "For every option:",
+          "private- and presence- count only at the beginning of a channel's name;",
           "a connection's id (X-Socket-ID) has the form 123.456;",
-          "cookies go to the application only for pages of its own or this server's host, or of"
-              + " listed origins.");
+          "cookies go to the application only for pages of its host, of this server's"
+              + " host, or of listed origins.");
 
   private final List<Outcome> outcomes;
 

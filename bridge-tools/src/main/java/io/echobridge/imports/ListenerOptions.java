@@ -65,13 +65,13 @@ final class ListenerOptions {
     String note = "";
     if (port == ADMIN_PORT) {
       became.add(to.draft.set(List.of("admin", "port"), OTHER_ADMIN_PORT));
-      note = "Who runs this is answered on " + OTHER_ADMIN_PORT + " instead of " + ADMIN_PORT + ".";
+      note = "Operators connect to " + OTHER_ADMIN_PORT + " instead of " + ADMIN_PORT + ".";
     }
     String[] settings = became.toArray(String[]::new);
     if (options.has("port") && !given.isNull() && !read) {
       to.yours(
           "port",
-          "There is no port in " + given + ": laravel-echo-server ended with it.",
+          "There is no port in " + given + ": laravel-echo-server ended with that value.",
           settings);
     } else if (!note.isEmpty()) {
       to.different("port", note, settings);
@@ -111,7 +111,7 @@ final class ListenerOptions {
     for (String key : NODES) {
       if (options.has(key)) {
         options.read(key);
-        to.notCarried(key, "An option of Node's TLS. Here Java's own choices are in force.");
+        to.notCarried(key, "An option of Node's TLS. Java's defaults apply here.");
       }
     }
   }
@@ -130,13 +130,15 @@ final class ListenerOptions {
       String off = to.draft.set(List.of("server", "plain"), false);
       to.different(
           "protocol",
-          "Certificates are read again when they change: no restart after a renewal.",
+          "Certificates are reloaded when they change: no restart after a renewal.",
           off,
           "server.tls { … }");
     } else if (word.isEmpty() || word.equals("http")) {
       to.same("protocol", "no server.tls: plain HTTP, as it was");
     } else {
-      to.different("protocol", "laravel-echo-server took all but https for http, as is done here.");
+      to.different(
+          "protocol",
+          "laravel-echo-server treated anything but https as http, and so does Echobridge.");
     }
   }
 
@@ -152,7 +154,9 @@ final class ListenerOptions {
     if (path.get().startsWith("/")) {
       to.same(option, setting);
     } else {
-      String note = "Write a path that begins with /: this one depends on where it is started.";
+      String note =
+          "Write a path that begins with /: this one depends on the folder where the"
+              + " server is started.";
       to.yours(option, note, setting);
     }
   }

@@ -71,7 +71,7 @@ record OldEnvironment(Map<String, String> variables) {
         });
     for (String name : variables.keySet()) {
       if (isVariable(name) && !OPTIONS.containsKey(name)) {
-        String note = "laravel-echo-server has no such variable, and did not look at it.";
+        String note = "laravel-echo-server has no such variable, and ignored it.";
         outcomes.add(new Outcome(Mark.UNKNOWN, name, List.of(), note));
       }
     }

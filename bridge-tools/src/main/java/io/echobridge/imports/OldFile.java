@@ -62,10 +62,10 @@ final class OldFile {
     if (end >= 0 && end < json.length()) {
       char found = json.charAt(end);
       if (found == '/' || found == '#') {
-        return "JSON has no comments: take this one out";
+        return "JSON has no comments: remove this one";
       }
       if ((found == '}' || found == ']') && endsWithComma(json, end)) {
-        return "there is a comma before this " + found + " too many: take it out";
+        return "there is an extra comma before this " + found + ": remove it";
       }
     }
     // Jackson's own first line; what follows it quotes the file, where passwords are.

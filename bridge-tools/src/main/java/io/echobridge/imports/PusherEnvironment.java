@@ -19,11 +19,11 @@ final class PusherEnvironment {
   private static final List<String> OURS = List.of("REVERB_", "PUSHER_", "SOKETI_");
 
   private static final String ADDRESS =
-      "Where the application publishes and its pages connect: it stays in the .env file, and has to"
-          + " lead to this server.";
+      "The address that the application publishes to and pages connect to: it stays"
+          + " in the .env file, and has to lead to this server.";
 
   private static final String RATE =
-      "limits.whispers-per-second and limits.packets-per-second bound what one client sends.";
+      "limits.whispers-per-second and limits.packets-per-second limit what one client sends.";
 
   /** Names that become nothing, and why. */
   private static final Map<String, String> NOTES =
@@ -36,15 +36,15 @@ final class PusherEnvironment {
           Map.entry("PUSHER_SCHEME", ADDRESS),
           Map.entry(
               "PUSHER_APP_CLUSTER",
-              "Clusters are pusher.com's. Pages have to give wsHost and enabledTransports."),
+              "Only pusher.com has clusters. Pages have to set wsHost and enabledTransports."),
           Map.entry(
               "REVERB_MAX_REQUEST_SIZE",
-              "limits.max-event-size bounds the data of an event alone, without headers: 1 MiB."),
+              "limits.max-event-size limits only the data of an event, without headers: 1 MiB."),
           Map.entry("REVERB_APP_PING_INTERVAL", "The settings of the protocol have a default."),
           Map.entry("REVERB_APP_ACTIVITY_TIMEOUT", "The settings of the protocol have a default."),
           Map.entry(
               "REVERB_APP_ACCEPT_CLIENT_EVENTS_FROM",
-              "Only members may send client events, and on private and presence channels only."),
+              "Only members may send client events, and only on private and presence channels."),
           Map.entry("REVERB_APP_RATE_LIMITING_ENABLED", RATE),
           Map.entry("REVERB_APP_RATE_LIMITING_MAX_ATTEMPTS", RATE),
           Map.entry("REVERB_APP_RATE_LIMITING_DECAY_SECONDS", RATE),
@@ -52,8 +52,7 @@ final class PusherEnvironment {
           Map.entry(
               "SOKETI_DEFAULT_APP_ENABLE_CLIENT_MESSAGES",
               "Members may send client events on private and presence channels."),
-          Map.entry(
-              "SOKETI_DEFAULT_APP_USER_AUTHENTICATION", "Users can sign in without a switch."));
+          Map.entry("SOKETI_DEFAULT_APP_USER_AUTHENTICATION", "Users can always sign in."));
 
   private final DotEnv env;
   private final Translation to = new Translation();
@@ -102,15 +101,15 @@ final class PusherEnvironment {
   private void translate(String name, String app) {
     String value = value(name);
     if (value.isEmpty()) {
-      to.notCarried(name, "Nothing stands there.");
+      to.notCarried(name, "It has no value.");
     } else if (APPS.stream().anyMatch(prefix -> isCredential(name, prefix))) {
       credential(name, value, app);
     } else if (NOTES.containsKey(name)) {
       to.notCarried(name, NOTES.getOrDefault(name, ""));
     } else if (name.startsWith("REVERB_SCALING_")) {
-      to.notCarried(name, "Servers with a broker in common find each other: docs/cluster.md.");
+      to.notCarried(name, "Servers that share a broker find each other: see docs/cluster.md.");
     } else if (name.equals("SOKETI_DEFAULT_APP_WEBHOOKS")) {
-      to.yours(name, "Write those that are needed as apps.default.pusher.webhooks.");
+      to.yours(name, "Write the webhooks that you need to apps.default.pusher.webhooks.");
     } else {
       setting(name, value);
     }
@@ -122,7 +121,7 @@ final class PusherEnvironment {
 
   private void credential(String name, String value, String app) {
     if (!name.startsWith(app)) {
-      to.notCarried(name, "The credentials that count are those of " + app + "KEY.");
+      to.notCarried(name, "The credentials are taken from " + app + "KEY.");
       return;
     }
     switch (name.substring(app.length())) {
@@ -150,7 +149,7 @@ final class PusherEnvironment {
           number(name, value, List.of("apps", "default", "limits", "max-connections"));
       case "REVERB_APP_MAX_MESSAGE_SIZE" ->
           number(name, value, List.of("apps", "default", "limits", "max-whisper"));
-      default -> to.add(Outcome.Mark.UNKNOWN, name, List.of(), "Nothing here is known to read it.");
+      default -> to.add(Outcome.Mark.UNKNOWN, name, List.of(), "No setting is known for it.");
     }
   }
 
@@ -158,7 +157,7 @@ final class PusherEnvironment {
     if (value.matches("\\d{1,9}")) {
       to.same(name, to.draft.set(path, Integer.valueOf(value)));
     } else {
-      to.yours(name, "Expected a number, got something else: the default holds.");
+      to.yours(name, "Expected a number, got something else: the default applies.");
     }
   }
 }

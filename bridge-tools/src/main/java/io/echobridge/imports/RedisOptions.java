@@ -27,7 +27,7 @@ final class RedisOptions {
               Map.entry("failoverDetector", RECONNECTS),
               Map.entry(
                   "family",
-                  "Not needed: IPv4 and IPv6 are both spoken, whichever the host's name leads to."),
+                  "Not needed: IPv4 and IPv6 both work, whichever the host's name leads to."),
               Map.entry("keepAlive", RECONNECTS),
               Map.entry("lazyConnect", RECONNECTS),
               Map.entry("maxRetriesPerRequest", RECONNECTS),
@@ -72,7 +72,7 @@ final class RedisOptions {
         .ifPresent(millis -> same("connectTimeout", set("connect-timeout", millis + "ms")));
     if (redis.has("db")) {
       redis.read("db");
-      to.different(redis.name("db"), "Meant nothing for events: Redis' pub/sub has no databases.");
+      to.different(redis.name("db"), "Had no effect on events: Redis' pub/sub has no databases.");
     }
     NO_NEED.forEach(
         (key, note) -> {
@@ -118,13 +118,13 @@ final class RedisOptions {
     for (String key : List.of("host", "port", "path", "role", "natMap", "sentinelUsername")) {
       if (redis.has(key)) {
         redis.read(key);
-        to.notCarried(redis.name(key), "Not in use: the Sentinels say where their master is.");
+        to.notCarried(redis.name(key), "Not in use: the Sentinels know where their master is.");
       }
     }
     redis.read("enableTLSForSentinelMode");
     redis.read("sentinelTLS");
     if (tls) {
-      to.different(redis.name("tls"), "The Sentinels are spoken to with TLS, too.");
+      to.different(redis.name("tls"), "The connections to the Sentinels use TLS, too.");
     }
   }
 
@@ -135,7 +135,7 @@ final class RedisOptions {
     if (user.isPresent() && password.isPresent()) {
       same("username", set("user", user.get()));
     } else if (user.isPresent()) {
-      to.notCarried(redis.name("username"), "Meant nothing without a password.");
+      to.notCarried(redis.name("username"), "Had no effect without a password.");
     } else if (redis.has("password") && password.isEmpty()) {
       to.same(redis.name("password"), "none");
     }
@@ -148,7 +148,7 @@ final class RedisOptions {
     for (String key : List.of("ca", "cert", "key")) {
       if (tls.has(key)) {
         tls.read(key);
-        String note = "Write it into a PEM file of its own and name that: tls." + key + "-file.";
+        String note = "Write it to a PEM file and set that file: tls." + key + "-file.";
         to.yours(tls.name(key), note);
       }
     }
@@ -162,11 +162,10 @@ final class RedisOptions {
     Optional<String> given = redis.text("keyPrefix");
     Optional<String> laravels = environment.variable("REDIS_PREFIX");
     if (given.isPresent()) {
-      String note = "laravel-echo-server before 1.6.0 cut nothing off.";
+      String note = "laravel-echo-server before 1.6.0 removed no prefix.";
       boolean other = laravels.isPresent() && !laravels.equals(given);
       if (other) {
-        note =
-            "REDIS_PREFIX in the .env is another: what Laravel publishes with has to stand here.";
+        note = "REDIS_PREFIX in the .env differs: set the prefix that Laravel publishes with.";
         to.yours(redis.name("keyPrefix"), note, set("prefix", given.get()));
       } else {
         same("keyPrefix", set("prefix", given.get()));
@@ -174,16 +173,16 @@ final class RedisOptions {
       return;
     }
     String note =
-        "laravel-echo-server cut nothing off the channels' names. If your pages name channels with"
-            + " Laravel's prefix (laravel_database_…), take it out of them: private- and presence-"
-            + " channels are told by the beginning of their name.";
+        "laravel-echo-server removed no prefix from channel names. If your pages name"
+            + " channels with Laravel's prefix (laravel_database_…), remove it there:"
+            + " private- and presence- channels are recognized by the beginning of their name.";
     String name = redis.name("keyPrefix") + " (not given)";
     if (laravels.isPresent()) {
       to.different(name, "Taken from REDIS_PREFIX. " + note, set("prefix", laravels.get()));
     } else {
       String auto =
-          " auto finds the prefix of Laravel's defaults; write prefix = \"\" where Laravel has none"
-              + " and another application with one shares the Redis.";
+          " auto finds the prefix that Laravel adds by default; write prefix = \"\" if"
+              + " Laravel has none and another application with a prefix shares the Redis.";
       to.different(name, note + auto, set("prefix", "auto"));
     }
   }

@@ -19,8 +19,8 @@ final class SocketIoOptions {
   private static final Set<String> TRANSPORTS = Set.of("polling", "websocket");
   private static final Map<String, String> NOT_NEEDED =
       Map.of(
-          "adapter", "An object of Node, which cannot stand in JSON.",
-          "allowUpgrades", "Clients that poll may always change to WebSocket.",
+          "adapter", "An object of Node, which JSON cannot contain.",
+          "allowUpgrades", "Clients that poll may always upgrade to WebSocket.",
           "cookieHttpOnly", "The cookie is always HttpOnly.",
           "cookiePath", "The cookie's path is always /.",
           "httpCompression", "Answers to polling are not compressed.",
@@ -81,7 +81,7 @@ final class SocketIoOptions {
     if (number.isPresent()) {
       same(option, set(key, setting.apply(number.get())));
     } else if (options.has(option)) {
-      to.yours(options.name(option), "It is no number: the default holds.");
+      to.yours(options.name(option), "It is not a number: the default applies.");
     }
   }
 
@@ -96,9 +96,9 @@ final class SocketIoOptions {
     List<String> given = texts(options.read("transports"));
     List<String> known = given.stream().filter(TRANSPORTS::contains).toList();
     if (known.isEmpty()) {
-      to.yours(options.name("transports"), "Neither polling nor websocket is named: both are on.");
+      to.yours(options.name("transports"), "Names neither polling nor websocket: both are on.");
     } else if (known.size() < given.size()) {
-      String note = "There are only polling and websocket.";
+      String note = "Only polling and websocket exist.";
       to.different(options.name("transports"), note, set("transports", known));
     } else {
       same("transports", set("transports", known));
@@ -115,7 +115,7 @@ final class SocketIoOptions {
     if (name.equals("io") || name.equals("true") || !on) {
       same("cookie", setting);
     } else {
-      String note = "Its name is always io: a load balancer that looks for " + name + " must know.";
+      String note = "Its name is always io: change the load balancer if it looks for " + name + ".";
       to.yours(options.name("cookie"), note, setting);
     }
   }
@@ -141,10 +141,10 @@ final class SocketIoOptions {
     String setting = to.draft.set(List.of("apps", "default", "origins"), List.copyOf(origins));
     String name = options.name("origins");
     if (!lost.isEmpty()) {
-      String note = "Each origin is written out here; nothing is the same as ";
+      String note = "Each origin is listed here; nothing is the same as ";
       to.yours(name, note + String.join(", ", lost) + ".", setting);
     } else if (wider) {
-      to.yours(name, "Pages on ports of their own have to be added: there is no :* here.", setting);
+      to.yours(name, "Add pages on other ports: :* is not supported here.", setting);
     } else {
       same("origins", setting);
     }

@@ -42,7 +42,7 @@ final class Translation {
               .findFirst()
               .map(each -> " Did you mean " + each + "?")
               .orElse("");
-      String note = "Unknown to laravel-echo-server as well, which did not look at it." + hint;
+      String note = "Unknown to laravel-echo-server as well, which ignored it." + hint;
       add(Mark.UNKNOWN, options.name(key), List.of(), note);
     }
   }

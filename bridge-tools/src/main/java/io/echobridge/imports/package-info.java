@@ -1,6 +1,6 @@
 /**
- * {@code echobridge import}: makes a configuration of laravel-echo-server's file, and says what
- * became of each option. Only the command itself reads and writes files.
+ * {@code echobridge import}: turns the file of a laravel-echo-server into a configuration, and
+ * reports what became of each option. Only the command itself reads and writes files.
  */
 @NullMarked
 package io.echobridge.imports;

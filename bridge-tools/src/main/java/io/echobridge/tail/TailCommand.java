@@ -44,9 +44,9 @@ import picocli.CommandLine.Spec;
     name = "tail",
     description = {
       "Shows events as they pass through a running daemon, until Ctrl-C.",
-      "For each: time, channel, event, size, how many clients here it was handed to, and how long"
-          + " that took. Where a broker is asked by name (Redis), only channels with listeners are"
-          + " seen."
+      "For each event: time, channel, name, size, how many clients of this node it"
+          + " was passed to, and how long that took. At a broker with subscriptions by name"
+          + " (Redis), only channels with listeners are shown."
     },
     mixinStandardHelpOptions = true)
 public final class TailCommand implements SubCommand {
@@ -59,18 +59,18 @@ public final class TailCommand implements SubCommand {
   @Option(
       names = "--admin",
       paramLabel = "URL",
-      description = "The daemon's admin listener, instead of the one that the configuration names.")
+      description = "The daemon's admin listener, in place of the one in the configuration.")
   private Optional<URI> admin = Optional.empty();
 
   @Option(
       names = "--payloads",
-      description = "Show what is in the events too, where admin.tail-payloads allows it.")
+      description = "Also show the data of the events, if admin.tail-payloads allows it.")
   private boolean payloads;
 
   @Parameters(
       arity = "0..*",
       paramLabel = "CHANNEL",
-      description = "Which channels; * is any text. Without one: all.")
+      description = "The channels to show; * is any text. Default: all.")
   private List<String> channels = new ArrayList<>();
 
   @Override
@@ -99,7 +99,7 @@ public final class TailCommand implements SubCommand {
       return failed(base, "it has stopped");
     } catch (IOException e) {
       String why = e.getMessage() == null ? "it cannot be reached" : e.getMessage();
-      return failed(base, why + ". Does the daemon run, with admin.enabled?");
+      return failed(base, why + ". Is the daemon running, with admin.enabled = true?");
     }
   }
 
@@ -137,7 +137,7 @@ public final class TailCommand implements SubCommand {
   private static String shown(String line) throws IOException {
     Map<String, String> event = entries(line);
     if (event.containsKey("missed")) {
-      return "… " + number(event, "missed") + " events were missed: they come too fast";
+      return "… " + number(event, "missed") + " events were missed, because they come too fast";
     }
     long receivers = number(event, "receivers");
     String shown =
@@ -180,7 +180,7 @@ public final class TailCommand implements SubCommand {
     try {
       return Long.parseLong(event.getOrDefault(key, ""));
     } catch (NumberFormatException e) {
-      throw new IOException("it does not answer as Echobridge does", e);
+      throw new IOException("it does not answer like Echobridge", e);
     }
   }
 }

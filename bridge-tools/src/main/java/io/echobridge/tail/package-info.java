@@ -1,4 +1,4 @@
-/** {@code echobridge tail}: shows the events that pass through a running daemon. */
+/** {@code echobridge tail}: shows events as they pass through a running daemon. */
 @NullMarked
 package io.echobridge.tail;
 

@@ -42,14 +42,15 @@ class LaravelOriginCheckTest {
   void whatIsFoundNamesTheSetting() throws Exception {
     Finding found = found("https://echo.shop.example", "https://shop.example/de", "*");
     assertThat(found.level()).isEqualTo(Finding.Level.FAULT);
-    assertThat(found.what()).contains("https://shop.example, may connect", "cookies are kept back");
+    assertThat(found.what())
+        .contains("https://shop.example, may connect", "cookies are not passed on");
     assertThat(found.change()).contains("apps.a.origins = [\"*\", \"https://shop.example\"]");
   }
 
   @Test
   void theOriginsSayWhoseCookiesCount() throws Exception {
     assertThat(new OriginsCheck("a", app("*")).look().get(0).what())
-        .contains("cookies are passed on for those of the host", "of stack_app");
+        .contains("cookies are passed on for pages of the host", "of stack_app");
     assertThat(new OriginsCheck("a", app("https://shop.example")).look().get(0).what())
         .doesNotContain("cookies");
   }

@@ -37,10 +37,11 @@ class ImportTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\\n  // a comment\\n  \"port\": 1 } | old.json:2:3: JSON has no comments: take this one out",
-        "{\\n  \"port\": 6001 # here\\n} | old.json:2:16: JSON has no comments: take this one out",
-        "{ \"port\": 6001,\\n} | old.json:2:1: there is a comma before this } too many: take it out",
-        "{ \"a\": [1,\\n ] } | old.json:2:2: there is a comma before this ] too many: take it out",
+        "{\\n  // a comment\\n  \"port\": 1 } | old.json:2:3: JSON has no comments:"
+            + " remove this one",
+        "{\\n  \"port\": 6001 # here\\n} | old.json:2:16: JSON has no comments: remove this one",
+        "{ \"port\": 6001,\\n} | old.json:2:1: there is an extra comma before this }: remove it",
+        "{ \"a\": [1,\\n ] } | old.json:2:2: there is an extra comma before this ]: remove it",
         "[1] | old.json: expected a JSON object: { \"port\": 6001, … }",
       })
   void whatIsNotJsonIsToldWithItsPlace(String json, String problem) {

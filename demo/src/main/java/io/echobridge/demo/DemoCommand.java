@@ -27,13 +27,13 @@ public final class DemoCommand implements SubCommand {
   @Option(
       names = "--redis",
       paramLabel = "URL",
-      description = "A Redis that runs already. Without it one is started for the demo.")
+      description = "A Redis that is already running. Without this option, the demo starts one.")
   private Optional<String> redis = Optional.empty();
 
   @Option(
       names = "--port",
       defaultValue = "6001",
-      description = "The port to listen on, 0 for a free one. Default: ${DEFAULT-VALUE}")
+      description = "The port to listen on; 0 picks a free one. Default: ${DEFAULT-VALUE}")
   private int port;
 
   @Option(
@@ -48,7 +48,7 @@ public final class DemoCommand implements SubCommand {
       description = {
         "How many nodes of one cluster, 1 to "
             + MOST_NODES
-            + ". Several run in processes of their own,",
+            + ". Several run in separate processes,",
         "which the page can kill and start. Default: ${DEFAULT-VALUE}, in this process"
       })
   private int nodes;

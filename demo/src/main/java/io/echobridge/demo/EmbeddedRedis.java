@@ -37,7 +37,7 @@ final class EmbeddedRedis implements AutoCloseable {
       return new EmbeddedRedis(server, started.stream().flatMap(EmbeddedRedis::guard).toList());
     } catch (IOException e) {
       throw new IOException(
-          "cannot start a Redis of its own: " + e.getMessage() + "; name one by --redis", e);
+          "cannot start a Redis: " + e.getMessage() + "; give one with --redis", e);
     }
   }
 

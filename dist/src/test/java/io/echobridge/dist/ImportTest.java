@@ -92,7 +92,7 @@ class ImportTest {
 
     Ended refused = importing();
     assertThat(refused.code()).isEqualTo(1);
-    assertThat(refused.text()).contains("is there already: --force overwrites it");
+    assertThat(refused.text()).contains("already exists: --force overwrites it");
     assertThat(output).hasContent("mine");
 
     assertThat(importing("--force").code()).isZero();

@@ -63,7 +63,7 @@ class SystemdTest {
   void itIsReadyWithoutItsBrokerWhenItHasWaitedLongEnough() throws Exception {
     try (ChildProcess daemon = serve(FreePorts.one(), "1s", Duration.ofMinutes(1))) {
       systemd.awaitLine("READY=1", Packaged.PATIENCE);
-      systemd.awaitLine("STATUS=Serving, but not all brokers were there", Packaged.PATIENCE);
+      systemd.awaitLine("STATUS=Serving, but not all brokers are connected", Packaged.PATIENCE);
       assertThat(daemon.isRunning()).isTrue();
     }
   }

@@ -31,7 +31,7 @@ public final class LiveHeap {
       }
     }
     if (sum == 0) {
-      throw new IllegalStateException("no heap in what jcmd says: " + info);
+      throw new IllegalStateException("no heap in the output of jcmd: " + info);
     }
     return sum;
   }

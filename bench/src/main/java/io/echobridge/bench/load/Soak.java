@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
     sortOptions = false,
     description = {
       "A daemon and a Redis are started. Most clients stay; others, of every kind, vanish and come",
-      "again, or leave and join. All hear events, at half of what the daemon can."
+      "again, or leave and join. All receive events, at half the daemon's highest rate."
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:it is as small as before, and lost nothing", "1:not so", "2:it did not run"})

@@ -1,4 +1,4 @@
-/** Many clients in one process, and a judge of what they hear. {@link Load} is the program. */
+/** Many clients in one process, and a judge of what they receive. {@link Load} is the program. */
 @NullMarked
 package io.echobridge.bench.load;
 

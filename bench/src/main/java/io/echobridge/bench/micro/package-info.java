@@ -1,5 +1,6 @@
 /**
- * What single steps cost, measured with JMH. Those of hidden classes are in the packages of these.
+ * The cost of single steps, measured with JMH. Measurements of package-private classes are in their
+ * packages.
  */
 @NullMarked
 package io.echobridge.bench.micro;

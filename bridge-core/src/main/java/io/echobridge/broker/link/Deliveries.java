@@ -118,7 +118,7 @@ public final class Deliveries {
     OptionalLong leftOut = throttle.due();
     if (leftOut.isPresent()) {
       log.warn(
-          "{}: {} message(s) could not be handled (logged once a minute), the last one:" + " {}{}",
+          "{}: {} message(s) could not be handled (logged once a minute), the last one: {}{}",
           where,
           leftOut.getAsLong() + 1,
           reason,

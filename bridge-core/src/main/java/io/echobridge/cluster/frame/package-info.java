@@ -1,4 +1,4 @@
-/** What the nodes of an app say to each other, and its form on the wire. */
+/** The messages between the nodes of an app, and their form on the wire. */
 @NullMarked
 package io.echobridge.cluster.frame;
 

@@ -1,6 +1,6 @@
 /**
- * What cache channels keep: the last event of each, within bounds. Data only: whoever holds it
- * guards it.
+ * The store of cache channels: the last event of each, within bounds. Only data: its owner guards
+ * it.
  */
 @NullMarked
 package io.echobridge.hub.cache;

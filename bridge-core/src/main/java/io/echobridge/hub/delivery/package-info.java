@@ -1,8 +1,8 @@
 /**
- * Who listens where, and the one order in which all loops hear everything: the order's lock and the
- * table of channels that it guards, what each loop has of them, and broadcasts on their way with
- * the bytes that they may take. Here is also what watchers of channels implement. Nothing of
- * brokers or authorization.
+ * Who listens to which channel, and the single order in which all loops receive everything: the
+ * order's lock and the table of channels that it guards, each loop's part of them, and broadcasts
+ * in flight with the bytes that they may take. The interface of channel watchers is here too.
+ * Nothing about brokers or authorization.
  */
 @NullMarked
 package io.echobridge.hub.delivery;

@@ -1,7 +1,7 @@
 /**
- * This node among the nodes of its app: a thread drives the state machine of the cluster over a
- * broker's link, hands what other nodes tell on to the hub's order, and tells them what clients of
- * this node do.
+ * This node among the nodes of its app. A thread drives the cluster's state machine over a broker's
+ * link, passes the other nodes' messages to the hub's order, and sends them what clients of this
+ * node do.
  */
 @NullMarked
 package io.echobridge.hub.peers;

@@ -1,7 +1,7 @@
 /**
- * What others see of a hub: its counts and times, how full channels are, how its brokers are, what
- * was refused of late, and the events that pass. With the counters that the hub's rooms write to.
- * Knows none of them.
+ * The outside view of a hub: its counts and times, how full channels are, the state of its brokers,
+ * the latest refusals, and passing events. It includes the counters that the hub's rooms write to,
+ * but knows none of these rooms.
  */
 @NullMarked
 package io.echobridge.hub.stats;

@@ -1,6 +1,6 @@
 /**
  * The contract of client protocols: what each of them owes its clients, the hub and the process.
- * Nothing that runs in production.
+ * Nothing here runs in production.
  */
 @NullMarked
 package io.echobridge.testkit.protocol;

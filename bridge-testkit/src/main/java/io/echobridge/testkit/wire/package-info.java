@@ -1,6 +1,6 @@
 /**
- * Talks to a client protocol byte for byte: a server with a hub and a broker in memory, plain
- * sockets as clients, and conversations that are written down as transcripts. Nothing that runs in
+ * Talks to a client protocol byte by byte: a server with a hub and an in-memory broker, plain
+ * sockets as clients, and conversations written down as transcripts. Nothing here runs in
  * production.
  */
 @NullMarked

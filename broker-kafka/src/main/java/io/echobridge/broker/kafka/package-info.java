@@ -1,4 +1,6 @@
-/** Kafka as a broker. No hub, no configuration of the whole, no other plug-in. */
+/**
+ * Kafka as a broker. Knows neither the hub, nor the rest of the configuration, nor other plug-ins.
+ */
 @NullMarked
 package io.echobridge.broker.kafka;
 

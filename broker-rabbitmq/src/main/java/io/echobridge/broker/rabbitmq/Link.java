@@ -169,7 +169,7 @@ final class Link {
     String reason = blocked;
     Peers to = peers;
     if (reason != null || to == null) {
-      String why = reason == null ? "of other nodes' exchange it says no" : reason;
+      String why = reason == null ? "it refuses the exchange of the nodes" : reason;
       throw new IllegalStateException("RabbitMQ accepts no messages: " + why);
     }
     return speech.apply(to);

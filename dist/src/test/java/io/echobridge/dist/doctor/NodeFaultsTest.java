@@ -111,7 +111,7 @@ class NodeFaultsTest {
     patient.with(atAnAddressOfTheNetwork());
 
     patient.suffersFrom("cluster-unsigned", "openssl rand -hex 32");
-    patient.with(SECRET).suffersFrom("cluster-unsigned", "Take it away");
+    patient.with(SECRET).suffersFrom("cluster-unsigned", "Remove it");
     patient.with("apps.default.cluster.accept-unsigned = false").isWell();
   }
 

@@ -55,7 +55,7 @@ class PublicFaultsTest {
     int other = twoNodes();
     ServerSocket proxy = FrontProxy.scattering(patient.port(), other);
     patient.alongside(proxy).publicUrl("http://127.0.0.1:" + proxy.getLocalPort());
-    patient.suffersFrom("public-sticky", "ip_hash of nginx");
+    patient.suffersFrom("public-sticky", "ip_hash in nginx");
   }
 
   /** The poll waits at the right node meanwhile: it is not held back. */
@@ -64,7 +64,7 @@ class PublicFaultsTest {
     int other = twoNodes();
     ServerSocket proxy = FrontProxy.scatteringPosts(patient.port(), other);
     patient.alongside(proxy).publicUrl("http://127.0.0.1:" + proxy.getLocalPort());
-    patient.suffersFrom("public-sticky", "ip_hash of nginx");
+    patient.suffersFrom("public-sticky", "ip_hash in nginx");
   }
 
   @Test

@@ -1,6 +1,6 @@
 /**
- * What laravel-echo and this server say to each other, on Socket.IO events. Subscribe, whisper and
- * leave become calls of the hub; no packets and no HTTP here.
+ * The conversation between laravel-echo and this server, in Socket.IO events. Subscribe, whisper
+ * and leave become calls of the hub. No packets and no HTTP here.
  */
 @NullMarked
 package io.echobridge.protocol.echo;

@@ -1,6 +1,6 @@
 /**
- * The Pusher protocol: pusher-js, laravel-echo with its broadcasters {@code reverb} and {@code
- * pusher}, Pusher's libraries for phones. What clients say becomes calls of the hub, once their
+ * The Pusher protocol: pusher-js, laravel-echo with the broadcasters {@code reverb} and {@code
+ * pusher}, and Pusher's libraries for phones. Frames of clients become calls of the hub after their
  * signatures are checked with the app's keys; the application is not asked.
  */
 @NullMarked

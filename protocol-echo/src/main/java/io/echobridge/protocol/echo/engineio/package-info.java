@@ -1,6 +1,6 @@
 /**
  * Engine.IO 3 and 4: polling, WebSocket, the upgrade, heartbeats; messages in, messages out.
- * Nothing of Socket.IO: to this package a message is text or bytes.
+ * Nothing about Socket.IO: for this package, a message is text or bytes.
  */
 @NullMarked
 package io.echobridge.protocol.echo.engineio;

@@ -1,9 +1,9 @@
 /**
  * Socket.IO protocol 4 and 5 on Engine.IO: namespaces, events, acknowledgements, attachments.
- * Nothing of channels: to this package an event is a name and arguments.
+ * Nothing about channels: for this package, an event is a name and arguments.
  *
- * <p>Events that ask the client for an acknowledgement, and namespaces beyond {@code /}, are here
- * because the protocol has them, and its official suite asks for them. Echo uses neither.
+ * <p>Echo uses neither events that ask the client for an acknowledgement nor namespaces other than
+ * {@code /}. They are here because they are part of the protocol and its official suite tests them.
  */
 @NullMarked
 package io.echobridge.protocol.echo.socketio;

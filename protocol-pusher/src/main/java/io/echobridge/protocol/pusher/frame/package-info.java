@@ -1,6 +1,6 @@
 /**
- * The frames of the Pusher protocol: what clients say, read within bounds, and what they are told.
- * Values only; nothing here knows a connection.
+ * The frames of the Pusher protocol: those of clients, which are read within bounds, and those of
+ * the server. Only values; nothing here knows a connection.
  */
 @NullMarked
 package io.echobridge.protocol.pusher.frame;
