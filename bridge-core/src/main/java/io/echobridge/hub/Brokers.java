@@ -51,6 +51,11 @@ final class Brokers implements AutoCloseable {
     return links.stream().map(BrokerLink::state).toList();
   }
 
+  /** Reports what brings events that nobody hears; as {@link Hub#noteSilence}. */
+  void noteSilence() {
+    links.forEach(BrokerLink::noteSilence);
+  }
+
   /** Threads in one call for longer than that; as {@link Hub#stuck}. */
   Map<String, List<Thread>> stuck(Duration patience) {
     Map<String, List<Thread>> stuck = new TreeMap<>();

@@ -167,10 +167,12 @@ public final class Hub implements Bridge, AutoCloseable {
     return brokers.states();
   }
 
-  /**
-   * Threads of brokers that have been in one call for longer than that, though nothing holds them
-   * back, by the brokers' names. One caller at a time.
-   */
+  /** Logs once which broker brings events that no client hears. One caller at a time. */
+  public void noteSilence() {
+    brokers.noteSilence();
+  }
+
+  /** By broker, threads in one call for longer, though nothing holds them. One caller at a time. */
   public Map<String, List<Thread>> stuck(Duration patience) {
     return brokers.stuck(patience);
   }

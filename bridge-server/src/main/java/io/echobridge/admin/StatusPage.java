@@ -117,6 +117,8 @@ final class StatusPage {
       entry.put("outages", broker.outages());
       ObjectNode lag = entry.putObject("lag");
       broker.lag().forEach(lag::put);
+      ArrayNode unheard = entry.putArray("unheard");
+      broker.unheard().forEach(unheard::add);
     }
     ObjectNode dropped = json.putObject("dropped");
     stats.dropped().forEach(dropped::put);

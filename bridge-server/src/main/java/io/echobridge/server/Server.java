@@ -163,6 +163,7 @@ public final class Server implements AutoCloseable {
                                 troubles.add(
                                     Watch.Trouble.ofThread(
                                         "app " + id + ", broker " + broker, thread, PATIENCE)))));
+    apps.values().forEach(app -> app.hub().noteSilence());
     listener.look().ifPresent(words -> troubles.add(new Watch.Trouble(words, "")));
     return troubles;
   }

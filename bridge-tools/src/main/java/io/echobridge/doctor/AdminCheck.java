@@ -1,5 +1,7 @@
 package io.echobridge.doctor;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.echobridge.config.AdminConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -37,6 +39,7 @@ final class AdminCheck implements Check {
       List<Finding> found = new ArrayList<>();
       found.add(ready(web.read(base.resolve("/ready"))));
       files(web.read(base.resolve("/metrics")).body()).ifPresent(found::add);
+      found.addAll(unheard(web.read(base.resolve("/status.json")).body()));
       return found;
     } catch (NoAnswerException e) {
       return isFree() ? List.of() : List.of(taken());
@@ -70,6 +73,37 @@ final class AdminCheck implements Check {
             "Load balancers send it no clients, or events are missing.",
             "If its brokers are fine above, it runs with an older configuration: systemctl"
                 + " restart echobridge");
+  }
+
+  /** Brokers that bring events to the running daemon of which no client hears any. */
+  static List<Finding> unheard(String status) {
+    List<Finding> found = new ArrayList<>();
+    try {
+      for (JsonNode app : new ObjectMapper().readTree(status).path("apps")) {
+        for (JsonNode broker : app.path("brokers")) {
+          List<String> names = new ArrayList<>();
+          broker.path("unheard").forEach(name -> names.add('"' + name.asText() + '"'));
+          if (!names.isEmpty()) {
+            String path =
+                "apps." + app.path("id").asText() + ".brokers." + broker.path("name").asText();
+            found.add(unheard(path, String.join(", ", names)));
+          }
+        }
+      }
+    } catch (IOException e) {
+      return List.of(); // longer than what is read of an answer
+    }
+    return found;
+  }
+
+  private static Finding unheard(String path, String names) {
+    return Finding.fault(
+        "events-unheard",
+        path + ": events arrive, and no client hears any. They are for " + names + ".",
+        "Clients listen to channels of other names, and nothing reaches them.",
+        "If something stands before the channels' names, that is "
+            + path
+            + ".prefix (type redis); \"echobridge doctor --listen 10\" looks at what arrives.");
   }
 
   private static Optional<Finding> files(String metrics) {

@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.echobridge.broker.BrokerMessage;
 import io.echobridge.config.BrokerConfig;
+import io.echobridge.text.Printable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +23,8 @@ import java.util.regex.Pattern;
 final class WireCheck implements Check {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int MOST = 5;
+  private static final int MOST_CHANNELS = 50;
+  private static final int LONGEST = 100;
 
   /** A guarded channel's name with something before it. */
   private static final Pattern GUARDED =
@@ -33,8 +39,14 @@ final class WireCheck implements Check {
   private final BrokerConfig<?> config;
   private final Duration listen;
   private final AtomicInteger events = new AtomicInteger();
-  private final Set<String> taken = new ConcurrentSkipListSet<>();
+
+  /** Channels by the prefix that was taken off. */
+  private final Map<String, Set<String>> taken = new ConcurrentSkipListMap<>();
+
   private final Set<String> missed = new ConcurrentSkipListSet<>();
+
+  /** Names that are not taken, and of which nobody can say where a prefix ends. */
+  private final Set<String> strange = new ConcurrentSkipListSet<>();
 
   WireCheck(String app, String name, BrokerConfig<?> config, Duration listen) {
     this.app = app;
@@ -58,7 +70,7 @@ final class WireCheck implements Check {
     return List.of(heard());
   }
 
-  private void hear(BrokerMessage message) {
+  void hear(BrokerMessage message) {
     if (!isLaravels(message.body())) {
       return;
     }
@@ -66,14 +78,21 @@ final class WireCheck implements Check {
     String own = message.address();
     Optional<String> address = config.address(own);
     if (address.isEmpty()) {
-      add(missed, prefix(own));
+      prefix(own)
+          .ifPresentOrElse(prefix -> add(missed, prefix), () -> add(strange, shownName(own)));
       return;
     }
     Matcher guarded = GUARDED.matcher(address.get());
-    if (guarded.matches()) {
+    if (guarded.matches() && !isGuarded(address.get())) {
       add(missed, guarded.group(1)); // cut at the wrong place, or not at all
     } else {
-      add(taken, own.substring(0, own.length() - address.get().length()));
+      String cut = own.substring(0, own.length() - address.get().length());
+      if (taken.size() < MOST || taken.containsKey(cut)) {
+        Set<String> channels = taken.computeIfAbsent(cut, key -> new ConcurrentSkipListSet<>());
+        if (channels.size() < MOST_CHANNELS) {
+          channels.add(address.get());
+        }
+      }
     }
   }
 
@@ -83,24 +102,57 @@ final class WireCheck implements Check {
     }
   }
 
-  private static String prefix(String own) {
+  /** Nothing where the name does not say. */
+  private static Optional<String> prefix(String own) {
+    if (isGuarded(own)) {
+      return Optional.of("");
+    }
     Matcher guarded = GUARDED.matcher(own);
     if (guarded.matches()) {
-      return guarded.group(1);
+      return Optional.of(guarded.group(1));
     }
     Matcher matcher = PREFIX.matcher(own);
-    return matcher.matches() ? matcher.group(1) : "";
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
-  private Finding heard() {
+  private static boolean isGuarded(String name) {
+    return name.startsWith("private-") || name.startsWith("presence-");
+  }
+
+  private static String shownName(String name) {
+    return Printable.line(name, LONGEST);
+  }
+
+  /** A prefix that guarded channels show stands before the others too: it was not taken off. */
+  private Set<String> takenPrefixes() {
+    Set<String> right = new TreeSet<>();
+    taken.forEach(
+        (cut, channels) -> {
+          if (channels.stream()
+              .anyMatch(channel -> missed.stream().noneMatch(p -> begins(channel, p)))) {
+            right.add(cut);
+          }
+        });
+    return right;
+  }
+
+  private static boolean begins(String channel, String prefix) {
+    return !prefix.isEmpty() && channel.startsWith(prefix);
+  }
+
+  Finding heard() {
     String path = "apps." + app + ".brokers." + name;
+    Set<String> right = takenPrefixes();
     if (!missed.isEmpty()) {
-      return taken.isEmpty() ? nothingTaken(path) : someMissed(path);
+      return right.isEmpty() ? nothingTaken(path) : someMissed(path, right);
     }
-    if (taken.size() > 1) {
+    if (!strange.isEmpty()) {
+      return strange(path);
+    }
+    if (right.size() > 1) {
       return Finding.warning(
           "wire-prefixes",
-          "Events arrive with different prefixes: " + shown(taken) + ".",
+          "Events arrive with different prefixes: " + shown(right) + ".",
           "Two applications share this Redis, and prefix = auto takes the prefix of the"
               + " first event.",
           path
@@ -120,7 +172,20 @@ final class WireCheck implements Check {
                 + " events in "
                 + listen.toSeconds()
                 + " s, prefix "
-                + shown(taken));
+                + shown(right)
+                + ", such as for channel "
+                + shownName(taken.values().iterator().next().iterator().next()));
+  }
+
+  /** No value can be recommended: "" would take names as they are, with whatever is before them. */
+  private Finding strange(String path) {
+    return Finding.fault(
+        "wire-prefix",
+        "Events arrive without the prefix of " + path + ": " + shown(strange) + ".",
+        "They reach nobody here. If they are another application's, that is as it should be.",
+        path
+            + ".prefix = what stands before the channels' names there; \"\" only where these are the"
+            + " names that pages use.");
   }
 
   private Finding nothingTaken(String path) {
@@ -131,7 +196,7 @@ final class WireCheck implements Check {
         path + ".prefix = " + (missed.size() > 1 ? "[" + shown(missed) + "]" : shown(missed)));
   }
 
-  private Finding someMissed(String path) {
+  private Finding someMissed(String path, Set<String> right) {
     return Finding.warning(
         "wire-prefixes",
         "Some events arrive with the prefix "
@@ -142,7 +207,7 @@ final class WireCheck implements Check {
         "They reach nobody here. If they belong to another application, that is correct.",
         path
             + ".prefix = ["
-            + shown(taken)
+            + shown(right)
             + ", "
             + shown(missed)
             + "] where they are this app's too.");

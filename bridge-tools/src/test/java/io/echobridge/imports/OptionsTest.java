@@ -159,7 +159,7 @@ class OptionsTest {
     String file = "{'databaseConfig': {'redis': {'family': 6, 'noDelay': true, 'keepAlive': 1}}}";
 
     assertThat(String.join(" ", made(file, Optional.empty()).report().lines(300)))
-        .containsPattern("databaseConfig.redis.family +Not needed: IPv4 and IPv6 are both spoken")
+        .containsPattern("databaseConfig.redis.family +Not needed: IPv4 and IPv6 both work")
         .containsPattern("databaseConfig.redis.noDelay +An option of Node's Redis client")
         .containsPattern("databaseConfig.redis.keepAlive +Not needed: the link is checked");
   }

@@ -35,6 +35,7 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
 
   private final String name;
   private final String title;
+  private final String source;
   private final Broker broker;
   private volatile Mapping mapping;
   private final Intake intake;
@@ -43,6 +44,7 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
   private final Optional<PresenceFeed> presence;
   private final DefectLog defects = new DefectLog();
   private final DeliveryWatch deliveries;
+  private final Silence silence = new Silence();
   private final Thread thread;
   private Runnable onStarted = () -> {};
   private final Downtime downtime = new Downtime();
@@ -56,6 +58,7 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
       String app, String name, MappedBroker broker, Intake intake, Counters counters) {
     this.name = name;
     this.title = "App " + app + ", broker " + name;
+    this.source = "broker " + name;
     this.broker = broker.broker();
     this.mapping = broker.mapping();
     this.intake = intake;
@@ -107,12 +110,20 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
         trouble.orElse(detail),
         downtime.outages(),
         downtime.total(),
-        broker.lag().map(Lag::bySource).orElse(Map.of()));
+        broker.lag().map(Lag::bySource).orElse(Map.of()),
+        silence.addresses());
   }
 
   /** Threads that have been in one call for longer than that, though nothing holds them back. */
   public List<Thread> stuck(Duration patience) {
     return deliveries.stuck(patience.toNanos());
+  }
+
+  /** Reports once that its events reach nobody, if that is so. For one thread, now and then. */
+  public void noteSilence() {
+    silence
+        .look(System.nanoTime(), intake::isHeard, intake.isAnyHeard())
+        .ifPresent(words -> log.warn("{}: {}", title, words));
   }
 
   @Override
@@ -124,7 +135,11 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
     DeliveryWatch.Call call = deliveries.own();
     call.begin();
     try {
-      intake.message("broker " + name, mapping, message);
+      if (intake.message(source, mapping, message)) {
+        silence.heard();
+      } else {
+        silence.unheard(message.address());
+      }
     } catch (UnmappableMessageException e) {
       throw e; // a dead letter
     } catch (Throwable e) {

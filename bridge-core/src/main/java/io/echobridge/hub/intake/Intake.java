@@ -21,6 +21,7 @@ import java.util.function.Predicate;
  * the other rooms of the hub only.
  */
 public final class Intake {
+  private final Channels channels;
   private final Sequencer sequencer;
   private final Broadcasts broadcasts;
   private final Counters counters;
@@ -29,6 +30,7 @@ public final class Intake {
 
   public Intake(
       Channels channels, Sequencer sequencer, Broadcasts broadcasts, Counters counters, Taps taps) {
+    this.channels = channels;
     this.sequencer = sequencer;
     this.broadcasts = broadcasts;
     this.counters = counters;
@@ -40,9 +42,10 @@ public final class Intake {
    * loops.
    *
    * @param source which broker it is from, for who asks what was refused
+   * @return whether a client hears any of it
    * @throws UnmappableMessageException when the message is a dead letter; it was counted
    */
-  void message(String source, Mapping mapping, BrokerMessage message) {
+  boolean message(String source, Mapping mapping, BrokerMessage message) {
     awaitRoom();
     counters.received.increment();
     List<MappedEvent> events;
@@ -52,16 +55,28 @@ public final class Intake {
       counters.drop(e.reason());
       counters.recent.add(source + ", address " + message.address() + ": " + e.getMessage());
       if (e.isDropped()) {
-        return;
+        return false;
       }
       throw e;
     }
     if (events.isEmpty()) {
       counters.unheard.increment();
     }
+    boolean isHeard = false;
     for (int i = 0; i < events.size(); i++) {
-      put(events.get(i).channel(), events.get(i).event());
+      isHeard |= put(events.get(i).channel(), events.get(i).event());
     }
+    return isHeard;
+  }
+
+  /** Whether clients listen to a channel. */
+  boolean isHeard(ChannelName channel) {
+    return channels.isHeard(channel);
+  }
+
+  /** Whether clients listen to any channel. */
+  boolean isAnyHeard() {
+    return channels.isAnyHeard();
   }
 
   /** Whether somebody is made to wait. */
@@ -79,16 +94,18 @@ public final class Intake {
       return;
     }
     awaitRoom();
-    put(channel, event);
+    var unused = put(channel, event);
   }
 
-  private void put(ChannelName channel, BroadcastEvent event) {
+  private boolean put(ChannelName channel, BroadcastEvent event) {
     Broadcast broadcast = broadcasts.event(channel, event);
     if (broadcast == null) {
       counters.drop("closed");
-      return;
+      return false;
     }
-    (sequencer.publish(broadcast) ? counters.broadcasts : counters.unheard).increment();
+    boolean isHeard = sequencer.publish(broadcast);
+    (isHeard ? counters.broadcasts : counters.unheard).increment();
+    return isHeard;
   }
 
   /** While clients hold too much no more is brought; those that hold most are about to go. */

@@ -2,6 +2,7 @@ package io.echobridge.hub.stats;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Map;
  * @param outages how often it went down
  * @param downtime how long it was down in all of them together, the present one included
  * @param lag how many messages wait at the broker, by source; empty where it cannot say
+ * @param unheard addresses of some of its events where it brings events and no client hears any;
+ *     else empty
  */
 public record BrokerState(
     String name,
@@ -24,4 +27,5 @@ public record BrokerState(
     String detail,
     long outages,
     Duration downtime,
-    Map<String, Long> lag) {}
+    Map<String, Long> lag,
+    List<String> unheard) {}
