@@ -67,6 +67,20 @@ final class AuthAnswer {
     };
   }
 
+  /** Whether it lets somebody in without the signature that Pusher's clients have to show. */
+  static boolean isUnsigned(Web.Answer answer) {
+    if (answer.status() != 200 || answer.body().isEmpty()) {
+      return false;
+    }
+    try {
+      JsonNode json = new ObjectMapper().readTree(answer.body());
+      boolean no = json.isBoolean() && !json.booleanValue();
+      return !no && !json.path("auth").isTextual();
+    } catch (JsonProcessingException e) {
+      return false; // it lets nobody in
+    }
+  }
+
   private static Finding other(int status, String got) {
     return status >= 500
         ? Finding.fault(

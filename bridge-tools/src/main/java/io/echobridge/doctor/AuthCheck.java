@@ -5,33 +5,28 @@ import io.echobridge.call.Destination;
 import io.echobridge.call.Trust;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
 /** What the application answers when it is asked for a guest, who may nothing. */
 final class AuthCheck implements Check {
-  private static final Duration SKEW = Duration.ofSeconds(60);
   private static final String QUESTION =
       "channel_name=private-echobridge-doctor&socket_id=1234.5678";
 
   private final String key;
   private final URI url;
   private final AuthConfig config;
+  private final boolean hasKeys;
 
   /**
    * @param key where the address stands in the configuration
+   * @param hasKeys whether the app has keys, so that pages on pusher-js need signatures
    */
-  AuthCheck(String key, String url, AuthConfig config) {
+  AuthCheck(String key, String url, AuthConfig config, boolean hasKeys) {
     this.key = key;
     this.url = URI.create(url);
     this.config = config;
+    this.hasKeys = hasKeys;
   }
 
   @Override
@@ -48,11 +43,23 @@ final class AuthCheck implements Check {
                   .POST(HttpRequest.BodyPublishers.ofString(QUESTION)));
       List<Finding> found = new ArrayList<>();
       found.add(new AuthAnswer(key, shown(), config.any200IsYes()).judge(answer));
-      skew(answer).ifPresent(found::add);
+      if (hasKeys && AuthAnswer.isUnsigned(answer)) {
+        found.add(unsigned());
+      }
+      Clocks.fault(answer, host()).ifPresent(found::add);
       return found;
     } catch (NoAnswerException e) {
       return List.of(unanswered(e.trouble()));
     }
+  }
+
+  private Finding unsigned() {
+    return Finding.warning(
+        "auth-unsigned",
+        key + ": " + shown() + " says yes without a signature, as Laravel's driver redis does.",
+        LaravelDriverCheck.UNSIGNED,
+        "In Laravel's .env: BROADCAST_CONNECTION=reverb, or pusher (BROADCAST_DRIVER before Laravel"
+            + " 11), then \"php artisan config:clear\".");
   }
 
   private Finding unanswered(Trouble trouble) {
@@ -87,28 +94,6 @@ final class AuthCheck implements Check {
         key + ": " + shown() + ": " + trouble.words() + ".",
         "Nobody can subscribe to private and presence channels.",
         change);
-  }
-
-  private Optional<Finding> skew(Web.Answer answer) {
-    try {
-      Instant there =
-          ZonedDateTime.parse(
-                  answer.header("Date"), DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.US))
-              .toInstant();
-      Duration apart = Duration.between(there, Instant.now()).abs();
-      if (apart.compareTo(SKEW) <= 0) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          Finding.warning(
-              "clock-skew",
-              "The clocks here and of " + host() + " are " + apart.toSeconds() + " s apart.",
-              "Tokens, sessions, certificates and signatures are too old or not yet valid for the"
-                  + " other side.",
-              "Synchronize the clocks of both machines: timedatectl set-ntp true"));
-    } catch (DateTimeException e) {
-      return Optional.empty(); // it tells no time
-    }
   }
 
   private String host() {

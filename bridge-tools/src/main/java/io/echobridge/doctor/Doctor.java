@@ -1,9 +1,12 @@
 package io.echobridge.doctor;
 
+import io.echobridge.auth.AppKeys;
 import io.echobridge.auth.AuthConfig;
 import io.echobridge.config.AppConfig;
 import io.echobridge.config.EchobridgeConfig;
+import io.echobridge.config.PusherConfig;
 import io.echobridge.config.ServerConfig;
+import io.echobridge.webhook.WebhookConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -46,6 +49,7 @@ public final class Doctor {
         .ifPresent(tls -> checks.add(new CertificateCheck(Path.of(tls.certFile()), Instant.now())));
     config.apps().forEach(this::app);
     options.laravel().ifPresent(this::laravel);
+    options.env().ifPresent(this::env);
     options.publicUrl().ifPresent(this::proxies);
     if (options.canary()) {
       config.apps().forEach(this::canaries);
@@ -120,17 +124,22 @@ public final class Doctor {
       checks.add(new ClusterCheck(id, app, BROKER));
     }
     checks.add(new OriginsCheck(id, app));
+    app.keys().ifPresent(keys -> webhooks(id, app, keys));
     String key = "apps." + id + ".auth";
     if (app.auth().isEmpty()) {
-      checks.add(() -> List.of(noAuth(key)));
+      if (app.keys().isEmpty()) { // else the application's signatures tell who may listen
+        checks.add(() -> List.of(noAuth(key)));
+      }
       return;
     }
+    boolean hasKeys = app.keys().isPresent();
     AuthConfig auth = app.auth().get();
-    checks.add(new AuthCheck(key + ".url", auth.url(), auth));
+    checks.add(new AuthCheck(key + ".url", auth.url(), auth, hasKeys));
     auth.byOrigin()
         .forEach(
             (origin, url) ->
-                checks.add(new AuthCheck(key + ".by-origin.\"" + origin + '"', url, auth)));
+                checks.add(
+                    new AuthCheck(key + ".by-origin.\"" + origin + '"', url, auth, hasKeys)));
   }
 
   private void proxies(URI url) {
@@ -186,6 +195,7 @@ public final class Doctor {
     }
     Map<String, AppConfig> apps = config.apps();
     checks.add(new LaravelDriverCheck(laravel, apps.values()));
+    publishing(laravel);
     if (laravel.driver().equals("redis")) {
       checks.add(new LaravelPrefixCheck(laravel, apps));
       checks.add(new LaravelRedisCheck(laravel, apps.values()));
@@ -193,6 +203,47 @@ public final class Doctor {
     checks.add(new LaravelQueueCheck(laravel));
     checks.add(new LaravelCacheCheck(laravel));
     checks.add(new LaravelOriginCheck(laravel, apps, options.publicUrl()));
+  }
+
+  private void env(Path file) {
+    try {
+      Laravel laravel = Laravel.ofEnv(file);
+      checks.add(new LaravelDriverCheck(laravel, config.apps().values()));
+      publishing(laravel);
+    } catch (IOException e) {
+      checks.add(
+          () ->
+              List.of(
+                  Finding.fault(
+                      "env-missing",
+                      "--env: " + file + " cannot be read.",
+                      "What the application does cannot be compared with what is expected here.",
+                      "Name its .env file, as a user who may read it.")));
+    }
+  }
+
+  /** Whether the application can publish here over HTTP. */
+  private void publishing(Laravel laravel) {
+    PusherVariables variables = PusherVariables.of(laravel);
+    Map<String, AppConfig> apps = config.apps();
+    checks.add(new LaravelCredentialsCheck(variables, apps));
+    LaravelCredentialsCheck.meant(variables, apps)
+        .filter(meant -> variables.areUsed())
+        .ifPresent(
+            meant -> {
+              checks.add(new LaravelPublishingCheck(variables, meant.app(), meant.keys()));
+              if (!meant.asks()) {
+                checks.add(new LaravelClockCheck(laravel));
+              }
+            });
+  }
+
+  private void webhooks(String id, AppConfig app, AppKeys keys) {
+    List<WebhookConfig> hooks = app.pusher().map(PusherConfig::webhooks).orElse(List.of());
+    for (int i = 0; i < hooks.size(); i++) {
+      String key = "apps." + id + ".pusher.webhooks[" + i + "].url";
+      checks.add(new WebhookCheck(key, hooks.get(i), keys.first()));
+    }
   }
 
   private String query(String app) {

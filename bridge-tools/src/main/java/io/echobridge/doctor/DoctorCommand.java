@@ -43,6 +43,15 @@ public final class DoctorCommand implements SubCommand {
   private Optional<Path> laravel = Optional.empty();
 
   @Option(
+      names = "--env",
+      paramLabel = "FILE",
+      description = {
+        "The application's .env file alone, where its folder is not on this machine: its driver, its"
+            + " app id, key and secret, and the address that it publishes to."
+      })
+  private Optional<Path> env = Optional.empty();
+
+  @Option(
       names = "--public-url",
       paramLabel = "URL",
       description = "The address that pages connect to, to test all proxies. Takes half a minute.")
@@ -78,7 +87,7 @@ public final class DoctorCommand implements SubCommand {
     Report report = new Report(CommandLine.Help.Ansi.AUTO.enabled());
     Doctor doctor =
         new Doctor(
-            loaded, new DoctorOptions(laravel, publicUrl, Duration.ofSeconds(listen), canary));
+            loaded, new DoctorOptions(laravel, env, publicUrl, Duration.ofSeconds(listen), canary));
     List<Finding> findings =
         doctor.examine(
             finding -> {

@@ -28,11 +28,13 @@ final class Laravel {
 
   private static final Pattern LITERAL = Pattern.compile("'([^']*)'");
 
-  private final Path folder;
+  /** Its .env, beside which the rest of it may be. */
+  private final Path main;
+
   private final DotEnv env;
 
-  private Laravel(Path folder, DotEnv env) {
-    this.folder = folder;
+  private Laravel(Path main, DotEnv env) {
+    this.main = main;
     this.env = env;
   }
 
@@ -40,11 +42,20 @@ final class Laravel {
    * @throws IOException when there is no {@code .env} that can be read
    */
   static Laravel read(Path folder) throws IOException {
-    return new Laravel(folder, DotEnv.parse(text(folder.resolve(".env"))));
+    return ofEnv(folder.resolve(".env"));
+  }
+
+  /**
+   * An application of which there may be no more than its {@code .env} file.
+   *
+   * @throws IOException when that cannot be read
+   */
+  static Laravel ofEnv(Path file) throws IOException {
+    return new Laravel(file, DotEnv.parse(text(file)));
   }
 
   Path file(String name) {
-    return folder.resolve(name);
+    return main.resolveSibling(name);
   }
 
   Optional<String> env(String name) {
@@ -116,8 +127,7 @@ final class Laravel {
 
   private String config(String name) {
     try {
-      return text(folder.resolve("config").resolve(name + ".php"))
-          .replaceAll("(?m)^\\s*(//|#|\\*|/\\*).*$", "");
+      return text(file("config/" + name + ".php")).replaceAll("(?m)^\\s*(//|#|\\*|/\\*).*$", "");
     } catch (IOException e) {
       return ""; // since Laravel 11 they need not be there
     }

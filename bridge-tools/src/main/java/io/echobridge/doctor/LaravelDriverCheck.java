@@ -6,6 +6,10 @@ import java.util.List;
 
 /** Whether Laravel broadcasts at all, and to where we listen. */
 final class LaravelDriverCheck implements Check {
+  static final String UNSIGNED =
+      "Pages on pusher-js get into no private or presence channel: the application has to sign what"
+          + " they ask for, and only the drivers pusher and reverb do.";
+
   private final Laravel laravel;
   private final Collection<AppConfig> apps;
 
@@ -31,13 +35,33 @@ final class LaravelDriverCheck implements Check {
                       + " everybody or answers nothing.",
                   change);
           case "pusher", "reverb" -> signed(driver, change);
+          case "redis" ->
+              apps.stream().anyMatch(app -> app.keys().isPresent())
+                  ? unsigned(variable)
+                  : fine(driver);
           case "ably" -> elsewhere(driver, change);
-          default -> Finding.ok("laravel-driver", "Laravel broadcasts with its driver " + driver);
+          default -> fine(driver);
         });
   }
 
+  private static Finding fine(String driver) {
+    return Finding.ok("laravel-driver", "Laravel broadcasts by its driver " + driver);
+  }
+
+  private static Finding unsigned(String variable) {
+    return Finding.warning(
+        "laravel-driver-unsigned",
+        "Laravel's broadcast driver is redis, which signs nothing, and an app here has keys in pusher"
+            + " { … }.",
+        UNSIGNED,
+        "In Laravel's .env: "
+            + variable
+            + "=reverb, or pusher, with this server as its host, then \"php artisan config:clear\"."
+            + " If all pages are on Socket.IO, take the keys out.");
+  }
+
   private Finding signed(String driver, String change) {
-    boolean api = apps.stream().anyMatch(app -> app.api().isPresent());
+    boolean api = apps.stream().anyMatch(app -> app.api().isPresent() || app.keys().isPresent());
     return api
         ? Finding.ok(
             "laravel-driver",
@@ -53,7 +77,7 @@ final class LaravelDriverCheck implements Check {
         change
             + (driver.equals("ably")
                 ? ""
-                : " Or let this driver publish here: apps.default.api.clients, and the host and port"
-                    + " in Laravel's .env."));
+                : " Or let this driver publish here: apps.default.pusher (or api.clients), and the host"
+                    + " and port in Laravel's .env."));
   }
 }

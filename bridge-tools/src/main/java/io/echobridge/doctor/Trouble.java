@@ -42,6 +42,27 @@ enum Trouble {
     return name().toLowerCase(java.util.Locale.ROOT);
   }
 
+  /** What to do about it at a host, whatever that was asked. */
+  String advice(String host) {
+    return switch (this) {
+      case NAME ->
+          "Correct the name, or see what \"getent hosts "
+              + host
+              + "\" says. Names of containers exist only in their own network.";
+      case REFUSED ->
+          "Start what is to listen there, or correct the port. In a container, 127.0.0.1 is the"
+              + " container itself.";
+      case TIMEOUT -> "Does a firewall swallow the packets, or is nobody free to answer?";
+      case EXPIRED -> "Renew the certificate of " + host + ".";
+      case UNTRUSTED ->
+          "The certificate must be for the name "
+              + host
+              + ", of an authority that is trusted here, and come with its intermediate ones.";
+      case TLS -> "If it speaks no TLS there, the scheme is http.";
+      case BROKEN -> "If it speaks TLS there, the scheme is https.";
+    };
+  }
+
   static Trouble of(@Nullable Throwable failure) {
     if (has(failure, UnresolvedAddressException.class)
         || has(failure, UnknownHostException.class)) {

@@ -11,6 +11,8 @@ import java.util.Map;
  */
 final class PusherEnvironment {
   private static final String PUSHER = "pusher";
+  private static final String MEMBERS = "members";
+  private static final int SECONDS_OF_A_DAY = 86_400;
 
   /** By what the names of credentials begin; the first that the file has a key of counts. */
   private static final List<String> APPS =
@@ -38,24 +40,19 @@ final class PusherEnvironment {
               "PUSHER_APP_CLUSTER",
               "Only pusher.com has clusters. Pages have to set wsHost and enabledTransports."),
           Map.entry(
-              "REVERB_MAX_REQUEST_SIZE",
-              "limits.max-event-size limits only the data of an event, without headers: 1 MiB."),
-          Map.entry("REVERB_APP_PING_INTERVAL", "The settings of the protocol have a default."),
-          Map.entry("REVERB_APP_ACTIVITY_TIMEOUT", "The settings of the protocol have a default."),
-          Map.entry(
-              "REVERB_APP_ACCEPT_CLIENT_EVENTS_FROM",
-              "Only members may send client events, and only on private and presence channels."),
+              "REVERB_APP_PING_INTERVAL",
+              "A client that is silent for a tenth longer than protocols.pusher.activity-timeout is"
+                  + " asked whether it lives."),
           Map.entry("REVERB_APP_RATE_LIMITING_ENABLED", RATE),
           Map.entry("REVERB_APP_RATE_LIMITING_MAX_ATTEMPTS", RATE),
           Map.entry("REVERB_APP_RATE_LIMITING_DECAY_SECONDS", RATE),
           Map.entry("REVERB_APP_RATE_LIMITING_TERMINATE", RATE),
           Map.entry(
-              "SOKETI_DEFAULT_APP_ENABLE_CLIENT_MESSAGES",
-              "Members may send client events on private and presence channels."),
-          Map.entry("SOKETI_DEFAULT_APP_USER_AUTHENTICATION", "Users can always sign in."));
+              "SOKETI_DEFAULT_APP_USER_AUTHENTICATION", "Users can sign in without a switch."));
 
   private final DotEnv env;
   private final Translation to = new Translation();
+  private final PusherSizes sizes = new PusherSizes(to);
 
   private PusherEnvironment(DotEnv env) {
     this.env = env;
@@ -147,10 +144,40 @@ final class PusherEnvironment {
       }
       case "REVERB_APP_MAX_CONNECTIONS" ->
           number(name, value, List.of("apps", "default", "limits", "max-connections"));
-      case "REVERB_APP_MAX_MESSAGE_SIZE" ->
-          number(name, value, List.of("apps", "default", "limits", "max-whisper"));
-      default -> to.add(Outcome.Mark.UNKNOWN, name, List.of(), "No setting is known for it.");
+      case "REVERB_APP_MAX_MESSAGE_SIZE" -> sizes.message(name, value);
+      case "REVERB_MAX_REQUEST_SIZE" -> sizes.request(name, value);
+      case "REVERB_APP_ACTIVITY_TIMEOUT" -> activity(name, value);
+      case "REVERB_APP_ACCEPT_CLIENT_EVENTS_FROM" -> clientEvents(name, value);
+      case "SOKETI_DEFAULT_APP_ENABLE_CLIENT_MESSAGES" ->
+          clientEvents(name, isTrue(value) ? MEMBERS : "none");
+      default -> to.add(Outcome.Mark.UNKNOWN, name, List.of(), "Nothing here is known to read it.");
     }
+  }
+
+  private void clientEvents(String name, String from) {
+    List<String> path = List.of("protocols", PUSHER, "client-events", "from");
+    switch (from) {
+      case MEMBERS, "none" -> to.same(name, to.draft.set(path, from));
+      case "all" ->
+          to.different(
+              name,
+              "Members alone may send client events, and on private and presence channels only.",
+              to.draft.set(path, MEMBERS));
+      default -> to.yours(name, "Expected members, all or none: the default, members, holds.");
+    }
+  }
+
+  private void activity(String name, String value) {
+    if (value.matches("[1-9]\\d{0,4}") && Integer.parseInt(value) <= SECONDS_OF_A_DAY) {
+      List<String> path = List.of("protocols", PUSHER, "activity-timeout");
+      to.same(name, to.draft.set(path, value + "s"));
+    } else {
+      to.yours(name, "Expected 1 to " + SECONDS_OF_A_DAY + " seconds: the default, 120, holds.");
+    }
+  }
+
+  private static boolean isTrue(String value) {
+    return value.equalsIgnoreCase("true") || value.equals("1");
   }
 
   private void number(String name, String value, List<String> path) {

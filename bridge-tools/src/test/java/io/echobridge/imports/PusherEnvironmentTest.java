@@ -7,6 +7,9 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.echobridge.config.InvalidConfigException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The {@code .env} files of applications that use Reverb, soketi or pusher.com. */
 final class PusherEnvironmentTest {
@@ -68,6 +71,78 @@ final class PusherEnvironmentTest {
     Config both =
         ConfigFactory.parseString(PusherEnvironment.of(".env", soketi + reverb).configuration());
     assertThat(both.getString("apps.default.pusher.key")).isEqualTo("rk");
+  }
+
+  @Test
+  void theLimitsOfReverbBecomeOurs() throws Exception {
+    Import made =
+        with(
+            """
+            REVERB_APP_ACCEPT_CLIENT_EVENTS_FROM=none
+            REVERB_APP_ACTIVITY_TIMEOUT=45
+            REVERB_APP_PING_INTERVAL=60
+            REVERB_APP_MAX_MESSAGE_SIZE=20000
+            REVERB_MAX_REQUEST_SIZE=2000000
+            """);
+
+    Config config = ConfigFactory.parseString(made.configuration());
+    assertThat(config.getString("protocols.pusher.client-events.from")).isEqualTo("none");
+    assertThat(config.getString("protocols.pusher.activity-timeout")).isEqualTo("45s");
+    assertThat(config.getInt("protocols.pusher.max-frame")).isEqualTo(20_000);
+    assertThat(config.getInt("apps.default.limits.max-whisper")).isEqualTo(20_000);
+    assertThat(config.getInt("apps.default.limits.max-event-size")).isEqualTo(2_000_000);
+    assertThat(String.join("\n", made.report().lines(120)))
+        .contains("= REVERB_APP_ACCEPT_CLIENT_EVENTS_FROM", "- REVERB_APP_PING_INTERVAL")
+        .contains("REVERB_MAX_REQUEST_SIZE", "without headers");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "REVERB_APP_ACCEPT_CLIENT_EVENTS_FROM=all,       members",
+    "REVERB_APP_ACCEPT_CLIENT_EVENTS_FROM=members,   members",
+    "SOKETI_DEFAULT_APP_ENABLE_CLIENT_MESSAGES=true, members",
+    "SOKETI_DEFAULT_APP_ENABLE_CLIENT_MESSAGES=false, none"
+  })
+  void whoMaySendClientEventsIsTakenOver(String variable, String from) throws Exception {
+    Config config = ConfigFactory.parseString(with(variable).configuration());
+
+    assertThat(config.getString("protocols.pusher.client-events.from")).isEqualTo(from);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "REVERB_APP_ACCEPT_CLIENT_EVENTS_FROM=friends",
+        "REVERB_APP_ACTIVITY_TIMEOUT=0",
+        "REVERB_APP_ACTIVITY_TIMEOUT=86401",
+        "REVERB_APP_ACTIVITY_TIMEOUT=soon",
+        "REVERB_APP_MAX_MESSAGE_SIZE=10k",
+        "REVERB_MAX_REQUEST_SIZE=lots"
+      })
+  void whatMakesNoSenseIsLeftToYou(String variable) throws Exception {
+    Import made = with(variable);
+
+    assertThat(ConfigFactory.parseString(made.configuration()).hasPath("protocols")).isFalse();
+    assertThat(String.join("\n", made.report().lines(120))).contains("Expected");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "REVERB_MAX_REQUEST_SIZE=10000,   max-event-size, 0",
+    "REVERB_MAX_REQUEST_SIZE=9000000, max-event-size, 3145728",
+    "REVERB_APP_MAX_MESSAGE_SIZE=500, max-whisper, 500"
+  })
+  void sizesStayWithinWhatIsPossible(String variable, String limit, int bytes) throws Exception {
+    Config config = ConfigFactory.parseString(with(variable).configuration());
+
+    String path = "apps.default.limits." + limit;
+    assertThat(config.hasPath(path) ? config.getInt(path) : 0).isEqualTo(bytes);
+    assertThat(config.hasPath("protocols")).isFalse();
+  }
+
+  private static Import with(String variables) throws InvalidConfigException {
+    return PusherEnvironment.of(
+        ".env", "REVERB_APP_ID=1\nREVERB_APP_KEY=k\nREVERB_APP_SECRET=s\n" + variables);
   }
 
   @Test

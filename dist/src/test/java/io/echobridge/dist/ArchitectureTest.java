@@ -79,7 +79,8 @@ class ArchitectureTest {
           "server: *",
           ": *",
           // bridge-tools
-          "doctor: command dotenv logging gate protocol config broker cluster.frame presence auth call tls",
+          "doctor: command dotenv logging gate protocol config webhook broker cluster.frame presence auth"
+              + " call tls",
           "explain: command config mapping broker channel",
           "tail: command config call",
           "dotenv:",

@@ -40,6 +40,15 @@ class ManualTest {
     assertThat(all(OPTION, manual, 0)).containsExactlyInAnyOrderElementsOf(options);
   }
 
+  @Test
+  void theSynopsisShowsBothWaysToImport() throws IOException {
+    String manual = Files.readString(Path.of("src/deb/files/echobridge.8"));
+
+    assertThat(manual)
+        .contains(".B echobridge import\n.I FILE\n")
+        .contains(".B echobridge import \\-\\-env\n.I FILE\n");
+  }
+
   private static Set<String> all(Pattern pattern, String text, int group) {
     return pattern
         .matcher(text)

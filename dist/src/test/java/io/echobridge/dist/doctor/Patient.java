@@ -168,7 +168,8 @@ final class Patient implements AutoCloseable {
 
   List<Finding> examine() {
     try {
-      return new Doctor(load(), new DoctorOptions(laravel, publicUrl, listen, canary))
+      return new Doctor(
+              load(), new DoctorOptions(laravel, Optional.empty(), publicUrl, listen, canary))
           .examine(found -> {});
     } catch (Exception e) {
       throw new IllegalStateException(e);
