@@ -25,7 +25,8 @@ class BrowserTest {
         "client=4",
         "client=2",
         "client=4&transport=polling",
-        "client=2&transport=websocket"
+        "client=2&transport=websocket",
+        "client=pusher"
       })
   void twoWindowsTalkToEachOther(String query) {
     int port = FreePorts.one();

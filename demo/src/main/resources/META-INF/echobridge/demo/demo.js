@@ -262,9 +262,13 @@ $('#transports').hidden = isPusher;
 
 const { nodes } = await (await fetch('/demo/nodes/state')).json();
 $('.beside').hidden = nodes.length > 0 || options.get('view') === 'room';
+// What is sent to a page that polls, while it closes, ends its last poll: then only the missing ping tells that the
+// page is gone. A guest closes together with its page, and its leaving is sent to all, so a page that polls has none.
+const hasGuest = isPusher || transport !== 'polling';
+$('.guest').hidden = !hasGuest;
 if (!$('.beside').hidden) {
   $('#other-client').textContent = isPusher ? 'socket.io' : 'pusher-js';
-  $('#other').src = `/demo?${new URLSearchParams({ view: 'room', client: isPusher ? '4' : 'pusher', name: `${name}’s guest` })}`;
+  if (hasGuest) $('#other').src = `/demo?${new URLSearchParams({ view: 'room', client: isPusher ? '4' : 'pusher', name: `${name}’s guest` })}`;
   let told = 0;
   setInterval(async () => {
     const events = (await (await fetch('/demo/hooks')).json()).filter(({ number }) => number > told);
