@@ -44,6 +44,9 @@ class LoadTest {
         Daemon.start(
             Certificates.in(directory).settings(tlsPort)
                 + HEARTBEATS
+                + "apps.default."
+                + PusherStage.settings()
+                + "\n"
                 + "apps.default.limits.slow-client-timeout = 2s\n"
                 + "apps.default.brokers.main { type = redis, url = \"%s\", prefix = \"\" }"
                     .formatted(redis.url()));
@@ -51,7 +54,7 @@ class LoadTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"eio3", "eio4", "eio3-polling", "eio4-polling"})
+  @ValueSource(strings = {"eio3", "eio4", "eio3-polling", "eio4-polling", "pusher"})
   void everyClientHearsEveryEventOnceAndInOrder(String protocol) throws Exception {
     JsonNode report = load(0, "--proto", protocol, "--channels", "5");
 
@@ -119,6 +122,7 @@ class LoadTest {
     boolean tls = List.of(more).contains("--tls");
     Collections.addAll(arguments, "--port", "" + (tls ? tlsPort : daemon.port()));
     Collections.addAll(arguments, "--redis", redis.url());
+    Collections.addAll(arguments, "--app-key", PusherStage.SIGNING.key());
     Collections.addAll(arguments, more);
     return Load.run(new PrintStream(out, true, UTF_8), arguments.toArray(String[]::new));
   }

@@ -64,6 +64,35 @@ final class PresenceView {
         });
   }
 
+  /**
+   * What a client on the Pusher protocol hears of a channel.
+   *
+   * @param messages all that it has heard so far
+   */
+  static PresenceView ofPusher(String name, Supplier<List<String>> messages, String channel) {
+    return new PresenceView(
+        name,
+        () ->
+            messages.get().stream()
+                .map(Json::parse)
+                .filter(message -> message.path("channel").asText().equals(channel))
+                .flatMap(PresenceView::toldByPusher)
+                .toList());
+  }
+
+  private static Stream<Told> toldByPusher(JsonNode message) {
+    JsonNode data = RawPusherClient.data(message);
+    return switch (message.path("event").asText()) {
+      case "pusher_internal:subscription_succeeded" ->
+          Stream.of(new Told("here", users(data.at("/presence/ids"), id -> id)));
+      case "pusher_internal:member_added" ->
+          Stream.of(new Told("joining", users(data, user -> user.path("user_id"))));
+      case "pusher_internal:member_removed" ->
+          Stream.of(new Told("leaving", users(data, user -> user.path("user_id"))));
+      default -> Stream.empty();
+    };
+  }
+
   /** What the callbacks of laravel-echo got for a channel. */
   static PresenceView of(EchoClient client, String channel) {
     return new PresenceView(

@@ -91,6 +91,11 @@ public final class MeasuredDaemon implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** Tells it to stop, and does not wait for that. */
+  public void terminate() {
+    ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroy);
+  }
+
   static void await(String what, BooleanSupplier reached) {
     long end = System.nanoTime() + START.toNanos();
     while (!reached.getAsBoolean()) {

@@ -3,6 +3,7 @@ package io.echobridge.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.settings.Secret;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,19 @@ class AppKeyTest {
     assertThat(key.signed(text, signature)).isTrue();
     assertThat(key.signed(text + " ", signature)).isFalse();
     assertThat(key.signed(text, signature.toUpperCase(java.util.Locale.ROOT))).isFalse();
+  }
+
+  @Test
+  void signsTheRequestOfPushersDocuments() {
+    String body =
+        "{\"name\":\"foo\",\"channels\":[\"project-3\"],\"data\":\"{\\\"some\\\":\\\"data\\\"}\"}";
+
+    assertThat(key.signedQuery("POST", "/apps/3/events", body, Instant.ofEpochSecond(1353088179)))
+        .isEqualTo(
+            "auth_key=278d425bdf160c739803&auth_timestamp=1353088179&auth_version=1.0"
+                + "&body_md5=ec365a775a4cd0599faeb73354201b6f"
+                + "&auth_signature="
+                + "da454824c97ba181a32ccc17a72625ba02771f50b50e1e7430e47a1f3f457e6c");
   }
 
   @Test

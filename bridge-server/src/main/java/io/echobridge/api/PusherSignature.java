@@ -2,10 +2,8 @@ package io.echobridge.api;
 
 import io.echobridge.auth.AppKey;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -89,7 +87,7 @@ final class PusherSignature {
     if (body.length == 0 && given.isEmpty()) {
       return Optional.empty();
     }
-    String expected = md5(body);
+    String expected = AppKey.md5(body);
     return isSame(expected, given)
         ? Optional.empty()
         : Optional.of(
@@ -127,15 +125,6 @@ final class PusherSignature {
   private static void add(String name, String value, Map<String, String> to) {
     String key = INDEX.matcher(name.toLowerCase(Locale.ROOT)).replaceFirst("");
     to.merge(key, value, (first, next) -> first + "," + next);
-  }
-
-  @SuppressWarnings("WeakMessageDigest") // Pusher's choice; what protects it is the HMAC
-  static String md5(byte[] body) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(body));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has MD5", e);
-    }
   }
 
   /** In a time that does not tell how much is right. */

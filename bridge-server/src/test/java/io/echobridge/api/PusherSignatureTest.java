@@ -26,7 +26,7 @@ class PusherSignatureTest {
 
   @Test
   void theDocumentsEventIsGood() {
-    assertThat(PusherSignature.md5(bytes(BODY))).isEqualTo("ec365a775a4cd0599faeb73354201b6f");
+    assertThat(AppKey.md5(bytes(BODY))).isEqualTo("ec365a775a4cd0599faeb73354201b6f");
     assertThat(fault("POST", "/apps/3/events", event(SIGNATURE), BODY, NOW)).isEmpty();
   }
 
@@ -83,7 +83,7 @@ class PusherSignatureTest {
   }
 
   private static Map<String, Deque<String>> event(String signature) {
-    return query("auth_signature", signature, "body_md5", PusherSignature.md5(bytes(BODY)));
+    return query("auth_signature", signature, "body_md5", AppKey.md5(bytes(BODY)));
   }
 
   private static Map<String, Deque<String>> query(String... more) {

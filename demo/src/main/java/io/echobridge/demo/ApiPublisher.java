@@ -2,14 +2,10 @@ package io.echobridge.demo;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -38,13 +34,9 @@ final class ApiPublisher implements Publisher {
   public CompletionStage<String> publish(String channel, LaravelEvent event) {
     String body = body(channel, event);
     String path = "/apps/" + app.id() + "/events";
-    String query =
-        "auth_key=%s&auth_timestamp=%d&auth_version=1.0&body_md5=%s"
-            .formatted(app.key().key(), Instant.now().getEpochSecond(), md5(body));
-    String signature = app.key().sign("POST\n" + path + "\n" + query);
+    String query = app.key().signedQuery("POST", path, body, Instant.now());
     HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create(address + path + "?" + query + "&auth_signature=" + signature))
+        HttpRequest.newBuilder(URI.create(address + path + "?" + query))
             .timeout(PATIENCE)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -74,17 +66,6 @@ final class ApiPublisher implements Publisher {
       return JSON.writeValueAsString(body);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("strings can always be written", e);
-    }
-  }
-
-  @SuppressWarnings("WeakMessageDigest") // Pusher's choice; what protects it is the signature
-  private static String md5(String body) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("MD5").digest(body.getBytes(StandardCharsets.UTF_8));
-      return String.format("%032x", new BigInteger(1, digest));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has MD5", e);
     }
   }
 }

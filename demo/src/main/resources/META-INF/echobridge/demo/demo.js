@@ -262,12 +262,13 @@ $('#transports').hidden = isPusher;
 
 const { nodes } = await (await fetch('/demo/nodes/state')).json();
 $('.beside').hidden = nodes.length > 0 || options.get('view') === 'room';
+// A page that polls and closes is noticed by its last poll, which breaks off. A guest leaves a moment before its page and
+// would answer that poll; the page would stay in the list until the next ping. So a page that polls has no guest.
+const hasGuest = isPusher || transport !== 'polling';
+$('.guest').hidden = !hasGuest;
 if (!$('.beside').hidden) {
-  // A page that polls is known to be gone by its poll that breaks off. Its guest leaves a moment before it and
-  // would answer that poll: the page would stay in the list until the next ping.
-  $('#guest').hidden = transport === 'polling';
   $('#other-client').textContent = isPusher ? 'socket.io' : 'pusher-js';
-  if (!$('#guest').hidden) $('#other').src = `/demo?${new URLSearchParams({ view: 'room', client: isPusher ? '4' : 'pusher', name: `${name}’s guest` })}`;
+  if (hasGuest) $('#other').src = `/demo?${new URLSearchParams({ view: 'room', client: isPusher ? '4' : 'pusher', name: `${name}’s guest` })}`;
   let told = 0;
   setInterval(async () => {
     const events = (await (await fetch('/demo/hooks')).json()).filter(({ number }) => number > told);

@@ -37,7 +37,7 @@ abstract class Client implements Receiver {
     HEARING
   }
 
-  /** A packet of Engine.IO for the server. */
+  /** Sends a packet of Engine.IO, or another protocol's message. */
   abstract void say(String packet) throws IOException;
 
   /** Sends the heartbeat that old clients owe, if it is due. */
@@ -73,14 +73,19 @@ abstract class Client implements Receiver {
     if (isReady()) {
       unjudgedUntil = System.nanoTime() + UNJUDGED;
       String name = reader.roll().channel(channel);
-      say("42[\"unsubscribe\",{\"channel\":\"" + name + "\",\"auth\":{\"headers\":{}}}]");
-      say(subscription());
+      say(unsubscription(name));
+      say(subscription(name));
     }
   }
 
-  private String subscription() {
-    String name = reader.roll().channel(channel);
+  /** What asks for a channel. */
+  String subscription(String name) {
     return "42[\"subscribe\",{\"channel\":\"" + name + "\",\"auth\":{\"headers\":{}}}]";
+  }
+
+  /** What leaves a channel. */
+  String unsubscription(String name) {
+    return "42[\"unsubscribe\",{\"channel\":\"" + name + "\",\"auth\":{\"headers\":{}}}]";
   }
 
   /** Reads no more; what it does not hear is not expected of it. */
@@ -122,11 +127,15 @@ abstract class Client implements Receiver {
     }
   }
 
-  /** A packet of Engine.IO from the server. */
+  /** A packet of Engine.IO from the server, or another protocol's message. */
   final void packet(byte[] bytes, int from, int to) throws IOException {
-    if (stalled || from == to) {
-      return;
+    if (!stalled && from < to) {
+      read(bytes, from, to);
     }
+  }
+
+  /** As {@link #packet}, when it is not empty and the client reads. */
+  void read(byte[] bytes, int from, int to) throws IOException {
     switch (bytes[from]) {
       case '0' -> open(new String(bytes, from, to - from, ISO_8859_1));
       case '1' -> throw new IOException("the server has closed the session");
@@ -151,16 +160,21 @@ abstract class Client implements Receiver {
     if (to - from > 2 && bytes[from + 1] == '2') {
       event(bytes, from, to);
     } else if (to - from > 1 && bytes[from + 1] == '0' && state == State.COMING) {
-      say(subscription());
-      state = State.READY;
-      nextPing = System.nanoTime() + pingEvery;
-      reader.roll().enter(channel);
+      enter();
     } else if (to - from > 1 && (bytes[from + 1] == '1' || bytes[from + 1] == '4')) {
       throw new IOException("the server refuses the namespace");
     }
   }
 
-  private void event(byte[] bytes, int from, int to) {
+  /** The server takes requests now: asks for its channel. */
+  final void enter() throws IOException {
+    say(subscription(reader.roll().channel(channel)));
+    state = State.READY;
+    nextPing = System.nanoTime() + pingEvery;
+    reader.roll().enter(channel);
+  }
+
+  final void event(byte[] bytes, int from, int to) {
     Mark mark = reader.mark();
     if (!mark.find(bytes, from, to)) {
       return;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     name = "load",
     sortOptions = false,
     description = {
-      "Clients subscribe as laravel-echo does, events are published through Redis as Laravel does,",
+      "Clients subscribe as laravel-echo or pusher-js does, events are published through Redis as Laravel does,",
       "and every delivery is counted."
     },
     exitCodeListHeading = "%nExit status:%n",

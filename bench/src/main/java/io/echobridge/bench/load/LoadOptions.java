@@ -19,8 +19,15 @@ final class LoadOptions {
   @Option(
       names = "--proto",
       defaultValue = "eio4",
-      description = "eio4 (socket.io-client 3, 4), eio3 (1, 2), eio4-polling, eio3-polling")
+      description =
+          "eio4 (socket.io-client 3, 4), eio3 (1, 2), eio4-polling, eio3-polling, pusher (7)")
   Protocol protocol;
+
+  @Option(
+      names = "--app-key",
+      defaultValue = "",
+      description = "with --proto pusher: the app's; the path is /app/KEY then")
+  String appKey;
 
   @Option(names = "--path", defaultValue = "/socket.io/", description = "(/socket.io/)")
   String path;
@@ -120,7 +127,7 @@ final class LoadOptions {
   Target target() throws GeneralSecurityException {
     return new Target(
         new InetSocketAddress(host, port),
-        path,
+        protocol == Protocol.PUSHER ? "/app/" + appKey : path,
         protocol,
         tls ? Optional.of(Trust.context()) : Optional.empty());
   }

@@ -2,13 +2,15 @@ package io.echobridge.bench.load;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.Arrays;
+
 /**
  * The number and the time in every event: written into what is published as Laravel's envelope, and
  * found again in what a client hears. Reused; one thread.
  */
 final class Mark {
-  private static final byte[] START = "{\"seq\":".getBytes(ISO_8859_1);
-  private static final byte[] MIDDLE = ",\"nanos\":".getBytes(ISO_8859_1);
+  private static final byte[] SEQUENCE = "\"seq".getBytes(ISO_8859_1);
+  private static final byte[] NANOS = "\"nanos".getBytes(ISO_8859_1);
 
   private long sequence;
   private long nanos;
@@ -26,17 +28,17 @@ final class Mark {
         .getBytes(ISO_8859_1);
   }
 
-  /** Whether there is one in a packet; then {@link #sequence} and {@link #nanos} are its. */
+  /**
+   * Whether there is one in a message; then {@link #sequence} and {@link #nanos} are its. Pusher's
+   * clients hear the data as text, with a backslash before each quotation mark.
+   */
   boolean find(byte[] bytes, int from, int to) {
     at = from;
-    while (at < to && bytes[at] != '{') {
-      at++;
-    }
-    if (!skip(START, bytes, to)) {
+    if (!skipPast(SEQUENCE, bytes, to)) {
       return false;
     }
     sequence = number(bytes, to);
-    if (!skip(MIDDLE, bytes, to)) {
+    if (!skipPast(NANOS, bytes, to)) {
       return false;
     }
     nanos = number(bytes, to);
@@ -52,17 +54,21 @@ final class Mark {
     return nanos;
   }
 
-  private boolean skip(byte[] wanted, byte[] bytes, int to) {
-    if (to - at < wanted.length) {
+  /** Goes on behind a name and what ends it: {@code ":} or {@code \":}. */
+  private boolean skipPast(byte[] name, byte[] bytes, int to) {
+    while (at < to
+        && (bytes[at] != name[0]
+            || !Arrays.equals(bytes, at, Math.min(to, at + name.length), name, 0, name.length))) {
+      at++;
+    }
+    if (at == to) {
       return false;
     }
-    for (int i = 0; i < wanted.length; i++) {
-      if (bytes[at + i] != wanted[i]) {
-        return false;
-      }
+    at += name.length;
+    while (at < to && (bytes[at] == '\\' || bytes[at] == '"' || bytes[at] == ':')) {
+      at++;
     }
-    at += wanted.length;
-    return true;
+    return at < to;
   }
 
   private long number(byte[] bytes, int to) {

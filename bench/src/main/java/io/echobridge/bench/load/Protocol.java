@@ -2,33 +2,32 @@ package io.echobridge.bench.load;
 
 /** How a client speaks with the server. */
 enum Protocol {
-  EIO3("eio3", 3, false),
-  EIO4("eio4", 4, false),
-  EIO3_POLLING("eio3-polling", 3, true),
-  EIO4_POLLING("eio4-polling", 4, true);
+  EIO3("eio3", "EIO=3&transport=websocket"),
+  EIO4("eio4", "EIO=4&transport=websocket"),
+  EIO3_POLLING("eio3-polling", "EIO=3&transport=polling"),
+  EIO4_POLLING("eio4-polling", "EIO=4&transport=polling"),
+  PUSHER("pusher", "protocol=7&client=load&version=1");
 
   private final String word;
-  private final int version;
-  private final boolean polling;
+  private final String query;
 
-  Protocol(String word, int version, boolean polling) {
+  Protocol(String word, String query) {
     this.word = word;
-    this.version = version;
-    this.polling = polling;
+    this.query = query;
   }
 
   /** Whether it is the client who sends pings and the server who enters the namespace. */
   boolean isOld() {
-    return version == 3;
+    return this == EIO3 || this == EIO3_POLLING;
   }
 
   boolean isPolling() {
-    return polling;
+    return this == EIO3_POLLING || this == EIO4_POLLING;
   }
 
   /** The request's parameters. */
   String query() {
-    return "EIO=" + version + "&transport=" + (polling ? "polling" : "websocket");
+    return query;
   }
 
   /** As on the command line. */

@@ -46,9 +46,11 @@ final class Reader {
   /** Before {@link #start}. */
   void add(int channel) {
     clients.add(
-        target.protocol().isPolling()
-            ? new PollingClient(this, channel)
-            : new WebSocketClient(this, channel));
+        switch (target.protocol()) {
+          case EIO3_POLLING, EIO4_POLLING -> new PollingClient(this, channel);
+          case EIO3, EIO4 -> new WebSocketClient(this, channel);
+          case PUSHER -> new PusherClient(this, channel);
+        });
   }
 
   void start() {

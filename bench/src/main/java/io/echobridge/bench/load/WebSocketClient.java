@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** A client on a WebSocket from its first request on. */
-final class WebSocketClient extends Client {
+class WebSocketClient extends Client {
   private boolean upgraded;
 
   WebSocketClient(Reader reader, int channel) {
@@ -14,7 +14,7 @@ final class WebSocketClient extends Client {
   }
 
   @Override
-  public void opened() throws IOException {
+  public final void opened() throws IOException {
     upgraded = false;
     String request =
         target().request("GET", "")
@@ -24,13 +24,13 @@ final class WebSocketClient extends Client {
   }
 
   @Override
-  void say(String packet) throws IOException {
+  final void say(String packet) throws IOException {
     byte[] bytes = packet.getBytes(ISO_8859_1);
     wire().send(Frames.masked(Frames.TEXT, bytes, 0, bytes.length));
   }
 
   @Override
-  public int received(byte[] bytes, int from, int to) throws IOException {
+  public final int received(byte[] bytes, int from, int to) throws IOException {
     int at = from;
     if (!upgraded) {
       int body = HttpAnswer.body(bytes, from, to);

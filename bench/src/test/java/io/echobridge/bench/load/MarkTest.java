@@ -18,11 +18,14 @@ class MarkTest {
                 + "\"data\":{\"seq\":7,\"nanos\":-12,\"pad\":\"xx\"},\"socket\":null}");
   }
 
-  @Test
-  void itIsFoundInWhatClientsHear() {
-    byte[] heard =
-        "42[\"App\\\\Events\\\\Load\",\"bench\",{\"seq\":7,\"nanos\":-12,\"pad\":\"xx\"}]"
-            .getBytes(UTF_8);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "42[\"App\\\\Events\\\\Load\",\"bench\",{\"seq\":7,\"nanos\":-12,\"pad\":\"xx\"}]",
+        "{\"event\":\"App\",\"channel\":\"bench\",\"data\":\"{\\\"seq\\\":7,\\\"nanos\\\":-12}\"}"
+      })
+  void itIsFoundInWhatClientsHear(String message) {
+    byte[] heard = message.getBytes(UTF_8);
 
     assertThat(mark.find(heard, 0, heard.length)).isTrue();
     assertThat(mark.sequence()).isEqualTo(7);
