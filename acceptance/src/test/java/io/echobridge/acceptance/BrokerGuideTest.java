@@ -67,7 +67,9 @@ class BrokerGuideTest {
 
   /** What {@code mvn install} would put there, of what this build has made. */
   private static void install(Path repository) throws IOException {
-    Path users = Path.of(System.getProperty("user.home"), ".m2", "repository");
+    // Surefire says where Maven has it.
+    String usual = System.getProperty("user.home") + "/.m2/repository";
+    Path users = Path.of(System.getProperty("localRepository", usual));
     try (ChildProcess copy =
         ChildProcess.of("cp", "-rs", users.toString(), repository.toString()).start()) {
       assertThat(copy.awaitExit(ChildProcess.PATIENCE)).isZero();
