@@ -62,8 +62,9 @@ final class Care {
   /** Another node's first proof is what people are told: made-up ids would fill logs. */
   private boolean show(Peer peer) {
     PeerInfo.State state = peer.state();
-    boolean isChanged = state != peer.shown;
+    boolean isChanged = state != peer.shown || peer.isOpen() != peer.isShownOpen;
     peer.shown = state;
+    peer.isShownOpen = peer.isOpen();
     if (!peer.isTold && peer.isProven() && peer.beat != null) {
       peer.isTold = true;
       reception.effects().flush();

@@ -55,6 +55,8 @@ final class Peer {
   /** The state in which {@link Surroundings} know it. */
   PeerInfo.@Nullable State shown;
 
+  boolean isShownOpen;
+
   /** Whether they were told that it came. */
   boolean isTold;
 

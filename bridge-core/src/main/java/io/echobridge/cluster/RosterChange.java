@@ -17,7 +17,6 @@ public record RosterChange(Entry entry, boolean joins, int round) {
 
   /** Names this change; the same on every node that sees it. */
   public String id() {
-    String what = entry.node() + "." + entry.number() + (joins ? ".joined" : ".left");
-    return round == 0 ? what : what + "." + round;
+    return ChangeId.of(this).toString();
   }
 }

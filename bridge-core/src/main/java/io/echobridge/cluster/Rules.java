@@ -13,6 +13,11 @@ class Rules {
     return speaks;
   }
 
+  /** Whether a node that has just opened leaves the telling to those that were open before. */
+  boolean waits() {
+    return true;
+  }
+
   /**
    * Whether a change has not been applied yet.
    *

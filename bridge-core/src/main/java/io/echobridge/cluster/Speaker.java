@@ -3,28 +3,22 @@ package io.echobridge.cluster;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.presence.NodeId;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
  * Which of several nodes tells those outside that a user has joined or left a presence channel: its
  * speaker, the open node with the highest number for the channel. All nodes see all changes, and
- * each remembers those that it leaves to others. When a node is gone, whoever speaks in its place
- * tells again what it may not have told. So each change is told once while nodes neither come nor
- * go, and at least once when they do, with the same id.
+ * each remembers those that it leaves to others.
  *
- * <p>A node speaks as soon as it is open. The one that spoke before goes on for some time, as what
- * the new one knew from the start may still be on its way to the old one.
+ * <p>A node that has just opened leaves everything to those that were open before. They go on for
+ * some time, as what the new one knew from the start may still be on its way to them; then they
+ * hand over, with the ids of what they told, and the new one tells the rest. A node that ends says
+ * what it told, too. So each change is told once. Only when a node dies does whoever speaks in its
+ * place tell again, with the same id, what the dead one may not have told.
  *
  * <p>Not thread-safe. All times are nanoseconds of the clock that {@link PeerInfo} has.
  */
@@ -32,54 +26,31 @@ public final class Speaker {
   /** Time enough for a lost frame to be noticed by the next beat, asked for, and repeated. */
   static final long MARGIN = Duration.ofSeconds(5).toNanos();
 
+  /** What was told before is nothing that another node would still tell. */
+  private static final long LATELY = Duration.ofSeconds(30).toNanos();
+
   /** As long as changes are kept for nodes that missed them; far longer than a death takes. */
-  private static final long KEPT = Duration.ofSeconds(60).toNanos();
+  static final long KEPT = Duration.ofSeconds(60).toNanos();
 
-  /** The most changes, and the most users, that are remembered. */
-  static final int MOST = 20_000;
-
-  private static final int MOST_NODES = 512;
+  /** The most users that are remembered. */
+  private static final int MOST = 20_000;
 
   private final NodeId self;
   private final Rules rules;
+  private final OpenNodes nodes;
 
-  /** The other open nodes. */
-  private final Map<NodeId, Other> others = new HashMap<>();
+  /** What other nodes are to tell. */
+  private final Untold left = new Untold();
 
-  /** When nodes were heard last, also of those that are gone. */
-  private final Map<NodeId, Long> heard = new LinkedHashMap<>();
+  /** What this node has told of late, and what other nodes say that they have. */
+  private final Told told = new Told();
 
-  /** The nodes that go on. */
-  private final Set<NodeId> members = new HashSet<>();
-
-  /** What other nodes are to tell, the oldest first. */
-  private final Deque<Left> left = new ArrayDeque<>();
+  private final Told toldElsewhere = new Told();
 
   /** Of whom this node has told that they were lost with their node. */
   private final Set<Place> lost = new LinkedHashSet<>();
 
-  private boolean isOpen;
-  private long dropped;
-
-  /** Since when changes may be untold, as a node was gone at {@link #goneAt}. */
-  private long untoldSince;
-
-  private long goneAt;
-  private boolean isAnyGone;
-
-  private static final class Other {
-    final long openSince;
-    final long speaksFrom;
-    long heardAt;
-
-    Other(long openSince, long speaksFrom, long heardAt) {
-      this.openSince = openSince;
-      this.speaksFrom = speaksFrom;
-      this.heardAt = heardAt;
-    }
-  }
-
-  private record Left(RosterChange change, long at) {}
+  private boolean isOver;
 
   /** People choose both: their order keeps tables quick with those of one hash. */
   private record Place(ChannelName channel, String user) implements Comparable<Place> {
@@ -102,30 +73,34 @@ public final class Speaker {
   Speaker(NodeId self, Rules rules) {
     this.self = self;
     this.rules = rules;
+    this.nodes = new OpenNodes(self);
   }
 
   /** That of a node without others: it tells everything. */
   public static Speaker alone(NodeId self) {
     Speaker alone = new Speaker(self);
-    alone.isOpen = true;
+    alone.nodes.opens(false, 0);
     return alone;
   }
 
   /**
-   * A user has joined or left.
+   * A user has joined or left. To be called after {@link #begins}.
    *
    * @return whether this node tells it
    */
   public boolean tells(RosterChange change, long now) {
-    boolean isBack = isBack(change);
-    if (isBack || rules.tells(change, self, speaksFor(change, now, now))) {
-      told(change);
+    if (toldElsewhere.has(change)) {
+      return false;
+    }
+    boolean isBack = nodes.isOpen() && isBack(change);
+    if (isBack || rules.tells(change, self, nodes.speaksFor(change, now, now))) {
+      told(change, now);
       return true;
     }
     // A node that starts is shown many who have been there for long.
-    boolean isOld = !isOpen && change.joins() && now - change.entry().at() > KEPT;
-    if (!isOld) {
-      leave(change, now);
+    long at = nodes.isOpen() || !change.joins() ? now : Math.min(now, change.entry().at());
+    if (now - at <= KEPT) {
+      left.add(change, at, now);
     }
     return false;
   }
@@ -135,22 +110,12 @@ public final class Speaker {
     return change.joins() && change.round() > 0 && lost.remove(Place.of(change));
   }
 
-  private void told(RosterChange change) {
+  private void told(RosterChange change, long now) {
+    told.add(ChangeId.of(change), now);
     if (!change.joins() && change.round() > 0) {
       lost.add(Place.of(change));
       trim(lost, MOST);
     }
-  }
-
-  private void leave(RosterChange change, long now) {
-    while (!left.isEmpty() && now - left.element().at() > KEPT) {
-      left.remove();
-    }
-    if (left.size() >= MOST) {
-      left.remove();
-      dropped++;
-    }
-    left.add(new Left(change, now));
   }
 
   /** Forgets the oldest ones. */
@@ -161,41 +126,6 @@ public final class Speaker {
     }
   }
 
-  /** Whether this node tells a change that happened at some time. */
-  private boolean speaksFor(RosterChange change, long at, long now) {
-    NodeId owner = change.entry().node();
-    boolean isOwnersEnd =
-        !change.joins()
-            && (change.round() > 0 || (!members.contains(owner) && !owner.equals(self)));
-    // Nodes that opened after its owner was heard last do not know those that it had.
-    long known = isOwnersEnd ? heard.getOrDefault(owner, at) : at;
-    return isOpen && !isOutranked(change.entry().channel(), known, now);
-  }
-
-  /**
-   * Whether another node has a higher number for a channel.
-   *
-   * @param at nodes that have opened later do not count
-   * @param now nodes that do not speak yet do not count
-   */
-  private boolean isOutranked(ChannelName channel, long at, long now) {
-    long hash = Digest.hash(channel.value());
-    long own = rank(self, hash);
-    for (Map.Entry<NodeId, Other> each : others.entrySet()) {
-      Other other = each.getValue();
-      boolean speaks = now - other.speaksFrom >= 0 && other.openSince - at <= 0;
-      if (speaks && Long.compareUnsigned(rank(each.getKey(), hash), own) > 0) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** The nodes of all versions have to agree on it: this never changes. */
-  private static long rank(NodeId node, long channel) {
-    return Digest.mix(node.bits() ^ channel);
-  }
-
   /**
    * The nodes are these now.
    *
@@ -203,65 +133,92 @@ public final class Speaker {
    * @return what this node tells now, as nobody else may have told it, in its order
    */
   public List<RosterChange> nodes(boolean open, List<PeerInfo> peers, long now) {
-    boolean opens = open && !isOpen;
-    Map<NodeId, PeerInfo> speaking = new HashMap<>();
-    members.clear();
-    for (PeerInfo peer : peers) {
-      if (peer.isMember()) {
-        members.add(peer.id());
-        heard.remove(peer.id());
-        heard.put(peer.id(), peer.heardAt());
-        if (peer.open()) {
-          speaking.put(peer.id(), peer);
-        }
+    boolean[] isOneGone = {false};
+    nodes.are(
+        peers,
+        heardAt -> {
+          left.gone(heardAt - MARGIN, now);
+          isOneGone[0] = true;
+        },
+        now);
+    if (open && !isOver && !nodes.isOpen()) {
+      nodes.opens(rules.waits(), now);
+      if (!nodes.isAlone() || !left.isAnyGone()) {
+        left.clear(); // those that were open before have told it, or tell it
       }
     }
-    trim(heard.keySet(), MOST_NODES);
-    boolean isOneGone = false;
-    for (Iterator<Map.Entry<NodeId, Other>> each = others.entrySet().iterator(); each.hasNext(); ) {
-      Map.Entry<NodeId, Other> other = each.next();
-      if (!speaking.containsKey(other.getKey())) {
-        each.remove();
-        gone(other.getValue().heardAt - MARGIN, now);
-        isOneGone = true;
-      }
-    }
-    for (PeerInfo peer : speaking.values()) {
-      long from = isOpen ? now + MARGIN : now;
-      others.computeIfAbsent(peer.id(), id -> new Other(now, from, now)).heardAt = peer.heardAt();
-    }
-    isOpen = open;
-    List<RosterChange> untold = isOneGone || (opens && isAnyGone) ? untold(now) : List.of();
-    if (opens) {
-      left.clear(); // those that were open before have told it, or tell it
-    }
-    return untold;
+    return untold(isOneGone[0], now);
   }
 
-  /** A node that went soon after another one may not have told what that one left. */
-  private void gone(long since, long now) {
-    boolean isSoon = isAnyGone && since - goneAt <= 0;
-    untoldSince = isSoon ? Math.min(untoldSince, since) : since;
-    goneAt = now;
-    isAnyGone = true;
+  private List<RosterChange> untold(boolean isOneGone, long now) {
+    List<RosterChange> untold = begins(now);
+    return isOneGone && untold.isEmpty()
+        ? left.take((change, at) -> isUntold(change, at, now))
+        : untold;
   }
 
-  private List<RosterChange> untold(long now) {
-    List<RosterChange> untold = new ArrayList<>();
-    for (Iterator<Left> each = left.iterator(); each.hasNext(); ) {
-      Left next = each.next();
-      if (next.at() - untoldSince >= 0 && speaksFor(next.change(), next.at(), now)) {
-        each.remove();
-        told(next.change());
-        untold.add(next.change());
-      }
+  /**
+   * What this node tells before anything else, if it has waited for others until now.
+   *
+   * @return as {@link #nodes}
+   */
+  public List<RosterChange> begins(long now) {
+    return nodes.begins(now)
+        ? left.takeFrom(nodes.openedAt(), (change, at) -> isUntold(change, at, now))
+        : List.of();
+  }
+
+  private boolean isUntold(RosterChange change, long at, long now) {
+    boolean isUntold = !toldElsewhere.has(change) && nodes.speaksFor(change, at, now);
+    if (isUntold) {
+      told(change, now);
     }
-    return untold;
+    return isUntold;
+  }
+
+  /**
+   * What this node says to all others now: as it has opened, or as it speaks in the place of some
+   * of them no more.
+   */
+  public List<Handover> handsOver(long now) {
+    List<NodeId> elders = nodes.elders();
+    List<NodeId> heirs = nodes.heirs(now);
+    return Handover.inParts(elders, heirs, heirs.isEmpty() ? List.of() : told.since(now - LATELY));
+  }
+
+  /**
+   * This node ends: if there are others, it tells nothing from now on.
+   *
+   * @return what it says to them
+   */
+  public List<Handover> ends(long now) {
+    if (!nodes.isOpen() || nodes.isAlone()) {
+      return List.of();
+    }
+    isOver = true;
+    nodes.ends();
+    return Handover.inParts(List.of(), List.of(), told.since(now - LATELY));
+  }
+
+  /**
+   * Another node says this.
+   *
+   * @return as {@link #nodes}
+   */
+  public List<RosterChange> handedOver(NodeId from, Handover handover, long now) {
+    handover.told().forEach(id -> toldElsewhere.add(id, now));
+    if (handover.elders().contains(self)) {
+      nodes.isYounger(from, now);
+    }
+    if (handover.heirs().contains(self)) {
+      nodes.handedOver(from);
+    }
+    return begins(now);
   }
 
   /** How many changes were forgotten for lack of room: told by nobody if their speaker is gone. */
   public long dropped() {
-    return dropped;
+    return left.dropped();
   }
 
   /** How many changes are remembered. */

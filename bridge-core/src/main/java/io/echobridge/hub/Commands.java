@@ -1,6 +1,7 @@
 package io.echobridge.hub;
 
 import io.echobridge.channel.ChannelName;
+import io.echobridge.cluster.Handover;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.hub.delivery.Census;
 import java.util.Set;
@@ -16,6 +17,9 @@ final class Commands {
 
   /** Has the subscribers of the channel that is the argument counted anew. */
   static final String RECOUNT = "recount";
+
+  /** Leaves to other nodes what is to be told; the argument is a {@link Handover}. */
+  static final String HAND_OVER = "hand-over";
 
   private final Sessions sessions;
   private final Census census;

@@ -13,6 +13,7 @@ import io.echobridge.hub.delivery.ChannelWatcher;
 import io.echobridge.hub.delivery.Channels;
 import io.echobridge.hub.delivery.CountNotices;
 import io.echobridge.hub.delivery.Sequencer;
+import io.echobridge.hub.delivery.Speaking;
 import io.echobridge.hub.delivery.Users;
 import io.echobridge.hub.intake.Intake;
 import io.echobridge.hub.intake.MappedBroker;
@@ -94,6 +95,7 @@ public final class Hub implements Bridge, AutoCloseable {
     NodeId node = seat.map(ClusterSeat::node).orElseGet(NodeId::random);
     Channels channels = new Channels(app, node, link.isEmpty(), loops.all().size(), counters);
     Sequencer sequencer = new Sequencer(loops.all(), channels, broadcasts);
+    Speaking speaking = new Speaking(sequencer, channels);
     census = new Census(sequencer, channels);
     long linger = link.isEmpty() ? 0 : seat.orElseThrow().linger().toMillis();
     Users users = new Users(sequencer, channels);
@@ -110,7 +112,7 @@ public final class Hub implements Bridge, AutoCloseable {
     List.of(watchers).forEach(channels::watch);
     Neighbours here =
         new Neighbours(channels, sequencer, broadcasts, intake, gate, commands, census, counters);
-    others = new Others(app, seat, link, here, stats, census);
+    others = new Others(app, seat, link, here, speaking, stats, census);
     others.join(channels, cache, gate);
   }
 

@@ -11,12 +11,14 @@ import io.echobridge.hub.delivery.Broadcasts;
 import io.echobridge.hub.delivery.Census;
 import io.echobridge.hub.delivery.Channels;
 import io.echobridge.hub.delivery.Sequencer;
+import io.echobridge.hub.delivery.Speaking;
 import io.echobridge.hub.intake.Intake;
 import io.echobridge.hub.peers.Counting;
 import io.echobridge.hub.peers.KeptElsewhere;
 import io.echobridge.hub.peers.PeerHub;
 import io.echobridge.hub.stats.Counters;
 import io.echobridge.net.ClientMemory;
+import io.echobridge.presence.NodeId;
 import io.echobridge.protocol.Delivery;
 import java.util.List;
 
@@ -24,6 +26,7 @@ import java.util.List;
 final class Neighbours implements PeerHub {
   private final Channels channels;
   private final Sequencer sequencer;
+  private final Speaking speaking;
   private final Broadcasts broadcasts;
   private final Intake intake;
   private final Gate gate;
@@ -43,6 +46,7 @@ final class Neighbours implements PeerHub {
       Counters counters) {
     this.channels = channels;
     this.sequencer = sequencer;
+    this.speaking = new Speaking(sequencer, channels);
     this.broadcasts = broadcasts;
     this.intake = intake;
     this.gate = gate;
@@ -63,7 +67,7 @@ final class Neighbours implements PeerHub {
 
   @Override
   public void nodes(boolean open, List<PeerInfo> peers) {
-    sequencer.nodes(open, peers);
+    speaking.nodes(open, peers);
   }
 
   @Override
@@ -89,7 +93,11 @@ final class Neighbours implements PeerHub {
   }
 
   @Override
-  public boolean command(String word, String argument) {
+  public boolean command(NodeId from, String word, String argument) {
+    if (word.equals(Commands.HAND_OVER)) {
+      speaking.handedOver(from, argument);
+      return true;
+    }
     return commands.execute(word, argument);
   }
 

@@ -6,6 +6,7 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.hub.delivery.CacheChannels;
 import io.echobridge.hub.delivery.Census;
 import io.echobridge.hub.delivery.Channels;
+import io.echobridge.hub.delivery.Speaking;
 import io.echobridge.hub.peers.ClusterSeat;
 import io.echobridge.hub.peers.ClusterView;
 import io.echobridge.hub.peers.Counting;
@@ -23,20 +24,24 @@ final class Others implements AutoCloseable {
   private final Optional<ClusterSeat> seat;
   private final Optional<Peers> peers;
   private final Counting counting;
+  private final Speaking speaking;
 
   /**
    * @param app the app's name, for the log
    * @param link what carries what nodes say to each other; only where there is a seat
    * @param here does what other nodes want done
+   * @param speaking which of them tells what happens in rosters
    */
   Others(
       String app,
       Optional<ClusterSeat> seat,
       Optional<PeerLink> link,
       PeerHub here,
+      Speaking speaking,
       HubStats stats,
       Census census) {
     this.seat = seat;
+    this.speaking = speaking;
     this.peers =
         link.map(
             carrier ->
@@ -53,6 +58,7 @@ final class Others implements AutoCloseable {
    */
   void join(Channels channels, CacheChannels cache, Gate gate) {
     peers.ifPresent(channels::tell);
+    speaking.to(handover -> command(Commands.HAND_OVER, handover));
     peers
         .map(others -> others.kept(cache))
         .ifPresent(kept -> cache.ask(channel -> gate.await(() -> kept.ask(channel))));
@@ -96,8 +102,10 @@ final class Others implements AutoCloseable {
     peers.ifPresent(Peers::drain);
   }
 
+  /** Leaves to them what is to be told, and says goodbye. */
   @Override
   public void close() {
+    speaking.end();
     peers.ifPresent(Peers::close);
   }
 }

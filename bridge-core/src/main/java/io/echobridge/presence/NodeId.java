@@ -1,6 +1,8 @@
 package io.echobridge.presence;
 
 import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One run of one daemon, as the others know it: a daemon that starts again has another. Ordered as
@@ -10,11 +12,19 @@ import java.security.SecureRandom;
  */
 public record NodeId(long bits) implements Comparable<NodeId> {
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Pattern TEXT = Pattern.compile("[0-9a-f]{16}");
 
   /** A new one, for a daemon that starts. */
   public static NodeId random() {
     long bits = RANDOM.nextLong();
     return bits == 0 ? random() : new NodeId(bits);
+  }
+
+  /** What {@link #toString} writes; empty where it is none. */
+  public static Optional<NodeId> parse(String text) {
+    return TEXT.matcher(text).matches()
+        ? Optional.of(new NodeId(Long.parseUnsignedLong(text, 16)))
+        : Optional.empty();
   }
 
   @Override

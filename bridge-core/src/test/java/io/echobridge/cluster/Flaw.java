@@ -34,5 +34,9 @@ enum Flaw {
   /** Those outside are told of a member by the node that has its client. */
   OWNER_TELLS,
   /** A node that speaks in place of one that is gone tells nothing again. */
-  NOTHING_TOLD_AGAIN
+  NOTHING_TOLD_AGAIN,
+  /** A node that has just opened tells at once what those before it tell, too. */
+  NEW_NODE_TELLS_AT_ONCE,
+  /** A node that ends or hands over does not say what it told. */
+  NOTHING_SAID_OF_WHAT_WAS_TOLD
 }

@@ -20,17 +20,21 @@ final class Newer {
     return changed == null ? null : withKey(changed);
   }
 
-  /** Commands stand for what is unknown. */
+  /** Commands with the word "future" stand for what is unknown. */
   private static Frame withNewWords(Frame frame) {
     if (!(frame instanceof Frame.Changes changes)
-        || changes.changes().stream().noneMatch(change -> change instanceof Change.Command)) {
+        || changes.changes().stream().noneMatch(Newer::isNew)) {
       return frame;
     }
     List<Change> all = new ArrayList<>();
     for (Change change : changes.changes()) {
-      all.add(change instanceof Change.Command ? new Change.Unknown() : change);
+      all.add(isNew(change) ? new Change.Unknown() : change);
     }
     return new Frame.Changes(changes.first(), all);
+  }
+
+  private static boolean isNew(Change change) {
+    return change instanceof Change.Command command && command.word().equals("future");
   }
 
   private static byte[] withKey(byte[] frame) {

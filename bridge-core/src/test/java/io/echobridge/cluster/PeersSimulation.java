@@ -190,6 +190,11 @@ final class PeersSimulation implements SimulatedBroker.Simulation {
       }
 
       @Override
+      boolean waits() {
+        return flaw != Flaw.NEW_NODE_TELLS_AT_ONCE;
+      }
+
+      @Override
       boolean isNew(long number, long applied, boolean repair) {
         return flaw == Flaw.NO_CHECK_FOR_DUPLICATES
             || (flaw == Flaw.REPAIRS_APPLY_TWICE && repair)
@@ -215,6 +220,10 @@ final class PeersSimulation implements SimulatedBroker.Simulation {
         return flaw == Flaw.ANY_ANSWER_ENDS_THE_GREETING || super.endsGreeting(answer);
       }
     };
+  }
+
+  boolean isAnyDead() {
+    return nodes.stream().anyMatch(node -> node.isDead);
   }
 
   private NodeId leader() {
@@ -469,7 +478,7 @@ final class PeersSimulation implements SimulatedBroker.Simulation {
         () -> {
           if (!node.isDead) {
             trace("%s says goodbye", node);
-            node.input(() -> node.node.bye(now));
+            node.input(node::end);
             ends(node);
             sessions.stream().filter(s -> s.node == node).toList().forEach(this::over);
             at(now + 50 * MILLI, node::cut);
@@ -886,7 +895,7 @@ final class PeersSimulation implements SimulatedBroker.Simulation {
         violated("S12", node + " holds too many frames of " + peer.id);
       }
     }
-    if (node.speaker.remembered() > Speaker.MOST) {
+    if (node.speaker.remembered() > Untold.MOST) {
       violated("S12", node + " remembers too many changes");
     }
   }

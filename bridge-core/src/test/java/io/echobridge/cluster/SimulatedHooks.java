@@ -15,8 +15,8 @@ import java.util.function.BiPredicate;
 
 /**
  * Those outside the cluster who are told which users come and go, by whatever node speaks. What
- * must be true of it is S11: no change is untold; none is told twice while nodes neither come nor
- * go; one that is told again has the same id.
+ * must be true of it is S11: no change is untold; none is told twice, though nodes start and end,
+ * but when a node is killed, and then once more at most, with the same id.
  */
 final class SimulatedHooks {
   private static final long SECOND = 1_000_000_000;
@@ -24,7 +24,7 @@ final class SimulatedHooks {
   /** A node is dead by then, and another one has spoken in its place. */
   private static final long TOLD_WITHIN = 17 * SECOND;
 
-  /** All nodes have opened by then, and nobody goes on for one that opened. */
+  /** All nodes have opened by then, and those before them have handed over. */
   private static final long SETTLED = 12 * SECOND;
 
   /** Minutes in which nodes are there or not, but always hear each other while they are. */
@@ -37,6 +37,7 @@ final class SimulatedHooks {
   private final Map<Name, Seen> seen = new LinkedHashMap<>();
 
   private final Map<Name, Long> told = new HashMap<>();
+  private final Set<Name> toldAgain = new HashSet<>();
 
   /** By user and channel. */
   private final Map<String, Story> stories = new HashMap<>();
@@ -126,7 +127,9 @@ final class SimulatedHooks {
       simulation.trace("%s tells %s of %s", node, change.id(), change.entry().userId());
     }
     Long before = told.putIfAbsent(Name.of(change), now);
-    if (before != null && before >= SETTLED && nobodyComesOrGoes()) {
+    if (before != null
+        && (!mayTellAgain(before)
+            || (simulation.theme == Theme.KILL && !toldAgain.add(Name.of(change))))) {
       simulation.violated("S11", node + " tells " + change.id() + ", which was told");
     }
     Story story = story(change.entry().userId(), change.entry().channel());
@@ -150,11 +153,16 @@ final class SimulatedHooks {
     }
   }
 
-  private boolean nobodyComesOrGoes() {
+  /** Whether a node was killed, or had no link to say what it told. */
+  private boolean mayTellAgain(long before) {
     return switch (simulation.theme) {
-      case CALM, OUTAGE -> true;
-      case STOP -> simulation.stopped.values().stream().allMatch(time -> time <= 9 * SECOND);
-      default -> false;
+      case CALM, DRAIN -> false;
+      case KILL -> simulation.isAnyDead();
+      case OUTAGE -> before < SETTLED;
+      case STOP ->
+          before < SETTLED
+              || simulation.stopped.values().stream().anyMatch(time -> time > 9 * SECOND);
+      default -> true;
     };
   }
 

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * channel.
  */
 final class SimulatedNode implements Surroundings {
+  private static final String HAND_OVER = "hand-over";
+
   final PeersSimulation simulation;
   final int index;
   final NodeId id;
@@ -317,6 +319,7 @@ final class SimulatedNode implements Surroundings {
     if (joins ? rosters.join(entry) : rosters.leave(entry)) {
       simulation.transition(this, entry, joins, gone);
       simulation.hooks.sees(this, change);
+      tell(speaker.begins(simulation.now()));
       if (speaker.tells(change, simulation.now())) {
         simulation.hooks.told(this, change);
       }
@@ -371,7 +374,13 @@ final class SimulatedNode implements Surroundings {
   }
 
   @Override
-  public void commanded(NodeId from, Change.Command command) {}
+  public void commanded(NodeId from, Change.Command command) {
+    if (command.word().equals(HAND_OVER)) {
+      Handover handover = Handover.parse(command.argument());
+      tell(speaker.handedOver(from, handover, simulation.now()));
+      handOver();
+    }
+  }
 
   @Override
   public void asked(NodeId from, Frame.Question question) {}
@@ -381,10 +390,35 @@ final class SimulatedNode implements Surroundings {
 
   @Override
   public void nodesChanged(List<PeerInfo> peers) {
-    List<RosterChange> untold = speaker.nodes(isOpen, peers, simulation.now());
+    tell(speaker.nodes(isOpen, peers, simulation.now()));
+    handOver();
+  }
+
+  private void handOver() {
+    List<Handover> handovers = speaker.handsOver(simulation.now());
+    // The hub does it after the node's call.
+    simulation.at(simulation.now(), () -> input(() -> handOver(handovers)));
+  }
+
+  private void tell(List<RosterChange> untold) {
     if (simulation.flaw != Flaw.NOTHING_TOLD_AGAIN) {
       untold.forEach(change -> simulation.hooks.told(this, change));
     }
+  }
+
+  private void handOver(List<Handover> handovers) {
+    for (Handover all : handovers) {
+      boolean isSilent = simulation.flaw == Flaw.NOTHING_SAID_OF_WHAT_WAS_TOLD;
+      Handover said = isSilent ? new Handover(all.elders(), all.heirs(), List.of()) : all;
+      simulation.trace("%s hands over: %s", this, said.text());
+      node.command(HAND_OVER, said.text(), simulation.now());
+    }
+  }
+
+  /** The process ends as it should. */
+  void end() {
+    handOver(speaker.ends(simulation.now()));
+    node.bye(simulation.now());
   }
 
   @Override

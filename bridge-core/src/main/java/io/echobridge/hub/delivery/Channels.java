@@ -48,7 +48,7 @@ public final class Channels {
 
   private final NodeId node;
   private final Rosters rosters = new Rosters();
-  private final Speaker speaker;
+  private final Telling telling;
   private @Nullable NodeWatcher neighbours;
   private @Nullable Consumer<ChannelName> counts;
   private long lastNumber;
@@ -72,10 +72,11 @@ public final class Channels {
    */
   public Channels(String app, NodeId node, boolean isAlone, int loops, Counters counters) {
     this.node = node;
-    this.speaker = isAlone ? Speaker.alone(node) : new Speaker(node);
     this.loops = loops;
     this.counters = counters;
     this.watchers = new Watchers(app);
+    Speaker speaker = isAlone ? Speaker.alone(node) : new Speaker(node);
+    this.telling = new Telling(this, watchers, speaker);
     this.occupied = new Occupied(this, watchers, isAlone);
   }
 
@@ -226,22 +227,18 @@ public final class Channels {
   /** Has the watchers hear of a user's first connection, if this node tells it. */
   void joined(RosterChange change) {
     Roster roster = rosters.find(change.entry().channel());
-    if (roster != null && isWatched(change) && speaker.tells(change, System.nanoTime())) {
-      watchers.joined(change, roster);
+    if (roster != null) {
+      telling.changed(change, roster);
     }
   }
 
-  /** The other nodes are these now; the watchers hear of what nobody else may have told. */
+  Telling telling() {
+    return telling;
+  }
+
+  /** The other nodes are these now. */
   void nodes(boolean open, List<PeerInfo> peers) {
-    for (RosterChange change : speaker.nodes(open, peers, System.nanoTime())) {
-      Roster roster = rosters.find(change.entry().channel());
-      Roster present = roster == null ? new Roster() : roster;
-      if (change.joins()) {
-        watchers.joined(change, present);
-      } else {
-        watchers.left(change, present);
-      }
-    }
+    telling.nodes(open, peers);
     if (open) {
       occupied.open(all.values());
     }
@@ -261,19 +258,13 @@ public final class Channels {
     if (roster == null || !rosters.leave(entry)) {
       return false;
     }
-    if (isWatched(change) && speaker.tells(change, System.nanoTime())) {
-      watchers.left(change, roster);
-    }
+    telling.changed(change, roster);
     return true;
   }
 
   /** A subscriber of a cache channel finds no event, as the first one since there was one. */
   void cacheMissed(ChannelName name) {
     watchers.cacheMissed(name);
-  }
-
-  private static boolean isWatched(RosterChange change) {
-    return !change.entry().channel().isInternal() || Occupied.isPlace(change.entry());
   }
 
   private boolean isOwn(Entry entry) {

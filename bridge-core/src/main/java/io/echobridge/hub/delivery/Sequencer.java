@@ -4,7 +4,6 @@ import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
-import io.echobridge.cluster.PeerInfo;
 import io.echobridge.cluster.RosterChange;
 import io.echobridge.net.EventLoop;
 import io.echobridge.presence.Entry;
@@ -143,13 +142,6 @@ public final class Sequencer {
         channels.joined(change);
       }
     }
-  }
-
-  /**
-   * The other nodes are these now: the watchers hear of what one that is gone may not have told.
-   */
-  public synchronized void nodes(boolean open, List<PeerInfo> peers) {
-    channels.nodes(open, peers);
   }
 
   /** Tells a subscriber again who is on a presence channel. On its loop. */

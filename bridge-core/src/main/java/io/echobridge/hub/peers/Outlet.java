@@ -149,7 +149,8 @@ final class Outlet implements Surroundings, AutoCloseable {
 
   @Override
   public void commanded(NodeId from, Change.Command command) {
-    if (command.ageMillis() > OLDEST_MILLIS || !hub.command(command.word(), command.argument())) {
+    if (command.ageMillis() > OLDEST_MILLIS
+        || !hub.command(from, command.word(), command.argument())) {
       counts.commands.increment();
     }
   }

@@ -6,6 +6,7 @@ import io.echobridge.channel.RawJson;
 import io.echobridge.cluster.PeerInfo;
 import io.echobridge.cluster.RosterChange;
 import io.echobridge.cluster.frame.Frame;
+import io.echobridge.presence.NodeId;
 import io.echobridge.protocol.Delivery;
 import java.util.List;
 
@@ -48,7 +49,7 @@ public interface PeerHub {
    *
    * @return false where this version does not know the word
    */
-  boolean command(String word, String argument);
+  boolean command(NodeId from, String word, String argument);
 
   /** This node's parts of the answer to another node's question. On a thread of its own. */
   List<Frame.Answer> answer(Frame.Question question);

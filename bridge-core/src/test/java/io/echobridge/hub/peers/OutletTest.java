@@ -180,7 +180,7 @@ class OutletTest {
     }
 
     @Override
-    public boolean command(String word, String argument) {
+    public boolean command(NodeId from, String word, String argument) {
       calls.add(word + " " + argument);
       return word.equals("known");
     }
