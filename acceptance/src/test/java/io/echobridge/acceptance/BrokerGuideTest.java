@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code docs/writing-a-broker.md}, followed from an empty folder: its pom.xml, and the classes of
- * its example, which are in the tests of bridge-testkit. What the page has its reader install is put
- * into a repository of links to the user's, as the user's is not a test's to write to.
+ * its example, which are in the tests of bridge-testkit. What the page has its reader install is
+ * put into a repository of links to the user's, as the user's is not a test's to write to.
  */
 class BrokerGuideTest {
   private static final String PAGE = "writing-a-broker.md";
@@ -35,7 +35,13 @@ class BrokerGuideTest {
 
     try (ChildProcess maven =
         ChildProcess.of(
-                "mvn", "-B", "-o", "-ntp", "-Dstyle.color=never", "-Dmaven.repo.local=" + repository, "test")
+                "mvn",
+                "-B",
+                "-o",
+                "-ntp",
+                "-Dstyle.color=never",
+                "-Dmaven.repo.local=" + repository,
+                "test")
             .in(project)
             .start()) {
       assertThat(maven.awaitExit(TO_BUILD)).as(String.join("\n", maven.output())).isZero();
@@ -46,7 +52,8 @@ class BrokerGuideTest {
 
   private static int testsThatThePageNames() throws IOException {
     return number(
-        "has to report at least (\\d+) tests", Files.readString(ROOT.resolve("docs").resolve(PAGE)));
+        "has to report at least (\\d+) tests",
+        Files.readString(ROOT.resolve("docs").resolve(PAGE)));
   }
 
   private static int testsRun(List<String> output) {

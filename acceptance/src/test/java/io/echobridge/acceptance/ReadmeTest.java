@@ -120,7 +120,8 @@ class ReadmeTest {
                 .findFirst()
                 .orElse("");
         byte[] body = answers.getOrDefault(channel, "").getBytes(UTF_8);
-        exchange.sendResponseHeaders(body.length == 0 ? 403 : 200, body.length == 0 ? -1 : body.length);
+        exchange.sendResponseHeaders(
+            body.length == 0 ? 403 : 200, body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
       }
     }

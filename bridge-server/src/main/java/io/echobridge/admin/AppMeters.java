@@ -44,7 +44,10 @@ final class AppMeters {
     count("whispers.dropped", "Client events that were not passed on", HubStats::whispersDropped);
     count("cache.hits", "Subscribers that got a cache channel's last event", HubStats::cacheHits);
     count("cache.misses", "Subscribers for whom there was no such event", HubStats::cacheMisses);
-    count("cache.evictions", "Such events that were dropped early, for lack of room", HubStats::cacheEvictions);
+    count(
+        "cache.evictions",
+        "Such events that were dropped early, for lack of room",
+        HubStats::cacheEvictions);
     count("sessions.opened", "Client sessions since the start", HubStats::connects);
     count("subscriptions.refused", "Subscriptions that were refused", HubStats::authRefusals);
     Gauge.builder("echobridge.channels", app, it -> it.stats().channels())

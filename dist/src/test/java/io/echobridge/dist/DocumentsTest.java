@@ -124,8 +124,7 @@ class DocumentsTest {
         }
         for (MatchResult command : all(COMMAND, block.group(2))) {
           String name = command.group(1);
-          String help =
-              helps.computeIfAbsent(name, any -> Packaged.run(any, "--help").text());
+          String help = helps.computeIfAbsent(name, any -> Packaged.run(any, "--help").text());
           Set<String> known =
               all(Pattern.compile("(?<![\\w-])--?[a-z][a-z-]*"), help).stream()
                   .map(MatchResult::group)
@@ -143,7 +142,8 @@ class DocumentsTest {
 
   private List<String> faults(String block) throws IOException {
     Map<String, String> environment =
-        Map.of("CREDENTIALS_DIRECTORY", Files.createDirectories(folder.resolve("secrets")).toString());
+        Map.of(
+            "CREDENTIALS_DIRECTORY", Files.createDirectories(folder.resolve("secrets")).toString());
     for (MatchResult credential : all(CREDENTIAL, block)) {
       Files.writeString(folder.resolve("secrets").resolve(credential.group(1)), "0123456789abcdef");
     }
