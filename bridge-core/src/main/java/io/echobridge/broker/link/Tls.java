@@ -50,7 +50,7 @@ public record Tls(
         .ifPresent(
             path -> {
               throw new IllegalArgumentException(
-                  key + ": expected a readable file, got \"" + path + '"');
+                  key + ": expected a file that can be read, got \"" + path + '"');
             });
   }
 }
