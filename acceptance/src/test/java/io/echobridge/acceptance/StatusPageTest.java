@@ -87,7 +87,8 @@ class StatusPageTest {
       Waiting.until("one that comes too early")
           .until(() -> RawHttp.get(daemon.port(), picky).status() == 503);
       page.see(
-          "[data-app=picky] ", "turn is not within 0ms (apps.picky.limits.handshakes-per-second)");
+          "[data-app=picky] ",
+          "turn would not come within 0ms (apps.picky.limits.handshakes-per-second)");
       page.screenshot("status-limits.png");
       assertThat(loud.awaitClose()).isPositive();
       assertThat(first.isClosed() || alone.isClosed()).isFalse();
@@ -155,7 +156,7 @@ class StatusPageTest {
         ChildProcess.of(Places.distribution("bin/echobridge").toString())
             .with("tail", "--admin", "http://127.0.0.1:1")
             .start()) {
-      tail.awaitLine("echobridge: http://127\\.0\\.0\\.1:1: .*Does the daemon run");
+      tail.awaitLine("echobridge: http://127\\.0\\.0\\.1:1: .*Is the daemon running");
       assertThat(tail.awaitExit(Waiting.START)).isEqualTo(1);
     }
   }

@@ -113,10 +113,10 @@ class TemplateTest {
                         .whenField("key", "x")))
         .withMessage(
             """
-            mappings."[0]".channel: expected a template, as a raw body names none, got nothing
-            mappings."[0]".event: expected a template, as a raw body names none, got nothing
-            mappings."[1]".when.field: expected none, as this broker knows no fields, got key
-            mappings."[1]".except: expected a } for each {, or {{ for a brace, got "{"
+            mappings."[0]".channel: expected a template, because a raw body names none, got nothing
+            mappings."[0]".event: expected a template, because a raw body names none, got nothing
+            mappings."[1]".when.field: expected none, because this broker has no fields, got key
+            mappings."[1]".except: expected a } for each {, or {{ for a literal brace, got "{"
             mappings."[1]".data: expected only with envelope = raw""");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TestRule.mapping(Set.of()))

@@ -21,8 +21,8 @@ class OldKeysTest {
         .singleElement()
         .asString()
         .endsWith(
-            ": apps.default.limits.messages-per-second: an old key, which still works;"
-                + " write instead whispers-per-second = 7 and packets-per-second = 70 instead");
+            ": apps.default.limits.messages-per-second: an old key, which still works:"
+                + " write whispers-per-second = 7 and packets-per-second = 70 instead");
   }
 
   @Test

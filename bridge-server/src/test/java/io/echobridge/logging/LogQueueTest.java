@@ -78,7 +78,10 @@ class LogQueueTest {
     await().atMost(Duration.ofSeconds(30)).until(() -> written.contains("INFO after"));
     // Other logs of this process may have lost some, too: they are counted, and told there.
     assertThat(written)
-        .anyMatch(line -> line.matches("WARN \\d+ lines of this log were lost: whoever reads .*"));
+        .anyMatch(
+            line ->
+                line.matches(
+                    "WARN \\d+ lines of this log were lost, because the program that reads .*"));
     assertThat(LogQueue.lost() - before).isEqualTo(lost);
   }
 

@@ -123,7 +123,7 @@ public final class ExplainCommand implements SubCommand {
       return in.readNBytes(maxSize + 1);
     } catch (IOException e) {
       throw new ParameterException(
-          spec.commandLine(), "--body: expected a readable file, got " + body, e);
+          spec.commandLine(), "--body: expected a file that can be read, got " + body, e);
     }
   }
 }

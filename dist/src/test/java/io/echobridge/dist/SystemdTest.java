@@ -73,7 +73,7 @@ class SystemdTest {
     systemd.close();
     Files.deleteIfExists(notify);
     try (ChildProcess daemon = serve(FreePorts.one(), "0s", Duration.ofMinutes(1))) {
-      daemon.awaitLine("WARN .*systemd was not told READY=1", Packaged.PATIENCE);
+      daemon.awaitLine("WARN .*READY=1 was not reported to systemd", Packaged.PATIENCE);
       daemon.awaitLine("Listening on", Packaged.PATIENCE);
       assertThat(daemon.isRunning()).isTrue();
     }

@@ -83,7 +83,7 @@ class OutageTest extends KafkaTest {
       assertThat(log.lines(Level.WARN))
           .singleElement()
           .asString()
-          .contains(topic + "-0 at 1", "deleted what was not read yet; going on with 3");
+          .contains(topic + "-0 at 1", "deleted records that were not read yet; continuing at 3");
     } finally {
       server.wire().mend();
     }

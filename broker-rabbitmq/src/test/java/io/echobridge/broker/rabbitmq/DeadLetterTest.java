@@ -163,7 +163,7 @@ class DeadLetterTest extends RabbitTest {
       assertThat(log.lines(Level.WARN)).hasSize(1);
       assertThat(log.lines(Level.WARN).get(0))
           .contains(
-              "rabbitmq main of app " + app, "1 message(s) could not be taken", "no poison here")
+              "rabbitmq main of app " + app, "1 message(s) could not be handled", "no poison here")
           .doesNotContain("poison 1");
     }
     eventually(() -> assertThat(application.messageCount(queue())).isZero());

@@ -58,7 +58,7 @@ class RedisConfigTest {
         "tls.ca-file = /does/not/exist|tls.ca-file: expected a file that can be read",
         "tls.cert-file = /dev/null|tls.key-file: expected the key of cert-file",
         "subscription = sometimes|subscription: expected",
-        "patterns = [a]|patterns: expected none, or a prefix that is given"
+        "patterns = [a]|patterns: expected none, or a prefix other than auto"
       })
   void aWrongSettingIsNamed(String block, String words) {
     assertThat(problems(block)).anyMatch(line -> line.contains(words));

@@ -43,11 +43,11 @@ class AuthFaultsTest {
       delimiter = '|',
       textBlock =
           """
-          200 | true                          | auth-everybody | says yes to a guest
+          200 | true                          | auth-everybody | admits a guest
           200 | {"auth":"k:f00"}              | auth-everybody | routes/channels.php
           200 | ''                            | auth-empty     | BROADCAST_DRIVER=redis
           200 | <!DOCTYPE html><h1>Shop</h1>  | auth-page      | web page
-          200 | Warning: Undefined variable   | auth-not-json  | a warning of PHP
+          200 | Warning: Undefined variable   | auth-not-json  | a PHP warning
           404 | {"message":"Not found"}       | auth-missing   | Broadcast::routes()
           405 | {}                            | auth-method    | /broadcasting/auth
           419 | {"message":"CSRF mismatch."}  | auth-csrf      | X-CSRF-TOKEN
