@@ -33,7 +33,7 @@ final class ConfigFile {
   static Config parse(Path file) throws InvalidConfigException {
     Optional<String> unreadable = FileFault.reading(file.toString());
     if (unreadable.isPresent()) {
-      throw invalid(file + ": expected a file that can be read, got " + unreadable.get());
+      throw invalid(file + ": cannot be read: " + unreadable.get());
     }
     Config parsed;
     try {

@@ -188,9 +188,9 @@ class ConfigLoaderTest {
   void whatIsNotAFileOrNotHoconIsToldInOneLine() throws Exception {
     Path none = folder.resolve("none.conf");
     assertThat(catchProblems(Loading.loader(Map.of()), none))
-        .containsExactly(none + ": expected a file that can be read, got no such file");
+        .containsExactly(none + ": cannot be read: no such file");
     assertThat(catchProblems(Loading.loader(Map.of()), folder))
-        .containsExactly(folder + ": expected a file that can be read, got a folder");
+        .containsExactly(folder + ": cannot be read: a folder");
 
     Path broken = folder.resolve("broken.conf");
     Files.writeString(broken, "server {\n port = ");

@@ -126,8 +126,7 @@ public final class ImportCommand implements SubCommand {
       }
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new InvalidConfigException(
-          List.of(from + ": expected a file that can be read, got " + FileFault.words(e)));
+      throw new InvalidConfigException(List.of(from + ": cannot be read: " + FileFault.words(e)));
     }
   }
 

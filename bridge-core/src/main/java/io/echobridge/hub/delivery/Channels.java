@@ -116,13 +116,8 @@ public final class Channels {
     return all.containsKey(channel);
   }
 
-  /** Whether anybody subscribes to anything here; likewise. */
-  public boolean isAnyHeard() {
-    return !all.isEmpty();
-  }
-
   /** The channels with subscribers here; without the lock, so of about this moment. */
-  Set<ChannelName> names() {
+  public Set<ChannelName> names() {
     return Collections.unmodifiableSet(all.keySet());
   }
 
