@@ -51,8 +51,7 @@ class MixedCrowdTest {
       Page late = pusher(stage, 1002);
       late.join.run();
       watchers.forEach(
-          watcher ->
-              Waiting.until("1002 joins").until(() -> watcher.view.joined().contains(1002)));
+          watcher -> Waiting.until("1002 joins").until(() -> watcher.view.joined().contains(1002)));
       List<Integer> joined = new ArrayList<>(CROWD);
       joined.add(1002);
       for (Page watcher : watchers) {

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A client of {@link PusherStage}'s app that speaks as pusher-js does, and remembers all it hears. */
+/**
+ * A client of {@link PusherStage}'s app that speaks as pusher-js does, and remembers all it hears.
+ */
 final class RawPusherClient implements AutoCloseable {
   private final RawWebSocket socket;
   private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
