@@ -101,7 +101,8 @@ final class PusherProtocol implements ClientProtocol {
       }
       Refusal why = refusal.get();
       if (why.counted() != null) {
-        place.countRefusal(why.counted(), "a client is refused with " + why.code() + ": " + why.words());
+        place.countRefusal(
+            why.counted(), "a client is refused with " + why.code() + ": " + why.words());
       }
       sendAway(exchange, why, place.holding());
       place.leave();
