@@ -6,6 +6,8 @@ import io.echobridge.acceptance.Browser.Page;
 import io.echobridge.testkit.ChildProcess;
 import io.echobridge.testkit.FreePorts;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,36 @@ class StatusPageTest {
       page.see(SHOP, "Nobody is connected.");
       assertThat(browser.errors()).isEmpty();
       daemon.assertHealthy();
+    }
+  }
+
+  @Test
+  void aKeyThatNoneOfSeveralAppsHasIsRefusedInWordsAndCountedByItsCode() {
+    String apps =
+        """
+        apps {
+          plain { hosts = [plain.example], brokers.main { type = redis, url = "redis://127.0.0.1:1" } }
+          shop { hosts = [shop.example], pusher { app-id = 1, key = shop-key, secret = s } }
+          blog { path = /blog, pusher { app-id = 2, key = blog-key, secret = s } }
+        }
+        """;
+    try (Daemon daemon = Daemon.start(apps);
+        Browser browser = Browser.start();
+        RawWebSocket known = RawWebSocket.open(daemon.port(), "/app/blog-key?protocol=5")) {
+      Page page = browser.open("status", daemon.adminUrl());
+      for (String path : List.of("/app/unknown", "/blog/app/unknown")) {
+        try (RawWebSocket unknown = RawWebSocket.open(daemon.port(), path)) {
+          List<String> heard = new ArrayList<>();
+          unknown.readAll(message -> heard.add(message.payload()));
+          assertThat(heard.get(0)).contains("4001", "App key unknown does not exist here");
+          assertThat(unknown.closeCode()).isEqualTo(4001);
+        }
+      }
+      page.see("[data-app=blog] ", "2 with 4001 (unknown key)"); // one of them for all apps
+      page.see("[data-app=blog] ", "pusher-5");
+      page.screenshot("status-pusher.png");
+      assertThat(known.response()).startsWith("HTTP/1.1 101");
+      assertThat(browser.errors()).isEmpty();
     }
   }
 
