@@ -8,13 +8,11 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -57,12 +55,6 @@ class PusherNodesTest {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /** For five seconds after a node opens the one that spoke before goes on: both tell. */
-  @BeforeAll
-  void oneSpeaks() {
-    Waiting.until("one node speaks").pollDelay(Duration.ofSeconds(6)).until(() -> true);
   }
 
   @AfterAll

@@ -35,11 +35,11 @@ import io.echobridge.protocol.Bridge;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /**
  * An app at work: takes events from its brokers, and hands each to the clients that subscribe to
@@ -110,7 +110,7 @@ public final class Hub implements Bridge, AutoCloseable {
     this.brokers = new Brokers(app, brokers, intake, counters);
     this.brokers.watchers().forEach(channels::watch);
     List.of(watchers).forEach(channels::watch);
-    Neighbours here =
+    var here =
         new Neighbours(channels, sequencer, broadcasts, intake, gate, commands, census, counters);
     others = new Others(app, seat, link, here, speaking, stats, census);
     others.join(channels, cache, gate);
@@ -133,9 +133,9 @@ public final class Hub implements Bridge, AutoCloseable {
 
   /** Why something did not arrive of late, in any order. */
   public List<Occurrence> occurrences() {
-    List<Occurrence> all = new ArrayList<>(stats.occurrences());
-    all.addAll(sessions.overuse().latest());
-    return all;
+    return Stream.of(stats.occurrences(), sessions.overuse().latest())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** Whether every broker is connected, with all its subscriptions in force. */
@@ -233,18 +233,12 @@ public final class Hub implements Bridge, AutoCloseable {
     others.drain();
   }
 
-  /**
-   * All channels with subscribers here, or members on any node, whose names begin like this. From
-   * any thread.
-   */
+  /** The channels with this prefix and subscribers here, or members anywhere. From any thread. */
   public List<Occupancy> channels(String prefix) {
     return census.occupied(prefix);
   }
 
-  /**
-   * How full a channel is; an empty one too: its subscribers here, its users on all nodes. From any
-   * thread.
-   */
+  /** A channel's subscribers here and users on all nodes, also of an empty one. From any thread. */
   public Occupancy channel(ChannelName name) {
     return census.occupancy(name);
   }

@@ -104,7 +104,7 @@ class SpeakerTest {
     assertThat(one.begins(2 * SECOND)).containsExactly(change);
     assertThat(two.begins(2 * SECOND)).isEmpty();
     assertThat(pass(one, two, 6 * SECOND)).isEmpty();
-    assertThat(two.tells(change(channel, false), 6 * SECOND)).isTrue();
+    assertThat(two.tells(change(channel, true), 6 * SECOND)).isTrue();
   }
 
   @Test
@@ -119,7 +119,7 @@ class SpeakerTest {
     assertThat(two.begins(2 * SECOND)).containsExactly(change);
     assertThat(one.begins(2 * SECOND)).isEmpty();
     assertThat(pass(two, one, 6 * SECOND)).isEmpty();
-    assertThat(one.tells(change(channelOf(one), false), 6 * SECOND)).isTrue();
+    assertThat(one.tells(change(channelOf(one), true), 6 * SECOND)).isTrue();
   }
 
   @Test

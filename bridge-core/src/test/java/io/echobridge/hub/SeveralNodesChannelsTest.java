@@ -39,7 +39,6 @@ class SeveralNodesChannelsTest {
   void oneNodeTellsTheFirstAndTheLastOfAll() {
     TestNode a = open("a");
     TestNode b = open("b");
-    awaitOneSpeaker(a);
     TestClient ann = subscribed(a);
     awaitTold("occupied", 1);
     TestClient bob = subscribed(b);
@@ -78,7 +77,6 @@ class SeveralNodesChannelsTest {
   void theChannelsOfANodeThatStopsAreVacatedIfNobodyComesBack() {
     TestNode a = open("a");
     TestNode b = open("b");
-    awaitOneSpeaker(a);
     TestClient bob = subscribed(a);
     TestClient other = a.client(1, "other").subscribe("left");
     awaitTold("occupied", 1);
@@ -97,7 +95,6 @@ class SeveralNodesChannelsTest {
   void theChannelsOfANodeThatIsKilledAreVacated() {
     TestNode a = open("a");
     TestNode b = open("b");
-    awaitOneSpeaker(a);
     subscribed(a);
     awaitTold("occupied", 1);
     a.kill();
@@ -112,7 +109,6 @@ class SeveralNodesChannelsTest {
   void countsAndListsShowNothingOfIt() {
     TestNode a = open("a");
     TestNode b = open("b");
-    awaitOneSpeaker(a);
     subscribed(a);
     awaitTold("occupied", 1);
     assertThat(a.hub.channels("")).extracting(each -> each.name().value()).containsAll(ROOMS);
@@ -126,28 +122,6 @@ class SeveralNodesChannelsTest {
     }
     assertThat(a.hub.channel(new ChannelName(ROOMS.get(0))).users()).isZero();
     assertThat(a.hub.channel(new ChannelName(ROOMS.get(0))).subscribers()).isEqualTo(1);
-  }
-
-  /** A node that has just opened shares the telling for a moment with the one that told before. */
-  private void awaitOneSpeaker(TestNode on) {
-    int[] round = {0};
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(
-            () -> {
-              List<String> probes = new ArrayList<>();
-              TestClient client = on.client(0, "probe");
-              for (int i = 0; i < ROOMS.size(); i++) {
-                probes.add("probe-" + round[0]++);
-                client.subscribe(probes.get(i));
-              }
-              await()
-                  .atMost(Duration.ofSeconds(30))
-                  .until(() -> probes.stream().allMatch(each -> count("occupied " + each) > 0));
-              marker(nodes.get(0), nodes.get(1));
-              client.disconnect();
-              return probes.stream().allMatch(each -> count("occupied " + each) == 1);
-            });
   }
 
   /** All that was told before on one node is known on the other when this is. */

@@ -153,6 +153,39 @@ class WebhooksTest {
   }
 
   @Test
+  void anAddressThatRedirectsToItselfIsAskedOnceAndAgainLater() throws IOException {
+    FakeApplication[] itself = new FakeApplication[1];
+    itself[0] =
+        answering(
+            (request, out) ->
+                out.write(
+                    FakeApplication.response(302, new byte[0], "Location: " + itself[0].url())));
+    FakeApplication other = answering((request, out) -> out.write(OK));
+    Webhooks hooks = hooks(WebhookConfig.all(itself[0].url()), WebhookConfig.all(other.url()));
+    hooks.occupiedAnywhere(NEWS);
+    awaitCount(hooks, "repeated", 2);
+
+    int asked = itself[0].requests.size();
+    assertThat((long) asked)
+        .isBetween(2L, 1 + Objects.requireNonNull(hooks.counts().get("repeated")));
+    assertThat(itself[0].requests.stream().map(Request::body).distinct()).hasSize(1);
+    assertThat(hooks.counts()).containsEntry("sent", 1L);
+  }
+
+  @Test
+  void anAddressThatAnswersTenMegabytesHoldsUpNoOther() throws IOException {
+    byte[] large = FakeApplication.response(200, new byte[10 << 20]);
+    FakeApplication application = answering((request, out) -> out.write(OK));
+    FakeApplication wordy = answering((request, out) -> out.write(large));
+    Webhooks hooks = hooks(WebhookConfig.all(wordy.url()), WebhookConfig.all(application.url()));
+    for (int i = 0; i < 20; i++) {
+      hooks.occupiedAnywhere(new ChannelName("c" + i));
+    }
+    awaitRequests(application, 20);
+    awaitCount(hooks, "sent", 40);
+  }
+
+  @Test
   void anAnswerOfTenMegabytesIsNotReadAndCountsByItsStatus() throws IOException {
     byte[] large = FakeApplication.response(200, new byte[10 << 20]);
     FakeApplication application = answering((request, out) -> out.write(large));

@@ -120,6 +120,7 @@ class RecordedFramesTest {
     all.put("changes-unsigned", toAll(new Frame.Changes(1, List.of(new Change.Leave(7)))));
     all.put("ask", toOne(new Frame.Ask(-1, -99)));
     all.put("snapshot", toOne(snapshot()));
+    all.put("remains", toOne(remains()));
     all.put("bye", toAll(new Frame.Bye(42)));
     all.put("whispers", toAll(whispers()));
     all.put("question", toAll(new Frame.Question(77, "channels", "private-")));
@@ -167,6 +168,12 @@ class RecordedFramesTest {
     Frame.Snapshot.Member last =
         new Frame.Snapshot.Member(6, new ChannelName("presence-a"), "7", data(7), "x", 0);
     return new Frame.Snapshot(-99, 5, 0, 2, 42, Stream.concat(room, Stream.of(last)).toList());
+  }
+
+  private static Frame remains() {
+    Frame.Snapshot.Member one = new Frame.Snapshot.Member(1, ROOM, "1", data(1), publicId(1), 1000);
+    Frame.Snapshot part = new Frame.Snapshot(0, 5, 0, 2, 42, List.of(one));
+    return new Frame.Remains(new NodeId(DIGEST), 3, true, 7500, part);
   }
 
   private static Frame whispers() {
