@@ -22,7 +22,13 @@ final class OpenNodes {
   static final long SETTLING = Duration.ofSeconds(1).toNanos();
 
   /** A handover that has not come by then was lost with its node or its link. */
-  static final long PATIENCE = SETTLING + 2 * Speaker.MARGIN;
+  static final long PATIENCE = Duration.ofSeconds(13).toNanos();
+
+  /**
+   * As long waits a node with a lower id than all that it waits for: of three that open at the same
+   * time each may wait for the next, and then this one begins.
+   */
+  private static final long PATIENCE_OF_THE_LOWEST = Duration.ofSeconds(9).toNanos();
 
   private static final int MOST_NODES = 512;
 
@@ -192,7 +198,11 @@ final class OpenNodes {
 
   private boolean waits(long now) {
     long since = now - openedAt;
-    return isWaiting && since < PATIENCE && (since < SETTLING || !awaited.isEmpty());
+    if (!isWaiting || since < SETTLING) {
+      return isWaiting;
+    }
+    boolean isLowest = awaited.stream().allMatch(each -> self.compareTo(each) < 0);
+    return !awaited.isEmpty() && since < (isLowest ? PATIENCE_OF_THE_LOWEST : PATIENCE);
   }
 
   /**

@@ -122,6 +122,37 @@ class SpeakerTest {
     assertThat(one.tells(change(channelOf(one), true), 6 * SECOND)).isTrue();
   }
 
+  /** One opened after two, two at the same time as three, three at the same time as one. */
+  @Test
+  void ofThreeNodesThatWaitForEachOtherTheLowestBeginsAndNothingIsToldTwice() {
+    Speaker three = new Speaker(OWNER);
+    List<Speaker> all = List.of(one, two, three);
+    three.nodes(true, List.of(), 0);
+    two.nodes(true, List.of(), 0);
+    one.nodes(true, List.of(peer(OWNER, 0)), 0);
+    one.handsOver(0).forEach(said -> all.forEach(each -> each.handedOver(ONE, said, 0)));
+    one.nodes(true, List.of(peer(OWNER, 0), peer(TWO, 0)), 1);
+    two.nodes(true, List.of(peer(OWNER, 0), peer(ONE, 0)), 1);
+    three.nodes(true, List.of(peer(ONE, 0), peer(TWO, 0)), 1);
+    List<RosterChange> changes =
+        IntStream.range(0, 50).mapToObj(i -> change("presence-" + i, true)).toList();
+    changes.forEach(change -> all.forEach(each -> assertThat(each.tells(change, 2)).isFalse()));
+
+    List<RosterChange> told = new ArrayList<>();
+    for (long now = SECOND; now < 30 * SECOND; now += SECOND) {
+      for (Speaker each : all) {
+        told.addAll(each.begins(now));
+        NodeId id = each == one ? ONE : each == two ? TWO : OWNER;
+        for (Handover said : each.handsOver(now)) {
+          for (Speaker other : all) {
+            told.addAll(other == each ? List.of() : other.handedOver(id, said, now));
+          }
+        }
+      }
+    }
+    assertThat(told).containsExactlyInAnyOrderElementsOf(changes);
+  }
+
   @Test
   void whatADeadNodeMayNotHaveToldIsToldByTheNextOneOnce() {
     open();
