@@ -1,6 +1,7 @@
 package io.echobridge.cluster;
 
 import io.echobridge.presence.NodeId;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,7 +14,14 @@ import java.util.regex.Pattern;
  * @param joins whether it comes
  * @param round as in {@link RosterChange}
  */
-public record ChangeId(NodeId node, long number, boolean joins, int round) {
+public record ChangeId(NodeId node, long number, boolean joins, int round)
+    implements Comparable<ChangeId> {
+  private static final Comparator<ChangeId> ORDER =
+      Comparator.comparing(ChangeId::node)
+          .thenComparing(ChangeId::number)
+          .thenComparing(ChangeId::joins)
+          .thenComparing(ChangeId::round);
+
   private static final Pattern TEXT =
       Pattern.compile("([0-9a-f]{16})\\.([0-9]{1,18})\\.(joined|left)(?:\\.([0-9]{1,9}))?");
 
@@ -32,6 +40,11 @@ public record ChangeId(NodeId node, long number, boolean joins, int round) {
     boolean joins = parts.group(3).equals("joined");
     int round = parts.group(4) == null ? 0 : Integer.parseInt(parts.group(4));
     return Optional.of(new ChangeId(node, Long.parseLong(parts.group(2)), joins, round));
+  }
+
+  @Override
+  public int compareTo(ChangeId other) {
+    return ORDER.compare(this, other);
   }
 
   @Override

@@ -397,7 +397,9 @@ final class SimulatedNode implements Surroundings {
   private void handOver() {
     List<Handover> handovers = speaker.handsOver(simulation.now());
     // The hub does it after the node's call.
-    simulation.at(simulation.now(), () -> input(() -> handOver(handovers)));
+    if (!handovers.isEmpty()) {
+      simulation.at(simulation.now(), () -> input(() -> handOver(handovers)));
+    }
   }
 
   private void tell(List<RosterChange> untold) {
