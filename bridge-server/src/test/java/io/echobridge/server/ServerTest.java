@@ -81,7 +81,7 @@ class ServerTest {
 
       assertThat(unmatched(logged))
           .containsExactly(
-              "A request for host 127.0.0.1, path /fake/once, ?app=c matches no app (told once a"
+              "A request for host 127.0.0.1, path /fake/once, ?app=c matches no app (logged once a"
                   + " minute). It takes one of: a (path /a, or ?app=a), b (host b.example, or"
                   + " ?app=b)");
     } finally {
