@@ -14,7 +14,7 @@ public interface BrokerWorld extends AutoCloseable {
 
   /**
    * Publishes events on a channel, in that order, past the wire that {@link #cut} cuts, and returns
-   * when the server has them.
+   * when the server has them, even while the nodes take none.
    */
   void publish(String channel, List<byte[]> bodies);
 

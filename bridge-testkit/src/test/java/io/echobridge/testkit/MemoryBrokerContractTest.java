@@ -1,8 +1,5 @@
 package io.echobridge.testkit;
 
-import io.echobridge.broker.Broker;
-import io.echobridge.broker.MemoryBroker;
-import java.util.List;
 import java.util.Optional;
 
 class MemoryBrokerContractTest extends BrokerContractTest {
@@ -26,37 +23,5 @@ class MemoryBrokerContractTest extends BrokerContractTest {
           Optional.of("within a process nothing is made anywhere");
       default -> Optional.empty();
     };
-  }
-
-  private static final class MemoryWorld implements BrokerWorld {
-    private final MemoryBroker.Exchange exchange = new MemoryBroker.Exchange();
-
-    @Override
-    public Broker node(String id) {
-      return new MemoryBroker(exchange);
-    }
-
-    @Override
-    public void publish(String channel, List<byte[]> bodies) {
-      bodies.forEach(body -> exchange.publish(channel, body));
-    }
-
-    @Override
-    public void cut() {
-      throw new UnsupportedOperationException("no link");
-    }
-
-    @Override
-    public void mend() {
-      throw new UnsupportedOperationException("no link");
-    }
-
-    @Override
-    public String address() {
-      return "memory";
-    }
-
-    @Override
-    public void close() {}
   }
 }
