@@ -6,13 +6,16 @@ import io.echobridge.testkit.ChildProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /** An issuer, and certificates of 127.0.0.1 that it issues, as certbot would keep them. */
@@ -82,6 +85,18 @@ record Certificates(Path directory) {
       return context;
     } catch (IOException | GeneralSecurityException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** The subject of the certificate that is served on a port. */
+  String served(int port) {
+    try (SSLSocket socket =
+        (SSLSocket)
+            trust().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
+      X509Certificate certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+      return certificate.getSubjectX500Principal().getName();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

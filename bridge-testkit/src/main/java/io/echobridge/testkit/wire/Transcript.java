@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  *
  * <pre>
  * a = websocket /chat        a connects; also: http, and what the dialect adds
- * a > hello                  a says something; && between things that go in one write
+ * a > hello                  a says something; &amp;&amp; between things that go in one write
  * a &lt; welcome {id}           the server answers exactly that; {id} is kept, {*} is anything
  * a &lt; nothing                the server is silent
  * a sync                     the server has dealt with all that a said
