@@ -52,7 +52,8 @@ class TypedCommandsTest {
   }
 
   private static void type(String command) {
-    try (ChildProcess shell = ChildProcess.of("sh", "-c", command.replace("curl ", "curl -fsS ")).start()) {
+    try (ChildProcess shell =
+        ChildProcess.of("sh", "-c", command.replace("curl ", "curl -fsS ")).start()) {
       assertThat(shell.awaitExit(ChildProcess.PATIENCE))
           .as(() -> command + "\n" + String.join("\n", shell.output()))
           .isZero();

@@ -46,7 +46,7 @@ class RabbitConfigTest {
         "addresses = [\"a\", \"amqps://b\"]|addresses: expected the same scheme, user, password",
         "addresses = [\"amqp://u:p@a\"], user = v, password = q|user: expected nothing, because",
         "addresses = [\"a/x\"], virtual-host = y|virtual-host: expected nothing, because",
-        "user = bridge|user: expected a password with it",
+        "user = bridge|user: expected user and password together",
         "heartbeat = 10ms|heartbeat: expected 1s or more",
         "connect-timeout = 0s|connect-timeout: expected 1ms or more",
         "reconnect { first-delay = 2s, longest-delay = 1s }|longest-delay: expected first-delay",
