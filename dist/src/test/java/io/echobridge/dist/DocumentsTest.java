@@ -36,7 +36,7 @@ class DocumentsTest {
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*)$");
   private static final Pattern CREDENTIAL = Pattern.compile("\\$\\{credentials\\.([\\w-]+)\\}");
   private static final Pattern COMMAND =
-      Pattern.compile("(?m)(?<![\\w/.-])(?:bin/)?echobridge ([a-z][a-z-]+)((?: [^#|;\\n]*)?)");
+      Pattern.compile("(?m)(?<![\\w/.-])(?:bin/)?echobridge (?!echobridge)([a-z][a-z-]+)((?: [^#|;\\n]*)?)");
   private static final Pattern OPTION = Pattern.compile("(?<=\\s)--?[a-z][a-z-]*");
 
   /** What a block may be: each is read by a test, or shown for what it is. */
@@ -52,6 +52,7 @@ class DocumentsTest {
           apps.default {
             auth.url = "http://127.0.0.1:8000/broadcasting/auth"
             api.clients.one.key = k
+            pusher { app-id = 1, key = k, secret = s }
           }
           """);
 
@@ -71,7 +72,7 @@ class DocumentsTest {
 
   @Test
   void noLinkIsDeadInThePackages() throws IOException {
-    for (Path root : List.of(Packaged.HOME, Packaged.HOME.resolveSibling("deb/docs"))) {
+    for (Path root : List.of(Packaged.HOME, Packaged.HOME.resolveSibling("deb/echobridge/doc"))) {
       List<Path> pages = markdown(root, 2);
       assertThat(pages).as(root.toString()).hasSizeGreaterThan(12);
       assertThat(dead(pages)).isEmpty();
