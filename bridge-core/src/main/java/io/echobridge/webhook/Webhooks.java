@@ -143,22 +143,14 @@ public final class Webhooks implements ChannelWatcher, AutoCloseable {
     noteChannel(HookKind.CHANNEL_VACATED, channel);
   }
 
-  /** The first member occupies a channel. */
   @Override
   public void joined(RosterChange change, Roster present) {
-    if (present.size() == 1) {
-      noteChannel(HookKind.CHANNEL_OCCUPIED, change.entry().channel());
-    }
     noteMember(HookKind.MEMBER_ADDED, change.entry());
   }
 
-  /** The last member vacates a channel. */
   @Override
   public void left(RosterChange change, Roster present) {
     noteMember(HookKind.MEMBER_REMOVED, change.entry());
-    if (present.size() == 0) {
-      noteChannel(HookKind.CHANNEL_VACATED, change.entry().channel());
-    }
   }
 
   @Override

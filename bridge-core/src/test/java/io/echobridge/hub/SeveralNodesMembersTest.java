@@ -55,6 +55,13 @@ class SeveralNodesMembersTest {
       assertThat(ROOMS).allSatisfy(room -> assertThat(count(each + " " + room)).isEqualTo(1));
     }
     assertThat(told).noneMatch(line -> line.startsWith("left bob"));
+    // Nodes that have just opened tell late, when all three are there.
+    assertThat(ROOMS)
+        .allSatisfy(
+            room -> {
+              assertThat(count("occupied " + room)).isEqualTo(1);
+              assertThat(count("vacated " + room)).isZero();
+            });
   }
 
   @Test
@@ -108,6 +115,16 @@ class SeveralNodesMembersTest {
   }
 
   private final class Recorder implements ChannelWatcher {
+    @Override
+    public void occupiedAnywhere(ChannelName channel) {
+      told.add("occupied " + channel);
+    }
+
+    @Override
+    public void vacatedEverywhere(ChannelName channel) {
+      told.add("vacated " + channel);
+    }
+
     @Override
     public void joined(RosterChange change, Roster present) {
       tell("joined", change);

@@ -292,6 +292,9 @@ class WebhooksTest {
     Entry entry =
         new Entry(new NodeId(1), ++lastNumber, ROOM, new PresentMember(member, "1.2"), lastNumber);
     assertThat(rosters.join(entry)).isTrue();
+    if (roster().size() == 1) {
+      hooks.occupiedAnywhere(ROOM);
+    }
     hooks.joined(new RosterChange(entry, true), roster());
     return entry;
   }
@@ -300,6 +303,9 @@ class WebhooksTest {
     Roster roster = roster();
     assertThat(rosters.leave(entry)).isTrue();
     hooks.left(new RosterChange(entry, false), roster);
+    if (roster.size() == 0) {
+      hooks.vacatedEverywhere(ROOM);
+    }
   }
 
   private Roster roster() {

@@ -45,10 +45,13 @@ public interface ChannelWatcher {
     return false;
   }
 
-  /** A channel that this one follows has its first subscriber on any node. As {@link #joined}. */
+  /**
+   * A channel that this one follows, or a presence channel, has its first subscriber on any node;
+   * before {@link #joined}, and as that.
+   */
   default void occupiedAnywhere(ChannelName channel) {}
 
-  /** A channel that this one follows has lost its last subscriber on any node. Likewise. */
+  /** Such a channel has lost its last subscriber on any node; behind {@link #left}. */
   default void vacatedEverywhere(ChannelName channel) {}
 
   /**

@@ -1,12 +1,16 @@
 package io.echobridge.hub.delivery;
 
+import io.echobridge.channel.ChannelKind;
+import io.echobridge.channel.ChannelName;
 import io.echobridge.cluster.Handover;
 import io.echobridge.cluster.PeerInfo;
 import io.echobridge.cluster.RosterChange;
 import io.echobridge.cluster.Speaker;
 import io.echobridge.presence.NodeId;
 import io.echobridge.presence.Roster;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -33,9 +37,9 @@ final class Telling {
   /** A user's first connection has come, or the last one has gone; who is there by now. */
   void changed(RosterChange change, Roster present) {
     long now = System.nanoTime();
-    tell(speaker.begins(now));
+    tell(speaker.begins(now), change);
     if (isWatched(change) && speaker.tells(change, now)) {
-      tell(change, present);
+      tell(change, present, present.size());
     }
   }
 
@@ -43,18 +47,61 @@ final class Telling {
     return !change.entry().channel().isInternal() || Occupied.isPlace(change.entry());
   }
 
-  private void tell(List<RosterChange> untold) {
-    for (RosterChange change : untold) {
-      Roster roster = channels.roster(change.entry().channel());
-      tell(change, roster == null ? new Roster() : roster);
+  /**
+   * Tells late what happened a while ago.
+   *
+   * @param later what has happened since, and is told behind it
+   */
+  private void tell(List<RosterChange> untold, RosterChange... later) {
+    if (untold.isEmpty()) {
+      return;
+    }
+    Map<ChannelName, Integer> users = new HashMap<>();
+    List.of(later).forEach(change -> before(users, change));
+    int[] after = new int[untold.size()];
+    for (int i = untold.size() - 1; i >= 0; i--) {
+      after[i] = before(users, untold.get(i));
+    }
+    for (int i = 0; i < after.length; i++) {
+      RosterChange change = untold.get(i);
+      tell(change, present(change.entry().channel()), after[i]);
     }
   }
 
-  private void tell(RosterChange change, Roster present) {
+  /**
+   * Goes back to before a change.
+   *
+   * @param users of each channel, at the time that was gone back to
+   * @return how many there were after it
+   */
+  private int before(Map<ChannelName, Integer> users, RosterChange change) {
+    ChannelName channel = change.entry().channel();
+    int after = users.computeIfAbsent(channel, any -> present(channel).size());
+    users.put(channel, change.joins() ? after - 1 : after + 1);
+    return after;
+  }
+
+  private Roster present(ChannelName channel) {
+    Roster roster = channels.roster(channel);
+    return roster == null ? new Roster() : roster;
+  }
+
+  /**
+   * @param users how many the change has left, of a presence channel
+   */
+  private void tell(RosterChange change, Roster present, int users) {
+    ChannelName channel = change.entry().channel();
+    boolean isPresence = channel.kind() == ChannelKind.PRESENCE && !channel.isInternal();
     if (change.joins()) {
+      if (isPresence && users == 1) {
+        watchers.occupiedAnywhere(channel);
+      }
       watchers.joined(change, present);
     } else {
       watchers.left(change, present);
+      if (isPresence && users == 0) {
+        watchers.vacatedEverywhere(channel);
+      }
     }
   }
 
