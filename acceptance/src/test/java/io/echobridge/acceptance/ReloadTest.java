@@ -103,7 +103,8 @@ class ReloadTest {
     assertThat(opens("https://one.example")).isBetween(400, 499);
 
     daemon.reload(good + "server.tls.key-file = /none\n");
-    daemon.awaitLog("ERROR .* nothing was changed: .*conf:\\d+: server.tls.key-file: expected .*no such file");
+    daemon.awaitLog(
+        "ERROR .* nothing was changed: .*conf:\\d+: server.tls.key-file: expected .*no such file");
     assertThat(opens("https://zero.example")).isEqualTo(200);
 
     daemon.reload(good);

@@ -36,7 +36,8 @@ class DocumentsTest {
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*)$");
   private static final Pattern CREDENTIAL = Pattern.compile("\\$\\{credentials\\.([\\w-]+)\\}");
   private static final Pattern COMMAND =
-      Pattern.compile("(?m)(?<![\\w/.-])(?:bin/)?echobridge (?!echobridge)([a-z][a-z-]+)((?: [^#|;\\n]*)?)");
+      Pattern.compile(
+          "(?m)(?<![\\w/.-])(?:bin/)?echobridge (?!echobridge)([a-z][a-z-]+)((?: [^#|;\\n]*)?)");
   private static final Pattern OPTION = Pattern.compile("(?<=\\s)--?[a-z][a-z-]*");
 
   /** What a block may be: each is read by a test, or shown for what it is. */
