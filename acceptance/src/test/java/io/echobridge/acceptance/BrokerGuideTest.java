@@ -29,6 +29,15 @@ class BrokerGuideTest {
   void theExampleOfThePageKeepsTheContract(@TempDir Path folder) throws IOException {
     Path project = Files.createDirectories(folder.resolve("broker-tailed-file"));
     Path repository = folder.resolve("repository");
+    try {
+      followsThePage(project, repository);
+    } finally {
+      // JUnit would look at each of the links, and warn of it.
+      run("rm", "-rf", repository.toString());
+    }
+  }
+
+  private static void followsThePage(Path project, Path repository) throws IOException {
     install(repository);
     Files.writeString(project.resolve("pom.xml"), Document.blocks(PAGE, "xml").get(0));
     copyExample(project);
@@ -77,16 +86,19 @@ class BrokerGuideTest {
     // Surefire says where Maven has it.
     String usual = System.getProperty("user.home") + "/.m2/repository";
     Path users = Path.of(System.getProperty("localRepository", usual));
-    try (ChildProcess copy =
-        ChildProcess.of("cp", "-rs", users.toString(), repository.toString()).start()) {
-      assertThat(copy.awaitExit(ChildProcess.PATIENCE)).isZero();
-    }
+    run("cp", "-rs", users.toString(), repository.toString());
     Path ours = repository.resolve("io/echobridge");
     put(ROOT.resolve("pom.xml"), ours, "echobridge", ".pom");
     for (String module : List.of("bridge-core", "bridge-server", "bridge-testkit")) {
       put(ROOT.resolve(module).resolve("pom.xml"), ours, module, ".pom");
       Path jar = ROOT.resolve(module).resolve("target").resolve(module + "-" + VERSION + ".jar");
       put(jar, ours, module, ".jar");
+    }
+  }
+
+  private static void run(String program, String... arguments) {
+    try (ChildProcess process = ChildProcess.of(program, arguments).start()) {
+      assertThat(process.awaitExit(ChildProcess.PATIENCE)).isZero();
     }
   }
 

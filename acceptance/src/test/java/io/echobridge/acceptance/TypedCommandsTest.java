@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class TypedCommandsTest {
   private static final String APPS =
       """
-      apps.default { brokers.main.type = memory, api.clients.a1b2c3d4.key = KEY }
+      apps.default { pusher { app-id = 1, key = k, secret = s }, api.clients.a1b2c3d4.key = KEY }
       """;
 
   @Test

@@ -18,25 +18,15 @@ final class PollingConnection extends SessionConnection
   /** How long a session that the server ended waits for the poll that is told so. */
   private static final long CLOSE_MILLIS = 30_000;
 
-  private enum State {
-    OPEN,
-    /** On its way to a WebSocket: packets still come, and the client's requests are over. */
-    MOVING,
-    /** Ended by the server; the next poll is told. */
-    CLOSING,
-    /** Over, or gone on as a WebSocket. */
-    DONE
-  }
-
   private final PushTurn pushTurn = new PushTurn();
-  private State state = State.OPEN;
+  private PollingState state = PollingState.OPEN;
   private final PollQueue queue;
   private @Nullable Poll parked;
 
   /** The last answer, while its client has not taken it; written on the request's loop. */
   private volatile @Nullable Untaken untaken;
 
-  /** Why the server ended it, in the state {@link State#CLOSING}. */
+  /** Why the server ended it, in the state {@link PollingState#CLOSING}. */
   private CloseReason closing = CloseReason.SERVER_STOP;
 
   private boolean dirty;
@@ -59,7 +49,7 @@ final class PollingConnection extends SessionConnection
       loop().handOver(() -> send(packet));
       return;
     }
-    if (state != State.OPEN && state != State.MOVING) {
+    if (state != PollingState.OPEN && state != PollingState.MOVING) {
       return;
     }
     queue.add(packet);
@@ -102,10 +92,16 @@ final class PollingConnection extends SessionConnection
 
   /** A poll came. */
   void poll(Poll poll) {
-    if (state == State.OPEN) {
+    if (state == PollingState.OPEN) {
       heartbeat().check();
     }
-    if (state == State.DONE || state == State.MOVING) {
+    if (parked != null && parked.passage().isClosing()) {
+      // A node that stops passed it on. A balancer repeats it elsewhere, and that may be here
+      // before
+      // the end of the first one is.
+      release(Packets.NOOP_FRAME);
+    }
+    if (state == PollingState.DONE || state == PollingState.MOVING) {
       poll.refuse(session().current() == this ? EngineError.UNKNOWN_SID : EngineError.BAD_REQUEST);
     } else if (parked != null) {
       poll.answerStatus(400);
@@ -134,10 +130,18 @@ final class PollingConnection extends SessionConnection
     return poll;
   }
 
+  /** Answers the poll that waits, if any, with one packet. */
+  private void release(Frame packet) {
+    Poll poll = unpark();
+    if (poll != null) {
+      poll.answer(format().encode(List.of(packet)));
+    }
+  }
+
   private void answer(Poll poll) {
     List<Frame> packets = queue.take(format().portion());
     poll.answer(format().encode(packets), packets, this);
-    if (state == State.CLOSING && queue.isEmpty()) {
+    if (state == PollingState.CLOSING && queue.isEmpty()) {
       finish(closing);
     }
   }
@@ -158,10 +162,10 @@ final class PollingConnection extends SessionConnection
 
   /** A whole push arrived. It has ended before it is answered: the next one may follow at once. */
   void pushed(PollFormat.Body body, Push push) {
-    if (state == State.OPEN) {
+    if (state == PollingState.OPEN) {
       heartbeat().check();
     }
-    if (state != State.OPEN) {
+    if (state != PollingState.OPEN) {
       pushTurn.end();
       push.refuse(EngineError.UNKNOWN_SID);
       return;
@@ -180,13 +184,13 @@ final class PollingConnection extends SessionConnection
   @Override
   public boolean onPacket(String packet) {
     receive(packet);
-    return state == State.OPEN;
+    return state == PollingState.OPEN;
   }
 
   @Override
   public boolean onBinaryMessage(byte[] data) {
     receiveBinary(data);
-    return state == State.OPEN;
+    return state == PollingState.OPEN;
   }
 
   // The upgrade
@@ -194,10 +198,7 @@ final class PollingConnection extends SessionConnection
   /** A WebSocket was probed: polls have to end now, so that the client can go over. */
   void probed() {
     probing = true;
-    Poll poll = unpark();
-    if (poll != null) {
-      poll.answer(format().encode(List.of(Packets.NOOP_FRAME)));
-    }
+    release(Packets.NOOP_FRAME);
   }
 
   void probeFailed() {
@@ -210,12 +211,12 @@ final class PollingConnection extends SessionConnection
    * @return whether it can: the session may be over
    */
   boolean upgrade(WebSocketConnection target) {
-    if (state != State.OPEN) {
+    if (state != PollingState.OPEN) {
       return false;
     }
     probed();
     // From here on the session is the target's, though its last packets are still to come here.
-    state = State.MOVING;
+    state = PollingState.MOVING;
     movingTo = target;
     heartbeat().cancel();
     session()
@@ -223,7 +224,7 @@ final class PollingConnection extends SessionConnection
             target,
             () -> {
               List<Frame> rest = queue.takeAll();
-              state = State.DONE;
+              state = PollingState.DONE;
               target.loop().execute(() -> target.release(rest));
             });
     return true;
@@ -233,14 +234,14 @@ final class PollingConnection extends SessionConnection
   public void close(CloseReason reason) {
     if (movingTo != null) {
       end(reason);
-    } else if (state == State.OPEN) {
+    } else if (state == PollingState.OPEN) {
       // A poll that waits hears only of the end; one that comes later is freed from a proxy's
       // buffers by a noop first.
       if (parked == null && queue.isEmpty()) {
         send(Packets.NOOP_FRAME);
       }
       send(Packets.CLOSE_FRAME);
-      state = State.CLOSING;
+      state = PollingState.CLOSING;
       closing = reason;
       heartbeat().cancel();
       loop().schedule(Timer.of(() -> finish(reason)), CLOSE_MILLIS);
@@ -256,12 +257,8 @@ final class PollingConnection extends SessionConnection
       return;
     }
     finish(reason);
-    Poll poll = unpark();
-    if (poll != null) {
-      boolean gone = reason == CloseReason.LEFT || reason == CloseReason.TRANSPORT_CLOSED;
-      Frame last = gone ? Packets.NOOP_FRAME : Packets.CLOSE_FRAME;
-      poll.answer(format().encode(List.of(last)));
-    }
+    boolean gone = reason == CloseReason.LEFT || reason == CloseReason.TRANSPORT_CLOSED;
+    release(gone ? Packets.NOOP_FRAME : Packets.CLOSE_FRAME);
   }
 
   @Override
@@ -289,8 +286,8 @@ final class PollingConnection extends SessionConnection
   }
 
   private void finish(CloseReason reason) {
-    if (state != State.DONE) {
-      state = State.DONE;
+    if (state != PollingState.DONE) {
+      state = PollingState.DONE;
       heartbeat().cancel();
       queue.takeAll();
       session().closed(reason);

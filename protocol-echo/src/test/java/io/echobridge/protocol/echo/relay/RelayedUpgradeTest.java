@@ -216,6 +216,41 @@ class RelayedUpgradeTest {
     assertThat(owner.ended()).containsExactly(Map.entry("draining", 1L));
   }
 
+  /** As nginx does where the node that it asked first ends without an answer. */
+  @Test
+  void aPollThatIsRepeatedBehindANodeThatDrainsTakesThePlaceOfTheFirst() throws Exception {
+    owner.hearsThatItDrains(other);
+    String sid = session("4");
+    try (HttpPeer first = new HttpPeer(other.port(), PATH);
+        HttpPeer again = new HttpPeer(owner.port(), PATH)) {
+      first.send("GET EIO=4&transport=polling" + sid);
+      assertThat(first.isQuiet()).isTrue();
+
+      again.send("GET EIO=4&transport=polling" + sid);
+
+      assertThat(first.receive()).isEqualTo("200 6");
+      assertThat(again.isQuiet()).isTrue();
+    }
+    await().atMost(Duration.ofSeconds(30)).until(() -> owner.sessions() == 0);
+    assertThat(owner.ended()).containsExactly(Map.entry("transport-closed", 1L));
+  }
+
+  @Test
+  void aSecondPollEndsASessionWhileTheFirstOneWaits() throws Exception {
+    String sid = session("4");
+    try (HttpPeer first = new HttpPeer(other.port(), PATH);
+        HttpPeer again = new HttpPeer(owner.port(), PATH)) {
+      first.send("GET EIO=4&transport=polling" + sid);
+      assertThat(first.isQuiet()).isTrue();
+
+      again.send("GET EIO=4&transport=polling" + sid);
+
+      assertThat(again.receive()).startsWith("400");
+    }
+    await().atMost(Duration.ofSeconds(30)).until(() -> owner.sessions() == 0);
+    assertThat(owner.ended()).containsExactly(Map.entry("protocol-error", 1L));
+  }
+
   @Test
   void aPollThatEndsWithoutANodeThatDrainsIsLost() throws Exception {
     parkedPollIsCut();
