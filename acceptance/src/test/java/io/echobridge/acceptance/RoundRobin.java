@@ -80,7 +80,7 @@ final class RoundRobin implements AutoCloseable {
   private static String servers(Cluster cluster, int port, String upgrade, String connection) {
     String servers =
         cluster.nodes().stream()
-            .map(node -> "server 127.0.0.1:" + node.port() + ";")
+            .map(node -> "server 127.0.0.1:" + node.port() + " max_fails=0;")
             .collect(Collectors.joining(" "));
     return """
       map $http_upgrade $connection_upgrade { default upgrade; '' ''; }

@@ -53,6 +53,14 @@ public interface ForeignSessions {
    */
   Optional<Owner> owner(HttpServerExchange exchange, int tag, String id, LongPredicate sealed);
 
+  /**
+   * Whether a node sends its clients away, or has done so a moment ago: requests that it would have
+   * passed on fail, and clients of other nodes may be lost by that.
+   */
+  default boolean isAnyNodeLeaving() {
+    return false;
+  }
+
   /** Another node, as far as one request is concerned. */
   interface Owner {
     /**

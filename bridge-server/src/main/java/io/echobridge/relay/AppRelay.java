@@ -90,6 +90,11 @@ public final class AppRelay implements ForeignSessions {
     return Optional.empty();
   }
 
+  @Override
+  public boolean isAnyNodeLeaving() {
+    return targets.isAnyLeaving();
+  }
+
   private void passOn(
       HttpServerExchange exchange, RelayTargets.Target target, RelayKeys known, Runnable gone) {
     (WebSocketUpgrade.isRequested(exchange) ? webSockets : requests).increment();

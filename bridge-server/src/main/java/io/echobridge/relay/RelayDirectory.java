@@ -105,6 +105,11 @@ public final class RelayDirectory implements RelayTargets {
   }
 
   @Override
+  public boolean isAnyLeaving() {
+    return !leaving.isEmpty();
+  }
+
+  @Override
   public List<Target> byTag(int tag) {
     return targets.getOrDefault(tag, List.of());
   }

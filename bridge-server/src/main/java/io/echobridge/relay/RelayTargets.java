@@ -22,6 +22,11 @@ public interface RelayTargets {
     return false;
   }
 
+  /** Whether any node does, or has done so a moment ago. */
+  default boolean isAnyLeaving() {
+    return false;
+  }
+
   /**
    * Another node.
    *

@@ -107,6 +107,11 @@ public final class Node implements AutoCloseable {
               public boolean sendsAway(String node) {
                 return node.equals(draining);
               }
+
+              @Override
+              public boolean isAnyLeaving() {
+                return true;
+              }
             });
   }
 

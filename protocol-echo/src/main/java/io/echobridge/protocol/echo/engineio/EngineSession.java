@@ -10,6 +10,7 @@ import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ final class EngineSession implements Client {
   private final PollFormat format;
   private final Handshake handshake;
   private final Admitted place;
+  private final BooleanSupplier isAnyNodeLeaving;
   private final MessageCount said = new MessageCount();
   private volatile SessionConnection current;
   private final AtomicBoolean probing = new AtomicBoolean();
@@ -41,12 +43,27 @@ final class EngineSession implements Client {
   /** It has to begin on a connection before anything else. */
   @SuppressWarnings("NullAway.Init")
   EngineSession(
-      EngineConfig config, String sid, PollFormat format, Handshake handshake, Admitted place) {
+      EngineConfig config,
+      String sid,
+      PollFormat format,
+      Handshake handshake,
+      Admitted place,
+      BooleanSupplier isAnyNodeLeaving) {
     this.config = config;
     this.sid = sid;
     this.format = format;
     this.handshake = handshake;
     this.place = place;
+    this.isAnyNodeLeaving = isAnyNodeLeaving;
+  }
+
+  /**
+   * Why a client is gone that polled and says so. One whose poll has failed says the same, and
+   * comes back, as where the node that it reached last is stopping: a client that leaves its
+   * namespace before is gone already.
+   */
+  CloseReason whenClosed() {
+    return isAnyNodeLeaving.getAsBoolean() ? CloseReason.DRAINING : CloseReason.LEFT;
   }
 
   @Override

@@ -96,9 +96,7 @@ final class PollingConnection extends SessionConnection
       heartbeat().check();
     }
     if (parked != null && parked.passage().isClosing()) {
-      // A node that stops passed it on. A balancer repeats it elsewhere, and that may be here
-      // before
-      // the end of the first one is.
+      // A balancer repeats what a node that stops passed on, perhaps before its end is known here.
       release(Packets.NOOP_FRAME);
     }
     if (state == PollingState.DONE || state == PollingState.MOVING) {
@@ -179,6 +177,11 @@ final class PollingConnection extends SessionConnection
       push.refuse(EngineError.BAD_REQUEST);
       end(CloseReason.PROTOCOL_ERROR);
     }
+  }
+
+  @Override
+  CloseReason whenClosed() {
+    return session().whenClosed();
   }
 
   @Override

@@ -69,10 +69,15 @@ abstract class SessionConnection implements EngineConnection, Heartbeat.Watched 
           sink().send(pong(packet));
         }
       }
-      case Packets.CLOSE -> end(CloseReason.LEFT);
+      case Packets.CLOSE -> end(whenClosed());
       case Packets.OPEN, Packets.UPGRADE, Packets.NOOP -> {}
       default -> end(CloseReason.PROTOCOL_ERROR);
     }
+  }
+
+  /** Why a client has gone that says so. */
+  CloseReason whenClosed() {
+    return CloseReason.LEFT;
   }
 
   final void receiveBinary(byte[] data) {

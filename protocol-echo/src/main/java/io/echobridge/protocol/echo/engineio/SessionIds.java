@@ -50,6 +50,11 @@ final class SessionIds {
     return id + token(bits(foreign.seal(id)));
   }
 
+  /** As {@link ForeignSessions#isAnyNodeLeaving}. */
+  boolean isAnyNodeLeaving() {
+    return foreign.isAnyNodeLeaving();
+  }
+
   /** The other node that made an id which is none of this node's. From any thread. */
   Optional<ForeignSessions.Owner> owner(HttpServerExchange exchange, String sid) {
     if (DIGITS.matcher(sid).matches()) {

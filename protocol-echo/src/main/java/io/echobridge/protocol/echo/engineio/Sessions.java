@@ -31,7 +31,12 @@ final class Sessions {
   EngineSession of(HttpServerExchange exchange, int revision, Admitted place) {
     PollFormat format = PollFormat.of(exchange, revision);
     return new EngineSession(
-        config, ids.next(revision), format, door.handshake(exchange, format.isJsonp()), place);
+        config,
+        ids.next(revision),
+        format,
+        door.handshake(exchange, format.isJsonp()),
+        place,
+        ids::isAnyNodeLeaving);
   }
 
   /**

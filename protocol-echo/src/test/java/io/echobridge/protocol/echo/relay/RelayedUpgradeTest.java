@@ -235,6 +235,31 @@ class RelayedUpgradeTest {
     assertThat(owner.ended()).containsExactly(Map.entry("transport-closed", 1L));
   }
 
+  /** A client whose poll has failed at the node that stops closes the session, and comes back. */
+  @Test
+  void aClientThatPollsAndClosesWhileANodeDrainsIsSentAway() throws Exception {
+    owner.hearsThatItDrains(other);
+    closes();
+
+    assertThat(owner.ended()).containsExactly(Map.entry("draining", 1L));
+  }
+
+  @Test
+  void aClientThatPollsAndClosesHasLeft() throws Exception {
+    closes();
+
+    assertThat(owner.ended()).containsExactly(Map.entry("left", 1L));
+  }
+
+  private void closes() throws Exception {
+    String sid = session("4");
+    try (HttpPeer push = new HttpPeer(owner.port(), PATH)) {
+      push.send("POST EIO=4&transport=polling" + sid + " 1");
+      assertThat(push.receive()).isEqualTo("200 ok");
+    }
+    await().atMost(Duration.ofSeconds(30)).until(() -> owner.sessions() == 0);
+  }
+
   @Test
   void aSecondPollEndsASessionWhileTheFirstOneWaits() throws Exception {
     String sid = session("4");
