@@ -5,6 +5,7 @@ import io.echobridge.command.ExitCode;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.Effective;
 import io.echobridge.config.InvalidConfigException;
+import io.echobridge.server.Keeper;
 import io.echobridge.server.Validation;
 import io.echobridge.text.Printable;
 import java.io.PrintWriter;
@@ -12,6 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code echobridge check-config}. */
@@ -25,13 +27,21 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class CheckConfigCommand implements Callable<Integer> {
   @Mixin private ConfigOption config;
+
+  @Option(
+      names = "--keeper",
+      description = "Checks whether \"echobridge keep\" works with it, in place of \"serve\".")
+  private boolean keeper;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws InvalidConfigException {
     PrintWriter err = spec.commandLine().getErr();
     EchobridgeConfig loaded =
-        config.load(line -> err.println("Warning: " + Printable.line(line)), Validation::faults);
+        config.load(
+            line -> err.println("Warning: " + Printable.line(line)),
+            keeper ? Keeper::faults : Validation::faults);
     err.flush();
     spec.commandLine().getOut().print(Effective.render(loaded));
     spec.commandLine().getOut().flush();

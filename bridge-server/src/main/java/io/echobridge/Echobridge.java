@@ -23,6 +23,7 @@ import picocli.CommandLine.IVersionProvider;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       ServeCommand.class,
+      KeepCommand.class,
       CheckConfigCommand.class,
       RehearseCommand.class,
       GenerateCompletion.class

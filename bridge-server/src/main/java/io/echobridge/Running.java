@@ -1,27 +1,27 @@
 package io.echobridge;
 
 import io.echobridge.logging.Logging;
-import io.echobridge.server.Server;
+import io.echobridge.server.Service;
 import io.echobridge.server.StartException;
 import io.echobridge.systemd.Supervisor;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a server in the foreground. */
+/** Runs a service in the foreground. */
 public final class Running {
   private static final Logger log = LoggerFactory.getLogger(Running.class);
 
   private Running() {}
 
   /**
-   * Starts a server and returns only when the process is about to end: SIGTERM and SIGINT drain and
-   * close the server in an orderly way, a second one ends the process at once.
+   * Starts a service and returns only when the process is about to end: SIGTERM and SIGINT drain
+   * and close it in an orderly way, a second one ends the process at once.
    *
    * @throws StartException when it cannot be started; it is closed then
    */
-  public static void untilStopped(Server server) throws StartException, InterruptedException {
-    untilStopped(server, Supervisor.of(System.getenv()));
+  public static void untilStopped(Service service) throws StartException, InterruptedException {
+    untilStopped(service, Supervisor.of(System.getenv()));
   }
 
   /**
@@ -29,31 +29,31 @@ public final class Running {
    *
    * @param reload what SIGHUP asks for; called on a thread of its own
    */
-  static void untilStopped(Server server, Runnable reload)
+  static void untilStopped(Service service, Runnable reload)
       throws StartException, InterruptedException {
     Supervisor supervisor = Supervisor.of(System.getenv());
     Hangup.calls(() -> supervisor.whileReloading(reload)); // first: unheard, the signal ends us
-    untilStopped(server, supervisor);
+    untilStopped(service, supervisor);
   }
 
-  private static void untilStopped(Server server, Supervisor supervisor)
+  private static void untilStopped(Service service, Supervisor supervisor)
       throws StartException, InterruptedException {
     try {
-      server.start();
+      service.start();
     } catch (StartException | RuntimeException e) {
-      server.close();
+      service.close();
       throw e;
     }
-    supervisor.watch(server.readyPatience(), server::attached, server.eventLoops());
+    supervisor.watch(service.readyPatience(), service::attached, service.eventLoops());
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
                   SecondSignal.endsAtOnce();
                   log.info("Stopping");
-                  supervisor.stopping(server.drainPatience());
-                  server.drain();
-                  server.close();
+                  supervisor.stopping(service.drainPatience());
+                  service.drain();
+                  service.close();
                   log.info("Stopped");
                   Logging.finish();
                 },

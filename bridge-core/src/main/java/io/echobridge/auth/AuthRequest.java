@@ -17,6 +17,8 @@ import java.util.Map;
  * @param remoteAddress the client's address as text
  * @param loginKeptBack whether the handshake carried a {@code cookie} or {@code authorization} that
  *     may not speak for the page
+ * @param isAgain whether the client hears the channel already, and came back: such questions share
+ *     the turns of one address, so that a crowd that comes back delays nobody who is new
  */
 public record AuthRequest(
     ChannelName channel,
@@ -24,7 +26,18 @@ public record AuthRequest(
     Map<String, String> clientHeaders,
     Map<String, String> handshakeHeaders,
     String remoteAddress,
-    boolean loginKeptBack) {
+    boolean loginKeptBack,
+    boolean isAgain) {
+  /** One that is asked for the first time. */
+  public AuthRequest(
+      ChannelName channel,
+      String socketId,
+      Map<String, String> clientHeaders,
+      Map<String, String> handshakeHeaders,
+      String remoteAddress,
+      boolean loginKeptBack) {
+    this(channel, socketId, clientHeaders, handshakeHeaders, remoteAddress, loginKeptBack, false);
+  }
 
   /** With nothing kept back. */
   public AuthRequest(
@@ -34,5 +47,11 @@ public record AuthRequest(
       Map<String, String> handshakeHeaders,
       String remoteAddress) {
     this(channel, socketId, clientHeaders, handshakeHeaders, remoteAddress, false);
+  }
+
+  /** The same question about a client that hears the channel already. */
+  public AuthRequest again() {
+    return new AuthRequest(
+        channel, socketId, clientHeaders, handshakeHeaders, remoteAddress, loginKeptBack, true);
   }
 }

@@ -35,7 +35,7 @@ final class Hints {
               503,
               "too many auth requests wait for the application, or too large ones"
                   + " (auth.max-waiting, auth.calls-per-second, auth.max-in-flight; they take at"
-                  + " most an eighth of the heap)");
+                  + " most a sixteenth of the heap)");
       case TAKEN_BACK -> new Refused(0, "taken back");
       case CLOSED -> new Refused(503, "the daemon is shutting down");
     };

@@ -13,6 +13,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** Asks the application over HTTP, as laravel-echo-server does. */
 public final class HttpAuthorizer implements Authorizer, AutoCloseable {
+  /** The address whose turns all clients share that hear their channels already. */
+  private static final String COMING_BACK = "coming back";
+
   private final AuthConfig config;
   private final HttpCaller<Authorization> caller;
   private final Endpoints endpoints;
@@ -52,8 +55,13 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
 
   @Override
   public CompletableFuture<Authorization> authorize(AuthRequest request) {
-    return caller.call(
-        Asker.of(request.remoteAddress(), request.socketId()), bytes(request), new Asked(request));
+    return caller.call(asker(request), bytes(request), new Asked(request));
+  }
+
+  private static Asker asker(AuthRequest request) {
+    return request.isAgain()
+        ? new Asker(COMING_BACK, request.socketId())
+        : Asker.of(request.remoteAddress(), request.socketId());
   }
 
   /** Whether a question is under way. */

@@ -29,14 +29,15 @@ import java.util.concurrent.CompletionStage;
  *   <li>A channel name is a literal, never a pattern: {@code *}, {@code #}, {@code ?} or {@code [}
  *       in a name reach nobody else's channel.
  *   <li>{@link #close} is idempotent; no call of the listener starts after it returns.
- *   <li>A message has a {@link Position} only where each node sees the same one.
+ *   <li>A message stands in a {@link BrokerMessage#lane} where the broker names {@link Places}, and
+ *       only there.
  *   <li>What only an optional power needs is not made at the broker before somebody uses that
  *       power.
  * </ol>
  *
  * <p>What some brokers can do beyond that are types of their own, each with its own guarantees:
- * {@link PeerLink}, {@link Publisher}, {@link Lag}. A broker that cannot leaves the method out. The
- * answer never changes, and may be asked for before {@code start}.
+ * {@link PeerLink}, {@link Publisher}, {@link Places}, {@link Lag}. A broker that cannot leaves the
+ * method out. The answer never changes, and may be asked for before {@code start}.
  */
 public interface Broker extends AutoCloseable {
   /**
@@ -67,6 +68,11 @@ public interface Broker extends AutoCloseable {
 
   /** Publishes as an application does. */
   default Optional<Publisher> publisher() {
+    return Optional.empty();
+  }
+
+  /** Names points in what it says, for clients that come back. */
+  default Optional<Places> places() {
     return Optional.empty();
   }
 

@@ -1,5 +1,6 @@
 package io.echobridge.broker;
 
+import java.time.Duration;
 import java.util.function.IntSupplier;
 
 /**
@@ -14,6 +15,9 @@ import java.util.function.IntSupplier;
  * @param keepsCacheChannels whether the app's clients can ask for the last event of a cache channel
  *     ({@link io.echobridge.channel.ChannelName#isCache}), so that it has to be heard while nobody
  *     listens
+ * @param history how far back {@link Places} have to be known; zero where the app keeps no history.
+ *     Where it keeps one, a broker that names places hands over all its messages, not only those to
+ *     the addresses that are subscribed to
  * @param largestMessage how many bytes a message may have; a larger one becomes no event, so a
  *     plug-in that can need not even take it into memory. Asked anew each time, as it can be
  *     changed
@@ -24,9 +28,18 @@ public record BrokerContext(
     String node,
     boolean channelsAreAddresses,
     boolean keepsCacheChannels,
+    Duration history,
     IntSupplier largestMessage) {
-  /** Where messages may be as large as they like, and cache channels are always heard. */
+  /**
+   * Where messages may be as large as they like, cache channels are always heard, and there is no
+   * history.
+   */
   public BrokerContext(String app, String name, String node, boolean channelsAreAddresses) {
-    this(app, name, node, channelsAreAddresses, true, () -> Integer.MAX_VALUE);
+    this(app, name, node, channelsAreAddresses, true, Duration.ZERO, () -> Integer.MAX_VALUE);
+  }
+
+  /** Whether the app keeps a history. */
+  public boolean keepsHistory() {
+    return !history.isZero();
   }
 }

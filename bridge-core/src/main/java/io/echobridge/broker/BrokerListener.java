@@ -33,6 +33,24 @@ public interface BrokerListener {
   void onDown(String reason);
 
   /**
+   * Messages were missed that other nodes may have heard: asks them, for some seconds at most, and
+   * has them taken. The caller waits, and nothing else is handed over meanwhile.
+   *
+   * @return whether nothing is missing any more; otherwise {@link #onLost} follows where clients
+   *     are concerned
+   */
+  default boolean onMissed(Missed missed) {
+    missed.noted();
+    return false;
+  }
+
+  /**
+   * Messages may have been missed, and nobody can bring them: clients that came to hear them hear
+   * that. Told when it is known, before the first message behind the gap.
+   */
+  default void onLost() {}
+
+  /**
    * The link is up, but events that clients wait for do not reach them: this node should get no
    * more clients until somebody has looked, or it is over.
    *

@@ -4,8 +4,8 @@ import java.util.Optional;
 
 /**
  * A message as a broker handed it over, undecoded, with what the broker knows of it. What event it
- * is, if any, is the mapping's to say. Read on the thread that hands it over, until that call
- * returns; only the array of {@link #body} is kept longer.
+ * is, if any, is the mapping's to say. Immutable: the listener may keep it, and read it later on
+ * any thread.
  */
 public interface BrokerMessage {
   /**
@@ -17,9 +17,25 @@ public interface BrokerMessage {
   /** The bytes. The listener keeps the array, so it must not be used again. */
   byte[] body();
 
-  /** Where it stands at the broker; nothing where the broker numbers nothing. */
-  default Optional<Position> position() {
-    return Optional.empty();
+  /**
+   * Which of the broker's sequences it stands in ({@link Places}); -1 where the broker names no
+   * places.
+   */
+  default int lane() {
+    return -1;
+  }
+
+  /** Where it stands in its {@link #lane}, in this node's count. */
+  default long ordinal() {
+    return -1;
+  }
+
+  /**
+   * Whether it was published before this node was up, and is read only now: it goes into the
+   * history, and to no client as news.
+   */
+  default boolean isPast() {
+    return false;
   }
 
   /**
@@ -43,11 +59,16 @@ public interface BrokerMessage {
 
   /** A message of which nothing is known but its address. */
   static BrokerMessage of(String address, byte[] body) {
-    return new PlainMessage(address, body, Optional.empty());
+    return new PlainMessage(address, body, -1, -1, false);
   }
 
-  /** A message of which nothing is known but its address and its position. */
-  static BrokerMessage of(String address, byte[] body, Position position) {
-    return new PlainMessage(address, body, Optional.of(position));
+  /** A message of which nothing is known but its address and where it stands in its lane. */
+  static BrokerMessage of(String address, byte[] body, int lane, long ordinal) {
+    return new PlainMessage(address, body, lane, ordinal, false);
+  }
+
+  /** As the other one, but published before this node was up ({@link #isPast}). */
+  static BrokerMessage past(String address, byte[] body, int lane, long ordinal) {
+    return new PlainMessage(address, body, lane, ordinal, true);
   }
 }

@@ -8,9 +8,11 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +27,23 @@ public final class MemoryBroker implements Broker, Publisher {
     private final List<Peers> links = new CopyOnWriteArrayList<>();
     private final Queue<Runnable> steps = new ArrayDeque<>(); // guarded by itself
     private boolean stepping; // guarded by steps
-    private final AtomicLong sequence = new AtomicLong();
+    private final String epoch =
+        Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX);
+
+    /** How many events there were. Written while the exchange is locked. */
+    private volatile long count;
 
     /** Publishes an event to every node, in the order of the calls. */
     public synchronized void publish(String channel, byte[] body) {
-      Position position = new Position("memory", sequence.getAndIncrement());
+      long number = count++;
       for (MemoryBroker node : nodes) {
-        node.deliver(BrokerMessage.of(channel, body.clone(), position));
+        node.deliver(BrokerMessage.of(channel, body.clone(), 0, number));
       }
+    }
+
+    private synchronized void add(MemoryBroker node) {
+      node.numbers.begin(count - 1);
+      nodes.add(node);
     }
 
     private void send(byte[] message, Predicate<Peers> to) {
@@ -72,6 +83,7 @@ public final class MemoryBroker implements Broker, Publisher {
 
   private final Exchange exchange;
   private final Peers peers = new Peers();
+  private final Numbers numbers = new Numbers();
   private @Nullable BrokerListener listener;
   private boolean closed;
 
@@ -84,7 +96,7 @@ public final class MemoryBroker implements Broker, Publisher {
     synchronized (this) {
       this.listener = listener;
     }
-    exchange.nodes.add(this);
+    exchange.add(this);
     listener.onUp("memory");
   }
 
@@ -106,6 +118,11 @@ public final class MemoryBroker implements Broker, Publisher {
   @Override
   public Optional<Publisher> publisher() {
     return Optional.of(this);
+  }
+
+  @Override
+  public Optional<Places> places() {
+    return Optional.of(numbers);
   }
 
   @Override
@@ -132,6 +149,54 @@ public final class MemoryBroker implements Broker, Publisher {
       to.onEvent(message);
     } catch (RuntimeException e) {
       // A dead letter, for which there is no place here.
+    }
+    numbers.took(message.ordinal());
+  }
+
+  /** Points by the exchange's numbers, which are the same on every node. */
+  private final class Numbers implements Places {
+    private static final Pattern TEXT =
+        Pattern.compile("([0-9a-z]{1,13})\\.(0|[1-9a-z][0-9a-z]{0,11})");
+    private volatile long first = -1;
+    private volatile long taken = -1;
+    private volatile boolean begun;
+
+    void begin(long behind) {
+      first = behind;
+      taken = behind;
+      begun = true;
+    }
+
+    /** One that was published meanwhile, by the listener, was taken before. */
+    synchronized void took(long number) {
+      taken = Math.max(taken, number);
+    }
+
+    @Override
+    public Optional<String> text(long[] heads) {
+      long last = heads.length == 0 ? -1 : heads[0];
+      return Optional.of(exchange.epoch + '.' + Long.toString(last + 1, Character.MAX_RADIX));
+    }
+
+    @Override
+    public Resolved resolve(String text) {
+      Matcher parts = TEXT.matcher(text);
+      if (!parts.matches() || !parts.group(1).equals(exchange.epoch)) {
+        return new Unknown();
+      }
+      long last = Long.parseLong(parts.group(2), Character.MAX_RADIX) - 1;
+      if (last >= exchange.count) {
+        return new Unknown();
+      }
+      if (last > taken) {
+        return new Ahead();
+      }
+      return last < first ? new Older() : new At(new long[] {last});
+    }
+
+    @Override
+    public Optional<long[]> first() {
+      return begun ? Optional.of(new long[] {first}) : Optional.empty();
     }
   }
 

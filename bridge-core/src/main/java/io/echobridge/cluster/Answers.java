@@ -80,13 +80,23 @@ final class Answers {
 
   /** A fresh node has the members of nodes that cannot tell them themselves from one other node. */
   private void handOn(Peer fresh, Peers peers) {
-    if (beats.isOpen() && !fresh.isOpen() && peers.isFirst(self)) {
+    if (beats.isOpen() && !fresh.isOpen()) {
+      boolean isFirst = !beats.isKeeper() && peers.isFirst(self);
       for (Peer peer : peers.all()) {
-        if (peer != fresh && peer.isSilent()) {
+        if (peer != fresh
+            && (beats.isKeeper() ? isPerhapsGone(peer, peers) : isFirst && peer.isSilent())) {
           streams.handOn(fresh.id, peer);
         }
       }
     }
+  }
+
+  /**
+   * Whether a node may be the one that starts again now: a keeper hands on its members at once, as
+   * the clients come back sooner than anybody notices that it was silent.
+   */
+  private static boolean isPerhapsGone(Peer peer, Peers peers) {
+    return peer.copy.isVisible() && !peers.isServedBeside(peer);
   }
 
   /** When the next answer is due. */

@@ -107,7 +107,7 @@ final class Beats {
   private void send(boolean isHello, long now) {
     number++;
     sentAt = now;
-    outgoing.counters.entries = publishing.size();
+    outgoing.counters.members = publishing.members();
     lease.sent(number, now);
     // A little by chance, so that nodes that started together do not stay together.
     dueAt = now + period + (long) (period * (random.nextDouble() - 0.5) / 10);
@@ -116,6 +116,10 @@ final class Beats {
 
   boolean isOpen() {
     return greeting.isOpen();
+  }
+
+  boolean isKeeper() {
+    return about.isKeeper();
   }
 
   /** A beat for a node that said hello. */
@@ -133,7 +137,7 @@ final class Beats {
         publishing.size(),
         whispering.last(),
         isHello,
-        greeting.isOpen(),
+        greeting.isOpen() && !about.isKeeper(),
         isDraining,
         Optional.ofNullable(members),
         new Frame.About(

@@ -38,6 +38,7 @@ final class Care {
   boolean settle(long now) {
     boolean isChanged = false;
     settledAt = now;
+    lease.prolong(peers.all(), now);
     for (Peer peer : List.copyOf(peers.all())) {
       if (peer.isLingering()) {
         if (now - peer.lingersUntil >= 0 || !peer.copy.isVisible()) {

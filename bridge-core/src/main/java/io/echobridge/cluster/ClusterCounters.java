@@ -48,8 +48,8 @@ public final class ClusterCounters {
   /** Local members too large for other nodes. */
   public final LongAdder oversized = new LongAdder();
 
-  /** How many entries this node has, as of its last sign of life. */
-  public volatile int entries;
+  /** How many members this node has, as of its last sign of life. */
+  public volatile int members;
 
   /** How long the last sign of life that came back took through the broker, in nanoseconds. */
   public volatile long echoNanos;

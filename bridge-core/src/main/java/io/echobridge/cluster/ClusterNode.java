@@ -88,7 +88,7 @@ public final class ClusterNode {
     publishing = new Publishing(bounds, outgoing, surroundings, counters, reception.table(), now);
     whispering = new Whispering(bounds, outgoing, counters);
     peers = new Peers(reception);
-    lease = new Lease(settings.heartbeat(), now);
+    lease = new Lease(settings, description.isKeeper(), now);
     greeting = new Greeting(rules, bounds, now + settings.startPatience().toNanos());
     beats =
         new Beats(
@@ -142,7 +142,7 @@ public final class ClusterNode {
       ClusterCounters.count(counters.rejected, e.reason());
     }
     if (isRound) {
-      Lease.round(peers.all());
+      lease.round(peers.all());
       surroundings.nodesChanged(peers.infos());
     }
     tick(now);

@@ -16,6 +16,7 @@ final class EntryTable {
 
   private @Nullable Entry[] slots = new Entry[SMALLEST];
   private int size;
+  private int members;
 
   EntryTable(long salt) {
     this.salt = salt;
@@ -23,6 +24,11 @@ final class EntryTable {
 
   int size() {
     return size;
+  }
+
+  /** How many of them are members of channels, and not what the hub shares for itself. */
+  int members() {
+    return members;
   }
 
   @Nullable Entry find(long number) {
@@ -37,6 +43,7 @@ final class EntryTable {
     }
     slots[slot] = entry;
     size++;
+    members += isMember(entry);
     if (size * 4 > slots.length * 3) {
       resize(slots.length * 2);
     }
@@ -52,11 +59,16 @@ final class EntryTable {
     }
     slots[slot] = null;
     size--;
+    members -= isMember(entry);
     closeGap(slot);
     if (slots.length > SMALLEST && size * 8 < slots.length) {
       resize(slots.length / 2);
     }
     return entry;
+  }
+
+  private static int isMember(Entry entry) {
+    return entry.channel().isReserved() ? 0 : 1;
   }
 
   void forEach(Consumer<Entry> taker) {

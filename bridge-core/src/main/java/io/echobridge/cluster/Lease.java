@@ -9,6 +9,10 @@ import java.util.Deque;
  * broker. That they came back proves that the broker and this node's link worked in between, and
  * their place among the others' messages that everything said before them has arrived, however late
  * this node is. No clock takes part: while the broker is away or this node is stopped, nobody dies.
+ *
+ * <p>At a keeper nobody dies either, and nobody's members go, while no node serves: users have
+ * nowhere to come back to. The node that starts next has the members from the keeper, and sees
+ * those leave, and tells it, who do not come back to it.
  */
 final class Lease {
   static final int ROUNDS = 6;
@@ -18,12 +22,22 @@ final class Lease {
 
   private static final int MOST_UNDER_WAY = 64;
 
+  /** The least for which a keeper puts off that members go. */
+  private static final long LEAST_WAIT = Duration.ofSeconds(1).toNanos();
+
   private final long period;
+  private final long linger;
+  private final boolean isKeeper;
   private final Deque<Long> underWay = new ArrayDeque<>();
   private long lastAt;
 
-  Lease(Duration period, long now) {
-    this.period = period.toNanos();
+  /**
+   * @param isKeeper whether this node serves no clients
+   */
+  Lease(ClusterSettings settings, boolean isKeeper, long now) {
+    this.period = settings.heartbeat().toNanos();
+    this.linger = Math.max(settings.linger().toNanos(), LEAST_WAIT);
+    this.isKeeper = isKeeper;
     this.lastAt = now - this.period;
   }
 
@@ -45,16 +59,43 @@ final class Lease {
   }
 
   /** A round is over. */
-  static void round(Iterable<Peer> peers) {
+  void round(Iterable<Peer> peers) {
+    boolean counts = !isKeeper || isServed(peers, 1);
     for (Peer peer : peers) {
       if (peer.spoke) {
         peer.misses = 0;
         peer.rounds++;
-      } else {
+      } else if (counts || peer.misses < Peer.SILENT) {
         peer.misses++;
       }
+      peer.isWaitedFor = !counts && !peer.spoke;
       peer.spoke = false;
     }
+  }
+
+  /** Has the members of nodes that said goodbye stay for longer, while the time does not count. */
+  void prolong(Iterable<Peer> peers, long now) {
+    if (isKeeper && !isServed(peers, Peer.SILENT)) {
+      for (Peer peer : peers) {
+        if (peer.isLingering()) {
+          peer.lingersUntil = now + linger;
+        }
+      }
+    }
+  }
+
+  /**
+   * Whether a node serves.
+   *
+   * @param misses for how many rounds it is silent that does not any more
+   */
+  private static boolean isServed(Iterable<Peer> peers, int misses) {
+    for (Peer peer : peers) {
+      if (peer.isOpen() && !peer.isLingering() && peer.misses < misses) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** In how many rounds in a row a node may say nothing. */

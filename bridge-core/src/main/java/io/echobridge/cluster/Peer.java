@@ -10,7 +10,7 @@ final class Peer {
   static final long NEVER = Long.MAX_VALUE;
 
   /** For so many rounds a node that lives is not silent, but for a short stop. */
-  private static final int SILENT = 2;
+  static final int SILENT = 2;
 
   private static final long MILLI = 1_000_000;
 
@@ -31,6 +31,9 @@ final class Peer {
 
   /** How many of this node's beats went round since it said something. */
   int misses;
+
+  /** Whether it is silent, and the time does not count, as no node serves. */
+  boolean isWaitedFor;
 
   /** In how many rounds of this node's beats it said something. */
   int rounds;
@@ -94,7 +97,8 @@ final class Peer {
   /** A part of its entries, for a node that starts. */
   Frame.Remains remains(Frame.Snapshot part, long now) {
     long left = isLingering() ? Math.max(1, (lingersUntil - now) / MILLI) : 0;
-    return new Frame.Remains(id, Math.max(0, misses), isOpen(), left, part);
+    int counted = isWaitedFor ? 0 : Math.max(0, misses);
+    return new Frame.Remains(id, counted, isOpen(), left, part);
   }
 
   PeerInfo.State state() {
@@ -117,7 +121,7 @@ final class Peer {
         state(),
         beat == null ? null : beat.about(),
         isOpen(),
-        copy.isVisible() ? copy.entries().size() : 0,
+        copy.isVisible() ? copy.entries().members() : 0,
         heardAt);
   }
 }

@@ -58,6 +58,16 @@ final class Peers {
     return true;
   }
 
+  /** Whether there is another node than this that is open and not silent. */
+  boolean isServedBeside(Peer one) {
+    for (Peer peer : all.values()) {
+      if (peer != one && peer.isOpen() && !peer.isSilent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** A node that speaks for the first time; null where there is no place for it. */
   @Nullable Peer admit(NodeId id, long now) {
     if (all.size() >= reception.bounds().peers()) {
@@ -85,7 +95,7 @@ final class Peers {
    */
   int remove(Peer peer, boolean isLost) {
     all.remove(peer.id);
-    int members = peer.copy.entries().size();
+    int members = peer.copy.entries().members();
     Past past = peer.copy.clear(isLost);
     if (!past.equals(Past.NONE)) {
       forgotten.remove(peer.id);

@@ -69,6 +69,10 @@ final class Publishing {
     return entries.size();
   }
 
+  int members() {
+    return entries.members();
+  }
+
   void forEachEntry(Consumer<Entry> taker) {
     entries.forEach(taker);
   }

@@ -8,8 +8,14 @@ public enum CloseReason {
   /** The client said that it leaves. */
   LEFT("left"),
 
+  /** The page was closed, or shows something else now: WebSocket status 1001 from a client. */
+  PAGE_LEFT("page-left"),
+
   /** The client's connection ended, or the client closed it. */
   TRANSPORT_CLOSED("transport-closed"),
+
+  /** The same session goes on with another connection of its client. */
+  TAKEN_OVER("taken-over"),
 
   /** Nothing was heard of the client for too long. */
   PING_TIMEOUT("ping-timeout"),
@@ -59,11 +65,32 @@ public enum CloseReason {
   /** Why a WebSocket ended that was closed with this status. */
   public static CloseReason ofStatus(int status) {
     return switch (status) {
+      case 1001 -> PAGE_LEFT;
       case 1002, 1007, 1009 -> PROTOCOL_ERROR;
       case 1008 -> TOO_SLOW;
       case 1011 -> DEFECT;
       case 1013 -> MEMORY;
       default -> TRANSPORT_CLOSED;
+    };
+  }
+
+  /**
+   * Whether the client may come back at once, as nobody meant it to go: for others it stays where
+   * it is for a moment. So it may after a mistake in its protocol, which a balancer makes that
+   * repeats a request.
+   */
+  public boolean mayReturn() {
+    return switch (this) {
+      case LEFT, PAGE_LEFT, TAKEN_OVER, DISCONNECTED -> false;
+      default -> true;
+    };
+  }
+
+  /** Whether the session is over for good: it was ended on purpose. */
+  public boolean isForGood() {
+    return switch (this) {
+      case LEFT, DISCONNECTED -> true;
+      default -> false;
     };
   }
 

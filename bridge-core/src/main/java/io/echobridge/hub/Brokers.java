@@ -9,18 +9,44 @@ import io.echobridge.hub.stats.Counters;
 import io.echobridge.mapping.Mapping;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** All brokers of a hub, by the names they have in the configuration. Thread-safe. */
 final class Brokers implements AutoCloseable {
   private final List<BrokerLink> links = new ArrayList<>();
 
-  Brokers(String app, Map<String, MappedBroker> brokers, Intake intake, Counters counters) {
+  /**
+   * @param past what is kept of them; null where nothing is
+   */
+  Brokers(
+      String app,
+      Map<String, MappedBroker> brokers,
+      Intake intake,
+      Counters counters,
+      @Nullable Past past) {
     brokers.forEach(
-        (name, broker) -> links.add(new BrokerLink(app, name, broker, intake, counters)));
+        (name, broker) ->
+            links.add(
+                new BrokerLink(
+                    app,
+                    name,
+                    broker,
+                    intake,
+                    counters,
+                    past == null ? null : past.remembering(name))));
+  }
+
+  /** What takes events of the HTTP API to all nodes, if any broker does. */
+  Optional<BrokerLink> publisher() {
+    return links.stream()
+        .filter(BrokerLink::circulates)
+        .min(Comparator.comparing(BrokerLink::name));
   }
 
   /** Those that have the brokers hear what happens to channels. */
@@ -37,9 +63,9 @@ final class Brokers implements AutoCloseable {
     links.forEach(link -> link.start(() -> started.accept(link.name())));
   }
 
-  /** Whether every broker is connected, with all its subscriptions in force. */
+  /** Whether every broker is connected and subscribed, and what was missed has come if it can. */
   boolean areUp() {
-    return links.stream().allMatch(BrokerLink::isUp);
+    return links.stream().allMatch(BrokerLink::isReady);
   }
 
   /** That broker's messages become events by another mapping from now on. */
@@ -51,7 +77,7 @@ final class Brokers implements AutoCloseable {
     return links.stream().map(BrokerLink::state).toList();
   }
 
-  /** Reports what brings events that nobody hears; as {@link Hub#noteSilence}. */
+  /** Reports what brings events that nobody hears; as {@link Hub#tick}. */
   void noteSilence() {
     links.forEach(BrokerLink::noteSilence);
   }

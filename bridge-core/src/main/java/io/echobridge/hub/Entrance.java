@@ -13,6 +13,7 @@ import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.SignedInUser;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * the bounds. One for all sessions; each calls it on its own loop.
  */
 final class Entrance {
+  /** What is said of a subscribe that was not refused. */
+  static final int SUBSCRIBED = 200;
+
   private final Sessions shared;
   private final Sequencer order;
   private final Users users;
@@ -30,70 +34,101 @@ final class Entrance {
     this.users = users;
   }
 
-  /** The application has answered, and the session still wants to know. */
-  void answered(Session session, ChannelName channel, Authorization answer) {
+  /**
+   * The application has answered, and the session still wants to know.
+   *
+   * @param decided hears what becomes of the subscribe, here and below
+   */
+  void answered(Session session, ChannelName channel, Authorization answer, IntConsumer decided) {
     if (answer instanceof Refused refusal) {
-      shared.refuse(session.connection(), channel, refusal);
+      refuse(session.connection(), channel, refusal, decided);
     } else if (answer instanceof Granted granted) {
-      granted(session, channel, granted.member());
+      granted(session, channel, granted.member(), decided);
     }
   }
 
-  private void granted(Session session, ChannelName channel, @Nullable Member member) {
+  private void granted(
+      Session session, ChannelName channel, @Nullable Member member, IntConsumer decided) {
     ClientConnection connection = session.connection();
     if (channel.kind() != ChannelKind.PRESENCE) {
-      enter(session, channel, null);
+      enter(session, channel, null, decided);
       return;
     }
     if (member == null) {
       String missing = "granted, but the answer does not name the member";
-      shared.refuse(connection, channel, new Refused(502, missing));
+      refuse(connection, channel, new Refused(502, missing), decided);
       return;
     }
     int size = member.channelData().length();
     int most = shared.limits().maxChannelsPerConnection();
     if (shared.overuse().memberSize(size)) {
-      deny(connection, channel, 413, "the member data is too large (max-member-size)");
+      deny(connection, channel, 413, "the member data is too large (max-member-size)", decided);
     } else if (!session.allowance().joins(size, most)) {
-      deny(connection, channel, 429, "one client causes others to receive too much in a second");
+      deny(
+          connection,
+          channel,
+          429,
+          "one client causes others to receive too much in a second",
+          decided);
     } else {
-      enter(session, channel, member);
+      enter(session, channel, member, decided);
     }
   }
 
   /**
    * @param member as whom, on a presence channel
    */
-  void enter(Session session, ChannelName channel, @Nullable Member member) {
+  void enter(Session session, ChannelName channel, @Nullable Member member, IntConsumer decided) {
     ClientConnection connection = session.connection();
     if (!take(connection, Subscription.cost(channel, member))) {
-      deny(connection, channel, 503, "clients hold too much memory (server.client-memory)");
+      deny(
+          connection, channel, 503, "clients hold too much memory (server.client-memory)", decided);
+    } else if (caughtUp(session, channel, member)) {
+      decided.accept(SUBSCRIBED);
     } else if (member != null && shared.gate().isOpen()) {
-      mayJoin(session, channel, member);
+      mayJoin(session, channel, member, decided);
     } else if (member != null) {
-      session.questions().await(shared.gate(), channel, member);
+      session.questions().await(shared.gate(), channel, member, decided);
     } else {
-      session.add(order.subscribe(connection, channel));
+      session.add(order.subscribe(connection, channel, session.subscriptions()));
       if (!channel.isCache()) {
         connection
             .encoder()
             .subscribed(channel, Optional.empty())
             .ifPresent(connection.sink()::send);
       }
+      decided.accept(SUBSCRIBED);
     }
   }
 
+  /** Whether the client was here before, and is brought up to date on the channel. */
+  private static boolean caughtUp(Session session, ChannelName channel, @Nullable Member member) {
+    Lasting lasting = session.lasting();
+    CatchUp from = lasting == null ? null : lasting.catchUp();
+    Subscription entered = from == null ? null : from.enter(channel, member);
+    if (entered != null) {
+      session.add(entered);
+    }
+    return entered != null;
+  }
+
   /** Joins; the memory for that is taken, and the list of members is the answer. */
-  void mayJoin(Session session, ChannelName channel, Member member) {
+  void mayJoin(Session session, ChannelName channel, Member member, IntConsumer decided) {
     ClientConnection connection = session.connection();
     int most = shared.limits().maxMembersPerChannel();
-    Subscription joined = order.join(connection, channel, member, most);
+    Subscription joined = order.join(connection, channel, member, session.subscriptions(), most);
     if (joined != null) {
       session.add(joined);
+      decided.accept(SUBSCRIBED);
     } else {
       connection.holding().giveBack(Subscription.cost(channel, member));
       shared.overuse().members();
-      deny(connection, channel, 429, "the channel has too many members (max-members-per-channel)");
+      deny(
+          connection,
+          channel,
+          429,
+          "the channel has too many members (max-members-per-channel)",
+          decided);
     }
   }
 
@@ -116,23 +151,32 @@ final class Entrance {
   }
 
   /** The client asks for a channel that is the server's own. */
-  void reserved(ClientConnection connection, ChannelName channel) {
+  void reserved(ClientConnection connection, ChannelName channel, IntConsumer decided) {
     String reason = "names that begin with # are reserved for the server";
-    shared.refuse(connection, channel, new Refused(403, reason, reason));
+    refuse(connection, channel, new Refused(403, reason, reason), decided);
   }
 
   /** The client has as many channels as it may have. */
-  void full(ClientConnection connection, ChannelName channel) {
+  void full(ClientConnection connection, ChannelName channel, IntConsumer decided) {
     shared.overuse().channel();
-    deny(
-        connection,
-        channel,
-        429,
-        "too many channels on one connection (max-channels-per-connection)");
+    String reason = "too many channels on one connection (max-channels-per-connection)";
+    deny(connection, channel, 429, reason, decided);
+  }
+
+  private void refuse(
+      ClientConnection connection, ChannelName channel, Refused refusal, IntConsumer decided) {
+    shared.refuse(connection, channel, refusal);
+    decided.accept(refusal.status());
   }
 
   /** A refusal of the hub's own: the client may know what the operator may. */
-  private void deny(ClientConnection connection, ChannelName channel, int status, String reason) {
+  private void deny(
+      ClientConnection connection,
+      ChannelName channel,
+      int status,
+      String reason,
+      IntConsumer decided) {
     shared.deny(connection, channel, new Refused(status, reason, reason));
+    decided.accept(status);
   }
 }

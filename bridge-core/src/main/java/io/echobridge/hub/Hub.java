@@ -1,39 +1,28 @@
 package io.echobridge.hub;
 
-import io.echobridge.broker.PeerLink;
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.gate.Occurrence;
-import io.echobridge.hub.delivery.Broadcasts;
-import io.echobridge.hub.delivery.ByteBudget;
-import io.echobridge.hub.delivery.CacheChannels;
-import io.echobridge.hub.delivery.Census;
 import io.echobridge.hub.delivery.ChannelWatcher;
-import io.echobridge.hub.delivery.Channels;
-import io.echobridge.hub.delivery.CountNotices;
-import io.echobridge.hub.delivery.Sequencer;
-import io.echobridge.hub.delivery.Speaking;
-import io.echobridge.hub.delivery.Users;
-import io.echobridge.hub.intake.Intake;
 import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.hub.peers.ClusterSeat;
 import io.echobridge.hub.peers.ClusterView;
 import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.Cached;
-import io.echobridge.hub.stats.Counters;
+import io.echobridge.hub.stats.Excerpt;
 import io.echobridge.hub.stats.Headcount;
 import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Occupancy;
 import io.echobridge.hub.stats.Reach;
+import io.echobridge.hub.stats.RecoveryState;
 import io.echobridge.hub.stats.Tap;
-import io.echobridge.hub.stats.Taps;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.net.EventLoops;
-import io.echobridge.presence.NodeId;
 import io.echobridge.protocol.Bridge;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
+import io.echobridge.protocol.Recovery;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,18 +35,7 @@ import java.util.stream.Stream;
  * its channel. Thread-safe.
  */
 public final class Hub implements Bridge, AutoCloseable {
-  private final Counters counters = new Counters();
-  private final HubStats stats = new HubStats(counters);
-  private final Taps taps = new Taps();
-  private final ByteBudget budget;
-  private final Census census;
-  private final Gate gate;
-  private final CacheChannels cache;
-  private final Sessions sessions;
-  private final Commands commands;
-  private final Intake intake;
-  private final Brokers brokers;
-  private final Others others;
+  private final Assembly parts;
 
   /**
    * One that stands alone. As the other constructor otherwise.
@@ -71,13 +49,14 @@ public final class Hub implements Bridge, AutoCloseable {
       Map<String, MappedBroker> brokers,
       HubLimits limits,
       ChannelWatcher... watchers) {
-    this(app, loops, brokers, limits, Optional.empty(), watchers);
+    this(app, loops, brokers, limits, Optional.empty(), Optional.empty(), watchers);
   }
 
   /**
    * @param app the app's name, for the log
    * @param brokers by the names they have in the configuration
    * @param seat its place among several nodes
+   * @param recovery how clients are brought up to date that come back; empty where they are not
    * @param watchers hear what happens to the channels, besides the brokers
    */
   public Hub(
@@ -86,97 +65,89 @@ public final class Hub implements Bridge, AutoCloseable {
       Map<String, MappedBroker> brokers,
       HubLimits limits,
       Optional<ClusterSeat> seat,
+      Optional<RecoverySettings> recovery,
       ChannelWatcher... watchers) {
-    Optional<PeerLink> link =
-        seat.map(own -> brokers.get(own.broker())).flatMap(carrier -> carrier.broker().peers());
-    budget = new ByteBudget(limits.maxInFlight());
-    gate = new Gate(link.isEmpty());
-    Broadcasts broadcasts = new Broadcasts(budget, counters, taps);
-    NodeId node = seat.map(ClusterSeat::node).orElseGet(NodeId::random);
-    Channels channels = new Channels(app, node, link.isEmpty(), loops.all().size(), counters);
-    Sequencer sequencer = new Sequencer(loops.all(), channels, broadcasts);
-    Speaking speaking = new Speaking(sequencer, channels);
-    census = new Census(sequencer, channels);
-    long linger = link.isEmpty() ? 0 : seat.orElseThrow().linger().toMillis();
-    Users users = new Users(sequencer, channels);
-    cache = sequencer.cache();
-    sessions = new Sessions(app, limits, gate, linger, sequencer, users, broadcasts, counters);
-    CountNotices told = new CountNotices(sequencer, channels, broadcasts);
-    SubscriptionCounts counts =
-        new SubscriptionCounts(told, sessions, this::count, this::recountElsewhere, loops);
-    channels.count(counts::changed);
-    commands = new Commands(sessions, census, counts::recount);
-    intake = new Intake(channels, sequencer, broadcasts, counters, taps);
-    this.brokers = new Brokers(app, brokers, intake, counters);
-    this.brokers.watchers().forEach(channels::watch);
-    List.of(watchers).forEach(channels::watch);
-    var here =
-        new Neighbours(channels, sequencer, broadcasts, intake, gate, commands, census, counters);
-    others = new Others(app, seat, link, here, speaking, stats, census);
-    others.join(channels, cache, gate);
+    parts = new Assembly(app, loops, brokers, limits, seat, recovery, watchers);
   }
 
   /** Starts every broker in the background: clients are served while one is away. Once. */
   public void start() {
-    others.start();
-    brokers.start(others::started);
+    parts.others.start();
+    parts.brokers.start(parts.others::started);
   }
 
   public HubStats stats() {
-    return stats;
+    return parts.stats;
   }
 
   /** How often single clients wanted more than they may have, by a fixed word. */
   public Map<String, Long> refused() {
-    return sessions.overuse().counts();
+    return parts.sessions.overuse().counts();
   }
 
   /** Why something did not arrive of late, in any order. */
   public List<Occurrence> occurrences() {
-    return Stream.of(stats.occurrences(), sessions.overuse().latest())
+    return Stream.of(parts.stats.occurrences(), parts.sessions.overuse().latest())
         .flatMap(List::stream)
         .toList();
   }
 
-  /** Whether every broker is connected, with all its subscriptions in force. */
+  /**
+   * Whether every broker is connected, with all its subscriptions in force, and this node has what
+   * others could bring of what it had missed.
+   */
   public boolean brokersUp() {
-    return brokers.areUp();
+    return parts.brokers.areUp();
   }
 
   /** Has somebody see the events that pass, until he closes what is returned. From any thread. */
   public Runnable tap(Tap tap) {
-    return taps.add(tap);
+    return parts.taps.add(tap);
   }
 
   /** Other limits hold from now on. From any thread. */
   public void change(HubLimits limits) {
-    sessions.change(limits);
-    budget.change(limits.maxInFlight());
+    parts.sessions.change(limits);
+    parts.budget.change(limits.maxInFlight());
+  }
+
+  /** Clients that come back are brought up to date by other settings from now on. */
+  public void change(RecoverySettings recovery) {
+    if (parts.returns != null) {
+      parts.returns.change(recovery);
+    }
   }
 
   /** A broker's messages become events by another mapping from now on. From any thread. */
   public void change(String broker, Mapping mapping) {
-    brokers.change(broker, mapping);
+    parts.brokers.change(broker, mapping);
   }
 
   /** How many bytes are on their way from the brokers to the loops. From any thread. */
   public long inFlightBytes() {
-    return budget.used();
+    return parts.budget.used();
   }
 
   /** How each broker's link is. From any thread. */
   public List<BrokerState> brokers() {
-    return brokers.states();
+    return parts.brokers.states();
   }
 
-  /** Logs once which broker brings events that no client hears. One caller at a time. */
-  public void noteSilence() {
-    brokers.noteSilence();
+  /**
+   * Once a second: logs which broker brings events that no client hears, and forgets what is too
+   * old. One caller at a time.
+   */
+  public void tick() {
+    parts.brokers.noteSilence();
+    if (parts.returns != null && parts.historyWatch != null) {
+      parts.returns.tick();
+      parts.historyWatch.tick();
+    }
   }
 
   /** By broker, threads in one call for longer, though nothing holds them. One caller at a time. */
   public Map<String, List<Thread>> stuck(Duration patience) {
-    return brokers.stuck(patience);
+    return parts.brokers.stuck(patience);
   }
 
   /**
@@ -188,8 +159,7 @@ public final class Hub implements Bridge, AutoCloseable {
    *     else on a thread that must not wait
    */
   public CompletionStage<Reach> publish(List<ChannelName> channels, BroadcastEvent event) {
-    channels.forEach(channel -> intake.publish(channel, event));
-    return others.publish(channels, event);
+    return parts.publishing.publish(channels, event);
   }
 
   /**
@@ -210,37 +180,33 @@ public final class Hub implements Bridge, AutoCloseable {
   }
 
   private void everywhere(String word, String argument) {
-    commands.execute(word, argument);
-    others.command(word, argument);
-  }
-
-  private void recountElsewhere(ChannelName channel) {
-    others.command(Commands.RECOUNT, channel.value());
+    parts.commands.execute(word, argument);
+    parts.others.command(word, argument);
   }
 
   /** How many clients wait to join presence channels until other nodes' members are known. */
   public int joinsHeld() {
-    return gate.waiting();
+    return parts.gate.waiting();
   }
 
   /** How things stand among the nodes; empty where this hub stands alone. From any thread. */
   public Optional<ClusterView> cluster() {
-    return others.view();
+    return parts.others.view();
   }
 
   /** From now on clients are sent away: their members stay for a while. From any thread. */
   public void drain() {
-    others.drain();
+    parts.others.drain();
   }
 
   /** The channels with this prefix and subscribers here, or members anywhere. From any thread. */
   public List<Occupancy> channels(String prefix) {
-    return census.occupied(prefix);
+    return parts.census.occupied(prefix);
   }
 
   /** A channel's subscribers here and users on all nodes, also of an empty one. From any thread. */
   public Occupancy channel(ChannelName name) {
-    return census.occupancy(name);
+    return parts.census.occupancy(name);
   }
 
   /**
@@ -248,37 +214,65 @@ public final class Hub implements Bridge, AutoCloseable {
    * fails, but for a moment waits for the other nodes.
    */
   public CompletionStage<Headcount> countAll(String prefix) {
-    return others.counting().channels(prefix);
+    return parts.others.counting().channels(prefix);
   }
 
   /** How full a channel is on all nodes; an empty one too. As {@link #countAll}. */
   public CompletionStage<Headcount> count(ChannelName name) {
-    return others.counting().channel(name);
+    return parts.others.counting().channel(name);
   }
 
   /** How many clients all nodes have, about. From any thread. */
   public long clientsEverywhere() {
-    return stats.sessions() + cluster().map(ClusterView::connectionsElsewhere).orElse(0L);
+    return parts.stats.sessions() + cluster().map(ClusterView::connectionsElsewhere).orElse(0L);
   }
 
   /** What this node keeps of a cache channel; empty of any other. From any thread. */
   public Optional<Cached> cached(ChannelName name) {
-    return cache.cached(name);
+    return parts.cache.cached(name);
   }
 
   /** How many users are signed in, on all nodes. From any thread. */
   public int signedInUsers() {
-    return census.signedIn();
+    return parts.census.signedIn();
   }
 
   /** The users on a presence channel, on all nodes, the newest first. From any thread. */
   public List<Member> members(ChannelName name) {
-    return census.members(name);
+    return parts.census.members(name);
   }
 
   @Override
   public ClientSession connect(ClientConnection connection) {
-    return new Session(sessions, connection);
+    return new Session(parts.sessions, connection);
+  }
+
+  /** How many sessions this node could go on with, on whatever node they are. From any thread. */
+  public int sessionsKnown() {
+    return parts.returns == null ? 0 : parts.returns.records().size();
+  }
+
+  /** What is kept for clients that come back; empty where nothing is. From any thread. */
+  public Optional<RecoveryState> recoveryState() {
+    return Optional.ofNullable(parts.historyWatch).map(HistoryWatch::state);
+  }
+
+  /**
+   * Events of a channel that are kept for clients that come back. May open many messages: from any
+   * thread but a loop.
+   *
+   * @param after behind which offset, the oldest first; without one, the newest events. If the
+   *     offset means nothing here, all that is kept, and that is not complete
+   * @param most how many events, at least one; about 1 MiB of data at once
+   * @return empty where no history is kept
+   */
+  public Optional<Excerpt> history(ChannelName name, Optional<String> after, int most) {
+    return Optional.ofNullable(parts.excerpts).map(kept -> kept.read(name, after, most));
+  }
+
+  @Override
+  public Optional<Recovery> recovery() {
+    return Optional.ofNullable(parts.returns);
   }
 
   /**
@@ -288,9 +282,10 @@ public final class Hub implements Bridge, AutoCloseable {
   @Override
   public void close() {
     // First: a broker ends only when its threads are let go.
-    budget.close();
-    others.close();
-    brokers.close();
-    cache.close();
+    parts.budget.close();
+    parts.backfilling.ifPresent(Backfilling::close);
+    parts.others.close();
+    parts.brokers.close();
+    parts.cache.close();
   }
 }

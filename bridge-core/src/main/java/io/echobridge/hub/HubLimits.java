@@ -1,5 +1,7 @@
 package io.echobridge.hub;
 
+import java.time.Duration;
+
 /**
  * What bounds a hub.
  *
@@ -15,6 +17,7 @@ package io.echobridge.hub;
  * @param maxMemberSize the most bytes that the application may say of a member
  * @param maxMembersPerChannel the most users a presence channel may have, on all nodes
  * @param subscriptionCounts whether clients hear how many subscribers their channels have
+ * @param presenceGrace how long others see a client whose connection was lost
  */
 public record HubLimits(
     int maxEventSize,
@@ -25,8 +28,9 @@ public record HubLimits(
     int bytesPerSecond,
     int maxMemberSize,
     int maxMembersPerChannel,
-    boolean subscriptionCounts) {
-  /** Where clients do not hear how many they are. */
+    boolean subscriptionCounts,
+    Duration presenceGrace) {
+  /** Where clients do not hear how many they are, and leave at once. */
   public HubLimits(
       int maxEventSize,
       long maxInFlight,
@@ -45,7 +49,8 @@ public record HubLimits(
         bytesPerSecond,
         maxMemberSize,
         maxMembersPerChannel,
-        false);
+        false,
+        Duration.ZERO);
   }
 
   /** With members of whatever size and number. */

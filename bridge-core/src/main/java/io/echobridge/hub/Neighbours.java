@@ -16,11 +16,13 @@ import io.echobridge.hub.intake.Intake;
 import io.echobridge.hub.peers.Counting;
 import io.echobridge.hub.peers.KeptElsewhere;
 import io.echobridge.hub.peers.PeerHub;
+import io.echobridge.hub.recovery.MissedQuestion;
 import io.echobridge.hub.stats.Counters;
 import io.echobridge.net.ClientMemory;
 import io.echobridge.presence.NodeId;
 import io.echobridge.protocol.Delivery;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What other nodes have this hub do. */
 final class Neighbours implements PeerHub {
@@ -33,8 +35,12 @@ final class Neighbours implements PeerHub {
   private final Commands commands;
   private final Census census;
   private final Counters counters;
+  private final @Nullable Supply supply;
   private final ClientMemory memory = ClientMemory.ofProcess();
 
+  /**
+   * @param supply for nodes that have missed something; null where there is no history
+   */
   Neighbours(
       Channels channels,
       Sequencer sequencer,
@@ -43,7 +49,9 @@ final class Neighbours implements PeerHub {
       Gate gate,
       Commands commands,
       Census census,
-      Counters counters) {
+      Counters counters,
+      @Nullable Supply supply) {
+    this.supply = supply;
     this.channels = channels;
     this.sequencer = sequencer;
     this.speaking = new Speaking(sequencer, channels);
@@ -88,7 +96,7 @@ final class Neighbours implements PeerHub {
       return false;
     }
     counters.whispers.increment();
-    sequencer.publish(whisper);
+    sequencer.whisper(whisper);
     return true;
   }
 
@@ -103,8 +111,12 @@ final class Neighbours implements PeerHub {
 
   @Override
   public List<Frame.Answer> answer(Frame.Question question) {
-    return question.kind().equals(KeptElsewhere.KIND)
-        ? List.of(KeptElsewhere.answer(sequencer.cache(), question))
-        : Counting.answer(census, question);
+    if (question.kind().equals(KeptElsewhere.KIND)) {
+      return List.of(KeptElsewhere.answer(sequencer.cache(), question));
+    }
+    if (supply != null && question.kind().equals(MissedQuestion.KIND)) {
+      return List.of(supply.answer(question));
+    }
+    return Counting.answer(census, question);
   }
 }

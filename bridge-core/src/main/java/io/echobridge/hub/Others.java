@@ -87,6 +87,11 @@ final class Others implements AutoCloseable {
     peers.ifPresent(others -> others.command(word, argument));
   }
 
+  /** Those that are there now; empty where the hub stands alone. */
+  Optional<Peers> peers() {
+    return peers;
+  }
+
   /** How full channels are on all nodes. */
   Counting counting() {
     return counting;

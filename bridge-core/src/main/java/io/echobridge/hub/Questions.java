@@ -7,9 +7,11 @@ import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.hub.delivery.Subscription;
+import io.echobridge.protocol.ClientSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,17 @@ import org.jspecify.annotations.Nullable;
  * Gate}. On the session's loop only.
  */
 final class Questions {
+  /**
+   * How many may wait for the same decision. A client that asks again and again for one channel has
+   * given its earlier questions up; and it must not fill the memory.
+   */
+  static final int MOST_ASKERS = 4;
+
+  /** The client has unsubscribed before it was decided: nginx has that number for as much. */
+  static final int TAKEN_BACK = 499;
+
+  private static final int ASKED_AGAIN = 429;
+
   /**
    * A question. Not a record, since it is its identity that counts: after an unsubscribe a new
    * subscribe is a new question, and the answer to the old one is nobody's.
@@ -31,8 +44,34 @@ final class Questions {
     /** What the session has taken for it, in bytes. */
     private long cost;
 
-    private Question(ChannelName channel) {
+    /** Who wants to know; nearly always nobody does. */
+    private List<IntConsumer> askers = List.of();
+
+    private Question(ChannelName channel, IntConsumer decided) {
       this.channel = channel;
+      hears(decided);
+    }
+
+    private void hears(IntConsumer decided) {
+      if (decided == ClientSession.UNASKED) {
+        return;
+      }
+      if (askers.isEmpty()) {
+        askers = new ArrayList<>(1);
+      }
+      if (askers.size() == MOST_ASKERS) {
+        askers.remove(0).accept(ASKED_AGAIN);
+      }
+      askers.add(decided);
+    }
+
+    private void decided(int status) {
+      askers.forEach(asker -> asker.accept(status));
+    }
+
+    /** Who hears what becomes of it, as one. */
+    private IntConsumer asker() {
+      return askers.isEmpty() ? ClientSession.UNASKED : this::decided;
     }
   }
 
@@ -49,16 +88,23 @@ final class Questions {
     return open.size();
   }
 
-  boolean isOpen(ChannelName channel) {
-    return find(channel) != null;
+  /** Has one more hear what becomes of an open question; whether there is one. */
+  boolean joins(ChannelName channel, IntConsumer decided) {
+    Question question = find(channel);
+    if (question != null) {
+      question.hears(decided);
+    }
+    return question != null;
   }
 
   /**
    * Asks whether the session may subscribe. The answer goes to {@link Entrance#answered}, on the
    * loop that the session is on by then, unless the question was taken back.
+   *
+   * @param decided hears what became of the subscribe
    */
-  void ask(ChannelName channel, ChannelAuthorizer authorizer) {
-    Question asked = add(channel);
+  void ask(ChannelName channel, ChannelAuthorizer authorizer, IntConsumer decided) {
+    Question asked = add(channel, decided);
     long start = System.nanoTime();
     CompletableFuture<Authorization> authorization = authorization(channel, authorizer);
     asked.answer = authorization;
@@ -76,7 +122,7 @@ final class Questions {
             });
   }
 
-  private static CompletableFuture<Authorization> authorization(
+  static CompletableFuture<Authorization> authorization(
       ChannelName channel, ChannelAuthorizer authorizer) {
     try {
       return authorizer.authorize(channel);
@@ -87,22 +133,24 @@ final class Questions {
 
   private void answered(Question question, Authorization answer) {
     if (remove(question)) {
-      session.shared().entrance().answered(session, question.channel, answer);
+      session.shared().entrance().answered(session, question.channel, answer, question.asker());
     }
   }
 
   /**
    * Has the session join when the gate is open: {@link Entrance#mayJoin}, unless it was taken back.
    * The session has taken the memory for it.
+   *
+   * @param decided hears what became of the subscribe
    */
-  void await(Gate gate, ChannelName channel, Member member) {
-    Question waits = add(channel);
+  void await(Gate gate, ChannelName channel, Member member, IntConsumer decided) {
+    Question waits = add(channel, decided);
     Runnable join =
         () ->
             session.onPresentLoop(
                 () -> {
                   if (remove(waits)) {
-                    session.shared().entrance().mayJoin(session, channel, member);
+                    session.shared().entrance().mayJoin(session, channel, member, waits.asker());
                   }
                 });
     waits.join = join;
@@ -116,6 +164,7 @@ final class Questions {
     if (question != null) {
       remove(question);
       takeBack(question);
+      question.decided(TAKEN_BACK);
     }
   }
 
@@ -136,11 +185,11 @@ final class Questions {
     }
   }
 
-  private Question add(ChannelName channel) {
+  private Question add(ChannelName channel, IntConsumer decided) {
     if (open.isEmpty()) {
       open = new ArrayList<>(1);
     }
-    Question question = new Question(channel);
+    Question question = new Question(channel, decided);
     open.add(question);
     return question;
   }

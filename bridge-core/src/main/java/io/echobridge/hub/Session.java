@@ -9,10 +9,11 @@ import io.echobridge.net.EventLoop;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.SignedInUser;
-import io.echobridge.protocol.WhisperRefusal;
+import io.echobridge.protocol.WhisperOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,19 +31,15 @@ final class Session implements ClientSession {
   private final Sessions shared;
   private volatile ClientConnection connection;
   private List<Subscription> subscriptions = new ArrayList<>(0);
-
   private final Questions questions = new Questions(this);
 
   /** Null while it has had nobody receive anything. */
   private @Nullable Allowance allowance;
 
   private State state = State.LIVE;
+  private final SignIn signIn = new SignIn();
 
-  /** Null while it has not signed in. */
-  private @Nullable SignedInUser user;
-
-  /** How many of the subscriptions are of the hub's own channels, since it signed in. */
-  private int internal;
+  private @Nullable Lasting lasting;
 
   Session(Sessions shared, ClientConnection connection) {
     this.shared = shared;
@@ -51,30 +48,31 @@ final class Session implements ClientSession {
   }
 
   @Override
-  public void subscribe(ChannelName channel, ChannelAuthorizer authorizer) {
-    if (elsewhere(() -> subscribe(channel, authorizer))) {
+  public void subscribe(ChannelName channel, ChannelAuthorizer authorizer, IntConsumer decided) {
+    if (elsewhere(() -> subscribe(channel, authorizer, decided)) || state != State.LIVE) {
       return;
     }
-    if (state != State.LIVE) {
-      return;
-    }
-    if (channel.isReserved() && !isOfUser(channel)) {
-      shared.entrance().reserved(connection, channel);
+    if (channel.isReserved() && !signIn.reaches(channel)) {
+      shared.entrance().reserved(connection, channel, decided);
       return;
     }
     Subscription present = find(channel);
     if (present != null) {
       shared.tellAgain(connection, present, allowance());
+      decided.accept(Entrance.SUBSCRIBED);
+    } else if (!questions.joins(channel, decided)) {
+      begin(channel, authorizer, decided);
     }
-    if (present != null || questions.isOpen(channel)) {
-      return;
-    }
-    if (size() >= shared.limits().maxChannelsPerConnection()) {
-      shared.entrance().full(connection, channel);
+  }
+
+  private void begin(ChannelName channel, ChannelAuthorizer authorizer, IntConsumer decided) {
+    int size = subscriptions.size() - signIn.places() + questions.size();
+    if (size >= shared.limits().maxChannelsPerConnection()) {
+      shared.entrance().full(connection, channel, decided);
     } else if (channel.kind().guarded()) {
-      questions.ask(channel, authorizer);
+      questions.ask(channel, authorizer, decided);
     } else {
-      shared.entrance().enter(this, channel, null);
+      shared.entrance().enter(this, channel, null, decided);
     }
   }
 
@@ -85,23 +83,16 @@ final class Session implements ClientSession {
     }
     Subscription subscription = find(channel);
     if (subscription != null) {
-      subscriptions.remove(subscription);
-      shared.leave(connection, subscription);
+      leave(subscription);
       return;
     }
     questions.cancel(channel);
   }
 
   @Override
-  public void whisper(ChannelName channel, String name, RawJson data) {
-    if (elsewhere(() -> whisper(channel, name, data))) {
-      return;
-    }
-    boolean mayBeHeard = state == State.LIVE && channel.kind().guarded();
-    Subscription from = mayBeHeard ? find(channel) : null;
-    WhisperRefusal refusal = shared.whisper(from, allowance(), name, data);
-    if (refusal != null && state == State.LIVE && allowance().isToldOfDrop()) {
-      connection.encoder().whisperRefused(channel, refusal).ifPresent(connection.sink()::send);
+  public void whisper(ChannelName channel, String name, RawJson data, WhisperOutcome outcome) {
+    if (!elsewhere(() -> whisper(channel, name, data, outcome))) {
+      shared.whispers().say(this, channel, name, data, outcome);
     }
   }
 
@@ -110,21 +101,60 @@ final class Session implements ClientSession {
     if (elsewhere(() -> signIn(given))) {
       return true;
     }
-    SignedInUser present = user;
-    if (present != null || state != State.LIVE) {
-      return present != null && present.id().equals(given.id());
+    if (signIn.isDone() || state != State.LIVE) {
+      return signIn.isOf(given);
     }
     List<Subscription> places = shared.entrance().signIn(connection, given);
     subscriptions.addAll(places);
-    internal = places.size();
-    user = places.isEmpty() ? null : given;
-    return !places.isEmpty();
+    return signIn.done(given, places);
   }
 
-  /** Whether the application reaches the client's user there. */
-  private boolean isOfUser(ChannelName channel) {
-    SignedInUser present = user;
-    return present != null && ChannelName.ofUser(present.id()).filter(channel::equals).isPresent();
+  /** Its client may come back. */
+  void lasts(Lasting how) {
+    lasting = how;
+    if (!subscriptions.isEmpty()) {
+      how.changed();
+    }
+  }
+
+  /** Null where its client cannot come back. */
+  @Nullable Lasting lasting() {
+    return lasting;
+  }
+
+  @Override
+  public void pinged() {
+    if (lasting != null) {
+      lasting.pinged();
+    }
+  }
+
+  @Override
+  public void confirmed() {
+    if (lasting != null) {
+      lasting.confirmed();
+    }
+  }
+
+  /** It is on one channel less. */
+  void leave(Subscription subscription) {
+    subscriptions.remove(subscription);
+    shared.leave(connection, subscription);
+    changed();
+  }
+
+  private void changed() {
+    if (lasting != null) {
+      lasting.changed();
+    }
+  }
+
+  /** It goes on with another connection, on this node or another: this one hears nothing more. */
+  void takenOver() {
+    if (state != State.ENDED) {
+      disconnected(CloseReason.TAKEN_OVER);
+      connection.close(CloseReason.TAKEN_OVER);
+    }
   }
 
   Sessions shared() {
@@ -152,6 +182,9 @@ final class Session implements ClientSession {
 
   @Override
   public void moveTo(ClientConnection target, Runnable lastWritten) {
+    if (lasting != null) {
+      lasting.moves();
+    }
     subscriptions = shared.sequencer().move(subscriptions, connection, target, lastWritten);
     if (state == State.SUSPENDED) {
       state = State.LIVE;
@@ -177,17 +210,23 @@ final class Session implements ClientSession {
   /** The second step of the end, with the first where that is still due. */
   @Override
   public void disconnected(CloseReason reason) {
-    if (elsewhere(() -> disconnected(reason))) {
+    if (elsewhere(() -> disconnected(reason)) || state == State.ENDED) {
       return;
     }
-    if (state == State.ENDED) {
-      return;
+    List<Subscription> ending = finish();
+    if (lasting != null) {
+      lasting.ended(ending, reason.isForGood());
     }
+    shared.gone(this, connection, ending, reason);
+  }
+
+  /** It is over; what it was subscribed to is to be left. */
+  private List<Subscription> finish() {
     suspend();
     state = State.ENDED;
     List<Subscription> ending = subscriptions;
     subscriptions = List.of();
-    shared.gone(this, connection, ending, reason);
+    return ending;
   }
 
   /** Whether its connection has one of these ids, public or secret; from any thread. */
@@ -218,6 +257,11 @@ final class Session implements ClientSession {
     return connection;
   }
 
+  /** Whether it neither has ended nor is about to. */
+  boolean isLive() {
+    return state == State.LIVE;
+  }
+
   Questions questions() {
     return questions;
   }
@@ -225,14 +269,15 @@ final class Session implements ClientSession {
   /** It is on one more channel, on its loop. */
   void add(Subscription subscription) {
     subscriptions.add(subscription);
+    changed();
   }
 
-  /** On how many channels it is, or asks to be; without the hub's own. */
-  private int size() {
-    return subscriptions.size() - internal + questions.size();
+  List<Subscription> subscriptions() {
+    return subscriptions;
   }
 
-  private @Nullable Subscription find(ChannelName channel) {
+  /** Its subscription of a channel, if it has one. */
+  @Nullable Subscription find(ChannelName channel) {
     for (int i = 0; i < subscriptions.size(); i++) {
       Subscription each = subscriptions.get(i);
       if (each.channelName().equals(channel)) {

@@ -3,26 +3,22 @@ package io.echobridge.hub;
 import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.channel.ChannelKind;
 import io.echobridge.channel.ChannelName;
-import io.echobridge.channel.RawJson;
-import io.echobridge.channel.Unicode;
 import io.echobridge.gate.CloseReason;
-import io.echobridge.hub.delivery.Broadcast;
 import io.echobridge.hub.delivery.Broadcasts;
 import io.echobridge.hub.delivery.Sequencer;
 import io.echobridge.hub.delivery.Subscription;
 import io.echobridge.hub.delivery.Users;
 import io.echobridge.hub.stats.Counters;
-import io.echobridge.net.ClientMemory;
 import io.echobridge.net.Timer;
 import io.echobridge.presence.Entry;
 import io.echobridge.protocol.ClientConnection;
-import io.echobridge.protocol.WhisperRefusal;
+import io.echobridge.protocol.GapReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,12 +33,11 @@ final class Sessions {
   private final Gate gate;
   private final long lingerMillis;
   private final Sequencer sequencer;
-  private final Broadcasts broadcasts;
   private final Counters counters;
   private final Overuse overuse;
   private final Entrance entrance;
+  private final Whispers whispers;
   private final RefusalLog refusals;
-  private final ClientMemory memory = ClientMemory.ofProcess();
   private final Set<Session> all = ConcurrentHashMap.newKeySet();
   private volatile HubLimits limits;
 
@@ -63,11 +58,11 @@ final class Sessions {
     this.gate = gate;
     this.lingerMillis = lingerMillis;
     this.sequencer = sequencer;
-    this.broadcasts = broadcasts;
     this.counters = counters;
     this.overuse = new Overuse(app, () -> this.limits);
     this.refusals = new RefusalLog(app);
     this.entrance = new Entrance(this, sequencer, users);
+    this.whispers = new Whispers(sequencer, broadcasts, counters);
   }
 
   /** Other limits hold from now on. */
@@ -85,6 +80,10 @@ final class Sessions {
 
   Entrance entrance() {
     return entrance;
+  }
+
+  Whispers whispers() {
+    return whispers;
   }
 
   /** Where joins of presence channels wait. */
@@ -115,6 +114,25 @@ final class Sessions {
     }
   }
 
+  /**
+   * Messages were missed that nobody can bring: clients that could expect them hear that.
+   *
+   * @param lost of which channels
+   */
+  void missed(String offset, Predicate<ChannelName> lost) {
+    for (Session each : all) {
+      each.onPresentLoop(
+          () -> {
+            Lasting lasting = each.lasting();
+            boolean isHit =
+                each.subscriptions().stream().anyMatch(its -> lost.test(its.channelName()));
+            if (lasting != null && isHit) {
+              lasting.missed(GapReason.GAP, offset);
+            }
+          });
+    }
+  }
+
   /** A session ends on its last connection, with these subscriptions. On its loop. */
   void gone(
       Session session,
@@ -122,8 +140,9 @@ final class Sessions {
       List<Subscription> subscriptions,
       CloseReason reason) {
     all.remove(session);
-    if (lingerMillis > 0 && isSentAway(reason)) {
-      linger(connection, subscriptions);
+    long stays = stays(reason);
+    if (stays > 0) {
+      linger(connection, subscriptions, stays);
     } else {
       subscriptions.forEach(each -> leave(connection, each));
     }
@@ -139,8 +158,8 @@ final class Sessions {
     ChannelName channel = present.channelName();
     if (channel.kind() != ChannelKind.PRESENCE) {
       connection.encoder().subscribed(channel, Optional.empty()).ifPresent(connection.sink()::send);
-    } else if (allowance.isToldAgain()) {
-      sequencer.tellMembers(present);
+    } else if (!sequencer.lists().areKnown(present) && allowance.isToldAgain()) {
+      sequencer.lists().tell(present);
     }
   }
 
@@ -150,13 +169,15 @@ final class Sessions {
     connection.holding().giveBack(subscription.cost());
   }
 
-  /** Of the clients that this node sends away most come back at once, to another node. */
-  private static boolean isSentAway(CloseReason reason) {
-    return reason == CloseReason.DRAINING || reason == CloseReason.SERVER_STOP;
+  /** For how long others still see a client that may come back at once, in milliseconds. */
+  private long stays(CloseReason reason) {
+    long grace = reason.mayReturn() ? limits.presenceGrace().toMillis() : 0;
+    boolean isSentAway = reason == CloseReason.DRAINING || reason == CloseReason.SERVER_STOP;
+    return isSentAway ? Math.max(grace, lingerMillis) : grace;
   }
 
   /** Ends subscriptions whose members stay for a while. */
-  private void linger(ClientConnection connection, List<Subscription> subscriptions) {
+  private void linger(ClientConnection connection, List<Subscription> subscriptions, long millis) {
     List<Entry> staying = new ArrayList<>();
     for (Subscription each : subscriptions) {
       Entry member = sequencer.leaveBehind(each);
@@ -167,41 +188,8 @@ final class Sessions {
     }
     if (!staying.isEmpty()) {
       Timer over = Timer.of(() -> staying.forEach(sequencer::depart));
-      connection.loop().schedule(over, lingerMillis);
+      connection.loop().schedule(over, millis);
     }
-  }
-
-  /**
-   * Has the others hear what a client whispers.
-   *
-   * @param from its subscription of a guarded channel; null where it has none
-   * @return why not; null where they hear it
-   */
-  @Nullable WhisperRefusal whisper(
-      @Nullable Subscription from, Allowance allowance, String name, RawJson data) {
-    WhisperRefusal refusal =
-        from == null ? WhisperRefusal.NOT_ALLOWED : passOn(from, allowance, name, data);
-    (refusal == null ? counters.whispers : counters.whispersDropped).increment();
-    return refusal;
-  }
-
-  private @Nullable WhisperRefusal passOn(
-      Subscription from, Allowance allowance, String name, RawJson data) {
-    if (!name.startsWith("client-") || !Unicode.isWellFormed(name)) {
-      return WhisperRefusal.BAD_NAME;
-    }
-    if (!allowance.whispers(name.length() + data.length())) {
-      return WhisperRefusal.TOO_MUCH;
-    }
-    if (memory.isFull()) {
-      return WhisperRefusal.BUSY;
-    }
-    Broadcast whisper = broadcasts.whisper(name, data, from);
-    if (whisper == null) { // too much is in flight
-      return WhisperRefusal.BUSY;
-    }
-    sequencer.whisper(from, name, data, whisper);
-    return null;
   }
 
   /** Refuses a client a channel for a reason that the operator may want to look up. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of one broker, in order: the first whose conditions hold takes a message, and says what
@@ -63,6 +64,35 @@ public final class Mapping {
     }
     throw UnmappableMessageException.dropped("no-rule", "no rule takes it");
   }
+
+  /**
+   * What a message is, whole. Called on the broker's thread.
+   *
+   * @param heard whether anybody listens to a channel
+   * @return all its events, also unheard ones; but for a message that is known, without opening it,
+   *     to be for one channel that nobody listens to: of that only the channel
+   * @throws UnmappableMessageException when it is none
+   */
+  public Mapped mapWhole(BrokerMessage message, Predicate<ChannelName> heard) {
+    for (int i = 0; i < rules.size(); i++) {
+      Rule rule = rules.get(i);
+      if (rule.takes(message)) {
+        ChannelName only = rule.known(message);
+        return only != null && !heard.test(only)
+            ? new Mapped(only, List.of())
+            : new Mapped(null, rule.map(message, every -> true));
+      }
+    }
+    throw UnmappableMessageException.dropped("no-rule", "no rule takes it");
+  }
+
+  /**
+   * What became of a message.
+   *
+   * @param unopened the channel of one that was not opened, as nobody listens; null otherwise
+   * @param events all of one that was opened
+   */
+  public record Mapped(@Nullable ChannelName unopened, List<MappedEvent> events) {}
 
   /**
    * Which rule takes a message, for people.

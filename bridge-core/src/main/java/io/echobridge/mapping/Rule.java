@@ -29,13 +29,7 @@ record Rule(
 
   /** The events that are heard. What is known to be unheard is not opened. */
   List<MappedEvent> map(BrokerMessage message, Predicate<ChannelName> heard) {
-    ChannelName only = null;
-    if (channel == null) {
-      String named = envelope.channel(message);
-      only = named == null ? null : ChannelName.parse(named).orElse(null);
-    } else if (!channel.inside()) {
-      only = channel(filled(channel, message, null));
-    }
+    ChannelName only = known(message);
     if (only != null && !heard.test(only)) {
       return List.of();
     }
@@ -48,6 +42,15 @@ record Rule(
       add(events, message, content, heard);
     }
     return events;
+  }
+
+  /** The one channel of a message, where that is known without opening it. */
+  @Nullable ChannelName known(BrokerMessage message) {
+    if (channel == null) {
+      String named = envelope.channel(message);
+      return named == null ? null : ChannelName.parse(named).orElse(null);
+    }
+    return channel.inside() ? null : channel(filled(channel, message, null));
   }
 
   private void add(

@@ -10,7 +10,7 @@ public final class UnmappableMessageException extends RuntimeException {
   private final String reason;
   private final boolean dropped;
 
-  UnmappableMessageException(String reason, String words) {
+  public UnmappableMessageException(String reason, String words) {
     this(reason, words, false);
   }
 

@@ -36,6 +36,11 @@ public final class EventLoops {
     return new EventLoops(loops, byThread);
   }
 
+  /** Loops that are no threads of a worker. */
+  static EventLoops of(List<EventLoop> all) {
+    return new EventLoops(all, Map.of());
+  }
+
   /** No loop at all: enough to make what is only to be checked, and not to start it. */
   public static EventLoops none() {
     return new EventLoops(List.of(), Map.of());

@@ -36,7 +36,7 @@ public final class HeapShares {
   public static final MemoryBudget WAITING_HANDSHAKES = budget("waiting-handshakes", 1);
 
   /** Questions that wait for the application; so that they never wait for what clients hold. */
-  public static final MemoryBudget WAITING_QUESTIONS = budget("waiting-questions", 2);
+  public static final MemoryBudget WAITING_QUESTIONS = budget("waiting-questions", 1);
 
   /** Bodies of events: clients have none of it, and publishers with a key share it. */
   public static final MemoryBudget PUBLISHED_BODIES = budget("published-bodies", 1);
@@ -44,8 +44,11 @@ public final class HeapShares {
   /** The last events of cache channels. */
   public static final MemoryBudget KEPT_EVENTS = budget("kept-events", 1);
 
+  /** What came from the brokers of late, for clients that come back. */
+  public static final MemoryBudget HISTORY = budget("history", 2);
+
   /** Members of presence channels on other nodes. */
-  public static final MemoryBudget REMOTE_MEMBERS = budget("remote-members", 2);
+  public static final MemoryBudget REMOTE_MEMBERS = budget("remote-members", 1);
 
   /** Messages that connections to brokers have read and nobody has taken yet. */
   public static final MemoryBudget BROKER_MESSAGES = budget("broker-messages", 1);

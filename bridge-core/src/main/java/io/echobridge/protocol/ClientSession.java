@@ -4,12 +4,21 @@ import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
+import java.util.function.IntConsumer;
 
 /**
  * The hub's state for one connection: what the client may do. All methods are called on the loop of
  * its {@link ClientConnection}. None throws for anything a client may have sent.
  */
 public interface ClientSession {
+  /** For a client that does not want to know what became of its {@link #subscribe}. */
+  IntConsumer UNASKED = status -> {};
+
+  /** As below, for a client that does not want to know what became of it. */
+  default void subscribe(ChannelName channel, ChannelAuthorizer authorizer) {
+    subscribe(channel, authorizer, UNASKED);
+  }
+
   /**
    * Subscribes to a channel, once the authorizer has agreed where it is a guarded one. Subscribing
    * twice is subscribing once: a presence channel answers with its members again, and nobody else
@@ -18,17 +27,26 @@ public interface ClientSession {
    *
    * @param authorizer decides about a guarded channel, and is not asked about a public one. When it
    *     is asked is the hub's business, how it decides is the protocol's
+   * @param decided hears 200 when the client is subscribed, else the status of its refusal: 499
+   *     where {@link #unsubscribe} came before the decision, 429 where too many asked for the same
+   *     channel after it. Called at most once, on the session's loop, behind what the encoder says;
+   *     never where the session ended before
    */
-  void subscribe(ChannelName channel, ChannelAuthorizer authorizer);
+  void subscribe(ChannelName channel, ChannelAuthorizer authorizer, IntConsumer decided);
 
   /** Gives a channel up, or takes a pending {@link #subscribe} back; without effect otherwise. */
   void unsubscribe(ChannelName channel);
+
+  /** As below, for a client that does not want to know what became of it. */
+  default void whisper(ChannelName channel, String name, RawJson data) {
+    whisper(channel, name, data, WhisperOutcome.UNASKED);
+  }
 
   /**
    * Says something to the other subscribers of a guarded channel. What may not be said, or finds no
    * room, is dropped ({@link WhisperRefusal}); {@link MessageEncoder#whisperRefused} may answer.
    */
-  void whisper(ChannelName channel, String name, RawJson data);
+  void whisper(ChannelName channel, String name, RawJson data, WhisperOutcome outcome);
 
   /**
    * The client belongs to this user from now on: it may subscribe to the channel on which the
@@ -40,6 +58,16 @@ public interface ClientSession {
    *     memory
    */
   boolean signIn(SignedInUser user);
+
+  /**
+   * The client is being asked for a sign of life, right behind all that was sent so far. With
+   * {@link #confirmed} it proves that the client has all that: a client that is never asked, or
+   * never answers, is brought up to date by its offset alone.
+   */
+  default void pinged() {}
+
+  /** The client has answered the last {@link #pinged}. */
+  default void confirmed() {}
 
   /**
    * Goes on with {@code target}, on another loop, with nothing lost, doubled or out of order:
@@ -54,9 +82,9 @@ public interface ClientSession {
   void moveTo(ClientConnection target, Runnable lastWritten);
 
   /**
-   * The client is gone. Idempotent; the first reason counts. A client that the server sends away
-   * ({@link CloseReason#DRAINING}, {@link CloseReason#SERVER_STOP}) hears nothing any more, and may
-   * stay a member of its presence channels for a while, until it is back on another node.
+   * The client is gone. Idempotent; the first reason counts. A client that did not mean to go
+   * ({@link CloseReason#mayReturn}) may stay a member of its presence channels for a while, until
+   * it is back on this node or another.
    */
   void disconnected(CloseReason reason);
 }

@@ -4,6 +4,7 @@ import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the event's name; a whisper's begins with {@code client-}
  * @param isText whether the application gave the data as JSON text ({@link BroadcastEvent#isText})
- * @param offset where it stands in what the app's brokers brought, as text that a client gives back
- *     to be brought up to date; null while the hub keeps no history
+ * @param offset says where it stands in what the app's brokers brought, as text that a client gives
+ *     back to be brought up to date; works it out when it is asked, so only an encoder that sends
+ *     it asks. Null where the hub keeps no history
  * @param sender the client that whispers; null with an event of the application
  */
 public record Delivery(
@@ -21,7 +23,7 @@ public record Delivery(
     String name,
     RawJson data,
     boolean isText,
-    @Nullable String offset,
+    @Nullable Supplier<String> offset,
     @Nullable Sender sender) {
   /**
    * The client that whispers.
@@ -44,5 +46,10 @@ public record Delivery(
   /** A whisper. */
   public static Delivery whisper(ChannelName channel, String name, RawJson data, Sender sender) {
     return new Delivery(channel, name, data, false, null, sender);
+  }
+
+  /** The same with the place where it stands. */
+  public Delivery at(@Nullable Supplier<String> place) {
+    return new Delivery(channel, name, data, isText, place, sender);
   }
 }

@@ -61,6 +61,15 @@ public interface MessageEncoder {
     return Optional.empty();
   }
 
+  /**
+   * To a client that came back and missed something that it will not hear.
+   *
+   * @param offset from which on it hears everything
+   */
+  default Optional<Frame> gap(GapReason reason, String offset) {
+    return Optional.empty();
+  }
+
   /** To all subscribers of a channel, where the app wants that: how many connections it has. */
   default Optional<Frame> subscriptionCount(ChannelName channel, int count) {
     return Optional.empty();

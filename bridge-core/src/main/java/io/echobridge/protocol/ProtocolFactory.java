@@ -1,5 +1,7 @@
 package io.echobridge.protocol;
 
+import java.time.Duration;
+
 /**
  * How a client protocol is found (by {@link java.util.ServiceLoader}) and made, once for each app.
  * Its settings are a record whose components are the keys of {@code protocols.<name>} in the
@@ -28,6 +30,14 @@ public interface ProtocolFactory<C extends Record> {
    */
   default boolean needsKeys() {
     return false;
+  }
+
+  /**
+   * How long a client that can come back ({@link Recovery}) may already be gone when its connection
+   * is ended because nothing is heard of it; zero where its clients cannot come back.
+   */
+  default Duration silence(C config) {
+    return Duration.ZERO;
   }
 
   /**

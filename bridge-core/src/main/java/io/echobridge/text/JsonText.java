@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 
 /**
  * JSON of others, read token by token and within bounds, and strings as JSON writes them. Numbers
@@ -67,6 +68,11 @@ public final class JsonText {
   /** A parser before the first token of a text whose size is bounded already. */
   public static JsonParser parser(String text) throws IOException {
     return ANY_SIZE.createParser(text);
+  }
+
+  /** Writes JSON in UTF-8. */
+  public static JsonGenerator generator(OutputStream out) throws IOException {
+    return ANY_SIZE.createGenerator(out);
   }
 
   /**

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** The table of a node's entries does what a map does, and its digest what the set says. */
 class EntryTableTest {
   private static final ChannelName ROOM = new ChannelName("presence-room");
+  private static final ChannelName OF_THE_HUB = new ChannelName("#hub");
   private final EntryTable table = new EntryTable(42);
   private final Map<Long, Entry> model = new HashMap<>();
   private final Digest digest = new Digest();
@@ -35,6 +36,10 @@ class EntryTableTest {
       }
       assertThat(table.find(number)).isSameAs(model.get(number));
       assertThat(table.size()).isEqualTo(model.size());
+      if (step % 1000 == 0) {
+        long members = model.keySet().stream().filter(EntryTableTest::isMember).count();
+        assertThat(table.members()).isEqualTo((int) members);
+      }
     }
     Map<Long, Entry> seen = new HashMap<>();
     table.forEach(entry -> assertThat(seen.put(entry.number(), entry)).isNull());
@@ -59,8 +64,14 @@ class EntryTableTest {
     assertThat(other.sum()).isZero();
   }
 
+  /** The hub shares what it keeps for itself in the same way. */
+  private static boolean isMember(long number) {
+    return number % 3 != 0;
+  }
+
   private static Entry entry(long number) {
     Member member = new Member("u" + number, RawJson.of("{}"));
-    return new Entry(new NodeId(1), number, ROOM, new PresentMember(member, "p"), 0);
+    ChannelName channel = isMember(number) ? ROOM : OF_THE_HUB;
+    return new Entry(new NodeId(1), number, channel, new PresentMember(member, "p"), 0);
   }
 }

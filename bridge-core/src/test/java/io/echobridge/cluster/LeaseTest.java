@@ -7,8 +7,10 @@ import org.junit.jupiter.api.Test;
 
 /** Which of a node's own beats count as rounds: by what came back, not by the clock. */
 class LeaseTest {
+  private static final ClusterSettings SETTINGS =
+      new ClusterSettings(Duration.ofSeconds(2), Duration.ofMinutes(1), Duration.ofSeconds(10), 1);
   private static final long MILLI = 1_000_000;
-  private final Lease lease = new Lease(Duration.ofSeconds(2), 0);
+  private final Lease lease = new Lease(SETTINGS, false, 0);
 
   @Test
   void aBeatThatCameBackEndsARoundOnce() {

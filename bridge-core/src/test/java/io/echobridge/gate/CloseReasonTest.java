@@ -18,7 +18,7 @@ class CloseReasonTest {
   @ParameterizedTest
   @CsvSource({
     "1000, TRANSPORT_CLOSED",
-    "1001, TRANSPORT_CLOSED",
+    "1001, PAGE_LEFT",
     "1002, PROTOCOL_ERROR",
     "1005, TRANSPORT_CLOSED",
     "1006, TRANSPORT_CLOSED",

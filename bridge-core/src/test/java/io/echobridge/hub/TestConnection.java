@@ -8,6 +8,7 @@ import io.echobridge.net.FrameSink;
 import io.echobridge.net.Holding;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.MessageEncoder;
+import io.echobridge.protocol.Recovery;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Keeps what is written to it, and notices a write from a wrong thread. */
 public final class TestConnection implements ClientConnection {
   private final String id;
+  private final String publicId;
   private final EventLoop loop;
   private final MessageEncoder encoder;
   private final List<String> written = new ArrayList<>();
@@ -35,7 +37,17 @@ public final class TestConnection implements ClientConnection {
   }
 
   public TestConnection(String id, EventLoop loop, MessageEncoder encoder, Holding holding) {
-    this.id = id;
+    this(new Recovery.Ids(id, "p" + id), loop, encoder, holding);
+  }
+
+  TestConnection(Recovery.Ids ids, EventLoop loop, MessageEncoder encoder) {
+    this(ids, loop, encoder, ClientMemory.ofProcess().open(0));
+  }
+
+  private TestConnection(
+      Recovery.Ids ids, EventLoop loop, MessageEncoder encoder, Holding holding) {
+    this.id = ids.id();
+    this.publicId = ids.publicId();
     this.loop = loop;
     this.encoder = encoder;
     this.holding = holding;
@@ -48,7 +60,7 @@ public final class TestConnection implements ClientConnection {
 
   @Override
   public String publicId() {
-    return "p" + id;
+    return publicId;
   }
 
   @Override

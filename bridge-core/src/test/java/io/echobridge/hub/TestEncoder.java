@@ -6,6 +6,7 @@ import io.echobridge.channel.Member;
 import io.echobridge.net.Frame;
 import io.echobridge.presence.PresentMember;
 import io.echobridge.protocol.Delivery;
+import io.echobridge.protocol.GapReason;
 import io.echobridge.protocol.MessageEncoder;
 import io.echobridge.protocol.WhisperRefusal;
 import java.util.List;
@@ -23,18 +24,36 @@ public final class TestEncoder implements MessageEncoder {
   /** Whether it answers everything, gives reasons and names senders, as some protocols do. */
   private final boolean talkative;
 
+  /** Whether it says where events stand. */
+  private final boolean placing;
+
   /** One that says no more than laravel-echo wants to hear. */
   public TestEncoder() {
-    this(false);
+    this(false, false);
   }
 
-  private TestEncoder(boolean talkative) {
+  private TestEncoder(boolean talkative, boolean placing) {
     this.talkative = talkative;
+    this.placing = placing;
   }
 
   /** One that says all there is to say. */
   static TestEncoder talkative() {
-    return new TestEncoder(true);
+    return new TestEncoder(true, false);
+  }
+
+  /** One that says where events and whispers stand, where there is a history. */
+  static TestEncoder placing() {
+    return new TestEncoder(false, true);
+  }
+
+  private String place(Delivery said) {
+    return placing && said.offset() != null ? " @" + said.offset().get() : "";
+  }
+
+  @Override
+  public Optional<Frame> gap(GapReason reason, String offset) {
+    return Optional.of(Frame.text("gap " + reason.word() + " @" + offset));
   }
 
   @Override
@@ -50,12 +69,14 @@ public final class TestEncoder implements MessageEncoder {
                     + event.name()
                     + " "
                     + event.data()
-                    + (event.isText() ? " as text" : "")));
+                    + (event.isText() ? " as text" : "")
+                    + place(event)));
   }
 
   @Override
   public Frame whisper(Delivery whisper) {
     String said = "whisper " + whisper.channel() + " " + whisper.name() + " " + whisper.data();
+    said += place(whisper);
     return Frame.text(talkative ? said + " from " + sender(whisper) : said);
   }
 

@@ -4,6 +4,8 @@ import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerListener;
 import io.echobridge.broker.MemoryBroker;
 import io.echobridge.broker.PeerLink;
+import io.echobridge.broker.Places;
+import io.echobridge.broker.Publisher;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.cluster.ClusterNode;
 import io.echobridge.cluster.ClusterSettings;
@@ -15,8 +17,10 @@ import io.echobridge.hub.delivery.ChannelWatcher;
 import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.hub.peers.ClusterSeat;
 import io.echobridge.mapping.Mapping;
+import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
 import io.echobridge.presence.NodeId;
+import io.echobridge.protocol.Recovery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -45,7 +49,8 @@ final class TestNode implements AutoCloseable {
   final NodeId id = NodeId.random();
   private final LateBroker broker;
   private final String name;
-  private final TestEncoder encoder = TestEncoder.talkative();
+  private final boolean serves;
+  private final TestEncoder encoder;
   private final EventLoops loops;
   private final XnioWorker worker;
   private final AtomicInteger clients = new AtomicInteger();
@@ -56,7 +61,34 @@ final class TestNode implements AutoCloseable {
 
   TestNode(
       MemoryBroker.Exchange exchange, String name, HubLimits limits, ChannelWatcher... watchers) {
+    this(exchange, name, limits, Optional.empty(), watchers);
+  }
+
+  /** One whose clients can come back. */
+  TestNode(
+      MemoryBroker.Exchange exchange,
+      String name,
+      HubLimits limits,
+      Optional<RecoverySettings> recovery,
+      ChannelWatcher... watchers) {
+    this(exchange, name, limits, true, recovery, watchers);
+  }
+
+  /** One that serves nobody. */
+  static TestNode keeper(MemoryBroker.Exchange exchange, String name, ChannelWatcher... watchers) {
+    return new TestNode(exchange, name, HubFixture.LIMITS, false, Optional.empty(), watchers);
+  }
+
+  private TestNode(
+      MemoryBroker.Exchange exchange,
+      String name,
+      HubLimits limits,
+      boolean serves,
+      Optional<RecoverySettings> recovery,
+      ChannelWatcher... watchers) {
     this.name = name;
+    this.serves = serves;
+    this.encoder = recovery.isPresent() ? TestEncoder.placing() : TestEncoder.talkative();
     this.broker = new LateBroker(new MemoryBroker(exchange));
     try {
       worker = Xnio.getInstance().createWorker(OptionMap.create(Options.WORKER_IO_THREADS, 2));
@@ -71,14 +103,17 @@ final class TestNode implements AutoCloseable {
             loops,
             Map.of("memory", new MappedBroker(broker, mapping)),
             limits,
-            Optional.of(new ClusterSeat(id, "memory", LINGER, LINGER, view -> {}, this::cluster)),
+            Optional.of(
+                new ClusterSeat(id, "memory", LINGER, LINGER, serves, view -> {}, this::cluster)),
+            recovery,
             watchers);
     hub.start();
   }
 
   private ClusterNode cluster(Surroundings surroundings) {
-    Frame.About about =
-        new Frame.About((int) HEARTBEAT.toMillis(), 0, 0, name, "test", null, null, 0, 0);
+    int period = (int) HEARTBEAT.toMillis();
+    long features = serves ? 0 : Frame.About.KEEPER;
+    Frame.About about = new Frame.About(period, 0, 0, name, "test", null, null, features, 0);
     ClusterSettings settings =
         new ClusterSettings(HEARTBEAT, Duration.ofMinutes(10), LINGER, 64 << 20);
     FrameCodec codec = new FrameCodec(ClusterIdentity.unsigned("test", ""), id);
@@ -104,6 +139,15 @@ final class TestNode implements AutoCloseable {
   TestConnection connection(int loop) {
     return new TestConnection(
         name + "." + clients.incrementAndGet(), loops.all().get(loop), encoder);
+  }
+
+  /** One with the ids of a session that goes on. */
+  TestConnection connection(int loop, Recovery.Ids ids) {
+    return new TestConnection(ids, loops.all().get(loop), encoder);
+  }
+
+  EventLoop loop(int number) {
+    return loops.all().get(number);
   }
 
   TestClient client(int loop, String user) {
@@ -134,6 +178,16 @@ final class TestNode implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+    }
+
+    @Override
+    public Optional<Publisher> publisher() {
+      return memory.publisher();
+    }
+
+    @Override
+    public Optional<Places> places() {
+      return memory.places();
     }
 
     @Override

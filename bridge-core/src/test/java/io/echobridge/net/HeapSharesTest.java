@@ -26,6 +26,7 @@ class HeapSharesTest {
             "waiting-questions",
             "published-bodies",
             "kept-events",
+            "history",
             "remote-members",
             "broker-messages");
     Share bodies = HeapShares.all().get(4);

@@ -6,6 +6,7 @@ import io.echobridge.hub.peers.ClusterView;
 import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Occupancy;
+import io.echobridge.hub.stats.RecoveryState;
 import io.echobridge.hub.stats.Tap;
 import io.echobridge.presence.NodeId;
 import io.echobridge.relay.RelayCounts;
@@ -50,6 +51,9 @@ public interface AppStatus {
 
   /** How many clients wait to join presence channels until other nodes' members are known. */
   int joinsHeld();
+
+  /** What is kept for clients that come back; empty where nothing is. */
+  Optional<RecoveryState> recovery();
 
   /** What this node has passed on to others. */
   RelayCounts relayed();

@@ -56,12 +56,16 @@ final class ClusterMeters {
     count(
         "events.lost", "Events of the HTTP API that did not reach every node", it -> it.eventsLost);
     String entries = "Connections on presence channels, to this node and to others";
-    gauge("entries", entries, Tags.of("where", "local"), view -> view.counters().entries);
+    gauge("entries", entries, Tags.of("where", "local"), view -> view.counters().members);
     gauge(
         "entries",
         entries,
         Tags.of("where", "remote"),
-        view -> view.peers().stream().mapToLong(PeerInfo::entries).sum());
+        view -> view.peers().stream().mapToLong(PeerInfo::members).sum());
+    gauge(
+        "keepers",
+        "Other nodes that are keepers, and have not said goodbye",
+        view -> view.peers().stream().filter(peer -> peer.isMember() && peer.isKeeper()).count());
     String bytes = "Bytes of the frames between nodes";
     counter("bytes", bytes, IN, view -> view.counters().bytesIn.sum());
     counter("bytes", bytes, OUT, view -> view.counters().bytesOut.sum());

@@ -44,7 +44,7 @@ final class NodesJson {
   private static ObjectNode own(ClusterView cluster, ObjectNode node) {
     node.put("id", cluster.node().toString());
     node.put("own", true);
-    node.put("members", cluster.counters().entries);
+    node.put("members", cluster.counters().members);
     node.put("state", !cluster.linked() ? "unlinked" : cluster.open() ? "open" : "greeting");
     if (!cluster.trouble().isEmpty()) {
       node.put("trouble", cluster.trouble());
@@ -58,7 +58,8 @@ final class NodesJson {
   private static void describe(PeerInfo peer, ObjectNode node) {
     node.put("id", peer.id().toString());
     node.put("state", peer.state().name().toLowerCase(Locale.ROOT));
-    node.put("members", peer.entries());
+    node.put("keeper", peer.isKeeper());
+    node.put("members", peer.members());
     node.put("heard", (System.nanoTime() - peer.heardAt()) / NANOS);
     Frame.About about = peer.about();
     if (about != null) {

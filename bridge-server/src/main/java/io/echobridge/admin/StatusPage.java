@@ -75,6 +75,7 @@ final class StatusPage {
       ObjectNode entry = all.addObject();
       describe(app, entry);
       NodesJson.describe(app, version, uptime, entry);
+      RecoveryJson.describe(app, entry);
     }
     try {
       return new Answer(200, "application/json", Printable.json(MAPPER.writeValueAsString(json)));

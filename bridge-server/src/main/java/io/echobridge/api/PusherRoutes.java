@@ -47,6 +47,9 @@ final class PusherRoutes {
     if (request.is("GET", "channels", "*", "users")) {
       return now(users(request.rest().get(1)));
     }
+    if (request.is("GET", "channels", "*", "history")) {
+      return now(ChannelHistory.of(hub, name(request.rest().get(1)), request));
+    }
     if (request.is("POST", "users", "*", "terminate_connections")) {
       return now(terminate(request.rest().get(1)));
     }

@@ -44,15 +44,21 @@ final class Routes {
       return channels(request);
     }
     if (request.is("GET", "channels", "*")) {
-      Optional<ChannelName> name = ChannelName.parse(request.rest().get(1));
-      ChannelName channel =
-          name.orElseThrow(() -> new ApiException(400, "This is no channel name"));
-      return hub.count(channel).thenApply(count -> of(count, one(count.channels().get(0))));
+      return hub.count(channel(request))
+          .thenApply(count -> of(count, one(count.channels().get(0))));
     }
     if (request.is("GET", "channels", "*", "users")) {
       return now(users(request.rest().get(1)));
     }
+    if (request.is("GET", "channels", "*", "history")) {
+      return now(Answer.ok(ChannelHistory.of(hub, channel(request), request)));
+    }
     throw new ApiException(404, "Not found: " + request.method() + " " + request.path());
+  }
+
+  private static ChannelName channel(Request request) {
+    return ChannelName.parse(request.rest().get(1))
+        .orElseThrow(() -> new ApiException(400, "This is no channel name"));
   }
 
   private static CompletionStage<Answer> now(Answer answer) {

@@ -27,6 +27,8 @@ import java.util.TreeSet;
  * @param protocols what of the protocols' settings is its own, by their names: whole, as there is
  *     nothing below them
  * @param cluster how its nodes work together
+ * @param recovery how its clients that come back are brought up to date
+ * @param presence who is on its presence channels
  * @param limits what it may use
  */
 public record AppConfig(
@@ -39,7 +41,12 @@ public record AppConfig(
     Optional<PusherConfig> pusher,
     Map<String, ProtocolConfig<?>> protocols,
     ClusterConfig cluster,
+    RecoveryConfig recovery,
+    PresenceConfig presence,
     Limits limits) {
+  /** A page needs about as long to come back, where it can go on. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
   /** An event has to fit into one message to the other nodes. */
   private static final int MOST_BODY = 3 << 20;
 
@@ -74,6 +81,11 @@ public record AppConfig(
   /** By what pages and publishers prove themselves as with Pusher, if they can. */
   public Optional<AppKeys> keys() {
     return pusher.flatMap(PusherConfig::appKeys);
+  }
+
+  /** How long others still see a client whose connection was lost. */
+  public Duration presenceGrace() {
+    return presence.grace().or(recovery.enabled() ? GRACE : Duration.ZERO);
   }
 
   /** Its brokers and origins, for the log. */

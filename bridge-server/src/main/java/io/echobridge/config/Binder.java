@@ -66,10 +66,10 @@ final class Binder {
   }
 
   private Optional<Object> leaf(Shape.Leaf leaf, ConfigValue value, KeyPath path) {
-    Optional<Object> read = Leaves.read(leaf.type(), value);
+    Optional<Object> read = Leaves.read(leaf, value);
     if (read.isEmpty()) {
       String got = leaf.type() == Secret.class ? "something else" : Redaction.got(value);
-      problems.add(path, "expected " + Leaves.expected(leaf.type(), path) + ", got " + got);
+      problems.add(path, "expected " + Leaves.expected(leaf, path) + ", got " + got);
     }
     return read;
   }
@@ -172,7 +172,7 @@ final class Binder {
 
   private static String expected(Shape shape, KeyPath path) {
     if (shape instanceof Shape.Leaf leaf) {
-      return Leaves.expected(leaf.type(), path);
+      return Leaves.expected(leaf, path);
     }
     return shape instanceof Shape.ListOf ? "a list" : "a block { … }";
   }

@@ -56,6 +56,9 @@ public final class Effective {
     if (value instanceof ProtocolConfig<?> protocol) {
       return block(protocol.settings());
     }
+    if (value instanceof Auto<?> left) {
+      return left.set().isPresent() ? plain(left.set().get()) : Auto.WORD;
+    }
     if (value instanceof Secret) {
       return value;
     }

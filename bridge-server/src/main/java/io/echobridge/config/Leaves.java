@@ -40,13 +40,19 @@ final class Leaves {
     if (!EXPECTED.containsKey(type) && !type.isEnum()) {
       throw new IllegalStateException("no setting can be a " + type.getName());
     }
-    return new Shape.Leaf(type);
+    return new Shape.Leaf(type, false);
   }
 
   /**
    * @param path tells a port, which has no unit, from other numbers
    */
-  static String expected(Class<?> type, KeyPath path) {
+  static String expected(Shape.Leaf leaf, KeyPath path) {
+    return leaf.orAuto()
+        ? Auto.WORD + ", or " + expected(leaf.type(), path)
+        : expected(leaf.type(), path);
+  }
+
+  private static String expected(Class<?> type, KeyPath path) {
     if (type == int.class && path.last().equals("port")) {
       return "a port, 0 to 65535";
     }
@@ -56,6 +62,16 @@ final class Leaves {
           .collect(Collectors.joining(", ", "one of ", ""));
     }
     return EXPECTED.getOrDefault(type, "a value");
+  }
+
+  /** The value as the leaf wants it; nothing where it is none. */
+  static Optional<Object> read(Shape.Leaf leaf, ConfigValue value) {
+    if (!leaf.orAuto()) {
+      return read(leaf.type(), value);
+    }
+    return Auto.WORD.equals(value.unwrapped())
+        ? Optional.of(new Auto<>(Optional.empty()))
+        : read(leaf.type(), value).map(set -> new Auto<>(Optional.of(set)));
   }
 
   /** The value as a {@code type}; nothing where it is none. */

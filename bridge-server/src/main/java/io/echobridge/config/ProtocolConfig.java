@@ -3,6 +3,7 @@ package io.echobridge.config;
 import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.ProtocolFactory;
+import java.time.Duration;
 
 /**
  * A client protocol, which every app has, with the settings of all apps or those of one.
@@ -18,5 +19,10 @@ public record ProtocolConfig<C extends Record>(ProtocolFactory<C> factory, C set
    */
   public ClientProtocol create(ProtocolContext context) {
     return factory.create(settings, context);
+  }
+
+  /** As {@link ProtocolFactory#silence}. */
+  public Duration silence() {
+    return factory.silence(settings);
   }
 }

@@ -7,8 +7,12 @@ import java.util.function.Function;
 
 /** What may stand at a place in the configuration. */
 sealed interface Shape {
-  /** One value: text, a number, a switch, a duration, a word of an enum. */
-  record Leaf(Class<?> type) implements Shape {}
+  /**
+   * One value: text, a number, a switch, a duration, a word of an enum.
+   *
+   * @param orAuto whether it may be left to the daemon: then it is an {@link Auto}
+   */
+  record Leaf(Class<?> type, boolean orAuto) implements Shape {}
 
   record ListOf(Shape element) implements Shape {}
 

@@ -86,6 +86,9 @@ final class Shapes {
     if (raw == Optional.class) {
       return new Shape.OptionalOf(shape(arguments[0]));
     }
+    if (raw == Auto.class) {
+      return new Shape.Leaf(Leaves.shape((Class<?>) arguments[0]).type(), true);
+    }
     if (raw == BrokerConfig.class) {
       return brokers;
     }

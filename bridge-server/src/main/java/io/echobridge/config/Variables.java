@@ -106,7 +106,7 @@ final class Variables {
   private static Map<String, Shape> known(Shape shape, @Nullable ConfigValue here) {
     Map<String, Shape> known = new LinkedHashMap<>();
     if (shape instanceof Shape.Block block) {
-      OldKeys.of(block).forEach(old -> known.put(old.value(), new Shape.Leaf(long.class)));
+      OldKeys.of(block).forEach(old -> known.put(old.value(), new Shape.Leaf(long.class, false)));
     }
     known.putAll(children(shape, here));
     return known;
@@ -121,7 +121,7 @@ final class Variables {
     } else if (shape instanceof Shape.Named named) {
       named.names().forEach((name, plugin) -> children.put(name, plugin.block()));
     } else if (shape instanceof Shape.Typed typed) {
-      children.put(Shape.Typed.TYPE, new Shape.Leaf(String.class));
+      children.put(Shape.Typed.TYPE, new Shape.Leaf(String.class, false));
       children.putAll(typed.common().keys());
       typed.types().values().forEach(kind -> children.putAll(kind.block().keys()));
     }

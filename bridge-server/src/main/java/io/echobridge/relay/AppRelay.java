@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes an app's requests on to other nodes, and tells which ones other nodes pass on to this one.
@@ -82,12 +83,34 @@ public final class AppRelay implements ForeignSessions {
     if (keys.isEmpty() || exchange.getAttachment(Passage.KEY) != null) {
       return Optional.empty();
     }
+    // Asked before the search, so that whoever is known by then is found.
+    boolean settled = targets.isSettled();
+    RelayTargets.Target target = target(tag, id, sealed);
+    if (target != null) {
+      return Optional.of((request, gone) -> passOn(request, target, keys.get(), gone));
+    }
+    if (settled) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        (request, gone) ->
+            new EarlyRequest(
+                    relay,
+                    request,
+                    () -> targets.isSettled(),
+                    () -> target(tag, id, sealed),
+                    found -> passOn(request, found, keys.get(), gone),
+                    gone)
+                .begin());
+  }
+
+  private RelayTargets.@Nullable Target target(int tag, String id, LongPredicate sealed) {
     for (RelayTargets.Target target : targets.byTag(tag)) {
-      if (keys.get().isSealed(target.node(), id, sealed)) {
-        return Optional.of((request, gone) -> passOn(request, target, keys.get(), gone));
+      if (keys.orElseThrow().isSealed(target.node(), id, sealed)) {
+        return target;
       }
     }
-    return Optional.empty();
+    return null;
   }
 
   @Override

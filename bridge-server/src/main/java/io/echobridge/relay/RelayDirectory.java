@@ -31,6 +31,7 @@ public final class RelayDirectory implements RelayTargets {
   private volatile Map<Integer, List<Target>> targets = Map.of();
   private volatile Map<NodeId, InetSocketAddress> known = Map.of();
   private volatile Set<String> leaving = Set.of();
+  private volatile boolean settled;
   private final Map<NodeId, String> unreachable = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor trying;
 
@@ -97,6 +98,18 @@ public final class RelayDirectory implements RelayTargets {
                 node.state() == PeerInfo.State.DRAINING || node.state() == PeerInfo.State.LINGERING)
         .map(node -> node.id().toString())
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * {@link #see} has been told of all nodes that were there at the start, or nobody waits for more.
+   */
+  public void settle() {
+    settled = true;
+  }
+
+  @Override
+  public boolean isSettled() {
+    return settled;
   }
 
   @Override

@@ -17,6 +17,11 @@ public interface RelayTargets {
    */
   List<Target> byTag(int tag);
 
+  /** Whether it is known which nodes there are: not so for a moment after a start. */
+  default boolean isSettled() {
+    return true;
+  }
+
   /** Whether a node sends its clients away, also those that it passes on. */
   default boolean sendsAway(String node) {
     return false;

@@ -13,6 +13,7 @@ import io.echobridge.hub.peers.ClusterView;
 import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Occupancy;
+import io.echobridge.hub.stats.RecoveryState;
 import io.echobridge.hub.stats.Tap;
 import io.echobridge.net.EventLoops;
 import io.echobridge.presence.NodeId;
@@ -57,6 +58,7 @@ final class App implements AppStatus {
   private final Admission admission;
   private final Hub hub;
   private final AppRelay relay;
+  private final OtherNodes others;
   private final Neighbours neighbours;
   private final List<ClientProtocol> protocols;
   private final AppPaths paths;
@@ -79,7 +81,8 @@ final class App implements AppStatus {
     List<Secret> secrets = app.cluster().relays() ? app.cluster().secrets() : List.of();
     this.relay = new AppRelay(shared, self, id, secrets, clients::patienceMillis);
     this.admission = new Admission(id, clients::admission);
-    this.neighbours = new Neighbours(id, config.server(), app, relay, admission);
+    this.others = new OtherNodes(relay, admission, app.cluster().heartbeat());
+    this.neighbours = new Neighbours(id, config.server(), app, self.tag(), true, others::seen);
     List<WebhookConfig> hooks = app.pusher().map(PusherConfig::webhooks).orElse(List.of());
     Supplier<AppKey> key = () -> pusher.keys().orElseThrow().first();
     this.webhooks =
@@ -87,17 +90,12 @@ final class App implements AppStatus {
             .attempt(path + ".pusher.webhooks", () -> new Webhooks(id, hooks, key))
             .orElseGet(() -> new Webhooks(id, List.of(), key));
     Predicate<String> sayable = config.sayable(() -> pusher.keys().isPresent());
-    this.liveHub = new LiveHub(id, path, app, sayable, node, neighbours, loops, faults, webhooks);
+    LiveRecovery past = new LiveRecovery(app, Protocols.silence(config, app));
+    this.liveHub =
+        new LiveHub(id, path, app, sayable, past, node, neighbours, loops, faults, webhooks);
     this.hub = liveHub.hub();
     this.api =
-        new LiveApi(
-            id,
-            app.api(),
-            pusher::keys,
-            loops,
-            hub,
-            sayable,
-            () -> liveHub.limits().maxEventSize());
+        new LiveApi(id, app.api(), pusher::keys, loops, hub, sayable, liveHub::largestMessage);
     ProtocolContext context =
         new ProtocolContext(
             id,
@@ -142,6 +140,9 @@ final class App implements AppStatus {
   void start(int relayPort) {
     log.info("App {}: {}", id, described);
     neighbours.start(relayPort);
+    if (neighbours.alone().isEmpty()) {
+      others.passOn();
+    }
     webhooks.start();
     hub.start();
   }
@@ -254,12 +255,17 @@ final class App implements AppStatus {
 
   @Override
   public Map<NodeId, String> unreachable() {
-    return neighbours.unreachable();
+    return others.unreachable();
   }
 
   @Override
   public int joinsHeld() {
     return hub.joinsHeld();
+  }
+
+  @Override
+  public Optional<RecoveryState> recovery() {
+    return hub.recoveryState();
   }
 
   @Override

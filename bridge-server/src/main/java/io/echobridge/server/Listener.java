@@ -19,14 +19,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.Sequence;
-import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 
 /** The listening sockets with their IO threads: Undertow, with every limit set. */
@@ -35,7 +33,6 @@ final class Listener {
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   private static final int BUFFER_SIZE = 16 * 1024;
-  private static final long STOP_SECONDS = 2;
 
   private final ServerConfig config;
   private final XnioWorker worker;
@@ -178,15 +175,7 @@ final class Listener {
   /** Ends the IO threads, and with them every connection that is left. */
   void close() {
     stop();
-    worker.shutdown();
-    try {
-      if (!worker.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-        worker.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      worker.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
+    IoThreads.end(worker);
   }
 
   private static XnioWorker worker(ServerConfig config) {
@@ -197,20 +186,7 @@ final class Listener {
     // TLS alone uses them, for the costly part of its handshakes; what waits has threads of its
     // own.
     int workers = config.tls().isPresent() ? Math.max(2, ioThreads) : 1;
-    OptionMap options =
-        OptionMap.builder()
-            .set(Options.WORKER_NAME, "echobridge")
-            .set(Options.WORKER_IO_THREADS, ioThreads)
-            .set(Options.WORKER_TASK_CORE_THREADS, workers)
-            .set(Options.WORKER_TASK_MAX_THREADS, workers)
-            .set(Options.CONNECTION_HIGH_WATER, 10_000_000)
-            .set(Options.CONNECTION_LOW_WATER, 10_000_000)
-            .getMap();
-    try {
-      return Xnio.getInstance().createWorker(options);
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot start the IO threads", e);
-    }
+    return IoThreads.start(ioThreads, workers);
   }
 
   // No idle time-out, no time-outs of reads or writes, no statistics: each would wrap the

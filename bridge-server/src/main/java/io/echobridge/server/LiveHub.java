@@ -6,6 +6,7 @@ import io.echobridge.config.BrokerConfig;
 import io.echobridge.config.PusherConfig;
 import io.echobridge.hub.Hub;
 import io.echobridge.hub.HubLimits;
+import io.echobridge.hub.RecoverySettings;
 import io.echobridge.hub.delivery.ChannelWatcher;
 import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.mapping.Mapping;
@@ -15,9 +16,10 @@ import io.echobridge.settings.Faults;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
-/** A hub's limits, and what events its brokers' messages are. */
+/** A hub's limits, how clients come back to it, and what events its brokers' messages are. */
 final class LiveHub implements LivePart<AppConfig> {
   private static final LiveKeys LIMITS =
       LiveKeys.of(
@@ -29,12 +31,14 @@ final class LiveHub implements LivePart<AppConfig> {
           "limits.max-whisper",
           "limits.bytes-per-second",
           "limits.max-member-size",
-          "limits.max-members-per-channel");
+          "limits.max-members-per-channel",
+          "presence.grace");
 
   /** Only for a broker that asks for the same addresses with them. */
   private static final LiveKeys MAPPINGS = LiveKeys.of("brokers.*.mappings");
 
   private final Hub hub;
+  private final LiveRecovery recovery;
   private final Map<String, BrokerConfig<?>> started;
 
   /** That of the protocols at the start: others need a restart. */
@@ -47,6 +51,7 @@ final class LiveHub implements LivePart<AppConfig> {
    *
    * @param path where the app's block stands, for faults
    * @param sayable whether clients can be sent an event of a name
+   * @param recovery how its clients are brought up to date that come back
    * @param node this process
    * @param neighbours what this node is among others
    * @param watcher hears what happens to its channels
@@ -56,12 +61,14 @@ final class LiveHub implements LivePart<AppConfig> {
       String path,
       AppConfig app,
       Predicate<String> sayable,
+      LiveRecovery recovery,
       NodeId node,
       Neighbours neighbours,
       EventLoops loops,
       Faults faults,
       ChannelWatcher watcher) {
     this.sayable = sayable;
+    this.recovery = recovery;
     this.started = Map.copyOf(app.brokers());
     this.limits = limits(app);
     Map<String, MappedBroker> brokers = new LinkedHashMap<>();
@@ -76,6 +83,7 @@ final class LiveHub implements LivePart<AppConfig> {
                       node.toString(),
                       mapping.channelsAreAddresses(),
                       app.keys().isPresent(),
+                      recovery.age(),
                       this::largestMessage);
               faults
                   .attempt(path + ".brokers." + name, () -> broker.create(context))
@@ -85,7 +93,15 @@ final class LiveHub implements LivePart<AppConfig> {
                         brokers.put(name, new MappedBroker(made, mapping, presence));
                       });
             });
-    this.hub = new Hub(id, loops, brokers, limits, neighbours.seat(node, brokers), watcher);
+    this.hub =
+        new Hub(
+            id,
+            loops,
+            brokers,
+            limits,
+            neighbours.seat(node, brokers),
+            recovery.settings(app),
+            watcher);
   }
 
   Hub hub() {
@@ -96,7 +112,8 @@ final class LiveHub implements LivePart<AppConfig> {
     return limits;
   }
 
-  private int largestMessage() {
+  /** The most bytes that an event's message may have. */
+  int largestMessage() {
     return limits.maxEventSize();
   }
 
@@ -111,7 +128,8 @@ final class LiveHub implements LivePart<AppConfig> {
         limits.bytesPerSecond(),
         limits.maxMemberSize(),
         limits.maxMembersPerChannel(),
-        app.pusher().filter(PusherConfig::subscriptionCount).isPresent());
+        app.pusher().filter(PusherConfig::subscriptionCount).isPresent(),
+        app.presenceGrace());
   }
 
   @Override
@@ -121,7 +139,9 @@ final class LiveHub implements LivePart<AppConfig> {
 
   @Override
   public boolean takes(List<String> setting, AppConfig next) {
-    return LIMITS.include(setting) || (MAPPINGS.include(setting) && canRemap(setting.get(1), next));
+    return LIMITS.include(setting)
+        || recovery.takes(setting, next)
+        || (MAPPINGS.include(setting) && canRemap(setting.get(1), next));
   }
 
   // A broker was told at its start whether the addresses of its messages are channels.
@@ -149,9 +169,11 @@ final class LiveHub implements LivePart<AppConfig> {
               }
             });
     HubLimits other = limits(next);
+    Optional<RecoverySettings> others = recovery.settings(next);
     return () -> {
       limits = other;
       hub.change(other);
+      others.ifPresent(hub::change);
       mappings.forEach(hub::change);
     };
   }

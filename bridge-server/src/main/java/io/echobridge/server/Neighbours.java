@@ -4,7 +4,6 @@ import io.echobridge.broker.Broker;
 import io.echobridge.broker.PeerLink;
 import io.echobridge.cluster.ClusterNode;
 import io.echobridge.cluster.ClusterSettings;
-import io.echobridge.cluster.PeerInfo;
 import io.echobridge.cluster.Surroundings;
 import io.echobridge.cluster.frame.Frame;
 import io.echobridge.cluster.frame.FrameCodec;
@@ -12,15 +11,12 @@ import io.echobridge.config.AppConfig;
 import io.echobridge.config.ClusterConfig;
 import io.echobridge.config.Membership;
 import io.echobridge.config.ServerConfig;
-import io.echobridge.gate.Admission;
 import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.hub.peers.ClusterSeat;
 import io.echobridge.hub.peers.ClusterView;
 import io.echobridge.net.HeapShares;
 import io.echobridge.presence.NodeId;
-import io.echobridge.relay.AppRelay;
 import io.echobridge.relay.RelayAddress;
-import io.echobridge.relay.RelayDirectory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -29,13 +25,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an app's node is among others: which they are, what it tells them of itself, and what it
- * does with what they tell. From any thread.
+ * What an app's node is among others: which they are, and what it tells them of itself. From any
+ * thread.
  */
 final class Neighbours {
   private static final Logger log = LoggerFactory.getLogger(Neighbours.class);
@@ -43,20 +40,31 @@ final class Neighbours {
   private final String id;
   private final ServerConfig server;
   private final AppConfig app;
-  private final AppRelay relay;
-  private final Admission admission;
-  private final RelayDirectory directory = new RelayDirectory();
+  private final int tag;
+  private final boolean serves;
+  private final Consumer<ClusterView> seen;
   private volatile Membership membership = new Membership(Optional.empty(), "it has not started");
   private volatile List<String> brokerHosts = List.of();
   private volatile int relayPort;
-  private volatile long sharedAt;
 
-  Neighbours(String id, ServerConfig server, AppConfig app, AppRelay relay, Admission admission) {
+  /**
+   * @param tag what the ids of its sessions begin with
+   * @param serves whether it has clients; otherwise it is a keeper
+   * @param seen hears how things stand among the nodes, on the peers' thread
+   */
+  Neighbours(
+      String id,
+      ServerConfig server,
+      AppConfig app,
+      int tag,
+      boolean serves,
+      Consumer<ClusterView> seen) {
     this.id = id;
     this.server = server;
     this.app = app;
-    this.relay = relay;
-    this.admission = admission;
+    this.tag = tag;
+    this.serves = serves;
+    this.seen = seen;
   }
 
   /**
@@ -80,28 +88,24 @@ final class Neighbours {
                     name,
                     config.linger(),
                     config.answerWithin(),
-                    this::seen,
+                    serves,
+                    seen,
                     surroundings -> node(node, surroundings)));
   }
 
   /**
-   * Says in the log why there are no others, and passes requests on to those that there are.
+   * Says in the log why there are no others, if it is so.
    *
    * @param port where this node listens for others; 0 where it does not
    */
   void start(int port) {
     relayPort = port;
-    String alone = membership.alone();
-    if (alone == null) {
-      relay.passOnTo(directory);
-    } else {
-      log.info("App {}: no cluster: {}", id, alone);
-    }
+    alone().ifPresent(why -> log.info("App {}: no cluster: {}", id, why));
   }
 
-  /** Which of the other nodes cannot be reached, and where; by their ids. */
-  Map<NodeId, String> unreachable() {
-    return directory.unreachable();
+  /** Why there are no others; empty where there can be some. */
+  Optional<String> alone() {
+    return Optional.ofNullable(membership.alone());
   }
 
   private ClusterNode node(NodeId node, Surroundings surroundings) {
@@ -127,8 +131,8 @@ final class Neighbours {
         server.name().isEmpty() ? hostName() : server.name(),
         Server.version(),
         address,
-        address == null ? null : Integer.toString(relay.self().tag()),
-        0,
+        address == null ? null : Integer.toString(tag),
+        serves ? 0 : Frame.About.KEEPER,
         Membership.configuration(app));
   }
 
@@ -154,19 +158,6 @@ final class Neighbours {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
       return "node";
-    }
-  }
-
-  /** On the peers' thread. */
-  private void seen(ClusterView view) {
-    directory.see(view.peers()).forEach(relay::lost);
-    long now = System.nanoTime();
-    if (now - sharedAt >= app.cluster().heartbeat().toNanos()) {
-      sharedAt = now;
-      long open = view.peers().stream().filter(PeerInfo::open).count();
-      admission
-          .cluster()
-          .heard(admission.connections(), view.connectionsElsewhere(), (int) open + 1);
     }
   }
 }

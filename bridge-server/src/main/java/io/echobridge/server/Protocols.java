@@ -6,7 +6,9 @@ import io.echobridge.config.ProtocolConfig;
 import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.settings.Faults;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +35,14 @@ final class Protocols {
               faults.attempt(where, () -> protocol.create(context)).ifPresent(all::add);
             });
     return all;
+  }
+
+  /** How long an app's clients that can come back may be gone until it is noticed. */
+  static Duration silence(EchobridgeConfig config, AppConfig app) {
+    return config.protocols().entrySet().stream()
+        .map(each -> app.protocols().getOrDefault(each.getKey(), each.getValue()).silence())
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   /** How often the clients of all of them were sent away, by the codes that they were told. */

@@ -5,10 +5,10 @@ import io.echobridge.admin.Health;
 import io.echobridge.admin.Meters;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
+import io.echobridge.hub.Hub;
 import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.HeapShares;
-import io.echobridge.net.Pulse;
 import io.echobridge.settings.Faults;
 import io.echobridge.tls.Certificates;
 import io.undertow.server.HttpHandler;
@@ -29,11 +29,8 @@ import org.slf4j.LoggerFactory;
  * The daemon: the listening socket and every app behind it. Its methods may be called from any
  * thread, {@link #start} once.
  */
-public final class Server implements AutoCloseable {
+public final class Server implements Service {
   private static final Logger log = LoggerFactory.getLogger(Server.class);
-
-  /** How long a loop or a broker's thread may be busy with one thing. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final EchobridgeConfig config;
   private final Optional<Certificates> certificates;
@@ -43,7 +40,7 @@ public final class Server implements AutoCloseable {
   private final Meters meters;
   private final Optional<AdminServer> admin;
   private final Reload reload;
-  private final Pulse pulse;
+  private final Lookout lookout;
   private final Watch watch = new Watch(this::look);
   private volatile Health.Phase phase = Health.Phase.STARTING;
   private volatile long startedNanos;
@@ -58,8 +55,10 @@ public final class Server implements AutoCloseable {
     Faults faults = new Faults();
     this.certificates = Validation.certificates(config, faults);
     this.listener = new Listener(config.server(), certificates);
-    this.pulse = new Pulse(listener.loops());
     this.apps = App.all(config, listener.loops(), faults);
+    Map<String, Hub> hubs = new LinkedHashMap<>();
+    apps.forEach((id, app) -> hubs.put(id, app.hub()));
+    this.lookout = new Lookout(listener.loops(), hubs);
     List<LivePart<EchobridgeConfig>> parts = new ArrayList<>(otherParts);
     certificates.ifPresent(own -> parts.add(new LiveTls(own)));
     this.reload = new Reload(config, parts, apps);
@@ -119,6 +118,7 @@ public final class Server implements AutoCloseable {
    *
    * @throws StartException when the address cannot be listened on
    */
+  @Override
   public synchronized void start() throws StartException {
     if (config.server().clientMemory() > 0) {
       ClientMemory.ofProcess().change(config.server().clientMemory());
@@ -141,29 +141,12 @@ public final class Server implements AutoCloseable {
         own ->
             log.info("Listening on {}:{} with TLS: {}", host, listener.tlsPort(), own.describe()));
     apps.values().forEach(app -> app.start(listener.relayPort()));
-    pulse.ask();
+    lookout.begin();
     watch.start();
   }
 
   private List<Watch.Trouble> look() {
-    pulse.ask();
-    List<Watch.Trouble> troubles = new ArrayList<>();
-    for (Pulse.Still still : pulse.still(PATIENCE)) {
-      troubles.add(
-          Watch.Trouble.ofThread("event loop " + still.loop().index(), still.thread(), PATIENCE));
-    }
-    apps.forEach(
-        (id, app) ->
-            app.hub()
-                .stuck(PATIENCE)
-                .forEach(
-                    (broker, threads) ->
-                        threads.forEach(
-                            thread ->
-                                troubles.add(
-                                    Watch.Trouble.ofThread(
-                                        "app " + id + ", broker " + broker, thread, PATIENCE)))));
-    apps.values().forEach(app -> app.hub().noteSilence());
+    List<Watch.Trouble> troubles = lookout.look();
     listener.look().ifPresent(words -> troubles.add(new Watch.Trouble(words, "")));
     return troubles;
   }
@@ -229,11 +212,13 @@ public final class Server implements AutoCloseable {
   }
 
   /** How long {@link #attached} waits for the brokers. */
+  @Override
   public Duration readyPatience() {
     return config.server().readyPatience();
   }
 
   /** Whether the start is done, and how: all brokers are up, or were waited for long enough. */
+  @Override
   public Optional<String> attached() {
     if (ready()) {
       return Optional.of("Serving");
@@ -243,6 +228,7 @@ public final class Server implements AutoCloseable {
   }
 
   /** The loops that serve connections. */
+  @Override
   public EventLoops eventLoops() {
     return listener.loops();
   }
@@ -252,6 +238,7 @@ public final class Server implements AutoCloseable {
    * or come back later, spread over {@code server.drain-time}; questions to the applications are
    * waited for. Blocks; {@link #close} follows.
    */
+  @Override
   public void drain() {
     synchronized (this) {
       if (closed) {
@@ -264,6 +251,7 @@ public final class Server implements AutoCloseable {
   }
 
   /** How long {@link #drain} may take: the clients have their time, and then open questions. */
+  @Override
   public Duration drainPatience() {
     return config.server().drainTime().multipliedBy(2);
   }

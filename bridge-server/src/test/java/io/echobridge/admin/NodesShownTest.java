@@ -45,7 +45,7 @@ class NodesShownTest {
   @Test
   void ofAnotherNodeThePageHasWhatItSaysAndHowItIs() {
     peers.add(peer(OTHER, State.LIVE, 312));
-    counters.entries = 7;
+    counters.members = 7;
 
     JsonNode nodes = json().path("nodes");
 
@@ -61,6 +61,7 @@ class NodesShownTest {
     JsonNode other = nodes.path(1);
     assertThat(other.path("id").asText()).isEqualTo("0000000000000002");
     assertThat(other.path("name").asText()).isEqualTo("node-2");
+    assertThat(other.path("keeper").asBoolean()).isFalse();
     assertThat(other.path("version").asText()).isEqualTo("0.1.0");
     assertThat(other.path("state").asText()).isEqualTo("live");
     assertThat(other.path("age").asLong()).isEqualTo(90);
@@ -69,6 +70,16 @@ class NodesShownTest {
     assertThat(other.path("heard").asDouble()).isBetween(3.0, 60.0);
     assertThat(other.has("trouble")).isFalse();
     assertThat(json().path("relayed").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void aKeeperIsShownAndCountedAsOneUntilItIsGone() {
+    peers.add(peer(OTHER, State.LIVE, 312, Frame.About.KEEPER));
+    assertThat(json().path("nodes").path(1).path("keeper").asBoolean()).isTrue();
+    assertThat(scrape()).contains("echobridge_cluster_keepers{app=\"shop\"} 1");
+
+    peers.set(0, peer(OTHER, State.LINGERING, 312, Frame.About.KEEPER));
+    assertThat(scrape()).contains("echobridge_cluster_keepers{app=\"shop\"} 0");
   }
 
   @Test
@@ -117,7 +128,7 @@ class NodesShownTest {
   void eachMeterHasItsValue() {
     peers.add(peer(OTHER, State.LIVE, 312));
     staleSince = System.nanoTime() - TimeUnit.SECONDS.toNanos(30);
-    counters.entries = 7;
+    counters.members = 7;
     counters.echoNanos = 2_000_000;
     counters.framesIn.computeIfAbsent("beat", key -> new LongAdder()).add(11);
     counters.framesOut.computeIfAbsent("beat", key -> new LongAdder()).add(12);
@@ -137,6 +148,7 @@ class NodesShownTest {
         .contains(
             "echobridge_cluster_nodes{app=\"shop\",state=\"live\"} 1",
             "echobridge_cluster_nodes{app=\"shop\",state=\"lingering\"} 0",
+            "echobridge_cluster_keepers{app=\"shop\"} 0",
             "echobridge_cluster_entries{app=\"shop\",where=\"local\"} 7",
             "echobridge_cluster_entries{app=\"shop\",where=\"remote\"} 312",
             "echobridge_cluster_frames_total{app=\"shop\",kind=\"beat\",way=\"in\"} 11",
@@ -190,8 +202,12 @@ class NodesShownTest {
   }
 
   private static PeerInfo peer(NodeId id, State state, int entries) {
+    return peer(id, state, entries, 0);
+  }
+
+  private static PeerInfo peer(NodeId id, State state, int entries, long features) {
     Frame.About about =
-        new Frame.About(2_000, 41, 90_000, "node-" + id.bits(), "0.1.0", null, null, 0, 0);
+        new Frame.About(2_000, 41, 90_000, "node-" + id.bits(), "0.1.0", null, null, features, 0);
     long heardAt = System.nanoTime() - TimeUnit.SECONDS.toNanos(3);
     return new PeerInfo(id, state, about, true, entries, heardAt);
   }

@@ -6,6 +6,7 @@ import io.echobridge.hub.peers.ClusterView;
 import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Occupancy;
+import io.echobridge.hub.stats.RecoveryState;
 import io.echobridge.hub.stats.Tap;
 import io.echobridge.presence.NodeId;
 import io.echobridge.relay.RelayCounts;
@@ -17,6 +18,11 @@ import java.util.Optional;
 abstract class QuietApp implements AppStatus {
   @Override
   public Optional<ClusterView> cluster() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<RecoveryState> recovery() {
     return Optional.empty();
   }
 

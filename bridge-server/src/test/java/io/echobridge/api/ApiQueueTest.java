@@ -117,6 +117,7 @@ class ApiQueueTest {
             "memory",
             Duration.ZERO,
             Duration.ZERO,
+            true,
             view -> {},
             surroundings -> {
               throw new AssertionError("it is not started");
@@ -125,7 +126,14 @@ class ApiQueueTest {
         new MappedBroker(
             new MemoryBroker(new MemoryBroker.Exchange()),
             Mapping.of(List.of(LARAVEL), Set.of(), 1000));
-    try (Hub apart = new Hub("apart", loops, Map.of("memory", broker), LIMITS, Optional.of(seat));
+    try (Hub apart =
+            new Hub(
+                "apart",
+                loops,
+                Map.of("memory", broker),
+                LIMITS,
+                Optional.of(seat),
+                Optional.empty());
         HttpSocket alone = listen(Duration.ofMinutes(2), true);
         HttpSocket cutOff = listen(Duration.ofMinutes(2), true, apart)) {
       assertThat(answer(cutOff))

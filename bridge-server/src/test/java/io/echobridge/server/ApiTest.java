@@ -3,6 +3,8 @@ package io.echobridge.server;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
 import io.echobridge.config.ConfigLoader;
 import io.echobridge.config.EchobridgeConfig;
@@ -34,6 +36,7 @@ class ApiTest {
       apps.a { brokers.main.type = memory, api { clients.one.key = k1, max-body = 2 KiB } }
       apps.b { brokers.main.type = memory, api.clients.two { key = k2, secret = s2 } }
       apps.c { brokers.main.type = memory, hosts = [c.example] }
+      apps.d { brokers.main.type = memory, recovery.enabled = false, api.clients.four.key = k4 }
       protocols.fake.refuse = false
       """;
   private static final String EVENT = "{\"channel\":\"news\",\"name\":\"E\",\"data\":{\"n\":1.0}}";
@@ -84,6 +87,81 @@ class ApiTest {
     assertThat(heads("/apps/one/events?auth_key=k1", "Expect: 100-continue\r\n"))
         .startsWith("HTTP/1.1 100 ");
     assertThat(heads("/apps/one/events", "Expect: 100-continue\r\n")).startsWith("HTTP/1.1 403 ");
+  }
+
+  @Test
+  void whatIsKeptOfAChannelIsReadPageByPage() throws Exception {
+    for (int n = 1; n <= 5; n++) {
+      post("/apps/one/events?auth_key=k1", EVENT.replace("1.0", n + ".0"));
+      post("/apps/one/events?auth_key=k1", EVENT.replace("news", "other"));
+    }
+
+    assertThat(history("news", "&limit=2")).isEqualTo("complete 4.0 5.0");
+    assertThat(history("news", "")).isEqualTo("complete 1.0 2.0 3.0 4.0 5.0");
+    String first = idOf("news", "\"n\":1.0");
+    assertThat(history("news", "&limit=2&after=" + first)).isEqualTo("complete 2.0 3.0");
+    String third = lastId("news", "&limit=2&after=" + first);
+    assertThat(history("news", "&limit=2&after=" + third)).isEqualTo("complete 4.0 5.0");
+    String fifth = lastId("news", "&limit=2&after=" + third);
+    assertThat(history("news", "&after=" + fifth)).isEqualTo("complete");
+    post("/apps/one/events?auth_key=k1", EVENT.replace("1.0", "6.0"));
+    assertThat(history("news", "&after=" + lastId("news", "&after=" + fifth)))
+        .isEqualTo("complete");
+    assertThat(history("news", "&after=" + fifth)).isEqualTo("complete 6.0");
+    assertThat(history("nothing", "&after=" + fifth)).isEqualTo("complete");
+  }
+
+  @Test
+  void behindAnOffsetThatMeansNothingHereAllThatIsKeptFollowsAndIsNotComplete() throws Exception {
+    post("/apps/one/events?auth_key=k1", EVENT);
+
+    assertThat(history("news", "&after=nonsense")).isEqualTo("incomplete 1.0");
+    assertThat(history("news", "&limit=1&after=")).isEqualTo("incomplete 1.0");
+    assertThat(history("nothing", "&after=nonsense")).isEqualTo("incomplete");
+  }
+
+  @Test
+  void aRequestForAHistoryThatCannotBeAnsweredIsTold() throws Exception {
+    for (String limit : new String[] {"0", "1001", "-1", "x", "", "99999999999"}) {
+      assertThat(get("/apps/one/channels/news/history?auth_key=k1&limit=" + limit))
+          .isEqualTo("400 {\"error\":\"Expected limit of 1 to 1000, got " + limit + "\"}");
+    }
+    assertThat(get("/apps/one/channels/" + "x".repeat(201) + "/history?auth_key=k1"))
+        .isEqualTo("400 {\"error\":\"This is no channel name\"}");
+    assertThat(get("/apps/one/channels/news/history")).startsWith("403 ");
+    assertThat(get("/apps/four/channels/news/history?auth_key=k4"))
+        .isEqualTo("404 {\"error\":\"There is no history: recovery.enabled is false\"}");
+  }
+
+  /** Whether a page of the history is complete, and the numbers in its events. */
+  private String history(String channel, String more) throws Exception {
+    JsonNode page = page(channel, more);
+    StringBuilder words = new StringBuilder(page.get("complete").asBoolean() ? "" : "in");
+    words.append("complete");
+    for (JsonNode each : page.get("events")) {
+      assertThat(each.get("event").asText()).isEqualTo("E");
+      words.append(' ').append(each.get("data").get("n"));
+    }
+    return words.toString();
+  }
+
+  private String lastId(String channel, String more) throws Exception {
+    return page(channel, more).get("id").asText();
+  }
+
+  private String idOf(String channel, String data) throws Exception {
+    for (JsonNode each : page(channel, "").get("events")) {
+      if (each.get("data").toString().contains(data)) {
+        return each.get("id").asText();
+      }
+    }
+    throw new AssertionError("no such event");
+  }
+
+  private JsonNode page(String channel, String more) throws Exception {
+    String answer = get("/apps/one/channels/" + channel + "/history?auth_key=k1" + more);
+    assertThat(answer).startsWith("200 ");
+    return new ObjectMapper().readTree(answer.substring("200 ".length()));
   }
 
   /** The first line of what a head alone is answered; empty when a body is waited for. */

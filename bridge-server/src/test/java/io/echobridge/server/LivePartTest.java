@@ -199,7 +199,17 @@ class LivePartTest {
           new Row("app.cluster.answer-within", "7s", RESTART),
           new Row("app.cluster.secrets", "[a-secret-of-the-nodes]", RESTART),
           new Row("app.cluster.accept-unsigned", "true", RESTART),
-          new Row("app.cluster.max-memory", "7 MiB", RESTART));
+          new Row("app.cluster.max-memory", "7 MiB", RESTART),
+          new Row("app.recovery.enabled", "false", RESTART),
+          new Row("app.recovery.window", "1m", "hub"),
+          new Row("app.recovery.max-bytes", "7 MiB", "hub"),
+          new Row("app.recovery.max-per-channel", "7", "hub"),
+          new Row("app.recovery.channels", "[orders]", "hub"),
+          new Row("app.recovery.verify", "never", "hub"),
+          new Row("app.recovery.max-replay", "7 MiB", "hub"),
+          new Row("app.recovery.patience", "1s", "hub"),
+          new Row("app.recovery.max-records", "7 MiB", "hub"),
+          new Row("app.presence.grace", "7s", "hub"));
 
   @TempDir private Path folder;
   private final Logger logger = (Logger) LoggerFactory.getLogger(Reload.class);
@@ -277,6 +287,14 @@ class LivePartTest {
     assertThat(owners(base, config("apps.a.api = null"))).containsExactly("HTTP API");
     assertThat(owners(base, config("server.tls = null"))).isEmpty();
     assertThat(owners(base, config("apps.b { path = /b, brokers.main.type = memory }"))).isEmpty();
+  }
+
+  @Test
+  void aWindowThatIsLongerThanAtTheStartNeedsARestart() throws Exception {
+    EchobridgeConfig base = config("apps.a.recovery.window = 60s");
+
+    assertThat(owners(base, config("apps.a.recovery.window = 61s"))).isEmpty();
+    assertThat(owners(base, config("apps.a.recovery.window = 59s"))).containsExactly("hub");
   }
 
   private List<String> owners(EchobridgeConfig base, EchobridgeConfig next) throws Exception {

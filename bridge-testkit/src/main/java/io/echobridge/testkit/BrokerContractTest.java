@@ -7,4 +7,4 @@ import io.echobridge.broker.Broker;
  * plug-in's test extends this class and makes the {@link BrokerWorld}. What a broker cannot promise
  * it names in {@link #excuse}, with the reason, which is printed; nothing is left out in silence.
  */
-public abstract class BrokerContractTest extends LinkContract {}
+public abstract class BrokerContractTest extends PlaceContract {}

@@ -1,7 +1,9 @@
 package io.echobridge.testkit;
 
 import io.echobridge.broker.Broker;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@link BrokerContractTest} needs to know of a broker: a server of its own, nodes that share
@@ -11,6 +13,15 @@ import java.util.List;
 public interface BrokerWorld extends AutoCloseable {
   /** A broker of a new node with that id, not yet started; the test closes it. */
   Broker node(String id);
+
+  /**
+   * As {@link #node(String)}, of an app that keeps a history.
+   *
+   * @return nothing where the broker names no places then
+   */
+  default Optional<Broker> node(String id, Duration history) {
+    return Optional.empty();
+  }
 
   /**
    * Publishes events on a channel, in that order, past the wire that {@link #cut} cuts, and returns

@@ -45,7 +45,10 @@ abstract class ContractTools {
   }
 
   final Broker node(String id, RecordingListener listener) {
-    Broker broker = world.node(id);
+    return started(world.node(id), listener);
+  }
+
+  final Broker started(Broker broker, RecordingListener listener) {
     started.add(broker);
     broker.start(listener);
     return broker;

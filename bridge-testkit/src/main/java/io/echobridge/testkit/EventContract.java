@@ -3,11 +3,9 @@ package io.echobridge.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.broker.Broker;
-import io.echobridge.broker.Position;
 import io.echobridge.channel.ChannelName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -185,33 +183,5 @@ abstract class EventContract extends ContractTools {
             });
     assertThat(listener.dropped()).isEmpty();
     assertThat(listener.downs()).isEmpty();
-  }
-
-  @Test
-  void anEventHasTheSamePositionOnEachNodeAndPositionsOfASourceGrow() {
-    RecordingListener one = new RecordingListener();
-    RecordingListener two = new RecordingListener();
-    subscribe(node("one", one), "news");
-    subscribe(node("two", two), "news");
-
-    publish("news", "1", "2", "3");
-
-    await().untilAsserted(() -> assertThat(one.events("news")).hasSize(3));
-    await().untilAsserted(() -> assertThat(two.events("news")).hasSize(3));
-    List<Optional<Position>> positions =
-        one.events("news").stream().map(RecordingListener.Event::position).toList();
-    if (excused(Promise.POSITIONS_ARE_THE_SAME_ON_EACH_NODE)) {
-      assertThat(positions).containsOnly(Optional.empty());
-      return;
-    }
-    assertThat(two.events("news"))
-        .extracting(RecordingListener.Event::position)
-        .isEqualTo(positions);
-    assertThat(positions).doesNotContain(Optional.empty()).doesNotHaveDuplicates();
-    assertThat(positions.stream().flatMap(Optional::stream).map(Position::source).distinct())
-        .as("the source of one address")
-        .hasSize(1);
-    assertThat(positions.stream().flatMap(Optional::stream).map(Position::offset).toList())
-        .isSorted();
   }
 }

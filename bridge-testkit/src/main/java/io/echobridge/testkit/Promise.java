@@ -9,8 +9,6 @@ public enum Promise {
   LAST_CALL_WINS,
   UNWANTED_CHANNELS_ARE_NOT_HEARD,
   A_THROWING_LISTENER_LOSES_ONE_EVENT,
-  /** Who does not promise it gives no positions at all. */
-  POSITIONS_ARE_THE_SAME_ON_EACH_NODE,
   RETURNS_AFTER_A_CUT,
   SUBSCRIBING_WAITS_FOR_THE_LINK,
   EVENTS_DURING_A_CUT_ARRIVE_LATER,
@@ -28,5 +26,9 @@ public enum Promise {
   PEER_MESSAGES_FAIL_WITHOUT_A_LINK,
   PUBLISHES_AS_AN_APPLICATION,
   PUBLISHING_FAILS_WITHOUT_A_LINK,
+  /** Where the app keeps a history. */
+  NAMES_PLACES,
+  /** Other nodes resolve them too, also those that come later. */
+  PLACES_ARE_THE_SAME_ON_EACH_NODE,
   CLOSED_IS_SILENT
 }

@@ -2,7 +2,6 @@ package io.echobridge.testkit;
 
 import io.echobridge.broker.BrokerListener;
 import io.echobridge.broker.BrokerMessage;
-import io.echobridge.broker.Position;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,7 @@ import java.util.function.Consumer;
 public final class RecordingListener implements BrokerListener {
   /** An event as it came. */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares events
-  public record Event(String channel, byte[] body, Optional<Position> position) {
+  public record Event(String channel, byte[] body, int lane, long ordinal) {
     public String text() {
       return new String(body, StandardCharsets.UTF_8);
     }
@@ -25,6 +24,7 @@ public final class RecordingListener implements BrokerListener {
   private final Log<Event> events = new Log<>();
   private final Log<String> ups = new Log<>();
   private final Log<String> downs = new Log<>();
+  private final Log<Integer> lost = new Log<>();
   private final Log<Optional<String>> impaired = new Log<>();
   private final Log<String> dropped = new Log<>();
   private final Set<String> inside = ConcurrentHashMap.newKeySet();
@@ -57,7 +57,7 @@ public final class RecordingListener implements BrokerListener {
       overlapped.set(true);
     }
     try {
-      Event event = new Event(address, message.body(), message.position());
+      Event event = new Event(address, message.body(), message.lane(), message.ordinal());
       onEvent.accept(event);
       events.add(event);
     } finally {
@@ -73,6 +73,11 @@ public final class RecordingListener implements BrokerListener {
   @Override
   public void onDown(String reason) {
     downs.add(reason);
+  }
+
+  @Override
+  public void onLost() {
+    lost.add(events().size());
   }
 
   @Override
@@ -106,6 +111,11 @@ public final class RecordingListener implements BrokerListener {
 
   public List<String> downs() {
     return downs.copy();
+  }
+
+  /** How many events there were each time when messages may have been missed. */
+  public List<Integer> lost() {
+    return lost.copy();
   }
 
   /** What was said of events that do not reach who listens; empty where that was over. */

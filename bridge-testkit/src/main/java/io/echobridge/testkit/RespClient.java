@@ -64,6 +64,17 @@ public final class RespClient implements AutoCloseable {
     answer();
   }
 
+  /** Adds an entry to a stream for each body, in a field {@code data}, all in one go. */
+  public void append(String stream, List<byte[]> bodies) {
+    List<byte[]> words = bytes("XADD", stream, "*", "data");
+    for (byte[] body : bodies) {
+      List<byte[]> command = new ArrayList<>(words);
+      command.add(body);
+      send(command);
+    }
+    bodies.forEach(body -> answer());
+  }
+
   @Override
   public void close() {
     try {

@@ -2,7 +2,9 @@ package io.echobridge.testkit;
 
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.MemoryBroker;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -15,6 +17,11 @@ class MemoryWorld implements BrokerWorld {
   @Override
   public Broker node(String id) {
     return new MemoryBroker(exchange);
+  }
+
+  @Override
+  public Optional<Broker> node(String id, Duration history) {
+    return Optional.of(node(id));
   }
 
   @Override

@@ -39,7 +39,9 @@ final class AdminCheck implements Check {
       List<Finding> found = new ArrayList<>();
       found.add(ready(web.read(base.resolve("/ready"))));
       files(web.read(base.resolve("/metrics")).body()).ifPresent(found::add);
-      found.addAll(unheard(web.read(base.resolve("/status.json")).body()));
+      String status = web.read(base.resolve("/status.json")).body();
+      found.addAll(unheard(status));
+      found.addAll(tooShort(status));
       return found;
     } catch (NoAnswerException e) {
       return isFree() ? List.of() : List.of(taken());
@@ -88,6 +90,32 @@ final class AdminCheck implements Check {
                 "apps." + app.path("id").asText() + ".brokers." + broker.path("name").asText();
             found.add(unheard(path, String.join(", ", names)));
           }
+        }
+      }
+    } catch (IOException e) {
+      return List.of(); // longer than what is read of an answer
+    }
+    return found;
+  }
+
+  /** Histories of the running daemon that do not reach back as far as they should. */
+  static List<Finding> tooShort(String status) {
+    List<Finding> found = new ArrayList<>();
+    try {
+      for (JsonNode app : new ObjectMapper().readTree(status).path("apps")) {
+        JsonNode recovery = app.path("recovery");
+        if (recovery.path("short").asBoolean()) {
+          String key = "apps." + app.path("id").asText() + ".recovery";
+          found.add(
+              Finding.warning(
+                  "recovery-short",
+                  key + ": the history " + recovery.path("reaches").asText() + ".",
+                  "Clients that were away for longer get a new session and miss events.",
+                  "Raise "
+                      + key
+                      + ".max-bytes or the daemon's heap (-Xmx), or leave busy channels out of "
+                      + key
+                      + ".channels."));
         }
       }
     } catch (IOException e) {

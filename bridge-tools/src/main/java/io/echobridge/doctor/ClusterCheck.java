@@ -58,7 +58,12 @@ final class ClusterCheck implements Check {
       Optional<BrokerTrial> carrier = membership.broker().map(trials::get);
       return carrier.isPresent()
           ? listen(carrier.get())
-          : List.of(Finding.ok("cluster", key + ": this node works alone: " + membership.alone()));
+          : List.of(
+              Finding.ok(
+                  "cluster",
+                  key
+                      + ": this node works alone, and cannot have a keeper: "
+                      + membership.alone()));
     } finally {
       trials.values().forEach(BrokerTrial::close);
     }
@@ -204,7 +209,10 @@ final class ClusterCheck implements Check {
 
   private static String names(Map<NodeId, Frame.About> nodes) {
     return nodes.entrySet().stream()
-        .map(node -> name(node.getKey(), node.getValue()))
+        .map(
+            node ->
+                (node.getValue().isKeeper() ? "keeper " : "")
+                    + name(node.getKey(), node.getValue()))
         .collect(Collectors.joining(", "));
   }
 

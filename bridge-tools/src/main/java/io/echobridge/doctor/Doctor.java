@@ -122,6 +122,7 @@ public final class Doctor {
     if (app.brokers().entrySet().stream()
         .allMatch(each -> BrokerTrial.refused(id, each.getKey(), each.getValue()).isEmpty())) {
       checks.add(new ClusterCheck(id, app, BROKER));
+      checks.add(new RecoveryCheck(id, app));
     }
     checks.add(new OriginsCheck(id, app));
     app.keys().ifPresent(keys -> webhooks(id, app, keys));

@@ -25,6 +25,27 @@ class AdminCheckTest {
   }
 
   @Test
+  void aHistoryThatIsTooShortIsAWarningWithWhatBoundsIt() {
+    String status =
+        "{\"apps\":[{\"id\":\"a\",\"recovery\":{\"short\":%s,\"reaches\":\"reaches back 9 s\"}}]}";
+
+    assertThat(AdminCheck.tooShort(status.formatted("true")))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(Finding.Level.WARNING);
+              assertThat(finding.id()).isEqualTo("recovery-short");
+              assertThat(finding.what())
+                  .isEqualTo("apps.a.recovery: the history reaches back 9 s.");
+              assertThat(finding.change()).contains("apps.a.recovery.max-bytes", "-Xmx");
+            });
+    assertThat(AdminCheck.tooShort(status.formatted("false"))).isEmpty();
+    assertThat(AdminCheck.tooShort("{\"apps\":[{\"id\":\"a\",\"recovery\":{\"on\":false}}]}"))
+        .isEmpty();
+    assertThat(AdminCheck.tooShort(status.substring(0, 30))).isEmpty();
+  }
+
+  @Test
   void aDaemonWithoutThemIsWell() {
     assertThat(AdminCheck.unheard(STATUS.formatted(""))).isEmpty();
     assertThat(AdminCheck.unheard(STATUS.formatted("").substring(0, 30))).isEmpty();

@@ -12,5 +12,8 @@ final class Channels {
   /** The only ones that the page can publish on: the Redis may be somebody's own. */
   static final List<String> ALL = List.of(PUBLIC, "private-orders.1", "presence-room.1");
 
+  /** Where the clock ticks that a page has run while it pulls its plug. */
+  static final String CLOCK = "clock";
+
   private Channels() {}
 }

@@ -9,6 +9,7 @@ import io.echobridge.server.Server;
 import io.echobridge.server.StartException;
 import java.io.File;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -101,7 +102,7 @@ final class Demo implements AutoCloseable {
     Server server =
         Server.create(
             new ConfigLoader(Plugins.installed(), Map.of()).load(config),
-            Map.of(DemoPages.PATH, new DemoPages(publishing(), lines, app, webhooks)));
+            Map.of(DemoPages.PATH, new DemoPages(publishing(), clock(), lines, app, webhooks)));
     running.push(server);
     server.start();
   }
@@ -110,11 +111,16 @@ final class Demo implements AutoCloseable {
     return new PublishEndpoint(redis, new ApiPublisher(address, app));
   }
 
+  private ClockEndpoint clock() {
+    return new ClockEndpoint(redis, InstantSource.system());
+  }
+
   private void startNodes(int count, String host, int port, String redisUrl)
       throws IOException, StartException {
     Nodes nodes = new Nodes(count, redisUrl, address, app);
     running.push(nodes);
-    DemoPages pages = new DemoPages(publishing(), lines, app, webhooks, new NodePages(nodes));
+    DemoPages pages =
+        new DemoPages(publishing(), clock(), lines, app, webhooks, new NodePages(nodes));
     running.push(Front.start(host, port, pages, nodes.proxy()));
     nodes.start();
   }

@@ -28,9 +28,15 @@ final class DemoPages implements HttpHandler {
   private final Map<String, HttpHandler> posts;
 
   /** The pages of one daemon. */
-  DemoPages(PublishEndpoint publishing, TerminalLines lines, DemoApp app, WebhookLog webhooks) {
+  DemoPages(
+      PublishEndpoint publishing,
+      ClockEndpoint clock,
+      TerminalLines lines,
+      DemoApp app,
+      WebhookLog webhooks) {
     this(
         publishing,
+        clock,
         lines,
         app,
         webhooks,
@@ -41,12 +47,14 @@ final class DemoPages implements HttpHandler {
   /** The pages of several nodes. */
   DemoPages(
       PublishEndpoint publishing,
+      ClockEndpoint clock,
       TerminalLines lines,
       DemoApp app,
       WebhookLog webhooks,
       NodePages nodes) {
     this(
         publishing,
+        clock,
         lines,
         app,
         webhooks,
@@ -62,6 +70,7 @@ final class DemoPages implements HttpHandler {
 
   private DemoPages(
       PublishEndpoint publishing,
+      ClockEndpoint clock,
       TerminalLines lines,
       DemoApp app,
       WebhookLog webhooks,
@@ -71,7 +80,7 @@ final class DemoPages implements HttpHandler {
     reads = new HashMap<>(moreReads);
     reads.put(PATH, file("index.html"));
     reads.put(PATH + "/", file("index.html"));
-    for (String name : List.of("demo.css", "demo.js", "logo.svg")) {
+    for (String name : List.of("demo.css", "demo.js", "plug.js", "logo.svg")) {
       reads.put(PATH + "/" + name, file(name));
     }
     for (String name : List.of("echo.js", "echo.js.map")) {
@@ -84,6 +93,7 @@ final class DemoPages implements HttpHandler {
     reads.put(PATH + "/lines", exchange -> Answers.json(exchange, linesJson));
     posts = new HashMap<>(morePosts);
     posts.put(PATH + "/publish", publishing);
+    posts.put(PATH + "/clock", clock);
     posts.put(HOOKS, webhooks::take);
     posts.put(PATH + "/auth", new AuthEndpoint(app));
   }

@@ -257,6 +257,7 @@ for (const [key, chosen] of [['client', client], ['transport', transport]]) {
 }
 
 $('#transports').hidden = isPusher;
+if (options.get('view') !== 'room') (await import('/demo/plug.js')).addPlug(echo, client);
 
 // --- Beside it: the same room on the other kind of client, and what the application is told ---
 

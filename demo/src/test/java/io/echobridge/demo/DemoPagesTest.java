@@ -1,6 +1,7 @@
 package io.echobridge.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,9 +14,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +43,12 @@ final class DemoPagesTest {
         Undertow.builder()
             .addHttpListener(0, "127.0.0.1")
             .setHandler(
-                new DemoPages(new PublishEndpoint(redis, api), lines, app, new WebhookLog(app)))
+                new DemoPages(
+                    new PublishEndpoint(redis, api),
+                    new ClockEndpoint(redis, () -> Instant.ofEpochMilli(7)),
+                    lines,
+                    app,
+                    new WebhookLog(app)))
             .build();
     server.start();
   }
@@ -53,6 +63,7 @@ final class DemoPagesTest {
     "/demo,           text/html; charset=utf-8",
     "/demo/demo.css,  text/css; charset=utf-8",
     "/demo/demo.js,   text/javascript; charset=utf-8",
+    "/demo/plug.js,   text/javascript; charset=utf-8",
     "/demo/echo.js,   text/javascript; charset=utf-8",
     "/demo/logo.svg,  image/svg+xml",
     "/demo/lines,     application/json"
@@ -254,6 +265,39 @@ final class DemoPagesTest {
   }
 
   @Test
+  void aClockTicksForAWhile() throws Exception {
+    assertThat(clock("run=abc123").body()).isEqualTo("{\"ticks\":28,\"millis\":500}");
+
+    await().atMost(Duration.ofSeconds(60)).until(() -> redis.all.size() >= 2);
+    assertThat(redis.channel).isEqualTo("clock");
+    assertThat(redis.all.subList(0, 2))
+        .containsExactly(
+            "{\"event\":\"App\\\\Events\\\\Ticked\","
+                + "\"data\":{\"run\":\"abc123\",\"number\":1,\"at\":7},\"socket\":null}",
+            "{\"event\":\"App\\\\Events\\\\Ticked\","
+                + "\"data\":{\"run\":\"abc123\",\"number\":2,\"at\":7},\"socket\":null}");
+  }
+
+  @Test
+  void notAllWhoWantMayHaveAClock() throws Exception {
+    assertThat(clock("run=").statusCode()).isEqualTo(422);
+    assertThat(clock("run=A%0a").statusCode()).isEqualTo(422);
+    for (int i = 0; i < ClockEndpoint.MOST; i++) {
+      assertThat(clock("run=" + i).statusCode()).isEqualTo(200);
+    }
+    assertThat(clock("run=last").statusCode()).isEqualTo(503);
+    HttpRequest.Builder foreign =
+        request("/demo/clock")
+            .header("Origin", "http://elsewhere.test")
+            .POST(BodyPublishers.ofString("run=a"));
+    assertThat(send(foreign).statusCode()).isEqualTo(403);
+  }
+
+  private HttpResponse<String> clock(String form) throws Exception {
+    return send(request("/demo/clock").POST(BodyPublishers.ofString(form)));
+  }
+
+  @Test
   void webhooksThatTheDaemonSignedAreShown() throws Exception {
     String body = "{\"time_ms\":1,\"events\":[{\"name\":\"member_added\",\"channel\":\"c\"}]}";
 
@@ -275,6 +319,7 @@ final class DemoPagesTest {
     private final String name;
     volatile String channel = "";
     volatile String message = "";
+    final List<String> all = new CopyOnWriteArrayList<>();
     volatile boolean fails;
 
     FakePublisher(String name) {
@@ -288,6 +333,7 @@ final class DemoPagesTest {
       }
       this.channel = channel;
       this.message = event.toJson();
+      all.add(message);
       return CompletableFuture.completedFuture("published at " + name);
     }
   }

@@ -7,6 +7,7 @@ import io.undertow.Undertow;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,7 @@ final class NodePagesTest {
     DemoPages pages =
         new DemoPages(
             new PublishEndpoint(nobody, nobody),
+            new ClockEndpoint(nobody, InstantSource.system()),
             lines,
             app,
             new WebhookLog(app),

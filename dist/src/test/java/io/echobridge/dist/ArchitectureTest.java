@@ -58,12 +58,14 @@ class ArchitectureTest {
           "auth: call channel net",
           "protocol: gate auth presence channel net",
           "mapping: broker channel",
+          "history: broker mapping channel net",
           "hub.stats: protocol gate channel",
           "hub.cache: hub.stats channel net",
-          "hub.delivery: hub.cache hub.stats protocol cluster presence channel net",
-          "hub.intake: hub.delivery hub.stats protocol broker mapping cluster presence channel net",
-          "hub: hub.peers hub.intake hub.delivery hub.stats protocol gate broker cluster cluster.frame mapping"
-              + " auth presence channel net",
+          "hub.delivery: hub.cache hub.stats history protocol broker mapping cluster presence channel net",
+          "hub.recovery: hub.delivery broker cluster presence channel",
+          "hub.intake: hub.delivery hub.stats history protocol broker mapping cluster presence channel net",
+          "hub: hub.peers hub.intake hub.recovery hub.delivery hub.stats history protocol gate broker cluster"
+              + " cluster.frame mapping auth presence channel net",
           "hub.peers: hub.delivery hub.stats protocol broker cluster cluster.frame presence channel",
           "webhook: hub.delivery cluster presence auth call channel",
           // bridge-server
@@ -79,14 +81,16 @@ class ArchitectureTest {
           "server: *",
           ": *",
           // bridge-tools
-          "doctor: command dotenv logging gate protocol config webhook broker cluster.frame presence auth"
-              + " call tls",
+          "doctor: command dotenv logging gate protocol config webhook broker cluster.frame mapping presence"
+              + " auth call tls",
           "explain: command config mapping broker channel",
           "tail: command config call",
           "dotenv:",
           "imports: command config dotenv server",
           // plug-ins
-          "broker.redis..: broker.link broker channel",
+          "broker.redis.mark: broker",
+          "broker.redis.stream: broker",
+          "broker.redis: broker.redis.mark broker.redis.stream broker.link broker channel",
           "broker.rabbitmq..: broker.link broker channel",
           "broker.kafka..: broker.link broker channel",
           "protocol.echo.engineio..: protocol gate http websocket net auth channel",
@@ -164,7 +168,8 @@ class ArchitectureTest {
                     OURS + ".hub.cache",
                     OURS + ".hub.delivery",
                     OURS + ".hub.intake",
-                    OURS + ".hub.peers")
+                    OURS + ".hub.peers",
+                    OURS + ".hub.recovery")
                 .and(
                     not(
                         nameMatching(

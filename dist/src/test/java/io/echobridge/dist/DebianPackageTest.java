@@ -66,6 +66,7 @@ class DebianPackageTest {
                   /var/lib/echobridge/classes.jsa
                 getent passwd echobridge
                 ls /etc/systemd/system/multi-user.target.wants
+                stat -c '%n %A' /usr/lib/systemd/system/echobridge-keeper.service
                 dpkg --verify echobridge
                 echobridge --version
                 """);
@@ -76,7 +77,10 @@ class DebianPackageTest {
         .contains("/etc/default/echobridge -rw-r--r-- root:root")
         .contains("/var/lib/echobridge/classes.jsa -rw-r--r-- root:root")
         .containsPattern("echobridge:x:\\d+:\\d+:Echobridge,,,:/nonexistent:/usr/sbin/nologin")
-        .contains("echobridge.service")
+        .contains("\nechobridge.service\n")
+        .as("the keeper is off")
+        .doesNotContain("\nechobridge-keeper.service\n")
+        .contains("/usr/lib/systemd/system/echobridge-keeper.service -rw-r--r--")
         .contains("echobridge " + System.getProperty("echobridge.version"))
         .doesNotContain("/usr/share/echobridge/lib");
     assertThat(installation).doesNotContain("no archive of classes", "warning");
@@ -85,6 +89,32 @@ class DebianPackageTest {
   @Test
   void theServiceServesAsItsUserFromTheArchiveOfClasses() {
     serves(done("dirname $(dirname $(readlink -f /usr/bin/java))"));
+  }
+
+  @Test
+  void theKeeperKeepsWhenItIsEnabledAndAnUpgradeLeavesItSo() {
+    String text =
+        done(
+            """
+                ln -s /usr/lib/systemd/system/echobridge-keeper.service \\
+                  /etc/systemd/system/multi-user.target.wants/
+                """
+                + LATER
+                + """
+                dpkg -i /packages/later.deb
+                ls /etc/systemd/system/multi-user.target.wants
+                """);
+    assertThat(text).contains("\nechobridge-keeper.service").contains("\nechobridge.service");
+
+    String start =
+        """
+        exec setpriv --reuid=echobridge --regid=echobridge --clear-groups \\
+          $(sed -n 's/^ExecStart=//p' /usr/lib/systemd/system/echobridge-keeper.service)
+        """;
+    try (ChildProcess keeper = debian.program(start).start()) {
+      keeper.awaitLine("App default: keeping what brokers main bring", Packaged.PATIENCE);
+      assertThat(keeper.output()).noneMatch(line -> line.contains("Listening on"));
+    }
   }
 
   @Test

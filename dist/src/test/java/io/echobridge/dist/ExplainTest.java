@@ -194,7 +194,7 @@ class ExplainTest {
   void aMistakeInTheCommandIsToldAndIsNoRefusal() {
     Ended field = explain("shop:app", "{}", "--field=key=7");
     assertThat(field.code()).isEqualTo(2);
-    assertThat(field.text()).contains("--field: expected none, got key");
+    assertThat(field.text()).contains("--field: expected one of id, got key");
     Ended broker = explain("shop:app", "{}", "--broker=mian");
     assertThat(broker.code()).isEqualTo(2);
     assertThat(broker.text()).contains("--broker: expected one of main, got mian");
@@ -209,8 +209,8 @@ class ExplainTest {
     assertThat(ended.text())
         .contains(
             "echobridge.conf:5: apps.default.brokers.main.mappings[0].event: expected one of"
-                + " {address}, {header.NAME}, {json:/POINTER}; with [1] for a part between dots;"
-                + " got {key}");
+                + " {address}, {id}, {header.NAME}, {json:/POINTER}; with [1] for a part between"
+                + " dots; got {key}");
   }
 
   private void assertExplained(

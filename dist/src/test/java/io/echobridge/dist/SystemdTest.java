@@ -15,10 +15,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What systemd makes of the unit, and hears from the daemon. */
+/** What systemd makes of the units, and hears from the daemon and the keeper. */
 class SystemdTest {
-  private static final Path UNIT = Path.of("src/deb/files/echobridge.service").toAbsolutePath();
+  private static final Path FILES = Path.of("src/deb/files").toAbsolutePath();
 
   /** Times ten: 1.5, of 10. */
   private static final String MOST_EXPOSURE = "15";
@@ -80,29 +82,55 @@ class SystemdTest {
   }
 
   @Test
-  void theUnitHasNoMistakes() throws IOException {
-    Path unit = folder.resolve("echobridge.service");
+  void aKeeperIsReadyWhenItsBrokerIsThereAndEndsAtOnce() throws Exception {
+    int redis = FreePorts.one();
+    try (ChildProcess keeper = run("keep", redis, "10m", Duration.ofSeconds(2))) {
+      systemd.awaitLine("EXTEND_TIMEOUT_USEC=630000000", Packaged.PATIENCE);
+      keeper.awaitLine("broker main is down", Packaged.PATIENCE);
+      assertThat(systemd.output()).noneMatch(line -> line.contains("READY"));
+
+      try (RedisServer server = RedisServer.onPort(redis)) {
+        keeper.awaitLine("broker main is up.*" + server.port(), Packaged.PATIENCE);
+        systemd.awaitLine("READY=1", Packaged.PATIENCE);
+        systemd.awaitLine("STATUS=Keeping$", Packaged.PATIENCE);
+        systemd.awaitLine("WATCHDOG=1", Packaged.PATIENCE);
+
+        ProcessHandle.of(keeper.pid()).orElseThrow().destroy();
+        systemd.awaitLine("STOPPING=1", Packaged.PATIENCE);
+        keeper.awaitLine("Stopped", Packaged.PATIENCE);
+      }
+      assertThat(keeper.output()).noneMatch(line -> line.contains("Listening on"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"echobridge.service", "echobridge-keeper.service"})
+  void theUnitsHaveNoMistakes(String name) throws IOException {
+    Path unit = folder.resolve(name);
     String here = Packaged.HOME.resolve("bin/echobridge").toString();
-    Files.writeString(unit, Files.readString(UNIT).replace("/usr/bin/echobridge", here));
+    String text = Files.readString(FILES.resolve(name));
+    Files.writeString(unit, text.replace("/usr/bin/echobridge", here));
 
     Ended verified =
         Packaged.end(ChildProcess.of("systemd-analyze", "verify", "--man=no", unit.toString()));
 
-    assertThat(verified.text()).doesNotContain("echobridge.service");
+    assertThat(verified.text()).doesNotContain(name);
     assertThat(verified.code()).isZero();
   }
 
-  @Test
-  void systemdNeverGivesUpOnIt() throws IOException {
-    String unit = Files.readString(UNIT);
+  @ParameterizedTest
+  @ValueSource(strings = {"echobridge.service", "echobridge-keeper.service"})
+  void systemdNeverGivesUpOnThem(String name) throws IOException {
+    String unit = Files.readString(FILES.resolve(name));
     String head = unit.substring(unit.indexOf("[Unit]"), unit.indexOf("[Service]"));
 
     assertThat(head.lines()).contains("StartLimitIntervalSec=0");
     assertThat(unit.lines()).contains("Restart=on-failure");
   }
 
-  @Test
-  void theUnitExposesLittle() {
+  @ParameterizedTest
+  @ValueSource(strings = {"echobridge.service", "echobridge-keeper.service"})
+  void theUnitsExposeLittle(String name) {
     Ended rated =
         Packaged.end(
             ChildProcess.of(
@@ -111,13 +139,18 @@ class SystemdTest {
                 "--offline=yes",
                 "--threshold=" + MOST_EXPOSURE,
                 "--no-pager",
-                UNIT.toString()));
+                FILES.resolve(name).toString()));
 
     assertThat(rated.code()).as(rated.text()).isZero();
     assertThat(rated.text()).contains("Overall exposure level");
   }
 
   private ChildProcess serve(int redis, String patience, Duration watchdog) throws IOException {
+    return run("serve", redis, patience, watchdog);
+  }
+
+  private ChildProcess run(String command, int redis, String patience, Duration watchdog)
+      throws IOException {
     Path file = folder.resolve("echobridge.conf");
     Files.writeString(
         file,
@@ -127,7 +160,7 @@ class SystemdTest {
         apps.default.brokers.main { type = redis, url = "redis://127.0.0.1:%d" }
         """
             .formatted(patience, redis));
-    return Packaged.program("serve", "--config", file.toString())
+    return Packaged.program(command, "--config", file.toString())
         .env("NOTIFY_SOCKET", notify.toString())
         .env("WATCHDOG_USEC", Long.toString(watchdog.toNanos() / 1000))
         .start();

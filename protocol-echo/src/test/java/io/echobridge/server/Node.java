@@ -91,6 +91,24 @@ public final class Node implements AutoCloseable {
     app().relay().passOnTo(tag -> tag == known ? both : List.of());
   }
 
+  /** As if it had just started, and heard of no other node so far. */
+  public void knowsNobodyYet() {
+    app()
+        .relay()
+        .passOnTo(
+            new RelayTargets() {
+              @Override
+              public List<Target> byTag(int tag) {
+                return List.of();
+              }
+
+              @Override
+              public boolean isSettled() {
+                return false;
+              }
+            });
+  }
+
   /** As if the other nodes had said that this one of them sends its clients away. */
   public void hearsThatItDrains(Node other) {
     String draining = other.id();

@@ -2,6 +2,7 @@ package io.echobridge.broker.link;
 
 import io.echobridge.broker.BrokerListener;
 import io.echobridge.broker.BrokerMessage;
+import io.echobridge.broker.Missed;
 import io.echobridge.text.Printable;
 import io.echobridge.text.Throttle;
 import java.util.Optional;
@@ -69,6 +70,18 @@ public final class Deliveries {
   /** Events do not reach who listens; empty when that is over. */
   public void impaired(Optional<String> reason) {
     call(() -> listener.onImpaired(reason));
+  }
+
+  /** Messages may have been missed; called before the next one. */
+  public void lost() {
+    call(listener::onLost);
+  }
+
+  /** As {@link BrokerListener#onMissed}; false also once this is closed. */
+  public boolean missed(Missed missed) {
+    boolean[] isFilled = new boolean[1];
+    call(() -> isFilled[0] = listener.onMissed(missed));
+    return isFilled[0];
   }
 
   void up(String detail) {

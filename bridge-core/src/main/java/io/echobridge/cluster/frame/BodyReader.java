@@ -10,6 +10,7 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.presence.NodeId;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -224,6 +225,7 @@ final class BodyReader {
     boolean can = false;
     List<Frame.Answer.Row> rows = List.of();
     Change.Event kept = null;
+    ByteBuffer part = null;
     for (int key = in.key(); key != END; key = in.key()) {
       switch (key) {
         case Layout.Answer.ID -> id = in.bits();
@@ -233,10 +235,11 @@ final class BodyReader {
         case Layout.Answer.ROWS -> rows = in.list(BodyReader::row);
         case Layout.Answer.KEPT ->
             kept = ChangeReader.change(in) instanceof Change.Event event ? event : null;
+        case Layout.Answer.PART -> part = ByteBuffer.wrap(in.bytes(FrameCodec.MAX_BYTES));
         default -> in.skip();
       }
     }
-    return new Frame.Answer(id, index, isLast, can, rows, kept);
+    return new Frame.Answer(id, index, isLast, can, rows, kept, part);
   }
 
   private static Frame.Answer.Row row(BoundedCbor in) throws IOException, RejectedFrameException {

@@ -7,6 +7,7 @@ import io.echobridge.channel.RawJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -71,6 +72,11 @@ final class BodyWriter {
       if (answer.kept() != null) {
         out.writeFieldId(Layout.Answer.KEPT);
         change(answer.kept());
+      }
+      ByteBuffer part = answer.part();
+      if (part != null) {
+        out.writeFieldId(Layout.Answer.PART);
+        out.writeBinary(part.array(), part.arrayOffset() + part.position(), part.remaining());
       }
     }
   }

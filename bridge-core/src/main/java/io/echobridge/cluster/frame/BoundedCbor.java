@@ -149,7 +149,8 @@ final class BoundedCbor implements AutoCloseable {
     return RawJson.ofUtf8(bytes);
   }
 
-  private byte[] bytes(int longest) throws IOException, RejectedFrameException {
+  /** Bytes that mean nothing here. */
+  byte[] bytes(int longest) throws IOException, RejectedFrameException {
     require(in.hasToken(JsonToken.VALUE_EMBEDDED_OBJECT));
     byte[] bytes = in.getBinaryValue();
     take(bytes.length, longest);

@@ -3,6 +3,7 @@ package io.echobridge.cluster.frame;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.presence.NodeId;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ public sealed interface Frame {
    * @param entries how many there are as of {@code last}
    * @param whisper the number of the last whisper
    * @param hello whether this node asks every other for an answer at once
-   * @param open whether this node lets clients join presence channels
+   * @param open whether this node lets clients join presence channels; a keeper never does
    * @param draining whether this node sends its clients away
    * @param members the nodes that this one counts in; in answers to a hello only
    * @param about what others show of this node
@@ -59,7 +60,15 @@ public sealed interface Frame {
       @Nullable String relay,
       @Nullable String tag,
       long features,
-      long configuration) {}
+      long configuration) {
+    /** The feature of a node without clients, which keeps what the others need to start again. */
+    public static final long KEEPER = 1;
+
+    /** Whether the node serves no clients, and only keeps what others need. */
+    public boolean isKeeper() {
+      return (features & KEEPER) != 0;
+    }
+  }
 
   /**
    * Changes in a row.
@@ -155,13 +164,20 @@ public sealed interface Frame {
    * @param can whether the node knows such questions
    * @param kept the event that a cache channel keeps there; null where it keeps none, or nobody
    *     asked
+   * @param part of what a broker said; null where there is none, or nobody asked
    */
   record Answer(
-      long id, int index, boolean isLast, boolean can, List<Row> rows, Change.@Nullable Event kept)
+      long id,
+      int index,
+      boolean isLast,
+      boolean can,
+      List<Row> rows,
+      Change.@Nullable Event kept,
+      @Nullable ByteBuffer part)
       implements Frame {
     /** One of numbers only. */
     public Answer(long id, int index, boolean isLast, boolean can, List<Row> rows) {
-      this(id, index, isLast, can, rows, null);
+      this(id, index, isLast, can, rows, null, null);
     }
 
     /** How many subscriptions a channel has on a node, and how many users. */

@@ -165,6 +165,8 @@ final class Layout {
     /** A {@link Change} that is an event. */
     static final int KEPT = 6;
 
+    static final int PART = 7;
+
     /** Keys of a row. */
     static final int CHANNEL = 1;
 

@@ -11,7 +11,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +27,21 @@ public final class Broadcast {
    */
   private record Encoded(MessageEncoder encoder, @Nullable Frame frame) {}
 
+  /** What it says, in any wire format. */
+  @FunctionalInterface
+  interface Message {
+    /**
+     * The frame; empty where the encoder has no words for it.
+     *
+     * @param offset where it stands, as text; null where nobody keeps a history
+     */
+    Optional<Frame> in(MessageEncoder encoder, @Nullable Supplier<String> offset);
+  }
+
   private static final Encoded[] NONE = {};
 
   private final ChannelName channel;
-  private final Function<MessageEncoder, Optional<Frame>> message;
+  private final Message message;
   private final @Nullable BroadcastEvent event;
   private final @Nullable ClientConnection exceptConnection;
   private final boolean mayBeMissed;
@@ -39,6 +51,8 @@ public final class Broadcast {
   private final AtomicInteger loopsLeft = new AtomicInteger();
   private final AtomicInteger receivers = new AtomicInteger();
   private volatile Encoded[] encoded = NONE;
+  private @Nullable Supplier<String> offset;
+  private @Nullable IntConsumer heard;
 
   /**
    * For {@link Broadcasts} alone.
@@ -50,7 +64,7 @@ public final class Broadcast {
    */
   Broadcast(
       ChannelName channel,
-      Function<MessageEncoder, Optional<Frame>> message,
+      Message message,
       @Nullable BroadcastEvent event,
       @Nullable ClientConnection exceptConnection,
       boolean mayBeMissed,
@@ -67,6 +81,25 @@ public final class Broadcast {
 
   ChannelName channel() {
     return channel;
+  }
+
+  /**
+   * Says where it stands. Under the order, before any loop has it.
+   *
+   * @param place as text; worked out at most once for each wire format that says it
+   */
+  void standsAt(Supplier<String> place) {
+    offset = place;
+  }
+
+  /**
+   * Has somebody hear how many connections of this node it was passed on to, when the last loop has
+   * done so. Before any loop has it.
+   *
+   * @param receivers is called on any loop, perhaps under the order, and must not block
+   */
+  public void counts(IntConsumer receivers) {
+    heard = receivers;
   }
 
   /** What the application published; null for what is said of members, and whispers. */
@@ -125,6 +158,9 @@ public final class Broadcast {
   private void finish() {
     maker.release(cost);
     maker.counters().deliveries.add(receivers.get());
+    if (heard != null) {
+      heard.accept(receivers.get());
+    }
     Taps taps = maker.taps();
     if (event != null && taps.any()) {
       taps.passed(
@@ -147,7 +183,7 @@ public final class Broadcast {
     if (known != null) {
       return known;
     }
-    Frame frame = message.apply(encoder).map(Frame::broadcast).orElse(null);
+    Frame frame = message.in(encoder, offset).map(Frame::broadcast).orElse(null);
     if (frame == null && event != null) {
       maker.counters().drop("unsayable");
     }

@@ -6,15 +6,14 @@ import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
 import io.echobridge.hub.stats.Counters;
 import io.echobridge.hub.stats.Taps;
-import io.echobridge.net.Frame;
+import io.echobridge.mapping.MappedEvent;
 import io.echobridge.presence.Entry;
 import io.echobridge.presence.PresentMember;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.Delivery;
-import io.echobridge.protocol.MessageEncoder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,13 +51,50 @@ public final class Broadcasts {
    * @return null when the budget was closed
    */
   public @Nullable Broadcast event(ChannelName channel, BroadcastEvent event) {
-    long cost = cost(event.name().length() + event.data().length());
-    if (!budget.acquire(cost)) {
+    long cost = cost(event);
+    return budget.acquire(cost) ? of(channel, event, cost) : null;
+  }
+
+  /**
+   * Events of one message, in order. Waits until there is room for all of them.
+   *
+   * @return null when the budget was closed
+   */
+  public @Nullable List<Broadcast> events(List<MappedEvent> events) {
+    long all = 0;
+    for (MappedEvent each : events) {
+      all += cost(each.event());
+    }
+    if (all > 0 && !budget.acquire(all)) {
       return null;
     }
+    List<Broadcast> made = new ArrayList<>(events.size());
+    for (MappedEvent each : events) {
+      made.add(of(each.channel(), each.event(), cost(each.event())));
+    }
+    return made;
+  }
+
+  private static long cost(BroadcastEvent event) {
+    return cost(event.name().length() + event.data().length());
+  }
+
+  private Broadcast of(ChannelName channel, BroadcastEvent event, long cost) {
     Delivery delivery = Delivery.event(channel, event);
     return new Broadcast(
-        channel, encoder -> encoder.event(delivery), event, null, false, cost, this);
+        channel, (encoder, at) -> encoder.event(delivery.at(at)), event, null, false, cost, this);
+  }
+
+  /**
+   * An event that was published before, for clients that missed it. It takes no room in flight, and
+   * goes to no loop as a whole.
+   *
+   * @param offset where it stands
+   */
+  Broadcast repeated(ChannelName channel, BroadcastEvent event, String offset) {
+    Broadcast repeated = of(channel, event, 0);
+    repeated.standsAt(() -> offset);
+    return repeated;
   }
 
   /**
@@ -90,7 +126,7 @@ public final class Broadcasts {
     Delivery whisper = Delivery.whisper(channel, name, data, sender);
     return new Broadcast(
         channel,
-        encoder -> Optional.of(encoder.whisper(whisper)),
+        (encoder, at) -> Optional.of(encoder.whisper(whisper.at(at))),
         null,
         connection,
         true,
@@ -109,7 +145,7 @@ public final class Broadcasts {
     }
     PresentMember member = entry.present();
     return presence(
-        to, encoder -> Optional.of(encoder.presenceJoining(to, member)), member.member());
+        to, (encoder, at) -> Optional.of(encoder.presenceJoining(to, member)), member.member());
   }
 
   /** That a user has left a presence channel, or is offline; as {@link #joining}. */
@@ -118,7 +154,7 @@ public final class Broadcasts {
       return online(to, entry.userId(), false);
     }
     Member member = entry.member();
-    return presence(to, encoder -> Optional.of(encoder.presenceLeaving(to, member)), member);
+    return presence(to, (encoder, at) -> Optional.of(encoder.presenceLeaving(to, member)), member);
   }
 
   private Broadcast online(ChannelName to, String userId, boolean isOnline) {
@@ -126,22 +162,21 @@ public final class Broadcasts {
     List<String> nobody = List.of();
     return always(
         to,
-        encoder -> isOnline ? encoder.watchlist(user, nobody) : encoder.watchlist(nobody, user),
+        (encoder, at) ->
+            isOnline ? encoder.watchlist(user, nobody) : encoder.watchlist(nobody, user),
         userId.length());
   }
 
   /** How many subscribers a channel has; there is always room for that. */
   Broadcast count(ChannelName channel, int subscribers) {
-    return always(channel, encoder -> encoder.subscriptionCount(channel, subscribers), 0);
+    return always(channel, (encoder, at) -> encoder.subscriptionCount(channel, subscribers), 0);
   }
 
-  private Broadcast presence(
-      ChannelName channel, Function<MessageEncoder, Optional<Frame>> message, Member member) {
+  private Broadcast presence(ChannelName channel, Broadcast.Message message, Member member) {
     return always(channel, message, member.channelData().length());
   }
 
-  private Broadcast always(
-      ChannelName channel, Function<MessageEncoder, Optional<Frame>> message, int text) {
+  private Broadcast always(ChannelName channel, Broadcast.Message message, int text) {
     long cost = cost(text);
     budget.charge(cost);
     return new Broadcast(channel, message, null, null, false, cost, this);

@@ -13,6 +13,9 @@ final class Channel {
   private final boolean isCache;
   private int subscribers;
 
+  /** How often its users have changed since it has subscribers here. */
+  long changes;
+
   /** What other nodes know it by, while somebody follows it. */
   @Nullable Entry place;
 

@@ -48,8 +48,8 @@ public final class Channels {
 
   private final NodeId node;
   private final Rosters rosters = new Rosters();
+  private final Elsewhere elsewhere;
   private final Telling telling;
-  private @Nullable NodeWatcher neighbours;
   private @Nullable Consumer<ChannelName> counts;
   private long lastNumber;
   private long lastAt = Long.MIN_VALUE;
@@ -75,6 +75,7 @@ public final class Channels {
     this.loops = loops;
     this.counters = counters;
     this.watchers = new Watchers(app);
+    this.elsewhere = new Elsewhere(node);
     Speaker speaker = isAlone ? Speaker.alone(node) : new Speaker(node);
     this.telling = new Telling(this, watchers, speaker);
     this.occupied = new Occupied(this, watchers, isAlone);
@@ -87,7 +88,12 @@ public final class Channels {
 
   /** Has other nodes hear what clients of this one do. Once, before the first client. */
   public void tell(NodeWatcher others) {
-    neighbours = others;
+    elsewhere.tell(others);
+  }
+
+  /** What passes between this node and the others. */
+  Elsewhere elsewhere() {
+    return elsewhere;
   }
 
   /**
@@ -213,9 +219,7 @@ public final class Channels {
    * @return whether its user was not there before
    */
   boolean join(Entry entry) {
-    if (neighbours != null && isOwn(entry)) {
-      neighbours.joined(entry);
-    }
+    elsewhere.joined(entry);
     return rosters.join(entry);
   }
 
@@ -246,9 +250,7 @@ public final class Channels {
    */
   boolean leave(RosterChange change) {
     Entry entry = change.entry();
-    if (neighbours != null && isOwn(entry)) {
-      neighbours.left(entry);
-    }
+    elsewhere.left(entry);
     Roster roster = rosters.find(entry.channel());
     if (roster == null || !rosters.leave(entry)) {
       return false;
@@ -262,14 +264,10 @@ public final class Channels {
     watchers.cacheMissed(name);
   }
 
-  private boolean isOwn(Entry entry) {
-    return entry.node().equals(node);
-  }
-
   void whispered(Subscription from, String name, RawJson data) {
     Entry entry = from.entry;
-    if (neighbours != null && mayBeHeardElsewhere(from.channel)) {
-      neighbours.whispered(from.channel.name(), name, data, from.connection.publicId(), entry);
+    if (mayBeHeardElsewhere(from.channel)) {
+      elsewhere.whispered(from, name, data);
     }
     watchers.whispered(
         from.channel.name(),

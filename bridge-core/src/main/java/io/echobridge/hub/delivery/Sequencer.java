@@ -7,11 +7,9 @@ import io.echobridge.channel.RawJson;
 import io.echobridge.cluster.RosterChange;
 import io.echobridge.net.EventLoop;
 import io.echobridge.presence.Entry;
-import io.echobridge.presence.PresentMember;
-import io.echobridge.presence.Roster;
 import io.echobridge.protocol.ClientConnection;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,17 +32,38 @@ public final class Sequencer {
   private final Channels channels;
   private final Broadcasts broadcasts;
   private final CacheChannels cache;
+  private final Moves moves;
+  private final Joins joins;
+  private final Leaves leaves;
+  private final MemberLists lists;
+  private final @Nullable Recall recall;
 
+  /** Of a hub that keeps no history. */
   public Sequencer(List<EventLoop> loops, Channels channels, Broadcasts broadcasts) {
+    this(loops, channels, broadcasts, null);
+  }
+
+  public Sequencer(
+      List<EventLoop> loops, Channels channels, Broadcasts broadcasts, @Nullable Recall recall) {
+    this.recall = recall;
     this.shards = new Shards(loops);
     this.channels = channels;
     this.broadcasts = broadcasts;
+    this.lists = new MemberLists(this, shards, channels);
+    this.moves = new Moves(this, shards, channels);
+    this.joins = new Joins(this, shards, channels);
+    this.leaves = new Leaves(this, shards, channels);
     this.cache = new CacheChannels(this, shards, channels, broadcasts.counters());
   }
 
   /** What cache channels keep. */
   public CacheChannels cache() {
     return cache;
+  }
+
+  /** The lists of members that clients are sent. */
+  public MemberLists lists() {
+    return lists;
   }
 
   Shards shards() {
@@ -71,14 +90,44 @@ public final class Sequencer {
   }
 
   /**
+   * What has arrived goes into the history, and its events to those that hear them, at one point of
+   * the order.
+   *
+   * @param heard some of its events, in order
+   * @param numbers which of all its events they are, from 0
+   * @param all how many it has
+   * @return whether any is heard
+   */
+  public synchronized boolean publish(
+      Recall.Arrived arrived, List<Broadcast> heard, List<Integer> numbers, int all) {
+    Recall known = Objects.requireNonNull(recall);
+    known.append(arrived);
+    boolean isHeard = false;
+    for (int i = 0; i < heard.size(); i++) {
+      int events = numbers.get(i) + 1;
+      heard.get(i).standsAt(events == all ? known.here() : known.within(arrived, events));
+      isHeard |= publish(heard.get(i));
+    }
+    return isHeard;
+  }
+
+  /**
    * Publishes what a subscriber says to the others, and has the watchers hear it.
    *
    * @param broadcast the same whisper
    */
   public synchronized void whisper(
       Subscription from, String name, RawJson data, Broadcast broadcast) {
-    publish(broadcast);
+    whisper(broadcast);
     channels.whispered(from, name, data);
+  }
+
+  /** Publishes what a client says, on whatever node. */
+  public synchronized void whisper(Broadcast broadcast) {
+    if (recall != null) {
+      broadcast.standsAt(recall.here());
+    }
+    publish(broadcast);
   }
 
   /**
@@ -86,46 +135,49 @@ public final class Sequencer {
    *
    * <p>Of a cache channel the client hears from here that it is subscribed, as its last event comes
    * next. Of others the caller tells it.
+   *
+   * @param present what the client is subscribed to
    */
-  public Subscription subscribe(ClientConnection connection, ChannelName name) {
-    Shard shard = shards.of(connection);
-    Subscription subscription;
-    synchronized (this) {
-      subscription = new Subscription(connection, channels.enter(name, shard.index()), null);
-      if (subscription.channel.isCache()) {
-        shard.loop().execute(() -> shard.begin(subscription));
-        cache.show(subscription);
-        return subscription;
-      }
-    }
-    // At once, not as a task: that it may hear what was broadcast a moment before does no harm.
-    shard.add(subscription);
-    return subscription;
+  public Subscription subscribe(
+      ClientConnection connection, ChannelName name, List<Subscription> present) {
+    return joins.subscribe(connection, name, present);
   }
 
   /**
    * Subscribes to a presence channel, as a member. On the connection's loop.
    *
+   * @param present what the client is subscribed to
    * @param most how many users the channel may have, on all nodes
    * @return null when it has as many, and this user is none of them
    */
   public synchronized @Nullable Subscription join(
-      ClientConnection connection, ChannelName name, Member member, int most) {
-    Entry entry = channels.entry(name, new PresentMember(member, connection.publicId()));
-    Roster roster = channels.roster(name);
-    if (roster != null && roster.size() >= most && !roster.hasUserOf(entry)) {
-      return null;
-    }
+      ClientConnection connection,
+      ChannelName name,
+      Member member,
+      List<Subscription> present,
+      int most) {
+    return joins.join(connection, name, member, present, most);
+  }
+
+  /**
+   * A place on a channel, which begins to be heard later. Under the lock.
+   *
+   * @param entry as whom, on a presence channel
+   */
+  Subscription enter(ClientConnection connection, ChannelName name, @Nullable Entry entry) {
     // Those that are there already are told before the new one enters.
-    boolean isNew = channels.join(entry);
-    if (isNew) {
-      tellJoining(entry);
+    RosterChange join =
+        entry != null && channels.join(entry) ? new RosterChange(entry, true) : null;
+    if (join != null) {
+      tellJoining(join.entry());
     }
     Channel channel = channels.enter(name, shards.of(connection).index());
-    if (isNew) {
-      channels.joined(new RosterChange(entry, true));
+    if (join != null) {
+      channels.joined(join);
     }
-    return activate(connection, channel, entry);
+    Subscription subscription = new Subscription(connection, channel, entry);
+    subscription.since = recall == null ? null : recall.history().here();
+    return subscription;
   }
 
   /**
@@ -135,8 +187,11 @@ public final class Sequencer {
   public synchronized void remote(List<RosterChange> changes) {
     for (RosterChange change : changes) {
       Entry entry = change.entry();
+      if (channels.elsewhere().isShared(change)) {
+        continue;
+      }
       if (!change.joins()) {
-        depart(change);
+        leaves.depart(change);
       } else if (channels.join(entry)) {
         tellJoining(entry);
         channels.joined(change);
@@ -144,20 +199,9 @@ public final class Sequencer {
     }
   }
 
-  /** Tells a subscriber again who is on a presence channel. On its loop. */
-  public synchronized void tellMembers(Subscription subscription) {
-    if (subscription.membersComing) {
-      return;
-    }
-    subscription.membersComing = true;
-    List<Entry> members = channels.present(subscription.channelName());
-    Shard shard = shards.of(subscription.connection);
-    shard.loop().execute(() -> shard.showMembers(subscription, members));
-  }
-
   /** Ends a subscription, also a suspended one. On its loop. */
   public void leave(Subscription subscription) {
-    Entry unused = end(subscription, true);
+    Entry unused = leaves.end(subscription, true);
   }
 
   /**
@@ -167,42 +211,12 @@ public final class Sequencer {
    * @return what stays, if anything
    */
   public @Nullable Entry leaveBehind(Subscription subscription) {
-    return end(subscription, false);
-  }
-
-  private @Nullable Entry end(Subscription subscription, boolean departs) {
-    Shard shard = shards.of(subscription.connection);
-    shard.remove(subscription);
-    Entry entry = subscription.entry;
-    synchronized (this) {
-      boolean isGone = departs && entry != null && channels.leave(new RosterChange(entry, false));
-      channels.exit(subscription.channel, shard.index());
-      if (subscription.channel.isCache()) {
-        cache.left(subscription);
-      }
-      Entry place = subscription.channel.isEmpty() ? subscription.channel.place : null;
-      if (!departs) {
-        return entry == null ? place : entry;
-      }
-      if (place != null) {
-        channels.leave(new RosterChange(place, false));
-      }
-      if (isGone && entry != null) {
-        tellLeaving(entry);
-      }
-    }
-    return null;
+    return leaves.end(subscription, false);
   }
 
   /** Takes a connection out of its roster that nobody's subscription stands for. */
   public synchronized void depart(Entry entry) {
-    depart(new RosterChange(entry, false));
-  }
-
-  private void depart(RosterChange leave) {
-    if (channels.leave(leave)) {
-      tellLeaving(leave.entry());
-    }
+    leaves.depart(new RosterChange(entry, false));
   }
 
   /**
@@ -229,63 +243,24 @@ public final class Sequencer {
       ClientConnection from,
       ClientConnection target,
       Runnable lastWritten) {
-    Shard fromShard = shards.of(from);
-    Shard targetShard = shards.of(target);
-    List<Subscription> moved = new ArrayList<>(subscriptions.size());
-    for (Subscription each : subscriptions) {
-      moved.add(new Subscription(target, each.channel, each.entry));
-    }
-    // Copies: each loop keeps what it works on.
-    List<Subscription> ending = List.copyOf(subscriptions);
-    List<Subscription> coming = List.copyOf(moved);
-    synchronized (this) {
-      for (int i = 0; i < ending.size(); i++) {
-        channels.move(ending.get(i).channel, fromShard.index(), targetShard.index());
-        cache.moved(ending.get(i), coming.get(i));
-      }
-      targetShard.loop().execute(() -> coming.forEach(targetShard::add));
-      fromShard
-          .loop()
-          .execute(
-              () -> {
-                suspend(ending);
-                lastWritten.run();
-              });
-    }
-    return moved;
+    return moves.move(subscriptions, from, target, lastWritten);
   }
 
   /** To be called under the lock. */
   void tellJoining(Entry entry) {
     Channel channel = channels.audience(entry);
     if (channel != null) {
+      channel.changes++;
       shards.send(channel, broadcasts.joining(channel.name(), entry));
     }
   }
 
-  private void tellLeaving(Entry entry) {
+  /** To be called under the lock. */
+  void tellLeaving(Entry entry) {
     Channel channel = channels.audience(entry);
     if (channel != null) {
+      channel.changes++;
       shards.send(channel, broadcasts.leaving(channel.name(), entry));
     }
-  }
-
-  private Subscription activate(
-      ClientConnection connection, Channel channel, @Nullable Entry entry) {
-    Subscription subscription = new Subscription(connection, channel, entry);
-    subscription.membersComing = true;
-    List<Entry> members = channels.present(channel.name());
-    Shard shard = shards.of(connection);
-    shard
-        .loop()
-        .execute(
-            () -> {
-              shard.add(subscription);
-              shard.showMembers(subscription, members);
-            });
-    if (channel.isCache()) {
-      cache.show(subscription);
-    }
-    return subscription;
   }
 }

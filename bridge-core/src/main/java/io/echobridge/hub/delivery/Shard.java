@@ -49,7 +49,9 @@ final class Shard {
   /** Likewise, and tells the client that it is subscribed. */
   void begin(Subscription subscription) {
     if (!subscription.isEnded()) {
-      add(subscription);
+      if (subscription.replay == null && !subscription.isActive()) {
+        add(subscription);
+      }
       subscription
           .encoder
           .subscribed(subscription.channel.name(), Optional.empty())
@@ -117,6 +119,30 @@ final class Shard {
     if (!to.isEnded()) {
       to.encoder.cacheMiss(to.channel.name()).ifPresent(to.sink::send);
     }
+  }
+
+  /**
+   * Has one subscriber hear something that was published before, unless it is left out.
+   *
+   * @param isForced whether it is sent though there is no room
+   * @return false where there is no room
+   */
+  boolean repeat(Subscription to, Broadcast broadcast, boolean isForced) {
+    ClientConnection connection = to.connection;
+    Predicate<ClientConnection> excluded = excluded(broadcast.exceptAll());
+    if (connection.id().equals(broadcast.exceptSocket())
+        || (excluded != null && excluded.test(connection))) {
+      return true;
+    }
+    Frame frame = broadcast.frame(to.encoder);
+    if (frame == null) {
+      return true;
+    }
+    if (isForced) {
+      to.sink.send(frame);
+      return true;
+    }
+    return to.sink.offer(frame);
   }
 
   void deliver(Broadcast broadcast) {

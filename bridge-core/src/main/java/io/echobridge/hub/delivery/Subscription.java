@@ -2,6 +2,7 @@ package io.echobridge.hub.delivery;
 
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
+import io.echobridge.history.Place;
 import io.echobridge.net.FrameSink;
 import io.echobridge.presence.Entry;
 import io.echobridge.protocol.ClientConnection;
@@ -41,12 +42,33 @@ public final class Subscription {
   /** Whether the list of members is already on its way to the client. */
   boolean membersComing;
 
+  /** Behind which point its client hears everything; null where nobody keeps a history. */
+  @Nullable Place since;
+
+  /** What brings it up to date, while that lasts: until then it hears nothing else. */
+  @Nullable Replay replay;
+
+  /** The number of the channel's last change when its client last heard who is there. */
+  long listedAt;
+
+  /** Whether that was without asking, as it came back; guarded by the order, as the above. */
+  boolean isListUnasked;
+
   Subscription(ClientConnection connection, Channel channel, @Nullable Entry entry) {
     this.connection = connection;
     this.channel = channel;
     this.encoder = connection.encoder();
     this.sink = connection.sink();
     this.entry = entry;
+  }
+
+  /** The same of a connection that its client goes on with. */
+  Subscription on(ClientConnection target) {
+    Subscription moved = new Subscription(target, channel, entry);
+    moved.since = since;
+    moved.listedAt = listedAt;
+    moved.isListUnasked = isListUnasked;
+    return moved;
   }
 
   /**
@@ -68,6 +90,21 @@ public final class Subscription {
   /** As whom it says something to the others. */
   Delivery.Sender sender() {
     return new Delivery.Sender(connection.publicId(), entry == null ? null : entry.member());
+  }
+
+  /** Behind which point of the history its client has heard everything, at least. */
+  public @Nullable Place since() {
+    return since;
+  }
+
+  /** Whether its client has been sent all that it missed. */
+  public boolean isUpToDate() {
+    return replay == null;
+  }
+
+  /** Its member, on a presence channel. */
+  public @Nullable Member member() {
+    return entry == null ? null : entry.member();
   }
 
   public ChannelName channelName() {

@@ -4,6 +4,8 @@ import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerListener;
 import io.echobridge.broker.BrokerMessage;
 import io.echobridge.broker.Lag;
+import io.echobridge.broker.Missed;
+import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.hub.delivery.ChannelWatcher;
 import io.echobridge.hub.stats.BrokerState;
@@ -13,12 +15,13 @@ import io.echobridge.mapping.Mapping;
 import io.echobridge.mapping.UnmappableMessageException;
 import io.echobridge.text.Printable;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,34 +38,46 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
 
   private final String name;
   private final String title;
-  private final String source;
+  private final Intake.Origin origin;
   private final Broker broker;
   private volatile Mapping mapping;
   private final Intake intake;
   private final Counters counters;
-  private final Interest interest = new Interest();
+  private final Predicate<Missed> fill;
+  private final Runnable lost;
+  private final Interest interest;
+  private final Optional<Circulation> circulation;
   private final Optional<PresenceFeed> presence;
   private final DefectLog defects = new DefectLog();
   private final DeliveryWatch deliveries;
   private final Silence silence = new Silence();
   private final Thread thread;
   private Runnable onStarted = () -> {};
-  private final Downtime downtime = new Downtime();
-  private volatile boolean up;
-  private volatile Instant since = Instant.now();
-  private volatile String detail = "not connected yet";
-  private volatile Optional<String> impaired = Optional.empty();
+  private final LinkStatus status;
   private volatile boolean closed;
 
+  /** Of a hub that wants something of it for its history, if that is given. */
   public BrokerLink(
-      String app, String name, MappedBroker broker, Intake intake, Counters counters) {
+      String app,
+      String name,
+      MappedBroker broker,
+      Intake intake,
+      Counters counters,
+      @Nullable Remembering remembering) {
+    this.fill = remembering == null ? missed -> false : remembering.fill();
+    this.lost = remembering == null ? () -> {} : remembering.lost();
+    this.interest = new Interest(remembering == null ? Duration.ZERO : remembering.linger());
     this.name = name;
+    this.status = new LinkStatus(name);
     this.title = "App " + app + ", broker " + name;
-    this.source = "broker " + name;
+    this.origin =
+        new Intake.Origin("broker " + name, remembering == null ? null : remembering.source());
     this.broker = broker.broker();
     this.mapping = broker.mapping();
     this.intake = intake;
     this.counters = counters;
+    this.circulation =
+        remembering == null ? Optional.empty() : Circulation.of(app, broker.broker());
     this.deliveries = new DeliveryWatch(intake::holdsBack);
     this.presence =
         broker.presence().map(publisher -> new PresenceFeed(title, publisher, this::isUp));
@@ -81,6 +96,16 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
     presence.ifPresent(PresenceFeed::start);
   }
 
+  /** Whether events of the HTTP API can go through it. */
+  public boolean circulates() {
+    return circulation.isPresent();
+  }
+
+  /** Has all nodes publish an event, where it {@link #circulates}; fails while the link is down. */
+  public CompletionStage<Void> circulate(List<ChannelName> channels, BroadcastEvent event) {
+    return circulation.orElseThrow().publish(channels, event);
+  }
+
   /** Those that have the broker hear what happens to channels. */
   public List<ChannelWatcher> watchers() {
     List<ChannelWatcher> all = new ArrayList<>(List.of(interest));
@@ -97,21 +122,16 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
   }
 
   public boolean isUp() {
-    return up;
+    return status.isUp();
+  }
+
+  /** Whether it is up, and has what other nodes could bring of what it has missed. */
+  public boolean isReady() {
+    return status.isReady();
   }
 
   public BrokerState state() {
-    Optional<String> trouble = up ? impaired : Optional.empty();
-    return new BrokerState(
-        name,
-        up,
-        trouble.isPresent(),
-        since,
-        trouble.orElse(detail),
-        downtime.outages(),
-        downtime.total(),
-        broker.lag().map(Lag::bySource).orElse(Map.of()),
-        silence.addresses());
+    return status.state(broker.lag().map(Lag::bySource).orElse(Map.of()), silence.addresses());
   }
 
   /** Threads that have been in one call for longer than that, though nothing holds them back. */
@@ -135,7 +155,9 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
     DeliveryWatch.Call call = deliveries.own();
     call.begin();
     try {
-      if (intake.message(source, mapping, message)) {
+      if (circulation.isPresent() && circulation.get().has(message)) {
+        intake.published(origin, message);
+      } else if (intake.message(origin, mapping, message)) {
         silence.heard();
       } else {
         silence.unheard(message.address());
@@ -156,44 +178,52 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
 
   @Override
   public void onUp(String detail) {
-    Duration gap = downtime.end();
-    now(true, line(detail));
+    String words = line(detail);
+    Duration gap = status.up(words);
     if (gap.isZero()) {
-      log.info("{} is up: {}", title, this.detail);
+      log.info("{} is up: {}", title, words);
     } else {
-      double seconds = gap.toMillis() / 1000.0;
-      log.info("{} is up after {} s: {}", title, seconds, this.detail);
+      log.info("{} is up after {} s: {}", title, gap.toMillis() / 1000.0, words);
     }
   }
 
   @Override
   public void onDown(String reason) {
-    now(false, line(reason));
-    downtime.begin();
+    String words = line(reason);
+    status.down(words);
     counters.brokerOutages.increment();
-    log.warn("{} is down: {}", title, detail);
+    log.warn("{} is down: {}", title, words);
+  }
+
+  @Override
+  public boolean onMissed(Missed missed) {
+    status.lacksMessages(true);
+    try {
+      missed.noted();
+      return fill.test(missed);
+    } finally {
+      status.lacksMessages(false);
+    }
+  }
+
+  @Override
+  public void onLost() {
+    lost.run();
   }
 
   @Override
   public void onImpaired(Optional<String> reason) {
-    Optional<String> before = impaired;
-    impaired = reason.map(BrokerLink::line);
-    if (reason.isPresent()) {
-      log.warn("{} loses events: {}", title, impaired.get());
-    } else if (before.isPresent()) {
+    Optional<String> words = reason.map(BrokerLink::line);
+    boolean wasImpaired = status.impaired(words);
+    if (words.isPresent()) {
+      log.warn("{} loses events: {}", title, words.get());
+    } else if (wasImpaired) {
       log.info("{} no longer loses events", title);
     }
   }
 
   private static String line(String words) {
     return Printable.line(words, LONGEST);
-  }
-
-  private void now(boolean isUp, String words) {
-    detail = words;
-    impaired = Optional.empty();
-    since = Instant.now();
-    up = isUp;
   }
 
   @Override
@@ -206,7 +236,7 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
     if (!closed) {
       presence.ifPresent(PresenceFeed::finish);
       closed = true;
-      up = false;
+      status.closed();
       thread.interrupt();
       presence.ifPresent(PresenceFeed::close);
       broker.close();

@@ -3,9 +3,11 @@ package io.echobridge.hub.intake;
 import io.echobridge.broker.BrokerMessage;
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.history.Content;
 import io.echobridge.hub.delivery.Broadcast;
 import io.echobridge.hub.delivery.Broadcasts;
 import io.echobridge.hub.delivery.Channels;
+import io.echobridge.hub.delivery.Recall;
 import io.echobridge.hub.delivery.Sequencer;
 import io.echobridge.hub.stats.Counters;
 import io.echobridge.hub.stats.Taps;
@@ -13,8 +15,13 @@ import io.echobridge.mapping.MappedEvent;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.mapping.UnmappableMessageException;
 import io.echobridge.net.ClientMemory;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of a message from a broker's thread to the queues of the loops. Thread-safe. Public for
@@ -27,9 +34,20 @@ public final class Intake {
   private final Counters counters;
   private final ClientMemory memory = ClientMemory.ofProcess();
   private final Predicate<ChannelName> heard;
+  private final Recall.@Nullable Source published;
 
+  /**
+   * @param published as the history knows events that come from no broker; null where there is no
+   *     history
+   */
   public Intake(
-      Channels channels, Sequencer sequencer, Broadcasts broadcasts, Counters counters, Taps taps) {
+      Channels channels,
+      Sequencer sequencer,
+      Broadcasts broadcasts,
+      Counters counters,
+      Taps taps,
+      Recall.@Nullable Source published) {
+    this.published = published;
     this.channels = channels;
     this.sequencer = sequencer;
     this.broadcasts = broadcasts;
@@ -41,24 +59,38 @@ public final class Intake {
    * Returns when the message's events are on the queues, or dropped and counted; may wait for slow
    * loops.
    *
-   * @param source which broker it is from, for who asks what was refused
+   * @param source which broker it is from
    * @return whether a client hears any of it
    * @throws UnmappableMessageException when the message is a dead letter; it was counted
    */
-  boolean message(String source, Mapping mapping, BrokerMessage message) {
+  boolean message(Origin source, Mapping mapping, BrokerMessage message) {
     awaitRoom();
     counters.received.increment();
-    List<MappedEvent> events;
     try {
-      events = mapping.map(message, heard);
+      return source.remembered() == null
+          ? forget(mapping, message)
+          : remember(source.remembered(), mapping, message);
     } catch (UnmappableMessageException e) {
       counters.drop(e.reason());
-      counters.recent.add(source + ", address " + message.address() + ": " + e.getMessage());
+      counters.recent.add(
+          source.words() + ", address " + message.address() + ": " + e.getMessage());
       if (e.isDropped()) {
         return false;
       }
       throw e;
     }
+  }
+
+  /**
+   * A broker, as messages come from it.
+   *
+   * @param words for who asks what was refused
+   * @param remembered as the history knows it; null where there is none
+   */
+  record Origin(String words, Recall.@Nullable Source remembered) {}
+
+  private boolean forget(Mapping mapping, BrokerMessage message) {
+    List<MappedEvent> events = mapping.map(message, heard);
     if (events.isEmpty()) {
       counters.unheard.increment();
     }
@@ -67,6 +99,82 @@ public final class Intake {
       isHeard |= put(events.get(i).channel(), events.get(i).event());
     }
     return isHeard;
+  }
+
+  /** The message goes into the history, whether or not anybody listens. */
+  private boolean remember(Recall.Source source, Mapping mapping, BrokerMessage message) {
+    Mapping.Mapped mapped;
+    try {
+      mapped = mapping.mapWhole(message, heard);
+      if (mapped.unopened() != null && !message.isPast()) {
+        Content content = new Content.Brought(message, mapping);
+        ChannelName channel = mapped.unopened();
+        // A client that enters the channel between the look and the lock would miss the message.
+        synchronized (sequencer) {
+          if (!heard.test(channel)) {
+            return remember(source, message, content, mapped);
+          }
+        }
+        mapped = mapping.mapWhole(message, every -> true);
+      }
+    } catch (UnmappableMessageException e) {
+      Content nothing = new Content.Brought(message, mapping);
+      var unused = arrived(source, message, nothing, Set.of(), List.of(), List.of(), 0);
+      throw e;
+    }
+    return remember(source, message, new Content.Brought(message, mapping), mapped);
+  }
+
+  private boolean remember(
+      Recall.Source source, BrokerMessage message, Content content, Mapping.Mapped mapped) {
+    List<MappedEvent> all = mapped.events();
+    Set<ChannelName> channels = channels(mapped);
+    List<MappedEvent> wanted = new ArrayList<>(1);
+    List<Integer> numbers = new ArrayList<>(1);
+    // Whether somebody hears them is asked under the order's lock: a client can enter meanwhile.
+    for (int i = 0; i < all.size() && !message.isPast(); i++) {
+      wanted.add(all.get(i));
+      numbers.add(i);
+    }
+    if (wanted.isEmpty()) {
+      counters.unheard.increment();
+    }
+    return arrived(source, message, content, channels, wanted, numbers, all.size());
+  }
+
+  private boolean arrived(
+      Recall.Source source,
+      @Nullable BrokerMessage message,
+      Content content,
+      Set<ChannelName> channels,
+      List<MappedEvent> wanted,
+      List<Integer> numbers,
+      int all) {
+    List<Broadcast> made = broadcasts.events(wanted);
+    if (made == null) {
+      counters.drop("closed");
+      return false;
+    }
+    boolean isHeard =
+        sequencer.publish(
+            new Recall.Arrived(source, message, content, channels), made, numbers, all);
+    if (!wanted.isEmpty()) {
+      (isHeard ? counters.broadcasts : counters.unheard).add(wanted.size());
+    }
+    return isHeard;
+  }
+
+  private static Set<ChannelName> channels(Mapping.Mapped mapped) {
+    List<MappedEvent> all = mapped.events();
+    if (mapped.unopened() != null) {
+      return Set.of(mapped.unopened());
+    }
+    if (all.size() == 1) {
+      return Set.of(all.get(0).channel());
+    }
+    Set<ChannelName> channels = new LinkedHashSet<>();
+    all.forEach(each -> channels.add(each.channel()));
+    return channels;
   }
 
   /** Whether clients listen to a channel. */
@@ -94,7 +202,39 @@ public final class Intake {
       return;
     }
     awaitRoom();
-    var unused = put(channel, event);
+    Recall.Source source = published;
+    if (source == null) {
+      var unused = put(channel, event);
+      return;
+    }
+    List<MappedEvent> all = List.of(new MappedEvent(channel, event));
+    int bytes = event.name().length() + event.data().length();
+    Content content = new Content.Opened(all, bytes);
+    var unused = arrived(source, null, content, Set.of(channel), all, List.of(0), 1);
+  }
+
+  /**
+   * An event of the HTTP API that went through a broker. As {@link #message}.
+   *
+   * @param source which broker it is from; one that the history knows
+   */
+  void published(Origin source, BrokerMessage message) {
+    awaitRoom();
+    counters.received.increment();
+    try {
+      List<MappedEvent> all = PublishedText.read(message.body());
+      Content content = new Content.Circulated(message, all);
+      var unused =
+          remember(
+              Objects.requireNonNull(source.remembered()),
+              message,
+              content,
+              new Mapping.Mapped(null, all));
+    } catch (UnmappableMessageException e) {
+      counters.drop(e.reason());
+      counters.recent.add(
+          source.words() + ", address " + message.address() + ": " + e.getMessage());
+    }
   }
 
   private boolean put(ChannelName channel, BroadcastEvent event) {

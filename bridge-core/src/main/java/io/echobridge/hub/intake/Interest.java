@@ -45,8 +45,11 @@ final class Interest implements ChannelWatcher {
   /** Without subscribers, and known to the broker; until when, the oldest first. */
   private final Map<ChannelName, Long> lingering = new LinkedHashMap<>();
 
-  Interest() {
-    this(System::nanoTime, LINGER, MOST_LINGERING);
+  /**
+   * @param least how long a channel lingers at least
+   */
+  Interest(Duration least) {
+    this(System::nanoTime, least.compareTo(LINGER) > 0 ? least : LINGER, MOST_LINGERING);
   }
 
   /**

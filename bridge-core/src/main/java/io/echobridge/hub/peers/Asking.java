@@ -5,6 +5,7 @@ import io.echobridge.cluster.frame.Change;
 import io.echobridge.cluster.frame.Frame;
 import io.echobridge.cluster.frame.Frame.Answer.Row;
 import io.echobridge.presence.NodeId;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,13 +52,19 @@ public final class Asking {
    * @param answered how many of them said all they know
    * @param tooMany whether there was more than may be kept; then {@code rows} is not all
    * @param kept the youngest event that one of them keeps; null where none does
+   * @param part of what a broker said, if one was asked; null where it has none
    */
   record Answers(
-      List<Row> rows, int asked, int answered, boolean tooMany, Change.@Nullable Event kept) {
+      List<Row> rows,
+      int asked,
+      int answered,
+      boolean tooMany,
+      Change.@Nullable Event kept,
+      @Nullable ByteBuffer part) {
     static final Answers NONE = new Answers(List.of(), 0, 0, false);
 
     Answers(List<Row> rows, int asked, int answered, boolean tooMany) {
-      this(rows, asked, answered, tooMany, null);
+      this(rows, asked, answered, tooMany, null, null);
     }
   }
 
@@ -82,6 +89,7 @@ public final class Asking {
     int answered;
     boolean tooMany;
     Change.@Nullable Event kept;
+    @Nullable ByteBuffer part;
 
     Open(Wanted wanted, long askedAt, List<NodeId> nodes) {
       this.wanted = wanted;
@@ -91,7 +99,7 @@ public final class Asking {
     }
 
     void done() {
-      answers.complete(new Answers(List.copyOf(rows), asked, answered, tooMany, kept));
+      answers.complete(new Answers(List.copyOf(rows), asked, answered, tooMany, kept, part));
     }
   }
 
@@ -163,6 +171,20 @@ public final class Asking {
     return asked.answers;
   }
 
+  /**
+   * What one node says.
+   *
+   * @param can whether it can answer, and did in time
+   * @param part of what a broker said; null where it does not have it yet
+   */
+  public record Said(boolean can, @Nullable ByteBuffer part) {}
+
+  /** Asks one node for what a broker said; never fails. */
+  public CompletionStage<Said> ask(NodeId node, String kind, String argument) {
+    return ask(List.of(node), kind, argument)
+        .thenApply(answers -> new Said(answers.answered() == 1, answers.part()));
+  }
+
   /** A node answers. Parts that come twice, late or from a node that was not asked are left out. */
   void answered(NodeId from, Frame.Answer answer) {
     Open done = null;
@@ -181,6 +203,7 @@ public final class Asking {
       if (kept != null && (to.kept == null || kept.ageMillis() < to.kept.ageMillis())) {
         to.kept = kept;
       }
+      to.part = answer.part() == null ? to.part : answer.part();
       if (answer.isLast() || !answer.can()) {
         to.answered += answer.can() ? 1 : 0;
         done = without(answer.id(), to, from);

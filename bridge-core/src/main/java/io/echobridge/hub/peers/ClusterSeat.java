@@ -15,6 +15,8 @@ import java.util.function.Function;
  *     carries nothing leaves the hub alone
  * @param linger how long members stay that this node has sent away
  * @param answerWithin how long a question to all nodes may wait for their answers
+ * @param serves whether this node has clients, and speaks to those outside; a keeper has none, and
+ *     leaves both to the others
  * @param seen hears of changes of how things stand, on the peers' thread, where nothing may wait
  * @param cluster makes the node; the first clock reading it gets is that of the hub's start
  */
@@ -23,5 +25,6 @@ public record ClusterSeat(
     String broker,
     Duration linger,
     Duration answerWithin,
+    boolean serves,
     Consumer<ClusterView> seen,
     Function<Surroundings, ClusterNode> cluster) {}

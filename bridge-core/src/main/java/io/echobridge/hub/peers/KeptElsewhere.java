@@ -62,7 +62,7 @@ public final class KeptElsewhere {
             .flatMap(channel -> cache.asked(channel).map(found -> event(channel, found)))
             .filter(event -> size(event.event()) <= MOST)
             .orElse(null);
-    return new Frame.Answer(question.id(), 0, true, true, List.of(), kept);
+    return new Frame.Answer(question.id(), 0, true, true, List.of(), kept, null);
   }
 
   private static Change.Event event(ChannelName channel, Cached found) {

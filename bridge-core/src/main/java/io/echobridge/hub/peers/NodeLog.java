@@ -21,14 +21,16 @@ final class NodeLog {
   }
 
   void came(PeerInfo peer) {
-    log.info("App {}: found node {}", app, name(peer));
+    log.info("App {}: found {} {}", app, kind(peer), name(peer));
   }
 
   void gone(PeerInfo peer, Departure why, int members) {
     switch (why) {
-      case DEAD -> log.warn("App {}: node {} is dead: {} members leave", app, name(peer), members);
+      case DEAD ->
+          log.warn("App {}: {} {} is dead: {} members leave", app, kind(peer), name(peer), members);
       case GOODBYE ->
-          log.info("App {}: node {} has stopped: {} members leave", app, name(peer), members);
+          log.info(
+              "App {}: {} {} has stopped: {} members leave", app, kind(peer), name(peer), members);
     }
   }
 
@@ -51,6 +53,10 @@ final class NodeLog {
                 "App {}: an event from another node is dropped: clients here read too slowly ({})",
                 app,
                 note));
+  }
+
+  private static String kind(PeerInfo peer) {
+    return peer.isKeeper() ? "keeper" : "node";
   }
 
   private static String name(PeerInfo peer) {

@@ -33,6 +33,7 @@ final class Outlet implements Surroundings, AutoCloseable {
   private final NodeLog log;
   private final Asking asking;
   private final PeerQuestions questions;
+  private final boolean serves;
   private int unanswered;
   private boolean hasNews;
   private List<PeerInfo> peers = List.of();
@@ -45,6 +46,7 @@ final class Outlet implements Surroundings, AutoCloseable {
    * @param inbox where it is answered how a frame was sent
    * @param carried hears what the broker has
    * @param asking hears what others answer
+   * @param serves as in {@link ClusterSeat}
    */
   Outlet(
       String app,
@@ -53,7 +55,9 @@ final class Outlet implements Surroundings, AutoCloseable {
       Inbox inbox,
       PeerCounts counts,
       Carried carried,
-      Asking asking) {
+      Asking asking,
+      boolean serves) {
+    this.serves = serves;
     this.link = link;
     this.hub = hub;
     this.inbox = inbox;
@@ -203,8 +207,8 @@ final class Outlet implements Surroundings, AutoCloseable {
   public void opened(Opening why) {
     pacing.release(System.nanoTime()); // nobody here hears of it yet, so all of it
     hasNews = true;
-    isOpen = true;
-    hub.nodes(true, peers);
+    isOpen = serves;
+    hub.nodes(isOpen, peers);
     log.opened(why);
     hub.opened();
   }

@@ -24,7 +24,7 @@ public interface PeerHub {
   /**
    * The other nodes are these, and what was to happen in rosters before that has happened.
    *
-   * @param open whether this node lets clients join presence channels
+   * @param open whether this node lets clients join presence channels; a keeper never does
    */
   void nodes(boolean open, List<PeerInfo> peers);
 

@@ -73,7 +73,7 @@ public final class Peers implements NodeWatcher, AutoCloseable {
     this.connections = connections;
     this.asking =
         new Asking(seat.answerWithin().toNanos(), Counting.MOST_ROWS, System::nanoTime, this::ask);
-    this.outlet = new Outlet(app, link, hub, inbox, counts, carried, asking);
+    this.outlet = new Outlet(app, link, hub, inbox, counts, carried, asking, seat.serves());
     this.view =
         new ClusterView(
             seat.node(),
@@ -204,6 +204,11 @@ public final class Peers implements NodeWatcher, AutoCloseable {
   /** The other nodes that are there. */
   public List<NodeId> live() {
     return Asking.live(view.peers());
+  }
+
+  /** The other nodes that are there, and reached now; none while the link is down. */
+  public List<NodeId> reachable() {
+    return linked ? live() : List.of();
   }
 
   /** From now on this node sends its clients away. */

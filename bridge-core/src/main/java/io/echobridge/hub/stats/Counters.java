@@ -27,8 +27,14 @@ public final class Counters {
   public final LongAdder cacheHits = new LongAdder();
   public final LongAdder cacheMisses = new LongAdder();
   public final LongAdder keptEvicted = new LongAdder();
+  public final LongAdder replayed = new LongAdder();
+  public final LongAdder takeovers = new LongAdder();
+  public final LongAdder backfilled = new LongAdder();
+  public final LongAdder unverified = new LongAdder();
   public final RecentOccurrences recent = new RecentOccurrences();
   private final Map<String, LongAdder> dropped = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> recoveries = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> backfills = new ConcurrentHashMap<>();
   private volatile Timings timings = Timings.NONE;
 
   /** Counts a message that was dropped. */
@@ -41,6 +47,32 @@ public final class Counters {
     count.increment();
   }
 
+  /**
+   * Counts a client that came back.
+   *
+   * @param result one of a few fixed words
+   */
+  public void recovery(String result) {
+    recoveries.computeIfAbsent(result, word -> new LongAdder()).increment();
+  }
+
+  /**
+   * Counts how this node asked others for what it had missed.
+   *
+   * @param result one of a few fixed words
+   */
+  public void backfills(String result) {
+    backfills.computeIfAbsent(result, word -> new LongAdder()).increment();
+  }
+
+  Map<String, Long> recoveries() {
+    return sums(recoveries);
+  }
+
+  Map<String, Long> backfills() {
+    return sums(backfills);
+  }
+
   /** Who is told how long things take. */
   public Timings timings() {
     return timings;
@@ -51,8 +83,12 @@ public final class Counters {
   }
 
   Map<String, Long> dropped() {
+    return sums(dropped);
+  }
+
+  private static Map<String, Long> sums(Map<String, LongAdder> counts) {
     Map<String, Long> sums = new TreeMap<>();
-    dropped.forEach((reason, count) -> sums.put(reason, count.sum()));
+    counts.forEach((word, count) -> sums.put(word, count.sum()));
     return sums;
   }
 }

@@ -95,6 +95,43 @@ public final class HubStats {
     return counters.keptEvicted.sum();
   }
 
+  /**
+   * Clients that came back, by what became of them: {@code recovered}, {@code caught-up}, or why
+   * they were not brought up to date, which is a fixed word of {@link
+   * io.echobridge.protocol.GapReason}.
+   */
+  public Map<String, Long> recoveries() {
+    return counters.recoveries();
+  }
+
+  /** Events that were taken from the history for clients that came back. */
+  public long replayed() {
+    return counters.replayed.sum();
+  }
+
+  /** Sessions that went on with another connection while the old one still looked alive. */
+  public long takeovers() {
+    return counters.takeovers.sum();
+  }
+
+  /**
+   * How often this node had others bring what it had missed: {@code filled}, or {@code failed}
+   * where no other had it.
+   */
+  public Map<String, Long> backfills() {
+    return counters.backfills();
+  }
+
+  /** Messages that came from other nodes, as this one had missed them. */
+  public long backfilled() {
+    return counters.backfilled.sum();
+  }
+
+  /** Channels of clients that came back about which the application gave no clear answer. */
+  public long unverified() {
+    return counters.unverified.sum();
+  }
+
   /** How often a broker went down. */
   public long brokerOutages() {
     return counters.brokerOutages.sum();

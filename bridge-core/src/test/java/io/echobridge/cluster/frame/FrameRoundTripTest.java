@@ -9,6 +9,7 @@ import io.echobridge.channel.Unicode;
 import io.echobridge.presence.NodeId;
 import io.echobridge.settings.Secret;
 import io.echobridge.text.JsonText;
+import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -153,8 +154,18 @@ class FrameRoundTripTest {
     Arbitrary<Frame.Answer.Row> rows =
         Combinators.combine(channels(), counts, counts).as(Frame.Answer.Row::new);
     return Combinators.combine(
-            bits(), counts, flags, flags, rows.list().ofMaxSize(50), events().injectNull(0.5))
+            bits(),
+            counts,
+            flags,
+            flags,
+            rows.list().ofMaxSize(50),
+            events().injectNull(0.5),
+            parts().injectNull(0.5))
         .as(Frame.Answer::new);
+  }
+
+  private static Arbitrary<ByteBuffer> parts() {
+    return Arbitraries.bytes().array(byte[].class).ofMaxSize(5_000).map(ByteBuffer::wrap);
   }
 
   private static Arbitrary<Long> bits() {

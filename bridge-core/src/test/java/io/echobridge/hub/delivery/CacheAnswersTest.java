@@ -94,7 +94,7 @@ class CacheAnswersTest {
 
   private TestConnection subscribe() {
     TestConnection connection = new TestConnection("1." + ++clients, loop, new TestEncoder());
-    sequencer.subscribe(connection, NEWS);
+    sequencer.subscribe(connection, NEWS, List.of());
     return connection;
   }
 

@@ -169,9 +169,9 @@ class RemoteMembersTest {
   @Test
   void aFullChannelTakesOnlyFurtherConnectionsOfItsMembers() {
     sequencer.remote(List.of(comes(there("bob"))));
-    assertThat(sequencer.join(connection("1"), ROOM, member("ann"), 1)).isNull();
-    assertThat(sequencer.join(connection("2"), ROOM, member("bob"), 1)).isNotNull();
-    assertThat(sequencer.join(connection("3"), ROOM, member("ann"), 2)).isNotNull();
+    assertThat(sequencer.join(connection("1"), ROOM, member("ann"), List.of(), 1)).isNull();
+    assertThat(sequencer.join(connection("2"), ROOM, member("bob"), List.of(), 1)).isNotNull();
+    assertThat(sequencer.join(connection("3"), ROOM, member("ann"), List.of(), 2)).isNotNull();
   }
 
   @Test
@@ -190,7 +190,8 @@ class RemoteMembersTest {
     Client(String user, String id) {
       connection = connection(id);
       subscription =
-          Objects.requireNonNull(sequencer.join(connection, ROOM, member(user), Integer.MAX_VALUE));
+          Objects.requireNonNull(
+              sequencer.join(connection, ROOM, member(user), List.of(), Integer.MAX_VALUE));
     }
 
     List<String> heard() {

@@ -112,8 +112,8 @@ final class AskingTest {
     CompletableFuture<Answers> answers = ask("news");
     Change.Event old = kept("1", 50);
     Change.Event young = kept("2", 20);
-    asking.answered(ONE, new Frame.Answer(sent.get(0).id(), 0, true, true, List.of(), young));
-    asking.answered(TWO, new Frame.Answer(sent.get(0).id(), 0, true, true, List.of(), old));
+    asking.answered(ONE, new Frame.Answer(sent.get(0).id(), 0, true, true, List.of(), young, null));
+    asking.answered(TWO, new Frame.Answer(sent.get(0).id(), 0, true, true, List.of(), old, null));
 
     assertThat(answers.join().kept()).isEqualTo(young);
   }

@@ -40,7 +40,7 @@ class OutletTest {
   private final Inbox inbox = new Inbox();
   private final Asking asking = new Asking(1, 1, System::nanoTime, (nodes, question) -> {});
   private final Outlet outlet =
-      new Outlet("test", new BrokenLink(), hub, inbox, counts, new Carried(), asking);
+      new Outlet("test", new BrokenLink(), hub, inbox, counts, new Carried(), asking, true);
 
   @AfterEach
   void close() {

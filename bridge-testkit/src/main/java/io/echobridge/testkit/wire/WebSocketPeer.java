@@ -50,6 +50,9 @@ public final class WebSocketPeer implements Peer {
     for (String message : messages) {
       if (message.equals("close")) {
         frame(out, CLOSE, new byte[0]);
+      } else if (message.startsWith("close ")) {
+        int status = Integer.parseInt(message.substring("close ".length()));
+        frame(out, CLOSE, ByteBuffer.allocate(2).putShort((short) status).array());
       } else if (message.equals("ping")) {
         frame(out, PING, new byte[0]);
       } else if (message.equals("pong")) {

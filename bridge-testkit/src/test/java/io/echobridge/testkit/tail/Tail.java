@@ -18,7 +18,7 @@ final class Tail {
     /**
      * @return whether it was taken; otherwise it comes again
      */
-    boolean line(byte[] line, long offset);
+    boolean line(byte[] line);
   }
 
   private final Path file;
@@ -53,7 +53,7 @@ final class Tail {
     int start = 0;
     for (int end = 0; end < buffer.position(); end++) {
       if (bytes[end] == '\n') {
-        if (!reader.line(Arrays.copyOfRange(bytes, start, end), taken)) {
+        if (!reader.line(Arrays.copyOfRange(bytes, start, end))) {
           return 0;
         }
         taken += end + 1 - start;

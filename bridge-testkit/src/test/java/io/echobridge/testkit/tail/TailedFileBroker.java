@@ -7,7 +7,6 @@ import io.echobridge.broker.BrokerContext;
 import io.echobridge.broker.BrokerListener;
 import io.echobridge.broker.BrokerMessage;
 import io.echobridge.broker.PeerLink;
-import io.echobridge.broker.Position;
 import io.echobridge.broker.Publisher;
 import io.echobridge.broker.link.Deliveries;
 import io.echobridge.broker.link.LinkState;
@@ -104,7 +103,7 @@ final class TailedFileBroker implements Broker {
     try {
       events.begin();
       state.up(to, file.toString());
-      if (events.read((line, offset) -> event(to, line, offset)) > 0) {
+      if (events.read(line -> event(to, line)) > 0) {
         to.dropped("line-too-long");
       }
     } catch (IOException e) {
@@ -113,7 +112,7 @@ final class TailedFileBroker implements Broker {
   }
 
   /** Whether it was taken. */
-  private boolean event(Deliveries to, byte[] line, long offset) {
+  private boolean event(Deliveries to, byte[] line) {
     int tab = tab(line);
     if (tab < 0) {
       to.dropped("no-tab");
@@ -121,9 +120,7 @@ final class TailedFileBroker implements Broker {
     }
     String address = new String(line, 0, tab, UTF_8);
     byte[] body = Arrays.copyOfRange(line, tab + 1, line.length);
-    return to.event(
-        BrokerMessage.of(address, body, new Position(file.getFileName().toString(), offset)),
-        reason -> deadLetter(reason, line));
+    return to.event(BrokerMessage.of(address, body), reason -> deadLetter(reason, line));
   }
 
   /** Keeps it, or returns why it cannot. */

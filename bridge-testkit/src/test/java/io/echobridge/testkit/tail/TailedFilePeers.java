@@ -87,7 +87,7 @@ final class TailedFilePeers implements PeerLink {
       tail = reading;
       reading.begin();
       inbox.up();
-      reading.read((line, offset) -> message(new String(line, US_ASCII)));
+      reading.read(line -> message(new String(line, US_ASCII)));
     } catch (IOException e) {
       // The next look may find it.
     }

@@ -1,8 +1,12 @@
 package io.echobridge.broker.kafka;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,8 +15,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Which partitions are read, and from where: those of the first look from where the settings say;
- * what comes later from its beginning, as whatever is in it was published since. On one thread.
+ * Which partitions are read, and from where: those of the first look from where the settings say,
+ * or earlier where there is a history to fill; what comes later from its beginning, as whatever is
+ * in it was published since. On one thread.
  */
 final class Assignment {
   /** In a cluster that is starting a topic can be out of sight for a moment. */
@@ -22,18 +27,30 @@ final class Assignment {
    * Where a partition is read from by who does not know it yet.
    *
    * @param topic a topic that is deleted and made again is another one
+   * @param lane the number of the partition while it is read; its successor may have the same
+   * @param offset the first record that is read
+   * @param news the first record that is no past
    */
-  record Start(Uuid topic, long offset) {}
+  record Start(Uuid topic, int lane, long offset, long news) {}
+
+  private static final Comparator<TopicPartition> IN_ORDER =
+      Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
 
   private final StartPosition from;
+  private final Duration history;
   private final Map<TopicPartition, Start> known = new HashMap<>();
   private final Map<TopicPartition, Integer> unseen = new HashMap<>();
   private final Set<TopicPartition> initial = new HashSet<>();
   private Optional<Instant> time = Optional.empty();
+  private Optional<Instant> past = Optional.empty();
   private boolean begun;
 
-  Assignment(StartPosition from) {
+  /**
+   * @param history how far before the start it is read, whatever the settings say; may be zero
+   */
+  Assignment(StartPosition from, Duration history) {
     this.from = from;
+    this.history = history;
   }
 
   /**
@@ -48,7 +65,9 @@ final class Assignment {
     if (!begun) {
       begun = true;
       initial.addAll(seen.keySet());
-      time = from.time(Instant.now());
+      Instant now = Instant.now();
+      time = from.time(now);
+      past = history.isZero() ? Optional.empty() : Optional.of(now.minus(history));
     }
     forget(seen.keySet());
     Set<TopicPartition> early = new HashSet<>();
@@ -61,20 +80,38 @@ final class Assignment {
             (asSet && !(from instanceof StartPosition.Start) ? early : late).add(partition);
           }
         });
-    Map<TopicPartition, Long> starts = new HashMap<>();
-    starts.putAll(cluster.offsets(late, OffsetSpec.earliest()));
-    starts.putAll(asSet(early, ends, cluster));
-    starts.forEach(
-        (partition, offset) -> {
-          known.put(partition, new Start(seen.getOrDefault(partition, Uuid.ZERO_UUID), offset));
-          initial.remove(partition);
-        });
+    Map<TopicPartition, Long> news = new HashMap<>();
+    news.putAll(cluster.offsets(late, OffsetSpec.earliest()));
+    news.putAll(since(time, early, ends, cluster));
+    Map<TopicPartition, Long> read = past.isEmpty() ? Map.of() : since(past, early, ends, cluster);
+    List<TopicPartition> made = news.keySet().stream().sorted(IN_ORDER).toList();
+    for (TopicPartition partition : made) {
+      long first = news.getOrDefault(partition, 0L);
+      long offset = Math.min(first, read.getOrDefault(partition, first));
+      Uuid topic = seen.getOrDefault(partition, Uuid.ZERO_UUID);
+      known.put(partition, new Start(topic, lane(partition), offset, first));
+      initial.remove(partition);
+    }
     return Map.copyOf(known);
   }
 
+  /** Its own, if it has one; else the first that is free. */
+  private int lane(TopicPartition partition) {
+    Start before = known.get(partition);
+    if (before != null) {
+      return before.lane();
+    }
+    BitSet taken = new BitSet();
+    known.values().forEach(start -> taken.set(start.lane()));
+    return taken.nextClearBit(0);
+  }
+
   // Of a partition without anything so young the end was asked for before, so nothing is between.
-  private Map<TopicPartition, Long> asSet(
-      Set<TopicPartition> partitions, Map<TopicPartition, Long> ends, Cluster cluster)
+  private static Map<TopicPartition, Long> since(
+      Optional<Instant> time,
+      Set<TopicPartition> partitions,
+      Map<TopicPartition, Long> ends,
+      Cluster cluster)
       throws LinkDown {
     Map<TopicPartition, Long> starts = new HashMap<>();
     if (time.isPresent()) {

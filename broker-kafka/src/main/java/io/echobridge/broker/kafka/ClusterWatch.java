@@ -1,7 +1,9 @@
 package io.echobridge.broker.kafka;
 
+import io.echobridge.broker.kafka.Assignment.Start;
 import io.echobridge.broker.link.Backoff;
 import io.echobridge.broker.link.Reason;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,7 @@ final class ClusterWatch implements AutoCloseable {
   private final Topics topics;
   private final KafkaPeers peers;
   private final KafkaBroker.Parts parts;
+  private final boolean keepsHistory;
   private final Notices notices;
   private final Backoff backoff;
   private final Assignment events;
@@ -45,6 +48,7 @@ final class ClusterWatch implements AutoCloseable {
       KafkaConfig config,
       ClientProperties properties,
       KafkaPeers peers,
+      Duration history,
       KafkaBroker.Parts parts) {
     this.config = config;
     this.servers = String.join(",", config.bootstrapServers());
@@ -52,9 +56,10 @@ final class ClusterWatch implements AutoCloseable {
     this.topics = new Topics(config.topics(), config.topicPattern());
     this.peers = peers;
     this.parts = parts;
+    this.keepsHistory = !history.isZero();
     this.notices = new Notices(where);
     this.backoff = new Backoff(config.reconnect());
-    this.events = new Assignment(StartPosition.parse(config.from()));
+    this.events = new Assignment(StartPosition.parse(config.from()), history);
     this.thread = new Thread(this::run, where + ", watch");
     thread.setDaemon(true);
   }
@@ -138,7 +143,10 @@ final class ClusterWatch implements AutoCloseable {
     Map<TopicPartition, Uuid> read = seen.partitions(this::isRead);
     ends = on.offsets(read.keySet(), OffsetSpec.latest());
     tellLeaders(read.keySet());
-    parts.events().read(events.update(read, ends, on));
+    Map<TopicPartition, Start> starts = events.update(read, ends, on);
+    parts.places().reading(starts);
+    parts.events().read(starts);
+    tellPlaces();
     if (peersAreOpen) {
       peers.look(seen, on, notices);
     }
@@ -154,6 +162,17 @@ final class ClusterWatch implements AutoCloseable {
     }
     long count = read.keySet().stream().map(TopicPartition::topic).distinct().count();
     return count + " topics with " + read.size() + " partitions";
+  }
+
+  private void tellPlaces() {
+    int tooMany = keepsHistory ? parts.places().tooMany() : 0;
+    notices.about(
+        "places",
+        tooMany == 0
+            ? ""
+            : tooMany
+                + " partitions are too many to tell a client where it is: clients that come back are"
+                + " not brought up to date");
   }
 
   /** What costs some topics, and not the link. */

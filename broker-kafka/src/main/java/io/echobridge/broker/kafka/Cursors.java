@@ -6,46 +6,46 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 
 /** Where each partition is read next. Changed on the thread that reads, looked at from any. */
 final class Cursors {
-  /** A look that had begun before, and the one after it. */
-  private static final int LOOKS_BETWEEN = 2;
-
-  private static final long NEVER = -LOOKS_BETWEEN - 1;
-
   private final Map<TopicPartition, Cursor> cursors = new ConcurrentHashMap<>();
 
-  /**
-   * The position in one partition.
-   *
-   * @param topic which topic of that name it is in
-   * @param backAtLook at which look it went back, as the partition had become shorter
-   */
-  private record Cursor(Uuid topic, long next, long backAtLook) {
-    Cursor at(long offset) {
-      return new Cursor(topic, offset, backAtLook);
-    }
-  }
+  /** The ordinals that follow on lanes whose partitions are gone. */
+  private final Map<Integer, Long> tops = new ConcurrentHashMap<>();
 
   /**
    * Keeps these and no others. Those that are not known yet begin at their start; so do those whose
    * topic was made anew, unless reading has noticed it first and has gone back already.
    */
   void keep(Map<TopicPartition, Start> wanted, long look) {
+    cursors.forEach(
+        (partition, cursor) -> {
+          Start start = wanted.get(partition);
+          if (start == null || !start.topic().equals(cursor.start().topic())) {
+            tops.put(cursor.start().lane(), cursor.ordinal(cursor.next()));
+          }
+        });
     cursors.keySet().retainAll(wanted.keySet());
     wanted.forEach(
         (partition, start) -> {
           Cursor cursor = cursors.get(partition);
           if (cursor == null) {
-            cursors.put(partition, new Cursor(start.topic(), start.offset(), NEVER));
-          } else if (!cursor.topic().equals(start.topic())) {
-            boolean back = look - cursor.backAtLook() <= LOOKS_BETWEEN;
-            long next = back ? cursor.next() : start.offset();
-            cursors.put(partition, new Cursor(start.topic(), next, NEVER));
+            cursors.put(partition, begun(start, start.offset()));
+          } else if (!cursor.start().topic().equals(start.topic())) {
+            long next = cursor.isJustBack(look) ? cursor.next() : start.offset();
+            cursors.put(partition, begun(start, next));
           }
         });
+  }
+
+  private Cursor begun(Start start, long next) {
+    return Cursor.from(start, next, top(start.lane()));
+  }
+
+  boolean isEmpty() {
+    return cursors.isEmpty();
   }
 
   /** All positions. */
@@ -55,12 +55,21 @@ final class Cursors {
     return all;
   }
 
+  @Nullable Cursor of(TopicPartition partition) {
+    return cursors.get(partition);
+  }
+
+  /** The first ordinal that a lane had not yet when its last partition was given up. */
+  long top(int lane) {
+    return tops.getOrDefault(lane, 0L);
+  }
+
   void advance(TopicPartition partition, long next) {
     cursors.computeIfPresent(partition, (same, cursor) -> cursor.at(next));
   }
 
-  void goBack(TopicPartition partition, long next, long look) {
-    cursors.computeIfPresent(partition, (same, cursor) -> new Cursor(cursor.topic(), next, look));
+  void jump(TopicPartition partition, long next, long look) {
+    cursors.computeIfPresent(partition, (same, cursor) -> cursor.jump(next, look));
   }
 
   /** How many records of each topic are before these ends and not taken yet. */

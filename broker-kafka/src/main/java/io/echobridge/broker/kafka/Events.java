@@ -6,6 +6,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What becomes of the records that are read: messages, or nothing, or dead letters. */
 final class Events {
+  /** Whether or not a node was up that put it there. */
+  private static final Optional<String> PAST =
+      Optional.of("it was published before this node was up");
+
   private final KafkaConfig.Address address;
   private final Deliveries deliveries;
   private final DeadLetters deadLetters;
@@ -17,7 +21,7 @@ final class Events {
   }
 
   /** On the thread that reads. */
-  void take(ConsumerRecord<byte[], byte[]> record) {
+  void take(ConsumerRecord<byte[], byte[]> record, Cursor in) {
     Optional<String> to =
         address == KafkaConfig.Address.TOPIC
             ? Optional.of(record.topic())
@@ -28,7 +32,13 @@ final class Events {
       deliveries.dropped("no-key");
     } else {
       deliveries.event(
-          new RecordMessage(to.get(), record), reason -> deadLetters.put(record, reason));
+          new RecordMessage(
+              to.get(),
+              record,
+              in.start().lane(),
+              in.ordinal(record.offset()),
+              in.isPast(record.offset())),
+          reason -> in.isPast(record.offset()) ? PAST : deadLetters.put(record, reason));
     }
   }
 }

@@ -5,9 +5,11 @@ import io.echobridge.broker.BrokerContext;
 import io.echobridge.broker.BrokerListener;
 import io.echobridge.broker.Lag;
 import io.echobridge.broker.PeerLink;
+import io.echobridge.broker.Places;
 import io.echobridge.broker.link.Deliveries;
 import io.echobridge.broker.link.LinkState;
 import io.echobridge.channel.ChannelName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,9 @@ final class KafkaBroker implements Broker {
   private final LinkState state;
   private final Outgoing outgoing;
   private final KafkaPeers peers;
+  private final Duration history;
+  private final Cursors cursors = new Cursors();
+  private final KafkaPlaces places = new KafkaPlaces(cursors);
   private volatile @Nullable Parts parts;
   private volatile @Nullable ClusterWatch watch;
   private volatile boolean closed;
@@ -42,6 +47,7 @@ final class KafkaBroker implements Broker {
       LinkState state,
       Deliveries deliveries,
       Reader events,
+      KafkaPlaces places,
       Outgoing outgoing,
       DeadLetters deadLetters) {}
 
@@ -51,6 +57,7 @@ final class KafkaBroker implements Broker {
   KafkaBroker(KafkaConfig config, BrokerContext context) {
     this.where = "kafka " + context.name() + " of app " + context.app();
     this.config = config;
+    this.history = context.history();
     this.properties =
         new ClientProperties(
             config, String.join("-", "echobridge", context.app(), context.name(), context.node()));
@@ -88,10 +95,11 @@ final class KafkaBroker implements Broker {
         new Parts(
             state,
             deliveries,
-            new Reader(where, properties.consumer("events"), events::take),
+            new Reader(where, properties.consumer("events"), cursors, events::take),
+            places,
             outgoing,
             deadLetters);
-    ClusterWatch watching = new ClusterWatch(where, config, properties, peers, made);
+    ClusterWatch watching = new ClusterWatch(where, config, properties, peers, history, made);
     synchronized (this) {
       if (closed) {
         return;
@@ -123,16 +131,18 @@ final class KafkaBroker implements Broker {
   }
 
   @Override
+  public Optional<Places> places() {
+    return Optional.of(places);
+  }
+
+  @Override
   public Optional<Lag> lag() {
     return Optional.of(this::lagByTopic);
   }
 
   private Map<String, Long> lagByTopic() {
-    Parts started = parts;
     ClusterWatch watching = watch;
-    return started == null || watching == null
-        ? Map.of()
-        : started.events().cursors().lag(watching.ends());
+    return watching == null ? Map.of() : cursors.lag(watching.ends());
   }
 
   @Override

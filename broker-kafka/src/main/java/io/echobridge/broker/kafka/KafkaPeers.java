@@ -5,6 +5,7 @@ import io.echobridge.broker.PeerListener;
 import io.echobridge.broker.link.LinkState;
 import io.echobridge.broker.link.PeerInbox;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +39,7 @@ final class KafkaPeers implements PeerLink {
   private final Outgoing outgoing;
   private final List<String> hosts;
   private final PeerInbox inbox;
-  private final Assignment assignment = new Assignment(new StartPosition.End());
+  private final Assignment assignment = new Assignment(new StartPosition.End(), Duration.ZERO);
   private @Nullable Reader reader; // guarded by this
   private volatile int partitions; // none where the topic is not to be had
   private boolean read; // of the watch's thread
@@ -68,7 +69,8 @@ final class KafkaPeers implements PeerLink {
         new Reader(
             where + ", peers",
             properties.consumer("peers"),
-            record -> {
+            new Cursors(),
+            (record, in) -> {
               boolean toUs = record.key() == null || Arrays.equals(record.key(), own);
               if (toUs && record.value() != null) {
                 inbox.message(record.value());

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -42,10 +41,16 @@ final class Reader implements AutoCloseable {
 
   private static final long CLOSE_MILLIS = 10_000;
 
+  /** Who takes the records. */
+  interface Taker {
+    /** Takes one, which stands in the partition of that cursor. */
+    void take(ConsumerRecord<byte[], byte[]> record, Cursor in);
+  }
+
   private final String where;
   private final Map<String, Object> properties;
-  private final Consumer<ConsumerRecord<byte[], byte[]>> taker;
-  private final Cursors cursors = new Cursors();
+  private final Taker taker;
+  private final Cursors cursors;
   private final Withheld withheld = new Withheld();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread thread;
@@ -57,14 +62,13 @@ final class Reader implements AutoCloseable {
   private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
 
   /**
+   * @param cursors where it is, changed by it alone
    * @param taker what is done with each record, on the thread of this reader; throws nothing
    */
-  Reader(
-      String where,
-      Map<String, Object> properties,
-      Consumer<ConsumerRecord<byte[], byte[]>> taker) {
+  Reader(String where, Map<String, Object> properties, Cursors cursors, Taker taker) {
     this.where = where;
     this.properties = properties;
+    this.cursors = cursors;
     this.taker = taker;
     this.thread = new Thread(this::run, where);
     thread.setDaemon(true);
@@ -77,6 +81,9 @@ final class Reader implements AutoCloseable {
   /** From now on reads these; those it knows already from where it is. */
   synchronized void read(Map<TopicPartition, Start> partitions) {
     looks++;
+    if (cursors.isEmpty()) {
+      cursors.keep(partitions, looks); // nothing is being read yet
+    }
     if (!partitions.equals(wanted)) {
       wanted = partitions;
       changed = true;
@@ -92,11 +99,6 @@ final class Reader implements AutoCloseable {
   /** Which topics it may not read, while it reads others. */
   Set<String> withheld() {
     return withheld.topics();
-  }
-
-  /** Where it is. */
-  Cursors cursors() {
-    return cursors;
   }
 
   /** Ends soon, after the record that is being taken; waits for it, unless on its own thread. */
@@ -187,13 +189,18 @@ final class Reader implements AutoCloseable {
       if (closed) {
         return;
       }
+      TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+      Cursor in = cursors.of(partition);
+      if (in == null) {
+        continue; // nobody wants it any more
+      }
       try {
-        taker.accept(record);
+        taker.take(record, in);
       } catch (Throwable e) {
         // It would come again for ever, and nothing behind it.
         log.error("{}: a defect in its plug-in, at one record", where, e);
       }
-      cursors.advance(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+      cursors.advance(partition, record.offset() + 1);
     }
     // Beyond the last record there may be marks of transactions, which are no records.
     for (Map.Entry<TopicPartition, OffsetAndMetadata> next : records.nextOffsets().entrySet()) {
@@ -245,7 +252,7 @@ final class Reader implements AutoCloseable {
           partition,
           was,
           to);
-      cursors.goBack(partition, to, look());
+      cursors.jump(partition, to, look());
       with.seek(partition, to);
     }
   }

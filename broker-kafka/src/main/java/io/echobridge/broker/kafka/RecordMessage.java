@@ -1,7 +1,6 @@
 package io.echobridge.broker.kafka;
 
 import io.echobridge.broker.BrokerMessage;
-import io.echobridge.broker.Position;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -15,20 +14,17 @@ import org.jspecify.annotations.Nullable;
  * A record of Kafka. Its headers are those in UTF-8; of several with one name the last.
  *
  * @param address its topic or its key, as the settings say
+ * @param lane its partition
+ * @param ordinal by its offset
  */
-record RecordMessage(String address, ConsumerRecord<byte[], byte[]> record)
+record RecordMessage(
+    String address, ConsumerRecord<byte[], byte[]> record, int lane, long ordinal, boolean isPast)
     implements BrokerMessage {
   static final Set<String> FIELDS = Set.of("topic", "key", "partition", "offset", "timestamp");
 
   @Override
   public byte[] body() {
     return record.value();
-  }
-
-  /** The source is the partition as Kafka writes it: {@code orders-2}. */
-  @Override
-  public Optional<Position> position() {
-    return Optional.of(new Position(record.topic() + '-' + record.partition(), record.offset()));
   }
 
   @Override

@@ -89,6 +89,12 @@ record KafkaConfigs(
   }
 
   KafkaBroker node(String id) {
-    return new KafkaBroker(made(), new BrokerContext("default", "main", id, false));
+    return node(id, Duration.ZERO);
+  }
+
+  KafkaBroker node(String id, Duration history) {
+    return new KafkaBroker(
+        made(),
+        new BrokerContext("default", "main", id, false, true, history, () -> Integer.MAX_VALUE));
   }
 }

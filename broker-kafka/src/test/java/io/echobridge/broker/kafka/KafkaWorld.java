@@ -3,7 +3,9 @@ package io.echobridge.broker.kafka;
 import io.echobridge.broker.Broker;
 import io.echobridge.testkit.BrokerWorld;
 import io.echobridge.testkit.KafkaServer;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Topics of its own at the Kafka of all tests, with a wire to it that can be cut. */
@@ -24,11 +26,19 @@ final class KafkaWorld implements BrokerWorld {
   /** With keys as addresses: a topic can't have every name that a channel can. */
   @Override
   public Broker node(String id) {
+    return settings().node(id);
+  }
+
+  @Override
+  public Optional<Broker> node(String id, Duration history) {
+    return Optional.of(settings().node(id, history));
+  }
+
+  private KafkaConfigs settings() {
     return KafkaConfigs.to(server.wiredAddress(), topic)
         .byKey()
         .deadLetter(deadLetters)
-        .peers(name + ".peers")
-        .node(id);
+        .peers(name + ".peers");
   }
 
   @Override

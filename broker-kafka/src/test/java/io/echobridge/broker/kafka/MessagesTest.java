@@ -3,7 +3,6 @@ package io.echobridge.broker.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.broker.BrokerMessage;
-import io.echobridge.broker.Position;
 import io.echobridge.testkit.OpenPeers;
 import io.echobridge.testkit.RecordingListener;
 import java.util.List;
@@ -35,13 +34,6 @@ class MessagesTest extends KafkaTest {
     assertThat(message.header("Type")).isEmpty();
     assertThat(message.header("binary")).isEmpty();
     assertThat(new KafkaFactory().fields()).allMatch(name -> message.field(name).isPresent());
-  }
-
-  @Test
-  void aPositionNamesTopicPartitionAndOffset() {
-    assertThat(message("orders", "7").position()).contains(new Position("orders-2", 41));
-    String longest = "x".repeat(249);
-    assertThat(message(longest, "7").position()).contains(new Position(longest + "-2", 41));
   }
 
   @Test
@@ -181,6 +173,9 @@ class MessagesTest extends KafkaTest {
             Application.bytes(key),
             body,
             headers,
-            Optional.empty()));
+            Optional.empty()),
+        0,
+        41,
+        false);
   }
 }

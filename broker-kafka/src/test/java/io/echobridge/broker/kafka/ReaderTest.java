@@ -54,7 +54,8 @@ class ReaderTest extends KafkaTest {
             new Reader(
                 "test",
                 properties,
-                record -> {
+                new Cursors(),
+                (record, in) -> {
                   String text = new String(record.value(), StandardCharsets.UTF_8);
                   if (text.equals("deep")) {
                     throw new StackOverflowError();
@@ -62,7 +63,7 @@ class ReaderTest extends KafkaTest {
                   taken.add(text);
                 }));
     reader.start();
-    reader.read(Map.of(new TopicPartition(topic, 0), new Start(Uuid.ZERO_UUID, 0)));
+    reader.read(Map.of(new TopicPartition(topic, 0), new Start(Uuid.ZERO_UUID, 0, 0, 0)));
     return reader;
   }
 

@@ -3,10 +3,8 @@ package io.echobridge.broker.rabbitmq;
 import com.rabbitmq.client.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Envelope;
-import io.echobridge.broker.Position;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A queue or stream that is read, and how far: it outlives links. Messages of a feed come one at a
@@ -29,10 +27,26 @@ interface Feed {
   /** A message came. Whether it was taken before, on another link. */
   boolean isAgain(Envelope envelope, BasicProperties properties, byte[] body);
 
-  /** Where the message that came last stands; nothing where each node has another number for it. */
-  Optional<Position> position();
+  /** RabbitMQ has ended it, such as by deleting it. */
+  void end();
 
-  /** The message that came last was taken. */
+  /** Whether a message is only for the nodes themselves. */
+  default boolean isMark(Envelope envelope) {
+    return false;
+  }
+
+  /** Whether the message that came last was published before this node was up. */
+  default boolean isPast() {
+    return false;
+  }
+
+  /** As {@link io.echobridge.broker.BrokerMessage#lane}. */
+  int lane();
+
+  /** The message that came last is handed over. Returns its ordinal. */
+  long handOver();
+
+  /** The message that came last was taken, or is none for us. */
   void taken();
 
   /** Counts what was taken, for the acknowledgements. */

@@ -91,6 +91,7 @@ final class Link {
       receivers.add(receiver);
       receiver.start();
     }
+    settings.topology().read(publishing, settings.patienceMillis());
     memory.receiving().bound();
     memory.publishing().bound();
     return gone;

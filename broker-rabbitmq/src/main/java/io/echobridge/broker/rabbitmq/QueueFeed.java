@@ -3,9 +3,7 @@ package io.echobridge.broker.rabbitmq;
 import com.rabbitmq.client.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Envelope;
-import io.echobridge.broker.Position;
 import java.util.Map;
-import java.util.Optional;
 
 /** This node's own queue. */
 final class QueueFeed implements Feed {
@@ -55,9 +53,18 @@ final class QueueFeed implements Feed {
     return redelivered.isAgain(print, envelope.isRedeliver());
   }
 
+  /** It will be made anew. */
   @Override
-  public Optional<Position> position() {
-    return Optional.empty();
+  public void end() {}
+
+  @Override
+  public int lane() {
+    return -1;
+  }
+
+  @Override
+  public long handOver() {
+    return -1;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.broker.BrokerListener;
 import io.echobridge.broker.PeerLink;
+import io.echobridge.broker.Places;
 import io.echobridge.broker.link.Backlog;
 import io.echobridge.broker.link.Backoff;
 import io.echobridge.broker.link.Control;
@@ -13,7 +14,6 @@ import io.echobridge.broker.link.LinkState;
 import io.echobridge.broker.rabbitmq.Addresses.Address;
 import io.echobridge.channel.ChannelName;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,8 +37,7 @@ final class RabbitBroker implements Broker {
   private final RabbitConfig config;
   private final BrokerContext context;
   private final Connector connector;
-  private final Topology topology;
-  private final List<Feed> feeds = new ArrayList<>();
+  private final Sources sources;
   private final Control control;
   private final Threads threads;
   private final Powers powers;
@@ -55,14 +54,7 @@ final class RabbitBroker implements Broker {
     this.context = context;
     this.where = "rabbitmq " + context.name() + " of app " + context.app();
     this.connector = new Connector(config, context);
-    QueueFeed queue = new QueueFeed(config.queue().prefetch());
-    this.topology = new Topology(config, context, queue);
-    if (!config.bindings().isEmpty()) {
-      feeds.add(queue);
-    }
-    for (RabbitConfig.Stream stream : config.streams()) {
-      feeds.add(new StreamFeed(stream, config.queue().prefetch()));
-    }
+    this.sources = Sources.of(config, context);
     this.control = new Control(where, this::broken);
     this.powers = new Powers(where);
     this.state = new LinkState(where);
@@ -101,6 +93,11 @@ final class RabbitBroker implements Broker {
   }
 
   @Override
+  public Optional<Places> places() {
+    return sources.places().map(Places.class::cast);
+  }
+
+  @Override
   public void close() {
     closed = true;
     state.close();
@@ -118,7 +115,7 @@ final class RabbitBroker implements Broker {
     Link on = link;
     link = null;
     if (on != null) {
-      on.leave(topology);
+      on.leave(sources.topology());
       on.close();
     }
     threads.close();
@@ -241,6 +238,7 @@ final class RabbitBroker implements Broker {
 
   private void up(Address at, boolean gap) {
     backoff.up();
+    sources.places().ifPresent(StreamPlaces::up);
     String gone = gap ? ": its queue was gone: events that were published meanwhile are lost" : "";
     state.up(deliveries(), connector.shown(List.of(at)) + gone);
   }
@@ -249,8 +247,8 @@ final class RabbitBroker implements Broker {
     return new LinkSettings(
         where,
         context.node(),
-        topology,
-        feeds,
+        sources.topology(),
+        sources.feeds(),
         config.peersOf(context.app()),
         peers.inbox(),
         () -> control.execute(this::peersEnded),

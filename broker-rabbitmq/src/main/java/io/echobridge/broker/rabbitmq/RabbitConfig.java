@@ -64,6 +64,16 @@ public record RabbitConfig(
     return peersExchange.orElse("echobridge.peers." + app);
   }
 
+  /** The stream of the nodes of an app, where they have one. */
+  String streamOf(String app, String broker) {
+    return queue.stream().orElse("echobridge.history." + app + "." + broker);
+  }
+
+  /** Whether the bindings are read from a stream that all nodes share. */
+  boolean sharesStream() {
+    return !bindings.isEmpty() && queue.type() == QueueType.STREAM;
+  }
+
   /** An exchange that the queue is bound to. */
   public record Binding(
       String exchange,
@@ -105,13 +115,20 @@ public record RabbitConfig(
     HEADERS
   }
 
-  /** This node's own queue. */
-  public record Queue(QueueType type, boolean exclusive, Duration expires, int prefetch) {
+  /** This node's own queue, or the stream of all nodes. */
+  public record Queue(
+      QueueType type, boolean exclusive, Duration expires, int prefetch, Optional<String> stream) {
     public Queue {
       new Faults()
           .that(
               type == QueueType.CLASSIC || !exclusive,
-              "exclusive: expected false, because a quorum queue cannot be exclusive")
+              "exclusive: expected false, because a "
+                  + (type == QueueType.STREAM ? "stream" : "quorum queue")
+                  + " cannot be exclusive")
+          .that(
+              stream.isEmpty() || type == QueueType.STREAM,
+              "stream: expected nothing, or type = stream")
+          .that(stream.filter(String::isBlank).isEmpty(), "stream: expected a stream's name")
           .that(expires.toMillis() > 0, "expires: expected 1ms or more")
           .that(expires.toDays() <= 24, "expires: expected 24 days or less")
           .that(prefetch >= 1 && prefetch <= 1000, "prefetch: expected 1 to 1000, got " + prefetch)
@@ -122,7 +139,8 @@ public record RabbitConfig(
   /** How RabbitMQ keeps a queue. */
   public enum QueueType {
     CLASSIC,
-    QUORUM
+    QUORUM,
+    STREAM
   }
 
   /** A stream that is read. */

@@ -3,7 +3,6 @@ package io.echobridge.broker.rabbitmq;
 import com.rabbitmq.client.BasicProperties;
 import com.rabbitmq.client.Envelope;
 import io.echobridge.broker.BrokerMessage;
-import io.echobridge.broker.Position;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +13,12 @@ import java.util.Set;
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares messages
 record RabbitMessage(
-    Envelope envelope, BasicProperties properties, byte[] body, Optional<Position> position)
+    Envelope envelope,
+    BasicProperties properties,
+    byte[] body,
+    int lane,
+    long ordinal,
+    boolean isPast)
     implements BrokerMessage {
   /** What AMQP says of a message, and where it was published. */
   static final Set<String> FIELDS =

@@ -24,6 +24,10 @@ import org.slf4j.LoggerFactory;
 final class Receiver extends DefaultConsumer {
   private static final Logger log = LoggerFactory.getLogger(RabbitBroker.class);
 
+  /** Whichever node was up then has seen to it. */
+  private static final Optional<String> PAST =
+      Optional.of("it was published before this node was up");
+
   private final Feed feed;
   private final Deliveries deliveries;
   private final Letters letters;
@@ -96,10 +100,15 @@ final class Receiver extends DefaultConsumer {
 
   @Override
   public void handleCancel(String consumer) {
+    feed.end();
     onEnd.accept("RabbitMQ ended the queue " + feed.queue());
   }
 
   private boolean take(Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+    if (feed.isMark(envelope)) {
+      feed.taken();
+      return true;
+    }
     OptionalLong tooLarge = Oversized.size(body);
     if (tooLarge.isPresent() || Peers.talkBy(peersExchange, envelope.getExchange())) {
       deliveries.dropped(tooLarge.isPresent() ? "too-large" : "own-peers");
@@ -107,9 +116,12 @@ final class Receiver extends DefaultConsumer {
       feed.taken();
       return true;
     }
-    RabbitMessage message = new RabbitMessage(envelope, properties, body, feed.position());
+    boolean past = feed.isPast();
+    RabbitMessage message =
+        new RabbitMessage(envelope, properties, body, feed.lane(), feed.handOver(), past);
     boolean handedOver =
-        deliveries.event(message, reason -> deadLetter(envelope, properties, body, reason));
+        deliveries.event(
+            message, reason -> past ? PAST : deadLetter(envelope, properties, body, reason));
     if (handedOver) {
       feed.taken();
     }

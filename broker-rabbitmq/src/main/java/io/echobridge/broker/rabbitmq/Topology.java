@@ -9,11 +9,12 @@ import io.echobridge.broker.rabbitmq.RabbitConfig.Queue;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The exchanges and the queue that a link needs, checked and made for each link anew. No channel is
- * closed here: the client library waits for RabbitMQ's answer to that without end. They end with
- * the connection.
+ * The exchanges and the queue or stream that a link needs, checked and made for each link anew. No
+ * channel is closed here: the client library waits for RabbitMQ's answer to that without end. They
+ * end with the connection.
  */
 final class Topology {
   private static final int NOT_FOUND = 404;
@@ -22,10 +23,16 @@ final class Topology {
   private final RabbitConfig config;
   private final String name;
   private final QueueFeed feed;
+  private final Optional<HistoryStream> stream;
   private int made;
 
-  Topology(RabbitConfig config, BrokerContext context, QueueFeed feed) {
+  /**
+   * @param feed the queue that is made, where the bindings are not read from a stream
+   */
+  Topology(
+      RabbitConfig config, BrokerContext context, QueueFeed feed, Optional<HistoryStream> stream) {
     this.config = config;
+    this.stream = stream;
     this.name = "echobridge." + context.app() + "." + context.name() + "." + context.node();
     this.feed = feed;
   }
@@ -41,7 +48,10 @@ final class Topology {
       exchange(channel, binding);
     }
     boolean gone = false;
-    if (!config.bindings().isEmpty()) {
+    if (stream.isPresent()) {
+      gone = stream.get().ensure(connection);
+      bind(channel, stream.get().feed().queue());
+    } else if (!config.bindings().isEmpty()) {
       boolean before = made > 0;
       gone = before && (config.queue().exclusive() || isGone(connection));
       if (!before || gone) {
@@ -53,7 +63,14 @@ final class Topology {
     return gone;
   }
 
-  /** Leaves nothing behind, when this node ends in good order. */
+  /** All that was made is being read. */
+  void read(Connection publishing, long patienceMillis) throws IOException {
+    if (stream.isPresent()) {
+      stream.get().mark(publishing, patienceMillis);
+    }
+  }
+
+  /** Leaves no queue behind, when this node ends in good order. The stream is that of all. */
   void delete(Connection connection) throws IOException {
     if (!feed.queue().isEmpty()) {
       channel(connection).queueDelete(feed.queue());
@@ -115,9 +132,13 @@ final class Topology {
               "x-single-active-consumer", true);
       channel.queueDeclare(feed.queue(), true, false, false, arguments);
     }
+    bind(channel, feed.queue());
+  }
+
+  private void bind(Channel channel, String queue) throws IOException {
     for (Binding binding : config.bindings()) {
       for (String key : binding.routingKeys()) {
-        channel.queueBind(feed.queue(), binding.exchange(), key);
+        channel.queueBind(queue, binding.exchange(), key);
       }
     }
   }

@@ -22,7 +22,6 @@ class RabbitClassicContractTest extends BrokerContractTest {
           Optional.of("the exchanges are the application's to write to");
       case PEER_MESSAGES_HAVE_ONE_ORDER ->
           Optional.of("each publisher's messages go to each queue by themselves");
-      case POSITIONS_ARE_THE_SAME_ON_EACH_NODE -> Optional.of("queues number nothing");
       default -> Optional.empty();
     };
   }

@@ -29,6 +29,7 @@ class RabbitConfigTest {
         "streams = [{ name = clicks, from = \"2026-11-20T08:00:00Z\" }]",
         "queue { type = quorum, expires = 24d, prefetch = 1 }",
         "queue.exclusive = true",
+        "queue { type = stream, stream = \"echobridge.history.shop\" }",
         "dead-letter-exchange = dead, peers-exchange = peers, heartbeat = 1s"
       })
   void rightSettingsPass(String block) {
@@ -55,6 +56,9 @@ class RabbitConfigTest {
         "bindings = [{ exchange = a, type = direct, declare = true }]|keys: expected the routing",
         "bindings = [{ exchange = a, keys = [] }]|keys: expected at least one",
         "queue { type = quorum, exclusive = true }|exclusive: expected false, because a quorum queue",
+        "queue { type = stream, exclusive = true }|exclusive: expected false, because a stream",
+        "queue.stream = clicks|stream: expected nothing, or type = stream",
+        "queue { type = stream, stream = \"\" }|stream: expected a stream's name",
         "queue.expires = 25d|expires: expected 24 days or less",
         "queue.prefetch = 1001|prefetch: expected 1 to 1000, got 1001",
         "streams = [{ name = \"\" }]|name: expected a stream's name, got nothing",

@@ -110,6 +110,6 @@ class RabbitMessageTest {
 
   private static RabbitMessage message(AMQP.BasicProperties properties, String body) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    return new RabbitMessage(ENVELOPE, properties, bytes, Optional.empty());
+    return new RabbitMessage(ENVELOPE, properties, bytes, -1, -1, false);
   }
 }

@@ -12,8 +12,10 @@ import io.echobridge.testkit.TcpProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Exchanges of its own, a wire to RabbitMQ that can be cut, and an application past the wire. */
@@ -67,16 +69,26 @@ final class RabbitWorld implements BrokerWorld {
 
   @Override
   public Broker node(String id) {
+    return settings().node(app, id);
+  }
+
+  /** None where each node has a queue of its own. */
+  @Override
+  public Optional<Broker> node(String id, Duration history) {
+    Broker node = settings().node(app, id, history);
+    return node.places().map(named -> node);
+  }
+
+  private Settings settings() {
     return Settings.of(
-            "addresses = [\"127.0.0.1:"
-                + wire.port()
-                + "\"], bindings = [{ exchange = "
-                + exchange
-                + " }], dead-letter-exchange = "
-                + dead
-                + "\n"
-                + settings)
-        .node(app, id);
+        "addresses = [\"127.0.0.1:"
+            + wire.port()
+            + "\"], bindings = [{ exchange = "
+            + exchange
+            + " }], dead-letter-exchange = "
+            + dead
+            + "\n"
+            + settings);
   }
 
   @Override
@@ -155,6 +167,8 @@ final class RabbitWorld implements BrokerWorld {
           channel.exchangeDelete(exchange);
           channel.exchangeDelete(dead);
           channel.queueDelete(dead);
+          channel.queueDelete("echobridge.history." + app + ".main");
+          channel.exchangeDelete("echobridge.history." + app + ".main");
         });
     application.abort();
   }

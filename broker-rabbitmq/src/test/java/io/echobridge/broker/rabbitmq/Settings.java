@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.config.ConfigLoader;
 import io.echobridge.config.InvalidConfigException;
+import java.time.Duration;
 import java.util.List;
 
 /** Settings as an operator writes them, with short pauses. */
@@ -35,7 +36,13 @@ record Settings(RabbitConfig config) {
 
   RabbitBroker node(String app, String id, int largestMessage) {
     return new RabbitBroker(
-        config, new BrokerContext(app, "main", id, true, true, () -> largestMessage));
+        config,
+        new BrokerContext(app, "main", id, true, true, Duration.ZERO, () -> largestMessage));
+  }
+
+  RabbitBroker node(String app, String id, Duration history) {
+    return new RabbitBroker(
+        config, new BrokerContext(app, "main", id, true, true, history, () -> Integer.MAX_VALUE));
   }
 
   private static RabbitConfig load(String block) throws InvalidConfigException {

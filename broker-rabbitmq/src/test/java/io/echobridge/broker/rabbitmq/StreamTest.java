@@ -3,7 +3,7 @@ package io.echobridge.broker.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.Channel;
-import io.echobridge.broker.Position;
+import io.echobridge.broker.Places;
 import io.echobridge.testkit.RecordingListener;
 import io.echobridge.testkit.TcpProxy;
 import java.time.Instant;
@@ -33,18 +33,17 @@ class StreamTest extends RabbitTest {
   }
 
   @Test
-  void aStreamIsReadFromItsBeginningAndItsNameAndOffsetsAreThePositionsOnEachNode()
-      throws Exception {
+  void aStreamIsReadFromItsBeginningAndIsALaneWithItsOffsetsOnEachNode() throws Exception {
     publish("0", "1", "2");
     RecordingListener other = new RecordingListener();
     start(atServer() + from("first"));
     start(atServer() + from("first"), other);
     for (RecordingListener each : List.of(listener, other)) {
       eventually(() -> assertThat(each.texts(stream)).containsExactly("0", "1", "2"));
+      assertThat(each.events()).extracting(RecordingListener.Event::lane).containsOnly(0);
       assertThat(each.events())
-          .extracting(event -> event.position().orElseThrow())
-          .containsExactly(
-              new Position(stream, 0), new Position(stream, 1), new Position(stream, 2));
+          .extracting(RecordingListener.Event::ordinal)
+          .containsExactly(0L, 1L, 2L);
     }
   }
 
@@ -98,6 +97,41 @@ class StreamTest extends RabbitTest {
     application.confirmSelect();
     publish("3");
     eventually(() -> assertThat(listener.texts(stream)).containsExactly("1", "2", "3"));
+  }
+
+  @Test
+  void aStreamThatIsDeletedAndMadeAnewIsReadFromItsBeginningAndTheOldPlacesAreUnknown()
+      throws Exception {
+    Places places = start(atServer() + from("first")).places().orElseThrow();
+    publish("1", "2", "3");
+    eventually(() -> assertThat(listener.texts(stream)).hasSize(3));
+    String old = places.text(new long[] {listener.events().get(1).ordinal()}).orElseThrow();
+    assertThat(places.resolve(old)).isInstanceOf(Places.At.class);
+
+    application.queueDelete(stream);
+    makeStream();
+    publish("4", "5", "6");
+
+    eventually(
+        () -> assertThat(listener.texts(stream)).containsExactly("1", "2", "3", "4", "5", "6"));
+    assertThat(listener.events())
+        .extracting(RecordingListener.Event::ordinal)
+        .isSorted()
+        .doesNotHaveDuplicates();
+    assertThat(places.resolve(old)).isInstanceOf(Places.Unknown.class);
+    long now = listener.events().get(4).ordinal();
+    String text = places.text(new long[] {now}).orElseThrow();
+    assertThat(places.resolve(text))
+        .isInstanceOfSatisfying(Places.At.class, at -> assertThat(at.heads()).containsExactly(now));
+  }
+
+  @Test
+  void besideAQueueAStreamIsNoLane() throws Exception {
+    String bound = bound(exchange(application));
+    assertThat(start(atServer() + from("first") + bound).places()).isEmpty();
+    publish("1");
+    eventually(() -> assertThat(listener.texts(stream)).containsExactly("1"));
+    assertThat(listener.events()).extracting(RecordingListener.Event::lane).containsExactly(-1);
   }
 
   @Test

@@ -16,6 +16,16 @@ interface Connector {
   /** A connection on the event loop that is for hearing other nodes. */
   CompletionStage<StatefulRedisPubSubConnection<NameAtRedis, byte[]>> hearing();
 
+  /** Whether what the last receiving connection brings has the same order for all nodes. */
+  default boolean isOrderShared() {
+    return true;
+  }
+
+  /** Whether it could have, at another place than where the last receiving connection leads to. */
+  default boolean isAway() {
+    return false;
+  }
+
   /** Ends the threads. */
   void close();
 
@@ -23,8 +33,8 @@ interface Connector {
    * Makes a link. Whatever Lettuce makes of a connection that breaks while it is made: the attempt
    * ends in time. What it makes too late is closed.
    */
-  default CompletionStage<Link> connect(Receiver receiver, Control control, long mostMillis) {
-    CompletableFuture<Link> attempt = connect(receiver).toCompletableFuture();
+  default CompletionStage<Link> connect(Control control, long mostMillis) {
+    CompletableFuture<Link> attempt = connect().toCompletableFuture();
     CompletableFuture<Link> bounded = attempt.copy();
     control.schedule(
         () -> {
@@ -37,13 +47,13 @@ interface Connector {
     return bounded;
   }
 
-  private CompletionStage<Link> connect(Receiver receiver) {
+  private CompletionStage<Link> connect() {
     CompletableFuture<StatefulRedisPubSubConnection<NameAtRedis, byte[]>> first =
         receiving().toCompletableFuture();
     CompletableFuture<StatefulRedisPubSubConnection<byte[], byte[]>> second =
         publishing().toCompletableFuture();
     return first
-        .thenCombine(second, (one, other) -> new Link(one, other, receiver))
+        .thenCombine(second, (one, other) -> new Link(one, other, isOrderShared()))
         .whenComplete(
             (link, failure) -> {
               if (failure != null) {

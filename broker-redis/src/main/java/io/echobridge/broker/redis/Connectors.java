@@ -3,9 +3,7 @@ package io.echobridge.broker.redis;
 import io.echobridge.broker.PeerLink;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.protocol.CommandHandler;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
@@ -14,7 +12,7 @@ import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.util.concurrent.Future;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -27,39 +25,43 @@ import org.slf4j.LoggerFactory;
  */
 final class Connectors {
   private static final Logger log = LoggerFactory.getLogger(RedisBroker.class);
-  private static final long CLOSE_SECONDS = 2;
+  static final long CLOSE_SECONDS = 2;
 
   private Connectors() {}
 
   /**
    * @param came counts what comes on each event loop
    * @param mostBytes of one event; a longer one is passed over
+   * @param marks their channel, where what comes has to have one order for all nodes
    */
-  static Connector of(RedisAddress address, Pulses.Came came, IntSupplier mostBytes) {
+  static Connector of(
+      RedisAddress address, Pulses.Came came, IntSupplier mostBytes, Optional<String> marks) {
+    boolean readsStreams = !address.config().streams().isEmpty();
     ClientResources receiving =
         ClientResources.builder()
             .eventLoopGroupProvider(new DefaultEventLoopGroupProvider(1))
             .computationThreadPoolSize(2)
-            .nettyCustomizer(new BeforeLettuce(came.received(), mostBytes))
+            .nettyCustomizer(new BeforeLettuce(came.received(), mostBytes, readsStreams))
             .build();
     Loops loops =
         new Loops(
             receiving,
             derived(receiving, came.answered(), mostBytes),
             derived(receiving, came.heard(), () -> PeerLink.LARGEST));
-    return address.cluster() ? new Cluster(address, loops) : new Single(address, loops);
+    return address.cluster()
+        ? new ClusterConnector(address, loops, marks)
+        : new Single(address, loops);
   }
 
   private static ClientResources derived(
       ClientResources from, Arrivals arrivals, IntSupplier mostBytes) {
     return from.mutate()
         .eventLoopGroupProvider(new DefaultEventLoopGroupProvider(1))
-        .nettyCustomizer(new BeforeLettuce(arrivals, mostBytes))
+        .nettyCustomizer(new BeforeLettuce(arrivals, mostBytes, false))
         .build();
   }
 
-  private record Loops(
-      ClientResources receiving, ClientResources publishing, ClientResources hearing) {
+  record Loops(ClientResources receiving, ClientResources publishing, ClientResources hearing) {
     // What they share belongs to those that were derived.
     void close() {
       await(hearing.eventLoopGroupProvider().shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS));
@@ -71,7 +73,7 @@ final class Connectors {
   }
 
   /** Puts our handler before Lettuce's, and behind TLS. */
-  private record BeforeLettuce(Arrivals arrivals, IntSupplier mostBytes)
+  private record BeforeLettuce(Arrivals arrivals, IntSupplier mostBytes, boolean readsStreams)
       implements NettyCustomizer {
     @Override
     public void afterChannelInitialized(Channel channel) {
@@ -79,7 +81,7 @@ final class Connectors {
       pipeline.addBefore(
           pipeline.context(CommandHandler.class).name(),
           "echobridge",
-          new LongMessages(mostBytes, arrivals));
+          new LongMessages(mostBytes, readsStreams, arrivals));
     }
   }
 
@@ -121,56 +123,6 @@ final class Connectors {
     @Override
     public CompletionStage<StatefulRedisPubSubConnection<NameAtRedis, byte[]>> hearing() {
       return hearing.connectPubSubAsync(NameAtRedis.CODEC, uri);
-    }
-
-    @Override
-    public void close() {
-      receiving.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS);
-      publishing.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS);
-      hearing.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS);
-      loops.close();
-    }
-  }
-
-  /** Any node of a cluster: its nodes pass published messages on to each other. */
-  private static final class Cluster implements Connector {
-    private final Loops loops;
-    private final RedisClusterClient receiving;
-    private final RedisClusterClient publishing;
-    private final RedisClusterClient hearing;
-
-    Cluster(RedisAddress address, Loops loops) {
-      List<RedisURI> uris = address.uris();
-      this.loops = loops;
-      this.receiving = RedisClusterClient.create(loops.receiving(), uris);
-      this.publishing = RedisClusterClient.create(loops.publishing(), uris);
-      this.hearing = RedisClusterClient.create(loops.hearing(), uris);
-      receiving.setOptions(address.receivingClusterOptions());
-      publishing.setOptions(address.publishingClusterOptions());
-      hearing.setOptions(address.receivingClusterOptions());
-    }
-
-    @Override
-    public CompletionStage<StatefulRedisPubSubConnection<NameAtRedis, byte[]>> receiving() {
-      return connect(receiving, NameAtRedis.CODEC);
-    }
-
-    @Override
-    public CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>> publishing() {
-      return connect(publishing, ByteArrayCodec.INSTANCE);
-    }
-
-    @Override
-    public CompletionStage<StatefulRedisPubSubConnection<NameAtRedis, byte[]>> hearing() {
-      return connect(hearing, NameAtRedis.CODEC);
-    }
-
-    private static <K> CompletionStage<StatefulRedisPubSubConnection<K, byte[]>> connect(
-        RedisClusterClient client, RedisCodec<K, byte[]> codec) {
-      return client
-          .refreshPartitionsAsync()
-          .thenCompose(done -> client.connectPubSubAsync(codec))
-          .thenApply(connection -> connection);
     }
 
     @Override

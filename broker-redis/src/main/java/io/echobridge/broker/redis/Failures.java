@@ -26,7 +26,7 @@ final class Failures {
   /** Whether Redis answered, and said no. */
   static boolean refused(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof RedisCommandExecutionException) {
+      if (t instanceof RedisCommandExecutionException || t instanceof Forbidden.Entirely) {
         return true;
       }
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +22,21 @@ final class Firehose implements Subscriptions {
   private final Set<String> wanted;
   private final List<String> patterns;
   private final Forbidden forbidden;
+  private final Function<Link, CompletionStage<Void>> afterwards;
   private volatile CompletableFuture<Void> inForce = new CompletableFuture<>();
   private @Nullable Link link;
 
   /**
    * @param wanted is kept in line with what is subscribed to
+   * @param afterwards what else has to be done on a link before events can be expected
    */
-  Firehose(String where, Control control, List<String> patterns, Set<String> wanted) {
+  Firehose(
+      String where,
+      Control control,
+      List<String> patterns,
+      Set<String> wanted,
+      Function<Link, CompletionStage<Void>> afterwards) {
+    this.afterwards = afterwards;
     this.control = control;
     this.wanted = wanted;
     this.patterns = patterns;
@@ -55,6 +64,7 @@ final class Firehose implements Subscriptions {
         .handleAsync((ok, failure) -> failure, control)
         .thenCompose(failure -> asked(newLink, failure))
         .thenAcceptAsync(unpermitted -> again(newLink, unpermitted), control)
+        .thenCompose(ok -> afterwards.apply(newLink))
         .thenRun(() -> waiting.complete(null));
   }
 

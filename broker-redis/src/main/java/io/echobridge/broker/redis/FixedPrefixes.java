@@ -38,13 +38,13 @@ final class FixedPrefixes implements Prefixes {
   }
 
   /**
-   * A channel's names at Redis, by which it is asked for. None where it would be the channel of the
+   * A channel's names at Redis, by which it is asked for. None where it would be a channel of the
    * nodes, or one through which the servers of a Socket.IO cluster ask each other: they count who
    * listens there, and wait for as many answers. Clients choose names, and nothing there is an
    * event.
    */
   List<byte[]> atRedis(ChannelName channel) {
-    if (channel.value().startsWith(Names.PEERS)) {
+    if (channel.value().startsWith(Names.PEERS) || channel.value().startsWith(Names.MARKS)) {
       return List.of();
     }
     return longestFirst.stream()

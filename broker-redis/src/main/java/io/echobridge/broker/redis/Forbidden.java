@@ -47,7 +47,16 @@ final class Forbidden {
       return failure;
     }
     String words = Failures.words(failure);
-    return new IllegalStateException(
+    return new Entirely(
         words + ": to subscribe to all names, the user needs &* in the ACL; or set the prefix");
+  }
+
+  /** Redis has refused, and this says more than it does. */
+  static final class Entirely extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    Entirely(String words) {
+      super(words);
+    }
   }
 }

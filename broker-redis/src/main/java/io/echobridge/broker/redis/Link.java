@@ -24,6 +24,7 @@ final class Link {
 
   private final StatefulRedisPubSubConnection<NameAtRedis, byte[]> receiving;
   private final StatefulRedisPubSubConnection<byte[], byte[]> publishing;
+  private final boolean isOrderShared;
   private final AtomicInteger unanswered = new AtomicInteger();
   private @Nullable CompletableFuture<Void> ended; // guarded by this
   private @Nullable StatefulRedisPubSubConnection<NameAtRedis, byte[]> hearing; // guarded by this
@@ -32,11 +33,20 @@ final class Link {
   Link(
       StatefulRedisPubSubConnection<NameAtRedis, byte[]> receiving,
       StatefulRedisPubSubConnection<byte[], byte[]> publishing,
-      Receiver receiver) {
+      boolean isOrderShared) {
     this.receiving = receiving;
     this.publishing = publishing;
-    receiver.reset(this::answered);
-    receiving.addListener(receiver);
+    this.isOrderShared = isOrderShared;
+  }
+
+  /** Whether what comes has the same order for all nodes. */
+  boolean isOrderShared() {
+    return isOrderShared;
+  }
+
+  /** Hands over what comes; called before anything is asked for. */
+  void receive(Receiver receiver) {
+    receiving.addListener(receiver.on(this::answered));
   }
 
   /** Calls back when either connection ends; at once when one has already ended. */
@@ -123,6 +133,10 @@ final class Link {
 
   CompletionStage<Void> psubscribe(List<byte[]> patterns) {
     return ask(patterns, commands -> commands.psubscribe(array(patterns)));
+  }
+
+  StreamCommands streams() {
+    return new StreamCommands(receiving);
   }
 
   CompletionStage<Long> publish(byte[] channel, byte[] message) {

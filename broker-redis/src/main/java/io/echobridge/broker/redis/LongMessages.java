@@ -23,7 +23,14 @@ final class LongMessages extends ChannelInboundHandlerAdapter {
   private static final int MOST_DEPTH = 16;
   private static final int CRLF = 2;
 
+  /** Where any text may be long: what no text of the server's own exceeds. */
+  private static final int SHORT = 1024;
+
+  /** Of one answer, in texts that are not short. */
+  private static final long MOST_OF_ANSWER = 32 << 20;
+
   private final IntSupplier most;
+  private final boolean isAnyText;
   private final Arrivals arrivals;
 
   /** The line that is being read. What is longer than this is no length. */
@@ -49,14 +56,20 @@ final class LongMessages extends ChannelInboundHandlerAdapter {
   private boolean inMessage;
   private boolean lostTrack;
 
+  /** What has come of this answer so far. */
+  private long answered;
+
   /** What was not passed on yet of the present bytes begins here. */
   private int from;
 
   /**
    * @param most how many bytes a text may have
+   * @param isAnyText whether that is said of the texts of all answers, not of messages alone
    */
-  LongMessages(IntSupplier most, Arrivals arrivals) {
+  LongMessages(IntSupplier most, boolean isAnyText, Arrivals arrivals) {
     this.most = most;
+    this.isAnyText = isAnyText;
+    this.inMessage = isAnyText;
     this.arrivals = arrivals;
   }
 
@@ -142,7 +155,14 @@ final class LongMessages extends ChannelInboundHandlerAdapter {
   private void begins(long length) {
     left = length + CRLF;
     readingWord = first && length <= LONGEST_WORD;
-    skipping = inMessage && line[0] == '$' && length > most.getAsInt();
+    skipping = inMessage && line[0] == '$' && isTooMuch(length);
+    answered += skipping ? 0 : length;
+  }
+
+  private boolean isTooMuch(long length) {
+    return isAnyText
+        ? length > SHORT && (length > most.getAsInt() || answered + length > MOST_OF_ANSWER)
+        : length > most.getAsInt();
   }
 
   private void nest(long count) {
@@ -159,7 +179,7 @@ final class LongMessages extends ChannelInboundHandlerAdapter {
   private void valueEnded() {
     if (readingWord) {
       readingWord = false;
-      inMessage = MESSAGES.contains(word.toString());
+      inMessage = isAnyText || MESSAGES.contains(word.toString());
       word.setLength(0);
     }
     first = false;
@@ -167,7 +187,8 @@ final class LongMessages extends ChannelInboundHandlerAdapter {
       depth--;
     }
     if (depth == 0) {
-      inMessage = false;
+      inMessage = isAnyText;
+      answered = 0;
     }
   }
 

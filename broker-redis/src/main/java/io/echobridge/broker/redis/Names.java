@@ -1,5 +1,6 @@
 package io.echobridge.broker.redis;
 
+import io.echobridge.broker.redis.mark.Mark;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -8,18 +9,30 @@ final class Names {
   /** What the names of all apps' peer channels begin with, after any prefix. */
   static final String PEERS = "echobridge:peers:";
 
+  /** What the names of all apps' channels of marks begin with, after any prefix. */
+  static final String MARKS = "echobridge:marks:";
+
+  /** What addresses begin with at which the hub sends events through Redis to all nodes. */
+  static final String TO_ALL = "echobridge.events.";
+
   /** Stands between the name of an app's channel and the id of a node that is addressed. */
   static final char TO_NODE = ':';
 
   private final Prefixes prefixes;
+  private final String own;
+  private final String toAll;
   private final String peers;
+  private final String marks;
 
   /**
-   * @param peersPrefix stands before the name of the channel of this app's nodes
+   * @param own stands before the names of the channels of this app's nodes
    */
-  Names(Prefixes prefixes, String peersPrefix, String app) {
+  Names(Prefixes prefixes, String own, String app) {
     this.prefixes = prefixes;
-    this.peers = peersPrefix + PEERS + app;
+    this.own = own;
+    this.toAll = own + TO_ALL;
+    this.peers = own + PEERS + app;
+    this.marks = own + MARKS + app;
   }
 
   /** The channel in which the nodes of this app talk to all others. */
@@ -27,15 +40,32 @@ final class Names {
     return peers;
   }
 
-  /** A channel's name at Redis, to publish to. From any thread. */
+  /** The channel of the marks of this app. */
+  String marks() {
+    return marks;
+  }
+
+  /**
+   * A channel's name at Redis, to publish to; for what is meant for nodes, one that does not depend
+   * on what a node has learned. From any thread.
+   */
   String outgoing(String channel) {
-    return prefixes.outgoing(channel);
+    return channel.startsWith(TO_ALL) ? own + channel : prefixes.outgoing(channel);
   }
 
   Reading read(byte[] redisChannel, byte[] body) {
     String name = new String(redisChannel, StandardCharsets.UTF_8);
     if (name.startsWith(peers) && isOurPeers(name)) {
       return Reading.PEER;
+    }
+    if (name.startsWith(marks) && name.length() == marks.length()) {
+      return Reading.MARK;
+    }
+    if (name.startsWith(toAll)) {
+      return new Reading.Event(name.substring(own.length()));
+    }
+    if (Mark.isLike(body) && name.contains(MARKS)) {
+      return Reading.OTHER_MARK;
     }
     if (name.startsWith("__key") && isKeyspace(name)) {
       return Reading.KEYSPACE;

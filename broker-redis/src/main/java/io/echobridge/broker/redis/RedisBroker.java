@@ -4,6 +4,7 @@ import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.broker.BrokerListener;
 import io.echobridge.broker.PeerLink;
+import io.echobridge.broker.Places;
 import io.echobridge.broker.Publisher;
 import io.echobridge.broker.link.Backoff;
 import io.echobridge.broker.link.Control;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.IntSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,7 @@ final class RedisBroker implements Broker {
   private final String where;
   private final RedisAddress address;
   private final Control control;
-  private final Names names;
-  private final Subscriptions subscriptions;
+  private final Listening listening;
   private final RedisPeers peers;
   private final Backoff backoff;
   private final long heartbeatMillis;
@@ -40,12 +40,11 @@ final class RedisBroker implements Broker {
   private volatile @Nullable Deliveries deliveries;
   private volatile @Nullable Link link;
   private volatile boolean closed;
-  private @Nullable Connector connector;
+  private final LateConnector connector;
   private @Nullable Receiver receiver;
   private final Pulses.Came came = new Pulses.Came();
   private final Losses losses = new Losses();
   private final OutputLimit outputLimit;
-  private final IntSupplier mostBytes;
   private @Nullable Pulses pulses;
   private boolean attempting;
 
@@ -64,17 +63,16 @@ final class RedisBroker implements Broker {
     this.where = "redis " + context.name() + " of app " + context.app();
     this.address = RedisAddress.of(config);
     this.control = new Control(where, this::broken);
-    this.mostBytes = context.largestMessage();
     this.outputLimit = new OutputLimit(where);
     this.state = new LinkState(where);
     this.backoff = new Backoff(config.reconnect());
-    Listening listening = Listening.of(config, context, where, control, losses);
-    this.names = listening.names();
-    this.subscriptions = listening.subscriptions();
+    this.listening = new ListeningChoice(config, context, where, control, losses).made();
+    this.connector =
+        new LateConnector(address, came, context.largestMessage(), listening.marksChannel());
     this.peers =
         new RedisPeers(
             where,
-            names.peers(),
+            listening.names().peers(),
             config,
             control,
             state,
@@ -88,9 +86,10 @@ final class RedisBroker implements Broker {
     Deliveries to = new Deliveries(where, listener);
     deliveries = to;
     losses.tell(to);
+    listening.tell(where);
     control.execute(
         () -> {
-          receiver = new Receiver(names, to);
+          receiver = listening.receiver(to);
           attempt();
         });
     control.schedule(this::heartbeat, heartbeatMillis);
@@ -101,12 +100,12 @@ final class RedisBroker implements Broker {
   public CompletionStage<Void> subscribe(ChannelName channel) {
     return closed
         ? CompletableFuture.failedStage(new CancellationException(where + " is closed"))
-        : subscriptions.subscribe(channel);
+        : listening.subscriptions().subscribe(channel);
   }
 
   @Override
   public CompletionStage<Void> unsubscribe(ChannelName channel) {
-    return subscriptions.unsubscribe(channel);
+    return listening.subscriptions().unsubscribe(channel);
   }
 
   @Override
@@ -116,15 +115,26 @@ final class RedisBroker implements Broker {
 
   @Override
   public Optional<Publisher> publisher() {
-    return Optional.of((address, body) -> publishTo(names.outgoing(address), body));
+    return listening.streams().isPresent()
+        ? Optional.empty()
+        : Optional.of((address, body) -> onLink(on -> listening.publish(on, address, body)));
+  }
+
+  @Override
+  public Optional<Places> places() {
+    return listening.places();
   }
 
   private CompletionStage<Void> publishTo(String channel, byte[] message) {
+    return onLink(on -> on.publish(channel.getBytes(StandardCharsets.UTF_8), message));
+  }
+
+  private CompletionStage<Void> onLink(Function<Link, CompletionStage<?>> question) {
     Link on = link;
     if (on == null) {
       return CompletableFuture.failedStage(new IllegalStateException(where + " is down"));
     }
-    return on.publish(channel.getBytes(StandardCharsets.UTF_8), message).thenApply(count -> null);
+    return question.apply(on).thenApply(answer -> null);
   }
 
   @Override
@@ -140,54 +150,47 @@ final class RedisBroker implements Broker {
   }
 
   private void end() {
-    subscriptions.close();
+    listening.subscriptions().close();
     state.close();
-    Connector by = connector;
     Link on = link;
-    connector = null;
     link = null;
     if (on != null) {
       on.awaitClose();
     }
-    if (by != null) {
-      by.close();
-    }
+    connector.close();
   }
 
   private void attempt() {
-    Receiver to = receiver;
-    if (closed || to == null || attempting || link != null) {
+    if (closed || attempting || link != null) {
       return;
     }
     attempting = true;
-    CompletionStage<Link> attempt;
-    try {
-      attempt = connector().connect(to, control, attemptMillis);
-    } catch (Throwable e) { // such as a certificate that is none, or a class
-      attempt = CompletableFuture.failedStage(e);
-    }
-    attempt.whenCompleteAsync(
-        (made, failure) -> {
-          attempting = false;
-          if (failure != null) {
-            failed(Failures.words(failure));
-          } else {
-            connected(made);
-          }
-        },
-        control);
+    connector
+        .connect(control, attemptMillis)
+        .whenCompleteAsync(
+            (made, failure) -> {
+              attempting = false;
+              if (failure != null) {
+                failed(Failures.words(failure));
+              } else {
+                connected(made);
+              }
+            },
+            control);
   }
 
   private void connected(Link made) {
-    if (closed || link != null) {
+    Receiver in = receiver;
+    if (closed || link != null || in == null) {
       made.close();
       return;
     }
     link = made;
-    Receiver in = receiver;
-    pulses = in == null ? null : new Pulses(made, in, came);
+    made.receive(in);
+    pulses = new Pulses(made, in, came);
     made.onEnd(() -> lostSoon(made));
-    subscriptions
+    listening
+        .subscriptions()
         .restore(made)
         .thenComposeAsync(ok -> joinPeers(made), control)
         .whenCompleteAsync(
@@ -220,7 +223,7 @@ final class RedisBroker implements Broker {
 
   private CompletionStage<Void> joinPeers(Link on) {
     return link == on
-        ? peers.join(on, connector(), () -> lostSoon(on))
+        ? peers.join(on, connector.made(), () -> lostSoon(on))
         : CompletableFuture.completedStage(null);
   }
 
@@ -235,7 +238,7 @@ final class RedisBroker implements Broker {
     }
     outputLimit.lost(ended.closeLost());
     link = null;
-    subscriptions.lost();
+    listening.subscriptions().lost();
     peers.leave();
     failed(reason);
   }
@@ -259,6 +262,8 @@ final class RedisBroker implements Broker {
     try {
       if (on != null && its != null && its.anyIsSilent(control)) {
         lost(on, "no answer for " + heartbeatMillis + " ms");
+      } else if (on != null && connector.made().isAway()) {
+        lost(on, "another node of the cluster is the one at which all nodes receive");
       }
       losses.look();
     } finally {
@@ -278,15 +283,6 @@ final class RedisBroker implements Broker {
       attempting = false;
       failed(words);
     }
-  }
-
-  private Connector connector() {
-    Connector made = connector;
-    if (made == null) {
-      made = Connectors.of(address, came, mostBytes);
-      connector = made;
-    }
-    return made;
   }
 
   private Deliveries deliveries() {

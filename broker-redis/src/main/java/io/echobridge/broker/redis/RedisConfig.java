@@ -9,6 +9,7 @@ import io.echobridge.settings.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The keys of a broker of type {@code redis}; {@code reference.conf} says what each means and what
@@ -24,6 +25,7 @@ public record RedisConfig(
     ConfigValue prefix,
     Subscription subscription,
     List<String> patterns,
+    List<String> streams,
     Duration connectTimeout,
     Reconnect reconnect,
     Tls tls) {
@@ -34,6 +36,12 @@ public record RedisConfig(
             patterns.isEmpty() || Prefixes.setting(prefix) instanceof Prefixes.Setting.Fixed,
             "patterns: expected none, or a prefix other than auto, because the prefix goes"
                 + " before each pattern")
+        .that(
+            streams.isEmpty() || (patterns.isEmpty() && !cluster),
+            "streams: expected none with patterns, or with cluster = true")
+        .that(
+            streams.size() == Set.copyOf(streams).size() && !streams.contains(""),
+            "streams: expected names that differ")
         .in(() -> RedisUrl.parse(url).check(cluster, sentinelMaster, user, password))
         .that(connectTimeout.toMillis() > 0, "connect-timeout: expected 1ms or more")
         .done();
@@ -56,6 +64,7 @@ public record RedisConfig(
         ConfigValueFactory.fromAnyRef(""),
         Subscription.PATTERN,
         List.of(),
+        List.of(),
         connectTimeout,
         reconnect,
         tls);
@@ -63,6 +72,8 @@ public record RedisConfig(
 
   /** How channels are asked for at Redis. */
   public enum Subscription {
+    /** By a pattern where the app keeps a history, as every event belongs to it; else on demand. */
+    AUTO,
     /** One pattern for everything below the prefix. */
     PATTERN,
     /** Each channel by its name, while somebody listens; where the prefix is given. */

@@ -3,8 +3,10 @@ package io.echobridge.broker.redis;
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.broker.BrokerProbe;
+import io.echobridge.broker.redis.stream.StreamEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes brokers of type {@code redis}. */
 public final class RedisFactory implements BrokerProbe<RedisConfig> {
@@ -18,9 +20,18 @@ public final class RedisFactory implements BrokerProbe<RedisConfig> {
     return RedisConfig.class;
   }
 
+  /** Only entries of streams have any. */
+  @Override
+  public Set<String> fields() {
+    return StreamEntry.FIELDS;
+  }
+
   /** With {@code prefix = auto} it is cut off where it looks like one of Laravel's. */
   @Override
   public Optional<String> address(RedisConfig config, String own) {
+    if (!config.streams().isEmpty()) {
+      return Optional.of(own).filter(config.streams()::contains);
+    }
     Prefixes prefixes = (name, body) -> Reading.ofChannel(LaravelPrefix.cut(name));
     if (Prefixes.setting(config.prefix()) instanceof Prefixes.Setting.Fixed fixed) {
       FixedPrefixes given = new FixedPrefixes(fixed.prefixes());
@@ -36,7 +47,7 @@ public final class RedisFactory implements BrokerProbe<RedisConfig> {
 
   @Override
   public Optional<RedisConfig> unfiltered(RedisConfig config) {
-    return Optional.of(config.unfiltered());
+    return config.streams().isEmpty() ? Optional.of(config.unfiltered()) : Optional.empty();
   }
 
   @Override

@@ -2,15 +2,19 @@ package io.echobridge.broker.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echobridge.broker.Places;
 import io.echobridge.broker.redis.RedisConfig.Subscription;
 import io.echobridge.testkit.RecordingListener;
 import io.echobridge.testkit.RedisServer;
 import io.echobridge.testkit.RespClient;
+import io.lettuce.core.cluster.SlotHash;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -39,7 +43,7 @@ class ClusterTest extends RedisTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Subscription.class)
+  @EnumSource(names = {"PATTERN", "ON_DEMAND"})
   void eventsPublishedOnAnyNodeArriveAndAKilledNodeIsSurvived(Subscription subscription) {
     RedisBroker broker =
         start(RedisConfigs.toCluster(url()).prefix("").subscription(subscription), listener);
@@ -71,6 +75,88 @@ class ClusterTest extends RedisTest {
     assertThat(listener.downs())
         .as("one of them was the one that we were connected to")
         .isNotEmpty();
+  }
+
+  @Test
+  void allNodesHearInOneOrderSoPlacesAreTheSame() {
+    List<RecordingListener> heard = Stream.of(1, 2, 3).map(i -> new RecordingListener()).toList();
+    List<RedisBroker> brokers = heard.stream().map(this::historian).toList();
+    int each = 300;
+    List<Thread> publishers =
+        nodes.stream()
+            .map(node -> new Thread(() -> publish(node, "news", twins(node.port(), each))))
+            .toList();
+    publishers.forEach(Thread::start);
+    for (RecordingListener listening : heard) {
+      eventually(() -> assertThat(listening.events()).hasSize(each * nodes.size()));
+    }
+
+    for (int i = 0; i < each * nodes.size(); i++) {
+      String text = text(brokers.get(0), heard.get(0), i);
+      for (int other = 1; other < brokers.size(); other++) {
+        assertThat(at(brokers.get(other), text))
+            .as("behind %s messages", i + 1)
+            .isEqualTo(heard.get(other).events().get(i).ordinal() + 1);
+      }
+    }
+    assertThat(heard.get(1).texts("news")).isEqualTo(heard.get(0).texts("news"));
+  }
+
+  @Test
+  void withoutTheNodeAtWhichAllReceiveEventsComeWithoutPlacesUntilItIsBack() {
+    int slot = SlotHash.getSlot("echobridge:marks:default");
+    RedisServer home = nodes.get(slot * nodes.size() / SLOTS);
+    RedisServer other = nodes.get((nodes.indexOf(home) + 1) % nodes.size());
+    RedisBroker broker = historian(listener);
+    Places places = broker.places().orElseThrow();
+    assertThat(places.first()).isPresent();
+
+    home.kill();
+    eventually(() -> assertThat(listener.ups()).hasSizeGreaterThan(1));
+    eventually(
+        () -> {
+          publish(other, "news", "still here");
+          assertThat(listener.texts("news")).contains("still here");
+        });
+    assertThat(places.first()).isEmpty();
+
+    home.restart();
+    eventually(
+        () -> assertThat(ask(home, "CLUSTER", "INFO").toString()).contains("cluster_state:ok"));
+    eventually(() -> assertThat(places.first()).isPresent());
+    int before = listener.events().size();
+    publish(other, "news", "hello");
+    eventually(() -> assertThat(listener.texts("news")).endsWith("hello"));
+    assertThat(at(broker, text(broker, listener, before)))
+        .isEqualTo(listener.events().get(before).ordinal() + 1);
+  }
+
+  private RedisBroker historian(RecordingListener hears) {
+    RedisBroker broker =
+        closing(
+            RedisConfigs.toCluster(url())
+                .prefix("")
+                .subscription(Subscription.AUTO)
+                .node("node", Duration.ofMinutes(2), Duration.ofSeconds(1)));
+    broker.start(hears);
+    return broker;
+  }
+
+  private static String[] twins(int port, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> i % 50 == 0 ? port + " " + i : "twin")
+        .toArray(String[]::new);
+  }
+
+  private static String text(RedisBroker broker, RecordingListener heard, int index) {
+    long head = heard.events().get(index).ordinal();
+    return broker.places().orElseThrow().text(new long[] {head}).orElseThrow();
+  }
+
+  private static long at(RedisBroker broker, String text) {
+    Places.Resolved resolved = broker.places().orElseThrow().resolve(text);
+    assertThat(resolved).isInstanceOf(Places.At.class);
+    return ((Places.At) resolved).heads()[0];
   }
 
   private RedisServer node() {

@@ -137,7 +137,8 @@ class LargeMessageTest extends RedisTest {
 
   private RedisBroker to(String url, String prefix, Duration heartbeat) {
     RedisConfig config = RedisConfigs.to(url).prefix(prefix).made();
-    BrokerContext context = new BrokerContext("default", "main", "node", true, true, () -> MOST);
+    BrokerContext context =
+        new BrokerContext("default", "main", "node", true, true, Duration.ZERO, () -> MOST);
     RedisBroker broker = closing(new RedisBroker(config, context, heartbeat));
     broker.start(listener);
     return broker;

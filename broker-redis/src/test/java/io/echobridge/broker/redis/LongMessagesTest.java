@@ -28,7 +28,7 @@ class LongMessagesTest {
 
   private final Arrivals arrivals = new Arrivals();
   private final EmbeddedChannel channel =
-      new EmbeddedChannel(new LongMessages(() -> 100, arrivals));
+      new EmbeddedChannel(new LongMessages(() -> 100, false, arrivals));
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7, 16, 1_000_000})

@@ -51,6 +51,7 @@ class OutageTest extends RedisTest {
     assertThat(listener.texts("sport")).containsExactly("after");
     assertThat(listener.downs()).hasSize(1);
     assertThat(listener.ups().get(1)).contains("events that were published meanwhile are lost");
+    assertThat(listener.lost()).as("told behind the first event").containsExactly(1);
   }
 
   @Test

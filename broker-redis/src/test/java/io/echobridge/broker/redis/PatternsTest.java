@@ -97,7 +97,8 @@ class PatternsTest extends RedisTest {
   void onDemandAsksForNoCacheChannelsWhereNobodyCouldHaveTheirLastEvent() {
     RedisServer server = redis();
     RecordingListener heard = new RecordingListener();
-    BrokerContext context = new BrokerContext("default", "main", "node9", true, false, () -> 1000);
+    BrokerContext context =
+        new BrokerContext("default", "main", "node9", true, false, Duration.ZERO, () -> 1000);
     RedisBroker broker = closing(new RedisBroker(settings(server).prefix("a_").made(), context));
     broker.start(heard);
     assertThat(broker.subscribe(new ChannelName("cache-heard"))).succeedsWithin(PATIENCE);

@@ -31,6 +31,8 @@ class RedisConfigTest {
         "url = \"redis-socket:///run/redis.sock\"",
         "prefix = [\"a_\", \"b_\"]",
         "prefix = \"\"",
+        "subscription = auto",
+        "streams = [orders, \"shop:news\"]",
         "user = bridge, password = secret"
       })
   void rightSettingsPass(String block) {
@@ -58,7 +60,11 @@ class RedisConfigTest {
         "tls.ca-file = /does/not/exist|tls.ca-file: expected a file that can be read",
         "tls.cert-file = /dev/null|tls.key-file: expected the key of cert-file",
         "subscription = sometimes|subscription: expected",
-        "patterns = [a]|patterns: expected none, or a prefix other than auto"
+        "patterns = [a]|patterns: expected none, or a prefix other than auto",
+        "prefix = \"\", patterns = [a], streams = [b]|streams: expected none with patterns",
+        "streams = [a], cluster = true|streams: expected none with patterns, or with cluster",
+        "streams = [a, a]|streams: expected names that differ",
+        "streams = [\"\"]|streams: expected names that differ"
       })
   void aWrongSettingIsNamed(String block, String words) {
     assertThat(problems(block)).anyMatch(line -> line.contains(words));

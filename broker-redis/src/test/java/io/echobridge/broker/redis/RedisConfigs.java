@@ -24,6 +24,7 @@ final class RedisConfigs {
   private ConfigValue prefix = ConfigValueFactory.fromAnyRef("auto");
   private Subscription subscription = Subscription.ON_DEMAND;
   private List<String> patterns = List.of();
+  private List<String> streams = List.of();
   private Duration connectTimeout = Duration.ofSeconds(5);
   private Tls tls =
       new Tls(Verify.FULL, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -62,6 +63,11 @@ final class RedisConfigs {
     return this;
   }
 
+  RedisConfigs streams(List<String> given) {
+    streams = given;
+    return this;
+  }
+
   RedisConfigs connectTimeout(Duration given) {
     connectTimeout = given;
     return this;
@@ -83,6 +89,7 @@ final class RedisConfigs {
         prefix,
         subscription,
         patterns,
+        streams,
         connectTimeout,
         QUICK,
         tls);
@@ -90,5 +97,17 @@ final class RedisConfigs {
 
   RedisBroker node(String id) {
     return new RedisBroker(made(), new BrokerContext("default", "main", id, true));
+  }
+
+  /** Of an app that keeps a history. */
+  RedisBroker node(String id, Duration history) {
+    return node(id, history, Duration.ofSeconds(5));
+  }
+
+  RedisBroker node(String id, Duration history, Duration heartbeat) {
+    return new RedisBroker(
+        made(),
+        new BrokerContext("default", "main", id, true, true, history, () -> Integer.MAX_VALUE),
+        heartbeat);
   }
 }

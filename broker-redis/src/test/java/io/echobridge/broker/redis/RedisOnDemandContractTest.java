@@ -16,7 +16,6 @@ class RedisOnDemandContractTest extends BrokerContractTest {
   protected Optional<String> excuse(Promise promise) {
     return switch (promise) {
       case EVENTS_DURING_A_CUT_ARRIVE_LATER -> Optional.of("Redis' pub/sub keeps nothing");
-      case POSITIONS_ARE_THE_SAME_ON_EACH_NODE -> Optional.of("Redis' pub/sub numbers nothing");
       default -> Optional.empty();
     };
   }

@@ -17,7 +17,6 @@ class RedisPatternContractTest extends BrokerContractTest {
     return switch (promise) {
       case EVENTS_DURING_A_CUT_ARRIVE_LATER -> Optional.of("Redis' pub/sub keeps nothing");
       case UNWANTED_CHANNELS_ARE_NOT_HEARD -> Optional.of("a pattern is a firehose");
-      case POSITIONS_ARE_THE_SAME_ON_EACH_NODE -> Optional.of("Redis' pub/sub numbers nothing");
       default -> Optional.empty();
     };
   }

@@ -6,7 +6,9 @@ import io.echobridge.testkit.BrokerWorld;
 import io.echobridge.testkit.RedisServer;
 import io.echobridge.testkit.RespClient;
 import io.echobridge.testkit.TcpProxy;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A Redis with a wire to it that can be cut, and an application that publishes past the wire. */
 final class RedisWorld implements BrokerWorld {
@@ -22,10 +24,19 @@ final class RedisWorld implements BrokerWorld {
 
   @Override
   public Broker node(String id) {
-    return RedisConfigs.to("redis://127.0.0.1:" + wire.port())
-        .prefix(prefix)
-        .subscription(subscription)
-        .node(id);
+    return settings().subscription(subscription).node(id);
+  }
+
+  /** Who asks for channels by name cannot know of the others. */
+  @Override
+  public Optional<Broker> node(String id, Duration history) {
+    return subscription == Subscription.ON_DEMAND
+        ? Optional.empty()
+        : Optional.of(settings().subscription(Subscription.AUTO).node(id, history));
+  }
+
+  private RedisConfigs settings() {
+    return RedisConfigs.to("redis://127.0.0.1:" + wire.port()).prefix(prefix);
   }
 
   @Override

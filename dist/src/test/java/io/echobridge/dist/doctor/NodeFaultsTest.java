@@ -150,7 +150,8 @@ class NodeFaultsTest {
       patient
           .with(SECRET)
           .with("apps.default.brokers.main { user = echo, password = secret }")
-          .with("apps.default.brokers.main.patterns = [\"orders*\"]");
+          .with("apps.default.brokers.main.patterns = [\"orders*\"]")
+          .with("apps.default.recovery.enabled = false"); // patterns have no places
       String typed = "ACL SETUSER echo &shop_database_echobridge:peers:default*";
       patient.suffersFrom("cluster-refused", typed);
 

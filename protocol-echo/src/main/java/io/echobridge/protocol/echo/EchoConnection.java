@@ -6,7 +6,6 @@ import io.echobridge.net.EventLoop;
 import io.echobridge.net.FrameSink;
 import io.echobridge.net.Holding;
 import io.echobridge.protocol.ClientConnection;
-import io.echobridge.protocol.MessageEncoder;
 import io.echobridge.protocol.echo.socketio.Socket;
 
 /** A socket as the hub sees it. */
@@ -14,7 +13,10 @@ final class EchoConnection implements ClientConnection {
   private final Socket socket;
   private final String publicId;
 
-  private EchoConnection(Socket socket, String publicId) {
+  /**
+   * @param publicId as {@link ClientConnection#publicId}
+   */
+  EchoConnection(Socket socket, String publicId) {
     this.socket = socket;
     this.publicId = publicId;
   }
@@ -50,8 +52,8 @@ final class EchoConnection implements ClientConnection {
   }
 
   @Override
-  public MessageEncoder encoder() {
-    return EchoEncoder.of(socket.form());
+  public EchoEncoder encoder() {
+    return EchoEncoder.of(socket.revision(), socket.form());
   }
 
   @Override

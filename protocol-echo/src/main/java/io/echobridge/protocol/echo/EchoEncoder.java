@@ -7,6 +7,7 @@ import io.echobridge.channel.RawJson;
 import io.echobridge.net.Frame;
 import io.echobridge.presence.PresentMember;
 import io.echobridge.protocol.Delivery;
+import io.echobridge.protocol.GapReason;
 import io.echobridge.protocol.MessageEncoder;
 import io.echobridge.protocol.echo.socketio.Json;
 import io.echobridge.protocol.echo.socketio.PacketWriter;
@@ -14,20 +15,36 @@ import io.echobridge.protocol.echo.socketio.ReservedNames;
 import io.echobridge.protocol.echo.socketio.TextForm;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** The hub's messages as laravel-echo reads them: {@code [event, channel, data]}, all of them. */
+/**
+ * The hub's messages as laravel-echo reads them: {@code [event, channel, data]}, all of them.
+ *
+ * <p>To clients of Engine.IO 4, events and whispers carry their offset behind that. Socket.IO's
+ * clients take any text that is the last argument of an event for an offset: with ours behind it,
+ * data that is a text is not mistaken. What carries no offset therefore must not end in a text.
+ */
 final class EchoEncoder implements MessageEncoder {
-  private static final EchoEncoder UTF8 = new EchoEncoder(TextForm.UTF8);
-  private static final EchoEncoder ASCII = new EchoEncoder(TextForm.ASCII);
+  private static final EchoEncoder UTF8 = new EchoEncoder(TextForm.UTF8, false);
+  private static final EchoEncoder ASCII = new EchoEncoder(TextForm.ASCII, false);
+  private static final EchoEncoder WITH_OFFSETS = new EchoEncoder(TextForm.UTF8, true);
 
   private final TextForm form;
+  private final boolean saysOffsets;
 
-  private EchoEncoder(TextForm form) {
+  private EchoEncoder(TextForm form, boolean saysOffsets) {
     this.form = form;
+    this.saysOffsets = saysOffsets;
   }
 
-  static EchoEncoder of(TextForm form) {
-    return form == TextForm.ASCII ? ASCII : UTF8;
+  /**
+   * @param revision Engine.IO's, 3 or 4; ASCII is for 3 only
+   */
+  static EchoEncoder of(int revision, TextForm form) {
+    if (form == TextForm.ASCII) {
+      return ASCII;
+    }
+    return revision >= 4 ? WITH_OFFSETS : UTF8;
   }
 
   @Override
@@ -41,7 +58,24 @@ final class EchoEncoder implements MessageEncoder {
   }
 
   private Frame delivery(Delivery delivery) {
-    return write(delivery.name(), delivery.channel().value(), delivery.data());
+    String name = delivery.name();
+    String channel = delivery.channel().value();
+    Supplier<String> offset = delivery.offset();
+    return saysOffsets && offset != null
+        ? PacketWriter.event(
+            form, name, Json.quote(channel), delivery.data(), Json.quote(offset.get()))
+        : write(name, channel, delivery.data());
+  }
+
+  /** laravel-echo passes over it, as it is of no channel; a page may listen for it. */
+  @Override
+  public Optional<Frame> gap(GapReason reason, String offset) {
+    if (!saysOffsets) {
+      return Optional.empty();
+    }
+    RawJson why = RawJson.of("{\"reason\":\"" + reason.word() + "\"}");
+    return Optional.of(
+        PacketWriter.event(form, "echobridge:gap", RawJson.NULL, why, Json.quote(offset)));
   }
 
   /** laravel-echo waits for no answer but the list of members. */

@@ -12,6 +12,7 @@ import io.echobridge.protocol.echo.socketio.Socket;
 import io.echobridge.protocol.echo.socketio.SocketHandler;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * One laravel-echo. Its events are calls of the session; what is unknown or does not make sense is
@@ -23,6 +24,9 @@ final class EchoHandler implements SocketHandler {
   /** What a client is told that asks for a channel by a name no channel can have. */
   static final int BAD_NAME = 400;
 
+  private static final int MAKES_NO_SENSE = 400;
+  private static final int DONE = 200;
+
   /** How much of a bad name is said back: an answer must not be dearer than its question. */
   private static final int MAX_REPEATED = ChannelName.MAX_LENGTH;
 
@@ -30,6 +34,9 @@ final class EchoHandler implements SocketHandler {
   private final Authorizer authorizer;
   private final Map<String, String> connectHeaders;
   private EchoConnection connection;
+
+  /** Whether the session knows of a ping that the client has not answered. */
+  private boolean asked;
 
   /**
    * @param authorizer asks the application
@@ -58,17 +65,21 @@ final class EchoHandler implements SocketHandler {
 
   @Override
   public void onEvent(String name, Arguments arguments, Ack ack) {
+    // Each is acknowledged, whatever becomes of it: a client with socket.io-client's option retries
+    // sends its next event only after that.
+    Answer answer = ack == Ack.NONE ? Answer.UNASKED : new Answer(ack);
     switch (name) {
-      case "subscribe" -> ClientEvent.of(arguments).ifPresent(this::subscribe);
-      case "unsubscribe" -> ClientEvent.of(arguments).ifPresent(this::unsubscribe);
-      case "client event" -> ClientEvent.of(arguments).ifPresent(this::whisper);
-      default -> {} // Nothing that laravel-echo says.
+      case "subscribe" -> read(arguments, answer, this::subscribe);
+      case "unsubscribe" -> read(arguments, answer, this::unsubscribe);
+      case "client event" -> read(arguments, answer, this::whisper);
+      default -> ack.send(NOTHING); // Nothing that laravel-echo says.
     }
-    // Whatever became of it: a client with socket.io-client's option retries sends its next event
-    // only after the last one was acknowledged. Not after the application's answer: its events
-    // would wait for one question after the other, and be sent again when the ackTimeout is
-    // shorter.
-    ack.send(NOTHING);
+  }
+
+  private static void read(
+      Arguments arguments, Answer answer, BiConsumer<ClientEvent, Answer> call) {
+    Optional<ClientEvent> event = ClientEvent.of(arguments);
+    event.ifPresentOrElse(said -> call.accept(said, answer), () -> answer.status(MAKES_NO_SENSE));
   }
 
   @Override
@@ -78,27 +89,47 @@ final class EchoHandler implements SocketHandler {
   }
 
   @Override
+  public void onPing() {
+    asked = true;
+    session.pinged();
+  }
+
+  @Override
+  public void onPong() {
+    if (asked) {
+      asked = false;
+      session.confirmed();
+    }
+  }
+
+  @Override
   public void onDisconnect(CloseReason reason) {
     session.disconnected(reason);
     connection.holding().giveBack(size(connectHeaders));
   }
 
-  private void subscribe(ClientEvent event) {
+  private void subscribe(ClientEvent event, Answer answer) {
     if (event.channel().isEmpty()) {
+      answer.status(MAKES_NO_SENSE);
       return;
     }
     Optional<ChannelName> channel = ChannelName.parse(event.channel());
     if (channel.isEmpty()) {
       String said = beginning(event.channel());
-      connection.sink().send(EchoEncoder.of(connection.socket().form()).refused(said, BAD_NAME));
+      connection.sink().send(connection.encoder().refused(said, BAD_NAME));
+      answer.channel(said, BAD_NAME);
       return;
     }
     Map<String, String> headers = event.headers().isEmpty() ? connectHeaders : event.headers();
-    session.subscribe(channel.get(), guarded -> authorizer.authorize(question(guarded, headers)));
+    session.subscribe(
+        channel.get(),
+        guarded -> authorizer.authorize(question(connection, guarded, headers)),
+        answer.decided(channel.get()));
   }
 
   /** What laravel-echo-server would ask the application. */
-  private AuthRequest question(ChannelName channel, Map<String, String> headers) {
+  static AuthRequest question(
+      EchoConnection connection, ChannelName channel, Map<String, String> headers) {
     Handshake handshake = connection.socket().handshake();
     return new AuthRequest(
         channel,
@@ -118,12 +149,22 @@ final class EchoHandler implements SocketHandler {
     return name.substring(0, halves ? MAX_REPEATED - 1 : MAX_REPEATED);
   }
 
-  private void unsubscribe(ClientEvent event) {
-    ChannelName.parse(event.channel()).ifPresent(session::unsubscribe);
+  private void unsubscribe(ClientEvent event, Answer answer) {
+    Optional<ChannelName> channel = ChannelName.parse(event.channel());
+    channel.ifPresent(session::unsubscribe);
+    if (channel.isPresent()) {
+      answer.channel(event.channel(), DONE);
+    } else {
+      answer.status(BAD_NAME);
+    }
   }
 
-  private void whisper(ClientEvent event) {
-    ChannelName.parse(event.channel())
-        .ifPresent(channel -> session.whisper(channel, event.event(), event.data()));
+  private void whisper(ClientEvent event, Answer answer) {
+    Optional<ChannelName> channel = ChannelName.parse(event.channel());
+    if (channel.isPresent()) {
+      session.whisper(channel.get(), event.event(), event.data(), answer.outcome());
+    } else {
+      answer.status(BAD_NAME);
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.ProtocolFactory;
 import io.echobridge.protocol.echo.socketio.ReservedNames;
+import java.time.Duration;
 
 /** Makes the protocol {@code echo}: laravel-echo over Socket.IO. */
 public final class EchoProtocolFactory implements ProtocolFactory<EchoConfig> {
@@ -20,6 +21,11 @@ public final class EchoProtocolFactory implements ProtocolFactory<EchoConfig> {
   @Override
   public boolean says(String event) {
     return !ReservedNames.isMistaken(event);
+  }
+
+  @Override
+  public Duration silence(EchoConfig config) {
+    return config.pingInterval().plus(config.pingTimeout());
   }
 
   @Override

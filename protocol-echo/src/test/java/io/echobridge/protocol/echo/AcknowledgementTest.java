@@ -2,52 +2,99 @@ package io.echobridge.protocol.echo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.echobridge.auth.Authorization;
-import io.echobridge.auth.Authorizer;
+import io.echobridge.gate.CloseReason;
 import io.echobridge.net.ManualLoop;
+import io.echobridge.protocol.WhisperRefusal;
 import io.echobridge.protocol.echo.engineio.EngineHandler;
 import io.echobridge.protocol.echo.socketio.FakeEngineConnection;
 import io.echobridge.protocol.echo.socketio.SocketConfig;
 import io.echobridge.protocol.echo.socketio.SocketServer;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A client with socket.io-client's option {@code retries} says one thing at a time: it waits for
- * the acknowledgement of each event before it sends the next.
+ * A client that asks for an acknowledgement is told what became of its event. One with
+ * socket.io-client's option {@code retries} says one thing at a time: it waits for the
+ * acknowledgement of each event before it sends the next.
  */
 final class AcknowledgementTest {
-  private final RecordingBridge bridge = new RecordingBridge();
+  private static final String WHISPER =
+      "[\"client event\",{\"channel\":\"private-a\",\"event\":\"client-x\",\"data\":1}]";
 
-  /** An application that never answers. */
-  private final Authorizer silent = request -> new CompletableFuture<Authorization>();
+  /** The hub, which decides when the test says so; and an application that never answers. */
+  private final RecordingBridge bridge = new RecordingBridge();
 
   private final SocketServer server =
       new SocketServer(
           new SocketConfig(Duration.ofSeconds(1), 1_000),
-          Map.of("/", new EchoNamespace(bridge, silent)));
+          Map.of("/", new EchoNamespace(bridge, bridge)));
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "[\"subscribe\",{\"channel\":\"news\"}]",
-        "[\"subscribe\",{\"channel\":\"private-orders.5\",\"auth\":{\"headers\":{}}}]",
-        "[\"unsubscribe\",{\"channel\":\"news\"}]",
-        "[\"client event\",{\"channel\":\"private-a\",\"event\":\"client-x\",\"data\":1}]",
-        "[\"client event\",\"{\\\"channel\\\":\\\"private-a\\\",\\\"event\\\":\\\"client-x\\\"}\"]",
-      })
-  void whatIsDoneIsAcknowledgedAtOnceInBothRevisions(String event) {
-    for (int revision = 3; revision <= 4; revision++) {
-      FakeEngineConnection client = connected(revision);
-      client.handler().onText("20" + event);
-      client.handler().onText("2" + 9007199254740991L + event);
-      assertThat(client.sent()).containsExactly("430[]", "439007199254740991[]");
-      assertThat(bridge.calls()).hasSize(2);
-    }
+  @ValueSource(ints = {3, 4})
+  void aSubscribeIsAnsweredWhenItIsDecided(int revision) {
+    FakeEngineConnection client = connected(revision);
+    client.handler().onText("20[\"subscribe\",{\"channel\":\"news\"}]");
+    client
+        .handler()
+        .onText("29007199254740991[\"subscribe\",{\"channel\":\"private-é\",\"auth\":{}}]");
+    client.handler().onText("25[\"subscribe\",\"{\\\"channel\\\":\\\"sport\\\"}\"]");
+    assertThat(client.sent()).isEmpty();
+    bridge.decide(1, 403);
+    assertThat(client.sent())
+        .containsExactly("439007199254740991[{\"channel\":\"private-é\",\"status\":403}]");
+    bridge.decide(0, 200);
+    bridge.decide(2, 0);
+    assertThat(client.sent())
+        .containsExactly(
+            "430[{\"channel\":\"news\",\"status\":200}]",
+            "435[{\"channel\":\"sport\",\"status\":0}]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4})
+  void anUnsubscribeIsAnsweredAtOnce(int revision) {
+    FakeEngineConnection client = connected(revision);
+    client.handler().onText("21[\"unsubscribe\",{\"channel\":\"news\"}]");
+    assertThat(bridge.calls()).containsExactly("unsubscribe news");
+    assertThat(client.sent()).containsExactly("431[{\"channel\":\"news\",\"status\":200}]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4})
+  void aClientEventIsAnsweredWhenTheOthersHaveIt(int revision) {
+    FakeEngineConnection client = connected(revision);
+    client.handler().onText("23" + WHISPER);
+    client.handler().onText("24" + WHISPER);
+    assertThat(client.sent()).isEmpty();
+    bridge.whisper(1).heard(0);
+    bridge.whisper(0).heard(12);
+    assertThat(client.sent()).containsExactly("434[{\"receivers\":0}]", "433[{\"receivers\":12}]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NOT_ALLOWED,403", "BAD_NAME,400", "TOO_MUCH,429", "BUSY,503"})
+  void aClientEventThatNobodyHearsIsAnsweredWithItsReason(WhisperRefusal reason, int status) {
+    FakeEngineConnection client = connected(4);
+    client.handler().onText("20" + WHISPER);
+    bridge.whisper(0).dropped(reason);
+    assertThat(client.sent()).containsExactly("430[{\"status\":" + status + "}]");
+  }
+
+  @Test
+  void whereNobodyAskedNothingIsSaid() {
+    FakeEngineConnection client = connected(4);
+    client.handler().onText("2[\"subscribe\",{\"channel\":\"news\"}]");
+    client.handler().onText("2[\"unsubscribe\",{\"channel\":\"news\"}]");
+    client.handler().onText("2" + WHISPER);
+    bridge.decide(0, 200);
+    bridge.whisper(0).heard(1);
+    client.handler().onText("2" + WHISPER);
+    bridge.whisper(1).dropped(WhisperRefusal.BUSY);
+    assertThat(client.sent()).isEmpty();
   }
 
   @ParameterizedTest
@@ -60,13 +107,12 @@ final class AcknowledgementTest {
         "[\"unsubscribe\",\"{\"]",
         "[\"unsubscribe\",{\"channel\":\"\\u0000\"}]",
         "[\"client event\",{}]",
-        "[\"nonsense\",1]",
-        "[1]",
+        "[\"client event\",{\"channel\":\"a\\u0000\",\"event\":\"client-x\"}]",
       })
   void whatMakesNoSenseIsAcknowledgedToo(String event) {
     FakeEngineConnection client = connected(4);
     client.handler().onText("27" + event);
-    assertThat(client.sent()).containsExactly("437[]");
+    assertThat(client.sent()).containsExactly("437[{\"status\":400}]");
     assertThat(bridge.calls()).isEmpty();
     // Its twin: nobody asked.
     client.handler().onText("2" + event);
@@ -74,12 +120,22 @@ final class AcknowledgementTest {
     assertThat(client.closed()).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"[\"nonsense\",1]", "[1]"})
+  void anEventThatIsNoneOfEchosHasAnEmptyAcknowledgement(String event) {
+    FakeEngineConnection client = connected(4);
+    client.handler().onText("27" + event);
+    assertThat(client.sent()).containsExactly("437[]");
+  }
+
   @Test
   void aNameThatNoChannelHasIsRefusedAndAcknowledged() {
     FakeEngineConnection client = connected(3);
     client.handler().onText("21[\"subscribe\",{\"channel\":\"a\\u0007\"}]");
     assertThat(client.sent())
-        .containsExactly("42[\"subscription_error\",\"a\\u0007\",400]", "431[]");
+        .containsExactly(
+            "42[\"subscription_error\",\"a\\u0007\",400]",
+            "431[{\"channel\":\"a\\u0007\",\"status\":400}]");
   }
 
   @Test
@@ -88,21 +144,74 @@ final class AcknowledgementTest {
     client.handler().onText("51-8[\"subscribe\",{\"_placeholder\":true,\"num\":0}]");
     assertThat(client.sent()).isEmpty();
     client.handler().onBinary(new byte[3]);
-    assertThat(client.sent()).containsExactly("438[]");
+    assertThat(client.sent()).containsExactly("438[{\"status\":400}]");
   }
 
   @Test
-  void afterAMoveTheNewTransportAcknowledges() {
+  void pollingOfEngineIo3HasNothingButAscii() {
+    FakeEngineConnection client = new FakeEngineConnection(3, true, new ManualLoop(0));
+    client.open(server);
+    client.sent();
+    client.handler().onText("20[\"subscribe\",{\"channel\":\"é😀\"}]");
+    bridge.decide(0, 200);
+    assertThat(client.sent())
+        .containsExactly("430[{\"channel\":\"\\u00e9\\ud83d\\ude00\",\"status\":200}]");
+  }
+
+  @Test
+  void whatIsDecidedAfterAMoveIsAnsweredOnTheNewTransport() {
     FakeEngineConnection polling = new FakeEngineConnection(4, true, new ManualLoop(0));
     FakeEngineConnection webSocket = new FakeEngineConnection(4, false, new ManualLoop(0));
     EngineHandler handler = polling.open(server);
     handler.onText("0");
     polling.sent();
     handler.onText("20[\"subscribe\",{\"channel\":\"news\"}]");
+    handler.onText("21[\"subscribe\",{\"channel\":\"private-a\"}]");
+    handler.onText("22" + WHISPER);
+    bridge.decide(0, 200);
     handler.onMove(webSocket, () -> {});
-    handler.onText("21[\"subscribe\",{\"channel\":\"sport\"}]");
-    assertThat(polling.sent()).containsExactly("430[]");
-    assertThat(webSocket.sent()).containsExactly("431[]");
+    bridge.decide(1, 200);
+    bridge.whisper(0).heard(1);
+    handler.onText("23[\"unsubscribe\",{\"channel\":\"news\"}]");
+    assertThat(polling.sent()).containsExactly("430[{\"channel\":\"news\",\"status\":200}]");
+    assertThat(webSocket.sent())
+        .containsExactly(
+            "431[{\"channel\":\"private-a\",\"status\":200}]",
+            "432[{\"receivers\":1}]",
+            "433[{\"channel\":\"news\",\"status\":200}]");
+  }
+
+  @Test
+  void whoHasLeftIsAnsweredNothingAlsoWhenHeIsBack() {
+    FakeEngineConnection client = connected(4);
+    client.handler().onText("20[\"subscribe\",{\"channel\":\"private-a\"}]");
+    client.handler().onText("1");
+    bridge.decide(0, 200);
+    assertThat(client.sent()).isEmpty();
+    client.handler().onText("20[\"subscribe\",{\"channel\":\"private-b\"}]");
+    assertThat(client.closed()).isTrue();
+
+    FakeEngineConnection back = connected(4);
+    back.handler().onText("20[\"subscribe\",{\"channel\":\"private-a\"}]");
+    back.handler().onText("1");
+    back.handler().onText("0");
+    back.sent();
+    bridge.decide(1, 200);
+    assertThat(back.sent()).isEmpty();
+    back.handler().onText("20[\"subscribe\",{\"channel\":\"private-a\"}]");
+    bridge.decide(2, 200);
+    assertThat(back.sent()).containsExactly("430[{\"channel\":\"private-a\",\"status\":200}]");
+  }
+
+  @Test
+  void whoseConnectionHasEndedIsAnsweredNothing() {
+    FakeEngineConnection client = connected(4);
+    client.handler().onText("20[\"subscribe\",{\"channel\":\"private-a\"}]");
+    client.handler().onText("21" + WHISPER);
+    client.handler().onClosed(CloseReason.PING_TIMEOUT);
+    bridge.decide(0, 200);
+    bridge.whisper(0).heard(1);
+    assertThat(client.sent()).isEmpty();
   }
 
   private FakeEngineConnection connected(int revision) {

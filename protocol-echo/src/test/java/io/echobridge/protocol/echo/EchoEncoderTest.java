@@ -9,11 +9,13 @@ import io.echobridge.channel.RawJson;
 import io.echobridge.net.Frame;
 import io.echobridge.presence.PresentMember;
 import io.echobridge.protocol.Delivery;
+import io.echobridge.protocol.GapReason;
 import io.echobridge.protocol.MessageEncoder;
 import io.echobridge.protocol.WhisperRefusal;
 import io.echobridge.protocol.echo.socketio.TextForm;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,8 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class EchoEncoderTest {
   private static final ChannelName ROOM = new ChannelName("presence-room.1");
 
-  private final MessageEncoder utf8 = EchoEncoder.of(TextForm.UTF8);
-  private final MessageEncoder ascii = EchoEncoder.of(TextForm.ASCII);
+  private final MessageEncoder utf8 = EchoEncoder.of(3, TextForm.UTF8);
+  private final MessageEncoder revision4 = EchoEncoder.of(4, TextForm.UTF8);
+  private final MessageEncoder ascii = EchoEncoder.of(3, TextForm.ASCII);
 
   @Test
   void anEvent() {
@@ -82,6 +85,78 @@ final class EchoEncoderTest {
         .isEqualTo("42[\"client-typing\",\"presence-room.1\",{\"x\":1}]");
     assertThat(whisper("client-nodata", RawJson.NULL))
         .isEqualTo("42[\"client-nodata\",\"presence-room.1\",null]");
+  }
+
+  @Test
+  void theOffsetIsTheLastArgumentForRevision4Only() {
+    Delivery event =
+        Delivery.event(
+                new ChannelName("news"), "App\\Events\\NewsPublished", RawJson.of("{\"n\":1}"))
+            .at(() -> "Q8UjPXd");
+    String without = "42[\"App\\\\Events\\\\NewsPublished\",\"news\",{\"n\":1}]";
+    assertThat(event(revision4, event))
+        .isEqualTo("42[\"App\\\\Events\\\\NewsPublished\",\"news\",{\"n\":1},\"Q8UjPXd\"]");
+    assertThat(event(utf8, event)).isEqualTo(without);
+    assertThat(event(ascii, event)).isEqualTo(without);
+  }
+
+  @Test
+  void whereThereIsNoHistoryRevision4HearsWhatRevision3Hears() {
+    Delivery event = Delivery.event(new ChannelName("köln"), "É", RawJson.of("\"é\""));
+    assertThat(event(revision4, event)).isEqualTo(event(utf8, event));
+    assertThat(revision4.whisper(whispered("client-x", RawJson.NULL)).payload())
+        .isEqualTo("42[\"client-x\",\"presence-room.1\",null]");
+  }
+
+  /** A client takes a text at the end for its offset, and then cannot come back. */
+  @Test
+  void aWhisperOfATextDoesNotEndInIt() {
+    Delivery whisper =
+        whispered("client-typing", RawJson.of("\"a text, not an offset\"")).at(() -> "Q8UjVV1");
+    assertThat(revision4.whisper(whisper).payload())
+        .isEqualTo(
+            "42[\"client-typing\",\"presence-room.1\",\"a text, not an offset\",\"Q8UjVV1\"]");
+    assertThat(utf8.whisper(whisper).payload())
+        .isEqualTo("42[\"client-typing\",\"presence-room.1\",\"a text, not an offset\"]");
+  }
+
+  @Test
+  void theOffsetIsWorkedOutOnlyForTheFormThatSaysIt() {
+    AtomicInteger asked = new AtomicInteger();
+    Delivery event =
+        Delivery.event(ROOM, "E", RawJson.NULL).at(() -> "n" + asked.incrementAndGet());
+    event(utf8, event);
+    event(ascii, event);
+    assertThat(asked).hasValue(0);
+    assertThat(event(revision4, event)).endsWith(",\"n1\"]");
+    assertThat(asked).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3,UTF8", "3,ASCII", "4,UTF8"})
+  void connectionsOfOneFormShareTheirEncoder(int revision, TextForm form) {
+    assertThat(EchoEncoder.of(revision, form)).isSameAs(EchoEncoder.of(revision, form));
+  }
+
+  @Test
+  void aGapIsSaidWithItsReasonToRevision4Only() {
+    assertThat(revision4.gap(GapReason.TOO_OLD, "Q8UjPXd"))
+        .map(Frame::payload)
+        .contains("42[\"echobridge:gap\",null,{\"reason\":\"too-old\"},\"Q8UjPXd\"]");
+    assertThat(utf8.gap(GapReason.TOO_OLD, "Q8UjPXd")).isEmpty();
+    assertThat(ascii.gap(GapReason.TOO_OLD, "Q8UjPXd")).isEmpty();
+  }
+
+  /** So it leaves a client's offset as it is. */
+  @Test
+  void whatCarriesNoOffsetEndsInNoText() {
+    PresentMember member = present("2", "{\"user_id\":\"2\"}", "1.2");
+    assertThat(revision4.subscribed(ROOM, Optional.of(List.of(member))).orElseThrow().payload())
+        .endsWith("}]]");
+    assertThat(revision4.presenceJoining(ROOM, member).payload()).endsWith("}]");
+    assertThat(revision4.presenceLeaving(ROOM, member.member()).payload()).endsWith("}]");
+    Refused refusal = new Refused(403, "for the operator", "for the client");
+    assertThat(revision4.refused(ROOM, refusal).orElseThrow().payload()).endsWith(",403]");
   }
 
   @Test
@@ -159,8 +234,11 @@ final class EchoEncoderTest {
   }
 
   private String whisper(String name, RawJson data) {
-    return utf8.whisper(Delivery.whisper(ROOM, name, data, new Delivery.Sender("1.2", null)))
-        .payload();
+    return utf8.whisper(whispered(name, data)).payload();
+  }
+
+  private static Delivery whispered(String name, RawJson data) {
+    return Delivery.whisper(ROOM, name, data, new Delivery.Sender("1.2", null));
   }
 
   private String subscribed(Optional<List<PresentMember>> members) {

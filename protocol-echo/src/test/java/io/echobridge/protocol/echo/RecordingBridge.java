@@ -11,16 +11,20 @@ import io.echobridge.protocol.Bridge;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.SignedInUser;
+import io.echobridge.protocol.WhisperOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what clients ask of the hub, and what the application is asked for them. */
 final class RecordingBridge implements Bridge, Authorizer {
   private final List<String> calls = new ArrayList<>();
   private final List<AuthRequest> requests = new ArrayList<>();
+  private final List<IntConsumer> asking = new ArrayList<>();
+  private final List<WhisperOutcome> whispers = new ArrayList<>();
   private @Nullable ClientConnection connection;
 
   /** What was asked since the last call. */
@@ -33,6 +37,16 @@ final class RecordingBridge implements Bridge, Authorizer {
   /** What the application was asked last; it never answers. */
   AuthRequest request() {
     return requests.get(requests.size() - 1);
+  }
+
+  /** Decides about the subscribe of that number, from 0. */
+  void decide(int number, int status) {
+    asking.get(number).accept(status);
+  }
+
+  /** What the whisper of that number waits for, from 0. */
+  WhisperOutcome whisper(int number) {
+    return whispers.get(number);
   }
 
   /** The client that came last. */
@@ -52,8 +66,10 @@ final class RecordingBridge implements Bridge, Authorizer {
     calls.add("connect");
     return new ClientSession() {
       @Override
-      public void subscribe(ChannelName channel, ChannelAuthorizer authorizer) {
+      public void subscribe(
+          ChannelName channel, ChannelAuthorizer authorizer, IntConsumer decided) {
         calls.add("subscribe " + channel);
+        asking.add(decided);
         var unused = authorizer.authorize(channel);
       }
 
@@ -63,7 +79,8 @@ final class RecordingBridge implements Bridge, Authorizer {
       }
 
       @Override
-      public void whisper(ChannelName channel, String name, RawJson data) {
+      public void whisper(ChannelName channel, String name, RawJson data, WhisperOutcome outcome) {
+        whispers.add(outcome);
         calls.add("whisper " + channel + " " + name + " " + data);
       }
 

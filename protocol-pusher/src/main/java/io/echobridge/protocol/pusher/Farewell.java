@@ -17,7 +17,7 @@ import java.util.Optional;
 record Farewell(int code, String words) {
   static Farewell of(CloseReason reason) {
     return switch (reason) {
-      case LEFT, TRANSPORT_CLOSED -> new Farewell(WebSocket.NORMAL, "");
+      case LEFT, PAGE_LEFT, TRANSPORT_CLOSED, TAKEN_OVER -> new Farewell(WebSocket.NORMAL, "");
       case PING_TIMEOUT -> new Farewell(ErrorCode.NO_PONG, "Pong reply not received in time");
       case PROTOCOL_ERROR ->
           new Farewell(ErrorCode.UNAUTHORISED, "Too many frames that are no events");

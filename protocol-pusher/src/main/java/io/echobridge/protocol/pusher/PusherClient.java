@@ -110,7 +110,9 @@ final class PusherClient implements Client, Heartbeat.Watched, WebSocketListener
 
   @Override
   public void onClosed(int code) {
-    over(CloseReason.ofStatus(code));
+    // A close frame is this protocol's goodbye; a connection that is lost brings none.
+    boolean isGoodbye = code == WebSocket.NORMAL || code == WebSocket.NO_STATUS;
+    over(isGoodbye ? CloseReason.LEFT : CloseReason.ofStatus(code));
   }
 
   /** Tells the client why it ends, once, and closes. On the loop. */

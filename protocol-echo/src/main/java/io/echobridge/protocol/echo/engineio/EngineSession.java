@@ -37,6 +37,9 @@ final class EngineSession implements Client {
   private final AtomicBoolean probing = new AtomicBoolean();
   private EngineHandler handler = NONE;
 
+  /** How many pings the client has not answered, on this transport and those before it. */
+  private int pings;
+
   /** Why it ended, once it has. */
   private @Nullable CloseReason ended;
 
@@ -58,12 +61,12 @@ final class EngineSession implements Client {
   }
 
   /**
-   * Why a client is gone that polled and says so. One whose poll has failed says the same, and
-   * comes back, as where the node that it reached last is stopping: a client that leaves its
-   * namespace before is gone already.
+   * Why a client is gone that polled and closed its transport. That is no goodbye: a client whose
+   * poll has failed does the same, and comes back. Where a node is stopping, that poll may have
+   * failed there.
    */
   CloseReason whenClosed() {
-    return isAnyNodeLeaving.getAsBoolean() ? CloseReason.DRAINING : CloseReason.LEFT;
+    return isAnyNodeLeaving.getAsBoolean() ? CloseReason.DRAINING : CloseReason.TRANSPORT_CLOSED;
   }
 
   @Override
@@ -162,6 +165,22 @@ final class EngineSession implements Client {
     guard(() -> handler.onBinary(message));
   }
 
+  /** The client is about to be asked for a sign of life. */
+  void pinging() {
+    pings++;
+    guard(handler::onPing);
+  }
+
+  /** The client answers a ping; only the answer to the last one says what it has. */
+  void ponged() {
+    if (pings > 0) {
+      pings--;
+      if (pings == 0) {
+        guard(handler::onPong);
+      }
+    }
+  }
+
   /** Counts a packet of whatever type; ends the session of a client that sends far too many. */
   boolean mayBeHeard() {
     if (place.floods(said)) {
@@ -176,8 +195,10 @@ final class EngineSession implements Client {
    * Idempotent.
    */
   void closed(CloseReason reason) {
-    place.leave(ended == null ? reason : ended);
-    tellClosed(reason);
+    boolean left = reason == CloseReason.TRANSPORT_CLOSED && handler.hasLeft();
+    CloseReason why = left ? CloseReason.LEFT : reason;
+    place.leave(ended == null ? why : ended);
+    tellClosed(why);
   }
 
   /** Tells the handler of the end, while the client may still have to be told. Idempotent. */

@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
  * it, once: what it does to the exchange happens on the request's loop.
  */
 final class Poll {
+  private static final int LONGEST_STAMP = 64;
+
   private final HttpServerExchange exchange;
   private final EventLoop requestLoop;
   private final Passage passage;
   private final long size;
+  private final String stamp;
 
   /** Whose the buffer is that a request behind this one takes; null while there is none. */
   private @Nullable Holding keeping;
@@ -31,11 +34,18 @@ final class Poll {
     this.requestLoop = requestLoop;
     this.passage = Passage.of(exchange);
     this.size = RequestSize.of(exchange);
+    String given = RequestCheck.parameter(exchange, "t");
+    this.stamp = given == null || given.length() > LONGEST_STAMP ? "" : given;
   }
 
   /** About how many bytes its request takes for as long as it waits. */
   long size() {
     return size;
+  }
+
+  /** What its client tells this poll from its others by; empty where it does not. */
+  String stamp() {
+    return stamp;
   }
 
   /** How it came here. */

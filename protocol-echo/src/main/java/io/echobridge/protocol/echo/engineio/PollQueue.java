@@ -50,14 +50,24 @@ final class PollQueue {
     return kept;
   }
 
-  /** Takes the first ones, at least one, and as many as there are within that many bytes. */
+  /**
+   * Takes the first ones, at least one, and as many as there are within that many bytes. No events
+   * come together with the end: socket.io-client looks at the events after that, so it keeps them
+   * for its next session, and does not know their offsets, by which they are sent again.
+   */
   List<Frame> take(int portion) {
     int length = 0;
     int count = 0;
-    while (count < packets.size() && (count == 0 || length < portion)) {
+    while (count < packets.size() && (count == 0 || length < portion) && !isEndOfEvents(count)) {
       length += packets.get(count++).length();
     }
     return count == packets.size() ? takeAll() : takeFirst(count);
+  }
+
+  private boolean isEndOfEvents(int at) {
+    return at > 0
+        && packets.get(at) == Packets.CLOSE_FRAME
+        && packets.get(at - 1) != Packets.NOOP_FRAME;
   }
 
   private List<Frame> takeFirst(int count) {

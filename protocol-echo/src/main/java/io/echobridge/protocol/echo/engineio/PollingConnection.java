@@ -6,6 +6,7 @@ import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
 import io.echobridge.net.FrameSink;
 import io.echobridge.net.Timer;
+import io.echobridge.protocol.Passage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,8 @@ final class PollingConnection extends SessionConnection
 
   private final PushTurn pushTurn = new PushTurn();
   private PollingState state = PollingState.OPEN;
-  private final PollQueue queue;
+  private final PollQueue queue = new PollQueue(holding());
+  private final PassedOn passedOn = new PassedOn(holding());
   private @Nullable Poll parked;
 
   /** The last answer, while its client has not taken it; written on the request's loop. */
@@ -35,7 +37,6 @@ final class PollingConnection extends SessionConnection
 
   PollingConnection(EngineSession session, EventLoop loop) {
     super(session, loop);
-    queue = new PollQueue(holding());
   }
 
   @Override
@@ -95,8 +96,9 @@ final class PollingConnection extends SessionConnection
     if (state == PollingState.OPEN) {
       heartbeat().check();
     }
-    if (parked != null && parked.passage().isClosing()) {
-      // A balancer repeats what a node that stops passed on, perhaps before its end is known here.
+    List<Frame> again = passedOn.repeatedBy(poll);
+    if (parked != null && parked.passage() != Passage.STRAIGHT) {
+      // A balancer repeats what a node passed on that stops or died, before that is known here.
       release(Packets.NOOP_FRAME);
     }
     if (state == PollingState.DONE || state == PollingState.MOVING) {
@@ -104,6 +106,8 @@ final class PollingConnection extends SessionConnection
     } else if (parked != null) {
       poll.answerStatus(400);
       end(CloseReason.PROTOCOL_ERROR);
+    } else if (!again.isEmpty()) {
+      poll.answer(format().encode(again), again, this);
     } else if (!queue.isEmpty() && untaken == null) {
       answer(poll);
     } else if (probing) {
@@ -138,6 +142,7 @@ final class PollingConnection extends SessionConnection
 
   private void answer(Poll poll) {
     List<Frame> packets = queue.take(format().portion());
+    passedOn.keep(poll, packets);
     poll.answer(format().encode(packets), packets, this);
     if (state == PollingState.CLOSING && queue.isEmpty()) {
       finish(closing);
@@ -150,8 +155,6 @@ final class PollingConnection extends SessionConnection
       end(poll.passage().whenLost());
     }
   }
-
-  // From the client
 
   /** From any thread; {@link #pushed} ends it. */
   PushTurn pushTurn() {
@@ -196,8 +199,6 @@ final class PollingConnection extends SessionConnection
     return state == PollingState.OPEN;
   }
 
-  // The upgrade
-
   /** A WebSocket was probed: polls have to end now, so that the client can go over. */
   void probed() {
     probing = true;
@@ -238,8 +239,7 @@ final class PollingConnection extends SessionConnection
     if (movingTo != null) {
       end(reason);
     } else if (state == PollingState.OPEN) {
-      // A poll that waits hears only of the end; one that comes later is freed from a proxy's
-      // buffers by a noop first.
+      // A poll that comes later is freed from a proxy's buffers by a noop first.
       if (parked == null && queue.isEmpty()) {
         send(Packets.NOOP_FRAME);
       }
@@ -260,8 +260,7 @@ final class PollingConnection extends SessionConnection
       return;
     }
     finish(reason);
-    boolean gone = reason == CloseReason.LEFT || reason == CloseReason.TRANSPORT_CLOSED;
-    release(gone ? Packets.NOOP_FRAME : Packets.CLOSE_FRAME);
+    release(reason == CloseReason.TRANSPORT_CLOSED ? Packets.NOOP_FRAME : Packets.CLOSE_FRAME);
   }
 
   @Override
@@ -293,6 +292,7 @@ final class PollingConnection extends SessionConnection
       state = PollingState.DONE;
       heartbeat().cancel();
       queue.takeAll();
+      passedOn.forget();
       session().closed(reason);
     }
   }

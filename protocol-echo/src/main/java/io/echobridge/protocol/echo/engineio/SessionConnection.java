@@ -40,6 +40,7 @@ abstract class SessionConnection implements EngineConnection, Heartbeat.Watched 
 
   @Override
   public final void ping() {
+    session.pinging();
     sink().send(Packets.PING_FRAME);
   }
 
@@ -67,6 +68,8 @@ abstract class SessionConnection implements EngineConnection, Heartbeat.Watched 
           end(CloseReason.PROTOCOL_ERROR);
         } else if (type == Packets.PING) {
           sink().send(pong(packet));
+        } else {
+          session.ponged();
         }
       }
       case Packets.CLOSE -> end(whenClosed());
@@ -75,9 +78,9 @@ abstract class SessionConnection implements EngineConnection, Heartbeat.Watched 
     }
   }
 
-  /** Why a client has gone that says so. */
+  /** Why a client has gone that closes its transport. */
   CloseReason whenClosed() {
-    return CloseReason.LEFT;
+    return CloseReason.TRANSPORT_CLOSED;
   }
 
   final void receiveBinary(byte[] data) {

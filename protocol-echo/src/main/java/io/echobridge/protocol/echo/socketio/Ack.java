@@ -6,6 +6,9 @@ public interface Ack {
   /** For an event whose sender asked for nothing. */
   Ack NONE = arguments -> {};
 
-  /** Sends the answer; to be called once, on the socket's loop. */
+  /**
+   * Sends the answer, on the transport that the socket is on by then; without effect when its
+   * client has left. To be called once, now or later, on the loop of the present socket.
+   */
   void send(Arguments arguments);
 }

@@ -35,6 +35,21 @@ public final class PacketWriter {
         : out.append("{\"sid\":").append(Json.quote(socketId).utf8()).append('}').text();
   }
 
+  /**
+   * Welcomes a client that can come back.
+   *
+   * @param pid what it has to give then
+   */
+  static Frame connected(String namespace, String socketId, String pid) {
+    return head(96, PacketType.CONNECT, 0, namespace, Packet.NO_ACK)
+        .append("{\"sid\":")
+        .append(Json.quote(socketId).utf8())
+        .append(",\"pid\":")
+        .append(Json.quote(pid).utf8())
+        .append('}')
+        .text();
+  }
+
   /** Refuses a client a namespace. */
   static Frame refused(String namespace, String json) {
     return head(64, PacketType.CONNECT_ERROR, 0, namespace, Packet.NO_ACK).append(json).text();

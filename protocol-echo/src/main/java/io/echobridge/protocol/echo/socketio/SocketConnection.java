@@ -63,6 +63,21 @@ final class SocketConnection implements EngineHandler {
   }
 
   @Override
+  public void onPing() {
+    sockets.pinged();
+  }
+
+  @Override
+  public void onPong() {
+    sockets.ponged();
+  }
+
+  @Override
+  public boolean hasLeft() {
+    return sockets.hasLeft();
+  }
+
+  @Override
   public void onMove(EngineConnection target, Runnable lastSent) {
     connection = target;
     if (stopDeadline()) {
@@ -143,8 +158,13 @@ final class SocketConnection implements EngineHandler {
       to.socket().acknowledged(ackId, arguments);
       return;
     }
-    Ack ack = ackId == Packet.NO_ACK ? Ack.NONE : answer -> to.socket().acknowledge(ackId, answer);
-    to.handler().onEvent(payload.name(), arguments, ack);
+    SocketHandler handler = to.handler();
+    String namespace = packet.namespace();
+    Ack ack =
+        ackId == Packet.NO_ACK
+            ? Ack.NONE
+            : answer -> sockets.acknowledge(namespace, handler, ackId, answer);
+    handler.onEvent(payload.name(), arguments, ack);
   }
 
   private void receive(Received packet) {

@@ -11,6 +11,15 @@ public interface SocketHandler {
    */
   void onEvent(String name, Arguments arguments, Ack ack);
 
+  /** The client is being asked for a sign of life, right behind all that was sent so far. */
+  default void onPing() {}
+
+  /**
+   * The client has answered all that it was asked, and so has all that was sent before the last
+   * {@link #onPing}. That may have been before the client entered the namespace.
+   */
+  default void onPong() {}
+
   /**
    * The socket goes on as {@code target}, perhaps on another loop. From now on the handler is used
    * on the target's loop; no call comes there before {@code lastSent} has run.

@@ -3,12 +3,18 @@ package io.echobridge.protocol.echo.socketio;
 import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.net.ConnectionIds;
+import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.protocol.echo.engineio.EngineConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One client's sockets: one for each namespace it is in. */
 final class Sockets {
@@ -18,10 +24,19 @@ final class Sockets {
   private static final String INVALID_V4 = "\"Invalid namespace\"";
   private static final String INVALID_V5 = "{\"message\":\"Invalid namespace\"}";
 
+  private static final Logger log = LoggerFactory.getLogger(Sockets.class);
+
   private final Map<String, NamespaceHandler> namespaces;
   private final List<Joined> joined = new ArrayList<>(1);
-  private EngineConnection connection;
+
+  /** The namespaces that the client waits to enter. */
+  private final List<String> arriving = new ArrayList<>(0);
+
+  /** Changes on its own loop; the loop of an earlier one may look at it too. */
+  private volatile EngineConnection connection;
+
   private int refused;
+  private boolean left;
   private @Nullable CloseReason ended;
 
   /** A namespace that the client is in. */
@@ -32,13 +47,19 @@ final class Sockets {
     this.connection = connection;
   }
 
+  /** Whether the client is in no namespace, and about to enter none. */
   boolean isEmpty() {
-    return joined.isEmpty();
+    return joined.isEmpty() && arriving.isEmpty();
+  }
+
+  /** Whether the client has left the last namespace that it was in. */
+  boolean hasLeft() {
+    return left && isEmpty();
   }
 
   /** In protocol 5 each socket gets an id of its own. */
   void connectV5(String name, RawJson auth) throws MalformedPacketException {
-    if (find(name) != null) {
+    if (find(name) != null || arriving.contains(name)) {
       throw new MalformedPacketException("a second CONNECT");
     }
     NamespaceHandler namespace = namespaces.get(name);
@@ -46,8 +67,43 @@ final class Sockets {
       refuse(name, INVALID_V5);
       return;
     }
+    Optional<CompletionStage<Welcome>> arrival = namespace.onArrival(connection.handshake(), auth);
+    if (arrival.isPresent()) {
+      EventLoop loop = connection.loop();
+      arriving.add(name);
+      arrival.get().thenAccept(welcome -> enter(name, welcome, loop));
+      return;
+    }
     String id = ConnectionIds.next();
-    join(namespace, new Socket(name, id, connection), PacketWriter.connected(name, id), auth);
+    Frame answer = PacketWriter.connected(name, id);
+    join(new Socket(name, id, connection), answer, socket -> namespace.onConnect(socket, auth));
+  }
+
+  /**
+   * Takes in a client that asked, perhaps a while ago. It gets the answer to its CONNECT before
+   * what it missed; from the reference server, after that. Clients buffer events that come before
+   * the answer, and never clear that buffer. If the connection broke in between, they would hear
+   * these events twice.
+   *
+   * @param loop the one that this runs on; the client may have moved to another
+   */
+  private void enter(String name, Welcome welcome, EventLoop loop) {
+    EngineConnection present = connection;
+    if (present.loop() != loop) {
+      present.loop().execute(() -> enter(name, welcome, present.loop()));
+      return;
+    }
+    arriving.remove(name);
+    if (ended != null) {
+      return;
+    }
+    Socket socket = new Socket(name, welcome.socketId(), present);
+    try {
+      join(socket, PacketWriter.connected(name, welcome.socketId(), welcome.pid()), welcome::enter);
+    } catch (RuntimeException e) {
+      log.error("A client could not be taken in; this is a defect", e);
+      present.close(CloseReason.DEFECT);
+    }
   }
 
   /** In protocol 4 the client makes the id of the session's, and may give a query. */
@@ -64,12 +120,14 @@ final class Sockets {
     }
     String sid = connection.sid();
     String id = name.equals(Packet.ROOT) ? sid : name + "#" + sid;
-    join(namespace, new Socket(name, id, connection), PacketWriter.connected(name, null), auth);
+    Frame answer = PacketWriter.connected(name, null);
+    join(new Socket(name, id, connection), answer, socket -> namespace.onConnect(socket, auth));
   }
 
   void leave(String name) throws MalformedPacketException {
     Joined leaving = require(name);
     joined.remove(leaving);
+    left = true;
     leaving.handler().onDisconnect(CloseReason.LEFT);
   }
 
@@ -79,6 +137,25 @@ final class Sockets {
       throw new MalformedPacketException("a packet for a namespace that the client is not in");
     }
     return found;
+  }
+
+  /**
+   * Answers an event, if its client is still what it was when it asked. It may be on another
+   * transport by now.
+   */
+  void acknowledge(String name, SocketHandler asked, long ackId, Arguments answer) {
+    Joined present = find(name);
+    if (present != null && present.handler() == asked) {
+      present.socket().acknowledge(ackId, answer);
+    }
+  }
+
+  void pinged() {
+    joined.forEach(each -> each.handler().onPing());
+  }
+
+  void ponged() {
+    joined.forEach(each -> each.handler().onPong());
   }
 
   void move(EngineConnection target, Runnable lastSent) {
@@ -106,9 +183,9 @@ final class Sockets {
     }
   }
 
-  private void join(NamespaceHandler namespace, Socket socket, Frame welcome, RawJson auth) {
-    connection.sink().send(welcome);
-    SocketHandler handler = namespace.onConnect(socket, auth);
+  private void join(Socket socket, Frame answer, Function<Socket, SocketHandler> entering) {
+    connection.sink().send(answer);
+    SocketHandler handler = entering.apply(socket);
     if (ended == null) {
       joined.add(new Joined(socket, handler));
     } else {

@@ -75,7 +75,7 @@ class RelayedPollingTest {
     assertThat(atOther.isQuiet()).isTrue();
     owner.publish("news", "{\"event\":\"E\",\"data\":\"gr\u00fc\u00dfe\"}");
 
-    assertThat(atOther.receive()).isEqualTo("200 42[\"E\",\"news\",\"gr\u00fc\u00dfe\"]");
+    assertThat(atOther.receive()).startsWith("200 42[\"E\",\"news\",\"gr\u00fc\u00dfe\",\"1");
     assertThat(atOther.headers())
         .containsEntry("cache-control", "no-store")
         .doesNotContainKey("transfer-encoding");
@@ -83,6 +83,28 @@ class RelayedPollingTest {
     assertThat(other.relayed().failed()).isZero();
     assertThat(other.sessions()).isZero();
     assertThat(owner.sessions()).isOne();
+  }
+
+  /** A balancer repeats, with the client's stamp, what a node had in its hands when it died. */
+  @Test
+  void anAnswerThatDidNotArriveIsGivenAgainAndNoOther() throws Exception {
+    String sid = session(POLLING_4);
+    assertThat(ask(pushes, "POST " + POLLING_4 + sid + " 40")).isEqualTo("200 ok");
+    assertThat(ask(atOther, "GET " + POLLING_4 + sid + "&t=one")).startsWith("200 40{");
+    String subscribe = "42[\"subscribe\",{\"channel\":\"news\"}]";
+    assertThat(ask(pushes, "POST " + POLLING_4 + sid + " " + subscribe)).isEqualTo("200 ok");
+    atOther.send("GET " + POLLING_4 + sid + "&t=two");
+    assertThat(atOther.isQuiet()).isTrue();
+    owner.publish("news", "{\"event\":\"E\",\"data\":1}");
+    String first = atOther.receive();
+    assertThat(first).startsWith("200 42[\"E\",\"news\",1");
+    owner.publish("news", "{\"event\":\"E\",\"data\":2}");
+
+    assertThat(ask(atOwner, "GET " + POLLING_4 + sid + "&t=two")).isEqualTo(first);
+    assertThat(ask(atOwner, "GET " + POLLING_4 + sid + "&t=three"))
+        .startsWith("200 42[\"E\",\"news\",2");
+    atOwner.send("GET " + POLLING_4 + sid + "&t=three");
+    assertThat(atOwner.isQuiet()).as("that answer went to the client itself").isTrue();
   }
 
   @Test

@@ -120,11 +120,11 @@ class RelayedTlsTest {
     assertThat(messages.next()).startsWith("40{");
     say(socket, "42[\"subscribe\",{\"channel\":\"news\"}]");
     say(socket, "421[\"unsubscribe\",{\"channel\":\"none\"}]");
-    assertThat(messages.next()).isEqualTo("431[]");
+    assertThat(messages.next()).isEqualTo("431[{\"channel\":\"none\",\"status\":200}]");
     String data = "\"" + "x".repeat(300_000) + "\"";
     owner.publish("news", "{\"event\":\"E\",\"data\":" + data + "}");
 
-    assertThat(messages.next()).isEqualTo("42[\"E\",\"news\"," + data + "]");
+    assertThat(messages.next()).startsWith("42[\"E\",\"news\"," + data + ",\"1");
     assertThat(other.relayed().open()).isOne();
     socket.abort();
     await().atMost(LONG).until(() -> owner.sessions() == 0 && other.relayed().open() == 0);

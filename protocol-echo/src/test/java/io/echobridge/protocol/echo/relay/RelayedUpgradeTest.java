@@ -74,11 +74,11 @@ class RelayedUpgradeTest {
         }
         socket.send("42[\"subscribe\",{\"channel\":\"news\"}]");
         socket.send("421[\"unsubscribe\",{\"channel\":\"none\"}]");
-        assertThat(socket.receive()).isEqualTo("431[]");
+        assertThat(socket.receive()).isEqualTo("431[{\"channel\":\"none\",\"status\":200}]");
         String data = "\"" + "x".repeat(300_000) + "\"";
         owner.publish("news", "{\"event\":\"E\",\"data\":" + data + "}");
 
-        assertThat(socket.receive()).isEqualTo("42[\"E\",\"news\"," + data + "]");
+        assertThat(socket.receive()).startsWith("42[\"E\",\"news\"," + data);
         assertThat(other.relayed().open()).isOne();
         assertThat(owner.sessions()).isOne();
       }
@@ -245,10 +245,10 @@ class RelayedUpgradeTest {
   }
 
   @Test
-  void aClientThatPollsAndClosesHasLeft() throws Exception {
+  void aClientThatPollsAndClosesHasOnlyLostItsTransport() throws Exception {
     closes();
 
-    assertThat(owner.ended()).containsExactly(Map.entry("left", 1L));
+    assertThat(owner.ended()).containsExactly(Map.entry("transport-closed", 1L));
   }
 
   private void closes() throws Exception {
@@ -260,10 +260,27 @@ class RelayedUpgradeTest {
     await().atMost(Duration.ofSeconds(30)).until(() -> owner.sessions() == 0);
   }
 
+  /** The node in between may have died, and a balancer repeats what was under way there. */
+  @Test
+  void aSecondPollTakesThePlaceOfOneThatAnotherNodePassedOn() throws Exception {
+    String sid = session("4");
+    try (HttpPeer first = new HttpPeer(other.port(), PATH);
+        HttpPeer again = new HttpPeer(owner.port(), PATH)) {
+      first.send("GET EIO=4&transport=polling" + sid);
+      assertThat(first.isQuiet()).isTrue();
+
+      again.send("GET EIO=4&transport=polling" + sid);
+
+      assertThat(first.receive()).isEqualTo("200 6");
+      assertThat(again.isQuiet()).isTrue();
+      assertThat(owner.sessions()).isOne();
+    }
+  }
+
   @Test
   void aSecondPollEndsASessionWhileTheFirstOneWaits() throws Exception {
     String sid = session("4");
-    try (HttpPeer first = new HttpPeer(other.port(), PATH);
+    try (HttpPeer first = new HttpPeer(owner.port(), PATH);
         HttpPeer again = new HttpPeer(owner.port(), PATH)) {
       first.send("GET EIO=4&transport=polling" + sid);
       assertThat(first.isQuiet()).isTrue();

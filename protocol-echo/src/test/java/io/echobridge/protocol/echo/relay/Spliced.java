@@ -31,7 +31,7 @@ final class Spliced {
         "42[\"subscribe\",{\"channel\":\"news\"}]",
         "421[\"unsubscribe\",{\"channel\":\"none\"}]");
     String said = socket.receive();
-    while (!said.equals("431[]")) {
+    while (!said.equals("431[{\"channel\":\"none\",\"status\":200}]")) {
       said = socket.receive();
     }
     return socket;

@@ -3,13 +3,17 @@ package io.echobridge.protocol.echo.socketio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.echobridge.channel.RawJson;
+import io.echobridge.gate.Handshake;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.echo.engineio.EngineHandler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,9 +24,10 @@ import org.xnio.XnioWorker;
 
 /** On real event loops. That nothing is cut is seen by a client that came later and was. */
 final class DeadlineTest {
+  private static final SocketConfig CONFIG = new SocketConfig(Duration.ofMillis(100), 16);
+
   private final SocketServer server =
-      new SocketServer(
-          new SocketConfig(Duration.ofMillis(100), 16), Map.of("/", new RecordingNamespace()));
+      new SocketServer(CONFIG, Map.of("/", new RecordingNamespace()));
   private XnioWorker worker;
   private EventLoop first;
   private EventLoop second;
@@ -47,6 +52,28 @@ final class DeadlineTest {
     FakeEngineConnection silent = open();
     await().until(silent::closed);
     assertThat(patient.closed()).isFalse();
+  }
+
+  @Test
+  void whoWaitsForTheServerIsNotCut() {
+    NamespaceHandler busy =
+        new NamespaceHandler() {
+          @Override
+          public Optional<CompletionStage<Welcome>> onArrival(Handshake handshake, RawJson auth) {
+            return Optional.of(new CompletableFuture<>());
+          }
+
+          @Override
+          public SocketHandler onConnect(Socket socket, RawJson auth) {
+            throw new AssertionError("its clients can come back");
+          }
+        };
+    FakeEngineConnection waiting = new FakeEngineConnection(4, false, first);
+    on(first, () -> waiting.open(new SocketServer(CONFIG, Map.of("/", busy))));
+    on(first, () -> waiting.handler().onText("0"));
+    FakeEngineConnection silent = open();
+    await().until(silent::closed);
+    assertThat(waiting.closed()).isFalse();
   }
 
   @Test

@@ -64,11 +64,82 @@ class CloseTest {
 
     await().until(() -> wire.server.connections() == 0);
     assertThat(wire.server.admission().closed())
-        .containsEntry("transport-closed", 1L)
+        .containsEntry("transport-closed", 2L)
         .containsEntry("protocol-error", 1L)
-        .containsEntry("left", 1L)
+        .containsEntry("left", 0L)
         .containsEntry("server-stop", 1L)
         .containsEntry("draining", 0L);
+  }
+
+  /** socket.io-client leaves its namespace, and then closes its transport. */
+  @ParameterizedTest
+  @CsvSource({"polling,1", "websocket,close"})
+  void aClientThatLeavesItsNamespaceAndClosesHasLeft(String transport, String end)
+      throws IOException {
+    wire.play(
+        """
+        a = %s EIO=4
+        a < 0{*}
+        a > 40
+        a < 40{*}
+        a > 41
+        a > %s
+        """
+            .formatted(transport, end));
+    ends("left");
+  }
+
+  @Test
+  void aClientThatIsBackInItsNamespaceHasNotLeft() throws IOException {
+    wire.play(
+        """
+        a = websocket EIO=4
+        a < 0{*}
+        a > 40
+        a < 40{*}
+        a > 41
+        a > 40
+        a < 40{*}
+        a > close
+        """);
+    ends("transport-closed");
+  }
+
+  /** The client closes the transport also when a poll of it has failed, and comes back. */
+  @ParameterizedTest
+  @CsvSource({"polling", "websocket"})
+  void aClientThatOnlyClosesItsTransportHasNotLeft(String transport) throws IOException {
+    wire.play(
+        """
+        a = %s EIO=4
+        a < 0{*}
+        a > 40
+        a < 40{*}
+        a > 1
+        """
+            .formatted(transport));
+    ends("transport-closed");
+  }
+
+  @Test
+  void aPageThatIsClosedSaysSo() throws IOException {
+    wire.play(
+        """
+        a = websocket EIO=4
+        a < 0{*}
+        a > 40
+        a < 40{*}
+        a > close 1001
+        a < close 1001
+        """);
+    ends("page-left");
+  }
+
+  private void ends(String reason) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> wire.server.connections() == 0 && wire.server.stats().sessions() == 0);
+    assertThat(wire.server.admission().closed()).containsEntry(reason, 1L);
   }
 
   @Test

@@ -56,6 +56,36 @@ class DrainTest {
     assertThat(wire.server.admission().closed()).containsEntry("draining", 4L);
   }
 
+  /** socket.io-client keeps events that come with the end for its next session. */
+  @Test
+  void whatWaitsForAPollComesBeforeTheEndAndNotWithIt() throws IOException {
+    wire.play(
+        """
+        a = http
+        a > GET EIO=4&transport=polling
+        a < 200 0{"sid":"{sid}",{*}}
+        a > POST EIO=4&transport=polling&sid={sid} 40
+        a < 200 ok
+        a > GET EIO=4&transport=polling&sid={sid}
+        a < 200 40{*}
+        a > POST EIO=4&transport=polling&sid={sid} 42["subscribe",{"channel":"news"}]
+        a < 200 ok
+        app > news {"event":"e","data":1}
+        app > news {"event":"e","data":2}
+        """);
+    await().until(() -> wire.server.stats().deliveries() == 2);
+
+    wire.server.drain(Duration.ZERO);
+
+    wire.play(
+        """
+        a > GET EIO=4&transport=polling&sid={sid}
+        a < 200 42["e","news",1{*}\u001e42["e","news",2{*}
+        a > GET EIO=4&transport=polling&sid={sid}
+        a < 200 1
+        """);
+  }
+
   @Test
   void aKeptConnectionIsNotUsedForANewSession() throws IOException {
     wire.play(

@@ -21,15 +21,20 @@ final class EchoClient implements ProtocolClient {
   private static final String ACKNOWLEDGED = "430[";
 
   private final Peer peer;
+  private final String close;
   private final Function<String, List<String>> entrances;
   private final Deque<Heard> heard = new ArrayDeque<>();
   private final String sid;
   private final String id;
   private boolean ended;
 
-  private EchoClient(Peer peer, int user, Function<String, List<String>> entrances)
+  /**
+   * @param close what the transport says at its end
+   */
+  private EchoClient(Peer peer, int user, String close, Function<String, List<String>> entrances)
       throws IOException {
     this.peer = peer;
+    this.close = close;
     this.entrances = entrances;
     sid = JSON.readTree(peer.receive().substring(1)).path("sid").asText();
     peer.send("40{\"headers\":{\"Authorization\":\"Bearer user-" + user + "\"}}");
@@ -40,6 +45,7 @@ final class EchoClient implements ProtocolClient {
     return new EchoClient(
         peer,
         user,
+        "1",
         sid ->
             List.of(
                 "GET /socket.io/?EIO=4&transport=polling&sid=" + sid,
@@ -51,6 +57,7 @@ final class EchoClient implements ProtocolClient {
     return new EchoClient(
         new WebSocketPeer(port, EngineDialect.PATH, query),
         user,
+        "close",
         sid -> List.of("WS /socket.io/?EIO=4&transport=websocket&sid=" + sid));
   }
 
@@ -129,7 +136,8 @@ final class EchoClient implements ProtocolClient {
 
   @Override
   public void goodbye() throws IOException {
-    peer.send("1");
+    peer.send("41");
+    peer.send(close);
   }
 
   @Override

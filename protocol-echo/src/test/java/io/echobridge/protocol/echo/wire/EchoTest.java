@@ -165,16 +165,20 @@ class EchoTest {
     wire.play(
         """
         a > 420["subscribe",{"channel":"news","auth":{"headers":{"Authorization":"Bearer user-7"}}}]
-        a < 430[]
+        a < 430[{"channel":"news","status":200}]
         app > news {"event":"E","data":1}
         a < 42["E","news",1]
         a > 421["subscribe",{"channel":"private-deny"}]
-        a < 431[]
         a < 42["subscription_error","private-deny",403]
+        a < 431[{"channel":"private-deny","status":403}]
         a > 422["client event",{"channel":"news","event":"client-x","data":1}]
-        a < 432[]
+        a < 432[{"status":403}]
+        a > 425["subscribe",{"channel":"private-a"}]
+        a < 435[{"channel":"private-a","status":200}]
+        a > 426["client event",{"channel":"private-a","event":"client-x","data":1}]
+        a < 436[{"receivers":0}]
         a > 423["unsubscribe",{"channel":"news"}]
-        a < 433[]
+        a < 433[{"channel":"news","status":200}]
         a > 424["nonsense"]
         a < 434[]
         app > news {"event":"E","data":2}

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,9 +47,23 @@ class MalformedPayloadsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"40<1e>", "<1e>40", "2", "9", "40<1e>40<1e>40", "b!!!!", "bAQ==", "#0001ff34"})
+      strings = {"40<1e>", "<1e>40", "2", "9", "b!!!!", "bAQ==", "#0001ff34"})
   void revision4(String body) throws IOException {
     ends(4, body);
+  }
+
+  /** It is let in with the first CONNECT, and no events come together with the end. */
+  @Test
+  void aClientThatConnectsTwiceIsLetInAndThenCut() throws IOException {
+    push(4, "40<1e>40<1e>40", "200 ok");
+    wire.play(
+        """
+        a > GET EIO=4&transport=polling&sid={sid}
+        a < 200 40{"sid":"{*}"}
+        a > GET EIO=4&transport=polling&sid={sid}
+        a < 200 1
+        """);
+    await().until(() -> wire.server.connections() == 0 && wire.server.stats().sessions() == 0);
   }
 
   @ParameterizedTest

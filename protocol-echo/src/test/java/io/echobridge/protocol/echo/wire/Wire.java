@@ -12,6 +12,7 @@ import io.echobridge.testkit.wire.WireServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Transcripts of laravel-echo at {@code /socket.io}. At {@code /back} is a Socket.IO that sends
@@ -21,9 +22,17 @@ final class Wire extends Transcript {
   private final EngineServer back;
 
   Wire(Settings settings) {
+    this(settings, context -> context);
+  }
+
+  /**
+   * @param among what the protocol is made with, given what the server has
+   */
+  Wire(Settings settings, UnaryOperator<ProtocolContext> among) {
     super(
         new WireServer(
-            settings, context -> new EchoProtocolFactory().create(settings.config(), context)),
+            settings,
+            context -> new EchoProtocolFactory().create(settings.config(), among.apply(context))),
         new EngineDialect());
     back = back(settings, server.context());
     server.mount("/back", back);

@@ -241,7 +241,7 @@ class EndTest {
 
     wire.play("a > close\na < close 1005\na < end");
 
-    ends("transport-closed", 1);
+    ends("left", 1);
   }
 
   @Test

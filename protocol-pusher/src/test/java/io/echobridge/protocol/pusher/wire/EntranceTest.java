@@ -114,6 +114,8 @@ class EntranceTest {
 
     wire.play("b = websocket /app/nobody\nb < {\"event\":\"pusher:error\",{*}\nb < close 4001");
     wire.play("c = websocket protocol=8\nc < {\"event\":\"pusher:error\",{*}\nc < close 4007");
+    // A place is given back a moment after its client has heard of the end.
+    await().until(() -> wire.server.admission().connections() == 0);
     settings.admission = new Admission.Limits(1, 0, 0, 0, MINUTE, 0);
     wire.connect("d");
     wire.play("e = websocket\ne < {\"event\":\"pusher:error\",{*}\ne < close 4100");

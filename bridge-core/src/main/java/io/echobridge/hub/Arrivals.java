@@ -1,0 +1,226 @@
+package io.echobridge.hub;
+
+import io.echobridge.history.Offsets;
+import io.echobridge.history.Place;
+import io.echobridge.hub.delivery.Returning;
+import io.echobridge.hub.delivery.Returning.Wanted;
+import io.echobridge.hub.recovery.NodePlaces;
+import io.echobridge.hub.recovery.SessionRecord;
+import io.echobridge.hub.recovery.SessionRecord.State;
+import io.echobridge.hub.recovery.SessionRecords;
+import io.echobridge.hub.recovery.SessionRecords.Known;
+import io.echobridge.net.ConnectionIds;
+import io.echobridge.net.EventLoop;
+import io.echobridge.net.EventLoops;
+import io.echobridge.net.Timer;
+import io.echobridge.protocol.GapReason;
+import io.echobridge.protocol.Recovery;
+import io.echobridge.protocol.Recovery.Arrival;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a client that comes is one that was here, and how far it has heard. Thread-safe.
+ */
+final class Arrivals {
+  /** While a client, or another node, knows more than this node, it is looked at so often. */
+  private static final int AGAIN_MILLIS = 50;
+
+  /** A client that makes up tokens or offsets is not worth more. */
+  private static final int LONGEST_TOKEN = 100;
+
+  private final SessionRecords records;
+  private final NodePlaces nodes;
+  private final Returning returning;
+  private final Offsets offsets;
+  private final EventLoops loops;
+  private final BooleanSupplier isComplete;
+  private final LongSupplier clock;
+  private volatile RecoverySettings settings;
+
+  /**
+   * @param isComplete whether this node knows the records of the others
+   * @param clock in nanoseconds, as the records'
+   */
+  Arrivals(
+      SessionRecords records,
+      NodePlaces nodes,
+      Returning returning,
+      Offsets offsets,
+      EventLoops loops,
+      RecoverySettings settings,
+      BooleanSupplier isComplete,
+      LongSupplier clock) {
+    this.isComplete = isComplete;
+    this.records = records;
+    this.nodes = nodes;
+    this.returning = returning;
+    this.offsets = offsets;
+    this.loops = loops;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** Other settings hold from now on. */
+  void change(RecoverySettings others) {
+    settings = others;
+  }
+
+  /**
+   * A new session.
+   *
+   * @param reason why the client is told that it is one; null where it never had another
+   * @param start behind which point it has missed what it did not hear; null where nobody knows
+   */
+  record Fresh(String token, String origin, @Nullable GapReason reason, @Nullable Place start)
+      implements Arrival {
+    @Override
+    public Optional<Recovery.Ids> resumed() {
+      return Optional.empty();
+    }
+  }
+
+  /** A session that goes on. */
+  record Resumed(String token, Known known, List<Wanted> wanted) implements Arrival {
+    @Override
+    public Optional<Recovery.Ids> resumed() {
+      return Optional.of(new Recovery.Ids(known.record().id(), known.record().publicId()));
+    }
+  }
+
+  /** As {@link Recovery#arrive}. */
+  CompletionStage<Arrival> arrive(Optional<String> token, Optional<String> offset, String origin) {
+    if (token.isEmpty()) {
+      return CompletableFuture.completedStage(fresh(origin, null, null));
+    }
+    CompletableFuture<Arrival> arrival = new CompletableFuture<>();
+    long deadline = clock.getAsLong() + settings.patience().toNanos();
+    decide(token.get(), offset, origin, deadline, arrival);
+    return arrival;
+  }
+
+  private Fresh fresh(String origin, @Nullable GapReason reason, @Nullable Place start) {
+    return new Fresh(ConnectionIds.nextToken(), origin, reason, start);
+  }
+
+  private void decide(
+      String token,
+      Optional<String> offset,
+      String origin,
+      long deadline,
+      CompletableFuture<Arrival> arrival) {
+    Offsets.Meaning heard = offset.map(offsets::read).orElse(null);
+    Known known = token.length() <= LONGEST_TOKEN ? records.find(key(token)).orElse(null) : null;
+    boolean mayKnowMore =
+        known == null ? !isComplete.getAsBoolean() : heard instanceof Offsets.NotYet;
+    if (mayKnowMore && clock.getAsLong() - deadline < 0) {
+      EventLoop loop = loop();
+      loop.schedule(Timer.of(() -> decide(token, offset, origin, deadline, arrival)), AGAIN_MILLIS);
+      return;
+    }
+    Place place = heard instanceof Offsets.Known there ? there.place() : null;
+    GapReason refused = refused(known, origin);
+    if (known == null || refused != null) {
+      boolean mayCatchUp = refused == GapReason.UNKNOWN || refused == GapReason.EXPIRED;
+      arrival.complete(fresh(origin, refused, mayCatchUp ? place : null));
+      return;
+    }
+    refused = refused(heard);
+    List<Wanted> wanted = refused == null ? wanted(known, heard) : null;
+    if (refused == null) {
+      refused = wanted == null ? GapReason.UNPLACED : returning.check(wanted, settings.maxReplay());
+      boolean isOld = heard instanceof Offsets.TooOld && refused != GapReason.TOO_MUCH;
+      refused = refused != null && isOld ? GapReason.TOO_OLD : refused;
+    }
+    arrival.complete(
+        refused == null && wanted != null
+            ? new Resumed(token, known, wanted)
+            : fresh(origin, refused, null));
+  }
+
+  private EventLoop loop() {
+    return loops.all().stream().filter(EventLoop::inLoop).findFirst().orElse(loops.all().get(0));
+  }
+
+  private @Nullable GapReason refused(@Nullable Known known, String origin) {
+    if (known == null) {
+      return GapReason.UNKNOWN;
+    }
+    if (known.record().state() == State.ENDED) {
+      return GapReason.ENDED;
+    }
+    if (clock.getAsLong() - known.closedAt() > settings.window().toNanos()
+        && known.closedAt() != Long.MAX_VALUE) {
+      return GapReason.EXPIRED;
+    }
+    return known.record().origin().equals(origin) ? null : GapReason.ORIGIN;
+  }
+
+  private static @Nullable GapReason refused(Offsets.@Nullable Meaning heard) {
+    if (heard instanceof Offsets.NotYet) {
+      return GapReason.AHEAD;
+    }
+    return heard instanceof Offsets.NoPlace ? GapReason.UNPLACED : null;
+  }
+
+  /**
+   * The session's channels, each behind the latest of what its client is known to have; null where
+   * nothing is known of one. A client that heard nothing for long has an offset that is too old;
+   * its floor is not.
+   */
+  private @Nullable List<Wanted> wanted(Known known, Offsets.@Nullable Meaning heard) {
+    Place offset = heard instanceof Offsets.Known there ? there.place() : null;
+    Place old = heard instanceof Offsets.TooOld too ? too.place() : offset;
+    Place floor = known.live() instanceof Lasting own ? own.floor() : place(floor(known));
+    Place least = later(old, floor);
+    List<Wanted> wanted = new ArrayList<>();
+    for (SessionRecord.Heard each : known.record().channels()) {
+      Place start = later(least, place(each.since()));
+      if (start == null) {
+        return null;
+      }
+      wanted.add(new Wanted(each.channel(), each.member(), start));
+    }
+    return wanted;
+  }
+
+  /** That of a session whose node could not say it is as old as the node's last sure one. */
+  private @Nullable String floor(Known known) {
+    String said = known.record().floor();
+    return said == null && known.record().state() == State.LIVE
+        ? nodes.floor(known.owner(), known.begunAt()).orElse(null)
+        : said;
+  }
+
+  private static @Nullable Place later(@Nullable Place one, @Nullable Place two) {
+    return one == null ? two : two == null ? one : one.later(two);
+  }
+
+  private @Nullable Place place(@Nullable String offset) {
+    return offset != null && offsets.read(offset) instanceof Offsets.Known known
+        ? known.place()
+        : null;
+  }
+
+  /** What stands for a token: whoever reads it cannot come back as the client. */
+  static String key(String token) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, 16));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.echobridge.hub;
+
+import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.Member;
+import io.echobridge.gate.CloseReason;
+import io.echobridge.history.Place;
+import io.echobridge.hub.delivery.Returning.Wanted;
+import io.echobridge.hub.delivery.Subscription;
+import io.echobridge.net.Timer;
+import io.echobridge.protocol.ClientConnection;
+import io.echobridge.protocol.GapReason;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A new session of a client that was here before: what it subscribes to in its first second begins
+ * where it had heard everything, if that is known and kept. If it is not, or the client does not
+ * subscribe by itself, it hears that it missed something. On the session's loop.
+ */
+final class CatchUp {
+  private static final int MILLIS = 1_000;
+
+  private final Returns shared;
+  private final Session session;
+  private final Lasting lasting;
+  private final GapReason reason;
+  private final @Nullable Place start;
+  private boolean isOver;
+  private boolean hasBegun;
+
+  /**
+   * @param reason why it is a new session
+   * @param start up to where the client had heard everything; null where nobody knows
+   */
+  CatchUp(
+      Returns shared, Session session, Lasting lasting, GapReason reason, @Nullable Place start) {
+    this.lasting = lasting;
+    this.shared = shared;
+    this.session = session;
+    this.reason = reason;
+    this.start = start;
+    if (start == null) {
+      missed();
+    } else {
+      Timer over = Timer.of(() -> session.onPresentLoop(this::over));
+      session.connection().loop().schedule(over, MILLIS);
+    }
+  }
+
+  private void over() {
+    if (!hasBegun) {
+      missed();
+    }
+    isOver = true;
+  }
+
+  /** The client has missed something that it will not hear: it is told once. */
+  private void missed() {
+    if (!isOver) {
+      isOver = true;
+      lasting.missed(reason, shared.here());
+    }
+  }
+
+  /**
+   * Subscribes behind what the client has heard before, if it can be brought up to date. The memory
+   * for it is taken.
+   *
+   * @return null where it has to subscribe like any other
+   */
+  @Nullable Subscription enter(ChannelName channel, @Nullable Member member) {
+    Place from = start;
+    if (isOver || from == null) {
+      return null;
+    }
+    List<Wanted> wanted = List.of(new Wanted(channel, member, from));
+    long most = shared.settings().maxReplay();
+    ClientConnection connection = session.connection();
+    List<Subscription> entered =
+        shared.returning().check(wanted, most) == null
+            ? shared
+                .returning()
+                .enter(
+                    connection,
+                    wanted,
+                    most,
+                    () -> session.connection().close(CloseReason.TOO_SLOW))
+            : List.of();
+    if (entered.isEmpty()) {
+      missed();
+      return null;
+    }
+    lasting.unsure();
+    if (!hasBegun) {
+      hasBegun = true;
+      shared.counters().recovery("caught-up");
+    }
+    return entered.get(0);
+  }
+}

@@ -1,0 +1,194 @@
+package io.echobridge.hub;
+
+import io.echobridge.auth.ChannelAuthorizer;
+import io.echobridge.gate.CloseReason;
+import io.echobridge.history.Offsets;
+import io.echobridge.history.Place;
+import io.echobridge.hub.delivery.Recall;
+import io.echobridge.hub.delivery.Returning;
+import io.echobridge.hub.delivery.Subscription;
+import io.echobridge.hub.recovery.NodePlaces;
+import io.echobridge.hub.recovery.SessionRecord;
+import io.echobridge.hub.recovery.SessionRecords;
+import io.echobridge.hub.stats.Counters;
+import io.echobridge.net.EventLoop;
+import io.echobridge.net.EventLoops;
+import io.echobridge.protocol.ClientConnection;
+import io.echobridge.protocol.ClientSession;
+import io.echobridge.protocol.Recovery;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Clients that may come back, and those that do: {@link Arrivals} decides which session one goes on
+ * with, and here it does. Thread-safe; a client is handled on its loop.
+ */
+final class Returns implements Recovery {
+  private final Sessions sessions;
+  private final SessionRecords records;
+  private final NodePlaces nodes;
+  private final Returning returning;
+  private final Offsets offsets;
+  private final Arrivals arrivals;
+  private final Reached reached;
+  private final Counters counters;
+  private final InstantSource wall;
+  private volatile RecoverySettings settings;
+
+  Returns(
+      Sessions sessions,
+      SessionRecords records,
+      NodePlaces nodes,
+      Returning returning,
+      Recall recall,
+      EventLoops loops,
+      Counters counters,
+      RecoverySettings settings,
+      LongSupplier clock,
+      InstantSource wall) {
+    this.wall = wall;
+    this.sessions = sessions;
+    this.records = records;
+    this.nodes = nodes;
+    this.returning = returning;
+    this.offsets = recall.offsets();
+    this.arrivals =
+        new Arrivals(
+            records, nodes, returning, offsets, loops, settings, sessions.gate()::isOpen, clock);
+    this.reached = new Reached(loops, returning);
+    this.counters = counters;
+    this.settings = settings;
+  }
+
+  /** Other settings hold from now on. */
+  void change(RecoverySettings others) {
+    settings = others;
+    arrivals.change(others);
+    returning.change(others.history());
+    records.change(others.maxRecords(), others.window());
+  }
+
+  RecoverySettings settings() {
+    return settings;
+  }
+
+  SessionRecords records() {
+    return records;
+  }
+
+  Returning returning() {
+    return returning;
+  }
+
+  /** As {@link Offsets#disagreements}. */
+  long disagreements() {
+    return offsets.disagreements();
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  /** Once a second. */
+  void tick() {
+    reached.look();
+    returning.trim();
+    nodes.say(here());
+    records.trim();
+  }
+
+  /** All that stood before it was handed to the loop's connections. On that loop. */
+  @Nullable Place reached(EventLoop loop) {
+    return reached.on(loop);
+  }
+
+  /** As text; null where it has none. */
+  @Nullable String text(@Nullable Place place) {
+    String text = place == null ? Offsets.NONE : offsets.text(place);
+    return text.equals(Offsets.NONE) ? null : text;
+  }
+
+  /** The offset from which on a client hears everything. */
+  String here() {
+    return offsets.text(returning.here());
+  }
+
+  @Override
+  public CompletionStage<Arrival> arrive(
+      Optional<String> token, Optional<String> offset, String origin) {
+    return arrivals.arrive(token, offset, origin);
+  }
+
+  @Override
+  public ClientSession connect(
+      ClientConnection connection, Arrival arrival, ChannelAuthorizer authorizer) {
+    if (arrival instanceof Arrivals.Resumed resumed) {
+      return resume(connection, resumed, authorizer);
+    }
+    if (!(arrival instanceof Arrivals.Fresh fresh)) {
+      throw new IllegalArgumentException("an arrival of somebody else");
+    }
+    Session session = new Session(sessions, connection);
+    String key = Arrivals.key(fresh.token());
+    Lasting lasting = new Lasting(this, session, key, fresh.origin(), 0, null);
+    session.lasts(lasting);
+    if (fresh.reason() != null) {
+      counters.recovery(fresh.reason().word());
+      lasting.catchesUp(new CatchUp(this, session, lasting, fresh.reason(), fresh.start()));
+    }
+    return session;
+  }
+
+  /**
+   * The next generation of a session. A client may go from node to node faster than its record: of
+   * two nodes that go on with the same generation, the one where the client came last should win.
+   */
+  private long next(long generation) {
+    return Math.max(generation + 1, wall.millis());
+  }
+
+  private ClientSession resume(
+      ClientConnection connection, Arrivals.Resumed resumed, ChannelAuthorizer authorizer) {
+    SessionRecord record = resumed.known().record();
+    Session session = new Session(sessions, connection);
+    Lasting lasting =
+        new Lasting(this, session, record.key(), record.origin(), next(record.generation()), null);
+    long cost =
+        resumed.wanted().stream()
+            .mapToLong(each -> Subscription.cost(each.channel(), each.member()))
+            .sum();
+    if (!connection.holding().take(cost)) {
+      connection.holding().giveBack(cost);
+      sessions.overuse().memory();
+      connection.close(CloseReason.MEMORY);
+      return session;
+    }
+    List<Subscription> entered =
+        returning.enter(
+            connection,
+            resumed.wanted(),
+            settings.maxReplay(),
+            () -> session.connection().close(CloseReason.TOO_SLOW));
+    if (entered.size() < resumed.wanted().size()) {
+      // What was there a moment ago is gone: the client comes again, and hears why.
+      connection.holding().giveBack(cost);
+      connection.close(CloseReason.TOO_SLOW);
+      return session;
+    }
+    entered.forEach(session::add);
+    session.lasts(lasting);
+    lasting.writeNow();
+    if (resumed.known().live() != null) {
+      resumed.known().live().takenOver();
+    }
+    counters.recovery("recovered");
+    if (settings.verify() != RecoverySettings.Verify.NEVER) {
+      new Verification(session).ask(authorizer);
+    }
+    return session;
+  }
+}

@@ -1,0 +1,134 @@
+package io.echobridge.hub.delivery;
+
+import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.Member;
+import io.echobridge.history.Backlog;
+import io.echobridge.history.History;
+import io.echobridge.history.HistorySettings;
+import io.echobridge.history.Place;
+import io.echobridge.hub.stats.RecoveryState;
+import io.echobridge.presence.Entry;
+import io.echobridge.presence.PresentMember;
+import io.echobridge.protocol.ClientConnection;
+import io.echobridge.protocol.GapReason;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings clients up to date that come back. From any thread, but for {@link #enter}.
+ *
+ * <p>Public for the other rooms of the hub only.
+ */
+public final class Returning {
+  private final Sequencer order;
+  private final Channels channels;
+  private final Recall recall;
+
+  /**
+   * @param order whose lock guards the others
+   */
+  public Returning(Sequencer order, Channels channels, Recall recall) {
+    this.order = order;
+    this.channels = channels;
+    this.recall = recall;
+  }
+
+  /**
+   * A channel that a client goes on hearing.
+   *
+   * @param member as whom, on a presence channel
+   * @param start behind which point
+   */
+  public record Wanted(ChannelName channel, @Nullable Member member, Place start) {}
+
+  /**
+   * Why a client cannot be brought up to date; null where it can.
+   *
+   * @param mostBytes how much may be repeated, in bytes of the history
+   */
+  public @Nullable GapReason check(List<Wanted> all, long mostBytes) {
+    synchronized (order) {
+      Backlog backlog = new Backlog(mostBytes);
+      for (Wanted each : all) {
+        if (!recall.offsets().hasHeardAllSince(each.start())) {
+          return GapReason.GAP;
+        }
+        if (!recall.history().collect(each.channel(), each.start(), -1, backlog)) {
+          return GapReason.TOO_OLD;
+        }
+      }
+      return backlog.isFull() ? GapReason.TOO_MUCH : null;
+    }
+  }
+
+  /**
+   * Has a client hear what it missed on these channels, and then all that is published. On the
+   * connection's loop.
+   *
+   * @param onLost runs when it turns out that not all is kept any more
+   * @return empty, and nothing has happened, where not everything is kept
+   */
+  public List<Subscription> enter(
+      ClientConnection connection, List<Wanted> all, long mostBytes, Runnable onLost) {
+    synchronized (order) {
+      Backlog backlog = new Backlog(mostBytes);
+      for (Wanted each : all) {
+        if (!recall.history().collect(each.channel(), each.start(), -1, backlog)) {
+          return List.of();
+        }
+      }
+      if (backlog.isFull()) {
+        return List.of();
+      }
+      List<Subscription> entered = new ArrayList<>();
+      List<Replay.Begin> begins = new ArrayList<>();
+      for (Wanted each : all) {
+        Subscription subscription =
+            order.enter(connection, each.channel(), entry(each, connection));
+        subscription.since = each.start();
+        entered.add(subscription);
+        begins.add(new Replay.Begin(subscription, each.start(), true));
+      }
+      Shard shard = order.shards().of(connection);
+      new Replay(order, recall, shard, begins, mostBytes, onLost).take(backlog);
+      return entered;
+    }
+  }
+
+  private @Nullable Entry entry(Wanted wanted, ClientConnection connection) {
+    Member member = wanted.member();
+    return member == null
+        ? null
+        : channels.entry(wanted.channel(), new PresentMember(member, connection.publicId()));
+  }
+
+  /** Drops what is too old. */
+  public void trim() {
+    synchronized (order) {
+      recall.trim();
+    }
+  }
+
+  /** Other bounds hold from now on. */
+  public void change(HistorySettings settings) {
+    synchronized (order) {
+      recall.change(settings);
+    }
+  }
+
+  /** What is kept at this moment. */
+  public RecoveryState.Kept kept() {
+    synchronized (order) {
+      History history = recall.history();
+      return new RecoveryState.Kept(history.reach(), history.bytes(), history.size());
+    }
+  }
+
+  /** The point that is reached. */
+  public Place here() {
+    synchronized (order) {
+      return recall.history().here();
+    }
+  }
+}

@@ -1,0 +1,257 @@
+package io.echobridge.hub.recovery;
+
+import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.Member;
+import io.echobridge.channel.RawJson;
+import io.echobridge.cluster.RosterChange;
+import io.echobridge.hub.delivery.Shared;
+import io.echobridge.hub.recovery.SessionRecord.State;
+import io.echobridge.presence.Entry;
+import io.echobridge.presence.NodeId;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of all nodes. Each node writes the records of its own, and the others have copies:
+ * they travel, are repaired and are inherited like the members of presence channels, of a channel
+ * of the hub's own. Where two nodes have a session, the later generation counts; of one generation
+ * the higher node.
+ *
+ * <p>Thread-safe.
+ */
+public final class SessionRecords {
+  /** Where they are members. */
+  public static final ChannelName CHANNEL = new ChannelName("#sessions");
+
+  /** What one takes of the heap besides its text, in bytes. */
+  private static final int OVERHEAD = 400;
+
+  /** A session of this node. */
+  @FunctionalInterface
+  public interface Live {
+    /** It goes on with another connection, on this node or another. From any thread. */
+    void takenOver();
+  }
+
+  /**
+   * What is known of a session.
+   *
+   * @param entry by which the other nodes know it; null where its node has withdrawn it, or is dead
+   * @param owner whose connection it was last
+   * @param live its session, where that is one of this node
+   * @param closedAt when its connection was lost, in nanoseconds; {@link Long#MAX_VALUE} while it
+   *     is there
+   * @param begunAt when its present generation began, as far as this node knows, in nanoseconds
+   * @param bytes about what it takes
+   */
+  public record Known(
+      SessionRecord record,
+      @Nullable Entry entry,
+      NodeId owner,
+      @Nullable Live live,
+      long closedAt,
+      long begunAt,
+      int bytes) {
+    boolean isOpen() {
+      return closedAt == Long.MAX_VALUE;
+    }
+  }
+
+  private final Shared shared;
+  private final LongSupplier clock;
+  private final NodeId self;
+  private long maxBytes;
+  private Duration window;
+  private long bytes;
+  private long tooLarge;
+
+  /** By keys. */
+  private final Map<String, Known> all = new HashMap<>();
+
+  /** The keys of those that are not open, the oldest first. */
+  private final Map<String, Long> closed = new LinkedHashMap<>();
+
+  /**
+   * @param shared what the nodes share, whose lock guards this
+   * @param clock in nanoseconds
+   * @param window how long one is kept that was closed
+   */
+  public SessionRecords(
+      Shared shared, NodeId self, long maxBytes, Duration window, LongSupplier clock) {
+    this.shared = shared;
+    this.self = self;
+    this.maxBytes = maxBytes;
+    this.window = window;
+    this.clock = clock;
+  }
+
+  /** Other bounds hold from now on. */
+  public void change(long newMaxBytes, Duration newWindow) {
+    synchronized (shared.lock()) {
+      maxBytes = newMaxBytes;
+      window = newWindow;
+      trim();
+    }
+  }
+
+  /** What is known of a session. */
+  public Optional<Known> find(String key) {
+    synchronized (shared.lock()) {
+      return Optional.ofNullable(all.get(key));
+    }
+  }
+
+  /**
+   * A session of this node begins, has changed, or has ended. Without effect where it goes on
+   * elsewhere.
+   *
+   * @param live null where its connection is gone
+   */
+  public void put(SessionRecord record, @Nullable Live live) {
+    Optional<RawJson> text = RecordText.write(record);
+    synchronized (shared.lock()) {
+      Known before = all.get(record.key());
+      if (before != null && !isLater(record, self, before)) {
+        return;
+      }
+      if (text.isEmpty()) {
+        tooLarge++;
+        forget(record.key());
+        return;
+      }
+      Entry entry = shared.add(CHANNEL, new Member(record.key(), text.get()));
+      long closedAt = record.state() == State.LIVE ? Long.MAX_VALUE : clock.getAsLong();
+      long begunAt = begunAt(record, before, clock.getAsLong());
+      set(new Known(record, entry, self, live, closedAt, begunAt, OVERHEAD + entry.cost()));
+      if (before != null) {
+        withdraw(before);
+      }
+      trim();
+    }
+  }
+
+  /** The record of another node comes or goes. Under the lock. */
+  public void remote(RosterChange change) {
+    Entry entry = change.entry();
+    String key = entry.userId();
+    Known before = all.get(key);
+    if (!change.joins()) {
+      if (before != null && before.entry() == entry) {
+        orphan(before);
+      }
+      return;
+    }
+    Optional<SessionRecord> read = RecordText.read(key, entry.member().channelData());
+    if (read.isEmpty() || (before != null && !isLater(read.get(), entry.node(), before))) {
+      return;
+    }
+    SessionRecord record = read.get();
+    long closedAt = record.state() == State.LIVE ? Long.MAX_VALUE : entry.at();
+    long begunAt = begunAt(record, before, entry.at());
+    int cost = OVERHEAD + entry.cost();
+    set(new Known(record, entry, entry.node(), null, closedAt, begunAt, cost));
+    if (before != null) {
+      withdraw(before);
+      if (before.live() != null) {
+        before.live().takenOver();
+      }
+    }
+    trim();
+  }
+
+  private static boolean isLater(SessionRecord record, NodeId owner, Known than) {
+    long generation = than.record().generation();
+    return record.generation() > generation
+        || (record.generation() == generation
+            && (owner.equals(than.owner()) || owner.bits() > than.owner().bits()));
+  }
+
+  /** Its node does not keep it any more, or is dead: it is kept here for as long as any. */
+  private void orphan(Known known) {
+    long closedAt = known.isOpen() ? clock.getAsLong() : known.closedAt();
+    set(
+        new Known(
+            known.record(), null, known.owner(), null, closedAt, known.begunAt(), known.bytes()));
+  }
+
+  private static long begunAt(SessionRecord record, @Nullable Known before, long now) {
+    return before != null && before.record().generation() == record.generation()
+        ? before.begunAt()
+        : now;
+  }
+
+  private void set(Known known) {
+    String key = known.record().key();
+    Known before = all.put(key, known);
+    bytes += known.bytes() - (before == null ? 0 : before.bytes());
+    if (known.isOpen()) {
+      closed.remove(key);
+    } else {
+      closed.remove(key);
+      closed.put(key, known.closedAt());
+    }
+  }
+
+  private void forget(String key) {
+    Known known = all.remove(key);
+    closed.remove(key);
+    if (known != null) {
+      bytes -= known.bytes();
+      withdraw(known);
+    }
+  }
+
+  /** The other nodes need this node's record no more. */
+  private void withdraw(Known known) {
+    if (known.entry() != null && known.owner().equals(self)) {
+      shared.remove(known.entry());
+    }
+  }
+
+  /** Forgets what is too old, and the oldest of what there is no room for. */
+  public void trim() {
+    synchronized (shared.lock()) {
+      long oldest = clock.getAsLong() - window.toNanos();
+      Iterator<Map.Entry<String, Long>> each = closed.entrySet().iterator();
+      while (each.hasNext()) {
+        Map.Entry<String, Long> first = each.next();
+        if (first.getValue() - oldest >= 0 && bytes <= maxBytes) {
+          return;
+        }
+        each.remove();
+        Known known = all.remove(first.getKey());
+        if (known != null) {
+          bytes -= known.bytes();
+          withdraw(known);
+        }
+      }
+    }
+  }
+
+  /** How many there are. */
+  public int size() {
+    synchronized (shared.lock()) {
+      return all.size();
+    }
+  }
+
+  /** About what they take of the heap, in bytes. */
+  public long bytes() {
+    synchronized (shared.lock()) {
+      return bytes;
+    }
+  }
+
+  /** How often one was too large to be kept. */
+  public long tooLarge() {
+    synchronized (shared.lock()) {
+      return tooLarge;
+    }
+  }
+}

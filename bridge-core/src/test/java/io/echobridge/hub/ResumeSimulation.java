@@ -1,0 +1,605 @@
+package io.echobridge.hub;
+
+import io.echobridge.gate.CloseReason;
+import io.echobridge.hub.SimulatedHub.Said;
+import io.echobridge.net.ClientMemory;
+import io.echobridge.net.EventLoop;
+import io.echobridge.net.Frame;
+import io.echobridge.net.FrameSink;
+import io.echobridge.net.Holding;
+import io.echobridge.protocol.ClientConnection;
+import io.echobridge.protocol.ClientSession;
+import io.echobridge.protocol.MessageEncoder;
+import io.echobridge.protocol.Recovery;
+import io.echobridge.protocol.Recovery.Arrival;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some seconds of clients whose connections break, on the real code of one hub or two: sockets,
+ * loops, brokers and the clock are simulated, on one thread. A seed decides everything.
+ *
+ * <p>What must be true: of each of its channels a client hears every event from its subscription
+ * on, once and in order, over all its connections, until the hub tells it that its session is a new
+ * one.
+ */
+final class ResumeSimulation {
+  private static final String ORIGIN = "https://shop.example";
+  private static final int STEPS = 300;
+
+  /** A promise was broken. */
+  static final class Violation extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Violation(String what) {
+      super(what);
+    }
+  }
+
+  /** What a client, its network or a hub could do wrong: the judge has to notice each. */
+  enum Flaw {
+    NONE,
+    /** A pong confirms what was sent before it, not what was sent before its ping. */
+    FLOOR_AT_THE_PONG,
+    /** Half of a message counts as all of it. */
+    PART_IGNORED,
+    /** A loop runs its tasks in another order. */
+    LOOPS_OUT_OF_ORDER,
+    /** Frames of one connection overtake others. */
+    FRAMES_OUT_OF_ORDER,
+    /** The client gives an offset that it heard before the last one. */
+    OFFSET_OF_BEFORE,
+    /** The client gives the offset of an event that was lost on its way. */
+    OFFSET_OF_A_LOST_FRAME,
+    /** Another client's id is left out. */
+    EXCEPTION_IGNORED
+  }
+
+  final long seed;
+  final Flaw flaw;
+  private final boolean isTraced;
+  private final SplittableRandom random;
+  private final SimulatedHub.World world;
+  private final List<SimulatedHub> hubs = new ArrayList<>();
+  private final List<Page> pages = new ArrayList<>();
+  private final boolean isTight;
+  int resumed;
+  int refused;
+  private int framesHeard;
+
+  ResumeSimulation(long seed, Flaw flaw, boolean isTraced) {
+    this.seed = seed;
+    this.flaw = flaw;
+    this.isTraced = isTraced;
+    this.random = new SplittableRandom(seed);
+    this.isTight = random.nextInt(4) == 0;
+    this.world = new SimulatedHub.World(1 + random.nextInt(3), 1 + random.nextInt(2), isTight);
+    for (int i = 0; i < world.hubs; i++) {
+      hubs.add(new SimulatedHub(world, i, () -> pages.forEach(Page::entered)));
+    }
+    world.connect(hubs);
+    for (int i = 0; i < 3; i++) {
+      pages.add(new Page(i));
+    }
+  }
+
+  void run() {
+    try {
+      for (int i = 0; i < STEPS; i++) {
+        step();
+      }
+      settle();
+      pages.forEach(Page::settled);
+    } catch (Violation e) {
+      throw e;
+    } catch (RuntimeException | AssertionError e) {
+      if (isTraced) {
+        e.printStackTrace();
+      }
+      throw new Violation("seed " + seed + ": " + e);
+    }
+  }
+
+  private void step() {
+    world.now += 1_000 + 1_000_000L * random.nextInt(3);
+    Page page = pages.get(random.nextInt(pages.size()));
+    SimulatedHub hub = hubs.get(random.nextInt(hubs.size()));
+    switch (random.nextInt(16)) {
+      case 0, 1 -> publish();
+      case 2, 3 -> hub.takeOne(random.nextInt(world.lanes));
+      case 4, 5, 6, 7 -> runLoop(hub, 1 + random.nextInt(6));
+      case 8, 9 -> page.read(1 + random.nextInt(8));
+      case 10 -> page.connect();
+      case 11 -> page.subscribe();
+      case 12 -> page.somethingRare();
+      case 13 -> hub.heardFromPeer();
+      case 14 -> hub.returns.tick();
+      default -> pass(hub, random.nextInt(40));
+    }
+  }
+
+  private void runLoop(SimulatedHub hub, int tasks) {
+    int loop = random.nextInt(hub.loops.size());
+    if (flaw == Flaw.LOOPS_OUT_OF_ORDER) {
+      hub.loops.turn(loop);
+    }
+    for (int i = 0; i < tasks; i++) {
+      var unused = hub.loops.runOne(loop);
+    }
+  }
+
+  private void pass(SimulatedHub hub, int millis) {
+    world.now += millis * 1_000_000L;
+    hub.loops.pass(millis);
+  }
+
+  private void publish() {
+    int many = random.nextInt(12) == 0 ? 100 + random.nextInt(150) : 1 + random.nextInt(3);
+    for (int i = 0; i < many; i++) {
+      Page left = pages.get(random.nextInt(pages.size()));
+      String except = random.nextInt(4) == 0 ? left.id : null;
+      Set<String> names = new HashSet<>();
+      int lane = random.nextInt(world.lanes);
+      for (int j = random.nextInt(5) == 0 ? 3 : 1; j > 0; j--) {
+        names.add(world.channel(lane, random.nextInt(3)));
+      }
+      world.publish(lane, List.copyOf(names), except);
+    }
+    if (world.hubs == 1) { // what comes from no broker has its place in the hub's order only
+      hubs.get(0).takeAll();
+      if (random.nextInt(3) == 0) {
+        hubs.get(0).publish(world.channel(random.nextInt(world.lanes), random.nextInt(3)));
+      }
+    }
+  }
+
+  /** Everything arrives, and every client is there. */
+  private void settle() {
+    for (int quiet = 0; quiet < 8; quiet++) {
+      int before = framesHeard;
+      for (SimulatedHub each : hubs) {
+        each.takeAll();
+        each.heardAllFromPeer();
+        each.loops.runAll();
+        pass(each, 50);
+        each.loops.runAll();
+      }
+      pages.forEach(
+          page -> {
+            page.connect();
+            page.read(Integer.MAX_VALUE);
+          });
+      quiet = framesHeard > before ? 0 : quiet;
+    }
+  }
+
+  private void trace(String what) {
+    if (isTraced) {
+      System.out.println(what);
+    }
+  }
+
+  /** What a client has of a channel. */
+  private static final class Heard {
+    private final Session session;
+
+    /** From this event of the channel on it hears all; -1 while it is not on it. */
+    int from = -1;
+
+    int last = -1;
+    boolean isOver;
+    boolean wasYoung;
+
+    Heard(Session session) {
+      this.session = session;
+    }
+
+    /** Whether a hub need not know yet that the client is on the channel. */
+    boolean isYoung(SimulatedHub hub) {
+      Wire wire = (Wire) session.connection();
+      return from < 0 || hub.mayBeBehind(wire.hub) || !wire.isOver;
+    }
+  }
+
+  /** A page in a browser. */
+  private final class Page {
+    final int number;
+    String id = "none";
+    private Optional<String> token = Optional.empty();
+    private Optional<String> offset = Optional.empty();
+    private String before = "";
+    private final Map<String, Heard> channels = new HashMap<>();
+
+    /** The one it reads, and behind it the one that it goes over to. */
+    private final Deque<Wire> wires = new ArrayDeque<>();
+
+    private @Nullable CompletableFuture<Arrival> arrival;
+    private @Nullable SimulatedHub hub;
+    private int loop;
+    private boolean isPinged;
+
+    Page(int number) {
+      this.number = number;
+    }
+
+    void connect() {
+      CompletableFuture<Arrival> coming = arrival;
+      if (!wires.isEmpty()) {
+        return;
+      }
+      if (coming == null) {
+        hub = hubs.get(random.nextInt(hubs.size()));
+        loop = random.nextInt(hub.loops.size());
+        SimulatedHub to = hub;
+        Optional<String> given = flaw == Flaw.OFFSET_OF_BEFORE ? Optional.of(before) : offset;
+        Optional<String> place = given.filter(text -> !text.isEmpty()).map(this::place);
+        channels.values().forEach(each -> each.wasYoung = each.isYoung(to));
+        trace(number + " comes to " + to.index + "/" + loop + " with " + place);
+        arrival =
+            to.loops.on(loop, () -> to.returns.arrive(token, place, ORIGIN).toCompletableFuture());
+      } else if (coming.isDone() && hub != null) {
+        arrival = null;
+        enter(hub, coming.join());
+      }
+    }
+
+    private String place(String text) {
+      return flaw == Flaw.PART_IGNORED && text.startsWith("2")
+          ? "1" + text.substring(text.indexOf('~') + 1)
+          : text;
+    }
+
+    private void enter(SimulatedHub to, Arrival known) {
+      boolean isNew = known.resumed().isEmpty();
+      trace(number + (isNew ? " is new" : " is back") + " at " + to.index + "/" + loop);
+      if (isNew) {
+        refused += token.isPresent() ? 1 : 0;
+        channels.clear();
+      } else {
+        resumed++;
+      }
+      token = Optional.of(known.token());
+      Recovery.Ids ids =
+          known.resumed().orElseGet(() -> new Recovery.Ids(world.nextId(), world.nextId()));
+      id = ids.id();
+      isPinged = false;
+      Wire wire = new Wire(to, loop, ids);
+      wires.add(wire);
+      wire.session =
+          to.loops.on(
+              loop, () -> to.returns.connect(wire, known, TestAuthorizer.yes("user" + number)));
+      // Other hubs, and its own before it notices the loss, hear of a new channel a moment later.
+      channels.forEach((name, heard) -> heard.isOver |= heard.wasYoung && !isOn(wire, name));
+    }
+
+    private static boolean isOn(Wire wire, String channel) {
+      return ((Session) wire.session()).find(SimulatedHub.name(channel)) != null;
+    }
+
+    private @Nullable Wire wire() {
+      Wire last = wires.peekLast();
+      return last == null || last.isCut ? null : last;
+    }
+
+    void subscribe() {
+      Wire wire = wire();
+      String name = world.channel(random.nextInt(world.lanes), random.nextInt(3));
+      if (wire != null && !channels.containsKey(name)) {
+        channels.put(name, new Heard((Session) wire.session()));
+        trace(number + " subscribes to " + name);
+        wire.call(session -> session.subscribe(SimulatedHub.name(name), yes()));
+      }
+    }
+
+    /** Looks which of its subscriptions have begun. */
+    void entered() {
+      channels.forEach(
+          (name, heard) -> {
+            if (heard.from < 0 && heard.session.find(SimulatedHub.name(name)) != null) {
+              heard.from = ((Wire) heard.session.connection()).hub.taken(name);
+              trace(number + " is on " + name + " from " + heard.from);
+            }
+          });
+    }
+
+    private io.echobridge.auth.ChannelAuthorizer yes() {
+      return TestAuthorizer.yes("user" + number);
+    }
+
+    void somethingRare() {
+      Wire wire = wire();
+      if (wire == null) {
+        return;
+      }
+      switch (random.nextInt(6)) {
+        case 0 -> unsubscribe(wire);
+        case 1 -> move(wire);
+        case 2, 3 -> ping(wire);
+        default -> lose(wire);
+      }
+    }
+
+    private void unsubscribe(Wire wire) {
+      for (Map.Entry<String, Heard> each : channels.entrySet()) {
+        if (!each.getValue().isOver) {
+          each.getValue().isOver = true;
+          trace(number + " unsubscribes from " + each.getKey());
+          wire.call(session -> session.unsubscribe(SimulatedHub.name(each.getKey())));
+          return;
+        }
+      }
+    }
+
+    private void move(Wire from) {
+      if (wires.size() > 1) {
+        return;
+      }
+      int target = random.nextInt(from.hub.loops.size());
+      trace(number + " moves to loop " + target);
+      Wire to = new Wire(from.hub, target, new Recovery.Ids(from.id(), from.publicId()));
+      to.session = from.session;
+      from.call(session -> session.moveTo(to, () -> from.isLastWritten = true));
+      wires.add(to);
+      loop = target;
+    }
+
+    private void ping(Wire wire) {
+      if (!isPinged) {
+        isPinged = true;
+        wire.call(
+            session -> {
+              session.pinged();
+              wire.frames.add("ping");
+            });
+      }
+    }
+
+    private void pong() {
+      isPinged = false;
+      Wire wire = wire();
+      if (wire != null) {
+        wire.call(
+            session -> {
+              if (flaw == Flaw.FLOOR_AT_THE_PONG) {
+                session.pinged();
+              }
+              session.confirmed();
+            });
+      }
+    }
+
+    /** The connection breaks; the hub may notice at once, later, or never. */
+    void lose(Wire wire) {
+      trace(number + " loses its connection");
+      if (flaw == Flaw.OFFSET_OF_A_LOST_FRAME) {
+        wires.forEach(each -> each.frames.forEach(this::note));
+      }
+      wires.forEach(each -> each.isCut = true);
+      wires.clear();
+      if (random.nextInt(4) > 0) {
+        wire.loop().execute(() -> wire.end(CloseReason.TRANSPORT_CLOSED));
+      }
+    }
+
+    void read(int frames) {
+      for (int i = 0; i < frames && !wires.isEmpty(); i++) {
+        Wire wire = wires.element();
+        String frame =
+            flaw == Flaw.FRAMES_OUT_OF_ORDER ? wire.frames.pollLast() : wire.frames.poll();
+        if (frame != null) {
+          heard(frame);
+        } else if (wire.isLastWritten) {
+          wires.remove();
+        } else if (wire.isClosed) {
+          lose(wires.getLast());
+        } else {
+          return;
+        }
+      }
+    }
+
+    private void heard(String frame) {
+      framesHeard++;
+      trace(number + " hears " + frame);
+      note(frame);
+      if (frame.equals("ping")) {
+        pong();
+      } else if (frame.startsWith("event ")) {
+        List<String> words = List.of(frame.split(" ", -1));
+        String channel = words.get(1);
+        heard(channel, world.position(channel, Integer.parseInt(words.get(3))));
+      }
+    }
+
+    private void note(String frame) {
+      int at = frame.indexOf(" @");
+      if (at >= 0) {
+        before = offset.orElse("");
+        offset = Optional.of(frame.substring(at + 2));
+      }
+    }
+
+    private void heard(String channel, int position) {
+      Heard heard = channels.get(channel);
+      if (heard == null || heard.from < 0) {
+        throw violation("hears of " + channel + ", which it is not on");
+      }
+      if (heard.isOver) {
+        return;
+      }
+      if (id.equals(except(channel, position))) {
+        throw violation("hears " + channel + " " + position + ", which leaves it out");
+      }
+      if (position <= heard.last) {
+        throw violation("hears " + channel + " " + position + " after " + heard.last);
+      }
+      missed(channel, heard, position);
+      heard.last = position;
+    }
+
+    private @Nullable String except(String channel, int position) {
+      String except = world.said(channel).get(position).except();
+      return flaw == Flaw.EXCEPTION_IGNORED && number == 0 ? null : except;
+    }
+
+    /** All that the client should have heard of a channel before an event. */
+    private void missed(String channel, Heard heard, int position) {
+      List<Said> all = world.said(channel);
+      for (int i = Math.max(heard.from, heard.last + 1); i < position; i++) {
+        if (!id.equals(except(channel, i))) {
+          throw violation(
+              "does not hear "
+                  + channel
+                  + " "
+                  + i
+                  + " "
+                  + all.get(i)
+                  + " before "
+                  + position
+                  + " last "
+                  + heard.last);
+        }
+      }
+      if (position > all.size()) {
+        throw violation("hears what nobody said");
+      }
+    }
+
+    void settled() {
+      if (wires.isEmpty()) {
+        throw violation("does not come back");
+      }
+      channels.forEach(
+          (channel, heard) -> {
+            if (!heard.isOver && heard.from >= 0) {
+              missed(channel, heard, world.said(channel).size());
+            }
+          });
+    }
+
+    private Violation violation(String what) {
+      return new Violation("seed " + seed + ": client " + number + " " + what);
+    }
+  }
+
+  /** A connection: what was written to it waits until the client reads it, or is lost. */
+  private static final class Wire implements ClientConnection {
+    /** A slow client takes so many. */
+    private static final int ROOM = 12;
+
+    private static final TestEncoder ENCODER = TestEncoder.placing();
+    private static final ClientMemory MEMORY = new ClientMemory(Long.MAX_VALUE, Runnable::run);
+
+    final SimulatedHub hub;
+    final Deque<String> frames = new ArrayDeque<>();
+    private final EventLoop loop;
+    private final Recovery.Ids ids;
+    private final Holding holding = MEMORY.open(0);
+    boolean isCut;
+    boolean isClosed;
+    boolean isOver;
+    boolean isLastWritten;
+    @Nullable ClientSession session;
+
+    Wire(SimulatedHub hub, int loop, Recovery.Ids ids) {
+      this.hub = hub;
+      this.loop = hub.loops.get(loop);
+      this.ids = ids;
+    }
+
+    ClientSession session() {
+      return Objects.requireNonNull(session);
+    }
+
+    void call(java.util.function.Consumer<ClientSession> what) {
+      ClientSession present = session;
+      if (present != null) {
+        var unused =
+            hub.loops.on(
+                loop.index(),
+                () -> {
+                  what.accept(present);
+                  return true;
+                });
+      }
+    }
+
+    void end(CloseReason reason) {
+      ClientSession present = session;
+      if (present instanceof Session own && own.connection() == this) {
+        isOver = true;
+        present.disconnected(reason);
+      }
+    }
+
+    private void write(Frame frame) {
+      if (!loop.inLoop()) {
+        throw new AssertionError("is written to from another loop: " + frame.payload());
+      }
+      if (!isCut && !isClosed) {
+        frames.add(frame.payload());
+      }
+    }
+
+    @Override
+    public FrameSink sink() {
+      return new FrameSink() {
+        @Override
+        public void send(Frame frame) {
+          write(frame);
+        }
+
+        @Override
+        public boolean offer(Frame frame) {
+          if (!isCut && frames.size() >= ROOM) {
+            return false;
+          }
+          write(frame);
+          return true;
+        }
+      };
+    }
+
+    @Override
+    public String id() {
+      return ids.id();
+    }
+
+    @Override
+    public String publicId() {
+      return ids.publicId();
+    }
+
+    @Override
+    public EventLoop loop() {
+      return loop;
+    }
+
+    @Override
+    public MessageEncoder encoder() {
+      return ENCODER;
+    }
+
+    @Override
+    public Holding holding() {
+      return holding;
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+      isClosed = true;
+      loop.execute(() -> end(reason));
+    }
+  }
+}

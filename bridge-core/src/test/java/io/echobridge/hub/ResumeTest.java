@@ -1,0 +1,272 @@
+package io.echobridge.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.echobridge.broker.MemoryBroker;
+import io.echobridge.channel.BroadcastEvent;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.RawJson;
+import io.echobridge.gate.CloseReason;
+import io.echobridge.history.HistorySettings;
+import io.echobridge.protocol.Recovery;
+import io.echobridge.protocol.Recovery.Arrival;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Clients that come back, to the same node and to another one. */
+class ResumeTest {
+  private static final String ORIGIN = "https://shop.example";
+
+  private final MemoryBroker.Exchange exchange = new MemoryBroker.Exchange();
+  private final List<TestNode> nodes = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    nodes.forEach(TestNode::close);
+  }
+
+  @Test
+  void aClientThatComesBackToItsNodeHearsWhatItMissedOnceAndInOrder() {
+    TestNode node = node();
+    Page page = new Page().connect(node, 0).subscribe("orders").subscribe("private-mine");
+    publish("orders", 1);
+    page.hears("event orders E 1");
+    page.lose();
+    publish("orders", 2);
+    publish("private-mine", 3);
+    publish("others", 4);
+    page.connect(node, 1);
+    publish("orders", 5);
+    page.hears(
+        "event orders E 1", "event orders E 2", "event private-mine E 3", "event orders E 5");
+    assertThat(page.isRecovered()).isTrue();
+  }
+
+  @Test
+  void aClientComesBackToAnotherNode() {
+    TestNode a = node();
+    TestNode b = node();
+    awaitOpen(a, b);
+    Page page = new Page().connect(a, 0).subscribe("orders").subscribe("presence-room");
+    page.hears("here presence-room");
+    publish("orders", 1);
+    page.hears("here presence-room", "event orders E 1");
+    await().until(() -> b.hub.members(new ChannelName("presence-room")).size() == 1);
+    awaitRecord(b);
+    a.kill();
+    page.forget();
+    publish("orders", 2);
+    page.connect(b, 0);
+    publish("orders", 3);
+    page.hears(
+        "here presence-room",
+        "event orders E 1",
+        "event orders E 2",
+        "here presence-room",
+        "event orders E 3");
+    assertThat(page.isRecovered()).isTrue();
+  }
+
+  @Test
+  void aClientThatHeardNothingBeforeHearsWhatItMissed() {
+    TestNode node = node();
+    Page page = new Page().connect(node, 0).subscribe("orders");
+    page.lose();
+    publish("orders", 1);
+    page.connect(node, 1);
+    page.hears("event orders E 1");
+    assertThat(page.isRecovered()).isTrue();
+  }
+
+  @Test
+  void aSessionThatStillLooksAliveIsTakenOver() {
+    TestNode a = node();
+    TestNode b = node();
+    awaitOpen(a, b);
+    Page page = new Page().connect(a, 0).subscribe("orders").subscribe("presence-room");
+    page.hears("here presence-room");
+    publish("orders", 1);
+    awaitRecord(b);
+    TestConnection old = page.connection();
+    page.forget();
+    page.connect(b, 1);
+    await().until(() -> old.closed == CloseReason.TAKEN_OVER);
+    publish("orders", 2);
+    page.hears("here presence-room", "event orders E 1", "here presence-room", "event orders E 2");
+    assertThat(old.written()).noneMatch(line -> line.contains(" E 2"));
+  }
+
+  @Test
+  void eventsOfTheHttpApiAreRecoveredOnEveryNode() {
+    TestNode a = node();
+    TestNode b = node();
+    awaitOpen(a, b);
+    Page page = new Page().connect(a, 0).subscribe("orders");
+    publishOverHttp(a, "orders", "1");
+    page.hears("event orders E 1");
+    awaitRecord(b);
+    a.kill();
+    page.forget();
+    publishOverHttp(b, "orders", "2");
+    page.connect(b, 0);
+    page.hears("event orders E 1", "event orders E 2");
+    assertThat(page.isRecovered()).isTrue();
+  }
+
+  private static void publishOverHttp(TestNode node, String channel, String data) {
+    BroadcastEvent event = new BroadcastEvent("E", RawJson.of(data), null);
+    var unused =
+        node.hub
+            .publish(List.of(new ChannelName(channel)), event)
+            .toCompletableFuture()
+            .orTimeout(10, TimeUnit.SECONDS)
+            .join();
+  }
+
+  @Test
+  void aClientWithAnUnknownTokenIsToldThatItMissedSomething() {
+    TestNode node = node();
+    Page page = new Page().connect(node, 0).subscribe("orders");
+    publish("orders", 1);
+    page.hears("event orders E 1");
+    page.forget("AAAAAAAAAAAAAAAAAAAA", "1garbage");
+    page.connect(node, 0);
+    page.hears("event orders E 1", "gap unknown");
+    assertThat(page.isRecovered()).isFalse();
+  }
+
+  private TestNode node() {
+    HistorySettings history =
+        new HistorySettings(Duration.ofMinutes(2), 1 << 20, 10_000, channel -> true);
+    RecoverySettings recovery =
+        new RecoverySettings(
+            Duration.ofMinutes(2),
+            Duration.ofSeconds(50),
+            history,
+            8 << 20,
+            Duration.ofSeconds(2),
+            1 << 20,
+            RecoverySettings.Verify.NEVER);
+    TestNode node =
+        new TestNode(exchange, "default", HubFixture.LIMITS, Optional.of(recovery)).connect();
+    nodes.add(node);
+    await().until(node.hub::brokersUp);
+    return node;
+  }
+
+  private static void awaitOpen(TestNode... all) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                List.of(all).stream()
+                    .allMatch(
+                        node ->
+                            node.isOpen()
+                                && node.hub.cluster().orElseThrow().peers().size()
+                                    == all.length - 1));
+  }
+
+  private static void awaitRecord(TestNode node) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> node.hub.recoveryState().orElseThrow().sessions() > 0);
+  }
+
+  private void publish(String channel, int number) {
+    String body = "{\"event\":\"E\",\"data\":" + number + "}";
+    exchange.publish(channel, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A page over its connections: what it has heard, and what it brings when it comes back. */
+  private static final class Page {
+    private final List<String> before = new ArrayList<>();
+
+    @SuppressWarnings("NullAway.Init") // a page connects first
+    private TestClient client;
+
+    private Optional<String> token = Optional.empty();
+    private Optional<String> offset = Optional.empty();
+    private boolean isRecovered;
+
+    Page connect(TestNode node, int loop) {
+      Recovery recovery = node.hub.recovery().orElseThrow();
+      Arrival arrival =
+          TestClient.on(
+                  node.loop(loop),
+                  () -> recovery.arrive(token, offset, ORIGIN).toCompletableFuture())
+              .orTimeout(10, TimeUnit.SECONDS)
+              .join();
+      token = Optional.of(arrival.token());
+      isRecovered = arrival.resumed().isPresent();
+      TestConnection connection =
+          arrival
+              .resumed()
+              .map(ids -> node.connection(loop, ids))
+              .orElseGet(() -> node.connection(loop));
+      client =
+          new TestClient(
+              connection,
+              TestAuthorizer.yes("alice"),
+              made -> recovery.connect(made, arrival, TestAuthorizer.yes("alice")));
+      return this;
+    }
+
+    Page subscribe(String channel) {
+      client.subscribe(channel);
+      return this;
+    }
+
+    TestConnection connection() {
+      return client.connection;
+    }
+
+    boolean isRecovered() {
+      return isRecovered;
+    }
+
+    /** The connection breaks, and the node notices. */
+    void lose() {
+      TestClient lost = client;
+      forget();
+      lost.onLoop(() -> lost.session.disconnected(CloseReason.TRANSPORT_CLOSED));
+    }
+
+    /** The client gives its connection up. */
+    void forget() {
+      for (String line : client.heard()) {
+        int at = line.indexOf(" @1");
+        if (at >= 0) {
+          offset = Optional.of(line.substring(at + 2));
+        }
+        before.add(line);
+      }
+    }
+
+    void forget(String otherToken, String otherOffset) {
+      forget();
+      token = Optional.of(otherToken);
+      offset = Optional.of(otherOffset);
+    }
+
+    void hears(String... beginnings) {
+      await()
+          .untilAsserted(
+              () -> {
+                List<String> all = new ArrayList<>(before);
+                all.addAll(client.heard());
+                assertThat(all).hasSize(beginnings.length);
+                for (int i = 0; i < beginnings.length; i++) {
+                  assertThat(all.get(i)).startsWith(beginnings[i]);
+                }
+              });
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.echobridge.hub.intake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.echobridge.channel.BroadcastEvent;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.RawJson;
+import io.echobridge.mapping.MappedEvent;
+import io.echobridge.mapping.UnmappableMessageException;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Events of the HTTP API on their way through a broker. */
+class PublishedTextTest {
+  private static final List<ChannelName> CHANNELS =
+      List.of(new ChannelName("a"), new ChannelName("private-\"b\""));
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\": 1.0, \"b\":[ ]}",
+        "1",
+        "1e400",
+        "\"\\u00e4 }\"",
+        "null",
+        "[1, {}]",
+        "true"
+      })
+  void whatIsWrittenComesBackByteForByte(String data) {
+    BroadcastEvent event =
+        new BroadcastEvent("App\\\\E", RawJson.of(data), "1.2", Set.of("c", "d"), true);
+    List<MappedEvent> read = PublishedText.read(PublishedText.write(CHANNELS, event));
+    assertThat(read).extracting(MappedEvent::channel).isEqualTo(CHANNELS);
+    BroadcastEvent same = read.get(0).event();
+    assertThat(same.data().toString()).isEqualTo(data);
+    assertThat(same.name()).isEqualTo(event.name());
+    assertThat(same.exceptSocket()).isEqualTo("1.2");
+    assertThat(same.exceptAll()).containsExactlyInAnyOrder("c", "d");
+    assertThat(same.isText()).isTrue();
+  }
+
+  @Test
+  void whatIsLeftOutIsNothing() {
+    BroadcastEvent event = new BroadcastEvent("E", RawJson.of("{}"), null);
+    BroadcastEvent same = PublishedText.read(PublishedText.write(CHANNELS, event)).get(1).event();
+    assertThat(same.exceptSocket()).isNull();
+    assertThat(same.exceptAll()).isEmpty();
+    assertThat(same.isText()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "[]",
+        "5",
+        "{}",
+        "{\"channels\":[\"a\"],\"event\":\"E\"}",
+        "{\"channels\":[\"a\"],\"data\":1}",
+        "{\"channels\":5,\"event\":\"E\",\"data\":1}",
+        "{\"channels\":[\"a\"],\"event\":\"E\",\"data\":1",
+        "{\"channels\":[\"a\"],\"event\":\"E\",\"data\":1} x",
+        "{\"channels\":[\"a\"],\"event\":\"pusher:x\",\"data\":1}",
+        "{\"data\":1,\"channels\":[\"a\"],\"event\":\"E\"}"
+      })
+  void whatIsNoneIsADeadLetter(String text) {
+    assertThatThrownBy(() -> PublishedText.read(text.getBytes(UTF_8)))
+        .isInstanceOf(UnmappableMessageException.class);
+  }
+}

@@ -1,0 +1,162 @@
+package io.echobridge.hub.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.RawJson;
+import io.echobridge.cluster.RosterChange;
+import io.echobridge.hub.delivery.Broadcasts;
+import io.echobridge.hub.delivery.ByteBudget;
+import io.echobridge.hub.delivery.Channels;
+import io.echobridge.hub.delivery.NodeWatcher;
+import io.echobridge.hub.delivery.Sequencer;
+import io.echobridge.hub.delivery.Shared;
+import io.echobridge.hub.recovery.SessionRecord.Heard;
+import io.echobridge.hub.recovery.SessionRecord.State;
+import io.echobridge.hub.stats.Counters;
+import io.echobridge.hub.stats.Taps;
+import io.echobridge.presence.Entry;
+import io.echobridge.presence.NodeId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The records of sessions on two nodes, which hear each other's at once. */
+class SessionRecordsTest {
+  private static final Duration WINDOW = Duration.ofMinutes(2);
+
+  private long now;
+
+  @Test
+  void theOtherNodeKnowsASessionAndItsEnd() {
+    Node a = new Node(1, 1 << 20);
+    Node b = new Node(2, 1 << 20);
+    a.peer = b;
+    a.records.put(record("k", 0, State.LIVE), () -> {});
+    assertThat(b.known("k").record().state()).isEqualTo(State.LIVE);
+    a.records.put(record("k", 0, State.CLOSED), null);
+    assertThat(b.known("k").record().state()).isEqualTo(State.CLOSED);
+    assertThat(a.shared).as("one entry a session").hasSize(1);
+  }
+
+  @Test
+  void aSessionThatGoesOnElsewhereIsTakenOverAndItsOldRecordWithdrawn() {
+    Node a = new Node(1, 1 << 20);
+    Node b = new Node(2, 1 << 20);
+    a.peer = b;
+    b.peer = a;
+    AtomicInteger taken = new AtomicInteger();
+    a.records.put(record("k", 0, State.LIVE), taken::incrementAndGet);
+    b.records.put(record("k", 1, State.LIVE), () -> {});
+    assertThat(taken).hasValue(1);
+    assertThat(a.shared).isEmpty();
+    assertThat(a.known("k").owner()).isEqualTo(new NodeId(2));
+    a.records.put(record("k", 0, State.CLOSED), null);
+    assertThat(b.known("k").record().state())
+        .as("what is older counts no more")
+        .isEqualTo(State.LIVE);
+  }
+
+  @Test
+  void twoNodesWithTheSameGenerationAgree() {
+    Node a = new Node(1, 1 << 20);
+    Node b = new Node(2, 1 << 20);
+    a.records.put(record("k", 3, State.LIVE), () -> {});
+    b.records.put(record("k", 3, State.LIVE), () -> {});
+    List<Entry> ofA = List.copyOf(a.shared);
+    List<Entry> ofB = List.copyOf(b.shared);
+    ofA.forEach(b::hears);
+    ofB.forEach(a::hears);
+    assertThat(a.known("k").owner()).isEqualTo(b.known("k").owner());
+  }
+
+  @Test
+  void whatANodeThatIsGoneHadIsKeptForTheWindow() {
+    Node a = new Node(1, 1 << 20);
+    Node b = new Node(2, 1 << 20);
+    a.peer = b;
+    a.records.put(record("k", 0, State.LIVE), () -> {});
+    Entry entry = a.shared.get(0);
+    synchronized (b.order) {
+      b.records.remote(new RosterChange(entry, false));
+    }
+    now += WINDOW.toNanos() - 1;
+    b.records.trim();
+    assertThat(b.known("k").record().state()).isEqualTo(State.LIVE);
+    now += 2;
+    b.records.trim();
+    assertThat(b.records.find("k")).isEmpty();
+    assertThat(b.records.bytes()).isZero();
+  }
+
+  @Test
+  void thereIsABoundAndTheOldestThatIsClosedGoesFirst() {
+    Node a = new Node(1, 5_000);
+    for (int i = 0; i < 100; i++) {
+      a.records.put(record("k" + i, 0, State.CLOSED), null);
+    }
+    assertThat(a.records.bytes()).isLessThanOrEqualTo(5_000);
+    assertThat(a.records.find("k0")).isEmpty();
+    assertThat(a.records.find("k99")).isPresent();
+    assertThat(a.shared).hasSize(a.records.size());
+  }
+
+  private static SessionRecord record(String key, long generation, State state) {
+    List<Heard> channels = List.of(new Heard(new ChannelName("orders"), null, null));
+    return new SessionRecord(key, "1.2", "3.4", generation, "", state, channels, null);
+  }
+
+  /** One node, whose entries another hears at once. */
+  private final class Node implements NodeWatcher {
+    private final List<Entry> shared = new ArrayList<>();
+    private final Sequencer order;
+    private final SessionRecords records;
+    private @Nullable Node peer;
+
+    Node(long id, long maxBytes) {
+      Counters counters = new Counters();
+      Broadcasts broadcasts = new Broadcasts(new ByteBudget(1 << 20), counters, new Taps());
+      Channels channels = new Channels("test", new NodeId(id), false, 1, counters);
+      order = new Sequencer(List.of(), channels, broadcasts);
+      channels.tell(this);
+      records =
+          new SessionRecords(
+              new Shared(order, channels), new NodeId(id), maxBytes, WINDOW, () -> now);
+    }
+
+    SessionRecords.Known known(String key) {
+      return records.find(key).orElseThrow();
+    }
+
+    void hears(Entry entry) {
+      synchronized (order) {
+        records.remote(new RosterChange(entry, true));
+      }
+    }
+
+    @Override
+    public void joined(Entry entry) {
+      shared.add(entry);
+      if (peer != null) {
+        peer.hears(entry);
+      }
+    }
+
+    @Override
+    public void left(Entry entry) {
+      shared.remove(entry);
+      if (peer != null) {
+        synchronized (peer.order) {
+          peer.records.remote(new RosterChange(entry, false));
+        }
+      }
+    }
+
+    @Override
+    public void whispered(
+        ChannelName channel, String name, RawJson data, String publicId, @Nullable Entry entry) {}
+  }
+}

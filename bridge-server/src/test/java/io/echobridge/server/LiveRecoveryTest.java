@@ -1,0 +1,82 @@
+package io.echobridge.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.config.AppConfig;
+import io.echobridge.config.ConfigLoader;
+import io.echobridge.config.Plugins;
+import io.echobridge.hub.RecoverySettings;
+import io.echobridge.net.HeapShares;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class LiveRecoveryTest {
+  private static final Duration SILENCE = Duration.ofSeconds(45);
+
+  @Test
+  void theHistoryReachesBackFarEnoughForAClientWhoseLossIsNoticedLate() throws Exception {
+    LiveRecovery recovery = new LiveRecovery(app(""), SILENCE);
+
+    assertThat(recovery.age()).isEqualTo(Duration.ofSeconds(172));
+    RecoverySettings settings = recovery.settings(app("")).orElseThrow();
+    assertThat(settings.history().age()).isEqualTo(Duration.ofSeconds(172));
+    assertThat(settings.history().maxBytes()).isEqualTo(HeapShares.HISTORY.limit());
+    assertThat(settings.verify()).isEqualTo(RecoverySettings.Verify.BACKGROUND);
+  }
+
+  @Test
+  void nothingIsKeptWhereNobodyComesBack() throws Exception {
+    AppConfig off = app("recovery.enabled = false");
+    LiveRecovery recovery = new LiveRecovery(off, SILENCE);
+
+    assertThat(recovery.age()).isZero();
+    assertThat(recovery.settings(off)).isEmpty();
+    assertThat(recovery.settings(app(""))).isEmpty(); // that needs a restart
+  }
+
+  @Test
+  void onlyChannelsWithThoseNamesAreKept() throws Exception {
+    LiveRecovery recovery = new LiveRecovery(app(""), SILENCE);
+
+    assertThat(keeps(recovery, "", "anything")).isTrue();
+    String some = "recovery.channels = [\"private-*\", orders]";
+    assertThat(keeps(recovery, some, "private-1")).isTrue();
+    assertThat(keeps(recovery, some, "orders")).isTrue();
+    assertThat(keeps(recovery, some, "orders.1")).isFalse();
+    assertThat(keeps(recovery, "recovery.channels = []", "orders")).isFalse();
+  }
+
+  @Test
+  void aWindowIsNotLongerThanBrokersWereToldAtTheStart() throws Exception {
+    LiveRecovery recovery = new LiveRecovery(app("recovery.window = 60s"), SILENCE);
+
+    assertThat(recovery.settings(app("recovery.window = 61s")).orElseThrow().window())
+        .isEqualTo(Duration.ofSeconds(60));
+    RecoverySettings shorter = recovery.settings(app("recovery.window = 59s")).orElseThrow();
+    assertThat(shorter.window()).isEqualTo(Duration.ofSeconds(59));
+    assertThat(shorter.history().age()).isEqualTo(Duration.ofSeconds(111));
+  }
+
+  private static boolean keeps(LiveRecovery recovery, String settings, String channel)
+      throws Exception {
+    return recovery
+        .settings(app(settings))
+        .orElseThrow()
+        .history()
+        .keeps()
+        .test(new ChannelName(channel));
+  }
+
+  private static AppConfig app(String settings) throws Exception {
+    String text = "apps.a { brokers.main.type = memory\n" + settings + "\n}";
+    return Objects.requireNonNull(
+        new ConfigLoader(new Plugins(Map.of("memory", new MemoryFactory()), Map.of()), Map.of())
+            .load(ConfigFactory.parseString(text))
+            .apps()
+            .get("a"));
+  }
+}
