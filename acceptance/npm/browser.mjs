@@ -3,6 +3,7 @@
 //   {"do":"open","page":"a","url":"http://…"}     {"do":"click","page":"a","selector":"button"}
 //   {"do":"fill","page":"a","selector":"#name","text":"Ada"}
 //   {"do":"see","page":"a","selector":"#members","text":"Ada"}    waits until the element has the text; "absent":true until not
+//   {"do":"look","page":"a","width":360,"scheme":"dark"}          {"do":"overhang","page":"a"}
 //   {"do":"screenshot","page":"a","file":"…"}     {"do":"close","page":"a"}
 //   → {"ok":true,"text":"…"} or {"ok":false,"error":"…","shown":"what the page shows"}
 import { createInterface } from 'node:readline';
@@ -37,6 +38,13 @@ const commands = {
       absent !== [...document.querySelectorAll(selector)].some((element) => element.textContent.includes(text));
     await pages.get(page).waitForFunction(matches, [selector, text, absent]);
   },
+  /** How wide the window is, and whether its user likes it light or dark. */
+  async look({ page, width, scheme }) {
+    await pages.get(page).setViewportSize({ width, height: 900 });
+    await pages.get(page).emulateMedia({ colorScheme: scheme });
+  },
+  /** How far the page can be scrolled to the side; 0 where all of it fits. */
+  overhang: ({ page }) => pages.get(page).evaluate(() => String(document.documentElement.scrollWidth - innerWidth)),
   text: ({ page, selector }) => pages.get(page).textContent(selector),
   screenshot: ({ page, file }) => pages.get(page).screenshot({ path: file, fullPage: true }).then(() => undefined),
   async close({ page }) {

@@ -115,7 +115,7 @@ async function connectSocketIo({ client, echo: echoAlias, io: ioAlias, host, opt
   socket.on('connect', () => {
     const engine = socket.io.engine;
     engine.once('upgrade', (transport) => say(client, 'upgraded', { transport: transport.name }));
-    say(client, 'connected', { id: socket.id, transport: engine.transport.name });
+    say(client, 'connected', { id: socket.id, transport: engine.transport.name, recovered: socket.recovered === true });
   });
   socket.on('disconnect', (reason) => say(client, 'disconnected', { reason }));
   socket.on('connect_error', (error) => say(client, 'failed', { message: String(error?.message ?? error) }));
@@ -178,6 +178,20 @@ const commands = {
   },
   whisper({ client, channel, name, data }) {
     channelOf(client, channel).whisper(name, data);
+  },
+  /** Says something, and reports what the client's own acknowledgement brings. */
+  ask({ client, event, data }) {
+    const { socket, options } = clients.get(client);
+    const said = { auth: options.auth ?? {}, ...data };
+    const answer = socket.emitWithAck ? socket.emitWithAck(event, said) : new Promise((told) => socket.emit(event, said, told));
+    answer.then(
+      (told) => say(client, 'answered', { event, channel: data.channel, answer: told }),
+      (error) => say(client, 'unanswered', { event, channel: data.channel, message: error.message }),
+    );
+  },
+  /** Loses its connection, and comes back by itself. */
+  drop({ client }) {
+    clients.get(client).socket.io.engine.close();
   },
   signIn({ client }) {
     const { user } = clients.get(client).pusher;

@@ -115,6 +115,18 @@ final class Browser implements AutoCloseable {
       return ask("text", name, Map.of("selector", selector));
     }
 
+    /**
+     * @param scheme light or dark
+     */
+    void look(int width, String scheme) {
+      ask("look", name, Map.of("width", width, "scheme", scheme));
+    }
+
+    /** By how many pixels the page is wider than the window. */
+    int overhang() {
+      return Math.max(0, Integer.parseInt(ask("overhang", name, Map.of())));
+    }
+
     void screenshot(String file) {
       try {
         Path directory = Files.createDirectories(Places.target("screenshots"));

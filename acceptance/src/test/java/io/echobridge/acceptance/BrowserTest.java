@@ -65,6 +65,49 @@ class BrowserTest {
     }
   }
 
+  /** With both transports, and, as the twin, with a client that cannot be brought up to date. */
+  @Test
+  void aPageThatPulledItsPlugHasEveryTickLateAndAnOldOneMissesThem() {
+    int port = FreePorts.one();
+    try (Redis redis = Redis.start();
+        ChildProcess demo = demo(port, redis);
+        Browser browser = Browser.start()) {
+      Page page = plugged(browser, port, "client=4");
+      Page polling = plugged(browser, port, "client=4&transport=polling");
+      Page old = plugged(browser, port, "client=2");
+
+      List<Page> all = List.of(page, polling, old);
+      all.forEach(each -> each.click("#pull"));
+      all.forEach(each -> each.see("#plug-state", "Unplugged"));
+      page.see("#connection", "reconnecting");
+      page.screenshot("demo-plug-pulled.png");
+      for (Page each : List.of(page, polling)) {
+        each.see("#plug-result", "Missed: none. Twice: none. In order: yes.");
+        assertThat(each.text("#plug-result")).matches("[12]\\d of 28 ticks came late, up to .*");
+        each.see("#ticks [data-kind=late]", " s late");
+        each.seeNo("#ticks", "missed");
+      }
+      old.see("#plug-result", "No tick came late. Missed: ");
+      old.see("#ticks [data-kind=missed]", "missed");
+
+      page.screenshot("demo-plug.png");
+      page.look(360, "dark");
+      assertThat(page.overhang()).isZero();
+      page.screenshot("demo-plug-phone.png");
+      old.look(360, "light");
+      assertThat(old.overhang()).isZero();
+      old.screenshot("demo-plug-missed.png");
+      assertThat(browser.errors()).isEmpty();
+      assertThat(demo.isRunning()).isTrue();
+    }
+  }
+
+  private static Page plugged(Browser browser, int port, String query) {
+    Page page = browser.open(query, "http://127.0.0.1:" + port + "/demo?" + query);
+    page.see("#connection", query.contains("polling") ? "polling" : "by websocket");
+    return page;
+  }
+
   @Test
   void windowsOfANodeThatIsKilledOnThePageFindAnotherAndTheRoomHearsOnlyOfWhoIsGone() {
     int port = FreePorts.one();

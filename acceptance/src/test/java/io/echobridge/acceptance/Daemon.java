@@ -3,6 +3,7 @@ package io.echobridge.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.testkit.ChildProcess;
+import io.echobridge.testkit.ChildProcessBuilder;
 import io.echobridge.testkit.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -191,13 +192,21 @@ final class Daemon implements AutoCloseable {
     Children.forget(process);
   }
 
+  /** Starts a keeper with the same configuration, and waits until it knows this daemon. */
+  ChildProcess keeper() {
+    ChildProcess keeper = Children.start(program("keep"), "keeper-" + port);
+    keeper.awaitLine("found node");
+    return keeper;
+  }
+
   private ChildProcess launch() {
-    return Children.start(
-            ChildProcess.of(Places.distribution("bin/echobridge").toString())
-                .with("serve", "--config", configuration.toString())
-                .env("JAVA_OPTS", JAVA),
-            "echobridge-" + port)
-        .awaitPort(port, Waiting.START);
+    return Children.start(program("serve"), "echobridge-" + port).awaitPort(port, Waiting.START);
+  }
+
+  private ChildProcessBuilder program(String command) {
+    return ChildProcess.of(Places.distribution("bin/echobridge").toString())
+        .with(command, "--config", configuration.toString())
+        .env("JAVA_OPTS", JAVA);
   }
 
   private long residentKib() {

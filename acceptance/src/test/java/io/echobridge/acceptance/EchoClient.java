@@ -140,6 +140,23 @@ final class EchoClient {
     tell("hearWhispers", Map.of("channel", channel, "name", whisper));
   }
 
+  /** Says something to the server, and returns what its acknowledgement says. */
+  JsonNode ask(String event, Map<String, Object> data) {
+    forgetAll("answered");
+    asks(event, data);
+    return await("answered", report -> report.path("event").asText().equals(event)).path("answer");
+  }
+
+  /** As {@link #ask}, without waiting for the report {@code answered}. */
+  void asks(String event, Map<String, Object> data) {
+    tell("ask", Map.of("event", event, "data", data));
+  }
+
+  /** Has its connection break; it comes back by itself. */
+  void drop() {
+    tell("drop", Map.of());
+  }
+
   void leave(String channel) {
     tell("leave", Map.of("channel", channel));
   }

@@ -72,7 +72,7 @@ class RelayedTlsTest {
     assertThat(socket.read().payload()).startsWith("40{");
     socket.text("42[\"subscribe\",{\"channel\":\"news\"}]");
     socket.text("421[\"unsubscribe\",{\"channel\":\"none\"}]");
-    assertThat(socket.read().payload()).isEqualTo("431[]");
+    assertThat(socket.read().payload()).isEqualTo("431[{\"channel\":\"none\",\"status\":200}]");
     return socket;
   }
 
@@ -82,10 +82,10 @@ class RelayedTlsTest {
       List<String> wanted = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
         redis.publishEvent("news", "large", "\"" + i + LARGE + "\"");
-        wanted.add("42[\"large\",\"news\",\"" + i + LARGE + "\"]");
+        wanted.add("42[\"large\",\"news\",\"" + i + LARGE + "\",");
       }
       for (String event : wanted) {
-        assertThat(socket.read().payload()).isEqualTo(event);
+        assertThat(socket.read().payload()).startsWith(event).endsWith("\"]");
       }
     }
   }

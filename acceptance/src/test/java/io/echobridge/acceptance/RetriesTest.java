@@ -2,15 +2,19 @@ package io.echobridge.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Pages with socket.io-client's option {@code retries}: it sends one event at a time, and the next
- * one when the last was acknowledged or given up.
+ * Clients that want to know what became of what they said; pages with socket.io-client's option
+ * {@code retries} among them: they send one event at a time, and the next one when the last was
+ * acknowledged or given up.
  */
 class RetriesTest extends OnStage {
   @Test
@@ -44,18 +48,136 @@ class RetriesTest extends OnStage {
         .hasSize(8);
   }
 
+  /** They leave one after the other, each when the one before is acknowledged. */
   @Test
-  void anAcknowledgementDoesNotWaitForTheApplication() {
+  void aPageWithRetriesSubscribesToFiftyChannelsAtOnce() {
+    List<String> channels = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      channels.add(unique("feed."));
+      channels.add(unique("private-feed."));
+    }
+    // Without an ackTimeout, emitWithAck of a client with retries gives null.
+    Map<String, Object> options = Map.of("retries", 3, "ackTimeout", 20_000);
+    try (NodeClients node = NodeClients.start()) {
+      EchoClient client = connect(node, Generation.NEW, options, "websocket");
+      long begin = System.nanoTime();
+
+      channels.forEach(channel -> client.listen(channel, ".e"));
+      client.asks("subscribe", Map.of("channel", channels.get(49)));
+
+      client.await("answered", report -> report.path("answer").path("status").asInt() == 200);
+      // It takes 0.3 s, and from a daemon that has just started 1.5 s. It must not be a time for
+      // each
+      // of them, such as TCP's delayed acknowledgement.
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+      client.listening(redis(), channels.get(0), ".e");
+      client.listening(redis(), channels.get(49), ".e");
+    }
+  }
+
+  /** It says the same again, and the application is asked once. */
+  @Test
+  void aPageThatIsLessPatientThanTheApplicationHearsTheAnswerAllTheSame() {
+    String slow = unique("private-slow.");
+    String news = unique("news.");
+    Map<String, Object> options = Map.of("retries", 20, "ackTimeout", 150);
+    try (NodeClients node = NodeClients.start()) {
+      EchoClient client = connect(node, new Generation("", "io-4.8"), options, "websocket");
+
+      client.asks("subscribe", Map.of("channel", slow));
+      client.asks("subscribe", Map.of("channel", news));
+
+      client.await("answered", report -> report.path("channel").asText().equals(news));
+      assertThat(client.all("answered").map(each -> each.path("answer").toString()))
+          .containsExactly(subscribed(slow, 200), subscribed(news, 200));
+      assertThat(stage().authHost().calls(slow)).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"io-4.8,websocket", "io-4.8,polling", "io-2.5,websocket", "io-2.5,polling"})
+  void aClientThatAsksIsToldWhatBecameOfIt(String io, String transport) {
+    String news = unique("news.");
+    String refused = unique("private-orders-deny.");
+    String slow = unique("private-slow.");
+    Map<String, Object> whisper = Map.of("channel", slow, "event", "client-x", "data", 1);
+    try (NodeClients node = NodeClients.start()) {
+      EchoClient client = connect(node, new Generation("", io), Map.of(), transport);
+      EchoClient other = connect(node, new Generation("", io), Map.of(), transport);
+      other.ask("subscribe", Map.of("channel", slow));
+
+      assertThat(client.ask("subscribe", Map.of("channel", news)))
+          .hasToString(subscribed(news, 200));
+      assertThat(client.ask("subscribe", Map.of("channel", refused)))
+          .hasToString(subscribed(refused, 403));
+      assertThat(client.ask("client event", whisper)).hasToString("{\"status\":403}");
+      assertThat(client.ask("subscribe", Map.of("channel", slow)))
+          .hasToString(subscribed(slow, 200));
+      assertThat(client.ask("client event", whisper)).hasToString("{\"receivers\":1}");
+      assertThat(client.ask("unsubscribe", Map.of("channel", news)))
+          .hasToString(subscribed(news, 200));
+      assertThat(client.ask("subscribe", Map.of())).hasToString("{\"status\":400}");
+    }
+  }
+
+  /** Its transport is another one by then. */
+  @Test
+  void aClientThatIsUpgradedMeanwhileIsAnsweredOnce() {
+    String slow = unique("private-slow.");
+    try (NodeClients node = NodeClients.start()) {
+      EchoClient client =
+          node.connect("http://127.0.0.1:" + port(), new Generation("", "io-4.8"), 7, Map.of());
+
+      client.asks("subscribe", Map.of("channel", slow)); // leaves as soon as it is connected
+
+      client.await("answered", report -> true);
+      client.onTransport("websocket");
+      client.asks("unsubscribe", Map.of("channel", slow));
+      client.await("answered", report -> report.path("event").asText().equals("unsubscribe"));
+      assertThat(client.all("answered").map(each -> each.path("answer").toString()))
+          .containsExactly(subscribed(slow, 200), subscribed(slow, 200));
+    }
+  }
+
+  /** The first answer has nobody to go to. */
+  @Test
+  void aPageThatLosesItsConnectionMeanwhileAsksAgainAndIsAnsweredOnce() {
+    String slow = unique("private-slow.");
+    Map<String, Object> options = Map.of("retries", 3, "ackTimeout", 20_000);
+    try (NodeClients node = NodeClients.start()) {
+      EchoClient client = connect(node, new Generation("", "io-4.8"), options, "websocket");
+
+      client.asks("subscribe", Map.of("channel", slow));
+      client.drop();
+      client.asks("unsubscribe", Map.of("channel", slow));
+
+      client.await("answered", report -> report.path("event").asText().equals("unsubscribe"));
+      assertThat(client.all("answered").map(each -> each.path("answer").toString()))
+          .containsExactly(subscribed(slow, 200), subscribed(slow, 200));
+      assertThat(client.all("connected")).hasSize(2);
+    }
+  }
+
+  @Test
+  void aSubscribeThatIsTakenBackIsAnsweredAndNoOtherWaitsForTheApplication() {
     String hanging = unique("private-hang.");
     String news = unique("news.");
     try (NodeClients node = NodeClients.start()) {
-      EchoClient client = connect(node, Generation.NEW, Map.of("retries", 2), "websocket");
+      EchoClient client = connect(node, new Generation("", "io-4.8"), Map.of(), "websocket");
 
-      client.listen(hanging, ".e");
+      client.asks("subscribe", Map.of("channel", hanging));
+      client.asks("subscribe", Map.of("channel", news));
+      client.asks("unsubscribe", Map.of("channel", hanging));
 
-      client.listening(redis(), news, ".e");
-      assertThat(client.all("refused")).isEmpty();
+      client.await("answered", report -> report.path("event").asText().equals("unsubscribe"));
+      assertThat(client.all("answered").map(each -> each.path("answer").toString()))
+          .containsExactly(
+              subscribed(news, 200), subscribed(hanging, 499), subscribed(hanging, 200));
     }
+  }
+
+  private static String subscribed(String channel, int status) {
+    return "{\"channel\":\"%s\",\"status\":%d}".formatted(channel, status);
   }
 
   private EchoClient connect(
