@@ -120,7 +120,7 @@ final class GhostNode implements Surroundings {
 
   /** How many members of other nodes it knows. */
   long known() {
-    return node.peers().stream().mapToLong(PeerInfo::entries).sum();
+    return node.peers().stream().mapToLong(PeerInfo::members).sum();
   }
 
   /** How many bytes it has sent of joins and leaves. */

@@ -1,7 +1,6 @@
 package io.echobridge.bench.micro;
 
 import io.echobridge.broker.BrokerMessage;
-import io.echobridge.broker.Position;
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.mapping.MappedEvent;
 import io.echobridge.mapping.Mapping;
@@ -29,13 +28,12 @@ public class EventBenchmark {
   public int size;
 
   private final Mapping mapping = Samples.mapping();
-  private final Position position = new Position("", 0);
-  private BrokerMessage message = BrokerMessage.of("", new byte[0], position);
+  private BrokerMessage message = BrokerMessage.of("", new byte[0], 0, 0);
   private BroadcastEvent event = decoded(Samples.envelope(250));
 
   @Setup
   public void read() {
-    message = BrokerMessage.of(Samples.CHANNEL, Samples.envelope(size), position);
+    message = BrokerMessage.of(Samples.CHANNEL, Samples.envelope(size), 0, 0);
     event = decoded(message.body());
   }
 
@@ -63,7 +61,7 @@ public class EventBenchmark {
   }
 
   private BroadcastEvent decoded(byte[] body) {
-    BrokerMessage whole = BrokerMessage.of(Samples.CHANNEL, body, position);
+    BrokerMessage whole = BrokerMessage.of(Samples.CHANNEL, body, 0, 0);
     return mapping.map(whole, channel -> true).get(0).event();
   }
 }
