@@ -75,7 +75,8 @@ final class RecoveryMeters {
             PREFIX + "history.disagreements",
             app,
             it -> it.recovery().map(RecoveryState::disagreements).orElse(0L))
-        .description("How often nodes had not heard the same messages, and began their histories anew")
+        .description(
+            "How often nodes had not heard the same messages, and began their histories anew")
         .tags(tags)
         .register(registry);
     String size = "Heap that the history takes";

@@ -46,8 +46,7 @@ class MalformedPayloadsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"40<1e>", "<1e>40", "2", "9", "b!!!!", "bAQ==", "#0001ff34"})
+  @ValueSource(strings = {"40<1e>", "<1e>40", "2", "9", "b!!!!", "bAQ==", "#0001ff34"})
   void revision4(String body) throws IOException {
     ends(4, body);
   }
