@@ -69,7 +69,7 @@ final class Returns implements Recovery {
     settings = others;
     arrivals.change(others);
     returning.change(others.history());
-    records.change(others.maxRecords(), others.window());
+    records.change(others.maxRecords(), others.remembered());
   }
 
   RecoverySettings settings() {
