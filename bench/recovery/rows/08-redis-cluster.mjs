@@ -21,7 +21,7 @@ export async function run(row) {
   await stage.nodes[1].startAgain();
   await feed.stop();
   await crowd.settle(feed.published);
-  const result = await crowd.judge(feed, stage.auth.questions);
+  const result = await crowd.judge(feed);
 
   // What is published between the master's death and its replica's promotion reaches no node; its publishers know nothing of it.
   const before = await crowd.reports();
