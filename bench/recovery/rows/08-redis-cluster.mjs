@@ -49,10 +49,9 @@ export async function run(row) {
       result.twice += channel.twice - old.channels[k].twice;
       result.misordered += channel.misordered - old.channels[k].misordered;
       if (channel.missing.length > 0 && !isTold) silent.push(report.id);
-      const late = channel.missing.filter((n) => n >= (back[channel.name] ?? 0));
-      if (late.length > 0 || channel.next < (feed.published[channel.name] ?? 0)) {
-        result.lost += late.length + (feed.published[channel.name] ?? 0) - channel.next;
-      }
+      const from = back[channel.name] ?? 0;
+      const heardUpTo = Math.max(channel.next, from);
+      result.lost += channel.missing.filter((n) => n >= from).length + Math.max(0, (feed.published[channel.name] ?? 0) - heardUpTo);
     }
   }
   const gaps = counts(after.map((report) => report.gaps.join('+') || 'none'));

@@ -162,7 +162,7 @@ class HistoryTest extends KafkaTest {
 
   @Test
   void tooManyPartitionsAreToldOnce() {
-    String topic = topic("many", 100);
+    String topic = topic("many", 200);
     try (CapturedLog log = new CapturedLog()) {
       Node node = new Node("one", reading(topic), LONG);
       application.publish(topic, 0, "1");
@@ -172,7 +172,7 @@ class HistoryTest extends KafkaTest {
       assertThat(log.lines(Level.WARN))
           .singleElement()
           .asString()
-          .contains("100 partitions are too many");
+          .contains("200 partitions are too many");
     }
   }
 }
