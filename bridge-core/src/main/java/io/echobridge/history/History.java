@@ -206,7 +206,7 @@ public final class History {
     return gone == null
         || gone.sequence() <= behind
         || gone.sequence() <= milestones.reachedBy(start)
-        || (heads.isOneLane() && start.includes(gone.source(), gone.lane(), gone.ordinal()));
+        || (heads.isOneLane() && start.eventsOf(gone) == LogEntry.ALL);
   }
 
   /** A number in the hub's order such that all entries up to it are before the point. */
