@@ -138,6 +138,9 @@ final class Returns implements Recovery {
     session.lasts(lasting);
     if (fresh.reason() != null) {
       counters.recovery(fresh.reason().word());
+      // Known to the others before the client has anything of this session.
+      lasting.unsure();
+      lasting.writeNow();
       lasting.catchesUp(new CatchUp(this, session, lasting, fresh.reason(), fresh.start()));
     }
     return session;

@@ -76,6 +76,11 @@ final class SimulatedHub {
       }
     }
 
+    /** How long a client waits for a hub that is behind it. */
+    private Duration patience() {
+      return Duration.ofMillis(isTight ? 20 : 200);
+    }
+
     void connect(List<SimulatedHub> those) {
       all.addAll(those);
     }
@@ -172,8 +177,7 @@ final class SimulatedHub {
             "test", HubFixture.LIMITS, new Gate(true), 0, order, users, broadcasts, counters);
     Duration window = WINDOW;
     RecoverySettings settings =
-        new RecoverySettings(
-            window, window, kept, 1_000_000, Duration.ofMillis(200), 1_000_000, VERIFY);
+        new RecoverySettings(window, window, kept, 1_000_000, world.patience(), 1_000_000, VERIFY);
     Shared shared = new Shared(order, channels);
     SessionRecords records =
         new SessionRecords(shared, node, 1_000_000, settings.remembered(), () -> world.now);
