@@ -152,8 +152,9 @@ public final class History {
   /** One channel has more than it may have; others keep what is as old. */
   private void dropOldestOf(Chain chain) {
     LogEntry entry = chain.dropOldest();
-    all.set((int) (entry.sequence() - firstKept()), entry.dropped());
-    count(-entry.cost());
+    LogEntry dropped = entry.dropped();
+    all.set((int) (entry.sequence() - firstKept()), dropped);
+    count(dropped.cost() - entry.cost());
   }
 
   /** The number of the first entry that is kept, or will be. */

@@ -102,6 +102,19 @@ class HistoryTest {
   }
 
   @Test
+  void whatStandsForEntriesThatWereDroppedIsBoundedToo() {
+    History history = history(50L * BYTES, 10);
+    for (int i = 0; i < 10_000; i++) {
+      append(history, 0, i, A);
+    }
+    assertThat(history.bytes()).isBetween(10L * BYTES, 50L * BYTES);
+    assertThat(history.size()).isLessThan(500);
+    history.clear();
+    assertThat(history.bytes()).isZero();
+    assertThat(heap.used()).isZero();
+  }
+
+  @Test
   void whatIsTooOldGoesThoughThereIsRoom() {
     History history = history(1 << 20, 1_000);
     append(history, 0, 0, A);
