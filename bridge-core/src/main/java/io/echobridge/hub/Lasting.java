@@ -1,5 +1,6 @@
 package io.echobridge.hub;
 
+import io.echobridge.gate.CloseReason;
 import io.echobridge.history.Place;
 import io.echobridge.hub.delivery.Subscription;
 import io.echobridge.hub.recovery.SessionRecord;
@@ -158,7 +159,11 @@ final class Lasting implements SessionRecords.Live {
           isOver = true;
           cancel();
           shared.counters().takeovers.increment();
-          session.takenOver();
+          if (session.isLive()) {
+            // It goes on with another connection, on this node or another; this one is over.
+            session.disconnected(CloseReason.TAKEN_OVER);
+            session.connection().close(CloseReason.TAKEN_OVER);
+          }
         });
   }
 

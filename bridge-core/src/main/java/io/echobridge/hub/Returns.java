@@ -16,10 +16,12 @@ import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.Recovery;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,8 @@ final class Returns implements Recovery {
   private final Arrivals arrivals;
   private final Reached reached;
   private final Counters counters;
+  private final LongSupplier clock;
+  private final long begun;
   private final InstantSource wall;
   private volatile RecoverySettings settings;
 
@@ -50,6 +54,8 @@ final class Returns implements Recovery {
       RecoverySettings settings,
       LongSupplier clock,
       InstantSource wall) {
+    this.clock = clock;
+    this.begun = clock.getAsLong();
     this.wall = wall;
     this.sessions = sessions;
     this.records = records;
@@ -112,9 +118,36 @@ final class Returns implements Recovery {
     return text.equals(Offsets.NONE) ? null : text;
   }
 
+  /** The time, in nanoseconds. */
+  long now() {
+    return clock.getAsLong();
+  }
+
+  /** For how long it has been there. */
+  Duration age() {
+    return Duration.ofNanos(clock.getAsLong() - begun);
+  }
+
+  /** Places as text. */
+  Offsets offsets() {
+    return offsets;
+  }
+
   /** The offset from which on a client hears everything. */
   String here() {
     return offsets.text(returning.here());
+  }
+
+  /** As {@link ClientSession#tellPlace}. On the session's loop. */
+  void tellPlace(Session session, Consumer<Optional<String>> told) {
+    returning.tell(
+        session.connection().loop(),
+        place -> {
+          boolean isUpToDate = session.subscriptions().stream().allMatch(Subscription::isUpToDate);
+          if (session.isLive()) {
+            told.accept(isUpToDate ? Optional.ofNullable(text(place)) : Optional.empty());
+          }
+        });
   }
 
   @Override

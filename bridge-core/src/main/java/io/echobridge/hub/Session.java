@@ -6,13 +6,16 @@ import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.hub.delivery.Subscription;
 import io.echobridge.net.EventLoop;
+import io.echobridge.protocol.Beginning;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.SignedInUser;
 import io.echobridge.protocol.WhisperOutcome;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +41,6 @@ final class Session implements ClientSession {
 
   private State state = State.LIVE;
   private final SignIn signIn = new SignIn();
-
   private @Nullable Lasting lasting;
 
   Session(Sessions shared, ClientConnection connection) {
@@ -52,7 +54,7 @@ final class Session implements ClientSession {
     if (elsewhere(() -> subscribe(channel, authorizer, decided)) || state != State.LIVE) {
       return;
     }
-    if (channel.isReserved() && !signIn.reaches(channel)) {
+    if (!mayAskFor(channel)) {
       shared.entrance().reserved(connection, channel, decided);
       return;
     }
@@ -61,18 +63,48 @@ final class Session implements ClientSession {
       shared.tellAgain(connection, present, allowance());
       decided.accept(Entrance.SUBSCRIBED);
     } else if (!questions.joins(channel, decided)) {
-      begin(channel, authorizer, decided);
+      ask(channel, authorizer, decided);
     }
   }
 
-  private void begin(ChannelName channel, ChannelAuthorizer authorizer, IntConsumer decided) {
-    int size = subscriptions.size() - signIn.places() + questions.size();
-    if (size >= shared.limits().maxChannelsPerConnection()) {
+  private void ask(ChannelName channel, ChannelAuthorizer authorizer, IntConsumer decided) {
+    if (size() >= shared.limits().maxChannelsPerConnection()) {
       shared.entrance().full(connection, channel, decided);
     } else if (channel.kind().guarded()) {
       questions.ask(channel, authorizer, decided);
     } else {
       shared.entrance().enter(this, channel, null, decided);
+    }
+  }
+
+  /** How many channels it is on, or may be soon. */
+  int size() {
+    return subscriptions.size() - signIn.places() + questions.size();
+  }
+
+  /** Whether a channel is not the server's own, or one that the user of this session hears. */
+  boolean mayAskFor(ChannelName channel) {
+    return !channel.isReserved() || signIn.reaches(channel);
+  }
+
+  @Override
+  public void begin(
+      Collection<ChannelName> channels,
+      Optional<String> place,
+      ChannelAuthorizer authorizer,
+      Beginning beginning) {
+    if (!elsewhere(() -> begin(channels, place, authorizer, beginning)) && state == State.LIVE) {
+      new Begin(this, place, beginning).ask(channels, authorizer);
+    }
+  }
+
+  @Override
+  public void tellPlace(Consumer<Optional<String>> told) {
+    Returns returns = shared.returns();
+    if (returns == null) {
+      told.accept(Optional.empty());
+    } else if (!elsewhere(() -> tellPlace(told))) {
+      returns.tellPlace(this, told);
     }
   }
 
@@ -84,9 +116,9 @@ final class Session implements ClientSession {
     Subscription subscription = find(channel);
     if (subscription != null) {
       leave(subscription);
-      return;
+    } else {
+      questions.cancel(channel);
     }
-    questions.cancel(channel);
   }
 
   @Override
@@ -149,14 +181,6 @@ final class Session implements ClientSession {
     }
   }
 
-  /** It goes on with another connection, on this node or another: this one hears nothing more. */
-  void takenOver() {
-    if (state != State.ENDED) {
-      disconnected(CloseReason.TAKEN_OVER);
-      connection.close(CloseReason.TAKEN_OVER);
-    }
-  }
-
   Sessions shared() {
     return shared;
   }
@@ -213,26 +237,14 @@ final class Session implements ClientSession {
     if (elsewhere(() -> disconnected(reason)) || state == State.ENDED) {
       return;
     }
-    List<Subscription> ending = finish();
-    if (lasting != null) {
-      lasting.ended(ending, reason.isForGood());
-    }
-    shared.gone(this, connection, ending, reason);
-  }
-
-  /** It is over; what it was subscribed to is to be left. */
-  private List<Subscription> finish() {
     suspend();
     state = State.ENDED;
     List<Subscription> ending = subscriptions;
     subscriptions = List.of();
-    return ending;
-  }
-
-  /** Whether its connection has one of these ids, public or secret; from any thread. */
-  boolean hasOneOf(Set<String> ids) {
-    ClientConnection present = connection;
-    return ids.contains(present.publicId()) || ids.contains(present.id());
+    if (lasting != null) {
+      lasting.ended(ending, reason.isForGood());
+    }
+    shared.gone(this, connection, ending, reason);
   }
 
   /** Has its connection close; from any thread. */
@@ -257,9 +269,8 @@ final class Session implements ClientSession {
     return connection;
   }
 
-  /** Whether it neither has ended nor is about to. */
   boolean isLive() {
-    return state == State.LIVE;
+    return state == State.LIVE; // It neither has ended nor is about to.
   }
 
   Questions questions() {

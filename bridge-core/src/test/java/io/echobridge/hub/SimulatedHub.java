@@ -138,6 +138,7 @@ final class SimulatedHub {
   final int index;
   final SimulatedLoops loops;
   final Returns returns;
+  private final Sessions sessions;
   private final World world;
   private final int[] taken;
   private final Channels channels;
@@ -167,7 +168,7 @@ final class SimulatedHub {
     Recall recall = new Recall(history, new Offsets(List.of(new Lanes(), count)), broadcasts);
     order = new Sequencer(own.all(), channels, broadcasts, recall);
     Users users = new Users(order, channels);
-    Sessions sessions =
+    sessions =
         new Sessions(
             "test", HubFixture.LIMITS, new Gate(true), 0, order, users, broadcasts, counters);
     Duration window = Duration.ofSeconds(60);
@@ -193,6 +194,12 @@ final class SimulatedHub {
             settings,
             () -> world.now,
             () -> Instant.ofEpochMilli(world.now / 1_000));
+    sessions.keepHistory(returns);
+  }
+
+  /** Takes in a client that has no session to come back to. */
+  Session connect(Wire wire) {
+    return new Session(sessions, wire);
   }
 
   private static final RecoverySettings.Verify VERIFY = RecoverySettings.Verify.NEVER;

@@ -7,12 +7,15 @@ import io.echobridge.history.History;
 import io.echobridge.history.HistorySettings;
 import io.echobridge.history.Place;
 import io.echobridge.hub.stats.RecoveryState;
+import io.echobridge.net.EventLoop;
 import io.echobridge.presence.Entry;
 import io.echobridge.presence.PresentMember;
+import io.echobridge.presence.Roster;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.GapReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +104,26 @@ public final class Returning {
     return member == null
         ? null
         : channels.entry(wanted.channel(), new PresentMember(member, connection.publicId()));
+  }
+
+  /**
+   * Has somebody hear of the point that is reached, when the loop has passed on all that stands
+   * before it, and nothing of what comes behind. From any thread.
+   */
+  public void tell(EventLoop loop, Consumer<Place> told) {
+    synchronized (order) {
+      Place here = recall.history().here();
+      loop.execute(() -> told.accept(here));
+    }
+  }
+
+  /** Whether a presence channel has room for one more, or for one who is there already. */
+  public boolean hasRoom(Wanted wanted, ClientConnection connection, int most) {
+    synchronized (order) {
+      Roster roster = channels.roster(wanted.channel());
+      Entry entry = entry(wanted, connection);
+      return roster == null || entry == null || roster.size() < most || roster.hasUserOf(entry);
+    }
   }
 
   /** Drops what is too old. */
