@@ -1,7 +1,9 @@
 package io.echobridge.server;
 
+import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.text.Printable;
 import io.echobridge.text.Throttle;
+import io.echobridge.websocket.WebSocketUpgrade;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -65,7 +67,8 @@ final class Requests implements HttpHandler {
       page.get().getValue().handleRequest(exchange);
       return;
     }
-    if (path.isEmpty() || path.equals("/")) {
+    boolean isWebSocket = WebSocketUpgrade.isRequested(exchange);
+    if ((path.isEmpty() || path.equals("/")) && !(isWebSocket && isRootTaken())) {
       answer(exchange, 200, "OK");
       return;
     }
@@ -76,7 +79,7 @@ final class Requests implements HttpHandler {
             // Where neither host nor path tell apps apart, the id in the API's paths does.
             .or(() -> ownerOf(path, AppPaths::ownsApiPath))
             .or(() -> ownerOf(path, AppPaths::refusesIdIn))
-            .or(() -> ownerOf(path, AppPaths::refusesPath));
+            .or(() -> refuserOf(exchange, path));
     if (route.map(AppRoutes.Route::path).orElse(path).equals(UP)) {
       answer(exchange, 200, "application/json", "{\"health\":\"OK\"}");
       return;
@@ -102,13 +105,31 @@ final class Requests implements HttpHandler {
       api.get().handleRequest(exchange);
       return;
     }
-    var mount = app == null ? null : app.paths().protocolOf(within).orElse(null);
+    var mount = app == null ? null : mountOf(app.paths(), within, isWebSocket).orElse(null);
     if (mount == null) {
       answer(exchange, 404, "Not found\n");
       return;
     }
     enter(exchange, path.length() - within.length() + mount.path().length());
     mount.protocol().handleRequest(exchange);
+  }
+
+  /** Whether an app has a protocol that takes WebSockets at the app's own path. */
+  private boolean isRootTaken() {
+    return apps.values().stream().anyMatch(app -> app.paths().rootOf("/").isPresent());
+  }
+
+  private static Optional<AppPaths.Mount> mountOf(
+      AppPaths paths, String within, boolean isWebSocket) {
+    Optional<AppPaths.Mount> mount = paths.protocolOf(within);
+    return isWebSocket ? mount.or(() -> paths.rootOf(within)) : mount;
+  }
+
+  /** An app with a protocol that tells the client that it has found none. */
+  private Optional<AppRoutes.Route> refuserOf(HttpServerExchange exchange, String path) {
+    Optional<AppRoutes.Route> refuser = ownerOf(path, AppPaths::refusesPath);
+    refuser.ifPresent(found -> exchange.putAttachment(ClientProtocol.NO_APP, true));
+    return refuser;
   }
 
   /** The app that a path itself names, with a key or an id in it. */
