@@ -3,6 +3,7 @@ package io.echobridge.hub;
 import io.echobridge.auth.Authorization;
 import io.echobridge.auth.Authorization.Granted;
 import io.echobridge.auth.Authorization.Refused;
+import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelKind;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
@@ -10,6 +11,7 @@ import io.echobridge.hub.delivery.Sequencer;
 import io.echobridge.hub.delivery.Subscription;
 import io.echobridge.hub.delivery.Users;
 import io.echobridge.protocol.ClientConnection;
+import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.SignedInUser;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,36 @@ final class Entrance {
     this.shared = shared;
     this.order = order;
     this.users = users;
+  }
+
+  /** As {@link ClientSession#subscribe}, for a session that is live. */
+  void subscribe(
+      Session session, ChannelName channel, ChannelAuthorizer authorizer, IntConsumer decided) {
+    if (!session.mayAskFor(channel)) {
+      refuse(session.connection(), channel, reserved(), decided);
+      return;
+    }
+    Subscription present = session.find(channel);
+    Openings openings = session.openings();
+    if (present != null) {
+      shared.tellAgain(session.connection(), present, session.allowance());
+      decided.accept(SUBSCRIBED);
+    } else if (openings != null && openings.takes(channel, authorizer, decided)) {
+      return;
+    } else if (!session.questions().joins(channel, decided)) {
+      ask(session, channel, authorizer, decided);
+    }
+  }
+
+  private void ask(
+      Session session, ChannelName channel, ChannelAuthorizer authorizer, IntConsumer decided) {
+    if (session.size() >= shared.limits().maxChannelsPerConnection()) {
+      full(session.connection(), channel, decided);
+    } else if (channel.kind().guarded()) {
+      session.questions().ask(channel, authorizer, decided);
+    } else {
+      enter(session, channel, null, decided);
+    }
   }
 
   /**
@@ -170,10 +202,6 @@ final class Entrance {
   }
 
   /** The client asks for a channel that is the server's own. */
-  void reserved(ClientConnection connection, ChannelName channel, IntConsumer decided) {
-    refuse(connection, channel, reserved(), decided);
-  }
-
   static Refused reserved() {
     return own(403, "names that begin with # are reserved for the server");
   }

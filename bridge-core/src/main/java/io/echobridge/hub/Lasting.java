@@ -1,6 +1,5 @@
 package io.echobridge.hub;
 
-import io.echobridge.gate.CloseReason;
 import io.echobridge.history.Place;
 import io.echobridge.hub.delivery.Subscription;
 import io.echobridge.hub.recovery.SessionRecord;
@@ -166,11 +165,7 @@ final class Lasting implements SessionRecords.Live {
           isOver = true;
           cancel();
           shared.counters().takeovers.increment();
-          if (session.isLive()) {
-            // It goes on with another connection, on this node or another; this one is over.
-            session.disconnected(CloseReason.TAKEN_OVER);
-            session.connection().close(CloseReason.TAKEN_OVER);
-          }
+          session.takenOver();
         });
   }
 

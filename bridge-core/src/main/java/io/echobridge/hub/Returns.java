@@ -16,7 +16,6 @@ import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.Recovery;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +37,7 @@ final class Returns implements Recovery {
   private final Arrivals arrivals;
   private final Reached reached;
   private final Counters counters;
-  private final LongSupplier clock;
-  private final long begun;
+  private final Patience patience;
   private final InstantSource wall;
   private volatile RecoverySettings settings;
 
@@ -54,8 +52,7 @@ final class Returns implements Recovery {
       RecoverySettings settings,
       LongSupplier clock,
       InstantSource wall) {
-    this.clock = clock;
-    this.begun = clock.getAsLong();
+    this.patience = new Patience(clock);
     this.wall = wall;
     this.sessions = sessions;
     this.records = records;
@@ -64,7 +61,15 @@ final class Returns implements Recovery {
     this.offsets = recall.offsets();
     this.arrivals =
         new Arrivals(
-            records, nodes, returning, offsets, loops, settings, sessions.gate()::isOpen, clock);
+            records,
+            nodes,
+            returning,
+            offsets,
+            loops,
+            settings,
+            sessions.gate()::isOpen,
+            patience,
+            clock);
     this.reached = new Reached(loops, returning);
     this.counters = counters;
     this.settings = settings;
@@ -118,14 +123,9 @@ final class Returns implements Recovery {
     return text.equals(Offsets.NONE) ? null : text;
   }
 
-  /** The time, in nanoseconds. */
-  long now() {
-    return clock.getAsLong();
-  }
-
-  /** For how long it has been there. */
-  Duration age() {
-    return Duration.ofNanos(clock.getAsLong() - begun);
+  /** For how long clients wait for this node. */
+  Patience patience() {
+    return patience;
   }
 
   /** Places as text. */
@@ -143,11 +143,17 @@ final class Returns implements Recovery {
     returning.tell(
         session.connection().loop(),
         place -> {
-          boolean isUpToDate = session.subscriptions().stream().allMatch(Subscription::isUpToDate);
           if (session.isLive()) {
-            told.accept(isUpToDate ? Optional.ofNullable(text(place)) : Optional.empty());
+            told.accept(isUpToDate(session) ? Optional.of(offsets.text(place)) : Optional.empty());
           }
         });
+  }
+
+  /** Whether the client has been sent all that it asked for up to now. */
+  private static boolean isUpToDate(Session session) {
+    Openings openings = session.openings();
+    return (openings == null || !openings.isAnyOpen())
+        && session.subscriptions().stream().allMatch(Subscription::isUpToDate);
   }
 
   @Override

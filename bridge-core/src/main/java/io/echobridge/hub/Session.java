@@ -41,6 +41,10 @@ final class Session implements ClientSession {
 
   private State state = State.LIVE;
   private final SignIn signIn = new SignIn();
+
+  /** Null while it has begun nothing. */
+  private @Nullable Openings openings;
+
   private @Nullable Lasting lasting;
 
   Session(Sessions shared, ClientConnection connection) {
@@ -51,35 +55,15 @@ final class Session implements ClientSession {
 
   @Override
   public void subscribe(ChannelName channel, ChannelAuthorizer authorizer, IntConsumer decided) {
-    if (elsewhere(() -> subscribe(channel, authorizer, decided)) || state != State.LIVE) {
-      return;
-    }
-    if (!mayAskFor(channel)) {
-      shared.entrance().reserved(connection, channel, decided);
-      return;
-    }
-    Subscription present = find(channel);
-    if (present != null) {
-      shared.tellAgain(connection, present, allowance());
-      decided.accept(Entrance.SUBSCRIBED);
-    } else if (!questions.joins(channel, decided)) {
-      ask(channel, authorizer, decided);
-    }
-  }
-
-  private void ask(ChannelName channel, ChannelAuthorizer authorizer, IntConsumer decided) {
-    if (size() >= shared.limits().maxChannelsPerConnection()) {
-      shared.entrance().full(connection, channel, decided);
-    } else if (channel.kind().guarded()) {
-      questions.ask(channel, authorizer, decided);
-    } else {
-      shared.entrance().enter(this, channel, null, decided);
+    if (!elsewhere(() -> subscribe(channel, authorizer, decided)) && state == State.LIVE) {
+      shared.entrance().subscribe(this, channel, authorizer, decided);
     }
   }
 
   /** How many channels it is on, or may be soon. */
   int size() {
-    return subscriptions.size() - signIn.places() + questions.size();
+    int coming = questions.size() + (openings == null ? 0 : openings.size());
+    return subscriptions.size() - signIn.places() + coming;
   }
 
   /** Whether a channel is not the server's own, or one that the user of this session hears. */
@@ -94,8 +78,14 @@ final class Session implements ClientSession {
       ChannelAuthorizer authorizer,
       Beginning beginning) {
     if (!elsewhere(() -> begin(channels, place, authorizer, beginning)) && state == State.LIVE) {
-      new Begin(this, place, beginning).ask(channels, authorizer);
+      openings = openings == null ? new Openings(this) : openings;
+      openings.begin(channels, place, authorizer, beginning);
     }
+  }
+
+  /** What it begins together; null where it never did. */
+  @Nullable Openings openings() {
+    return openings;
   }
 
   @Override
@@ -118,6 +108,9 @@ final class Session implements ClientSession {
       leave(subscription);
     } else {
       questions.cancel(channel);
+      if (openings != null) {
+        openings.giveUp(channel);
+      }
     }
   }
 
@@ -181,6 +174,14 @@ final class Session implements ClientSession {
     }
   }
 
+  /** It goes on with another connection, on this node or another: this one hears nothing more. */
+  void takenOver() {
+    if (state != State.ENDED) {
+      disconnected(CloseReason.TAKEN_OVER);
+      connection.close(CloseReason.TAKEN_OVER);
+    }
+  }
+
   Sessions shared() {
     return shared;
   }
@@ -227,6 +228,9 @@ final class Session implements ClientSession {
     if (state == State.LIVE) {
       state = State.SUSPENDED;
       questions.cancelAll();
+      if (openings != null) {
+        openings.cancelAll();
+      }
       shared.sequencer().suspend(subscriptions);
     }
   }
@@ -247,11 +251,6 @@ final class Session implements ClientSession {
     shared.gone(this, connection, ending, reason);
   }
 
-  /** Has its connection close; from any thread. */
-  void end(CloseReason reason) {
-    onPresentLoop(() -> connection.close(reason));
-  }
-
   /** The session may move while the task waits in a queue. */
   void onPresentLoop(Runnable task) {
     EventLoop loop = connection.loop();
@@ -269,8 +268,9 @@ final class Session implements ClientSession {
     return connection;
   }
 
+  /** Whether it neither has ended nor is about to. */
   boolean isLive() {
-    return state == State.LIVE; // It neither has ended nor is about to.
+    return state == State.LIVE;
   }
 
   Questions questions() {

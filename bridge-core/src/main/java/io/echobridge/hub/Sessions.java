@@ -124,7 +124,7 @@ final class Sessions {
     for (Session each : all) {
       ClientConnection present = each.connection();
       if (ids.contains(present.publicId()) || ids.contains(present.id())) {
-        each.end(reason);
+        each.onPresentLoop(() -> each.connection().close(reason));
       }
     }
   }

@@ -84,19 +84,62 @@ public final class Returning {
       if (backlog.isFull()) {
         return List.of();
       }
-      List<Subscription> entered = new ArrayList<>();
-      List<Replay.Begin> begins = new ArrayList<>();
-      for (Wanted each : all) {
-        Subscription subscription =
-            order.enter(connection, each.channel(), entry(each, connection));
-        subscription.since = each.start();
-        entered.add(subscription);
-        begins.add(new Replay.Begin(subscription, each.start(), true));
-      }
-      Shard shard = order.shards().of(connection);
-      new Replay(order, recall, shard, begins, mostBytes, onLost).take(backlog);
-      return entered;
+      return enter(connection, all, true, backlog, mostBytes, onLost);
     }
+  }
+
+  /**
+   * A client that has begun.
+   *
+   * @param here behind which point it hears everything
+   */
+  public record Begun(Place here, List<Subscription> entered) {}
+
+  /**
+   * Has a client hear all that is published from now on, on all of these channels from one point
+   * on. On the connection's loop.
+   *
+   * @param all whatever they begin behind
+   */
+  public Begun begin(ClientConnection connection, List<Wanted> all) {
+    synchronized (order) {
+      Place here = recall.history().here();
+      List<Wanted> now =
+          all.stream().map(each -> new Wanted(each.channel(), each.member(), here)).toList();
+      List<Subscription> entered =
+          enter(connection, now, false, new Backlog(Long.MAX_VALUE), Long.MAX_VALUE, () -> {});
+      entered.stream().filter(each -> each.channel.isCache()).forEach(this::showKept);
+      return new Begun(here, entered);
+    }
+  }
+
+  /** What the cache channel keeps comes ahead of all that is published on it. */
+  private void showKept(Subscription subscription) {
+    Shard shard = order.shards().of(subscription.connection);
+    if (subscription.entry == null) {
+      shard.loop().execute(() -> shard.begin(subscription));
+    }
+    order.cache().show(subscription);
+  }
+
+  private List<Subscription> enter(
+      ClientConnection connection,
+      List<Wanted> all,
+      boolean areBack,
+      Backlog backlog,
+      long mostBytes,
+      Runnable onLost) {
+    List<Subscription> entered = new ArrayList<>();
+    List<Replay.Begin> begins = new ArrayList<>();
+    for (Wanted each : all) {
+      Subscription subscription = order.enter(connection, each.channel(), entry(each, connection));
+      subscription.since = each.start();
+      entered.add(subscription);
+      begins.add(new Replay.Begin(subscription, each.start(), areBack));
+    }
+    Shard shard = order.shards().of(connection);
+    new Replay(order, recall, shard, begins, mostBytes, onLost).take(backlog);
+    return entered;
   }
 
   private @Nullable Entry entry(Wanted wanted, ClientConnection connection) {
