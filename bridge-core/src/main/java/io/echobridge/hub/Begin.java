@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  * what this node still has to learn, and enters them together. On the session's loop.
  */
 final class Begin {
-  private static final Beginning.Start OF_NOTHING =
-      new Beginning.Start(Optional.empty(), false, Optional.empty());
-
   private final Openings openings;
   private final Session session;
   private final Beginning beginning;
@@ -237,7 +234,7 @@ final class Begin {
   private void enter(ClientConnection connection) {
     Returns returns = session.shared().returns();
     if (granted.isEmpty()) {
-      beginning.begun(OF_NOTHING);
+      beginning.begun(from.nothing(returns));
     } else if (returns == null) {
       beginning.begun(from.nowhere());
       enterEach();
@@ -286,7 +283,7 @@ final class Begin {
       return;
     }
     // What the client missed is on the loop's queue, behind whatever is sent in this task.
-    beginning.begun(wanted.isEmpty() ? OF_NOTHING : from.begin(returns, wanted));
+    beginning.begun(wanted.isEmpty() ? from.nothing(returns) : from.begin(returns, wanted));
     full.forEach(
         each -> {
           if (session.isLive()) {

@@ -44,6 +44,9 @@ final class Openings {
   private boolean hasFirst;
   private boolean isTurning;
 
+  /** Whether the place of the first that is ready is looked at again a moment later. */
+  private boolean isLooking;
+
   Openings(Session session) {
     this.session = session;
   }
@@ -172,7 +175,9 @@ final class Openings {
   /** All channels of one are decided on, and those that are left may begin. */
   void ready(Begin begin) {
     ready.add(begin);
-    turn();
+    if (!isLooking) {
+      turn();
+    }
   }
 
   /** One after the other, each when its place is known: so one client looks for one at a time. */
@@ -186,9 +191,15 @@ final class Openings {
     }
     isTurning = false;
     if (session.isLive() && !ready.isEmpty()) {
-      Timer again = Timer.of(() -> session.onPresentLoop(this::turn));
+      isLooking = true;
+      Timer again = Timer.of(() -> session.onPresentLoop(this::lookAgain));
       session.connection().loop().schedule(again, Patience.AGAIN_MILLIS);
     }
+  }
+
+  private void lookAgain() {
+    isLooking = false;
+    turn();
   }
 
   /**

@@ -105,6 +105,13 @@ final class StartingPoint {
     return gap == null;
   }
 
+  /** The client begins on no channel: a place that it gave is for those that are still to come. */
+  Start nothing(@Nullable Returns returns) {
+    Optional<String> here =
+        given.isPresent() ? Optional.empty() : Optional.ofNullable(returns).map(Returns::here);
+    return new Start(here, false, Optional.empty());
+  }
+
   /** The app keeps no history, so the client begins now, and nobody can say where that is. */
   Start nowhere() {
     return new Start(Optional.empty(), false, Optional.ofNullable(gap));

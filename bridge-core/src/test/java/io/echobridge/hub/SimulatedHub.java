@@ -62,6 +62,10 @@ final class SimulatedHub {
     private final Map<String, Integer> positions = new HashMap<>();
     private final List<SimulatedHub> all = new ArrayList<>();
     private int ids;
+
+    /** Whether a hub knows no place before its first message. */
+    boolean isBlankAtFirst;
+
     long now;
 
     /**
@@ -151,6 +155,7 @@ final class SimulatedHub {
   private final Broadcasts broadcasts;
   private final Recall.Source broker = new Recall.Source(0, null);
   private final Recall.Source published;
+  private boolean hasBegun;
   private final Queue<RosterChange> fromPeer = new ArrayDeque<>();
 
   SimulatedHub(World world, int index, Runnable afterEach) {
@@ -226,6 +231,7 @@ final class SimulatedHub {
   }
 
   void takeAll() {
+    hasBegun = true;
     for (int lane = 0; lane < world.lanes; lane++) {
       while (taken[lane] < world.messages.get(lane).size()) {
         takeOne(lane);
@@ -235,6 +241,7 @@ final class SimulatedHub {
 
   /** The broker hands over the next message of a lane, if there is one. */
   void takeOne(int lane) {
+    hasBegun = true;
     if (taken[lane] == world.messages.get(lane).size()) {
       return;
     }
@@ -346,6 +353,9 @@ final class SimulatedHub {
 
     @Override
     public Optional<long[]> first() {
+      if (world.isBlankAtFirst && !hasBegun) {
+        return Optional.empty();
+      }
       long[] none = new long[world.lanes];
       Arrays.fill(none, -1);
       return Optional.of(none);

@@ -48,13 +48,17 @@ final class WebSocketClient implements RawConnection.Ending, Heartbeat.Watched, 
     this.heartbeat = Heartbeat.pinging(this, ping.toMillis(), pingTimeout.toMillis());
   }
 
-  /** The socket is open. */
-  void begin(Wish wish, ProtocolContext context) {
+  /**
+   * The socket is open.
+   *
+   * @param asked what the application is asked with
+   */
+  void begin(Wish wish, ProtocolContext context, Handshake asked) {
     heartbeat.start();
     Talk beginning =
         wish.form() == Wish.Form.RAW
-            ? new RawTalk(this, socket, context)
-            : new JsonTalk(this, socket, context, wish.headers());
+            ? new RawTalk(this, socket, context, asked, wish.headers())
+            : new JsonTalk(this, socket, context, asked, wish.headers());
     talk = beginning;
     beginning.begin(wish);
   }

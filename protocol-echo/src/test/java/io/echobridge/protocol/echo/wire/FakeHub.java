@@ -206,7 +206,7 @@ final class FakeHub implements Bridge, Recovery {
                   .send(
                       delivery.sender() == null
                           ? present.encoder().event(delivery).orElseThrow()
-                          : present.encoder().whisper(delivery));
+                          : present.encoder().whisper(delivery).orElseThrow());
       if (present.loop().inLoop()) {
         write.run();
       } else {
