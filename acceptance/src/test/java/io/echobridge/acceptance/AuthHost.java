@@ -148,6 +148,8 @@ final class AuthHost implements AutoCloseable {
       case "empty" -> send(exchange, 200, "");
       case "false" -> send(exchange, 200, "false");
       case "true" -> send(exchange, 200, "true");
+      case "unauthorized" -> send(exchange, 401, "{\"message\":\"Unauthenticated.\"}");
+      case "gone" -> send(exchange, 410, "");
       case "broken" -> send(exchange, 500, "{\"message\":\"Server Error\"}");
       case "drop" -> exchange.close();
       default -> send(exchange, 200, granted);

@@ -3,10 +3,16 @@ package io.echobridge.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.testkit.FreePorts;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
@@ -100,6 +106,27 @@ class TlsTest {
       Waiting.until("500 events").until(() -> client.events().size() == 500);
       assertThat(client.events()).isEqualTo(expected);
       client.close();
+    }
+    daemon.assertHealthy();
+  }
+
+  @Test
+  void anEventSourceHearsLargeEventsInOrder() throws Exception {
+    HttpClient client = HttpClient.newBuilder().sslContext(certificates.trust()).build();
+    URI uri = URI.create("https://127.0.0.1:" + port + "/sse?channel=plain&data=raw");
+    try (Stream<String> lines =
+        client
+            .sendAsync(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofLines())
+            .orTimeout(Waiting.START.toSeconds(), TimeUnit.SECONDS)
+            .join()
+            .body()) {
+      for (int i = 0; i < 20; i++) {
+        redis.publishEvent("plain", "large", "\"" + i + LARGE + "\"");
+      }
+
+      assertThat(lines.filter(line -> line.startsWith("data: ") && line.length() > 100).limit(20))
+          .containsExactlyElementsOf(
+              IntStream.range(0, 20).mapToObj(i -> "data: " + i + LARGE).toList());
     }
     daemon.assertHealthy();
   }

@@ -35,6 +35,9 @@ public enum CloseReason {
   /** Clients held too much memory, and this one much of it; or there was none for its message. */
   MEMORY("memory", 1013),
 
+  /** The client may not hear what it asked for. */
+  REFUSED("refused"),
+
   /** The application wants this client to go. */
   DISCONNECTED("disconnected"),
 
@@ -81,7 +84,7 @@ public enum CloseReason {
    */
   public boolean mayReturn() {
     return switch (this) {
-      case LEFT, PAGE_LEFT, TAKEN_OVER, DISCONNECTED -> false;
+      case LEFT, PAGE_LEFT, TAKEN_OVER, REFUSED, DISCONNECTED -> false;
       default -> true;
     };
   }

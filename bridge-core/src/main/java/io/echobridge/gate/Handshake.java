@@ -12,6 +12,11 @@ import java.util.Map;
  * @param loginKeptBack whether there was a {@code cookie} or {@code authorization} that may not
  */
 public record Handshake(Map<String, String> headers, String remoteAddress, boolean loginKeptBack) {
+  /** What is kept where nobody is asked about the client any more. */
+  public Handshake withoutHeaders() {
+    return new Handshake(Map.of(), remoteAddress, loginKeptBack);
+  }
+
   /** How many bytes it takes, about. */
   public int size() {
     int size = 0;

@@ -15,7 +15,16 @@ public enum ProtocolRefusal {
   SIGN_IN("sign-in", "pusher.secret"),
 
   /** The client says something to others that it may not, or too much of it. */
-  CLIENT_EVENT("client-events", "protocols.pusher.client-events");
+  CLIENT_EVENT("client-events", "protocols.pusher.client-events"),
+
+  /** What the URL of a plain client asks for makes no sense. */
+  REQUEST("urls", "protocols.raw"),
+
+  /** A plain client has found no app. */
+  APP("no-app", "apps"),
+
+  /** What a plain client sent is nothing that the server knows. */
+  MESSAGE("client-messages", "protocols.raw");
 
   private final String word;
   private final String setting;

@@ -19,7 +19,6 @@ import io.echobridge.protocol.Recovery.Arrival;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -35,15 +34,6 @@ import org.jspecify.annotations.Nullable;
  * Decides whether a client that comes is one that was here, and how far it has heard. Thread-safe.
  */
 final class Arrivals {
-  /** While a client, or another node, knows more than this node, it is looked at so often. */
-  private static final int AGAIN_MILLIS = 50;
-
-  /** A node that has just started reads and asks for what it missed: so long it counts as such. */
-  private static final Duration STARTING = Duration.ofSeconds(30);
-
-  /** How long clients wait for one. */
-  private static final Duration PATIENCE_AT_START = Duration.ofSeconds(10);
-
   /** A client that makes up tokens or offsets is not worth more. */
   private static final int LONGEST_TOKEN = 100;
 
@@ -54,7 +44,7 @@ final class Arrivals {
   private final EventLoops loops;
   private final BooleanSupplier isComplete;
   private final LongSupplier clock;
-  private final long begun;
+  private final Patience patience;
   private volatile RecoverySettings settings;
 
   /**
@@ -69,6 +59,7 @@ final class Arrivals {
       EventLoops loops,
       RecoverySettings settings,
       BooleanSupplier isComplete,
+      Patience patience,
       LongSupplier clock) {
     this.isComplete = isComplete;
     this.records = records;
@@ -78,7 +69,7 @@ final class Arrivals {
     this.loops = loops;
     this.settings = settings;
     this.clock = clock;
-    this.begun = clock.getAsLong();
+    this.patience = patience;
   }
 
   /** Other settings hold from now on. */
@@ -114,16 +105,8 @@ final class Arrivals {
       return CompletableFuture.completedStage(fresh(origin, null, null));
     }
     CompletableFuture<Arrival> arrival = new CompletableFuture<>();
-    long now = clock.getAsLong();
-    long deadline = now + patience(now).toNanos();
-    decide(token.get(), offset, origin, deadline, arrival);
+    decide(token.get(), offset, origin, patience.deadline(settings), arrival);
     return arrival;
-  }
-
-  private Duration patience(long now) {
-    Duration patience = settings.patience();
-    boolean isStarting = now - begun < STARTING.toNanos();
-    return isStarting && patience.compareTo(PATIENCE_AT_START) < 0 ? PATIENCE_AT_START : patience;
   }
 
   private Fresh fresh(String origin, @Nullable GapReason reason, @Nullable Place start) {
@@ -141,9 +124,9 @@ final class Arrivals {
     boolean isBehind =
         heard instanceof Offsets.NotYet
             || (known == null ? !isComplete.getAsBoolean() : isBehind(known));
-    if (isBehind && clock.getAsLong() - deadline < 0) {
-      EventLoop loop = loop();
-      loop.schedule(Timer.of(() -> decide(token, offset, origin, deadline, arrival)), AGAIN_MILLIS);
+    if (isBehind && !patience.isOver(deadline)) {
+      Timer again = Timer.of(() -> decide(token, offset, origin, deadline, arrival));
+      loop().schedule(again, Patience.AGAIN_MILLIS);
       return;
     }
     Place place = heard instanceof Offsets.Known there ? there.place() : null;

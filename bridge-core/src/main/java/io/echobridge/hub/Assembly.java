@@ -91,6 +91,7 @@ final class Assembly {
     this.brokers = new Brokers(app, brokers, intake, counters, past);
     Returns made = returns;
     if (past != null && made != null) {
+      sessions.keepHistory(made);
       past.onLost(lost -> sessions.missed(made.here(), lost));
     }
     this.brokers.watchers().forEach(channels::watch);

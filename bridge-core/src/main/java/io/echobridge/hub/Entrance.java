@@ -3,6 +3,7 @@ package io.echobridge.hub;
 import io.echobridge.auth.Authorization;
 import io.echobridge.auth.Authorization.Granted;
 import io.echobridge.auth.Authorization.Refused;
+import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelKind;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
@@ -10,6 +11,7 @@ import io.echobridge.hub.delivery.Sequencer;
 import io.echobridge.hub.delivery.Subscription;
 import io.echobridge.hub.delivery.Users;
 import io.echobridge.protocol.ClientConnection;
+import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.SignedInUser;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,36 @@ final class Entrance {
     this.users = users;
   }
 
+  /** As {@link ClientSession#subscribe}, for a session that is live. */
+  void subscribe(
+      Session session, ChannelName channel, ChannelAuthorizer authorizer, IntConsumer decided) {
+    if (!session.mayAskFor(channel)) {
+      refuse(session.connection(), channel, reserved(), decided);
+      return;
+    }
+    Subscription present = session.find(channel);
+    Openings openings = session.openings();
+    if (present != null) {
+      shared.tellAgain(session.connection(), present, session.allowance());
+      decided.accept(SUBSCRIBED);
+    } else if (openings != null && openings.takes(channel, authorizer, decided)) {
+      return;
+    } else if (!session.questions().joins(channel, decided)) {
+      ask(session, channel, authorizer, decided);
+    }
+  }
+
+  private void ask(
+      Session session, ChannelName channel, ChannelAuthorizer authorizer, IntConsumer decided) {
+    if (session.size() >= shared.limits().maxChannelsPerConnection()) {
+      full(session.connection(), channel, decided);
+    } else if (channel.kind().guarded()) {
+      session.questions().ask(channel, authorizer, decided);
+    } else {
+      enter(session, channel, null, decided);
+    }
+  }
+
   /**
    * The application has answered, and the session still wants to know.
    *
@@ -49,30 +81,39 @@ final class Entrance {
 
   private void granted(
       Session session, ChannelName channel, @Nullable Member member, IntConsumer decided) {
-    ClientConnection connection = session.connection();
-    if (channel.kind() != ChannelKind.PRESENCE) {
-      enter(session, channel, null, decided);
+    Refused fault = fault(session, channel, member);
+    if (fault == null) {
+      boolean isMember = channel.kind() == ChannelKind.PRESENCE;
+      enter(session, channel, isMember ? member : null, decided);
       return;
     }
     if (member == null) {
-      String missing = "granted, but the answer does not name the member";
-      refuse(connection, channel, new Refused(502, missing), decided);
-      return;
+      shared.note(channel, fault);
+    }
+    shared.deny(session.connection(), channel, fault);
+    decided.accept(fault.status());
+  }
+
+  /** Why a client may not be on a channel that the application grants it; null where it may. */
+  @Nullable Refused fault(Session session, ChannelName channel, @Nullable Member member) {
+    if (channel.kind() != ChannelKind.PRESENCE) {
+      return null;
+    }
+    if (member == null) {
+      return new Refused(502, "granted, but the answer does not name the member");
     }
     int size = member.channelData().length();
-    int most = shared.limits().maxChannelsPerConnection();
     if (shared.overuse().memberSize(size)) {
-      deny(connection, channel, 413, "the member data is too large (max-member-size)", decided);
-    } else if (!session.allowance().joins(size, most)) {
-      deny(
-          connection,
-          channel,
-          429,
-          "one client causes others to receive too much in a second",
-          decided);
-    } else {
-      enter(session, channel, member, decided);
+      return own(413, "the member data is too large (max-member-size)");
     }
+    return session.allowance().joins(size, shared.limits().maxChannelsPerConnection())
+        ? null
+        : own(429, "one client causes others to receive too much in a second");
+  }
+
+  /** A refusal of the hub's own: the client may know what the operator may. */
+  private static Refused own(int status, String reason) {
+    return new Refused(status, reason, reason);
   }
 
   /**
@@ -80,7 +121,9 @@ final class Entrance {
    */
   void enter(Session session, ChannelName channel, @Nullable Member member, IntConsumer decided) {
     ClientConnection connection = session.connection();
-    if (!take(connection, Subscription.cost(channel, member))) {
+    if (session.find(channel) != null) {
+      decided.accept(SUBSCRIBED); // Two ways led there, and the other was faster.
+    } else if (!take(connection, Subscription.cost(channel, member))) {
       deny(
           connection, channel, 503, "clients hold too much memory (server.client-memory)", decided);
     } else if (caughtUp(session, channel, member)) {
@@ -115,6 +158,11 @@ final class Entrance {
   /** Joins; the memory for that is taken, and the list of members is the answer. */
   void mayJoin(Session session, ChannelName channel, Member member, IntConsumer decided) {
     ClientConnection connection = session.connection();
+    if (session.find(channel) != null) {
+      connection.holding().giveBack(Subscription.cost(channel, member));
+      decided.accept(SUBSCRIBED);
+      return;
+    }
     int most = shared.limits().maxMembersPerChannel();
     Subscription joined = order.join(connection, channel, member, session.subscriptions(), most);
     if (joined != null) {
@@ -122,14 +170,16 @@ final class Entrance {
       decided.accept(SUBSCRIBED);
     } else {
       connection.holding().giveBack(Subscription.cost(channel, member));
-      shared.overuse().members();
-      deny(
-          connection,
-          channel,
-          429,
-          "the channel has too many members (max-members-per-channel)",
-          decided);
+      decided.accept(isFull(connection, channel));
     }
+  }
+
+  /** A channel has as many members as it may have: with what status one more is refused. */
+  int isFull(ClientConnection connection, ChannelName channel) {
+    shared.overuse().members();
+    Refused full = own(429, "the channel has too many members (max-members-per-channel)");
+    shared.deny(connection, channel, full);
+    return full.status();
   }
 
   /**
@@ -141,7 +191,8 @@ final class Entrance {
     return take(connection, Users.cost(user)) ? users.signIn(connection, user) : List.of();
   }
 
-  private boolean take(ClientConnection connection, long cost) {
+  /** Takes memory for a client; it has none where there is not enough. */
+  boolean take(ClientConnection connection, long cost) {
     if (connection.holding().take(cost)) {
       return true;
     }
@@ -151,16 +202,20 @@ final class Entrance {
   }
 
   /** The client asks for a channel that is the server's own. */
-  void reserved(ClientConnection connection, ChannelName channel, IntConsumer decided) {
-    String reason = "names that begin with # are reserved for the server";
-    refuse(connection, channel, new Refused(403, reason, reason), decided);
+  static Refused reserved() {
+    return own(403, "names that begin with # are reserved for the server");
   }
 
   /** The client has as many channels as it may have. */
   void full(ClientConnection connection, ChannelName channel, IntConsumer decided) {
+    Refused full = full();
+    shared.deny(connection, channel, full);
+    decided.accept(full.status());
+  }
+
+  Refused full() {
     shared.overuse().channel();
-    String reason = "too many channels on one connection (max-channels-per-connection)";
-    deny(connection, channel, 429, reason, decided);
+    return own(429, "too many channels on one connection (max-channels-per-connection)");
   }
 
   private void refuse(
@@ -169,14 +224,13 @@ final class Entrance {
     decided.accept(refusal.status());
   }
 
-  /** A refusal of the hub's own: the client may know what the operator may. */
   private void deny(
       ClientConnection connection,
       ChannelName channel,
       int status,
       String reason,
       IntConsumer decided) {
-    shared.deny(connection, channel, new Refused(status, reason, reason));
+    shared.deny(connection, channel, own(status, reason));
     decided.accept(status);
   }
 }

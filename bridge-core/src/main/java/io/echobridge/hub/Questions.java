@@ -11,6 +11,7 @@ import io.echobridge.protocol.ClientSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,8 @@ final class Questions {
   /** The client has unsubscribed before it was decided: nginx has that number for as much. */
   static final int TAKEN_BACK = 499;
 
-  private static final int ASKED_AGAIN = 429;
+  /** The client asks once more, and has given up waiting for this answer. */
+  static final int ASKED_AGAIN = 429;
 
   /**
    * A question. Not a record, since it is its identity that counts: after an unsubscribe a new
@@ -44,11 +46,16 @@ final class Questions {
     /** What the session has taken for it, in bytes. */
     private long cost;
 
+    /** Who goes on with the answer; null for the {@link Entrance}. */
+    private final @Nullable Consumer<Authorization> then;
+
     /** Who wants to know; nearly always nobody does. */
     private List<IntConsumer> askers = List.of();
 
-    private Question(ChannelName channel, IntConsumer decided) {
+    private Question(
+        ChannelName channel, @Nullable Consumer<Authorization> then, IntConsumer decided) {
       this.channel = channel;
+      this.then = then;
       hears(decided);
     }
 
@@ -88,6 +95,11 @@ final class Questions {
     return open.size();
   }
 
+  /** Whether one about the channel is open. */
+  boolean isOpen(ChannelName channel) {
+    return find(channel) != null;
+  }
+
   /** Has one more hear what becomes of an open question; whether there is one. */
   boolean joins(ChannelName channel, IntConsumer decided) {
     Question question = find(channel);
@@ -104,7 +116,21 @@ final class Questions {
    * @param decided hears what became of the subscribe
    */
   void ask(ChannelName channel, ChannelAuthorizer authorizer, IntConsumer decided) {
-    Question asked = add(channel, decided);
+    ask(channel, authorizer, null, decided);
+  }
+
+  /**
+   * As above, but for somebody else than the entrance.
+   *
+   * @param then gets the answer, unless the question was taken back
+   * @param decided hears that it was
+   */
+  void ask(
+      ChannelName channel,
+      ChannelAuthorizer authorizer,
+      @Nullable Consumer<Authorization> then,
+      IntConsumer decided) {
+    Question asked = add(channel, then, decided);
     long start = System.nanoTime();
     CompletableFuture<Authorization> authorization = authorization(channel, authorizer);
     asked.answer = authorization;
@@ -132,7 +158,12 @@ final class Questions {
   }
 
   private void answered(Question question, Authorization answer) {
-    if (remove(question)) {
+    if (!remove(question)) {
+      return;
+    }
+    if (question.then != null) {
+      question.then.accept(answer);
+    } else {
       session.shared().entrance().answered(session, question.channel, answer, question.asker());
     }
   }
@@ -144,17 +175,34 @@ final class Questions {
    * @param decided hears what became of the subscribe
    */
   void await(Gate gate, ChannelName channel, Member member, IntConsumer decided) {
-    Question waits = add(channel, decided);
+    Question waits = add(channel, null, decided);
+    waits.cost = Subscription.cost(channel, member);
+    await(
+        gate,
+        waits,
+        () -> session.shared().entrance().mayJoin(session, channel, member, waits.asker()));
+  }
+
+  /**
+   * Waits for the gate on behalf of several channels, of which this is one.
+   *
+   * @param then runs when it is open, unless the question was taken back
+   * @param decided hears that it was
+   */
+  void await(Gate gate, ChannelName channel, Runnable then, IntConsumer decided) {
+    await(gate, add(channel, null, decided), then);
+  }
+
+  private void await(Gate gate, Question waits, Runnable then) {
     Runnable join =
         () ->
             session.onPresentLoop(
                 () -> {
                   if (remove(waits)) {
-                    session.shared().entrance().mayJoin(session, channel, member, waits.asker());
+                    then.run();
                   }
                 });
     waits.join = join;
-    waits.cost = Subscription.cost(channel, member);
     gate.await(join);
   }
 
@@ -185,11 +233,12 @@ final class Questions {
     }
   }
 
-  private Question add(ChannelName channel, IntConsumer decided) {
+  private Question add(
+      ChannelName channel, @Nullable Consumer<Authorization> then, IntConsumer decided) {
     if (open.isEmpty()) {
       open = new ArrayList<>(1);
     }
-    Question question = new Question(channel, decided);
+    Question question = new Question(channel, then, decided);
     open.add(question);
     return question;
   }

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class Returns implements Recovery {
   private final Arrivals arrivals;
   private final Reached reached;
   private final Counters counters;
+  private final Patience patience;
   private final InstantSource wall;
   private volatile RecoverySettings settings;
 
@@ -50,6 +52,7 @@ final class Returns implements Recovery {
       RecoverySettings settings,
       LongSupplier clock,
       InstantSource wall) {
+    this.patience = new Patience(clock);
     this.wall = wall;
     this.sessions = sessions;
     this.records = records;
@@ -58,7 +61,15 @@ final class Returns implements Recovery {
     this.offsets = recall.offsets();
     this.arrivals =
         new Arrivals(
-            records, nodes, returning, offsets, loops, settings, sessions.gate()::isOpen, clock);
+            records,
+            nodes,
+            returning,
+            offsets,
+            loops,
+            settings,
+            sessions.gate()::isOpen,
+            patience,
+            clock);
     this.reached = new Reached(loops, returning);
     this.counters = counters;
     this.settings = settings;
@@ -112,9 +123,37 @@ final class Returns implements Recovery {
     return text.equals(Offsets.NONE) ? null : text;
   }
 
+  /** For how long clients wait for this node. */
+  Patience patience() {
+    return patience;
+  }
+
+  /** Places as text. */
+  Offsets offsets() {
+    return offsets;
+  }
+
   /** The offset from which on a client hears everything. */
   String here() {
     return offsets.text(returning.here());
+  }
+
+  /** As {@link ClientSession#tellPlace}. On the session's loop. */
+  void tellPlace(Session session, Consumer<Optional<String>> told) {
+    returning.tell(
+        session.connection().loop(),
+        place -> {
+          if (session.isLive()) {
+            told.accept(isUpToDate(session) ? Optional.of(offsets.text(place)) : Optional.empty());
+          }
+        });
+  }
+
+  /** Whether the client has been sent all that it asked for up to now. */
+  private static boolean isUpToDate(Session session) {
+    Openings openings = session.openings();
+    return (openings == null || !openings.isAnyOpen())
+        && session.subscriptions().stream().allMatch(Subscription::isUpToDate);
   }
 
   @Override

@@ -6,13 +6,16 @@ import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.hub.delivery.Subscription;
 import io.echobridge.net.EventLoop;
+import io.echobridge.protocol.Beginning;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.SignedInUser;
 import io.echobridge.protocol.WhisperOutcome;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,9 @@ final class Session implements ClientSession {
   private State state = State.LIVE;
   private final SignIn signIn = new SignIn();
 
+  /** Null while it has begun nothing. */
+  private @Nullable Openings openings;
+
   private @Nullable Lasting lasting;
 
   Session(Sessions shared, ClientConnection connection) {
@@ -49,30 +55,46 @@ final class Session implements ClientSession {
 
   @Override
   public void subscribe(ChannelName channel, ChannelAuthorizer authorizer, IntConsumer decided) {
-    if (elsewhere(() -> subscribe(channel, authorizer, decided)) || state != State.LIVE) {
-      return;
-    }
-    if (channel.isReserved() && !signIn.reaches(channel)) {
-      shared.entrance().reserved(connection, channel, decided);
-      return;
-    }
-    Subscription present = find(channel);
-    if (present != null) {
-      shared.tellAgain(connection, present, allowance());
-      decided.accept(Entrance.SUBSCRIBED);
-    } else if (!questions.joins(channel, decided)) {
-      begin(channel, authorizer, decided);
+    if (!elsewhere(() -> subscribe(channel, authorizer, decided)) && state == State.LIVE) {
+      shared.entrance().subscribe(this, channel, authorizer, decided);
     }
   }
 
-  private void begin(ChannelName channel, ChannelAuthorizer authorizer, IntConsumer decided) {
-    int size = subscriptions.size() - signIn.places() + questions.size();
-    if (size >= shared.limits().maxChannelsPerConnection()) {
-      shared.entrance().full(connection, channel, decided);
-    } else if (channel.kind().guarded()) {
-      questions.ask(channel, authorizer, decided);
-    } else {
-      shared.entrance().enter(this, channel, null, decided);
+  /** How many channels it is on, or may be soon. */
+  int size() {
+    int coming = questions.size() + (openings == null ? 0 : openings.size());
+    return subscriptions.size() - signIn.places() + coming;
+  }
+
+  /** Whether a channel is not the server's own, or one that the user of this session hears. */
+  boolean mayAskFor(ChannelName channel) {
+    return !channel.isReserved() || signIn.reaches(channel);
+  }
+
+  @Override
+  public void begin(
+      Collection<ChannelName> channels,
+      Optional<String> place,
+      ChannelAuthorizer authorizer,
+      Beginning beginning) {
+    if (!elsewhere(() -> begin(channels, place, authorizer, beginning)) && state == State.LIVE) {
+      openings = openings == null ? new Openings(this) : openings;
+      openings.begin(channels, place, authorizer, beginning);
+    }
+  }
+
+  /** What it begins together; null where it never did. */
+  @Nullable Openings openings() {
+    return openings;
+  }
+
+  @Override
+  public void tellPlace(Consumer<Optional<String>> told) {
+    Returns returns = shared.returns();
+    if (returns == null) {
+      told.accept(Optional.empty());
+    } else if (!elsewhere(() -> tellPlace(told))) {
+      returns.tellPlace(this, told);
     }
   }
 
@@ -84,9 +106,12 @@ final class Session implements ClientSession {
     Subscription subscription = find(channel);
     if (subscription != null) {
       leave(subscription);
-      return;
+    } else {
+      questions.cancel(channel);
+      if (openings != null) {
+        openings.giveUp(channel);
+      }
     }
-    questions.cancel(channel);
   }
 
   @Override
@@ -203,6 +228,9 @@ final class Session implements ClientSession {
     if (state == State.LIVE) {
       state = State.SUSPENDED;
       questions.cancelAll();
+      if (openings != null) {
+        openings.cancelAll();
+      }
       shared.sequencer().suspend(subscriptions);
     }
   }
@@ -213,31 +241,14 @@ final class Session implements ClientSession {
     if (elsewhere(() -> disconnected(reason)) || state == State.ENDED) {
       return;
     }
-    List<Subscription> ending = finish();
-    if (lasting != null) {
-      lasting.ended(ending, reason.isForGood());
-    }
-    shared.gone(this, connection, ending, reason);
-  }
-
-  /** It is over; what it was subscribed to is to be left. */
-  private List<Subscription> finish() {
     suspend();
     state = State.ENDED;
     List<Subscription> ending = subscriptions;
     subscriptions = List.of();
-    return ending;
-  }
-
-  /** Whether its connection has one of these ids, public or secret; from any thread. */
-  boolean hasOneOf(Set<String> ids) {
-    ClientConnection present = connection;
-    return ids.contains(present.publicId()) || ids.contains(present.id());
-  }
-
-  /** Has its connection close; from any thread. */
-  void end(CloseReason reason) {
-    onPresentLoop(() -> connection.close(reason));
+    if (lasting != null) {
+      lasting.ended(ending, reason.isForGood());
+    }
+    shared.gone(this, connection, ending, reason);
   }
 
   /** The session may move while the task waits in a queue. */

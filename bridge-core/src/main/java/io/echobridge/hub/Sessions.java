@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,9 @@ final class Sessions {
   private final RefusalLog refusals;
   private final Set<Session> all = ConcurrentHashMap.newKeySet();
   private volatile HubLimits limits;
+
+  /** Null where the app keeps no history. */
+  private volatile @Nullable Returns returns;
 
   /**
    * @param app the app's name, for the log
@@ -63,6 +67,16 @@ final class Sessions {
     this.refusals = new RefusalLog(app);
     this.entrance = new Entrance(this, sequencer, users);
     this.whispers = new Whispers(sequencer, broadcasts, counters);
+  }
+
+  /** The app keeps a history, from which clients are brought up to date. Once. */
+  void keepHistory(Returns from) {
+    returns = from;
+  }
+
+  /** What brings clients up to date; null where the app keeps no history. */
+  @Nullable Returns returns() {
+    return returns;
   }
 
   /** Other limits hold from now on. */
@@ -108,8 +122,9 @@ final class Sessions {
   /** Has the sessions end whose connections have one of these ids, public or secret. */
   void end(Set<String> ids, CloseReason reason) {
     for (Session each : all) {
-      if (each.hasOneOf(ids)) {
-        each.end(reason);
+      ClientConnection present = each.connection();
+      if (ids.contains(present.publicId()) || ids.contains(present.id())) {
+        each.onPresentLoop(() -> each.connection().close(reason));
       }
     }
   }
@@ -123,13 +138,22 @@ final class Sessions {
     for (Session each : all) {
       each.onPresentLoop(
           () -> {
-            Lasting lasting = each.lasting();
             boolean isHit =
                 each.subscriptions().stream().anyMatch(its -> lost.test(its.channelName()));
-            if (lasting != null && isHit) {
-              lasting.missed(GapReason.GAP, offset);
+            if (isHit) {
+              missed(each, offset);
             }
           });
+    }
+  }
+
+  private static void missed(Session session, String offset) {
+    Lasting lasting = session.lasting();
+    if (lasting != null) {
+      lasting.missed(GapReason.GAP, offset);
+    } else if (session.isLive()) {
+      ClientConnection connection = session.connection();
+      connection.encoder().gap(GapReason.GAP, offset).ifPresent(connection.sink()::send);
     }
   }
 
@@ -194,15 +218,25 @@ final class Sessions {
 
   /** Refuses a client a channel for a reason that the operator may want to look up. */
   void refuse(ClientConnection connection, ChannelName channel, Refused refusal) {
+    note(channel, refusal);
+    deny(connection, channel, refusal);
+  }
+
+  /** Keeps a refusal for the operator to look up. */
+  void note(ChannelName channel, Refused refusal) {
     counters.recent.add(
         "subscribe to " + channel + ": status " + refusal.status() + ": " + refusal.reason());
-    deny(connection, channel, refusal);
   }
 
   /** Refuses a client a channel: tells it, counts it, and tells the operator now and then. */
   void deny(ClientConnection connection, ChannelName channel, Refused refusal) {
+    count(channel, refusal);
+    connection.encoder().refused(channel, refusal).ifPresent(connection.sink()::send);
+  }
+
+  /** Counts that a client is refused a channel, and tells the operator now and then. */
+  void count(ChannelName channel, Refused refusal) {
     counters.authRefusals.increment();
     refusals.refused(channel, refusal);
-    connection.encoder().refused(channel, refusal).ifPresent(connection.sink()::send);
   }
 }

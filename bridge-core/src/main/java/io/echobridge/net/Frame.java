@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
  * One message, encoded and ready for a socket: the payload with the header of an unmasked,
  * unfragmented WebSocket frame (RFC 6455, section 5.2) right before it, in one array. Immutable and
  * shared: a broadcast is one frame, however many sockets it goes to. A transport without WebSocket
- * framing takes the payload alone.
+ * framing takes the payload alone, or is sent bare frames, which have no header.
  */
 public final class Frame {
   private static final AtomicIntegerFieldUpdater<Frame> HOLDERS =
@@ -37,7 +37,7 @@ public final class Frame {
 
   /** Whether the payload is text rather than binary. */
   public boolean isText() {
-    return (bytes[start] & 0x0f) == 1;
+    return start == payloadStart || (bytes[start] & 0x0f) == 1;
   }
 
   /** What the offsets below are in; shared, so read only. */

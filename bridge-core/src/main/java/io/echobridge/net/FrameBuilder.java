@@ -54,6 +54,11 @@ public final class FrameBuilder {
     return frame(BINARY);
   }
 
+  /** The payload alone, as text for a connection that has no frames. The builder is used up. */
+  public Frame bare() {
+    return new Frame(bytes, HEADER_ROOM, HEADER_ROOM, end);
+  }
+
   /**
    * The payload as a control frame. The builder is used up.
    *

@@ -2,12 +2,22 @@ package io.echobridge.protocol;
 
 import io.echobridge.gate.ConnectionCount;
 import io.undertow.server.HttpHandler;
+import io.undertow.util.AttachmentKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** A client protocol of one app, mounted on the server. */
 public interface ClientProtocol extends HttpHandler, AutoCloseable {
+  /** On a request that leads to no app: it is only to be refused. */
+  AttachmentKey<Boolean> NO_APP = AttachmentKey.create(Boolean.class);
+
+  /**
+   * Which of its {@link #paths} a request is below; empty at the app's own path. A server that has
+   * but one app may leave it out: then it is what comes before the relative path.
+   */
+  AttachmentKey<String> MOUNT = AttachmentKey.create(String.class);
+
   /**
    * The paths below which requests belong to this protocol, such as {@code /socket.io}; constant.
    * The handler is called, on an IO thread, with {@link
@@ -28,9 +38,18 @@ public interface ClientProtocol extends HttpHandler, AutoCloseable {
   /**
    * Whether this protocol tells a client why it finds no app, where a path names none, and neither
    * host nor path leads to one. The path is below one of {@link #paths}, and untrusted. From any
-   * thread.
+   * thread. The request then has the attachment {@link #NO_APP}.
    */
   default boolean refuses(String path) {
+    return false;
+  }
+
+  /**
+   * Whether this protocol takes WebSockets at the app's own path, {@code /} where it has none:
+   * other requests there are not for it. The handler is called with a relative path that is empty
+   * or {@code /}. From any thread.
+   */
+  default boolean takesRoot() {
     return false;
   }
 

@@ -4,6 +4,9 @@ import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
@@ -33,6 +36,30 @@ public interface ClientSession {
    *     never where the session ended before
    */
   void subscribe(ChannelName channel, ChannelAuthorizer authorizer, IntConsumer decided);
+
+  /**
+   * Subscribes to several channels as one: once all of them are decided on, those that the client
+   * may hear begin together. A client that was here before gives the place up to which it heard
+   * everything; what it missed comes first, in order, if all of that is kept. The client needs no
+   * session of its own for that, so it may be on any node.
+   *
+   * @param place as text; whatever the client gave. Empty for a client that gave none
+   * @param authorizer as for {@link #subscribe}
+   */
+  void begin(
+      Collection<ChannelName> channels,
+      Optional<String> place,
+      ChannelAuthorizer authorizer,
+      Beginning beginning);
+
+  /**
+   * Says behind which place the client hears everything: all that stands before it was sent. Places
+   * told here and those of events follow each other in their order.
+   *
+   * @param told hears the place as text, now or a moment later and on the session's loop. Empty
+   *     where nobody can name it, and while the client is still sent what it missed
+   */
+  void tellPlace(Consumer<Optional<String>> told);
 
   /** Gives a channel up, or takes a pending {@link #subscribe} back; without effect otherwise. */
   void unsubscribe(ChannelName channel);

@@ -26,6 +26,14 @@ public interface ProtocolFactory<C extends Record> {
   }
 
   /**
+   * Whether its clients can be sent only some names of events. What others can say does not count
+   * above: an event that nobody but them could hear is nearly always a mistake.
+   */
+  default boolean mindsNames() {
+    return true;
+  }
+
+  /**
    * Whether only apps with keys have clients of it. What it can say does not count for other apps.
    */
   default boolean needsKeys() {

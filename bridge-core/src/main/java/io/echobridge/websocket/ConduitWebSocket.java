@@ -3,7 +3,10 @@ package io.echobridge.websocket;
 import io.echobridge.net.Closer;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.FrameBuilder;
+import io.echobridge.net.FrameWriter;
 import io.echobridge.net.Holding;
+import io.echobridge.net.HoldingSink;
+import io.echobridge.net.LoopBuffers;
 import io.echobridge.net.Timer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -199,7 +202,8 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
 
   @Override
   public void onViolation(int status) {
-    close(status);
+    WebSocketListener to = listener;
+    close(to == null ? status : to.statusOf(status));
   }
 
   // Closing

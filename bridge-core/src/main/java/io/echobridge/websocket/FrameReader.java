@@ -2,6 +2,7 @@ package io.echobridge.websocket;
 
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Holding;
+import io.echobridge.net.LoopBuffers;
 import io.echobridge.net.Timer;
 import java.io.IOException;
 import java.nio.ByteBuffer;

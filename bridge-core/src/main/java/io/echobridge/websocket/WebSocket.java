@@ -1,6 +1,7 @@
 package io.echobridge.websocket;
 
 import io.echobridge.net.EventLoop;
+import io.echobridge.net.HoldingSink;
 
 /**
  * An open WebSocket (RFC 6455), the server's side. Everything but {@link #loop} is called on its

@@ -15,6 +15,16 @@ public interface WebSocketListener {
   default void onPong() {}
 
   /**
+   * The client broke the rules of WebSockets, or sent a message that is too large.
+   *
+   * @param status the one of RFC 6455 for it
+   * @return what the close frame says instead; a protocol may have a status of its own
+   */
+  default int statusOf(int status) {
+    return status;
+  }
+
+  /**
    * The conversation is over: nothing comes, and nothing can be sent. Called once.
    *
    * @param code why, as in section 7.4; ours, the client's (1001, or 3000 and more), {@link

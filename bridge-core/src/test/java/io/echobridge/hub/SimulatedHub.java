@@ -62,6 +62,10 @@ final class SimulatedHub {
     private final Map<String, Integer> positions = new HashMap<>();
     private final List<SimulatedHub> all = new ArrayList<>();
     private int ids;
+
+    /** Whether a hub knows no place before its first message. */
+    boolean isBlankAtFirst;
+
     long now;
 
     /**
@@ -143,6 +147,7 @@ final class SimulatedHub {
   final int index;
   final SimulatedLoops loops;
   final Returns returns;
+  private final Sessions sessions;
   private final World world;
   private final int[] taken;
   private final Channels channels;
@@ -150,6 +155,7 @@ final class SimulatedHub {
   private final Broadcasts broadcasts;
   private final Recall.Source broker = new Recall.Source(0, null);
   private final Recall.Source published;
+  private boolean hasBegun;
   private final Queue<RosterChange> fromPeer = new ArrayDeque<>();
 
   SimulatedHub(World world, int index, Runnable afterEach) {
@@ -172,7 +178,7 @@ final class SimulatedHub {
     Recall recall = new Recall(history, new Offsets(List.of(new Lanes(), count)), broadcasts);
     order = new Sequencer(own.all(), channels, broadcasts, recall);
     Users users = new Users(order, channels);
-    Sessions sessions =
+    sessions =
         new Sessions(
             "test", HubFixture.LIMITS, new Gate(true), 0, order, users, broadcasts, counters);
     Duration window = WINDOW;
@@ -198,6 +204,12 @@ final class SimulatedHub {
             settings,
             () -> world.now,
             () -> Instant.ofEpochMilli(world.now / 1_000));
+    sessions.keepHistory(returns);
+  }
+
+  /** Takes in a client that has no session to come back to. */
+  Session connect(Wire wire) {
+    return new Session(sessions, wire);
   }
 
   /** How long a client may be away. */
@@ -219,6 +231,7 @@ final class SimulatedHub {
   }
 
   void takeAll() {
+    hasBegun = true;
     for (int lane = 0; lane < world.lanes; lane++) {
       while (taken[lane] < world.messages.get(lane).size()) {
         takeOne(lane);
@@ -228,6 +241,7 @@ final class SimulatedHub {
 
   /** The broker hands over the next message of a lane, if there is one. */
   void takeOne(int lane) {
+    hasBegun = true;
     if (taken[lane] == world.messages.get(lane).size()) {
       return;
     }
@@ -339,6 +353,9 @@ final class SimulatedHub {
 
     @Override
     public Optional<long[]> first() {
+      if (world.isBlankAtFirst && !hasBegun) {
+        return Optional.empty();
+      }
       long[] none = new long[world.lanes];
       Arrays.fill(none, -1);
       return Optional.of(none);

@@ -60,7 +60,10 @@ public record EchobridgeConfig(
    */
   public Predicate<String> sayable(BooleanSupplier hasKeys) {
     List<ProtocolFactory<?>> all = new ArrayList<>();
-    protocols.values().forEach(protocol -> all.add(protocol.factory()));
+    protocols.values().stream()
+        .map(ProtocolConfig::factory)
+        .filter(ProtocolFactory::mindsNames)
+        .forEach(all::add);
     return event -> {
       for (ProtocolFactory<?> each : all) {
         if (each.says(event) && (!each.needsKeys() || hasKeys.getAsBoolean())) {

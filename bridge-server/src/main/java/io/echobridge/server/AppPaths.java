@@ -29,6 +29,15 @@ record AppPaths(List<ClientProtocol> protocols, LiveApi api, LivePusher pusher) 
         .max(Comparator.comparingInt(mount -> mount.path().length()));
   }
 
+  /** The protocol that takes WebSockets at the app's own path, if there is one. */
+  Optional<Mount> rootOf(String path) {
+    boolean isRoot = path.isEmpty() || path.equals("/");
+    return protocols.stream()
+        .filter(protocol -> isRoot && protocol.takesRoot())
+        .findFirst()
+        .map(protocol -> new Mount(protocol, ""));
+  }
+
   /** Whether one of the protocols finds this app named in the path. */
   boolean ownsPath(String path) {
     return isSaid(ClientProtocol::owns, path);

@@ -1,7 +1,9 @@
 package io.echobridge.server;
 
+import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.text.Printable;
 import io.echobridge.text.Throttle;
+import io.echobridge.websocket.WebSocketUpgrade;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -65,7 +67,8 @@ final class Requests implements HttpHandler {
       page.get().getValue().handleRequest(exchange);
       return;
     }
-    if (path.isEmpty() || path.equals("/")) {
+    boolean isWebSocket = WebSocketUpgrade.isRequested(exchange);
+    if ((path.isEmpty() || path.equals("/")) && !(isWebSocket && isRootTaken())) {
       answer(exchange, 200, "OK");
       return;
     }
@@ -76,21 +79,13 @@ final class Requests implements HttpHandler {
             // Where neither host nor path tell apps apart, the id in the API's paths does.
             .or(() -> ownerOf(path, AppPaths::ownsApiPath))
             .or(() -> ownerOf(path, AppPaths::refusesIdIn))
-            .or(() -> ownerOf(path, AppPaths::refusesPath));
+            .or(() -> refuserOf(exchange, path));
     if (route.map(AppRoutes.Route::path).orElse(path).equals(UP)) {
       answer(exchange, 200, "application/json", "{\"health\":\"OK\"}");
       return;
     }
     if (route.isEmpty()) {
-      unmatched.tell(
-          note ->
-              log.warn(
-                  "A request for host {}, path {}{} matches no app ({}). It takes one of: {}",
-                  Printable.line(exchange.getHostName(), LONGEST),
-                  Printable.line(path, LONGEST),
-                  named(exchange).map(app -> ", ?app=" + Printable.line(app, LONGEST)).orElse(""),
-                  note,
-                  routes.describe()));
+      tellUnmatched(exchange, path);
       answer(exchange, 404, "No app: name one of this server's in the query parameter app\n");
       return;
     }
@@ -102,13 +97,47 @@ final class Requests implements HttpHandler {
       api.get().handleRequest(exchange);
       return;
     }
-    var mount = app == null ? null : app.paths().protocolOf(within).orElse(null);
+    var mount = app == null ? null : mountOf(app.paths(), within, isWebSocket).orElse(null);
     if (mount == null) {
       answer(exchange, 404, "Not found\n");
       return;
     }
     enter(exchange, path.length() - within.length() + mount.path().length());
+    exchange.putAttachment(ClientProtocol.MOUNT, mount.path());
     mount.protocol().handleRequest(exchange);
+  }
+
+  /** Whether an app has a protocol that takes WebSockets at the app's own path. */
+  private boolean isRootTaken() {
+    return apps.values().stream().anyMatch(app -> app.paths().rootOf("/").isPresent());
+  }
+
+  private static Optional<AppPaths.Mount> mountOf(
+      AppPaths paths, String within, boolean isWebSocket) {
+    Optional<AppPaths.Mount> mount = paths.protocolOf(within);
+    return isWebSocket ? mount.or(() -> paths.rootOf(within)) : mount;
+  }
+
+  /** An app with a protocol that tells the client that it has found none. */
+  private Optional<AppRoutes.Route> refuserOf(HttpServerExchange exchange, String path) {
+    Optional<AppRoutes.Route> refuser = ownerOf(path, AppPaths::refusesPath);
+    if (refuser.isPresent()) {
+      tellUnmatched(exchange, path);
+      exchange.putAttachment(ClientProtocol.NO_APP, true);
+    }
+    return refuser;
+  }
+
+  private void tellUnmatched(HttpServerExchange exchange, String path) {
+    unmatched.tell(
+        note ->
+            log.warn(
+                "A request for host {}, path {}{} matches no app ({}). It takes one of: {}",
+                Printable.line(exchange.getHostName(), LONGEST),
+                Printable.line(path, LONGEST),
+                named(exchange).map(app -> ", ?app=" + Printable.line(app, LONGEST)).orElse(""),
+                note,
+                routes.describe()));
   }
 
   /** The app that a path itself names, with a key or an id in it. */

@@ -61,6 +61,11 @@ final class FakeProtocol implements ClientProtocol {
   }
 
   @Override
+  public boolean takesRoot() {
+    return true;
+  }
+
+  @Override
   public void handleRequest(HttpServerExchange exchange) {
     if (exchange.getRelativePath().equals("/broken")) {
       throw new IllegalStateException("broken");

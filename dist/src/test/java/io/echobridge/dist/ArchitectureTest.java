@@ -100,6 +100,8 @@ class ArchitectureTest {
               + " protocol presence gate http websocket net auth channel",
           "protocol.pusher.frame: protocol presence net auth channel",
           "protocol.pusher: protocol.pusher.frame protocol gate http websocket net auth channel",
+          "protocol.raw.frame: protocol presence net auth channel",
+          "protocol.raw: protocol.raw.frame protocol gate http websocket net auth channel",
           // beside the daemon
           "demo: *",
           "testkit: broker channel",
@@ -266,6 +268,7 @@ class ArchitectureTest {
     assertThat(all.containPackage(OURS + ".broker.rabbitmq")).isTrue();
     assertThat(all.containPackage(OURS + ".protocol.echo")).isTrue();
     assertThat(all.containPackage(OURS + ".protocol.pusher")).isTrue();
+    assertThat(all.containPackage(OURS + ".protocol.raw")).isTrue();
     assertThat(all.containPackage(OURS + ".demo")).isTrue();
   }
 }

@@ -1,12 +1,14 @@
 package io.echobridge.hub.delivery;
 
 import io.echobridge.broker.BrokerMessage;
+import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.history.Content;
 import io.echobridge.history.History;
 import io.echobridge.history.HistorySettings;
 import io.echobridge.history.LogEntry;
 import io.echobridge.history.Offsets;
+import io.echobridge.history.Onward;
 import io.echobridge.history.OwnCount;
 import io.echobridge.history.Place;
 import java.time.Duration;
@@ -31,8 +33,16 @@ public final class Recall {
 
   private static final Duration REPEATED = Duration.ofSeconds(10);
 
-  /** What a message said to a channel, ready to be said again. */
-  record Repeated(long madeAt, List<Broadcast> broadcasts, List<Integer> numbers) {}
+  /**
+   * What a message said to a channel, ready to be said again.
+   *
+   * @param places where each stands; null where nobody knows any more
+   */
+  record Repeated(
+      long madeAt,
+      List<Broadcast> broadcasts,
+      List<Integer> numbers,
+      List<@Nullable Place> places) {}
 
   private final History history;
   private final Offsets offsets;
@@ -125,6 +135,15 @@ public final class Recall {
     }
   }
 
+  /** The same for a client that has heard more than this node had then, where it has. */
+  Broadcast behind(Place start, Broadcast repeated, @Nullable Place place) {
+    Place told = place == null ? null : Onward.behind(start, place);
+    BroadcastEvent event = repeated.event();
+    return told == null || told == place || event == null
+        ? repeated
+        : broadcasts.repeated(repeated.channel(), event, offsets.text(told));
+  }
+
   /** An event has been said again. From any thread. */
   void countReplayed() {
     broadcasts.counters().replayed.increment();
@@ -134,6 +153,7 @@ public final class Recall {
     List<LogEntry.Numbered> events = entry.open();
     List<Broadcast> made = new ArrayList<>(events.size());
     List<Integer> numbers = new ArrayList<>(events.size());
+    List<@Nullable Place> places = new ArrayList<>(events.size());
     for (LogEntry.Numbered each : events) {
       Place place;
       synchronized (lock) {
@@ -142,8 +162,9 @@ public final class Recall {
       String offset = place == null ? Offsets.NONE : offsets.text(place);
       made.add(broadcasts.repeated(entry.channel(), each.event(), offset));
       numbers.add(each.number());
+      places.add(place);
     }
-    return new Repeated(now, made, numbers);
+    return new Repeated(now, made, numbers, places);
   }
 
   private void forget(long now) {

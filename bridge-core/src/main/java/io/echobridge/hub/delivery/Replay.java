@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings subscriptions of one client up to date, which then hear what is published like all others.
@@ -51,6 +52,9 @@ final class Replay {
   /** Up to this number in the hub's order everything is in the backlog, or was sent. */
   private long behind = -1;
 
+  /** Behind which place all channels begin, where that is one; null where each has its own. */
+  private final @Nullable Place common;
+
   /** Whether another one goes on with it. */
   private boolean isMoved;
 
@@ -73,6 +77,8 @@ final class Replay {
     this.shard = shard;
     this.mostBytes = mostBytes;
     this.onLost = onLost;
+    Place first = begins.isEmpty() ? null : begins.get(0).start();
+    this.common = begins.stream().allMatch(each -> each.start() == first) ? first : null;
     begins.forEach(this::add);
   }
 
@@ -145,7 +151,7 @@ final class Replay {
       if (begin != null && !begin.subscription().isEnded()) {
         Recall.Repeated repeated = recall.repeat(entry, order);
         for (int i = 0; i < repeated.broadcasts().size(); i++) {
-          Broadcast broadcast = repeated.broadcasts().get(i);
+          Broadcast broadcast = placed(repeated, i);
           int number = repeated.numbers().get(i);
           if (begin.start().eventsOf(entry) <= number && !leavesOut(broadcast)) {
             all.put(number, new Said(begin.subscription(), broadcast));
@@ -162,6 +168,13 @@ final class Replay {
       isSure = true; // all of a message, or nothing
     }
     return true;
+  }
+
+  private Broadcast placed(Recall.Repeated repeated, int number) {
+    Broadcast broadcast = repeated.broadcasts().get(number);
+    return common == null
+        ? broadcast
+        : recall.behind(common, broadcast, repeated.places().get(number));
   }
 
   /** Whether subscribers of one of its channels do not hear it. */

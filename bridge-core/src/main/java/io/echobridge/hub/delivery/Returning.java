@@ -7,12 +7,15 @@ import io.echobridge.history.History;
 import io.echobridge.history.HistorySettings;
 import io.echobridge.history.Place;
 import io.echobridge.hub.stats.RecoveryState;
+import io.echobridge.net.EventLoop;
 import io.echobridge.presence.Entry;
 import io.echobridge.presence.PresentMember;
+import io.echobridge.presence.Roster;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.GapReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,19 +84,62 @@ public final class Returning {
       if (backlog.isFull()) {
         return List.of();
       }
-      List<Subscription> entered = new ArrayList<>();
-      List<Replay.Begin> begins = new ArrayList<>();
-      for (Wanted each : all) {
-        Subscription subscription =
-            order.enter(connection, each.channel(), entry(each, connection));
-        subscription.since = each.start();
-        entered.add(subscription);
-        begins.add(new Replay.Begin(subscription, each.start(), true));
-      }
-      Shard shard = order.shards().of(connection);
-      new Replay(order, recall, shard, begins, mostBytes, onLost).take(backlog);
-      return entered;
+      return enter(connection, all, true, backlog, mostBytes, onLost);
     }
+  }
+
+  /**
+   * A client that has begun.
+   *
+   * @param here behind which point it hears everything
+   */
+  public record Begun(Place here, List<Subscription> entered) {}
+
+  /**
+   * Has a client hear all that is published from now on, on all of these channels from one point
+   * on. On the connection's loop.
+   *
+   * @param all whatever they begin behind
+   */
+  public Begun begin(ClientConnection connection, List<Wanted> all) {
+    synchronized (order) {
+      Place here = recall.history().here();
+      List<Wanted> now =
+          all.stream().map(each -> new Wanted(each.channel(), each.member(), here)).toList();
+      List<Subscription> entered =
+          enter(connection, now, false, new Backlog(Long.MAX_VALUE), Long.MAX_VALUE, () -> {});
+      entered.stream().filter(each -> each.channel.isCache()).forEach(this::showKept);
+      return new Begun(here, entered);
+    }
+  }
+
+  /** What the cache channel keeps comes ahead of all that is published on it. */
+  private void showKept(Subscription subscription) {
+    Shard shard = order.shards().of(subscription.connection);
+    if (subscription.entry == null) {
+      shard.loop().execute(() -> shard.begin(subscription));
+    }
+    order.cache().show(subscription);
+  }
+
+  private List<Subscription> enter(
+      ClientConnection connection,
+      List<Wanted> all,
+      boolean areBack,
+      Backlog backlog,
+      long mostBytes,
+      Runnable onLost) {
+    List<Subscription> entered = new ArrayList<>();
+    List<Replay.Begin> begins = new ArrayList<>();
+    for (Wanted each : all) {
+      Subscription subscription = order.enter(connection, each.channel(), entry(each, connection));
+      subscription.since = each.start();
+      entered.add(subscription);
+      begins.add(new Replay.Begin(subscription, each.start(), areBack));
+    }
+    Shard shard = order.shards().of(connection);
+    new Replay(order, recall, shard, begins, mostBytes, onLost).take(backlog);
+    return entered;
   }
 
   private @Nullable Entry entry(Wanted wanted, ClientConnection connection) {
@@ -101,6 +147,26 @@ public final class Returning {
     return member == null
         ? null
         : channels.entry(wanted.channel(), new PresentMember(member, connection.publicId()));
+  }
+
+  /**
+   * Has somebody hear of the point that is reached, when the loop has passed on all that stands
+   * before it, and nothing of what comes behind. From any thread.
+   */
+  public void tell(EventLoop loop, Consumer<Place> told) {
+    synchronized (order) {
+      Place here = recall.history().here();
+      loop.execute(() -> told.accept(here));
+    }
+  }
+
+  /** Whether a presence channel has room for one more, or for one who is there already. */
+  public boolean hasRoom(Wanted wanted, ClientConnection connection, int most) {
+    synchronized (order) {
+      Roster roster = channels.roster(wanted.channel());
+      Entry entry = entry(wanted, connection);
+      return roster == null || entry == null || roster.size() < most || roster.hasUserOf(entry);
+    }
   }
 
   /** Drops what is too old. */

@@ -137,7 +137,7 @@ public class Transcript implements AutoCloseable {
         regex.append('\\').append(names.indexOf(name) + 1);
       } else {
         names.add(name);
-        regex.append("([\\w.-]+)");
+        regex.append("([\\w.~-]+)");
       }
     }
     regex.append(Pattern.quote(plain(expected.substring(at))));

@@ -103,6 +103,7 @@ public final class WebSocketPeer implements Peer {
       case 0x80 | BINARY -> "#" + HexFormat.of().formatHex(payload);
       case 0x80 | CLOSE ->
           "close " + (length == 0 ? NO_STATUS : ByteBuffer.wrap(payload).getShort() & 0xffff);
+      case 0x80 | PING -> "ping";
       case 0x80 | PONG -> "pong";
       default -> throw new AssertionError("a frame that begins with " + first);
     };

@@ -35,7 +35,7 @@ import java.util.function.Function;
  * publish to, and an {@link Application} that is asked. From any thread.
  */
 public final class WireServer implements AutoCloseable {
-  private final MemoryBroker.Exchange exchange = new MemoryBroker.Exchange();
+  private final MemoryBroker.Exchange exchange;
   private final Application application = new Application();
   private final PathHandler paths = new PathHandler();
   private final Undertow undertow;
@@ -49,6 +49,7 @@ public final class WireServer implements AutoCloseable {
    * @param making makes the protocol, as its factory does; it is mounted at its path
    */
   public WireServer(WireSettings settings, Function<ProtocolContext, ClientProtocol> making) {
+    exchange = settings.exchange;
     HttpHandler[] root = {paths};
     undertow =
         Undertow.builder()
@@ -65,7 +66,9 @@ public final class WireServer implements AutoCloseable {
             "default",
             loops,
             Map.of("memory", new MappedBroker(new MemoryBroker(exchange), mapping())),
-            new HubLimits(1 << 20, 64 << 20, 100, 0, 10_240, 0, 64 << 10, 10_000));
+            new HubLimits(1 << 20, 64 << 20, 100, 0, 10_240, 0, 64 << 10, 10_000),
+            Optional.empty(),
+            settings.recovery);
     hub.start();
     await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(hub::brokersUp);
     context =

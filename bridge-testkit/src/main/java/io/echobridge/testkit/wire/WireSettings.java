@@ -1,7 +1,9 @@
 package io.echobridge.testkit.wire;
 
 import io.echobridge.auth.AppKeys;
+import io.echobridge.broker.MemoryBroker;
 import io.echobridge.gate.Admission;
+import io.echobridge.hub.RecoverySettings;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +20,12 @@ public class WireSettings {
 
   /** Which pages may connect. */
   public List<String> origins = List.of("*");
+
+  /** What the broker in memory hears; of several servers, for them to be nodes of one app. */
+  public MemoryBroker.Exchange exchange = new MemoryBroker.Exchange();
+
+  /** How clients are brought up to date that come back; empty where they are not. */
+  public Optional<RecoverySettings> recovery = Optional.empty();
 
   /** The app's keys; looked at whenever the protocol asks, so a test may change them. */
   public Optional<AppKeys> keys = Optional.empty();

@@ -7,15 +7,19 @@ import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
+import io.echobridge.protocol.Beginning;
 import io.echobridge.protocol.Bridge;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.SignedInUser;
 import io.echobridge.protocol.WhisperOutcome;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +75,20 @@ final class RecordingBridge implements Bridge, Authorizer {
         calls.add("subscribe " + channel);
         asking.add(decided);
         var unused = authorizer.authorize(channel);
+      }
+
+      @Override
+      public void begin(
+          Collection<ChannelName> channels,
+          Optional<String> place,
+          ChannelAuthorizer authorizer,
+          Beginning beginning) {
+        throw new UnsupportedOperationException("clients of Echo begin with nothing");
+      }
+
+      @Override
+      public void tellPlace(Consumer<Optional<String>> told) {
+        throw new UnsupportedOperationException("clients of Echo hear their places with events");
       }
 
       @Override

@@ -28,7 +28,7 @@ record Farewell(int code, String words) {
       case TOO_MANY_MESSAGES ->
           new Farewell(ErrorCode.OVER_CAPACITY, "The client sends too many frames");
       case MEMORY -> new Farewell(ErrorCode.OVER_CAPACITY, "The server is short of memory");
-      case DISCONNECTED ->
+      case DISCONNECTED, REFUSED ->
           new Farewell(ErrorCode.UNAUTHORISED, "Connection ended by the application");
       case DEFECT -> new Farewell(WebSocket.INTERNAL_ERROR, "");
       case DRAINING, SERVER_STOP -> new Farewell(WebSocket.GOING_AWAY, "");

@@ -6,6 +6,7 @@ import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.net.ConnectionIds;
 import io.echobridge.net.EventLoop;
+import io.echobridge.protocol.Beginning;
 import io.echobridge.protocol.Bridge;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
@@ -16,6 +17,7 @@ import io.echobridge.protocol.Recovery;
 import io.echobridge.protocol.SignedInUser;
 import io.echobridge.protocol.WhisperOutcome;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -203,7 +206,7 @@ final class FakeHub implements Bridge, Recovery {
                   .send(
                       delivery.sender() == null
                           ? present.encoder().event(delivery).orElseThrow()
-                          : present.encoder().whisper(delivery));
+                          : present.encoder().whisper(delivery).orElseThrow());
       if (present.loop().inLoop()) {
         write.run();
       } else {
@@ -225,6 +228,20 @@ final class FakeHub implements Bridge, Recovery {
         channels.add(channel);
       }
       decided.accept(200);
+    }
+
+    @Override
+    public void begin(
+        Collection<ChannelName> channels,
+        Optional<String> place,
+        ChannelAuthorizer authorizer,
+        Beginning beginning) {
+      throw new UnsupportedOperationException("clients of Echo begin with nothing");
+    }
+
+    @Override
+    public void tellPlace(Consumer<Optional<String>> told) {
+      throw new UnsupportedOperationException("clients of Echo hear their places with events");
     }
 
     @Override

@@ -1,7 +1,5 @@
-package io.echobridge.websocket;
+package io.echobridge.net;
 
-import io.echobridge.net.Frame;
-import io.echobridge.net.Holding;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

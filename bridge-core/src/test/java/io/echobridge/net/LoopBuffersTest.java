@@ -1,10 +1,7 @@
-package io.echobridge.websocket;
+package io.echobridge.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.echobridge.net.ClientMemory;
-import io.echobridge.net.Frame;
-import io.echobridge.net.Holding;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;

@@ -1,19 +1,18 @@
-package io.echobridge.websocket;
+package io.echobridge.net;
 
-import io.echobridge.net.Frame;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all WebSockets of one loop share, so that an idle one holds no memory: a buffer to read
- * into, a buffer to write from, and spare outboxes.
+ * What the connections of one loop share that are ours alone, so that an idle one holds no memory:
+ * a buffer to read into, a buffer to write from, and spare outboxes.
  *
  * <p>Frames are glued together in the write buffer, so that whatever waits for a socket leaves in
  * one system call. The buffer remembers what is in it: in a broadcast the next socket mostly waits
  * for the same frames, and is written from it without another copy.
  */
-final class LoopBuffers {
+public final class LoopBuffers {
   private static final int READ_BYTES = 64 * 1024;
   private static final int WRITE_BYTES = 64 * 1024;
   private static final int MOST_SPARE = 16 * 1024;
@@ -32,12 +31,12 @@ final class LoopBuffers {
   private LoopBuffers() {}
 
   /** Those of the calling loop. */
-  static LoopBuffers ofThisLoop() {
+  public static LoopBuffers ofThisLoop() {
     return OF_THREAD.get();
   }
 
   /** The read buffer, empty. */
-  ByteBuffer input() {
+  public ByteBuffer input() {
     return input.clear();
   }
 

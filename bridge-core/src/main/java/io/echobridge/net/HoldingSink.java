@@ -1,10 +1,8 @@
-package io.echobridge.websocket;
+package io.echobridge.net;
 
-import io.echobridge.net.Frame;
-import io.echobridge.net.FrameSink;
 import java.util.List;
 
-/** Takes a WebSocket's frames, and can hold them back for what has to come before them. */
+/** Takes a connection's frames, and can hold them back for what has to come before them. */
 public interface HoldingSink extends FrameSink {
   /** Holds back what is sent from now on; it counts as what waits for the client. */
   void hold();

@@ -1,9 +1,5 @@
-package io.echobridge.websocket;
+package io.echobridge.net;
 
-import io.echobridge.net.EventLoop;
-import io.echobridge.net.Frame;
-import io.echobridge.net.Holding;
-import io.echobridge.net.Timer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -13,17 +9,17 @@ import org.xnio.conduits.ConduitStreamSinkChannel;
 import org.xnio.conduits.StreamSinkConduit;
 
 /**
- * The writing half of a WebSocket: frames wait in an outbox, and what has come together when the
- * loop's batch ends is written at once. What the kernel does not take waits for the socket to
- * become writable, counted as its client's memory, for as long as the client takes something now
- * and then. On the loop only.
+ * The writing half of a connection that is ours alone, such as a WebSocket: frames wait in an
+ * outbox, and what has come together when the loop's batch ends is written at once. What the kernel
+ * does not take waits for the socket to become writable, counted as its client's memory, for as
+ * long as the client takes something now and then. On the loop only.
  */
-final class FrameWriter implements HoldingSink, EventLoop.Flushable {
+public final class FrameWriter implements HoldingSink, EventLoop.Flushable {
   /** Beyond this, what may be missed is not added, and the client is not listened to. */
   private static final int LONG = 256 * 1024;
 
   /** Whom a writer tells. */
-  interface Owner {
+  public interface Owner {
     /** Everything is written. */
     void onDrained() throws IOException;
 
@@ -68,7 +64,7 @@ final class FrameWriter implements HoldingSink, EventLoop.Flushable {
    * @param patienceMillis how long the client may take nothing while something waits
    * @param secure whether TLS stands between: what it took may not be on its way yet
    */
-  FrameWriter(
+  public FrameWriter(
       EventLoop loop,
       LoopBuffers buffers,
       ConduitStreamSinkChannel sink,
@@ -148,28 +144,28 @@ final class FrameWriter implements HoldingSink, EventLoop.Flushable {
   }
 
   /** Whether the socket takes no more for now. */
-  boolean isBlocked() {
+  public boolean isBlocked() {
     return blocked;
   }
 
   /** Whether the socket takes no more for now, and much waits. */
-  boolean isLong() {
+  public boolean isLong() {
     return blocked && outbox != null && outbox.bytes() > LONG;
   }
 
-  boolean isDrained() {
+  public boolean isDrained() {
     return outbox == null;
   }
 
   /** Sends this one, and takes no more. What is held back is dropped. */
-  void finish(Frame last) {
+  public void finish(Frame last) {
     dropHeld();
     send(last);
     ended = true;
   }
 
   /** Drops what is not on its way yet. */
-  void dropRest() {
+  public void dropRest() {
     dropHeld();
     Outbox waiting = outbox;
     if (waiting != null) {
@@ -186,7 +182,7 @@ final class FrameWriter implements HoldingSink, EventLoop.Flushable {
   }
 
   /** Drops what waits, and writes no more. */
-  void stop() {
+  public void stop() {
     ended = true;
     dropHeld();
     Outbox waiting = outbox;

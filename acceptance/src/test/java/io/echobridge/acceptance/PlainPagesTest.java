@@ -1,0 +1,269 @@
+package io.echobridge.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echobridge.acceptance.Browser.Page;
+import io.echobridge.testkit.ChildProcess;
+import io.echobridge.testkit.FreePorts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What {@code docs/plain-pages.md} tells to copy, copied: its pages in a real Chromium, behind a
+ * real nginx with its settings.
+ */
+class PlainPagesTest {
+  private static final String PAGE = "plain-pages.md";
+  private static final int RESTARTS = 10;
+
+  /** The exit code after SIGTERM. */
+  private static final int TERMINATED = 143;
+
+  /** What a page sees of clients whose URLs stand in its own. */
+  private static final String STATES =
+      """
+      <!doctype html>
+      <body>
+      <script>
+      const query = new URLSearchParams(location.search);
+      const line = id => { const p = document.createElement('p'); p.id = id; document.body.append(p); return p; };
+      query.getAll('sse').forEach((url, i) => {
+        const at = line('sse' + i);
+        const es = new EventSource(url);
+        es.onopen = es.onerror = () => { at.textContent = 'state ' + es.readyState; };
+      });
+      query.getAll('ws').forEach((url, i) => {
+        const at = line('ws' + i);
+        const ws = new WebSocket(url);
+        ws.onopen = () => { at.textContent = 'open'; if (query.has('large')) ws.send('x'.repeat(1e6)); };
+        ws.onclose = e => { at.textContent = 'closed ' + e.code; };
+      });
+      </script>
+      """;
+
+  @Test
+  @Timeout(180)
+  void aGatewayRestartsTenTimesAndThePageHearsAgainAndAnEventSourceLosesNothing() throws Exception {
+    try (Redis redis = Redis.start();
+        Daemon daemon = Daemon.start(apps(redis));
+        ChildProcess keeper = daemon.keeper();
+        RoundRobin nginx = nginx(daemon);
+        Browser browser = Browser.start()) {
+      daemon.awaitLog("found keeper");
+      Page client = browser.open("client", nginx.url() + "/client.html");
+      Page events = browser.open("events", nginx.url() + "/events.html");
+      Waiting.until("both pages are connected").until(() -> daemon.metric("connections{") == 2);
+      AtomicInteger present = new AtomicInteger();
+      Ticker application =
+          new Ticker(
+              (number, done) -> {
+                redis.publish("lowlatency_channel", "round " + present + ";");
+                redis.publishEvent("orders", "Tick", "\"" + number + ";\"");
+                done.run();
+              });
+
+      client.see("body", "round 0;");
+      for (int round = 1; round <= RESTARTS; round++) {
+        daemon.terminate();
+        assertThat(daemon.awaitExit()).isEqualTo(TERMINATED);
+        present.set(round);
+        daemon.startAgain();
+        long back = System.nanoTime();
+        client.see("body", "round " + round + ";");
+        assertThat(Duration.ofNanos(System.nanoTime() - back))
+            .as("round " + round)
+            .isLessThan(Duration.ofSeconds(2));
+      }
+      application.stop();
+
+      int ticks = application.published().size();
+      events.see("body", ";" + (ticks - 1) + ";");
+      String[] lines = events.text("body").strip().split("\n", -1);
+      assertThat(lines[lines.length - 1])
+          .isEqualTo(
+              IntStream.range(0, ticks).mapToObj(i -> i + ";").collect(Collectors.joining()));
+      assertThat(browser.errors()).isEmpty();
+      assertThat(keeper.isRunning()).isTrue();
+      Children.forget(keeper);
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void aPageSeesWhetherItMayComeBack() throws Exception {
+    try (Redis redis = Redis.start();
+        AuthHost application = AuthHost.start();
+        Daemon daemon = Daemon.start(apps(redis, application));
+        RoundRobin nginx = nginx(daemon);
+        Browser browser = Browser.start()) {
+      String http = daemon.url();
+      String ws = http.replace("http", "ws");
+      Page narrow = states(browser, nginx, "narrow", "sse", http + "/narrow/sse?channel=news");
+      narrow.see("#sse0", "state 1");
+
+      Page events =
+          states(
+              browser,
+              nginx,
+              "events",
+              "sse",
+              http + "/sse?channel=news",
+              http + "/sse?channel=private-unauthorized.1&token=user-1",
+              http + "/sse?channel=private-x.1",
+              http + "/sse?channel=private-gone.1&token=user-1",
+              http + "/narrow/sse?channel=news",
+              http + "/sse?channel=news&app=none",
+              http + "/strict/sse?channel=news",
+              http + "/sse");
+      events.see("#sse0", "state 1");
+      for (int refused = 1; refused <= 7; refused++) {
+        events.see("#sse" + refused, "state 2");
+      }
+      statuses(daemon);
+
+      Page sockets =
+          states(
+              browser,
+              nginx,
+              "sockets",
+              "ws",
+              ws + "/ws",
+              ws + "/ws?channel=private-x.1",
+              ws + "/ws?channel=news&app=none",
+              ws + "/narrow/ws?channel=news",
+              ws + "/strict/ws?channel=news",
+              ws + "/ws?channel=news");
+      List<Integer> codes = List.of(4400, 4403, 4404, 4429, 1006);
+      for (int i = 0; i < codes.size(); i++) {
+        sockets.see("#ws" + i, "closed " + codes.get(i));
+      }
+      Page large = browser.open("large", url(nginx, "ws", ws + "/ws?channel=news") + "&large=1");
+      large.see("#ws0", "closed 4413");
+
+      sockets.see("#ws5", "open");
+      daemon.assertHealthy();
+      daemon.terminate();
+      sockets.see("#ws5", "closed 1001");
+      assertThat(browser.errors()).isEmpty();
+    }
+  }
+
+  private static void statuses(Daemon daemon) {
+    int port = daemon.port();
+    assertThat(RawHttp.get(port, "/sse?channel=private-unauthorized.1&token=user-1").status())
+        .isEqualTo(401);
+    assertThat(RawHttp.get(port, "/sse?channel=private-gone.1&token=user-1").status())
+        .isEqualTo(204);
+    assertThat(RawHttp.get(port, "/sse?channel=private-broken.1&token=user-1").status())
+        .isEqualTo(503);
+    assertThat(RawHttp.get(port, "/narrow/sse?channel=news").status()).isEqualTo(429);
+    assertThat(RawHttp.get(port, "/sse?channel=news&app=none").status()).isEqualTo(404);
+    assertThat(RawHttp.get(port, "/").body()).isEqualTo("OK");
+  }
+
+  @Test
+  @Timeout(120)
+  void anIdleClientOfServerSentEventsTakesLessThanSixKilobytes() throws Exception {
+    int count = 1_000;
+    List<Socket> clients = new ArrayList<>();
+    try (Redis redis = Redis.start();
+        Daemon daemon = Daemon.start(apps(redis))) {
+      connect(daemon, clients, 200);
+      long before = daemon.liveBytes();
+      connect(daemon, clients, count);
+      long each = (daemon.liveBytes() - before) / count;
+      assertThat(each).isLessThan(6 * 1024);
+      assertThat(daemon.metric("connections{")).isEqualTo(count + 200);
+
+      String tooMany = "/sse?" + "channel=c&".repeat(100_000);
+      assertThat(RawHttp.get(daemon.port(), tooMany).status()).isIn(0, 400);
+      daemon.assertHealthy();
+    } finally {
+      for (Socket client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  private static void connect(Daemon daemon, List<Socket> clients, int more) throws IOException {
+    double before = daemon.metric("connections{");
+    for (int i = 0; i < more; i++) {
+      Socket client = new Socket(InetAddress.getLoopbackAddress(), daemon.port());
+      clients.add(client);
+      client
+          .getOutputStream()
+          .write(
+              "GET /sse?channel=news HTTP/1.1\r\nHost: test\r\n\r\n"
+                  .getBytes(StandardCharsets.UTF_8));
+    }
+    Waiting.until("all are connected").until(() -> daemon.metric("connections{") == before + more);
+  }
+
+  private static String apps(Redis redis) {
+    String settings = Document.blocks(PAGE, "hocon").get(0);
+    String here = settings.substring(settings.indexOf('\n') + 1); // the daemon has its own port
+    return here.replace("127.0.0.1:6379", "127.0.0.1:" + redis.port());
+  }
+
+  /** Besides, an app with one place for each address, and one for the pages of another origin. */
+  private static String apps(Redis redis, AuthHost application) {
+    String broker = "brokers.main { " + redis.settings(redis.port()) + " }\n";
+    return apps(redis)
+        + "\napps.default.auth.url = \""
+        + application.url()
+        + "\"\napps.narrow { path = \"/narrow\", limits.max-connections-per-address = 1\n"
+        + broker
+        + "}\napps.strict { path = \"/strict\", origins = [\"https://shop.example\"]\n"
+        + broker
+        + "}\n";
+  }
+
+  private static Page states(
+      Browser browser, RoundRobin nginx, String name, String kind, String... urls) {
+    return browser.open(name, url(nginx, kind, urls));
+  }
+
+  private static String url(RoundRobin nginx, String kind, String... urls) {
+    StringBuilder url = new StringBuilder(nginx.url() + "/states.html?");
+    for (String each : urls) {
+      url.append(kind)
+          .append('=')
+          .append(URLEncoder.encode(each, StandardCharsets.UTF_8))
+          .append('&');
+    }
+    return url.substring(0, url.length() - 1);
+  }
+
+  /** The nginx of the page; other are only its port, the folder of its pages, and the daemon. */
+  private static RoundRobin nginx(Daemon daemon) throws IOException {
+    int port = FreePorts.one();
+    Path folder = Files.createDirectories(Places.target("nginx/" + port));
+    List<String> settings = Document.blocks(PAGE, "nginx");
+    List<String> pages = Document.blocks(PAGE, "html");
+    Files.writeString(folder.resolve("websocket.conf"), settings.get(1));
+    Files.writeString(folder.resolve("client.html"), pages.get(0));
+    Files.writeString(folder.resolve("events.html"), pages.get(1));
+    Files.writeString(folder.resolve("states.html"), STATES);
+    return RoundRobin.with(
+        port,
+        "types { text/html html; }\n"
+            + settings
+                .get(0)
+                .replace("127.0.0.1:6001", "127.0.0.1:" + daemon.port())
+                .replace("listen 80", "listen 127.0.0.1:" + port)
+                .replace("/srv/pages", folder.toString()));
+  }
+}

@@ -1,0 +1,72 @@
+package io.echobridge.server;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.echobridge.config.ConfigLoader;
+import io.echobridge.config.Plugins;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** WebSockets at an app's own path, beside what is answered there otherwise. */
+class RootTest {
+  private static final String CONFIG =
+      """
+      server { host = 127.0.0.1, port = 0 }
+      admin.enabled = false
+      apps.a.brokers.main.type = memory
+      apps.b { path = "/b", brokers.main.type = memory }
+      protocols { fake.refuse = false }
+      """;
+
+  private Server server;
+
+  @BeforeEach
+  void start() throws Exception {
+    Plugins plugins =
+        new Plugins(
+            Map.of("memory", new MemoryFactory()), Map.of("fake", new FakeProtocol.Factory()));
+    server =
+        Server.create(
+            new ConfigLoader(plugins, Map.of()).load(ConfigFactory.parseString(CONFIG)), Map.of());
+    server.start();
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/|websocket|200 a /",
+        "/?app=b|websocket|200 b /",
+        "/b|websocket|200 b",
+        "/b/|websocket|200 b /",
+        "/b/more|websocket|404 Not found",
+        "/|h2c|200 OK",
+        "/b|h2c|404 Not found"
+      })
+  void onlyAWebSocketReachesTheProtocol(String path, String upgrade, String answer)
+      throws IOException {
+    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      client.setSoTimeout(30_000);
+      String request =
+          "GET %s HTTP/1.1\r\nHost: test\r\nConnection: Upgrade, close\r\nUpgrade: %s\r\n\r\n"
+              .formatted(path, upgrade);
+      client.getOutputStream().write(request.getBytes(US_ASCII));
+      String all = new String(client.getInputStream().readAllBytes(), US_ASCII);
+      assertThat(all).startsWith("HTTP/1.1 " + answer.substring(0, 3) + " ");
+      assertThat(all.substring(all.indexOf("\r\n\r\n")).strip()).isEqualTo(answer.substring(4));
+    }
+  }
+}
