@@ -38,6 +38,15 @@ public enum CloseReason {
   /** The application wants this client to go. */
   DISCONNECTED("disconnected"),
 
+  /** The application, or its token, says that the client may not be here. */
+  UNAUTHORIZED("unauthorized"),
+
+  /** The client's connection token has ended. */
+  EXPIRED("expired"),
+
+  /** Nobody can say at present whether the client may be here: it is to try again. */
+  UNDECIDED("undecided", 1013),
+
   /** A message of the client's could not be handled, which is a defect of ours. */
   DEFECT("defect"),
 
@@ -81,7 +90,7 @@ public enum CloseReason {
    */
   public boolean mayReturn() {
     return switch (this) {
-      case LEFT, PAGE_LEFT, TAKEN_OVER, DISCONNECTED -> false;
+      case LEFT, PAGE_LEFT, TAKEN_OVER, DISCONNECTED, UNAUTHORIZED, EXPIRED -> false;
       default -> true;
     };
   }
@@ -89,7 +98,7 @@ public enum CloseReason {
   /** Whether the session is over for good: it was ended on purpose. */
   public boolean isForGood() {
     return switch (this) {
-      case LEFT, DISCONNECTED -> true;
+      case LEFT, DISCONNECTED, UNAUTHORIZED, EXPIRED -> true;
       default -> false;
     };
   }

@@ -1,5 +1,6 @@
 package io.echobridge.hub;
 
+import io.echobridge.channel.ChannelName;
 import io.echobridge.history.Offsets;
 import io.echobridge.history.Place;
 import io.echobridge.hub.delivery.Returning;
@@ -16,6 +17,8 @@ import io.echobridge.net.Timer;
 import io.echobridge.protocol.GapReason;
 import io.echobridge.protocol.Recovery;
 import io.echobridge.protocol.Recovery.Arrival;
+import io.echobridge.token.Identification;
+import io.echobridge.token.TokenAnswer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -83,7 +86,12 @@ final class Arrivals {
    * @param reason why the client is told that it is one; null where it never had another
    * @param start behind which point it has missed what it did not hear; null where nobody knows
    */
-  record Fresh(String token, String origin, @Nullable GapReason reason, @Nullable Place start)
+  record Fresh(
+      String token,
+      String origin,
+      @Nullable GapReason reason,
+      @Nullable Place start,
+      Identification who)
       implements Arrival {
     @Override
     public Optional<Recovery.Ids> resumed() {
@@ -92,48 +100,55 @@ final class Arrivals {
   }
 
   /** A session that goes on. */
-  record Resumed(String token, Known known, List<Wanted> wanted) implements Arrival {
+  record Resumed(String token, Known known, List<Wanted> wanted, Identification who)
+      implements Arrival {
     @Override
     public Optional<Recovery.Ids> resumed() {
       return Optional.of(new Recovery.Ids(known.record().id(), known.record().publicId()));
     }
   }
 
+  /** What a client gives that comes. */
+  private record Comer(
+      String token, Optional<String> offset, String origin, Identification who, long deadline) {
+    Fresh fresh(@Nullable GapReason reason, @Nullable Place start) {
+      return Arrivals.fresh(origin, reason, start, who);
+    }
+  }
+
   /** As {@link Recovery#arrive}. */
-  CompletionStage<Arrival> arrive(Optional<String> token, Optional<String> offset, String origin) {
+  CompletionStage<Arrival> arrive(
+      Optional<String> token, Optional<String> offset, String origin, Identification who) {
     if (token.isEmpty()) {
-      return CompletableFuture.completedStage(fresh(origin, null, null));
+      return CompletableFuture.completedStage(fresh(origin, null, null, who));
     }
     CompletableFuture<Arrival> arrival = new CompletableFuture<>();
     long deadline = clock.getAsLong() + settings.patience().toNanos();
-    decide(token.get(), offset, origin, deadline, arrival);
+    decide(new Comer(token.get(), offset, origin, who, deadline), arrival);
     return arrival;
   }
 
-  private Fresh fresh(String origin, @Nullable GapReason reason, @Nullable Place start) {
-    return new Fresh(ConnectionIds.nextToken(), origin, reason, start);
+  private static Fresh fresh(
+      String origin, @Nullable GapReason reason, @Nullable Place start, Identification who) {
+    return new Fresh(ConnectionIds.nextToken(), origin, reason, start, who);
   }
 
-  private void decide(
-      String token,
-      Optional<String> offset,
-      String origin,
-      long deadline,
-      CompletableFuture<Arrival> arrival) {
-    Offsets.Meaning heard = offset.map(offsets::read).orElse(null);
+  private void decide(Comer comer, CompletableFuture<Arrival> arrival) {
+    String token = comer.token();
+    Offsets.Meaning heard = comer.offset().map(offsets::read).orElse(null);
     Known known = token.length() <= LONGEST_TOKEN ? records.find(key(token)).orElse(null) : null;
     boolean mayKnowMore =
         known == null ? !isComplete.getAsBoolean() : heard instanceof Offsets.NotYet;
-    if (mayKnowMore && clock.getAsLong() - deadline < 0) {
+    if (mayKnowMore && clock.getAsLong() - comer.deadline() < 0) {
       EventLoop loop = loop();
-      loop.schedule(Timer.of(() -> decide(token, offset, origin, deadline, arrival)), AGAIN_MILLIS);
+      loop.schedule(Timer.of(() -> decide(comer, arrival)), AGAIN_MILLIS);
       return;
     }
     Place place = heard instanceof Offsets.Known there ? there.place() : null;
-    GapReason refused = refused(known, origin);
+    GapReason refused = refused(known, comer);
     if (known == null || refused != null) {
       boolean mayCatchUp = refused == GapReason.UNKNOWN || refused == GapReason.EXPIRED;
-      arrival.complete(fresh(origin, refused, mayCatchUp ? place : null));
+      arrival.complete(comer.fresh(refused, mayCatchUp ? place : null));
       return;
     }
     refused = refused(heard);
@@ -145,26 +160,39 @@ final class Arrivals {
     }
     arrival.complete(
         refused == null && wanted != null
-            ? new Resumed(token, known, wanted)
-            : fresh(origin, refused, null));
+            ? new Resumed(token, known, wanted, comer.who())
+            : comer.fresh(refused, null));
   }
 
   private EventLoop loop() {
     return loops.all().stream().filter(EventLoop::inLoop).findFirst().orElse(loops.all().get(0));
   }
 
-  private @Nullable GapReason refused(@Nullable Known known, String origin) {
+  private @Nullable GapReason refused(@Nullable Known known, Comer comer) {
     if (known == null) {
       return GapReason.UNKNOWN;
     }
-    if (known.record().state() == State.ENDED) {
+    if (known.record().state() == State.ENDED || !isOfSameUser(known, comer.who())) {
       return GapReason.ENDED;
     }
     if (clock.getAsLong() - known.closedAt() > settings.window().toNanos()
         && known.closedAt() != Long.MAX_VALUE) {
       return GapReason.EXPIRED;
     }
-    return known.record().origin().equals(origin) ? null : GapReason.ORIGIN;
+    return known.record().origin().equals(comer.origin()) ? null : GapReason.ORIGIN;
+  }
+
+  /** Whether a client may go on with the session, as far as that is known by now. */
+  private static boolean isOfSameUser(Known known, Identification who) {
+    ChannelName user = known.record().userChannel().orElse(null);
+    if (user == null) {
+      return true;
+    }
+    TokenAnswer answer = who.now().orElse(null);
+    return answer == null
+        ? who.mayFollow()
+        : answer instanceof TokenAnswer.Accepted accepted
+            && accepted.identity().channel().filter(user::equals).isPresent();
   }
 
   private static @Nullable GapReason refused(Offsets.@Nullable Meaning heard) {
@@ -192,7 +220,19 @@ final class Arrivals {
       }
       wanted.add(new Wanted(each.channel(), each.member(), start));
     }
+    ownChannel(known.record(), wanted, least).ifPresent(wanted::add);
     return wanted;
+  }
+
+  /** What was said to it alone, from when on anything is known of it. */
+  private static Optional<Wanted> ownChannel(
+      SessionRecord record, List<Wanted> others, @Nullable Place least) {
+    Place start = least != null || others.isEmpty() ? least : others.get(0).start();
+    return start == null
+        ? Optional.empty()
+        : ChannelName.ofConnection(record.id())
+            .filter(own -> others.stream().noneMatch(each -> each.channel().equals(own)))
+            .map(own -> new Wanted(own, null, start));
   }
 
   /** That of a session whose node could not say it is as old as the node's last sure one. */

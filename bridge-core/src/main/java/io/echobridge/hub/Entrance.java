@@ -3,6 +3,7 @@ package io.echobridge.hub;
 import io.echobridge.auth.Authorization;
 import io.echobridge.auth.Authorization.Granted;
 import io.echobridge.auth.Authorization.Refused;
+import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelKind;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
@@ -32,6 +33,31 @@ final class Entrance {
     this.shared = shared;
     this.order = order;
     this.users = users;
+  }
+
+  /** A client asks for a channel that it does not hear yet. */
+  void ask(
+      Session session, ChannelName channel, ChannelAuthorizer authorizer, IntConsumer decided) {
+    boolean isGuarded = channel.kind().guarded();
+    Granted granted = isGuarded ? session.signIn().grant(channel) : null;
+    if (!channel.isReserved() && isFull(session)) {
+      full(session.connection(), channel, decided);
+    } else if (granted != null) {
+      answered(session, channel, granted, decided);
+    } else if (isGuarded) {
+      session.questions().ask(channel, authorizer, decided);
+    } else {
+      enter(session, channel, null, decided);
+    }
+  }
+
+  /** Whether its client has, or asks for, as many channels as it may. The hub's do not count. */
+  private boolean isFull(Session session) {
+    int size = session.questions().size();
+    for (Subscription each : session.subscriptions()) {
+      size += each.channelName().isReserved() ? 0 : 1;
+    }
+    return size >= shared.limits().maxChannelsPerConnection();
   }
 
   /**
@@ -101,6 +127,22 @@ final class Entrance {
     }
   }
 
+  /**
+   * Has a session hear a channel of the server's own, and says nothing of that to its client.
+   *
+   * @return false where there is no memory for it
+   */
+  boolean enterUnasked(Session session, ChannelName channel) {
+    ClientConnection connection = session.connection();
+    if (!take(connection, Subscription.cost(channel, null))) {
+      return false;
+    }
+    if (!caughtUp(session, channel, null)) {
+      session.add(order.subscribe(connection, channel, session.subscriptions()));
+    }
+    return true;
+  }
+
   /** Whether the client was here before, and is brought up to date on the channel. */
   private static boolean caughtUp(Session session, ChannelName channel, @Nullable Member member) {
     Lasting lasting = session.lasting();
@@ -157,7 +199,7 @@ final class Entrance {
   }
 
   /** The client has as many channels as it may have. */
-  void full(ClientConnection connection, ChannelName channel, IntConsumer decided) {
+  private void full(ClientConnection connection, ChannelName channel, IntConsumer decided) {
     shared.overuse().channel();
     String reason = "too many channels on one connection (max-channels-per-connection)";
     deny(connection, channel, 429, reason, decided);

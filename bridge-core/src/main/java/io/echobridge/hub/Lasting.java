@@ -1,5 +1,6 @@
 package io.echobridge.hub;
 
+import io.echobridge.gate.CloseReason;
 import io.echobridge.history.Place;
 import io.echobridge.hub.delivery.Subscription;
 import io.echobridge.hub.recovery.SessionRecord;
@@ -160,6 +161,15 @@ final class Lasting implements SessionRecords.Live {
           shared.counters().takeovers.increment();
           session.takenOver();
         });
+  }
+
+  @Override
+  public void end() {
+    session.end(CloseReason.DISCONNECTED);
+  }
+
+  Session session() {
+    return session;
   }
 
   private SessionRecord record(State state, List<Subscription> channels) {

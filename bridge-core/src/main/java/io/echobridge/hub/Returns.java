@@ -16,6 +16,8 @@ import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.Recovery;
+import io.echobridge.token.Identification;
+import io.echobridge.token.TokenAnswer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -120,7 +122,13 @@ final class Returns implements Recovery {
   @Override
   public CompletionStage<Arrival> arrive(
       Optional<String> token, Optional<String> offset, String origin) {
-    return arrivals.arrive(token, offset, origin);
+    return arrivals.arrive(token, offset, origin, Identification.NOBODY);
+  }
+
+  @Override
+  public CompletionStage<Arrival> arrive(
+      Optional<String> token, Optional<String> offset, String origin, Identification who) {
+    return arrivals.arrive(token, offset, origin, who);
   }
 
   @Override
@@ -139,6 +147,10 @@ final class Returns implements Recovery {
     if (fresh.reason() != null) {
       counters.recovery(fresh.reason().word());
       lasting.catchesUp(new CatchUp(this, session, lasting, fresh.reason(), fresh.start()));
+    }
+    SignIn.begin(session);
+    if (fresh.who().now().orElse(null) instanceof TokenAnswer.Accepted accepted) {
+      session.identify(accepted.identity());
     }
     return session;
   }
@@ -164,8 +176,7 @@ final class Returns implements Recovery {
     if (!connection.holding().take(cost)) {
       connection.holding().giveBack(cost);
       sessions.overuse().memory();
-      connection.close(CloseReason.MEMORY);
-      return session;
+      return given(session, resumed, CloseReason.MEMORY);
     }
     List<Subscription> entered =
         returning.enter(
@@ -176,19 +187,33 @@ final class Returns implements Recovery {
     if (entered.size() < resumed.wanted().size()) {
       // What was there a moment ago is gone: the client comes again, and hears why.
       connection.holding().giveBack(cost);
-      connection.close(CloseReason.TOO_SLOW);
-      return session;
+      return given(session, resumed, CloseReason.TOO_SLOW);
     }
     entered.forEach(session::add);
+    entered.stream()
+        .filter(each -> each.channelName().connection().isPresent())
+        .forEach(session.signIn()::returned);
     session.lasts(lasting);
     lasting.writeNow();
     if (resumed.known().live() != null) {
       resumed.known().live().takenOver();
     }
     counters.recovery("recovered");
-    if (settings.verify() != RecoverySettings.Verify.NEVER) {
-      new Verification(session).ask(authorizer);
+    SignIn.begin(session);
+    Runnable verify =
+        settings.verify() == RecoverySettings.Verify.NEVER
+            ? () -> {}
+            : () -> new Verification(session).ask(authorizer);
+    new LateIdentification(session, record.userChannel(), verify).hear(resumed.who());
+    return session;
+  }
+
+  /** The session does not go on here after all: what there is of it stays as it is. */
+  private ClientSession given(Session session, Arrivals.Resumed resumed, CloseReason reason) {
+    if (resumed.known().live() instanceof Lasting before) {
+      sessions.stays(before.session());
     }
+    session.connection().close(reason);
     return session;
   }
 }

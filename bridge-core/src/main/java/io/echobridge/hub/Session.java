@@ -10,6 +10,7 @@ import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.SignedInUser;
 import io.echobridge.protocol.WhisperOutcome;
+import io.echobridge.token.Identity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +31,10 @@ final class Session implements ClientSession {
 
   private final Sessions shared;
   private volatile ClientConnection connection;
+
+  /** At the present point of the order, which guards it. */
+  private ClientConnection inOrder;
+
   private List<Subscription> subscriptions = new ArrayList<>(0);
   private final Questions questions = new Questions(this);
 
@@ -44,6 +49,7 @@ final class Session implements ClientSession {
   Session(Sessions shared, ClientConnection connection) {
     this.shared = shared;
     this.connection = connection;
+    this.inOrder = connection;
     shared.came(this);
   }
 
@@ -52,7 +58,7 @@ final class Session implements ClientSession {
     if (elsewhere(() -> subscribe(channel, authorizer, decided)) || state != State.LIVE) {
       return;
     }
-    if (channel.isReserved() && !signIn.reaches(channel)) {
+    if (channel.isReserved() && !signIn.reaches(this, channel)) {
       shared.entrance().reserved(connection, channel, decided);
       return;
     }
@@ -61,24 +67,13 @@ final class Session implements ClientSession {
       shared.tellAgain(connection, present, allowance());
       decided.accept(Entrance.SUBSCRIBED);
     } else if (!questions.joins(channel, decided)) {
-      begin(channel, authorizer, decided);
-    }
-  }
-
-  private void begin(ChannelName channel, ChannelAuthorizer authorizer, IntConsumer decided) {
-    int size = subscriptions.size() - signIn.places() + questions.size();
-    if (size >= shared.limits().maxChannelsPerConnection()) {
-      shared.entrance().full(connection, channel, decided);
-    } else if (channel.kind().guarded()) {
-      questions.ask(channel, authorizer, decided);
-    } else {
-      shared.entrance().enter(this, channel, null, decided);
+      shared.entrance().ask(this, channel, authorizer, decided);
     }
   }
 
   @Override
   public void unsubscribe(ChannelName channel) {
-    if (elsewhere(() -> unsubscribe(channel)) || channel.isInternal()) {
+    if (elsewhere(() -> unsubscribe(channel)) || signIn.keeps(channel)) {
       return;
     }
     Subscription subscription = find(channel);
@@ -98,15 +93,14 @@ final class Session implements ClientSession {
 
   @Override
   public boolean signIn(SignedInUser given) {
-    if (elsewhere(() -> signIn(given))) {
-      return true;
+    return elsewhere(() -> signIn(given)) || signIn.enter(this, given);
+  }
+
+  @Override
+  public void identify(Identity identity) {
+    if (!elsewhere(() -> identify(identity))) {
+      signIn.identify(this, identity);
     }
-    if (signIn.isDone() || state != State.LIVE) {
-      return signIn.isOf(given);
-    }
-    List<Subscription> places = shared.entrance().signIn(connection, given);
-    subscriptions.addAll(places);
-    return signIn.done(given, places);
   }
 
   /** Its client may come back. */
@@ -126,6 +120,7 @@ final class Session implements ClientSession {
   public void pinged() {
     if (lasting != null) {
       lasting.pinged();
+      signIn.pinged(this);
     }
   }
 
@@ -185,12 +180,17 @@ final class Session implements ClientSession {
     if (lasting != null) {
       lasting.moves();
     }
-    subscriptions = shared.sequencer().move(subscriptions, connection, target, lastWritten);
+    signIn.moves();
+    subscriptions =
+        shared
+            .sequencer()
+            .move(subscriptions, connection, target, lastWritten, () -> inOrder = target);
     if (state == State.SUSPENDED) {
       state = State.LIVE;
     }
     // Last: who reads it posts to the target's loop, behind the task that brings the subscriptions.
     connection = target;
+    signIn.moved(this);
   }
 
   /**
@@ -224,9 +224,19 @@ final class Session implements ClientSession {
   private List<Subscription> finish() {
     suspend();
     state = State.ENDED;
+    signIn.over();
     List<Subscription> ending = subscriptions;
     subscriptions = List.of();
     return ending;
+  }
+
+  /** As of the present point of the order. Under its lock. */
+  ClientConnection inOrder() {
+    return inOrder;
+  }
+
+  SignIn signIn() {
+    return signIn;
   }
 
   /** Whether its connection has one of these ids, public or secret; from any thread. */

@@ -1,45 +1,136 @@
 package io.echobridge.hub;
 
+import io.echobridge.auth.Authorization.Granted;
+import io.echobridge.channel.ChannelKind;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.Member;
+import io.echobridge.gate.CloseReason;
 import io.echobridge.hub.delivery.Subscription;
 import io.echobridge.protocol.SignedInUser;
+import io.echobridge.token.Identity;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** As whom a session is signed in. On the session's loop. */
+/**
+ * Whose a session is, by a sign-in or by its connection token, and which of the server's own
+ * channels it therefore hears. On the session's loop.
+ */
 final class SignIn {
-  /** Null while it has not signed in. */
+  /** Null while it belongs to nobody. */
   private @Nullable SignedInUser user;
 
-  /** How many of the session's subscriptions are of the hub's own channels for that. */
-  private int places;
+  /** Null where no token says more than that the client may be here. */
+  private @Nullable Identified token;
 
-  boolean isDone() {
+  /** While a session that came back is brought up to date on its own channel. */
+  private @Nullable Subscription own;
+
+  /** As {@link io.echobridge.protocol.ClientSession#signIn}. */
+  boolean enter(Session session, SignedInUser given) {
+    if (user != null || !session.isLive()) {
+      return user != null && user.id().equals(given.id());
+    }
+    List<Subscription> places =
+        session.shared().entrance().signIn(session.connection(), given);
+    session.subscriptions().addAll(places);
+    user = places.isEmpty() ? null : given;
     return user != null;
   }
 
-  boolean isOf(SignedInUser other) {
-    return user != null && user.id().equals(other.id());
+  /** As {@link io.echobridge.protocol.ClientSession#identify}. */
+  void identify(Session session, Identity identity) {
+    if (token != null || !session.isLive() || identity.equals(Identity.NOBODY)) {
+      return;
+    }
+    Identified known = new Identified(session, identity);
+    token = known;
+    Optional<ChannelName> channel = identity.channel();
+    if (channel.isPresent()) {
+      boolean isIn = enter(session, new SignedInUser(identity.user().orElseThrow(), Set.of()));
+      if (!isIn || !hears(session, channel.get())) {
+        session.end(CloseReason.MEMORY);
+        return;
+      }
+    }
+    known.look();
   }
 
-  /**
-   * The hub has taken a user in.
-   *
-   * @param taken the subscriptions of its own channels; none where there was no memory for them
-   * @return whether it has
-   */
-  boolean done(SignedInUser given, List<Subscription> taken) {
-    places = taken.size();
-    user = taken.isEmpty() ? null : given;
-    return user != null;
+  /** Has a session hear what every session hears. */
+  static void begin(Session session) {
+    if (session.shared().limits().everybody() && !hears(session, ChannelName.EVERYBODY)) {
+      session.end(CloseReason.MEMORY);
+    }
   }
 
-  int places() {
-    return places;
+  /** Has it hear one of the server's channels; false where there is no memory for that. */
+  private static boolean hears(Session session, ChannelName channel) {
+    return session.find(channel) != null
+        || session.shared().entrance().enterUnasked(session, channel);
   }
 
-  /** Whether the application reaches the user there. */
-  boolean reaches(ChannelName channel) {
+  /** Whether the session may ask for one of the server's channels. */
+  boolean reaches(Session session, ChannelName channel) {
+    return channel.equals(ChannelName.EVERYBODY)
+        ? session.shared().limits().everybody()
+        : isOfUser(channel) || channel.connection().filter(session.connection().id()::equals).isPresent();
+  }
+
+  private boolean isOfUser(ChannelName channel) {
     return user != null && ChannelName.ofUser(user.id()).filter(channel::equals).isPresent();
+  }
+
+  /** Whether it hears the channel whatever its client says. */
+  boolean keeps(ChannelName channel) {
+    return channel.isInternal()
+        || channel.equals(ChannelName.EVERYBODY)
+        || (token != null && isOfUser(channel));
+  }
+
+  /** Lets it into a guarded channel that its token names; null where that says nothing. */
+  @Nullable Granted grant(ChannelName channel) {
+    if (token == null || !token.identity().mayHear(channel)) {
+      return null;
+    }
+    Optional<Member> member = token.identity().member();
+    boolean isPresence = channel.kind() == ChannelKind.PRESENCE;
+    return isPresence && member.isEmpty() ? null : new Granted(isPresence ? member.get() : null);
+  }
+
+  /** It came back, and is brought up to date on its own channel, too. */
+  void returned(Subscription ownChannel) {
+    own = ownChannel;
+  }
+
+  /** A while has passed: what is for it alone needs no subscription once it is up to date. */
+  void pinged(Session session) {
+    Subscription present = own == null ? null : session.find(own.channelName());
+    if (present != null && present.isUpToDate()) {
+      own = null;
+      session.leave(present);
+    }
+  }
+
+  /** It leaves its loop for another. */
+  void moves() {
+    if (token != null) {
+      token.cancel();
+    }
+  }
+
+  /** It is on another loop now. */
+  void moved(Session session) {
+    Identified known = token;
+    if (known != null) {
+      session.onPresentLoop(known::look);
+    }
+  }
+
+  /** The session is over. */
+  void over() {
+    if (token != null) {
+      token.over();
+    }
   }
 }

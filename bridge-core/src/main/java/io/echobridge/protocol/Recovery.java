@@ -1,6 +1,7 @@
 package io.echobridge.protocol;
 
 import io.echobridge.auth.ChannelAuthorizer;
+import io.echobridge.token.Identification;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -20,11 +21,25 @@ public interface Recovery {
   CompletionStage<Arrival> arrive(Optional<String> token, Optional<String> offset, String origin);
 
   /**
+   * The same of a client whose token is looked at. A session of a user goes on only for who gives a
+   * token, and is ended if the answer comes later and is a no, or names another user.
+   *
+   * @param who the answer about its token; where it is there and a no, the client is not to be
+   *     brought here
+   */
+  default CompletionStage<Arrival> arrive(
+      Optional<String> token, Optional<String> offset, String origin, Identification who) {
+    return arrive(token, offset, origin);
+  }
+
+  /**
    * Takes the client in, after the protocol has welcomed it: what it missed is sent right behind
    * that. Once for each arrival, on the connection's loop.
    *
    * @param connection one with the ids of {@link Arrival#resumed}, where there are any
    * @param authorizer decides again about the channels of a session that goes on
+   * @return one that knows already who its client is ({@link ClientSession#identify}), or hears of
+   *     it later
    */
   ClientSession connect(ClientConnection connection, Arrival arrival, ChannelAuthorizer authorizer);
 

@@ -37,6 +37,7 @@ public final class Sequencer {
   private final Leaves leaves;
   private final MemberLists lists;
   private final @Nullable Recall recall;
+  private Direct direct = Direct.NOBODY;
 
   /** Of a hub that keeps no history. */
   public Sequencer(List<EventLoop> loops, Channels channels, Broadcasts broadcasts) {
@@ -70,6 +71,17 @@ public final class Sequencer {
     return shards;
   }
 
+  /** Has single connections hear what is published to them alone. Before the first client. */
+  public synchronized void reach(Direct connections) {
+    direct = connections;
+  }
+
+  /** Whether a channel is that of a connection that is here. Under the lock, or about right. */
+  public boolean reaches(ChannelName channel) {
+    return channel.isReserved()
+        && channel.connection().filter(id -> direct.find(id) != null).isPresent();
+  }
+
   /**
    * Puts a broadcast on the queue of each loop with subscribers of its channel.
    *
@@ -82,11 +94,25 @@ public final class Sequencer {
       cache.published(broadcast.channel(), event);
     }
     if (channel == null) {
-      broadcast.awaits(0);
-      return false;
+      boolean isForOne = broadcast.channel().isReserved() && sendsToOne(broadcast);
+      if (!isForOne) {
+        broadcast.awaits(0);
+      }
+      return isForOne;
     }
     shards.send(channel, broadcast);
     return true;
+  }
+
+  /** Whether it is for a connection that is here; then it is on its way. Under the lock. */
+  private boolean sendsToOne(Broadcast broadcast) {
+    ClientConnection one = broadcast.channel().connection().map(direct::find).orElse(null);
+    if (one != null) {
+      broadcast.awaits(1);
+      Shard shard = shards.of(one);
+      shard.loop().execute(() -> shard.deliver(broadcast, one));
+    }
+    return one != null;
   }
 
   /**
@@ -236,14 +262,16 @@ public final class Sequencer {
    * goes to nobody. On the loop of {@code from}.
    *
    * @param lastWritten runs on the loop of {@code from} when it has had everything
+   * @param atCut runs at once, under the lock
    * @return the subscriptions from now on, of the target's loop
    */
   public List<Subscription> move(
       List<Subscription> subscriptions,
       ClientConnection from,
       ClientConnection target,
-      Runnable lastWritten) {
-    return moves.move(subscriptions, from, target, lastWritten);
+      Runnable lastWritten,
+      Runnable atCut) {
+    return moves.move(subscriptions, from, target, lastWritten, atCut);
   }
 
   /** To be called under the lock. */

@@ -3,6 +3,7 @@ package io.echobridge.hub.recovery;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,27 @@ public record SessionRecord(
     State state,
     List<Heard> channels,
     @Nullable String floor) {
+  /** The channel of the user whose session it is; empty where it is nobody's. */
+  public Optional<ChannelName> userChannel() {
+    return channels.stream().map(Heard::channel).filter(ChannelName::isOfUser).findFirst();
+  }
+
+  /** Whether it is a user's, or the user is one of its members. */
+  public boolean isOf(String userId) {
+    Optional<ChannelName> user = userChannel();
+    boolean isUsers = user.isPresent() && user.equals(ChannelName.ofUser(userId));
+    return isUsers
+        || channels.stream()
+            .map(Heard::member)
+            .anyMatch(member -> member != null && member.userId().equals(userId));
+  }
+
+  /** The same, ended on purpose. */
+  SessionRecord ended() {
+    return new SessionRecord(
+        key, id, publicId, generation, origin, State.ENDED, List.of(), null);
+  }
+
   /** How it is with the session's connection. */
   public enum State {
     /** It is there. */

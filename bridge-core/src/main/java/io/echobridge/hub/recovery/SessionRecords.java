@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -33,10 +34,12 @@ public final class SessionRecords {
   private static final int OVERHEAD = 400;
 
   /** A session of this node. */
-  @FunctionalInterface
   public interface Live {
     /** It goes on with another connection, on this node or another. From any thread. */
     void takenOver();
+
+    /** It is to end for good. From any thread. */
+    void end();
   }
 
   /**
@@ -133,6 +136,50 @@ public final class SessionRecords {
         withdraw(before);
       }
       trim();
+    }
+  }
+
+  /**
+   * Ends all sessions of a user for good, those that wait for their clients too. Each node does so
+   * with those that it has or that no node has any more.
+   */
+  public void endUser(String userId) {
+    List<Known> present;
+    synchronized (shared.lock()) {
+      present = List.copyOf(all.values());
+    }
+    // Without the lock: there may be many, and others need it.
+    for (Known each : present) {
+      if (each.record().isOf(userId)) {
+        end(each);
+      }
+    }
+  }
+
+  private void end(Known known) {
+    Live live = known.live();
+    if (live != null) {
+      live.end();
+      return;
+    }
+    SessionRecord ended = known.record().ended();
+    synchronized (shared.lock()) {
+      if (!known.equals(all.get(ended.key())) || known.isOpen()) {
+        return; // Its node ends it.
+      }
+      if (known.owner().equals(self)) {
+        put(ended, null);
+      } else {
+        set(
+            new Known(
+                ended,
+                known.entry(),
+                known.owner(),
+                null,
+                known.closedAt(),
+                known.begunAt(),
+                known.bytes()));
+      }
     }
   }
 

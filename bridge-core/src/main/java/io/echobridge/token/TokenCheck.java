@@ -1,0 +1,26 @@
+package io.echobridge.token;
+
+import io.echobridge.gate.Handshake;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Finds out about tokens, once for each. From any thread; does not block. */
+public interface TokenCheck extends AutoCloseable {
+  /**
+   * A token, and the client that came with it first.
+   *
+   * @param token of a bounded length, untrusted
+   */
+  record Question(
+      String token, Map<String, String> headers, Handshake handshake, String connection) {}
+
+  /** Asks. The future never fails; who cancels it takes the question back. */
+  CompletableFuture<TokenAnswer> check(Question question);
+
+  /** As {@link Identification#mayFollow}; constant. */
+  boolean mayFollow();
+
+  /** Ends what is under way, as not answerable now. */
+  @Override
+  void close();
+}
