@@ -2,6 +2,7 @@ package io.echobridge.protocol.echo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echobridge.token.Tokens;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.net.ManualLoop;
 import io.echobridge.protocol.WhisperRefusal;
@@ -31,7 +32,7 @@ final class AcknowledgementTest {
   private final SocketServer server =
       new SocketServer(
           new SocketConfig(Duration.ofSeconds(1), 1_000),
-          Map.of("/", new EchoNamespace(bridge, bridge)));
+          Map.of("/", new EchoNamespace(bridge, bridge, Tokens.NONE)));
 
   @ParameterizedTest
   @ValueSource(ints = {3, 4})

@@ -3,6 +3,7 @@ package io.echobridge.protocol.echo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.echobridge.token.Tokens;
 import io.echobridge.auth.Authorization;
 import io.echobridge.auth.Authorizer;
 import io.echobridge.gate.CloseReason;
@@ -41,7 +42,7 @@ final class CostTest {
   private final SocketServer server =
       new SocketServer(
           new SocketConfig(Duration.ofSeconds(1), 1_000),
-          Map.of("/", new EchoNamespace(bridge, authorizer)));
+          Map.of("/", new EchoNamespace(bridge, authorizer, Tokens.NONE)));
 
   static Stream<String> messages() {
     String name = "Aa".repeat(15);

@@ -2,6 +2,7 @@ package io.echobridge.protocol.echo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echobridge.token.Tokens;
 import io.echobridge.auth.AuthRequest;
 import io.echobridge.auth.Authorization;
 import io.echobridge.channel.ChannelName;
@@ -25,7 +26,7 @@ final class EchoNamespaceTest {
   private final SocketServer server =
       new SocketServer(
           new SocketConfig(Duration.ofSeconds(1), 1_000),
-          Map.of("/", new EchoNamespace(bridge, bridge)));
+          Map.of("/", new EchoNamespace(bridge, bridge, Tokens.NONE)));
 
   @Test
   void aClientIsASessionFromItsConnectToItsLeave() {

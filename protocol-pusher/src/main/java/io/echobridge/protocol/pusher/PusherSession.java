@@ -1,5 +1,6 @@
 package io.echobridge.protocol.pusher;
 
+import io.echobridge.token.Identity;
 import io.echobridge.auth.AppKeys;
 import io.echobridge.auth.Authorization;
 import io.echobridge.channel.ChannelName;
@@ -38,24 +39,28 @@ final class PusherSession {
   private final ClientEvents clientEvents;
   private final SignIn signIn;
   private final MessageCount badFrames = new MessageCount();
+  private final boolean isKnown;
   private boolean entered;
 
   PusherSession(
       PusherClient client,
       WebSocket socket,
       PusherConfig.ClientEvents events,
-      ProtocolContext context) {
+      ProtocolContext context,
+      Identity identity) {
     this.client = client;
     this.socket = socket;
     this.keys = context.keys();
     this.session = context.bridge().connect(new PusherConnection(client, socket));
+    session.identify(identity);
+    this.isKnown = !identity.equals(Identity.NOBODY);
     this.clientEvents = new ClientEvents(events, client.place(), session, socket.sink());
-    this.signIn = new SignIn(client, session, socket.sink());
+    this.signIn = new SignIn(client, session, socket.sink(), identity.user());
   }
 
-  /** Whether the client is signed in, or was let into a guarded channel. */
+  /** Whether the client is signed in, its token says who it is, or it was let into a guarded channel. */
   boolean isAuthorised() {
-    return entered || signIn.isDone();
+    return entered || isKnown || signIn.isDone();
   }
 
   /** Does what a frame says; whether it may go on. */
