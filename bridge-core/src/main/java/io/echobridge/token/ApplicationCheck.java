@@ -107,11 +107,9 @@ public final class ApplicationCheck implements TokenCheck {
       Handshake handshake = question.handshake();
       Map<String, String> headers =
           forwarded.of(question.headers(), handshake.headers(), handshake.remoteAddress());
-      HttpRequest.Builder http;
-      if (config.method() == ConnectConfig.Method.GET) {
-        http = Destination.of(url.replace(PLACE, token)).request().GET();
-      } else {
-        http = Destination.of(url).request().POST(BodyPublishers.ofString("token=" + token));
+      HttpRequest.Builder http = Destination.of(url.replace(PLACE, token)).request();
+      if (config.method() == ConnectConfig.Method.POST) {
+        http.POST(BodyPublishers.ofString("token=" + token));
         headers.put("Content-Type", "application/x-www-form-urlencoded");
       }
       headers.forEach(http::setHeader);

@@ -45,7 +45,7 @@ public record ConnectConfig(
   public enum Method {
     /** The token stands in the address. */
     GET,
-    /** The token is the field {@code token} of a form. */
+    /** The token is the field {@code token} of a form, and need not stand in the address. */
     POST
   }
 
@@ -87,13 +87,9 @@ public record ConnectConfig(
     String got = url.get().contains("@") ? "" : ", got \"" + url.get() + '"';
     Destination.faultOf(url.get().replace(PLACE, "token"))
         .ifPresent(fault -> faults.add("url: " + fault + got));
-    boolean hasPlace = url.get().contains(PLACE);
-    if (method == Method.GET) {
-      faults.that(hasPlace, "url: expected {token} in it, where the token is to stand" + got);
-    } else {
-      faults.that(
-          !hasPlace, "url: expected no {token} with method = POST, which sends it in the body" + got);
-    }
+    faults.that(
+        method == Method.POST || url.get().contains(PLACE),
+        "url: expected {token} in it, where the token is to stand, or method = POST" + got);
   }
 
   /**

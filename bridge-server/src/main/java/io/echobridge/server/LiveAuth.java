@@ -50,6 +50,11 @@ final class LiveAuth implements Authorizer, LivePart<AppConfig> {
     return backend.authorizer().authorize(request);
   }
 
+  /** Of every question to the application, whatever it is about. */
+  Pace pace() {
+    return pace;
+  }
+
   /** How many questions to the present application found no room to wait. */
   long overflowed() {
     return backend.overflowed().getAsLong();
