@@ -95,7 +95,7 @@ public final class ConnectionTokens implements Tokens, AutoCloseable {
               if (found instanceof TokenAnswer.Refused refusal) {
                 remembered.add(hash, refusal);
               }
-              return found;
+              return lasting(found);
             });
     var unused =
         answer.whenComplete(
@@ -105,6 +105,14 @@ public final class ConnectionTokens implements Tokens, AutoCloseable {
               }
             });
     return answer;
+  }
+
+  /** Where a client may outlast its token, the token counts as one without an end. */
+  private TokenAnswer lasting(TokenAnswer answer) {
+    return config.onExpiry() == ConnectConfig.OnExpiry.KEEP
+            && answer instanceof TokenAnswer.Accepted accepted
+        ? new TokenAnswer.Accepted(accepted.identity().withoutEnd())
+        : answer;
   }
 
   private Identification refused(String reason) {

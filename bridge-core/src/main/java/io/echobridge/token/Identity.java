@@ -60,6 +60,11 @@ public record Identity(
                     "{\"user_id\":" + JsonText.quoted(id) + ",\"user_info\":" + userInfo + "}")));
   }
 
+  /** The same of a token that does not end. */
+  Identity withoutEnd() {
+    return new Identity(user, userInfo, channels, NEVER);
+  }
+
   /** About how many bytes it takes. */
   public long size() {
     long size = 128 + 2L * user.map(String::length).orElse(0) + userInfo.length();

@@ -17,12 +17,13 @@ final class Claiming {
     ConnectConfig.Check check = ConnectConfig.Check.APP;
     ConnectConfig.Method method = ConnectConfig.Method.GET;
     String cookie = "";
+    ConnectConfig.OnExpiry onExpiry = ConnectConfig.OnExpiry.CLOSE;
     int maxToken = 8 << 10;
     JwtConfig jwt = jwt(Optional.empty());
 
     ConnectConfig config() {
       return new ConnectConfig(
-          required, check, url, method, cookie, ConnectConfig.OnExpiry.CLOSE, maxToken, jwt);
+          required, check, url, method, cookie, onExpiry, maxToken, jwt);
     }
   }
 

@@ -4,6 +4,7 @@ import static io.echobridge.token.Claiming.says;
 import static io.echobridge.token.Claiming.shakes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echobridge.channel.RawJson;
 import io.echobridge.token.TokenAnswer.Accepted;
 import io.echobridge.token.TokenAnswer.NotNow;
 import io.echobridge.token.TokenAnswer.Refused;
@@ -116,6 +117,23 @@ class ConnectionTokensTest {
     assertThat(undecided).containsExactly("away");
     tokens.check(says("a"));
     assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void aClientMayOutlastItsTokenWhereTheAppWantsThat() {
+    Identity ending =
+        new Identity(
+            Optional.of("7"), RawJson.NULL, List.of(), 1_800_000_000_000L);
+    for (ConnectConfig.OnExpiry each : ConnectConfig.OnExpiry.values()) {
+      settings.onExpiry = each;
+      Identification asked = tokens().check(says("a"));
+      answer("a", new Accepted(ending));
+      long end = each == ConnectConfig.OnExpiry.CLOSE ? ending.expiresAt() : Identity.NEVER;
+      assertThat(asked.now())
+          .contains(
+              new Accepted(
+                  new Identity(ending.user(), ending.userInfo(), ending.channels(), end)));
+    }
   }
 
   @Test

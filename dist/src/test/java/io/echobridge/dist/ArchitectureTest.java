@@ -83,7 +83,7 @@ class ArchitectureTest {
           "server: *",
           ": *",
           // bridge-tools
-          "doctor: command dotenv logging gate protocol config webhook broker cluster.frame mapping presence"
+          "doctor: command dotenv logging gate protocol token config webhook broker cluster.frame mapping presence"
               + " auth call tls",
           "explain: command config mapping broker channel",
           "tail: command config call",
