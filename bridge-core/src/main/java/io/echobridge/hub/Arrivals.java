@@ -189,10 +189,10 @@ final class Arrivals {
       return true;
     }
     TokenAnswer answer = who.now().orElse(null);
-    return answer == null
-        ? who.mayFollow()
-        : answer instanceof TokenAnswer.Accepted accepted
-            && accepted.identity().channel().filter(user::equals).isPresent();
+    boolean isOther =
+        !(answer instanceof TokenAnswer.Accepted accepted)
+            || accepted.identity().channel().filter(user::equals).isEmpty();
+    return answer == null || !isOther; // what comes later is heard later
   }
 
   private static @Nullable GapReason refused(Offsets.@Nullable Meaning heard) {
@@ -227,7 +227,8 @@ final class Arrivals {
   /** What was said to it alone, from when on anything is known of it. */
   private static Optional<Wanted> ownChannel(
       SessionRecord record, List<Wanted> others, @Nullable Place least) {
-    Place start = least != null || others.isEmpty() ? least : others.get(0).start();
+    // Its first channel is nearly as old as the session, and no older than what is kept.
+    Place start = others.isEmpty() ? least : others.get(0).start();
     return start == null
         ? Optional.empty()
         : ChannelName.ofConnection(record.id())

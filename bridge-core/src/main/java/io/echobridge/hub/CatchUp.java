@@ -91,7 +91,8 @@ final class CatchUp {
       return null;
     }
     lasting.unsure();
-    if (!hasBegun) {
+    // What the server has it hear unasked says nothing of the channels that its page wants.
+    if (!hasBegun && !channel.isReserved()) {
       hasBegun = true;
       shared.counters().recovery("caught-up");
     }

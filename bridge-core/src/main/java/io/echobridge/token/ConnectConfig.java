@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How an app's clients show who they are when they connect: {@code apps.<id>.connect} of the
@@ -90,6 +91,13 @@ public record ConnectConfig(
     faults.that(
         method == Method.POST || url.get().contains(PLACE),
         "url: expected {token} in it, where the token is to stand, or method = POST" + got);
+  }
+
+  /** Where the application answers about tokens: pages of that host are its own. */
+  public Set<String> hosts() {
+    return check == Check.APP
+        ? Set.of(Destination.of(url.orElseThrow().replace(PLACE, "token")).host())
+        : Set.of();
   }
 
   /**
