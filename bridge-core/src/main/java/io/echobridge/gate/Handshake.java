@@ -32,6 +32,12 @@ public record Handshake(Map<String, String> headers, String remoteAddress, boole
         .or(() -> BearerToken.of(headers.getOrDefault("authorization", "")));
   }
 
+  /** Names neither cookies nor tokens. */
+  @Override
+  public String toString() {
+    return "a handshake of " + remoteAddress + " with " + headers.keySet();
+  }
+
   /** How many bytes it takes, about. */
   public int size() {
     int size = 0;

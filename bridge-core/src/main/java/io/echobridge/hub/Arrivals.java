@@ -7,6 +7,7 @@ import io.echobridge.hub.delivery.Returning;
 import io.echobridge.hub.delivery.Returning.Wanted;
 import io.echobridge.hub.recovery.NodePlaces;
 import io.echobridge.hub.recovery.SessionRecord;
+import io.echobridge.hub.recovery.SessionRecord.Bound;
 import io.echobridge.hub.recovery.SessionRecord.State;
 import io.echobridge.hub.recovery.SessionRecords;
 import io.echobridge.hub.recovery.SessionRecords.Known;
@@ -100,7 +101,12 @@ final class Arrivals {
   }
 
   /** A session that goes on. */
-  record Resumed(String token, Known known, List<Wanted> wanted, Identification who)
+  record Resumed(
+      String token,
+      Known known,
+      List<Wanted> wanted,
+      Optional<Wanted> ownChannel,
+      Identification who)
       implements Arrival {
     @Override
     public Optional<Recovery.Ids> resumed() {
@@ -160,11 +166,12 @@ final class Arrivals {
     }
     arrival.complete(
         refused == null && wanted != null
-            ? new Resumed(token, known, wanted, comer.who())
+            ? new Resumed(token, known, wanted, ownChannel(known, wanted, heard), comer.who())
             : comer.fresh(refused, null));
   }
 
-  private EventLoop loop() {
+  /** The one of the call. */
+  EventLoop loop() {
     return loops.all().stream().filter(EventLoop::inLoop).findFirst().orElse(loops.all().get(0));
   }
 
@@ -184,15 +191,17 @@ final class Arrivals {
 
   /** Whether a client may go on with the session, as far as that is known by now. */
   private static boolean isOfSameUser(Known known, Identification who) {
-    ChannelName user = known.record().userChannel().orElse(null);
-    if (user == null) {
+    Bound bound = known.record().bound();
+    if (bound == null) {
       return true;
     }
     TokenAnswer answer = who.now().orElse(null);
-    boolean isOther =
-        !(answer instanceof TokenAnswer.Accepted accepted)
-            || accepted.identity().channel().filter(user::equals).isEmpty();
-    return answer == null || !isOther; // what comes later is heard later
+    if (answer == null) {
+      return true; // It is the same token; what comes later is heard later.
+    }
+    return who != Identification.NOBODY
+        && answer instanceof TokenAnswer.Accepted accepted
+        && accepted.identity().user().equals(Optional.ofNullable(bound.user()));
   }
 
   private static @Nullable GapReason refused(Offsets.@Nullable Meaning heard) {
@@ -208,10 +217,7 @@ final class Arrivals {
    * its floor is not.
    */
   private @Nullable List<Wanted> wanted(Known known, Offsets.@Nullable Meaning heard) {
-    Place offset = heard instanceof Offsets.Known there ? there.place() : null;
-    Place old = heard instanceof Offsets.TooOld too ? too.place() : offset;
-    Place floor = known.live() instanceof Lasting own ? own.floor() : place(floor(known));
-    Place least = later(old, floor);
+    Place least = least(known, heard);
     List<Wanted> wanted = new ArrayList<>();
     for (SessionRecord.Heard each : known.record().channels()) {
       Place start = later(least, place(each.since()));
@@ -220,18 +226,25 @@ final class Arrivals {
       }
       wanted.add(new Wanted(each.channel(), each.member(), start));
     }
-    ownChannel(known.record(), wanted, least).ifPresent(wanted::add);
     return wanted;
   }
 
-  /** What was said to it alone, from when on anything is known of it. */
-  private static Optional<Wanted> ownChannel(
-      SessionRecord record, List<Wanted> others, @Nullable Place least) {
+  /** Behind what its client surely has; null where nothing is known of that. */
+  private @Nullable Place least(Known known, Offsets.@Nullable Meaning heard) {
+    Place offset = heard instanceof Offsets.Known there ? there.place() : null;
+    Place old = heard instanceof Offsets.TooOld too ? too.place() : offset;
+    Place floor = known.live() instanceof Lasting own ? own.floor() : place(floor(known));
+    return later(old, floor);
+  }
+
+  /** What was said to it alone, as far as anything is known of where its client stood. */
+  private Optional<Wanted> ownChannel(
+      Known known, List<Wanted> others, Offsets.@Nullable Meaning heard) {
     // Its first channel is nearly as old as the session, and no older than what is kept.
-    Place start = others.isEmpty() ? least : others.get(0).start();
+    Place start = others.isEmpty() ? least(known, heard) : others.get(0).start();
     return start == null
         ? Optional.empty()
-        : ChannelName.ofConnection(record.id())
+        : ChannelName.ofConnection(known.record().id())
             .filter(own -> others.stream().noneMatch(each -> each.channel().equals(own)))
             .map(own -> new Wanted(own, null, start));
   }

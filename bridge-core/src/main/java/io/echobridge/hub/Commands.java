@@ -31,10 +31,7 @@ final class Commands {
    * @param endUser ends the sessions of a user that are not connected
    */
   Commands(
-      Sessions sessions,
-      Census census,
-      Consumer<ChannelName> recount,
-      Consumer<String> endUser) {
+      Sessions sessions, Census census, Consumer<ChannelName> recount, Consumer<String> endUser) {
     this.endUser = endUser;
     this.sessions = sessions;
     this.census = census;

@@ -244,7 +244,7 @@ public final class Hub implements Bridge, AutoCloseable {
 
   @Override
   public ClientSession connect(ClientConnection connection) {
-    Session session = new Session(parts.sessions, connection);
+    Session session = new Session(parts.sessions, connection, true);
     SignIn.begin(session);
     return session;
   }

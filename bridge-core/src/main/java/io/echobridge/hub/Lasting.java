@@ -184,6 +184,14 @@ final class Lasting implements SessionRecords.Live {
     ClientConnection connection = session.connection();
     String confirmed = state == State.CLOSED ? shared.text(floor) : null;
     return new SessionRecord(
-        key, connection.id(), connection.publicId(), generation, origin, state, heard, confirmed);
+        key,
+        connection.id(),
+        connection.publicId(),
+        generation,
+        origin,
+        state,
+        heard,
+        session.signIn().bound(),
+        confirmed);
   }
 }

@@ -128,7 +128,10 @@ final class Returns implements Recovery {
   @Override
   public CompletionStage<Arrival> arrive(
       Optional<String> token, Optional<String> offset, String origin, Identification who) {
-    return arrivals.arrive(token, offset, origin, who);
+    if (who == Identification.NOBODY) {
+      return arrivals.arrive(token, offset, origin, who);
+    }
+    return new WhoFirst(arrivals, records).arrive(token, offset, origin, who, arrivals.loop());
   }
 
   @Override
@@ -140,7 +143,7 @@ final class Returns implements Recovery {
     if (!(arrival instanceof Arrivals.Fresh fresh)) {
       throw new IllegalArgumentException("an arrival of somebody else");
     }
-    Session session = new Session(sessions, connection);
+    Session session = new Session(sessions, connection, true);
     String key = Arrivals.key(fresh.token());
     Lasting lasting = new Lasting(this, session, key, fresh.origin(), 0, null);
     session.lasts(lasting);
@@ -150,7 +153,9 @@ final class Returns implements Recovery {
     }
     SignIn.begin(session);
     if (fresh.who().now().orElse(null) instanceof TokenAnswer.Accepted accepted) {
-      session.identify(accepted.identity());
+      String mark = fresh.who().mark(key).orElse(null);
+      session.signIn().identify(session, accepted.identity(), mark);
+      session.changed();
     }
     return session;
   }
@@ -166,7 +171,10 @@ final class Returns implements Recovery {
   private ClientSession resume(
       ClientConnection connection, Arrivals.Resumed resumed, ChannelAuthorizer authorizer) {
     SessionRecord record = resumed.known().record();
-    Session session = new Session(sessions, connection);
+    Session session = new Session(sessions, connection, false);
+    if (records.find(record.key()).filter(Returns::isEnded).isPresent()) {
+      return given(session, resumed, CloseReason.DISCONNECTED); // a moment ago
+    }
     Lasting lasting =
         new Lasting(this, session, record.key(), record.origin(), next(record.generation()), null);
     long cost =
@@ -182,30 +190,42 @@ final class Returns implements Recovery {
         returning.enter(
             connection,
             resumed.wanted(),
+            resumed.ownChannel(),
             settings.maxReplay(),
-            () -> session.connection().close(CloseReason.TOO_SLOW));
+            () -> session.connection().close(CloseReason.TOO_SLOW),
+            session::cut);
     if (entered.size() < resumed.wanted().size()) {
       // What was there a moment ago is gone: the client comes again, and hears why.
       connection.holding().giveBack(cost);
       return given(session, resumed, CloseReason.TOO_SLOW);
     }
     entered.forEach(session::add);
-    entered.stream()
-        .filter(each -> each.channelName().connection().isPresent())
-        .forEach(session.signIn()::returned);
+    for (Subscription each : entered) {
+      if (each.channelName().connection().isPresent()) {
+        session.signIn().returned(each);
+      }
+    }
+    if (entered.size() > resumed.wanted().size()) {
+      boolean unused = connection.holding().take(entered.get(entered.size() - 1).cost());
+    }
     session.lasts(lasting);
+    Runnable verify =
+        settings.verify() == RecoverySettings.Verify.NEVER
+            ? () -> {}
+            : () -> new Verification(session).ask(authorizer);
+    // Before the record is written: that says to whom a token binds the session.
+    new LateIdentification(session, record.key(), record.bound(), verify).hear(resumed.who());
     lasting.writeNow();
     if (resumed.known().live() != null) {
       resumed.known().live().takenOver();
     }
     counters.recovery("recovered");
     SignIn.begin(session);
-    Runnable verify =
-        settings.verify() == RecoverySettings.Verify.NEVER
-            ? () -> {}
-            : () -> new Verification(session).ask(authorizer);
-    new LateIdentification(session, record.userChannel(), verify).hear(resumed.who());
     return session;
+  }
+
+  private static boolean isEnded(SessionRecords.Known known) {
+    return known.record().state() == SessionRecord.State.ENDED;
   }
 
   /** The session does not go on here after all: what there is of it stays as it is. */

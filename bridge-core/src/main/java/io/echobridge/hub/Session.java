@@ -13,7 +13,6 @@ import io.echobridge.protocol.WhisperOutcome;
 import io.echobridge.token.Identity;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +31,8 @@ final class Session implements ClientSession {
   private final Sessions shared;
   private volatile ClientConnection connection;
 
-  /** At the present point of the order, which guards it. */
-  private ClientConnection inOrder;
+  /** At the present point of the order, which guards it; null before its cut. */
+  private @Nullable ClientConnection inOrder;
 
   private List<Subscription> subscriptions = new ArrayList<>(0);
   private final Questions questions = new Questions(this);
@@ -46,11 +45,17 @@ final class Session implements ClientSession {
 
   private @Nullable Lasting lasting;
 
-  Session(Sessions shared, ClientConnection connection) {
+  /** One that is not new enters the order with a {@link #cut}. */
+  Session(Sessions shared, ClientConnection connection, boolean isNew) {
     this.shared = shared;
     this.connection = connection;
-    this.inOrder = connection;
+    this.inOrder = isNew ? connection : null;
     shared.came(this);
+  }
+
+  /** From this point of the order on it hears what is for it alone. Under the order's lock. */
+  void cut() {
+    inOrder = connection;
   }
 
   @Override
@@ -99,7 +104,7 @@ final class Session implements ClientSession {
   @Override
   public void identify(Identity identity) {
     if (!elsewhere(() -> identify(identity))) {
-      signIn.identify(this, identity);
+      signIn.identify(this, identity, null);
     }
   }
 
@@ -138,7 +143,8 @@ final class Session implements ClientSession {
     changed();
   }
 
-  private void changed() {
+  /** What its record says is to be written anew. */
+  void changed() {
     if (lasting != null) {
       lasting.changed();
     }
@@ -230,19 +236,13 @@ final class Session implements ClientSession {
     return ending;
   }
 
-  /** As of the present point of the order. Under its lock. */
-  ClientConnection inOrder() {
+  /** As of the present point of the order, under its lock; null before its cut. */
+  @Nullable ClientConnection inOrder() {
     return inOrder;
   }
 
   SignIn signIn() {
     return signIn;
-  }
-
-  /** Whether its connection has one of these ids, public or secret; from any thread. */
-  boolean hasOneOf(Set<String> ids) {
-    ClientConnection present = connection;
-    return ids.contains(present.publicId()) || ids.contains(present.id());
   }
 
   /** Has its connection close; from any thread. */

@@ -105,11 +105,11 @@ final class Sessions implements Direct {
     return overuse;
   }
 
-  /** The connection that a session is on at this point of the order, by its secret id. */
+  /** The session whose connection has that secret id. */
   @Override
-  public @Nullable ClientConnection find(String id) {
+  public Direct.@Nullable One find(String id) {
     Session session = all.get(id);
-    return session == null ? null : session.inOrder();
+    return session == null ? null : new OneClient(session);
   }
 
   /** A session that another one was to go on with is the only one of its id again. */
@@ -126,7 +126,8 @@ final class Sessions implements Direct {
   /** Has the sessions end whose connections have one of these ids, public or secret. */
   void end(Set<String> ids, CloseReason reason) {
     for (Session each : all.values()) {
-      if (each.hasOneOf(ids)) {
+      ClientConnection its = each.connection();
+      if (ids.contains(its.publicId()) || ids.contains(its.id())) {
         each.end(reason);
       }
     }

@@ -4,8 +4,10 @@ import io.echobridge.auth.Authorization.Granted;
 import io.echobridge.channel.ChannelKind;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
+import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.hub.delivery.Subscription;
+import io.echobridge.hub.recovery.SessionRecord;
 import io.echobridge.protocol.SignedInUser;
 import io.echobridge.token.Identity;
 import java.util.List;
@@ -32,19 +34,28 @@ final class SignIn {
     if (user != null || !session.isLive()) {
       return user != null && user.id().equals(given.id());
     }
-    List<Subscription> places =
-        session.shared().entrance().signIn(session.connection(), given);
+    List<Subscription> places = session.shared().entrance().signIn(session.connection(), given);
     session.subscriptions().addAll(places);
     user = places.isEmpty() ? null : given;
     return user != null;
   }
 
-  /** As {@link io.echobridge.protocol.ClientSession#identify}. */
-  void identify(Session session, Identity identity) {
-    if (token != null || !session.isLive() || identity.equals(Identity.NOBODY)) {
+  /**
+   * As {@link io.echobridge.protocol.ClientSession#identify}.
+   *
+   * @param mark stands for the token in the session's record; null where it has none
+   */
+  void identify(Session session, Identity identity, @Nullable String mark) {
+    Identified before = token;
+    boolean isKnown = before != null && !before.isPresumed();
+    boolean saysNothing = identity.equals(Identity.NOBODY) && mark == null;
+    if (isKnown || !session.isLive() || (before == null && saysNothing)) {
       return;
     }
-    Identified known = new Identified(session, identity);
+    if (before != null) {
+      before.over();
+    }
+    Identified known = new Identified(session, identity, mark, false);
     token = known;
     Optional<ChannelName> channel = identity.channel();
     if (channel.isPresent()) {
@@ -55,6 +66,26 @@ final class SignIn {
       }
     }
     known.look();
+  }
+
+  /**
+   * The session goes on before it is known who its client is: until then it is who it was, for no
+   * longer than its token was to last.
+   *
+   * @param giveUp takes the question back
+   */
+  void presume(Session session, SessionRecord.Bound bound, Runnable giveUp) {
+    Identity identity =
+        new Identity(Optional.ofNullable(bound.user()), RawJson.NULL, List.of(), bound.until());
+    Identified known = new Identified(session, identity, bound.mark(), true);
+    known.whenOver(giveUp);
+    token = known;
+    known.look();
+  }
+
+  /** To whom its token binds the session; null where none does. */
+  SessionRecord.@Nullable Bound bound() {
+    return token == null ? null : token.bound();
   }
 
   /** Has a session hear what every session hears. */
@@ -74,11 +105,16 @@ final class SignIn {
   boolean reaches(Session session, ChannelName channel) {
     return channel.equals(ChannelName.EVERYBODY)
         ? session.shared().limits().everybody()
-        : isOfUser(channel) || channel.connection().filter(session.connection().id()::equals).isPresent();
+        : isOfUser(channel)
+            || channel.connection().filter(session.connection().id()::equals).isPresent();
   }
 
   private boolean isOfUser(ChannelName channel) {
-    return user != null && ChannelName.ofUser(user.id()).filter(channel::equals).isPresent();
+    Optional<ChannelName> own =
+        user != null
+            ? ChannelName.ofUser(user.id())
+            : token == null ? Optional.empty() : token.identity().channel();
+    return channel.isOfUser() && own.filter(channel::equals).isPresent();
   }
 
   /** Whether it hears the channel whatever its client says. */

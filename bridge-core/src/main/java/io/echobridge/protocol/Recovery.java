@@ -2,6 +2,7 @@ package io.echobridge.protocol;
 
 import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.token.Identification;
+import io.echobridge.token.TokenAnswer;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -21,11 +22,11 @@ public interface Recovery {
   CompletionStage<Arrival> arrive(Optional<String> token, Optional<String> offset, String origin);
 
   /**
-   * The same of a client whose token is looked at. A session of a user goes on only for who gives a
-   * token, and is ended if the answer comes later and is a no, or names another user.
+   * The same of a client whose token is looked at; the stage waits for the answer where it has to.
+   * A session that a token has bound goes on only for a client with a token of the same user. With
+   * the very same token it may do so before the answer, which then ends it if it is a no.
    *
-   * @param who the answer about its token; where it is there and a no, the client is not to be
-   *     brought here
+   * @param who the answer about its token
    */
   default CompletionStage<Arrival> arrive(
       Optional<String> token, Optional<String> offset, String origin, Identification who) {
@@ -50,6 +51,11 @@ public interface Recovery {
 
     /** By what ids the client goes on; empty where it is a new session. */
     Optional<Ids> resumed();
+
+    /** Why the client may not come in: a no, or that nobody can say now. Empty where it may. */
+    default Optional<TokenAnswer> refusal() {
+      return Optional.empty();
+    }
   }
 
   /**

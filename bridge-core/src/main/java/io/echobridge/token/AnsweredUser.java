@@ -58,7 +58,10 @@ final class AnsweredUser {
     JsonToken first = parser.nextToken();
     switch (first) {
       case START_OBJECT -> object(parser);
-      case VALUE_STRING, VALUE_NUMBER_INT -> ids.put("id", parser.getText());
+      case VALUE_STRING, VALUE_NUMBER_INT -> {
+        id("id", parser);
+        isKnown = !ids.isEmpty();
+      }
       case VALUE_TRUE -> {}
       case VALUE_FALSE -> isValid = false;
       default -> {
@@ -77,7 +80,10 @@ final class AnsweredUser {
         case "user_id", "uuid", "id", "sub" -> id(name, parser);
         case "user_info" -> info = RawJson.ofUtf8(JsonText.value(parser));
         case "channels" -> channels(parser);
-        case "valid" -> isValid = value != JsonToken.VALUE_FALSE;
+        case "valid" -> {
+          isValid = value != JsonToken.VALUE_FALSE;
+          isKnown &= value == JsonToken.VALUE_TRUE || value == JsonToken.VALUE_FALSE;
+        }
         case "exp" -> expires = scalar(parser);
         case "expires_in" -> expiresIn = scalar(parser);
         default -> {}
@@ -103,10 +109,11 @@ final class AnsweredUser {
   private void id(String where, JsonParser parser) throws IOException {
     JsonToken value = parser.currentToken();
     boolean fits = value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT;
+    ids.remove(where);
     if (fits && !parser.getText().isEmpty()) {
       ids.put(where, parser.getText());
-    } else {
-      ids.remove(where);
+    } else if (!fits && value != JsonToken.VALUE_NULL) {
+      isKnown = false; // who that is nobody should guess
     }
   }
 
@@ -142,7 +149,7 @@ final class AnsweredUser {
       return new Refused("the application answered that its token is not valid");
     }
     if (!isKnown) {
-      return unclear("is neither an object, true, a string nor a number");
+      return unclear("is nothing that says who that is");
     }
     Optional<String> user = IDS.stream().filter(ids::containsKey).findFirst().map(ids::get);
     if (user.isPresent()

@@ -71,8 +71,23 @@ public final class ApplicationCheck implements TokenCheck {
         });
   }
 
+  /** The application sees more of a client than its token, and may look at that, too. */
+  @Override
+  public String key(Question question) {
+    Handshake handshake = question.handshake();
+    Map<String, String> headers =
+        forwarded.of(question.headers(), handshake.headers(), handshake.remoteAddress());
+    headers.remove("User-Agent");
+    headers.remove("Accept-Language");
+    return question.token() + "\n" + headers;
+  }
+
   @Override
   public CompletableFuture<TokenAnswer> check(Question question) {
+    if (config.method() == ConnectConfig.Method.GET && namesAnotherPath(question.token())) {
+      return CompletableFuture.completedFuture(
+          new TokenAnswer.Refused("its token would be another address of the application"));
+    }
     Handshake handshake = question.handshake();
     long bytes = 1024L + question.token().length();
     for (Map.Entry<String, String> header : question.headers().entrySet()) {
@@ -80,6 +95,19 @@ public final class ApplicationCheck implements TokenCheck {
     }
     return caller.call(
         Asker.of(handshake.remoteAddress(), question.connection()), bytes, new Asked(question));
+  }
+
+  /**
+   * Whether somebody on the way may take the token for steps in the path, which lead elsewhere: so
+   * some proxies do although it is encoded.
+   */
+  private static boolean namesAnotherPath(String token) {
+    for (String part : token.split("[/\\\\]", -1)) {
+      if (part.equals(".") || part.equals("..")) {
+        return true;
+      }
+    }
+    return token.chars().anyMatch(Character::isISOControl);
   }
 
   @Override

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * How an app's clients show who they are when they connect: {@code apps.<id>.connect} of the
@@ -88,16 +87,13 @@ public record ConnectConfig(
     String got = url.get().contains("@") ? "" : ", got \"" + url.get() + '"';
     Destination.faultOf(url.get().replace(PLACE, "token"))
         .ifPresent(fault -> faults.add("url: " + fault + got));
+    String behind = url.get().replaceFirst("^[a-z]+://[^/?#]*", "");
     faults.that(
-        method == Method.POST || url.get().contains(PLACE),
-        "url: expected {token} in it, where the token is to stand, or method = POST" + got);
-  }
-
-  /** Where the application answers about tokens: pages of that host are its own. */
-  public Set<String> hosts() {
-    return check == Check.APP
-        ? Set.of(Destination.of(url.orElseThrow().replace(PLACE, "token")).host())
-        : Set.of();
+        method == Method.POST
+            ? !url.get().contains(PLACE) || behind.contains(PLACE)
+            : behind.contains(PLACE),
+        "url: expected {token} in its path or query, where the token is to stand, or method = POST"
+            + got);
   }
 
   /**
@@ -109,7 +105,7 @@ public record ConnectConfig(
     return auth.orElseGet(
         () ->
             new AuthConfig(
-                url.map(text -> text.replace(PLACE, "token")).orElseThrow(),
+                url.map(text -> text.replace(PLACE, "token")).orElse("http://localhost/"),
                 Map.of(),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(3),

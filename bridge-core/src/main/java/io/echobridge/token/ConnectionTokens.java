@@ -43,8 +43,7 @@ public final class ConnectionTokens implements Tokens, AutoCloseable {
     this(config, check, refusals, System::nanoTime);
   }
 
-  ConnectionTokens(
-      ConnectConfig config, TokenCheck check, Refusals refusals, LongSupplier clock) {
+  ConnectionTokens(ConnectConfig config, TokenCheck check, Refusals refusals, LongSupplier clock) {
     this.config = config;
     this.check = check;
     this.refusals = refusals;
@@ -64,14 +63,14 @@ public final class ConnectionTokens implements Tokens, AutoCloseable {
           "its token is longer than %d characters (connect.max-token)"
               .formatted(config.maxToken()));
     }
-    String hash = hash(token.get());
+    TokenCheck.Question question =
+        new TokenCheck.Question(
+            token.get(), claim.headers(), claim.handshake(), claim.connection());
+    String hash = hash(check.key(question));
     Optional<TokenAnswer.Refused> before = remembered.find(hash);
     if (before.isPresent()) {
       return refused(before.get().reason());
     }
-    TokenCheck.Question question =
-        new TokenCheck.Question(
-            token.get(), claim.headers(), claim.handshake(), claim.connection());
     CompletableFuture<TokenAnswer> answer = shared.ask(hash, () -> ask(hash, question));
     CompletableFuture<TokenAnswer> counted = answer.copy();
     var unused =
@@ -83,7 +82,8 @@ public final class ConnectionTokens implements Tokens, AutoCloseable {
                 count(found);
               }
             });
-    return Identification.of(counted, check.mayFollow());
+    return Identification.of(
+        counted, check.mayFollow(), salt -> hash(salt + "\n" + token.get()), () -> check(claim));
   }
 
   private CompletableFuture<TokenAnswer> ask(String hash, TokenCheck.Question question) {

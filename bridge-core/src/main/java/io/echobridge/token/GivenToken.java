@@ -1,5 +1,7 @@
 package io.echobridge.token;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -28,9 +30,19 @@ final class GivenToken {
     for (String pair : claim.handshake().headers().getOrDefault("cookie", "").split(";", -1)) {
       String stripped = pair.strip();
       if (stripped.startsWith(name + "=")) {
-        return Optional.of(stripped.substring(name.length() + 1)).filter(text -> !text.isEmpty());
+        return Optional.of(decoded(stripped.substring(name.length() + 1)))
+            .filter(text -> !text.isEmpty());
       }
     }
     return Optional.empty();
+  }
+
+  /** As browsers' scripts and PHP write cookies: with percents, and a plus is a plus. */
+  private static String decoded(String value) {
+    try {
+      return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return value;
+    }
   }
 }

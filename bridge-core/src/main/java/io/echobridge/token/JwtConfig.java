@@ -66,8 +66,7 @@ public record JwtConfig(
         .range("jwt.leeway", leeway, Duration.ZERO, Duration.ofMinutes(10))
         .that(!userClaim.isEmpty(), "jwt.user-claim", "the name of a claim", "nothing");
     jwksUrl.ifPresent(
-        url ->
-            Destination.faultOf(url).ifPresent(fault -> faults.add("jwt.jwks-url: " + fault)));
+        url -> Destination.faultOf(url).ifPresent(fault -> faults.add("jwt.jwks-url: " + fault)));
     for (String each : signedBy()) {
       checkAlgorithm(each, faults);
     }

@@ -47,23 +47,28 @@ final class SharedChecks {
     return own;
   }
 
-  private void begin(
-      String hash, Shared shared, Supplier<CompletableFuture<TokenAnswer>> ask) {
-    CompletableFuture<TokenAnswer> asked = ask.get();
+  private void begin(String hash, Shared shared, Supplier<CompletableFuture<TokenAnswer>> ask) {
+    CompletableFuture<TokenAnswer> asked;
+    try {
+      asked = ask.get();
+    } catch (RuntimeException | OutOfMemoryError e) { // such as a thread that cannot be made
+      asked = CompletableFuture.completedFuture(new TokenAnswer.NotNow("it cannot be asked: " + e));
+    }
     boolean isLeft;
     synchronized (this) {
       shared.asked = asked;
       isLeft = shared.waiting == 0;
     }
+    CompletableFuture<TokenAnswer> question = asked;
     var unused =
-        asked.whenComplete(
+        question.whenComplete(
             (answer, failure) -> {
               forget(hash, shared);
               shared.answer.complete(
                   answer != null ? answer : new TokenAnswer.NotNow("it was not found out"));
             });
     if (isLeft) {
-      asked.cancel(false);
+      question.cancel(false);
     }
   }
 

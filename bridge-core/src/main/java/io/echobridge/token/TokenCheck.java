@@ -12,10 +12,24 @@ public interface TokenCheck extends AutoCloseable {
    * @param token of a bounded length, untrusted
    */
   record Question(
-      String token, Map<String, String> headers, Handshake handshake, String connection) {}
+      String token, Map<String, String> headers, Handshake handshake, String connection) {
+    /** Names neither the token nor what else is secret. */
+    @Override
+    public String toString() {
+      return "a question about a token";
+    }
+  }
 
   /** Asks. The future never fails; who cancels it takes the question back. */
   CompletableFuture<TokenAnswer> check(Question question);
+
+  /**
+   * All that the answer may depend on: questions with the same text have the same answer. Holds the
+   * token, and so is a secret.
+   */
+  default String key(Question question) {
+    return question.token();
+  }
 
   /** As {@link Identification#mayFollow}; constant. */
   boolean mayFollow();

@@ -15,6 +15,12 @@ import java.util.Optional;
  */
 public record TokenClaim(
     Optional<String> said, Map<String, String> headers, Handshake handshake, String connection) {
+  /** Names neither the token nor what else is secret. */
+  @Override
+  public String toString() {
+    return "the claim of " + connection;
+  }
+
   /** Of a client whose protocol has no packet for it, or no token in it. */
   public static TokenClaim of(Handshake handshake, String connection) {
     return new TokenClaim(Optional.empty(), Map.of(), handshake, connection);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class ResumedUsersTest {
   private static final String ORIGIN = "https://shop.example";
   private static final String OWN = "#server-to-user-7";
-  private static final Identification SEVEN = Identification.of(user("7"));
+  private static final Identification SEVEN = token("t7", user("7"));
 
   private final MemoryBroker.Exchange exchange = new MemoryBroker.Exchange();
   private final List<TestNode> nodes = new ArrayList<>();
@@ -82,8 +82,8 @@ class ResumedUsersTest {
     for (Identification other :
         List.of(
             Identification.NOBODY,
-            Identification.of(user("8")),
-            Identification.of(new Accepted(Identity.NOBODY)))) {
+            token("t8", user("8")),
+            token("guest", new Accepted(Identity.NOBODY)))) {
       Page page = new Page(node, SEVEN);
       publish(OWN, 1);
       page.hears("event #server-to-user-7 E 1");
@@ -93,10 +93,27 @@ class ResumedUsersTest {
       assertThat(page.isRecovered).isFalse();
       page.hears("gap ended");
     }
+    Page page = new Page(node, SEVEN);
+    publish(OWN, 1);
+    page.hears("event #server-to-user-7 E 1");
+    page.lose();
+    page.comesBack(node, token("another", user("7")));
+    assertThat(page.isRecovered).as("a new token of the same user").isTrue();
   }
 
   @Test
-  void theAnswerMayFollowAndANoOrAnotherUserEndsTheSession() {
+  void aTokenWithoutAUserBindsItsSessionToo() {
+    TestNode node = node();
+    Page page = new Page(node, token("guest", new Accepted(Identity.NOBODY))).subscribe("orders");
+    publish("orders", 1);
+    page.hears("event orders E 1");
+    page.lose();
+    page.comesBack(node, Identification.NOBODY);
+    assertThat(page.isRecovered).isFalse();
+  }
+
+  @Test
+  void withTheSameTokenTheAnswerMayFollowAndANoOrAnotherUserEndsTheSession() {
     TestNode node = node();
     for (TokenAnswer answer : List.of(new Refused("no"), user("8"))) {
       CompletableFuture<TokenAnswer> later = new CompletableFuture<>();
@@ -105,7 +122,9 @@ class ResumedUsersTest {
       page.hears("event #server-to-user-7 E 1");
       page.lose();
       publish(OWN, 2);
-      page.comesBack(node, Identification.of(later, true));
+      page.comesBack(node, token("t7", later));
+      page.client.unsubscribe(OWN);
+      page.subscribe(OWN);
       page.hears("event #server-to-user-7 E 2");
       assertThat(page.client.connection.closed).isNull();
 
@@ -118,26 +137,56 @@ class ResumedUsersTest {
   }
 
   @Test
-  void thatNobodyCanSayProvesNothingAndAYesIsHeard() {
+  void withAnotherTokenNothingIsHeardBeforeTheAnswer() {
     TestNode node = node();
-    CompletableFuture<TokenAnswer> later = new CompletableFuture<>();
+    for (TokenAnswer answer : List.of(new Refused("no"), new NotNow("away"))) {
+      Page page = new Page(node, SEVEN);
+      page.lose();
+      CompletableFuture<TokenAnswer> later = new CompletableFuture<>();
+      CompletableFuture<Arrival> arrival = page.arrives(node, token("other", later));
+      assertThat(arrival).isNotDone();
+      later.complete(answer);
+      assertThat(arrival.orTimeout(10, TimeUnit.SECONDS).join().refusal()).contains(answer);
+      page.comesBack(node, SEVEN);
+      assertThat(page.isRecovered).as("others cost a session nothing").isTrue();
+    }
+  }
+
+  @Test
+  void thatNobodyCanSayIsAskedAgainAndTheOldEndHolds() {
+    TestNode node = node();
+    Identification ending =
+        token(
+            "t7",
+            new Accepted(
+                new Identity(
+                    Optional.of("7"),
+                    RawJson.NULL,
+                    List.of(),
+                    System.currentTimeMillis() + 3_000)));
+    Page first = new Page(node, ending);
     Page page = new Page(node, SEVEN);
     publish(OWN, 1);
+    first.hears("event #server-to-user-7 E 1");
     page.hears("event #server-to-user-7 E 1");
+    first.lose();
     page.lose();
-    page.comesBack(node, Identification.of(later, true));
+    first.comesBack(node, token("t7", new CompletableFuture<>()));
+    assertThat(first.isRecovered).isTrue();
+
+    CompletableFuture<TokenAnswer> later = new CompletableFuture<>();
+    Identification asked =
+        Identification.of(later, true, salt -> salt + "t7", () -> token("t7", new Refused("no")));
+    page.comesBack(node, asked);
     later.complete(new NotNow("away"));
     publish(OWN, 2);
     page.hears("event #server-to-user-7 E 2");
-    assertThat(page.client.connection.closed).isNull();
-
-    CompletableFuture<TokenAnswer> again = new CompletableFuture<>();
-    page.lose();
-    page.comesBack(node, Identification.of(again, true));
-    again.complete(user("7"));
-    await().until(() -> node.hub.signedInUsers() == 1);
-    publish(OWN, 3);
-    page.hears("event #server-to-user-7 E 3");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> page.client.connection.closed == CloseReason.UNAUTHORIZED);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> first.client.connection.closed == CloseReason.EXPIRED);
   }
 
   @Test
@@ -149,7 +198,7 @@ class ResumedUsersTest {
         .until(() -> a.isOpen() && b.hub.cluster().orElseThrow().peers().size() == 1);
     Page away = new Page(a, SEVEN);
     Page here = new Page(a, SEVEN);
-    Page other = new Page(a, Identification.of(user("8")));
+    Page other = new Page(a, token("t8", user("8")));
     publish(OWN, 1);
     away.hears("event #server-to-user-7 E 1");
     here.hears("event #server-to-user-7 E 1");
@@ -168,13 +217,20 @@ class ResumedUsersTest {
     away.comesBack(b, SEVEN);
     assertThat(away.isRecovered).isFalse();
     away.hears("gap ended");
-    other.comesBack(b, Identification.of(user("8")));
+    other.comesBack(b, token("t8", user("8")));
     assertThat(other.isRecovered).isTrue();
   }
 
+  private static Identification token(String token, TokenAnswer answer) {
+    return token(token, CompletableFuture.completedFuture(answer));
+  }
+
+  private static Identification token(String token, CompletableFuture<TokenAnswer> answer) {
+    return Identification.of(answer, true, salt -> salt + token, () -> token(token, answer));
+  }
+
   private static TokenAnswer user(String id) {
-    return new Accepted(
-        new Identity(Optional.of(id), RawJson.NULL, List.of(), Identity.NEVER));
+    return new Accepted(new Identity(Optional.of(id), RawJson.NULL, List.of(), Identity.NEVER));
   }
 
   private TestNode node() {
@@ -190,8 +246,7 @@ class ResumedUsersTest {
             1 << 20,
             RecoverySettings.Verify.NEVER);
     TestNode node =
-        new TestNode(
-                exchange, "node-" + nodes.size(), HubFixture.LIMITS, Optional.of(recovery))
+        new TestNode(exchange, "node-" + nodes.size(), HubFixture.LIMITS, Optional.of(recovery))
             .connect();
     nodes.add(node);
     await().until(node.hub::brokersUp);
@@ -218,21 +273,19 @@ class ResumedUsersTest {
       client = connect(node, who);
     }
 
+    CompletableFuture<Arrival> arrives(TestNode node, Identification who) {
+      Recovery recovery = node.hub.recovery().orElseThrow();
+      return TestClient.on(
+          node.loop(0), () -> recovery.arrive(token, offset, ORIGIN, who).toCompletableFuture());
+    }
+
     private TestClient connect(TestNode node, Identification who) {
       Recovery recovery = node.hub.recovery().orElseThrow();
-      Arrival arrival =
-          TestClient.on(
-                  node.loop(0),
-                  () -> recovery.arrive(token, offset, ORIGIN, who).toCompletableFuture())
-              .orTimeout(10, TimeUnit.SECONDS)
-              .join();
+      Arrival arrival = arrives(node, who).orTimeout(10, TimeUnit.SECONDS).join();
       token = Optional.of(arrival.token());
       isRecovered = arrival.resumed().isPresent();
       TestConnection connection =
-          arrival
-              .resumed()
-              .map(ids -> node.connection(0, ids))
-              .orElseGet(() -> node.connection(0));
+          arrival.resumed().map(ids -> node.connection(0, ids)).orElseGet(() -> node.connection(0));
       return new TestClient(
           connection,
           TestAuthorizer.yes("7"),

@@ -137,8 +137,7 @@ class UserChannelsTest {
             RawJson.of("{\"name\":\"A\"}"),
             List.of(new Glob("private-shop.*"), new Glob("presence-*")),
             Identity.NEVER);
-    TestClient client =
-        new TestClient(hub.connection(0), TestAuthorizer.no(), hub.hub::connect);
+    TestClient client = new TestClient(hub.connection(0), TestAuthorizer.no(), hub.hub::connect);
     client.onLoop(() -> client.session.identify(identity));
     client.subscribe("private-shop.1").subscribe("private-other").subscribe("presence-room");
     hub.publish("private-shop.1", EVENT);
@@ -155,14 +154,13 @@ class UserChannelsTest {
   @Test
   void aTokenWithoutAUserNamesNoMember() {
     Identity identity =
-        new Identity(
-            Optional.empty(), RawJson.NULL, List.of(new Glob("*")), Identity.NEVER);
-    TestClient client =
-        new TestClient(hub.connection(0), TestAuthorizer.no(), hub.hub::connect);
+        new Identity(Optional.empty(), RawJson.NULL, List.of(new Glob("*")), Identity.NEVER);
+    TestClient client = new TestClient(hub.connection(0), TestAuthorizer.no(), hub.hub::connect);
     client.onLoop(() -> client.session.identify(identity));
     client.subscribe("private-a").subscribe("presence-room");
+    hub.publish("private-a", EVENT);
     hub.settle();
-    assertThat(client.heard()).containsExactly("refused presence-room 403");
+    assertThat(client.heard()).containsExactly("refused presence-room 403", "event private-a E 1");
   }
 
   @Test
@@ -194,8 +192,7 @@ class UserChannelsTest {
   }
 
   private static boolean signsIn(TestClient client, String user) {
-    return client.session.signIn(
-        new SignedInUser(user, Set.of()));
+    return client.session.signIn(new SignedInUser(user, Set.of()));
   }
 
   private void publish(String channel, String data, @Nullable String except) {

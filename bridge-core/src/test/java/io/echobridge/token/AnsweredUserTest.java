@@ -36,7 +36,7 @@ class AnsweredUserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"true", "", " \n", "{}", "{\"valid\":true}", "{\"id\":1.5}"})
+  @ValueSource(strings = {"true", "", " \n", "{}", "{\"valid\":true}", "{\"id\":null}"})
   void whoIsNamedByNothingIsLetInAsNobody(String body) throws IOException {
     assertThat(accepted(body)).isEqualTo(Identity.NOBODY);
   }
@@ -65,6 +65,12 @@ class AnsweredUserTest {
         "{\"user_id\":7,\"exp\":\"tomorrow\"}",
         "{\"user_id\":7,\"exp\":{}}",
         "1.5",
+        "\"\"",
+        "{\"id\":1.5}",
+        "{\"user\":{\"id\":{}},\"id\":9}",
+        "{\"user_id\":7,\"valid\":\"false\"}",
+        "{\"user_id\":7,\"valid\":0}",
+        "{\"user_id\":7,\"valid\":null}",
       })
   void whatIsUnclearMeansThatNobodyCanSayNow(String body) throws IOException {
     assertThat(answer(body)).isInstanceOf(TokenAnswer.NotNow.class);

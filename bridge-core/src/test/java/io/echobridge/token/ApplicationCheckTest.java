@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echobridge.auth.AuthConfig;
 import io.echobridge.call.FakeApplication;
 import io.echobridge.call.Pace;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +66,29 @@ class ApplicationCheckTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {".", "..", "../api/users/7", "a/..", "..\\\\x", "a\u0000b", "a\nb"})
+  void aTokenIsNoWayToAnotherAddress(String token) throws Exception {
+    try (FakeApplication application = FakeApplication.answering(200, "{\"id\":7}");
+        ApplicationCheck get = check(application, ConnectConfig.Method.GET);
+        ApplicationCheck post = check(application, ConnectConfig.Method.POST)) {
+      assertThat(ask(get, token)).isInstanceOf(TokenAnswer.Refused.class);
+      assertThat(application.requests).isEmpty();
+      assertThat(ask(post, token)).isInstanceOf(TokenAnswer.Accepted.class);
+    }
+  }
+
+  @Test
+  void whoDiffersInWhatTheApplicationSeesAsksForItself() throws Exception {
+    try (FakeApplication application = FakeApplication.answering(200, "true");
+        ApplicationCheck check = check(application, ConnectConfig.Method.GET)) {
+      String one = check.key(question("t", HANDSHAKE));
+      assertThat(check.key(question("t", Map.of("cookie", "session=other")))).isNotEqualTo(one);
+      assertThat(check.key(question("u", HANDSHAKE))).isNotEqualTo(one);
+      assertThat(check.key(question("t", HANDSHAKE))).isEqualTo(one);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {401, 403, 404, 410})
   void aClearNoIsANo(int status) throws Exception {
     assertThat(answer(status, "{\"user_id\":7}")).isInstanceOf(TokenAnswer.Refused.class);
@@ -94,7 +116,9 @@ class ApplicationCheckTest {
 
   @Test
   void anApplicationThatHangsOrIsGoneIsNotWaitedForForEver() throws Exception {
-    FakeApplication hanging = new FakeApplication((request, out) -> hang());
+    FakeApplication[] itself = new FakeApplication[1];
+    FakeApplication hanging = new FakeApplication((request, out) -> itself[0].hang());
+    itself[0] = hanging;
     try (hanging;
         ApplicationCheck check = check(hanging, ConnectConfig.Method.GET)) {
       assertThat(ask(check, "t")).isInstanceOf(TokenAnswer.NotNow.class);
@@ -102,16 +126,7 @@ class ApplicationCheckTest {
     try (ApplicationCheck check = check(hanging, ConnectConfig.Method.GET)) {
       assertThat(ask(check, "t"))
           .isEqualTo(
-              new TokenAnswer.NotNow(
-                  "cannot connect to connect.url; is the application running?"));
-    }
-  }
-
-  private static void hang() throws IOException {
-    try {
-      Thread.sleep(Duration.ofMinutes(5).toMillis()); // the application's, until it is closed
-    } catch (InterruptedException e) {
-      throw new IOException(e);
+              new TokenAnswer.NotNow("cannot connect to connect.url; is the application running?"));
     }
   }
 
@@ -124,24 +139,22 @@ class ApplicationCheckTest {
   }
 
   private static TokenAnswer ask(ApplicationCheck check, String token) {
-    return check
-        .check(
-            new TokenCheck.Question(
-                token,
-                Map.of("Authorization", "Bearer t", "X-Secret", "s"),
-                Claiming.handshake(HANDSHAKE),
-                "1.2"))
-        .orTimeout(30, TimeUnit.SECONDS)
-        .join();
+    return check.check(question(token, HANDSHAKE)).orTimeout(30, TimeUnit.SECONDS).join();
   }
 
-  private static ApplicationCheck check(
-      FakeApplication application, ConnectConfig.Method method) {
+  private static TokenCheck.Question question(String token, Map<String, String> handshake) {
+    return new TokenCheck.Question(
+        token,
+        Map.of("Authorization", "Bearer t", "X-Secret", "s"),
+        Claiming.handshake(handshake),
+        "1.2");
+  }
+
+  private static ApplicationCheck check(FakeApplication application, ConnectConfig.Method method) {
     String base = "http://127.0.0.1:" + application.port() + "/auth";
     Claiming.Settings settings = new Claiming.Settings();
     settings.method = method;
-    settings.url =
-        Optional.of(method == ConnectConfig.Method.GET ? base + "/{token}?v=1" : base);
+    settings.url = Optional.of(method == ConnectConfig.Method.GET ? base + "/{token}?v=1" : base);
     AuthConfig auth =
         new AuthConfig(
             base,

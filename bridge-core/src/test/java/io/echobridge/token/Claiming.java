@@ -22,8 +22,7 @@ final class Claiming {
     JwtConfig jwt = jwt(Optional.empty());
 
     ConnectConfig config() {
-      return new ConnectConfig(
-          required, check, url, method, cookie, onExpiry, maxToken, jwt);
+      return new ConnectConfig(required, check, url, method, cookie, onExpiry, maxToken, jwt);
     }
   }
 

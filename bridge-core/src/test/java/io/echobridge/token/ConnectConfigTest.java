@@ -17,9 +17,15 @@ class ConnectConfigTest {
   @Test
   void whatIsWrongIsSaid() {
     expect(each -> each.url = Optional.empty(), "url: expected where the application answers");
-    expect(each -> each.url = Optional.of("http://app/auth"), "url: expected {token} in it");
+    expect(
+        each -> each.url = Optional.of("http://app/auth"),
+        "url: expected {token} in its path or query");
+    expect(
+        each -> each.url = Optional.of("http://{token}/auth"), "url: expected {token} in its path");
     expect(each -> each.url = Optional.of("ftp://app/{token}"), "url: expected http://");
-    expect(each -> each.url = Optional.of("http://u:p@app/{token}"), "url: expected an address without");
+    expect(
+        each -> each.url = Optional.of("http://u:p@app/{token}"),
+        "url: expected an address without");
     expect(each -> each.maxToken = 1 << 20, "max-token: expected 16 to 16384, got 1048576");
     expect(each -> each.cookie = "a b", "cookie: expected the name of a cookie");
     Claiming.Settings post = new Claiming.Settings();

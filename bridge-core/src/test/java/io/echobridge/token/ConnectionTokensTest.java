@@ -58,7 +58,11 @@ class ConnectionTokensTest {
     assertThat(tokens.check(says("x".repeat(100_000))).now()).containsInstanceOf(Refused.class);
     tokens.check(says("x".repeat(100)));
     assertThat(asked).hasSize(1);
-    assertThat(refused).singleElement().asString().contains("connect.max-token").doesNotContain("xx");
+    assertThat(refused)
+        .singleElement()
+        .asString()
+        .contains("connect.max-token")
+        .doesNotContain("xx");
   }
 
   @Test
@@ -121,9 +125,7 @@ class ConnectionTokensTest {
 
   @Test
   void aClientMayOutlastItsTokenWhereTheAppWantsThat() {
-    Identity ending =
-        new Identity(
-            Optional.of("7"), RawJson.NULL, List.of(), 1_800_000_000_000L);
+    Identity ending = new Identity(Optional.of("7"), RawJson.NULL, List.of(), 1_800_000_000_000L);
     for (ConnectConfig.OnExpiry each : ConnectConfig.OnExpiry.values()) {
       settings.onExpiry = each;
       Identification asked = tokens().check(says("a"));
@@ -131,8 +133,7 @@ class ConnectionTokensTest {
       long end = each == ConnectConfig.OnExpiry.CLOSE ? ending.expiresAt() : Identity.NEVER;
       assertThat(asked.now())
           .contains(
-              new Accepted(
-                  new Identity(ending.user(), ending.userInfo(), ending.channels(), end)));
+              new Accepted(new Identity(ending.user(), ending.userInfo(), ending.channels(), end)));
     }
   }
 

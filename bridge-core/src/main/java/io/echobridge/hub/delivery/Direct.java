@@ -4,8 +4,8 @@ import io.echobridge.protocol.ClientConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of this node, by their secret ids: what is published to one alone needs no
- * subscription. Called under the order's lock.
+ * The clients of this node, by their secret ids: what is published to one alone needs no
+ * subscription.
  *
  * <p>Public for the other rooms of the hub only.
  */
@@ -14,6 +14,15 @@ public interface Direct {
   /** Where none can be found. */
   Direct NOBODY = id -> null;
 
-  /** The connection that a client is on at this point of the order; null where none has the id. */
-  @Nullable ClientConnection find(String id);
+  /** The client with that id; null where there is none. From any thread. */
+  @Nullable One find(String id);
+
+  /** One client. */
+  interface One {
+    /** Where it is at this point of the order, under its lock; null where it has not entered it. */
+    @Nullable ClientConnection connectionInOrder();
+
+    /** It is about to be sent what is for it alone. On its present loop. */
+    void hears();
+  }
 }

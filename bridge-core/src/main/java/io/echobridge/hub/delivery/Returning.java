@@ -13,6 +13,7 @@ import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.GapReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,14 +72,32 @@ public final class Returning {
    */
   public List<Subscription> enter(
       ClientConnection connection, List<Wanted> all, long mostBytes, Runnable onLost) {
+    return enter(connection, all, Optional.empty(), mostBytes, onLost, () -> {});
+  }
+
+  /**
+   * The same for a client that goes on.
+   *
+   * @param own what is for this client alone; it decides about nothing, and costs nothing where
+   *     nothing of it is kept
+   * @param atCut runs under the lock, when it has entered
+   */
+  public List<Subscription> enter(
+      ClientConnection connection,
+      List<Wanted> wanted,
+      Optional<Wanted> own,
+      long mostBytes,
+      Runnable onLost,
+      Runnable atCut) {
     synchronized (order) {
-      Backlog backlog = new Backlog(mostBytes);
-      for (Wanted each : all) {
-        if (!recall.history().collect(each.channel(), each.start(), -1, backlog)) {
-          return List.of();
-        }
+      List<Wanted> all = new ArrayList<>(wanted);
+      own.filter(this::isKept).ifPresent(all::add);
+      Backlog backlog = collected(all, mostBytes);
+      if (backlog == null && all.size() > wanted.size()) {
+        all = wanted;
+        backlog = collected(all, mostBytes);
       }
-      if (backlog.isFull()) {
+      if (backlog == null) {
         return List.of();
       }
       List<Subscription> entered = new ArrayList<>();
@@ -92,8 +111,26 @@ public final class Returning {
       }
       Shard shard = order.shards().of(connection);
       new Replay(order, recall, shard, begins, mostBytes, onLost).take(backlog);
+      atCut.run();
       return entered;
     }
+  }
+
+  /** What is to be repeated; null where not everything is kept, or it is too much. */
+  private @Nullable Backlog collected(List<Wanted> all, long mostBytes) {
+    Backlog backlog = new Backlog(mostBytes);
+    for (Wanted each : all) {
+      if (!recall.history().collect(each.channel(), each.start(), -1, backlog)) {
+        return null;
+      }
+    }
+    return backlog.isFull() ? null : backlog;
+  }
+
+  /** Whether there is something of a channel, and nothing of it is missing. */
+  private boolean isKept(Wanted own) {
+    return recall.history().hasAny(own.channel())
+        && recall.history().isComplete(own.channel(), own.start(), -1);
   }
 
   private @Nullable Entry entry(Wanted wanted, ClientConnection connection) {

@@ -106,13 +106,15 @@ public final class Sequencer {
 
   /** Whether it is for a connection that is here; then it is on its way. Under the lock. */
   private boolean sendsToOne(Broadcast broadcast) {
-    ClientConnection one = broadcast.channel().connection().map(direct::find).orElse(null);
-    if (one != null) {
-      broadcast.awaits(1);
-      Shard shard = shards.of(one);
-      shard.loop().execute(() -> shard.deliver(broadcast, one));
+    Direct.One one = broadcast.channel().connection().map(direct::find).orElse(null);
+    ClientConnection connection = one == null ? null : one.connectionInOrder();
+    if (one == null || connection == null) {
+      return false;
     }
-    return one != null;
+    broadcast.awaits(1);
+    Shard shard = shards.of(connection);
+    shard.loop().execute(() -> shard.deliver(broadcast, one, connection));
+    return true;
   }
 
   /**
@@ -227,7 +229,11 @@ public final class Sequencer {
 
   /** Ends a subscription, also a suspended one. On its loop. */
   public void leave(Subscription subscription) {
-    Entry unused = leaves.end(subscription, true);
+    if (subscription.channelName().connection().isPresent()) {
+      leaves.retire(subscription);
+    } else {
+      Entry unused = leaves.end(subscription, true);
+    }
   }
 
   /**

@@ -146,9 +146,10 @@ final class Shard {
   }
 
   /** Has one connection hear what is for it alone. */
-  void deliver(Broadcast broadcast, ClientConnection to) {
+  void deliver(Broadcast broadcast, Direct.One one, ClientConnection to) {
     int receivers = 0;
     try {
+      one.hears();
       Frame frame =
           to.id().equals(broadcast.exceptSocket()) || broadcast.exceptAll().contains(to.id())
               ? null

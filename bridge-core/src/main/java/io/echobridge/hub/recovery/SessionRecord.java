@@ -3,7 +3,6 @@ package io.echobridge.hub.recovery;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation grows each time the session goes on with another connection
  * @param origin of the page
  * @param channels that it hears
+ * @param bound to whom a connection token has bound it; null where no token has
  * @param floor behind this offset it may have missed something, but not before; null where nobody
  *     knows
  */
@@ -27,17 +27,33 @@ public record SessionRecord(
     String origin,
     State state,
     List<Heard> channels,
+    @Nullable Bound bound,
     @Nullable String floor) {
-  /** The channel of the user whose session it is; empty where it is nobody's. */
-  public Optional<ChannelName> userChannel() {
-    return channels.stream().map(Heard::channel).filter(ChannelName::isOfUser).findFirst();
+  /** Of a client without a connection token. */
+  public SessionRecord(
+      String key,
+      String id,
+      String publicId,
+      long generation,
+      String origin,
+      State state,
+      List<Heard> channels,
+      @Nullable String floor) {
+    this(key, id, publicId, generation, origin, state, channels, null, floor);
   }
+
+  /**
+   * To whom a connection token has bound a session: nobody goes on with it who gives none.
+   *
+   * @param user the user's id; null where the token names nobody
+   * @param mark stands for the token ({@code Identification#mark}, with the record's key as salt)
+   * @param until when the token ends, in milliseconds since 1970; {@link Long#MAX_VALUE} for never
+   */
+  public record Bound(@Nullable String user, String mark, long until) {}
 
   /** Whether it is a user's, or the user is one of its members. */
   public boolean isOf(String userId) {
-    Optional<ChannelName> user = userChannel();
-    boolean isUsers = user.isPresent() && user.equals(ChannelName.ofUser(userId));
-    return isUsers
+    return (bound != null && userId.equals(bound.user()))
         || channels.stream()
             .map(Heard::member)
             .anyMatch(member -> member != null && member.userId().equals(userId));
@@ -46,7 +62,7 @@ public record SessionRecord(
   /** The same, ended on purpose. */
   SessionRecord ended() {
     return new SessionRecord(
-        key, id, publicId, generation, origin, State.ENDED, List.of(), null);
+        key, id, publicId, generation, origin, State.ENDED, List.of(), bound, null);
   }
 
   /** How it is with the session's connection. */

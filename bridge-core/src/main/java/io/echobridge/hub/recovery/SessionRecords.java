@@ -77,6 +77,9 @@ public final class SessionRecords {
   /** By keys. */
   private final Map<String, Known> all = new HashMap<>();
 
+  /** Open ones of other nodes that were to end, by their generations. */
+  private final Map<String, Long> ending = new HashMap<>();
+
   /** The keys of those that are not open, the oldest first. */
   private final Map<String, Long> closed = new LinkedHashMap<>();
 
@@ -106,7 +109,12 @@ public final class SessionRecords {
   /** What is known of a session. */
   public Optional<Known> find(String key) {
     synchronized (shared.lock()) {
-      return Optional.ofNullable(all.get(key));
+      Known known = all.get(key);
+      Long ended = ending.get(key);
+      if (known == null || ended == null || known.record().generation() > ended) {
+        return Optional.ofNullable(known);
+      }
+      return Optional.of(with(known.record().ended(), known));
     }
   }
 
@@ -164,23 +172,29 @@ public final class SessionRecords {
     }
     SessionRecord ended = known.record().ended();
     synchronized (shared.lock()) {
-      if (!known.equals(all.get(ended.key())) || known.isOpen()) {
-        return; // Its node ends it.
+      if (!known.equals(all.get(ended.key()))) {
+        return;
       }
-      if (known.owner().equals(self)) {
+      if (known.isOpen()) {
+        // Its node ends it, unless it is dead, which takes a while to be known.
+        ending.put(ended.key(), ended.generation());
+      } else if (known.owner().equals(self)) {
         put(ended, null);
       } else {
-        set(
-            new Known(
-                ended,
-                known.entry(),
-                known.owner(),
-                null,
-                known.closedAt(),
-                known.begunAt(),
-                known.bytes()));
+        set(with(ended, known));
       }
     }
+  }
+
+  private static Known with(SessionRecord record, Known known) {
+    return new Known(
+        record,
+        known.entry(),
+        known.owner(),
+        null,
+        known.closedAt(),
+        known.begunAt(),
+        known.bytes());
   }
 
   /** The record of another node comes or goes. Under the lock. */
@@ -248,6 +262,7 @@ public final class SessionRecords {
   private void forget(String key) {
     Known known = all.remove(key);
     closed.remove(key);
+    ending.remove(key);
     if (known != null) {
       bytes -= known.bytes();
       withdraw(known);
@@ -273,6 +288,7 @@ public final class SessionRecords {
         }
         each.remove();
         Known known = all.remove(first.getKey());
+        ending.remove(first.getKey());
         if (known != null) {
           bytes -= known.bytes();
           withdraw(known);

@@ -11,6 +11,7 @@ import io.echobridge.hub.delivery.Channels;
 import io.echobridge.hub.delivery.NodeWatcher;
 import io.echobridge.hub.delivery.Sequencer;
 import io.echobridge.hub.delivery.Shared;
+import io.echobridge.hub.recovery.SessionRecord.Bound;
 import io.echobridge.hub.recovery.SessionRecord.Heard;
 import io.echobridge.hub.recovery.SessionRecord.State;
 import io.echobridge.hub.stats.Counters;
@@ -122,6 +123,9 @@ class SessionRecordsTest {
 
     b.records.endUser("7");
     assertThat(ended).as("the node that has it ends it").hasValue(0);
+    assertThat(b.known("live").record().state())
+        .as("that node may be dead already")
+        .isEqualTo(State.ENDED);
     assertThat(b.known("away").record().state()).isEqualTo(State.ENDED);
 
     a.records.endUser("7");
@@ -134,8 +138,8 @@ class SessionRecordsTest {
   }
 
   private static SessionRecord of(String key, String user, State state) {
-    Heard channel = new Heard(ChannelName.ofUser(user).orElseThrow(), null, null);
-    return new SessionRecord(key, "1.2", "3.4", 0, "", state, List.of(channel), null);
+    Bound bound = new Bound(user, "mark", Long.MAX_VALUE);
+    return new SessionRecord(key, "1.2", "3.4", 0, "", state, List.of(), bound, null);
   }
 
   private static SessionRecords.Live live(Runnable takenOver) {

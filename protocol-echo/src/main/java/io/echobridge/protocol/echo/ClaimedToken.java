@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * The connection token that a client gives when it connects: {@code {"token":…}}, or as laravel-echo
- * sends its {@code bearerToken}, {@code {"headers":{"Authorization":"Bearer …"}}}. Of any length:
- * one that is too long is to be refused, not passed over.
+ * The connection token that a client gives when it connects: {@code {"token":…}}, or as
+ * laravel-echo sends its {@code bearerToken}, {@code {"headers":{"Authorization":"Bearer …"}}}. Of
+ * any length: one that is too long is to be refused, not passed over.
  */
 final class ClaimedToken {
   private ClaimedToken() {}

@@ -16,13 +16,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A client that comes: who it is, and whether it was here before. Where the answer about its token
- * may follow, a client that was here does not wait for it. On the client's loop.
- */
+/** A client that comes: who it is, and whether it was here before. On the client's loop. */
 final class EchoArrival {
   private static final Reception REFUSED = new Reception.Refused("unauthorized", 401);
   private static final Reception NOT_NOW = new Reception.NotNow();
@@ -73,45 +69,17 @@ final class EchoArrival {
 
   /** How it is received where clients can come back. */
   CompletionStage<Reception> with(Recovery recovery) {
-    if (who == Identification.NOBODY) {
-      return arrive(recovery).thenApply(arrival -> welcomed(recovery, arrival));
-    }
-    if (!who.mayFollow() || claim.pid().isEmpty()) {
-      return answer()
-          .thenCompose(
-              answer ->
-                  ifAccepted(
-                      answer,
-                      () ->
-                          arrive(recovery).thenApply(arrival -> welcomed(recovery, arrival))));
-    }
-    return arrive(recovery)
-        .thenCompose(
-            arrival -> {
-              Reception welcomed = welcomed(recovery, arrival);
-              return arrival.resumed().isPresent()
-                  ? CompletableFuture.completedStage(welcomed)
-                  : answer()
-                      .thenCompose(
-                          answer ->
-                              ifAccepted(
-                                  answer, () -> CompletableFuture.completedStage(welcomed)));
-            });
-  }
-
-  private CompletionStage<Recovery.Arrival> arrive(Recovery recovery) {
     String origin = client.handshake().headers().getOrDefault("origin", "");
-    return recovery.arrive(claim.pid(), claim.offset(), origin, who);
+    return recovery
+        .arrive(claim.pid(), claim.offset(), origin, who)
+        .thenApply(arrival -> received(recovery, arrival));
   }
 
-  private Reception welcomed(Recovery recovery, Recovery.Arrival arrival) {
-    return new Reception.Welcomed(new EchoWelcome(recovery, arrival, authorizer, headers));
-  }
-
-  private static CompletionStage<Reception> ifAccepted(
-      TokenAnswer answer, Supplier<CompletionStage<Reception>> accepted) {
-    Reception refusal = refusal(answer);
-    return refusal == null ? accepted.get() : CompletableFuture.completedStage(refusal);
+  private Reception received(Recovery recovery, Recovery.Arrival arrival) {
+    Reception refusal = arrival.refusal().map(EchoArrival::refusal).orElse(null);
+    return refusal == null
+        ? new Reception.Welcomed(new EchoWelcome(recovery, arrival, authorizer, headers))
+        : refusal;
   }
 
   private static @Nullable Reception refusal(TokenAnswer answer) {

@@ -8,6 +8,7 @@ import io.echobridge.protocol.Recovery;
 import io.echobridge.protocol.echo.socketio.Arriving;
 import io.echobridge.protocol.echo.socketio.NamespaceHandler;
 import io.echobridge.protocol.echo.socketio.Newcomer;
+import io.echobridge.protocol.echo.socketio.Reception;
 import io.echobridge.protocol.echo.socketio.Socket;
 import io.echobridge.protocol.echo.socketio.SocketHandler;
 import io.echobridge.token.Identification;
@@ -15,6 +16,7 @@ import io.echobridge.token.TokenClaim;
 import io.echobridge.token.Tokens;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** The root namespace, where each socket is a session of the hub. */
 final class EchoNamespace implements NamespaceHandler {
@@ -42,12 +44,18 @@ final class EchoNamespace implements NamespaceHandler {
         new EchoArrival(bridge, authorizer, client, who, RecoveryClaim.of(auth), headers);
     Optional<Recovery> recovery =
         client.revision() < REVISION_WITH_RECOVERY ? Optional.empty() : bridge.recovery();
-    if (recovery.isPresent()) {
-      return Optional.of(new Arriving(arrival.with(recovery.get()), who::giveUp));
+    if (recovery.isEmpty() && who == Identification.NOBODY) {
+      return Optional.empty();
     }
-    return who == Identification.NOBODY
-        ? Optional.empty()
-        : Optional.of(new Arriving(arrival.once(), who::giveUp));
+    // While it waits, which may be for long.
+    long size = EchoHandler.size(headers);
+    boolean unused = client.holding().take(size);
+    CompletionStage<Reception> reception =
+        recovery.isPresent() ? arrival.with(recovery.get()) : arrival.once();
+    return Optional.of(
+        new Arriving(
+            reception.whenComplete((known, failure) -> client.holding().giveBack(size)),
+            who::giveUp));
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.echobridge.protocol.echo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.echobridge.token.Tokens;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.net.ManualLoop;
 import io.echobridge.protocol.WhisperRefusal;
@@ -10,6 +9,7 @@ import io.echobridge.protocol.echo.engineio.EngineHandler;
 import io.echobridge.protocol.echo.socketio.FakeEngineConnection;
 import io.echobridge.protocol.echo.socketio.SocketConfig;
 import io.echobridge.protocol.echo.socketio.SocketServer;
+import io.echobridge.token.Tokens;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

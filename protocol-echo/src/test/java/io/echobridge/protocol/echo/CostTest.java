@@ -3,7 +3,6 @@ package io.echobridge.protocol.echo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.echobridge.token.Tokens;
 import io.echobridge.auth.Authorization;
 import io.echobridge.auth.Authorizer;
 import io.echobridge.gate.CloseReason;
@@ -11,6 +10,7 @@ import io.echobridge.protocol.echo.engineio.EngineHandler;
 import io.echobridge.protocol.echo.socketio.FakeEngineConnection;
 import io.echobridge.protocol.echo.socketio.SocketConfig;
 import io.echobridge.protocol.echo.socketio.SocketServer;
+import io.echobridge.token.Tokens;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;

@@ -2,7 +2,6 @@ package io.echobridge.protocol.echo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.echobridge.token.Tokens;
 import io.echobridge.auth.AuthRequest;
 import io.echobridge.auth.Authorization;
 import io.echobridge.channel.ChannelName;
@@ -14,6 +13,7 @@ import io.echobridge.protocol.echo.engineio.EngineHandler;
 import io.echobridge.protocol.echo.socketio.FakeEngineConnection;
 import io.echobridge.protocol.echo.socketio.SocketConfig;
 import io.echobridge.protocol.echo.socketio.SocketServer;
+import io.echobridge.token.Tokens;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

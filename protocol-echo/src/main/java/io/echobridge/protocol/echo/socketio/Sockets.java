@@ -85,7 +85,11 @@ final class Sockets {
 
   private Newcomer newcomer() {
     return new Newcomer(
-        connection.sid(), connection.revision(), connection.loop(), connection.handshake());
+        connection.sid(),
+        connection.revision(),
+        connection.loop(),
+        connection.handshake(),
+        connection.holding());
   }
 
   private boolean isArriving(String name) {

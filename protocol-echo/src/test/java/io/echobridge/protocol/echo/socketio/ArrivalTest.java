@@ -208,8 +208,7 @@ final class ArrivalTest {
           ? Optional.empty()
           : Optional.of(
               new Arriving(
-                  answer.thenApply(
-                      known -> new Reception.Welcomed(((Known) known).with(auth))),
+                  answer.thenApply(known -> new Reception.Welcomed(((Known) known).with(auth))),
                   givenUp::incrementAndGet));
     }
 

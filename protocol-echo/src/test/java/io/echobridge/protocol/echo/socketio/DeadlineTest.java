@@ -82,8 +82,7 @@ final class DeadlineTest {
           public Optional<Arriving> onArrival(Newcomer client, RawJson auth) {
             return Optional.of(
                 new Arriving(
-                    CompletableFuture.completedFuture(new Reception.Refused("no", 401)),
-                    () -> {}));
+                    CompletableFuture.completedFuture(new Reception.Refused("no", 401)), () -> {}));
           }
 
           @Override
