@@ -127,7 +127,10 @@ final class AuthHost implements AutoCloseable {
     }
     String end = token.startsWith("short") ? ",\"expires_in\":2" : "";
     String id = token.replaceFirst(".*-", "");
-    send(exchange, 200, "{\"user\":{\"id\":" + id + "},\"channels\":[\"private-free.*\"]" + end + "}");
+    send(
+        exchange,
+        200,
+        "{\"user\":{\"id\":" + id + "},\"channels\":[\"private-free.*\"]" + end + "}");
   }
 
   /** As an application answers that says who its users are, and whom each of them watches. */

@@ -52,8 +52,7 @@ class TokensTest {
     EchoClient auth = echo(Map.of("auth", Map.of("token", "user-1")));
     EchoClient bearer = echo(Map.of("bearerToken", "user-1"));
     EchoClient query =
-        clients.connect(
-            daemon.url(), Generation.OLD, Map.of("query", Map.of("token", "user-1")));
+        clients.connect(daemon.url(), Generation.OLD, Map.of("query", Map.of("token", "user-1")));
     EchoClient other = echo(Map.of("auth", Map.of("token", "user-2")));
     for (EchoClient each : List.of(auth, bearer, query)) {
       each.connected().listening(redis, "#server-to-user-1", ".mail");

@@ -1,10 +1,10 @@
 package io.echobridge.config;
 
-import io.echobridge.token.ConnectConfig;
 import io.echobridge.auth.AppKeys;
 import io.echobridge.auth.AuthConfig;
 import io.echobridge.settings.Faults;
 import io.echobridge.settings.OldKey;
+import io.echobridge.token.ConnectConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -32,8 +32,11 @@ final class JwksKeys implements KeySource {
   /** While there are no keys at all, clients wait for the next attempt. */
   static final Duration LEAST_WITHOUT = Duration.ofSeconds(2);
 
-  /** A key that was withdrawn ends after so long. */
+  /** Keys are fetched again after so long: a withdrawn one ends then. */
   static final Duration FRESH = Duration.ofMinutes(5);
+
+  /** While the host is away its keys go on, but not for ever. */
+  static final Duration OLDEST = Duration.ofDays(1);
 
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -53,6 +56,7 @@ final class JwksKeys implements KeySource {
   private @Nullable CompletableFuture<Look> fetching;
 
   private long lastBegin;
+  private volatile String fault = "it was not asked yet";
 
   /**
    * Connects to nothing yet, and starts no thread.
@@ -75,7 +79,7 @@ final class JwksKeys implements KeySource {
   @Override
   public List<KnownKey> find(JWSHeader header) {
     Fetched now = present;
-    if (now == null) {
+    if (now == null || clock.getAsLong() - now.at() > OLDEST.toNanos()) {
       return List.of();
     }
     if (clock.getAsLong() - now.at() > FRESH.toNanos()) {
@@ -94,25 +98,49 @@ final class JwksKeys implements KeySource {
       long now = clock.getAsLong();
       Duration least = present == null ? LEAST_WITHOUT : LEAST;
       if (now - lastBegin < least.toNanos()) {
-        return CompletableFuture.completedFuture(Look.NOT_NOW);
+        return CompletableFuture.completedFuture(fault.isEmpty() ? Look.DONE : Look.NOT_NOW);
       }
       lastBegin = now;
       look = new CompletableFuture<>();
       fetching = look;
     }
-    var unused =
-        caller
-            .call(SELF, 1024, new Fetch())
-            .whenComplete((keys, failure) -> done(look, keys == null ? Optional.empty() : keys));
+    try {
+      var unused =
+          caller
+              .call(SELF, 1024, new Fetch())
+              .whenComplete((keys, failure) -> done(look, keys == null ? Optional.empty() : keys));
+    } catch (RuntimeException | OutOfMemoryError e) { // such as a thread that cannot be made
+      fault = String.valueOf(e);
+      done(look, Optional.empty());
+    }
     return look.copy();
   }
 
   private void done(CompletableFuture<Look> look, Optional<List<KnownKey>> keys) {
     synchronized (this) {
       fetching = null;
-      keys.ifPresent(fetched -> present = new Fetched(fetched, clock.getAsLong()));
+      keys.ifPresent(
+          fetched -> {
+            present = new Fetched(fetched, clock.getAsLong());
+            fault = "";
+          });
     }
     look.complete(keys.isPresent() ? Look.DONE : Look.NOT_NOW);
+  }
+
+  @Override
+  public boolean mayChange() {
+    return true;
+  }
+
+  @Override
+  public String fault() {
+    return fault;
+  }
+
+  private Optional<List<KnownKey>> nothing(String why) {
+    fault = why;
+    return Optional.empty();
   }
 
   @Override
@@ -134,29 +162,30 @@ final class JwksKeys implements KeySource {
     @Override
     public Optional<List<KnownKey>> answered(HttpResponse<Optional<byte[]>> response) {
       if (response.statusCode() != 200 || response.body().isEmpty()) {
-        return Optional.empty();
+        return nothing("it answers " + response.statusCode() + ", or too much");
       }
       try {
         return Unpacking.of(response.headers(), response.body().get(), MAX_ANSWER)
-            .flatMap(json -> KeySet.read(new String(json, StandardCharsets.UTF_8)));
+            .flatMap(json -> KeySet.read(new String(json, StandardCharsets.UTF_8)))
+            .or(() -> nothing("its answer is no JSON Web Key Set"));
       } catch (IOException e) {
-        return Optional.empty();
+        return nothing("its answer is damaged");
       }
     }
 
     @Override
     public Optional<List<KnownKey>> late() {
-      return Optional.empty();
+      return nothing("it does not answer in time");
     }
 
     @Override
     public Optional<List<KnownKey>> failed(Throwable failure) {
-      return Optional.empty();
+      return nothing("it cannot be reached: " + failure.getClass().getSimpleName());
     }
 
     @Override
     public Optional<List<KnownKey>> unsendable(RuntimeException failure) {
-      return Optional.empty();
+      return nothing("the request cannot be made: " + failure.getClass().getSimpleName());
     }
   }
 }

@@ -31,12 +31,11 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class JwtCheck implements TokenCheck {
   /** So many tokens may wait to be verified; beyond that clients are to come again. */
-  private static final int MOST_WAITING = 10_000;
+  private static final int MOST_WAITING = 2_000;
 
   private static final int IDLE_SECONDS = 5;
   private static final NotNow BUSY = new NotNow("too many tokens wait to be verified");
-  private static final NotNow NO_KEYS =
-      new NotNow("the key of its token is not known, and cannot be fetched now (jwt.jwks-url)");
+  private static final Refused BAD_SIGNATURE = refused("has a signature that does not fit");
 
   private final Set<String> algorithms;
   private final KeySource keys;
@@ -99,7 +98,8 @@ public final class JwtCheck implements TokenCheck {
   @Override
   public CompletableFuture<TokenAnswer> check(Question question) {
     CompletableFuture<TokenAnswer> answer = new CompletableFuture<>();
-    later(answer, () -> begin(question.token(), answer));
+    String token = question.token(); // of the client nothing more is kept
+    later(answer, () -> begin(token, answer));
     return answer;
   }
 
@@ -126,22 +126,35 @@ public final class JwtCheck implements TokenCheck {
       answer.complete(refused("is signed by an algorithm that jwt.algorithms does not list"));
       return;
     }
-    JWSHeader header = token.get().getHeader();
-    if (!keys.find(header).isEmpty()) {
-      answer.complete(verify(token.get()));
+    // What costs little comes first.
+    TokenAnswer said = claims(token.get());
+    if (!(said instanceof TokenAnswer.Accepted)) {
+      answer.complete(said);
       return;
     }
+    JWSHeader header = token.get().getHeader();
+    if (isSigned(token.get())) {
+      answer.complete(said);
+      return;
+    }
+    boolean mayBeNew = keys.mayChange() && header.getKeyID() == null;
+    if (!mayBeNew && !keys.find(header).isEmpty()) {
+      answer.complete(BAD_SIGNATURE);
+      return;
+    }
+    // A key that is not known, or a token that names none, whose key may be a new one.
     var unused =
         keys.look()
             .thenAccept(
                 look -> {
-                  if (!keys.find(header).isEmpty()) {
-                    later(answer, () -> answer.complete(verify(token.get())));
+                  if (look == KeySource.Look.DONE) {
+                    later(answer, () -> answer.complete(verify(token.get(), said)));
                   } else {
                     answer.complete(
-                        look == KeySource.Look.DONE
-                            ? refused("is signed with a key that nobody knows")
-                            : NO_KEYS);
+                        new NotNow(
+                            "the key of its token is not known, and cannot be fetched now"
+                                + " (jwt.jwks-url): "
+                                + keys.fault()));
                   }
                 });
   }
@@ -154,13 +167,17 @@ public final class JwtCheck implements TokenCheck {
     }
   }
 
-  private TokenAnswer verify(SignedJWT token) {
-    for (KnownKey key : keys.find(token.getHeader())) {
-      if (key.hasSigned(token)) {
-        return claims(token);
-      }
+  private TokenAnswer verify(SignedJWT token, TokenAnswer said) {
+    if (isSigned(token)) {
+      return said;
     }
-    return refused("has a signature that does not fit");
+    return keys.find(token.getHeader()).isEmpty()
+        ? refused("is signed with a key that nobody knows")
+        : BAD_SIGNATURE;
+  }
+
+  private boolean isSigned(SignedJWT token) {
+    return keys.find(token.getHeader()).stream().anyMatch(key -> key.hasSigned(token));
   }
 
   private TokenAnswer claims(SignedJWT token) {

@@ -11,6 +11,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyFactory;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.text.ParseException;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads a JSON Web Key Set, as somebody from outside sends it. */
 final class KeySet {
   private static final int MOST_KEYS = 100;
+
+  /** RFC 7518, section 3.3. */
+  private static final int LEAST_BITS = 2048;
 
   /** What stands before the 32 bytes of a public key of Ed25519 (RFC 8410). */
   private static final byte[] ED25519 = HexFormat.of().parseHex("302a300506032b6570032100");
@@ -53,7 +57,8 @@ final class KeySet {
   private static @Nullable Key key(JWK jwk) {
     try {
       if (jwk instanceof RSAKey rsa) {
-        return rsa.toRSAPublicKey();
+        RSAPublicKey key = rsa.toRSAPublicKey();
+        return key.getModulus().bitLength() < LEAST_BITS ? null : key;
       }
       if (jwk instanceof ECKey ec) {
         return ec.toECPublicKey();

@@ -8,9 +8,9 @@ import java.util.concurrent.CompletableFuture;
 interface KeySource extends AutoCloseable {
   /** What a look for more keys came to. */
   enum Look {
-    /** All keys that there are, are here. */
+    /** All keys that there are, are here, as of a moment ago. */
     DONE,
-    /** They could not be fetched, or were a moment ago. */
+    /** They could not be fetched. */
     NOT_NOW
   }
 
@@ -19,6 +19,16 @@ interface KeySource extends AutoCloseable {
 
   /** Looks whether there are others, because none fits. Never fails. */
   CompletableFuture<Look> look();
+
+  /** Whether a look may find others. */
+  default boolean mayChange() {
+    return false;
+  }
+
+  /** Why they could not be fetched, in words; empty where they were. */
+  default String fault() {
+    return "";
+  }
 
   @Override
   void close();

@@ -48,8 +48,7 @@ record KnownKey(@Nullable String id, @Nullable String algorithm, Key key) {
     try {
       return JWSAlgorithm.EdDSA.equals(token.getHeader().getAlgorithm())
           ? hasSignedByEd25519(token)
-          : token.verify(
-              new DefaultJWSVerifierFactory().createJWSVerifier(token.getHeader(), key));
+          : token.verify(new DefaultJWSVerifierFactory().createJWSVerifier(token.getHeader(), key));
     } catch (JOSEException | GeneralSecurityException | RuntimeException e) {
       return false; // The library throws a few kinds for what is no signature.
     }

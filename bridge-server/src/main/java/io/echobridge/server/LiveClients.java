@@ -1,12 +1,10 @@
 package io.echobridge.server;
 
-import io.echobridge.token.ConnectConfig;
 import io.echobridge.auth.AuthConfig;
 import io.echobridge.config.AppConfig;
 import io.echobridge.gate.Admission;
 import io.echobridge.gate.Origins;
 import java.util.List;
-import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -34,9 +32,7 @@ final class LiveClients implements LivePart<AppConfig> {
   }
 
   private static Set<String> applicationHosts(AppConfig app) {
-    Set<String> hosts = new HashSet<>(app.auth().map(AuthConfig::hosts).orElse(Set.of()));
-    hosts.addAll(app.connect().map(ConnectConfig::hosts).orElse(Set.of()));
-    return hosts;
+    return app.auth().map(AuthConfig::hosts).orElse(Set.of());
   }
 
   Origins origins() {

@@ -1,15 +1,15 @@
 package io.echobridge.server;
 
-import java.util.function.Supplier;
-import io.echobridge.webhook.Webhooks;
-import io.echobridge.webhook.WebhookConfig;
-import io.echobridge.settings.Faults;
-import io.echobridge.config.PusherConfig;
 import io.echobridge.auth.AppKey;
 import io.echobridge.auth.AppKeys;
 import io.echobridge.config.AppConfig;
+import io.echobridge.config.PusherConfig;
+import io.echobridge.settings.Faults;
+import io.echobridge.webhook.WebhookConfig;
+import io.echobridge.webhook.Webhooks;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * By what an app's pages and publishers prove themselves as with Pusher. Asked from any thread.

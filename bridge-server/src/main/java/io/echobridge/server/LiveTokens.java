@@ -39,7 +39,10 @@ final class LiveTokens implements Tokens, LivePart<AppConfig> {
 
   private record Settings(Optional<ConnectConfig> connect, Optional<AuthConfig> auth) {
     static Settings of(AppConfig app) {
-      return new Settings(app.connect(), app.auth());
+      boolean isAsking =
+          app.connect().filter(each -> each.check() == ConnectConfig.Check.APP).isPresent();
+      // Keys that were fetched stay where nothing changes that concerns them.
+      return new Settings(app.connect(), isAsking ? app.auth() : Optional.empty());
     }
 
     /** What a file holds may be new though its name is not. */

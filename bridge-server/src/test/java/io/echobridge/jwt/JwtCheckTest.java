@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.echobridge.call.FakeApplication;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.gate.Handshake;
@@ -42,7 +43,8 @@ class JwtCheckTest {
     try (JwtCheck check = withSecret(alg)) {
       String good = Signer.token(head(alg), GOOD, hmac, SECRET);
       assertThat(accepted(check, good).user()).contains("7");
-      String other = Signer.token(head(alg), GOOD, hmac, "another secret".repeat(8).getBytes(UTF_8));
+      String other =
+          Signer.token(head(alg), GOOD, hmac, "another secret".repeat(8).getBytes(UTF_8));
       assertRefused(check, other, "signature");
     }
   }
@@ -61,8 +63,7 @@ class JwtCheckTest {
       assertThat(accepted(check, Signer.token(head(alg), GOOD, alg, other.getPrivate())).user())
           .as("while keys change both count")
           .contains("7");
-      assertRefused(
-          check, Signer.token(head(alg), GOOD, alg, pair(alg).getPrivate()), "signature");
+      assertRefused(check, Signer.token(head(alg), GOOD, alg, pair(alg).getPrivate()), "signature");
       assertRefused(check, good.substring(0, good.length() - 6), "signature");
     }
   }
@@ -168,12 +169,7 @@ class JwtCheckTest {
           .hasToString("{\"user_id\":\"7\",\"user_info\":{\"name\":\"A\"}}");
       assertThat(accepted(check, hs256("{\"exp\":1799999990}")))
           .as("a clock may be late, but not for ever")
-          .isEqualTo(
-              new Identity(
-                  Optional.empty(),
-                  RawJson.NULL,
-                  List.of(),
-                  1_800_000_020_000L));
+          .isEqualTo(new Identity(Optional.empty(), RawJson.NULL, List.of(), 1_800_000_020_000L));
     }
   }
 
@@ -196,6 +192,44 @@ class JwtCheckTest {
           .isInstanceOf(TokenAnswer.Refused.class);
       String deepHead = Signer.base64(("{\"alg\":" + deep).getBytes(UTF_8));
       assertThat(answer(check, deepHead + ".e30.e30")).isInstanceOf(TokenAnswer.Refused.class);
+    }
+  }
+
+  @Test
+  void keysThatAreFetchedVerify() throws Exception {
+    KeyPair pair = Signer.ec("secp256r1");
+    String good =
+        Signer.token("{\"alg\":\"ES256\",\"kid\":\"a\"}", GOOD, "ES256", pair.getPrivate());
+    String unknown =
+        Signer.token("{\"alg\":\"ES256\",\"kid\":\"b\"}", GOOD, "ES256", pair.getPrivate());
+    String nameless = Signer.token(head("ES256"), GOOD, "ES256", pair.getPrivate());
+    byte[] set = FakeApplication.response(200, Signer.set(Signer.jwk("a", pair)).getBytes(UTF_8));
+    byte[][] answer = {FakeApplication.response(500, new byte[0])};
+    try (FakeApplication host = new FakeApplication((request, out) -> out.write(answer[0]))) {
+      JwtConfig config =
+          new JwtConfig(
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of(host.url()),
+              List.of("ES256"),
+              "",
+              "",
+              Duration.ofSeconds(30),
+              "sub",
+              "channels");
+      try (JwtCheck away = JwtCheck.create(config, Optional.empty(), clock())) {
+        assertThat(answer(away, good))
+            .isInstanceOfSatisfying(
+                TokenAnswer.NotNow.class,
+                later -> assertThat(later.reason()).contains("it answers 500"));
+      }
+      answer[0] = set;
+      try (JwtCheck check = JwtCheck.create(config, Optional.empty(), clock())) {
+        assertThat(accepted(check, good).user()).contains("7");
+        assertThat(accepted(check, nameless).user()).contains("7");
+        assertRefused(check, unknown, "nobody knows");
+        assertRefused(check, nameless.substring(0, nameless.length() - 8), "signature");
+      }
     }
   }
 

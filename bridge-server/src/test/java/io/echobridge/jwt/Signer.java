@@ -69,7 +69,11 @@ final class Signer {
     String hash = "SHA-" + bits;
     pss.setParameter(
         new PSSParameterSpec(
-            hash, "MGF1", new MGF1ParameterSpec(hash), bits / 8, PSSParameterSpec.TRAILER_FIELD_BC));
+            hash,
+            "MGF1",
+            new MGF1ParameterSpec(hash),
+            bits / 8,
+            PSSParameterSpec.TRAILER_FIELD_BC));
     return pss;
   }
 
@@ -113,8 +117,7 @@ final class Signer {
     int from = number.length > 1 && number[0] == 0 ? 1 : 0;
     int length = Math.max(size, number.length - from);
     byte[] out = new byte[length];
-    System.arraycopy(
-        number, from, out, length - (number.length - from), number.length - from);
+    System.arraycopy(number, from, out, length - (number.length - from), number.length - from);
     return out;
   }
 

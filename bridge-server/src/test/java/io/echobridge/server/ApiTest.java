@@ -190,8 +190,7 @@ class ApiTest {
         .startsWith("400 ");
     assertThat(post("/apps/one/users/7/events?auth_key=k1", "{}")).startsWith("400 ");
     assertThat(post("/apps/one/users/7/events?auth_key=k2", event)).startsWith("403 ");
-    assertThat(post("/apps/one/users/7/terminate_connections?auth_key=k1", ""))
-        .isEqualTo("200 {}");
+    assertThat(post("/apps/one/users/7/terminate_connections?auth_key=k1", "")).isEqualTo("200 {}");
     assertThat(post("/apps/one/users//terminate_connections?auth_key=k1", "")).startsWith("400 ");
     assertThat(post("/apps/one/events?auth_key=k1", event.replace("news", "#signed-in")))
         .startsWith("400 ");

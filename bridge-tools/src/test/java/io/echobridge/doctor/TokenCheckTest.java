@@ -33,8 +33,7 @@ class TokenCheckTest {
       throws Exception {
     try (FakeApplication application = FakeApplication.answering(status, body)) {
       String url = "http://127.0.0.1:" + application.port() + "/auth/{token}";
-      List<Finding> found =
-          new TokenCheck("apps.a.connect", asking(url), Optional.empty()).look();
+      List<Finding> found = new TokenCheck("apps.a.connect", asking(url), Optional.empty()).look();
       assertThat(found).singleElement().extracting(Finding::id).isEqualTo(id);
       assertThat(application.onlyRequest().line())
           .isEqualTo("GET /auth/echobridge-doctor-made-this-up HTTP/1.1");
@@ -95,13 +94,6 @@ class TokenCheckTest {
             "sub",
             "channels");
     return new ConnectConfig(
-        true,
-        check,
-        url,
-        ConnectConfig.Method.GET,
-        "",
-        ConnectConfig.OnExpiry.CLOSE,
-        1000,
-        jwt);
+        true, check, url, ConnectConfig.Method.GET, "", ConnectConfig.OnExpiry.CLOSE, 1000, jwt);
   }
 }

@@ -1,9 +1,5 @@
 package io.echobridge.protocol.pusher;
 
-import io.echobridge.token.Identification;
-import io.echobridge.token.Identity;
-import io.echobridge.token.TokenAnswer;
-import io.echobridge.token.TokenClaim;
 import io.echobridge.gate.Admitted;
 import io.echobridge.gate.Client;
 import io.echobridge.gate.CloseReason;
@@ -15,8 +11,13 @@ import io.echobridge.net.EventLoop;
 import io.echobridge.net.Timer;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.pusher.frame.Sayings;
+import io.echobridge.token.Identification;
+import io.echobridge.token.Identity;
+import io.echobridge.token.TokenAnswer;
+import io.echobridge.token.TokenClaim;
 import io.echobridge.websocket.WebSocket;
 import io.echobridge.websocket.WebSocketListener;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One client at its WebSocket, from its first moment to its last. */
@@ -67,12 +68,11 @@ final class PusherClient implements Client, Heartbeat.Watched, WebSocketListener
     TokenClaim claim = TokenClaim.of(handshake, id);
     Identification asked = context.tokens().check(claim);
     if (asked == Identification.NOBODY) {
-      begin(context, Identity.NOBODY);
+      begin(context, Optional.empty());
       return;
     }
     who = asked;
-    var unused =
-        asked.answer().thenAcceptAsync(answer -> told(context, answer), socket.loop());
+    var unused = asked.answer().thenAcceptAsync(answer -> told(context, answer), socket.loop());
   }
 
   private void told(ProtocolContext context, TokenAnswer answer) {
@@ -81,14 +81,14 @@ final class PusherClient implements Client, Heartbeat.Watched, WebSocketListener
     }
     who = null;
     if (answer instanceof TokenAnswer.Accepted accepted) {
-      begin(context, accepted.identity());
+      begin(context, Optional.of(accepted.identity()));
     } else {
       boolean isNo = answer instanceof TokenAnswer.Refused;
       finish(isNo ? CloseReason.UNAUTHORIZED : CloseReason.UNDECIDED);
     }
   }
 
-  private void begin(ProtocolContext context, Identity identity) {
+  private void begin(ProtocolContext context, Optional<Identity> identity) {
     socket.sink().send(Sayings.established(id, config.activityTimeout().toSeconds()));
     session = new PusherSession(this, socket, config.clientEvents(), context, identity);
     if (!config.authorisedWithin().isZero()) {
@@ -134,7 +134,7 @@ final class PusherClient implements Client, Heartbeat.Watched, WebSocketListener
   /** Whatever came, the client lives; null when it is over. */
   private @Nullable PusherSession heard() {
     heartbeat.heard();
-    if (session != null && place.floods(said)) {
+    if ((session != null || who != null) && place.floods(said)) {
       finish(CloseReason.TOO_MANY_MESSAGES);
     }
     return session;

@@ -1,6 +1,5 @@
 package io.echobridge.protocol.pusher;
 
-import io.echobridge.token.Identity;
 import io.echobridge.auth.AppKeys;
 import io.echobridge.auth.Authorization;
 import io.echobridge.channel.ChannelName;
@@ -15,6 +14,7 @@ import io.echobridge.protocol.pusher.frame.ClientFrame;
 import io.echobridge.protocol.pusher.frame.ErrorCode;
 import io.echobridge.protocol.pusher.frame.PusherEncoder;
 import io.echobridge.protocol.pusher.frame.Sayings;
+import io.echobridge.token.Identity;
 import io.echobridge.websocket.WebSocket;
 import java.util.Map;
 import java.util.Optional;
@@ -47,18 +47,21 @@ final class PusherSession {
       WebSocket socket,
       PusherConfig.ClientEvents events,
       ProtocolContext context,
-      Identity identity) {
+      Optional<Identity> identity) {
     this.client = client;
     this.socket = socket;
     this.keys = context.keys();
     this.session = context.bridge().connect(new PusherConnection(client, socket));
-    session.identify(identity);
-    this.isKnown = !identity.equals(Identity.NOBODY);
+    identity.ifPresent(session::identify);
+    this.isKnown = identity.isPresent();
     this.clientEvents = new ClientEvents(events, client.place(), session, socket.sink());
-    this.signIn = new SignIn(client, session, socket.sink(), identity.user());
+    this.signIn = new SignIn(client, session, socket.sink(), identity.flatMap(Identity::user));
   }
 
-  /** Whether the client is signed in, its token says who it is, or it was let into a guarded channel. */
+  /**
+   * Whether the client is signed in, its token says who it is, or it was let into a guarded
+   * channel.
+   */
   boolean isAuthorised() {
     return entered || isKnown || signIn.isDone();
   }

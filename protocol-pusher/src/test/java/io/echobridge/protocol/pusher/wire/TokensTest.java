@@ -72,7 +72,8 @@ class TokensTest {
 
   @Test
   void aClientWaitsForTheAnswerAndMayGoMeanwhile() throws IOException {
-    wire.play("a = websocket protocol=7&token=later-user-7\nb = websocket protocol=7&token=later-bad");
+    wire.play(
+        "a = websocket protocol=7&token=later-user-7\nb = websocket protocol=7&token=later-bad");
     await().atMost(Duration.ofSeconds(30)).until(() -> tokens.asked().size() == 2);
     wire.say("a", Wire.subscribe("news", ""));
     assertThat(wire.isQuiet("a")).isTrue();
