@@ -24,7 +24,7 @@ class AnsweredUserTest {
         "{\"user_id\":\"8\",\"uuid\":\"u\"} | 8",
         "{\"uuid\":\"u-1\",\"id\":9} | u-1",
         "{\"id\":9,\"sub\":\"s\"} | 9",
-        "{\"sub\":\"auth0|s\"} | auth0|s",
+        "{\"sub\":\"auth0:s\"} | auth0:s",
         "{\"user\":{\"name\":\"A\"},\"id\":9} | 9",
         "{\"user\":null,\"user_id\":\"\",\"id\":9} | 9",
         "{\"user\":\"7\",\"sub\":\"s\"} | s",
