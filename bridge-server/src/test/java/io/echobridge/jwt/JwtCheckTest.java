@@ -118,7 +118,7 @@ class JwtCheckTest {
         "{\"sub\":\"7\",\"exp\":-5} | has ended",
         "{\"sub\":\"7\",\"exp\":1800000100,\"nbf\":1800000031} | not valid yet",
         "{\"sub\":\"7\",\"exp\":\"soon\"} | cannot be read",
-        "[] | claims",
+        "[] | has no exp",
         "7 | claims",
       })
   void claimsThatDoNotHoldAreRefused(String claims, String reason) throws Exception {
