@@ -163,7 +163,7 @@ class TokensTest {
     }
     wire.play("a < close 1013");
     assertThat(wire.server.admission().closed()).containsEntry("undecided", 1L);
-    wire.play("p = polling EIO=4\np < 0{*}\np > 40{\"token\":\"away\"}\np < 1");
+    wire.play("p = polling EIO=4\np < 0{*}\np > 40{\"token\":\"away\"}\np < 6\np < 1");
   }
 
   @ParameterizedTest
