@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { endAll } from './lib/process.mjs';
 
 const columns = {
-  clients: 7, events: 7, due: 8, lost: 6, twice: 6, misordered: 10, recovered: 9, back50: 7, back99: 7, asked: 6, leaving: 7,
+  clients: 7, events: 7, due: 8, lost: 6, twice: 6, misordered: 10, recovered: 9, back50: 7, back99: 7, leaving: 7,
 };
 
 const all = readdirSync(new URL('rows', import.meta.url)).sort().map((file) => file.replace('.mjs', ''));

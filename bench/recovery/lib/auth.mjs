@@ -1,11 +1,12 @@
-// The application's side: it says who may listen, and counts how often it is asked.
+// The application's side: it says who may listen, or says nothing for a while.
 import { createServer } from 'node:http';
 import { closeLater } from './process.mjs';
 
 export class Auth {
+  #waiting = null;
+
   static async start() {
     const auth = new Auth();
-    auth.questions = [];
     auth.status = () => 200;
     const server = createServer((request, response) => {
       let body = '';
@@ -18,9 +19,24 @@ export class Auth {
     return auth;
   }
 
+  /** From now on nobody gets an answer: who comes back meanwhile was let in without one. */
+  hush() {
+    this.#waiting = [];
+  }
+
+  /** Answers what was asked, and goes on answering. */
+  speak() {
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    waiting.forEach((answer) => answer());
+  }
+
   #answer(request, channel, response) {
+    if (this.#waiting) {
+      this.#waiting.push(() => this.#answer(request, channel, response));
+      return;
+    }
     const user = Number(/^Bearer user-(\d+)$/.exec(request.headers.authorization ?? '')?.[1] ?? 0);
-    this.questions.push({ at: Date.now(), user, channel });
     const status = user === 0 ? 403 : this.status(user, channel);
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(status !== 200 ? '{"message":""}'

@@ -119,10 +119,10 @@ export class Crowd {
    * @param feed what was published
    * @param which of the reports count; all by default
    */
-  async judge({ published, times }, questions = [], which = () => true) {
+  async judge({ published, times }, which = () => true) {
     const reports = (await this.reports()).filter(which);
     writeFileSync(`${this.folder}/reports.json`, reports.map((report) => JSON.stringify({ ...this.clients[report.id - 1], ...report })).join('\n'));
-    const result = { clients: reports.length, events: 0, due: 0, lost: 0, twice: 0, misordered: 0, leaving: 0, asked: 0, notes: [], faults: [] };
+    const result = { clients: reports.length, events: 0, due: 0, lost: 0, twice: 0, misordered: 0, leaving: 0, notes: [], faults: [] };
     result.events = Object.values(published).reduce((sum, count) => sum + count, 0);
     const back = [];
     let recovered = 0;
@@ -147,10 +147,7 @@ export class Crowd {
         // An attempt that broke counts as gone too; what matters is since when it had no connection.
         const gone = report.goings.find(({ at }) => at >= from && at <= coming.at);
         from = coming.at;
-        if (gone) {
-          back.push(coming.at - gone.at);
-          result.asked += questions.filter(({ user, at }) => user === report.id && at >= gone.at && at < coming.at).length;
-        }
+        if (gone) back.push(coming.at - gone.at);
       }
     }
     back.sort((a, b) => a - b);

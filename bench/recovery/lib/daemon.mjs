@@ -45,6 +45,10 @@ apps.default {
   }
 
   async ready() {
+    if (this.command === 'keep') { // which opens no port
+      await until(`${this.name} keeps what there is`, () => this.process.output.includes('received the members of all other nodes'), 90);
+      return;
+    }
     await until(`${this.name} is ready`, () => fetch(`http://127.0.0.1:${this.admin}/ready`).then((answer) => answer.ok, () => false), 90);
   }
 

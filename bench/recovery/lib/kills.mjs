@@ -18,7 +18,7 @@ export async function killOne(row, options) {
   await crowd.connected();
   await feed.stop();
   await crowd.settle(feed.published);
-  return { stage, crowd, feed, result: await crowd.judge(feed, stage.auth.questions) };
+  return { stage, crowd, feed, result: await crowd.judge(feed) };
 }
 
 /** Then all at once. Who subscribes again hears what it missed; older versions of Echo stay deaf, and are told. */
@@ -36,7 +36,7 @@ export async function killAll({ stage, crowd, feed, result }) {
   await feed.stop();
   await crowd.settle(feed.published, 5);
   const subscribesAgain = ({ id }) => crowd.clients[id - 1].echo === 'echo-2.5';
-  const all = await crowd.judge(feed, stage.auth.questions, subscribesAgain);
+  const all = await crowd.judge(feed, subscribesAgain);
   const others = (await crowd.reports()).filter((report) => !subscribesAgain(report));
   const gaps = counts(others.map(({ gaps: reasons }) => reasons.join('+') || 'none'));
   for (const key of ['lost', 'twice', 'misordered']) result[key] += all[key];

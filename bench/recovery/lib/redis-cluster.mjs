@@ -38,7 +38,8 @@ export class RedisCluster {
   /** At one master for each channel: the cluster promises no order between what is published at two of them. */
   publish(channel, body) {
     const masters = this.members.slice(0, MASTERS).filter(({ isDead }) => !isDead);
-    return masters[Number(/\d+$/.exec(channel)?.[0] ?? 0) % masters.length].client.publish(channel, body);
+    // A master that is killed meanwhile takes nothing.
+    return masters[Number(/\d+$/.exec(channel)?.[0] ?? 0) % masters.length].client.publish(channel, body).catch(() => 0);
   }
 
   /** The master at which daemons of an app receive: where the slot of their marks is. */

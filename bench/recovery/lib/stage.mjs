@@ -64,7 +64,9 @@ master_process off;
 pid nginx.pid;
 events { worker_connections 20000; }
 http {
-  access_log off;
+  map $status $is_odd { ~^[123] 0; default 1; }
+  log_format odd '$msec $request_method $request_uri $status $request_time upstream $upstream_addr $upstream_status $upstream_response_time';
+  access_log odd.log odd if=$is_odd;
   client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
   map $http_upgrade $connection_upgrade { default upgrade; '' ''; }
   upstream nodes { ${this.nodes.map((node) => `server 127.0.0.1:${node.port} max_fails=0;`).join(' ')} keepalive 64; }

@@ -13,12 +13,14 @@ export async function run(row) {
   feed.start();
   for (const victim of [1, 0, 1]) {
     await sleep(5000);
+    stage.auth.hush();
     await stage.nodes[victim].kill();
     await sleep(8000);
     await crowd.connected();
+    stage.auth.speak();
     await stage.nodes[victim].startAgain();
   }
   await feed.stop();
   await crowd.settle(feed.published);
-  return crowd.judge(feed, stage.auth.questions);
+  return crowd.judge(feed);
 }

@@ -25,5 +25,5 @@ export async function run(row) {
   await sleep(8000);
   await crowd.connected();
   await crowd.settle(feed.published);
-  return crowd.judge(feed, stage.auth.questions);
+  return crowd.judge(feed);
 }

@@ -27,7 +27,7 @@ export async function run(row) {
   }
   await feed.stop();
   await crowd.settle(feed.published);
-  const result = await crowd.judge(feed, stage.auth.questions);
+  const result = await crowd.judge(feed);
   result.notes.push(`old WebSockets gone when their clients were back for a second: ${old.join(', ')}`);
   if (old.some((each) => !/^(\d+) of \1$/.test(each))) result.faults.push('an old session lived on');
   return result;

@@ -27,7 +27,7 @@ export async function run(row) {
   await sleep(3000);
   await feed.stop();
   await crowd.settle(feed.published, 4);
-  const result = await crowd.judge(feed, stage.auth.questions, ({ id }) => !isBusy(id));
+  const result = await crowd.judge(feed, ({ id }) => !isBusy(id));
   const busy = (await crowd.reports()).filter(({ id }) => isBusy(id));
   const gaps = counts(busy.map((report) => report.gaps.join('+') || 'none'));
   result.notes.push(`${busy.length} clients of busy channels: ${JSON.stringify(gaps)}`);

@@ -21,5 +21,5 @@ export async function run(row) {
   await sleep(3000);
   await feed.stop();
   await crowd.settle(feed.published);
-  return crowd.judge(feed, stage.auth.questions);
+  return crowd.judge(feed);
 }

@@ -34,5 +34,5 @@ export async function run(row) {
   await sleep(5000);
   await feed.stop();
   await crowd.settle(feed.published, 5);
-  return crowd.judge(feed, stage.auth.questions);
+  return crowd.judge(feed);
 }

@@ -21,7 +21,7 @@ export async function run(row) {
   await stage.nodes[1].startAgain();
   await feed.stop();
   await crowd.settle(feed.published);
-  const result = await crowd.judge(feed, stage.auth.questions);
+  const result = await crowd.judge(feed);
 
   // What is published between the master's death and its replica's promotion reaches no node; its publishers know nothing of it.
   const before = await crowd.reports();
@@ -49,10 +49,9 @@ export async function run(row) {
       result.twice += channel.twice - old.channels[k].twice;
       result.misordered += channel.misordered - old.channels[k].misordered;
       if (channel.missing.length > 0 && !isTold) silent.push(report.id);
-      const late = channel.missing.filter((n) => n >= (back[channel.name] ?? 0));
-      if (late.length > 0 || channel.next < (feed.published[channel.name] ?? 0)) {
-        result.lost += late.length + (feed.published[channel.name] ?? 0) - channel.next;
-      }
+      const from = back[channel.name] ?? 0;
+      const heardUpTo = Math.max(channel.next, from);
+      result.lost += channel.missing.filter((n) => n >= from).length + Math.max(0, (feed.published[channel.name] ?? 0) - heardUpTo);
     }
   }
   const gaps = counts(after.map((report) => report.gaps.join('+') || 'none'));

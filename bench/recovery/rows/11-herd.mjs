@@ -25,7 +25,7 @@ export async function run(row) {
   await sleep(2000);
   await feed.stop();
   await crowd.settle(feed.published);
-  const result = await crowd.judge(feed, stage.auth.questions);
+  const result = await crowd.judge(feed);
   const last = Math.max(...(await crowd.reports()).flatMap(({ comings }) => comings.map(({ at }) => at)));
   result.notes.push(`all were back ${((last - killed) / 1000).toFixed(1)} s after the kill`);
   const cut = await stage.nodes[1].metric('slow_clients_cut_total');

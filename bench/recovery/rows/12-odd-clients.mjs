@@ -53,7 +53,7 @@ export async function run(row) {
   await sleep(1500);
   await feed.stop();
   await crowd.settle(feed.published, 4);
-  const result = await crowd.judge(feed, stage.auth.questions, ({ id }) => id !== 2);
+  const result = await crowd.judge(feed, ({ id }) => id !== 2);
   if (refusal?.refused?.some(({ status }) => status !== 403)) faults.push('client 2 was refused with another status');
 
   // Client 4 says goodbye, and its page signs in as client 5: nothing of what was client 4's reaches it.

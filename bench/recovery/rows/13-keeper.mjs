@@ -23,5 +23,5 @@ export async function run(row) {
   }
   await feed.stop();
   await crowd.settle(feed.published);
-  return crowd.judge(feed, stage.auth.questions);
+  return crowd.judge(feed);
 }

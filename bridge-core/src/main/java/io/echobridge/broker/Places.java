@@ -48,8 +48,9 @@ public interface Places {
 
   /**
    * The point behind which this node has heard everything: one that is at or before the first
-   * message that it hands over, and moves on when the broker's link has lost messages. Where it is
-   * is not known before the link is up for the first time; then it is empty.
+   * message that it hands over, and moves on when the broker's link has lost messages. Empty until
+   * the link is up for the first time and everything {@link BrokerMessage#isPast past} was taken:
+   * who came back before that would miss the rest of it, as nobody is sent what is past.
    */
   Optional<long[]> first();
 

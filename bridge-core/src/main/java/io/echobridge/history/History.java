@@ -152,8 +152,9 @@ public final class History {
   /** One channel has more than it may have; others keep what is as old. */
   private void dropOldestOf(Chain chain) {
     LogEntry entry = chain.dropOldest();
-    all.set((int) (entry.sequence() - firstKept()), entry.dropped());
-    count(-entry.cost());
+    LogEntry dropped = entry.dropped();
+    all.set((int) (entry.sequence() - firstKept()), dropped);
+    count(dropped.cost() - entry.cost());
   }
 
   /** The number of the first entry that is kept, or will be. */
@@ -206,7 +207,7 @@ public final class History {
     return gone == null
         || gone.sequence() <= behind
         || gone.sequence() <= milestones.reachedBy(start)
-        || (heads.isOneLane() && start.includes(gone.source(), gone.lane(), gone.ordinal()));
+        || (heads.isOneLane() && start.eventsOf(gone) == LogEntry.ALL);
   }
 
   /** A number in the hub's order such that all entries up to it are before the point. */

@@ -17,6 +17,9 @@ public final class LogEntry {
   /** Itself, its places in rings, and the message around its bytes. */
   private static final int BYTES = 200;
 
+  /** The same of what stands for one that was dropped. */
+  private static final int DROPPED_BYTES = 96;
+
   private final long sequence;
   private final ChannelName channel;
   private final int source;
@@ -60,7 +63,7 @@ public final class LogEntry {
     this.ordinal = dropped.ordinal;
     this.at = dropped.at;
     this.content = null;
-    this.cost = 0;
+    this.cost = DROPPED_BYTES;
   }
 
   /** What stands for this one once it is dropped: where it was. */

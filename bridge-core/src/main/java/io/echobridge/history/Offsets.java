@@ -114,7 +114,7 @@ public final class Offsets {
         return new NoPlace();
       }
     }
-    if (isAhead) {
+    if (isAhead || sources.stream().anyMatch(source -> source.first().isEmpty())) {
       return new NotYet();
     }
     Place place = new Place(heads, part);
@@ -150,7 +150,7 @@ public final class Offsets {
       }
       long[] heads = first.get();
       for (int lane = 0; lane < heads.length; lane++) {
-        if (place.head(i, lane) < heads[lane]) {
+        if (place.whole(i, lane) < heads[lane]) {
           return false;
         }
       }

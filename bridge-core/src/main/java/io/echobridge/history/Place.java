@@ -51,11 +51,6 @@ public final class Place {
     return part;
   }
 
-  /** Whether a message with one event is before this point. */
-  boolean includes(int source, int lane, long ordinal) {
-    return ordinal <= head(source, lane);
-  }
-
   /**
    * How many events of a message are before this point; {@link LogEntry#ALL} where all are, 0 where
    * none is.
@@ -75,11 +70,22 @@ public final class Place {
     return within.events;
   }
 
+  /** Up to there a lane's messages are before this point, all of each. */
+  long whole(int source, int lane) {
+    boolean isInParts = part != null && part.source == source && part.lane == lane;
+    return isInParts ? head(source, lane) - 1 : head(source, lane);
+  }
+
+  /** Whether all that is before the other point, of which no part counts, is before this one. */
+  public boolean reaches(Place other) {
+    return reaches(other.heads);
+  }
+
   /** Whether all that is before the other point is before this one. */
   boolean reaches(long[][] others) {
     for (int source = 0; source < others.length; source++) {
       for (int lane = 0; lane < others[source].length; lane++) {
-        if (others[source][lane] > head(source, lane)) {
+        if (others[source][lane] > whole(source, lane)) {
           return false;
         }
       }

@@ -23,6 +23,7 @@ import io.echobridge.token.TokenAnswer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -41,6 +42,12 @@ final class Arrivals {
   /** While a client, or another node, knows more than this node, it is looked at so often. */
   private static final int AGAIN_MILLIS = 50;
 
+  /** A node that has just started reads and asks for what it missed: so long it counts as such. */
+  private static final Duration STARTING = Duration.ofSeconds(30);
+
+  /** How long clients wait for one. */
+  private static final Duration PATIENCE_AT_START = Duration.ofSeconds(10);
+
   /** A client that makes up tokens or offsets is not worth more. */
   private static final int LONGEST_TOKEN = 100;
 
@@ -51,6 +58,7 @@ final class Arrivals {
   private final EventLoops loops;
   private final BooleanSupplier isComplete;
   private final LongSupplier clock;
+  private final long begun;
   private volatile RecoverySettings settings;
 
   /**
@@ -74,6 +82,7 @@ final class Arrivals {
     this.loops = loops;
     this.settings = settings;
     this.clock = clock;
+    this.begun = clock.getAsLong();
   }
 
   /** Other settings hold from now on. */
@@ -129,9 +138,16 @@ final class Arrivals {
       return CompletableFuture.completedStage(fresh(origin, null, null, who));
     }
     CompletableFuture<Arrival> arrival = new CompletableFuture<>();
-    long deadline = clock.getAsLong() + settings.patience().toNanos();
+    long now = clock.getAsLong();
+    long deadline = now + patience(now).toNanos();
     decide(new Comer(token.get(), offset, origin, who, deadline), arrival);
     return arrival;
+  }
+
+  private Duration patience(long now) {
+    Duration patience = settings.patience();
+    boolean isStarting = now - begun < STARTING.toNanos();
+    return isStarting && patience.compareTo(PATIENCE_AT_START) < 0 ? PATIENCE_AT_START : patience;
   }
 
   private static Fresh fresh(
@@ -143,9 +159,10 @@ final class Arrivals {
     String token = comer.token();
     Offsets.Meaning heard = comer.offset().map(offsets::read).orElse(null);
     Known known = token.length() <= LONGEST_TOKEN ? records.find(key(token)).orElse(null) : null;
-    boolean mayKnowMore =
-        known == null ? !isComplete.getAsBoolean() : heard instanceof Offsets.NotYet;
-    if (mayKnowMore && clock.getAsLong() - comer.deadline() < 0) {
+    boolean isBehind =
+        heard instanceof Offsets.NotYet
+            || (known == null ? !isComplete.getAsBoolean() : isBehind(known));
+    if (isBehind && clock.getAsLong() - comer.deadline() < 0) {
       EventLoop loop = loop();
       loop.schedule(Timer.of(() -> decide(comer, arrival)), AGAIN_MILLIS);
       return;
@@ -157,7 +174,7 @@ final class Arrivals {
       arrival.complete(comer.fresh(refused, mayCatchUp ? place : null));
       return;
     }
-    refused = refused(heard);
+    refused = isBehind ? GapReason.AHEAD : unplaced(heard);
     List<Wanted> wanted = refused == null ? wanted(known, heard) : null;
     if (refused == null) {
       refused = wanted == null ? GapReason.UNPLACED : returning.check(wanted, settings.maxReplay());
@@ -204,11 +221,15 @@ final class Arrivals {
         && accepted.identity().user().equals(Optional.ofNullable(bound.user()));
   }
 
-  private static @Nullable GapReason refused(Offsets.@Nullable Meaning heard) {
-    if (heard instanceof Offsets.NotYet) {
-      return GapReason.AHEAD;
-    }
+  private static @Nullable GapReason unplaced(Offsets.@Nullable Meaning heard) {
     return heard instanceof Offsets.NoPlace ? GapReason.UNPLACED : null;
+  }
+
+  /** Whether it subscribed to something at a point that this node has not reached. */
+  private boolean isBehind(Known known) {
+    return known.record().channels().stream()
+        .map(SessionRecord.Heard::since)
+        .anyMatch(since -> since != null && offsets.read(since) instanceof Offsets.NotYet);
   }
 
   /**

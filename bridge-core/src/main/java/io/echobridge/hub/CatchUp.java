@@ -13,12 +13,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A new session of a client that was here before: what it subscribes to in its first second begins
+ * A new session of a client that was here before: what it subscribes to in its first seconds begins
  * where it had heard everything, if that is known and kept. If it is not, or the client does not
  * subscribe by itself, it hears that it missed something. On the session's loop.
  */
 final class CatchUp {
-  private static final int MILLIS = 1_000;
+  /** A page subscribes again at once, but on a busy machine that takes its time to come here. */
+  private static final int MILLIS = 5_000;
+
+  private static final int AGAIN_MILLIS = 500;
 
   private final Returns shared;
   private final Session session;
@@ -42,12 +45,20 @@ final class CatchUp {
     if (start == null) {
       missed();
     } else {
-      Timer over = Timer.of(() -> session.onPresentLoop(this::over));
-      session.connection().loop().schedule(over, MILLIS);
+      overIn(MILLIS);
     }
   }
 
+  private void overIn(int millis) {
+    Timer over = Timer.of(() -> session.onPresentLoop(this::over));
+    session.connection().loop().schedule(over, millis);
+  }
+
   private void over() {
+    if (session.questions().size() > 0) {
+      overIn(AGAIN_MILLIS); // the application has not said yet whether it may hear a channel
+      return;
+    }
     if (!hasBegun) {
       missed();
     }

@@ -36,6 +36,7 @@ final class Lasting implements SessionRecords.Live {
 
   private @Nullable CatchUp catchUp;
   private boolean isUnsure;
+  private boolean isOrdered;
   private boolean isOver;
 
   /**
@@ -59,8 +60,12 @@ final class Lasting implements SessionRecords.Live {
 
   /** A sign of life is asked for, behind all that the loop has sent so far. */
   void pinged() {
-    boolean isUpToDate = session.subscriptions().stream().allMatch(Subscription::isUpToDate);
-    asked = isUpToDate ? shared.reached(session.connection().loop()) : null;
+    List<Subscription> all = session.subscriptions();
+    boolean isUpToDate = all.stream().allMatch(Subscription::isUpToDate);
+    Place reached = shared.reached(session.connection().loop());
+    asked = isUpToDate ? reached : null;
+    // What came in another order came before, so whatever it heard last it has all before that.
+    isOrdered = reached != null && all.stream().allMatch(each -> each.isCaughtUpBefore(reached));
   }
 
   /** The client has answered: it has everything before. */
@@ -68,7 +73,7 @@ final class Lasting implements SessionRecords.Live {
     Place reached = asked;
     if (reached != null) {
       floor = reached;
-      if (isUnsure) {
+      if (isUnsure && isOrdered) {
         isUnsure = false;
         changed();
       }
@@ -93,12 +98,14 @@ final class Lasting implements SessionRecords.Live {
   }
 
   /**
-   * Its channels are brought up to date one beside the other, so its offsets go back and forth, and
-   * say nothing of where the client is. Until a ping proves that it has everything, nobody goes on
-   * with the session.
+   * Its client was here before, and has missed something. Its channels are brought up to date one
+   * beside the other, so its offsets go back and forth, and say nothing of where it is; or it is
+   * told, which may be lost with the connection. Until a ping proves that it has everything, nobody
+   * goes on with the session.
    */
   void unsure() {
     isUnsure = true;
+    asked = null; // before this, so the answer proves nothing of it
   }
 
   /** What brings its client up to date, which was here before with another session; or null. */

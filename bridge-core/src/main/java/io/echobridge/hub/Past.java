@@ -155,7 +155,7 @@ final class Past {
     Shared shared = new Shared(order, channels);
     SessionRecords records =
         new SessionRecords(
-            shared, node, settings.maxRecords(), settings.window(), System::nanoTime);
+            shared, node, settings.maxRecords(), settings.remembered(), System::nanoTime);
     shared.hear(SessionRecords.CHANNEL, records::remote);
     NodePlaces nodes = new NodePlaces(shared, settings.proof(), System::nanoTime);
     shared.hear(NodePlaces.CHANNEL, nodes::remote);

@@ -29,4 +29,9 @@ public record RecoverySettings(
     /** Not at all. */
     NEVER
   }
+
+  /** So long is known of a session that is over: whoever comes back too late hears that. */
+  Duration remembered() {
+    return window.multipliedBy(2);
+  }
 }

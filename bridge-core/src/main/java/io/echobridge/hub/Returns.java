@@ -71,7 +71,7 @@ final class Returns implements Recovery {
     settings = others;
     arrivals.change(others);
     returning.change(others.history());
-    records.change(others.maxRecords(), others.window());
+    records.change(others.maxRecords(), others.remembered());
   }
 
   RecoverySettings settings() {
@@ -149,6 +149,9 @@ final class Returns implements Recovery {
     session.lasts(lasting);
     if (fresh.reason() != null) {
       counters.recovery(fresh.reason().word());
+      // Known to the others before the client has anything of this session.
+      lasting.unsure();
+      lasting.writeNow();
       lasting.catchesUp(new CatchUp(this, session, lasting, fresh.reason(), fresh.start()));
     }
     SignIn.begin(session);

@@ -102,6 +102,19 @@ class HistoryTest {
   }
 
   @Test
+  void whatStandsForEntriesThatWereDroppedIsBoundedToo() {
+    History history = history(50L * BYTES, 10);
+    for (int i = 0; i < 10_000; i++) {
+      append(history, 0, i, A);
+    }
+    assertThat(history.bytes()).isBetween(10L * BYTES, 50L * BYTES);
+    assertThat(history.size()).isLessThan(500);
+    history.clear();
+    assertThat(history.bytes()).isZero();
+    assertThat(heap.used()).isZero();
+  }
+
+  @Test
   void whatIsTooOldGoesThoughThereIsRoom() {
     History history = history(1 << 20, 1_000);
     append(history, 0, 0, A);
@@ -290,6 +303,7 @@ class HistoryTest {
         Stream.of("a", "b", "c", "d", "e", "f").map(ChannelName::new).toList();
     List<ChannelName> came = new ArrayList<>();
     List<Place> places = new ArrayList<>();
+    List<Place> parts = new ArrayList<>();
     int collected = 0;
     for (int i = 0; i < 3_000; i++) {
       ChannelName channel = channels.get((int) Math.min(5, Math.abs(random.nextGaussian() * 2)));
@@ -301,13 +315,15 @@ class HistoryTest {
         came.add(channel);
       }
       places.add(history.here());
+      parts.add(history.within(0, 0, 1));
       int from = Math.max(0, i - random.nextInt(100));
+      boolean isPart = random.nextBoolean(); // of a message that has one event more
       for (ChannelName each : channels) {
         Backlog backlog = new Backlog(1 << 20);
-        if (history.collect(each, places.get(from), -1, backlog)) {
+        if (history.collect(each, (isPart ? parts : places).get(from), -1, backlog)) {
           collected++;
           List<Long> expected =
-              LongStream.rangeClosed(from + 1, i)
+              LongStream.rangeClosed(isPart ? from : from + 1, i)
                   .filter(at -> came.get((int) at).value().endsWith(each.value()))
                   .boxed()
                   .toList();

@@ -35,6 +35,14 @@ class PlaceTest {
     assertThat(text(before.later(one))).isEqualTo(text(one));
   }
 
+  @Test
+  void aPartDoesNotReachTheEndOfItsMessage() {
+    Place part = new Place(new long[][] {{3, 7}}, new Place.Part(0, 0, 2));
+    assertThat(part.reaches(new long[][] {{3, 7}})).isFalse();
+    assertThat(part.reaches(new long[][] {{2, 7}})).isTrue();
+    assertThat(part.reaches(new long[][] {{2, 8}})).isFalse();
+  }
+
   /** A part has to be of a message that came; what a client brings has one at most. */
   private Place any() {
     long[][] heads = {{head(), head()}, {head()}};
@@ -50,7 +58,7 @@ class PlaceTest {
   }
 
   private static boolean reachesAll(Place later, Place one) {
-    return later.reaches(one.heads());
+    return new Place(later.heads(), null).reaches(one.heads());
   }
 
   private static String text(Place place) {

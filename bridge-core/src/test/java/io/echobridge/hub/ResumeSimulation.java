@@ -95,6 +95,9 @@ final class ResumeSimulation {
   }
 
   void run() {
+    if (random.nextInt(4) > 0) {
+      world.now += 60_000_000_000L; // later than a hub takes longer as it has just started
+    }
     try {
       for (int i = 0; i < STEPS; i++) {
         step();
@@ -201,8 +204,25 @@ final class ResumeSimulation {
     boolean isOver;
     boolean wasYoung;
 
+    /** A session that is a new one begins behind what the client has heard with another. */
+    boolean isCaughtUp;
+
+    /** Nobody knows that it is new to its client, which is brought up to date on others. */
+    boolean mayBeginEarlier;
+
+    /** From this one on its session heard the channel; -1 before. */
+    int entered = -1;
+
     Heard(Session session) {
       this.session = session;
+    }
+
+    /** The client is told that it may have missed something: it begins anew. */
+    void missed() {
+      if (isCaughtUp) {
+        from = entered;
+        last = -1;
+      }
     }
 
     /** Whether a hub need not know yet that the client is on the channel. */
@@ -216,6 +236,11 @@ final class ResumeSimulation {
   private final class Page {
     final int number;
     String id = "none";
+
+    /** All that it ever had. */
+    private final Set<String> ids = new HashSet<>();
+
+    private final List<Wire> lost = new ArrayList<>();
     private Optional<String> token = Optional.empty();
     private Optional<String> offset = Optional.empty();
     private String before = "";
@@ -227,6 +252,13 @@ final class ResumeSimulation {
     private @Nullable CompletableFuture<Arrival> arrival;
     private @Nullable SimulatedHub hub;
     private int loop;
+
+    /** It came too late, or to a hub that did not know it, and has not come back since. */
+    private boolean isUnsure;
+
+    /** So it is, and the hub it comes to need not know of it yet. */
+    private boolean isUnsureElsewhere;
+
     private boolean isPinged;
 
     Page(int number) {
@@ -242,6 +274,7 @@ final class ResumeSimulation {
         hub = hubs.get(random.nextInt(hubs.size()));
         loop = random.nextInt(hub.loops.size());
         SimulatedHub to = hub;
+        isUnsureElsewhere = isUnsure && lost.stream().anyMatch(each -> to.mayBeBehind(each.hub));
         Optional<String> given = flaw == Flaw.OFFSET_OF_BEFORE ? Optional.of(before) : offset;
         Optional<String> place = given.filter(text -> !text.isEmpty()).map(this::place);
         channels.values().forEach(each -> each.wasYoung = each.isYoung(to));
@@ -262,6 +295,7 @@ final class ResumeSimulation {
 
     private void enter(SimulatedHub to, Arrival known) {
       boolean isNew = known.resumed().isEmpty();
+      Map<String, Heard> before = Map.copyOf(channels);
       trace(number + (isNew ? " is new" : " is back") + " at " + to.index + "/" + loop);
       if (isNew) {
         refused += token.isPresent() ? 1 : 0;
@@ -270,17 +304,39 @@ final class ResumeSimulation {
         resumed++;
       }
       token = Optional.of(known.token());
-      Recovery.Ids ids =
+      Recovery.Ids now =
           known.resumed().orElseGet(() -> new Recovery.Ids(world.nextId(), world.nextId()));
-      id = ids.id();
+      id = now.id();
+      ids.add(id);
       isPinged = false;
-      Wire wire = new Wire(to, loop, ids);
+      Wire wire = new Wire(to, loop, now);
       wires.add(wire);
       wire.session =
           to.loops.on(
               loop, () -> to.returns.connect(wire, known, TestAuthorizer.yes("user" + number)));
       // Other hubs, and its own before it notices the loss, hear of a new channel a moment later.
       channels.forEach((name, heard) -> heard.isOver |= heard.wasYoung && !isOn(wire, name));
+      if (known instanceof Arrivals.Fresh fresh && fresh.reason() != null) {
+        before.forEach((name, heard) -> subscribeAgain(wire, name, heard));
+        isUnsure = true;
+      } else {
+        isUnsure = false;
+      }
+    }
+
+    /** As newer versions of Echo do by themselves. */
+    private void subscribeAgain(Wire wire, String name, Heard before) {
+      if (!before.isOver) {
+        Heard heard = new Heard((Session) wire.session());
+        if (before.from >= 0 && !isUnsureElsewhere) {
+          heard.from = before.from;
+          heard.last = before.last;
+          heard.isCaughtUp = true;
+        }
+        channels.put(name, heard);
+        trace(number + " subscribes again to " + name);
+        wire.call(session -> session.subscribe(SimulatedHub.name(name), yes()));
+      }
     }
 
     private static boolean isOn(Wire wire, String channel) {
@@ -296,7 +352,9 @@ final class ResumeSimulation {
       Wire wire = wire();
       String name = world.channel(random.nextInt(world.lanes), random.nextInt(3));
       if (wire != null && !channels.containsKey(name)) {
-        channels.put(name, new Heard((Session) wire.session()));
+        Heard heard = new Heard((Session) wire.session());
+        heard.mayBeginEarlier = isUnsure;
+        channels.put(name, heard);
         trace(number + " subscribes to " + name);
         wire.call(session -> session.subscribe(SimulatedHub.name(name), yes()));
       }
@@ -306,8 +364,9 @@ final class ResumeSimulation {
     void entered() {
       channels.forEach(
           (name, heard) -> {
-            if (heard.from < 0 && heard.session.find(SimulatedHub.name(name)) != null) {
-              heard.from = ((Wire) heard.session.connection()).hub.taken(name);
+            if (heard.entered < 0 && heard.session.find(SimulatedHub.name(name)) != null) {
+              heard.entered = ((Wire) heard.session.connection()).hub.taken(name);
+              heard.from = heard.from < 0 ? heard.entered : heard.from;
               trace(number + " is on " + name + " from " + heard.from);
             }
           });
@@ -322,12 +381,19 @@ final class ResumeSimulation {
       if (wire == null) {
         return;
       }
-      switch (random.nextInt(6)) {
-        case 0 -> unsubscribe(wire);
-        case 1 -> move(wire);
-        case 2, 3 -> ping(wire);
+      switch (random.nextInt(13)) {
+        case 0, 1 -> unsubscribe(wire);
+        case 2, 3 -> move(wire);
+        case 4, 5, 6, 7 -> ping(wire);
+        case 8 -> beAway(wire);
         default -> lose(wire);
       }
+    }
+
+    /** For longer than a client may. */
+    private void beAway(Wire wire) {
+      lose(wire);
+      world.now += SimulatedHub.WINDOW.plusSeconds(1).toNanos();
     }
 
     private void unsubscribe(Wire wire) {
@@ -342,7 +408,7 @@ final class ResumeSimulation {
     }
 
     private void move(Wire from) {
-      if (wires.size() > 1) {
+      if (wires.size() > 1 || from.isClosed) {
         return;
       }
       int target = random.nextInt(from.hub.loops.size());
@@ -386,6 +452,7 @@ final class ResumeSimulation {
         wires.forEach(each -> each.frames.forEach(this::note));
       }
       wires.forEach(each -> each.isCut = true);
+      lost.addAll(wires);
       wires.clear();
       if (random.nextInt(4) > 0) {
         wire.loop().execute(() -> wire.end(CloseReason.TRANSPORT_CLOSED));
@@ -415,6 +482,8 @@ final class ResumeSimulation {
       note(frame);
       if (frame.equals("ping")) {
         pong();
+      } else if (frame.startsWith("gap ")) {
+        channels.values().forEach(Heard::missed);
       } else if (frame.startsWith("event ")) {
         List<String> words = List.of(frame.split(" ", -1));
         String channel = words.get(1);
@@ -441,10 +510,17 @@ final class ResumeSimulation {
       if (id.equals(except(channel, position))) {
         throw violation("hears " + channel + " " + position + ", which leaves it out");
       }
+      // At first it may hear what was published a moment before.
+      if (position < heard.from
+          && !heard.mayBeginEarlier
+          && heard.session != wires.element().session) {
+        throw violation("hears " + channel + " " + position + " of before it was on it");
+      }
       if (position <= heard.last) {
         throw violation("hears " + channel + " " + position + " after " + heard.last);
       }
       missed(channel, heard, position);
+      heard.isCaughtUp = false;
       heard.last = position;
     }
 
@@ -457,7 +533,7 @@ final class ResumeSimulation {
     private void missed(String channel, Heard heard, int position) {
       List<Said> all = world.said(channel);
       for (int i = Math.max(heard.from, heard.last + 1); i < position; i++) {
-        if (!id.equals(except(channel, i))) {
+        if (!ids.contains(Objects.toString(except(channel, i)))) {
           throw violation(
               "does not hear "
                   + channel
@@ -479,6 +555,12 @@ final class ResumeSimulation {
     void settled() {
       if (wires.isEmpty()) {
         throw violation("does not come back");
+      }
+      Wire last = wires.getLast();
+      for (Wire each : lost) {
+        if (each.id().equals(last.id()) && !each.isClosed && !each.isOver && !each.isLastWritten) {
+          throw violation("is there twice");
+        }
       }
       channels.forEach(
           (channel, heard) -> {

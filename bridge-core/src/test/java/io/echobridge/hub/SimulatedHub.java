@@ -76,6 +76,11 @@ final class SimulatedHub {
       }
     }
 
+    /** How long a client waits for a hub that is behind it. */
+    private Duration patience() {
+      return Duration.ofMillis(isTight ? 20 : 200);
+    }
+
     void connect(List<SimulatedHub> those) {
       all.addAll(those);
     }
@@ -170,17 +175,17 @@ final class SimulatedHub {
     Sessions sessions =
         new Sessions(
             "test", HubFixture.LIMITS, new Gate(true), 0, order, users, broadcasts, counters);
-    Duration window = Duration.ofSeconds(60);
+    Duration window = WINDOW;
+    RecoverySettings settings =
+        new RecoverySettings(window, window, kept, 1_000_000, world.patience(), 1_000_000, VERIFY);
     Shared shared = new Shared(order, channels);
-    SessionRecords records = new SessionRecords(shared, node, 1_000_000, window, () -> world.now);
+    SessionRecords records =
+        new SessionRecords(shared, node, 1_000_000, settings.remembered(), () -> world.now);
     shared.hear(SessionRecords.CHANNEL, records::remote);
     NodePlaces nodes = new NodePlaces(shared, window, () -> world.now);
     shared.hear(NodePlaces.CHANNEL, nodes::remote);
     channels.tell(new Peer());
     Returning returning = new Returning(order, channels, recall);
-    RecoverySettings settings =
-        new RecoverySettings(
-            window, window, kept, 1_000_000, Duration.ofMillis(200), 1_000_000, VERIFY);
     returns =
         new Returns(
             sessions,
@@ -194,6 +199,9 @@ final class SimulatedHub {
             () -> world.now,
             () -> Instant.ofEpochMilli(world.now / 1_000));
   }
+
+  /** How long a client may be away. */
+  static final Duration WINDOW = Duration.ofSeconds(60);
 
   private static final RecoverySettings.Verify VERIFY = RecoverySettings.Verify.NEVER;
 

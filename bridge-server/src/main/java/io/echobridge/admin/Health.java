@@ -37,7 +37,7 @@ public final class Health {
   }
 
   private static void look(String app, ClusterView cluster, List<String> reasons) {
-    if (cluster.linked() && !cluster.open()) {
+    if (!cluster.open()) {
       long known =
           cluster.peers().stream().filter(peer -> peer.state() != PeerInfo.State.SYNCING).count();
       int all = cluster.peers().size() + 1;

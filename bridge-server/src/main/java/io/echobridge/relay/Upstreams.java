@@ -24,7 +24,12 @@ import org.xnio.StreamConnection;
  * for the next one. On the loop only.
  */
 final class Upstreams extends Timer {
-  private static final long CONNECT_MILLIS = 1_000;
+  /**
+   * A node that is dead refuses at once, and one whose machine is lost {@link AppRelay#lost ends}
+   * what waits for it. Whatever else takes long is a machine with much to do, perhaps this one: a
+   * client that is refused would lose its session.
+   */
+  private static final long CONNECT_MILLIS = 5_000;
 
   /** Less than a node keeps a connection without a request, so that it is not closed under one. */
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);

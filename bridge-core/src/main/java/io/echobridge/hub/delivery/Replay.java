@@ -205,6 +205,7 @@ final class Replay {
       isEnding = true;
       Map<Subscription, List<Entry>> members = new HashMap<>();
       for (Begin each : begins.values()) {
+        each.subscription().caughtUpTo = recall.history().here();
         if (each.subscription().entry != null) {
           members.put(each.subscription(), order.lists().take(each.subscription()));
           each.subscription().isListUnasked = each.isBack();

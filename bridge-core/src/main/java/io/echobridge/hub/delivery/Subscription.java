@@ -45,6 +45,9 @@ public final class Subscription {
   /** Behind which point its client hears everything; null where nobody keeps a history. */
   @Nullable Place since;
 
+  /** Behind which point it heard what is published, after it was brought up to date. */
+  @Nullable Place caughtUpTo;
+
   /** What brings it up to date, while that lasts: until then it hears nothing else. */
   @Nullable Replay replay;
 
@@ -66,6 +69,7 @@ public final class Subscription {
   Subscription on(ClientConnection target) {
     Subscription moved = new Subscription(target, channel, entry);
     moved.since = since;
+    moved.caughtUpTo = caughtUpTo;
     moved.listedAt = listedAt;
     moved.isListUnasked = isListUnasked;
     return moved;
@@ -100,6 +104,12 @@ public final class Subscription {
   /** Whether its client has been sent all that it missed. */
   public boolean isUpToDate() {
     return replay == null;
+  }
+
+  /** Whether all that it was brought up to date with is before a point. */
+  public boolean isCaughtUpBefore(Place point) {
+    Place end = caughtUpTo;
+    return isUpToDate() && (end == null || point.reaches(end));
   }
 
   /** Its member, on a presence channel. */

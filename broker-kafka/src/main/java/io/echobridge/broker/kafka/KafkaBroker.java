@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,7 +38,7 @@ final class KafkaBroker implements Broker {
   private final KafkaPeers peers;
   private final Duration history;
   private final Cursors cursors = new Cursors();
-  private final KafkaPlaces places = new KafkaPlaces(cursors);
+  private final KafkaPlaces places = new KafkaPlaces(cursors, this::withheld);
   private volatile @Nullable Parts parts;
   private volatile @Nullable ClusterWatch watch;
   private volatile boolean closed;
@@ -110,6 +111,11 @@ final class KafkaBroker implements Broker {
       watching.start();
     }
     state.awaitFirst();
+  }
+
+  private Set<String> withheld() {
+    Parts started = parts;
+    return started == null ? Set.of() : started.events().withheld();
   }
 
   /** Everything is read, whoever subscribes. */

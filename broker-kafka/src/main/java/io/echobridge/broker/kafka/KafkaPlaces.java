@@ -8,7 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class KafkaPlaces implements Places {
   private final Cursors cursors;
+  private final Supplier<Set<String>> withheld;
   private volatile Read read = new Read(List.of(), 0, 0);
 
-  KafkaPlaces(Cursors cursors) {
+  /**
+   * @param withheld topics that may not be read
+   */
+  KafkaPlaces(Cursors cursors, Supplier<Set<String>> withheld) {
     this.cursors = cursors;
+    this.withheld = withheld;
   }
 
   /**
@@ -163,12 +170,22 @@ final class KafkaPlaces implements Places {
         if (partition != null) {
           Cursor cursor = cursor(partition);
           Start start = partition.start();
+          if (!isUpToNews(partition, cursor)) {
+            return Optional.empty();
+          }
           first[start.lane()] =
               cursor == null ? start.offset() - 1 : cursor.ordinal(cursor.begin() - 1);
         }
       }
     }
     return Optional.of(first);
+  }
+
+  /** Whether all that was there when this node started is taken. */
+  private boolean isUpToNews(Partition partition, @Nullable Cursor cursor) {
+    Start start = partition.start();
+    return (cursor == null ? start.offset() >= start.news() : !cursor.isPast(cursor.next()))
+        || withheld.get().contains(partition.name().topic());
   }
 
   /** Null until the thread that reads has begun with this one. */

@@ -8,8 +8,10 @@ import io.echobridge.broker.Places.Resolved;
 import io.echobridge.broker.Places.Unknown;
 import io.echobridge.broker.kafka.Assignment.Start;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
@@ -21,18 +23,25 @@ class KafkaPlacesTest {
   private static final TopicPartition ORDERS_1 = new TopicPartition("orders", 1);
   private static final TopicPartition NEWS_0 = new TopicPartition("news", 0);
 
+  private final Set<String> withheld = new HashSet<>();
   private final Node one = new Node();
   private final Node two = new Node();
 
   /** What a node reads, without Kafka. */
-  private static final class Node {
+  private final class Node {
     final Map<TopicPartition, Start> starts = new HashMap<>();
     final Cursors cursors = new Cursors();
-    final KafkaPlaces places = new KafkaPlaces(cursors);
+    final KafkaPlaces places = new KafkaPlaces(cursors, () -> withheld);
     long look;
 
     Node reads(TopicPartition partition, Uuid topic, int lane, long offset) {
       starts.put(partition, new Start(topic, lane, offset, offset));
+      return looked();
+    }
+
+    /** From an offset, up to another one as what is past. */
+    Node readsAgain(TopicPartition partition, Uuid topic, int lane, long offset, long news) {
+      starts.put(partition, new Start(topic, lane, offset, news));
       return looked();
     }
 
@@ -68,6 +77,23 @@ class KafkaPlacesTest {
 
     assertAt(two.places.resolve(one.text(45, -1, 3)), 3, 9, 45);
     assertAt(two.places.resolve(one.text(45)), -1, 9, 45);
+  }
+
+  @Test
+  void thereIsNoFirstPointUntilAllThatIsPastIsTaken() {
+    one.readsAgain(ORDERS_0, ORDERS, 0, 40, 43).reads(NEWS_0, NEWS, 1, 7);
+    for (long offset = 40; offset < 43; offset++) {
+      assertThat(one.places.first()).isEmpty();
+      one.takes(ORDERS_0, offset);
+    }
+    assertThat(one.first()).containsExactly(39, 6);
+  }
+
+  @Test
+  void whatMayNotBeReadIsNotWaitedFor() {
+    withheld.add("orders");
+    one.readsAgain(ORDERS_0, ORDERS, 0, 40, 43);
+    assertThat(one.first()).containsExactly(39);
   }
 
   @Test

@@ -23,11 +23,13 @@ final class StreamPlaces implements Places {
 
   private static final int SUM_BYTES = 3;
 
+  private final List<StreamFeed> feeds;
   private final List<Offsets> streams;
   private final byte[] names;
   private volatile boolean up;
 
   StreamPlaces(List<StreamFeed> feeds) {
+    this.feeds = feeds;
     this.streams = feeds.stream().map(StreamFeed::offsets).toList();
     this.names =
         feeds.stream()
@@ -137,7 +139,7 @@ final class StreamPlaces implements Places {
 
   @Override
   public Optional<long[]> first() {
-    return up
+    return up && feeds.stream().noneMatch(StreamFeed::isPast)
         ? Optional.of(streams.stream().mapToLong(Offsets::first).toArray())
         : Optional.empty();
   }

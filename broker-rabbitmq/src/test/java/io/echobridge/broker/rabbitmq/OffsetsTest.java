@@ -2,12 +2,15 @@ package io.echobridge.broker.rabbitmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rabbitmq.client.Envelope;
 import io.echobridge.broker.Places.Ahead;
 import io.echobridge.broker.Places.At;
 import io.echobridge.broker.Places.Older;
 import io.echobridge.broker.Places.Resolved;
 import io.echobridge.broker.Places.Unknown;
 import io.echobridge.broker.rabbitmq.Offsets.Point;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OffsetsTest {
@@ -25,6 +28,17 @@ class OffsetsTest {
     assertAt(two.resolve(point(one, 8)), 8);
     assertThat(two.resolve(point(one, 7))).isInstanceOf(Older.class);
     assertThat(two.first()).isEqualTo(7);
+  }
+
+  @Test
+  void thereIsNoFirstPointUntilTheMarkBehindWhatIsPastHasCome() {
+    HistoryFeed feed = new HistoryFeed("history", "marks", "node", Duration.ofMinutes(2), 10);
+    StreamPlaces places = new StreamPlaces(List.of(feed));
+    places.up();
+    assertThat(feed.isMark(new Envelope(1, false, "marks", "another"))).isTrue();
+    assertThat(places.first()).isEmpty();
+    assertThat(feed.isMark(new Envelope(2, false, "marks", "node"))).isTrue();
+    assertThat(places.first()).isPresent();
   }
 
   @Test

@@ -82,7 +82,13 @@ final class EntryFeed {
       places.begin(cursors.size(), cursor.at(), cursor.isAtEnd());
       cursors.add(cursor);
     }
-    places.begun();
+    lookWhetherBegun();
+  }
+
+  private void lookWhetherBegun() {
+    if (cursors.stream().allMatch(Cursor::isAtEnd)) {
+      places.begun();
+    }
   }
 
   /** Notes what was deleted before it was read. */
@@ -97,6 +103,7 @@ final class EntryFeed {
         deliveries.lost();
       }
     }
+    lookWhetherBegun();
   }
 
   /** The last entry of each stream that was read, to go on behind. */
@@ -126,6 +133,7 @@ final class EntryFeed {
       }
       take(entry);
     }
+    lookWhetherBegun();
   }
 
   private boolean isCutForOthers(StreamMessage<NameAtRedis, byte[]> entry) {

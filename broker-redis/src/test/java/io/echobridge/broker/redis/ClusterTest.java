@@ -109,7 +109,7 @@ class ClusterTest extends RedisTest {
     RedisServer other = nodes.get((nodes.indexOf(home) + 1) % nodes.size());
     RedisBroker broker = historian(listener);
     Places places = broker.places().orElseThrow();
-    assertThat(places.first()).isPresent();
+    eventually(() -> assertThat(places.first()).isPresent());
 
     home.kill();
     eventually(() -> assertThat(listener.ups()).hasSizeGreaterThan(1));

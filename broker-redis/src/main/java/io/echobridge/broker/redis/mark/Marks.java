@@ -274,7 +274,7 @@ public final class Marks implements Places {
 
   @Override
   public synchronized Optional<long[]> first() {
-    return first.isEmpty()
+    return first.isEmpty() || (awaiting && isNew)
         ? Optional.empty()
         : Optional.of(new long[] {lastOrdinal(first.getAsLong())});
   }

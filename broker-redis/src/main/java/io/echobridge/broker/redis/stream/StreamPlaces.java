@@ -49,7 +49,7 @@ public final class StreamPlaces implements Places {
     lanes.get(lane).begin(behind, isLast);
   }
 
-  /** All streams have begun. */
+  /** What was in the streams when this node started is taken. Idempotent. */
   public synchronized void begun() {
     begun = true;
   }

@@ -60,6 +60,9 @@ final class Ear implements Links.Hearer {
     gaps++;
   }
 
+  /** Whether it took clients in while it still read what is past, which they would have missed. */
+  boolean wasKnownEarly;
+
   @Override
   public boolean missed(Missed missed) {
     missed.noted();
@@ -97,6 +100,7 @@ final class Ear implements Links.Hearer {
       if (points == null || !missed.take(points, by.between(at, upTo))) {
         return false;
       }
+      wasKnownEarly |= missed.behind().isEmpty() && marks.first().isPresent();
       at = upTo;
     }
     byte[] last = backfill.points(at, at).orElseThrow();

@@ -201,6 +201,7 @@ class MarksTest {
       }
     }
     assertThat(fresh.past).isEqualTo(freshFrom);
+    assertThat(fresh.wasKnownEarly).isFalse();
     assertThat(two.past).isZero();
   }
 
