@@ -261,13 +261,12 @@ final class Arrivals {
   /** What was said to it alone, as far as anything is known of where its client stood. */
   private Optional<Wanted> ownChannel(
       Known known, List<Wanted> others, Offsets.@Nullable Meaning heard) {
-    // Its first channel is nearly as old as the session, and no older than what is kept.
-    Place start = others.isEmpty() ? least(known, heard) : others.get(0).start();
+    Place least = least(known, heard);
+    // Its first channel is nearly as old as the session.
+    Place start = least == null && !others.isEmpty() ? others.get(0).start() : least;
     return start == null
         ? Optional.empty()
-        : ChannelName.ofConnection(known.record().id())
-            .filter(own -> others.stream().noneMatch(each -> each.channel().equals(own)))
-            .map(own -> new Wanted(own, null, start));
+        : ChannelName.ofConnection(known.record().id()).map(own -> new Wanted(own, null, start));
   }
 
   /** That of a session whose node could not say it is as old as the node's last sure one. */

@@ -81,7 +81,8 @@ final class CatchUp {
    */
   @Nullable Subscription enter(ChannelName channel, @Nullable Member member) {
     Place from = start;
-    if (isOver || from == null) {
+    // What is for one connection is new with it, and was heard without the subscription.
+    if (isOver || from == null || (channel.isReserved() && channel.connection().isPresent())) {
       return null;
     }
     List<Wanted> wanted = List.of(new Wanted(channel, member, from));

@@ -183,7 +183,8 @@ final class Lasting implements SessionRecords.Live {
     List<Heard> heard = new ArrayList<>(channels.size());
     if (state != State.ENDED) {
       for (Subscription each : channels) {
-        if (!each.channelName().isInternal()) {
+        // What is for it alone it hears without a subscription, from before that one.
+        if (!each.channelName().isInternal() && each.channelName().connection().isEmpty()) {
           heard.add(new Heard(each.channelName(), shared.text(each.since()), each.member()));
         }
       }

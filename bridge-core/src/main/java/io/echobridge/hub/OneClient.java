@@ -14,6 +14,14 @@ record OneClient(Session session) implements Direct.One {
 
   @Override
   public void hears() {
+    if (session.connection().loop().inLoop()) {
+      note();
+    } else {
+      session.onPresentLoop(this::note); // It has moved meanwhile.
+    }
+  }
+
+  private void note() {
     Lasting lasting = session.lasting();
     if (lasting != null && !session.subscriptions().stream().allMatch(Subscription::isUpToDate)) {
       lasting.unsure(); // It is ahead of what the client is still to hear.

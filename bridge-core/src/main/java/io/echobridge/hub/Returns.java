@@ -203,11 +203,6 @@ final class Returns implements Recovery {
       return given(session, resumed, CloseReason.TOO_SLOW);
     }
     entered.forEach(session::add);
-    for (Subscription each : entered) {
-      if (each.channelName().connection().isPresent()) {
-        session.signIn().returned(each);
-      }
-    }
     if (entered.size() > resumed.wanted().size()) {
       boolean unused = connection.holding().take(entered.get(entered.size() - 1).cost());
     }

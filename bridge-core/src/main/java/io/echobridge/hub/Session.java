@@ -279,6 +279,7 @@ final class Session implements ClientSession {
   /** It is on one more channel, on its loop. */
   void add(Subscription subscription) {
     subscriptions.add(subscription);
+    signIn.added(subscription);
     changed();
   }
 

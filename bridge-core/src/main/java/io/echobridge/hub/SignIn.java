@@ -26,7 +26,10 @@ final class SignIn {
   /** Null where no token says more than that the client may be here. */
   private @Nullable Identified token;
 
-  /** While a session that came back is brought up to date on its own channel. */
+  /**
+   * That of the channel for it alone, which it has while it is brought up to date there, or where
+   * its client has asked for it.
+   */
   private @Nullable Subscription own;
 
   /** As {@link io.echobridge.protocol.ClientSession#signIn}. */
@@ -119,9 +122,7 @@ final class SignIn {
 
   /** Whether it hears the channel whatever its client says. */
   boolean keeps(ChannelName channel) {
-    return channel.isInternal()
-        || channel.equals(ChannelName.EVERYBODY)
-        || (token != null && isOfUser(channel));
+    return channel.isReserved() && (!channel.isOfUser() || (token != null && isOfUser(channel)));
   }
 
   /** Lets it into a guarded channel that its token names; null where that says nothing. */
@@ -134,15 +135,24 @@ final class SignIn {
     return isPresence && member.isEmpty() ? null : new Granted(isPresence ? member.get() : null);
   }
 
-  /** It came back, and is brought up to date on its own channel, too. */
-  void returned(Subscription ownChannel) {
-    own = ownChannel;
+  /** It is on one more channel, which may be the one for it alone. */
+  void added(Subscription subscription) {
+    ChannelName channel = subscription.channelName();
+    if (channel.isReserved() && channel.connection().isPresent()) {
+      own = subscription;
+    }
   }
 
   /** A while has passed: what is for it alone needs no subscription once it is up to date. */
   void pinged(Session session) {
-    Subscription present = own == null ? null : session.find(own.channelName());
-    if (present != null && present.isUpToDate()) {
+    if (own == null) {
+      return;
+    }
+    Subscription present = session.find(own.channelName()); // another one where it has moved
+    if (present == null) {
+      own = null;
+    } else if (present.isUpToDate() && session.shared().sequencer().isAlone(present)) {
+      // Else its session of before hears the channel still, and would be taken for this one.
       own = null;
       session.leave(present);
     }

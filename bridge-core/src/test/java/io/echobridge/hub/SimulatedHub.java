@@ -146,6 +146,7 @@ final class SimulatedHub {
   private final World world;
   private final int[] taken;
   private final Channels channels;
+  private final History history;
   private final Sequencer order;
   private final Broadcasts broadcasts;
   private final Recall.Source broker = new Recall.Source(0, null);
@@ -166,7 +167,7 @@ final class SimulatedHub {
         new HistorySettings(
             Duration.ofSeconds(100), world.isTight ? 20_000 : 10_000_000, 1_000, every -> true);
     MemoryBudget heap = new MemoryBudget(Long.MAX_VALUE);
-    History history = new History(2, kept, heap, () -> world.now);
+    history = new History(2, kept, heap, () -> world.now);
     OwnCount count = new OwnCount(node.toString());
     published = new Recall.Source(1, count);
     Recall recall = new Recall(history, new Offsets(List.of(new Lanes(), count)), broadcasts);
@@ -175,6 +176,7 @@ final class SimulatedHub {
     Sessions sessions =
         new Sessions(
             "test", HubFixture.LIMITS, new Gate(true), 0, order, users, broadcasts, counters);
+    order.reach(sessions);
     Duration window = WINDOW;
     RecoverySettings settings =
         new RecoverySettings(window, window, kept, 1_000_000, world.patience(), 1_000_000, VERIFY);
@@ -218,6 +220,11 @@ final class SimulatedHub {
     return events;
   }
 
+  /** Whether its history has everything that ever came. */
+  boolean keepsAll() {
+    return history.last() + 1 == history.size();
+  }
+
   void takeAll() {
     for (int lane = 0; lane < world.lanes; lane++) {
       while (taken[lane] < world.messages.get(lane).size()) {
@@ -240,7 +247,8 @@ final class SimulatedHub {
     Set<ChannelName> names = new LinkedHashSet<>();
     for (int i = 0; i < all.size(); i++) {
       names.add(all.get(i).channel());
-      if (channels.isHeard(all.get(i).channel())) {
+      ChannelName channel = all.get(i).channel();
+      if (channels.isHeard(channel) || order.reaches(channel)) {
         heard.add(all.get(i));
         numbers.add(i);
       }

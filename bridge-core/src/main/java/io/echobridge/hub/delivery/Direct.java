@@ -22,7 +22,7 @@ public interface Direct {
     /** Where it is at this point of the order, under its lock; null where it has not entered it. */
     @Nullable ClientConnection connectionInOrder();
 
-    /** It is about to be sent what is for it alone. On its present loop. */
+    /** It is about to be sent what is for it alone. On the loop of the connection that is. */
     void hears();
   }
 }

@@ -91,7 +91,7 @@ public final class Returning {
       Runnable atCut) {
     synchronized (order) {
       List<Wanted> all = new ArrayList<>(wanted);
-      own.filter(this::isKept).ifPresent(all::add);
+      own.flatMap(this::present).ifPresent(all::add);
       Backlog backlog = collected(all, mostBytes);
       if (backlog == null && all.size() > wanted.size()) {
         all = wanted;
@@ -127,10 +127,19 @@ public final class Returning {
     return backlog.isFull() ? null : backlog;
   }
 
-  /** Whether there is something of a channel, and nothing of it is missing. */
-  private boolean isKept(Wanted own) {
-    return recall.history().hasAny(own.channel())
-        && recall.history().isComplete(own.channel(), own.start(), -1);
+  /**
+   * What a client hears of the channel that is for it alone: all that is kept of it, if nothing is
+   * missing; from now on, if there is nothing but its session of before hears the channel still, so
+   * that it is not reached without a subscription.
+   */
+  private Optional<Wanted> present(Wanted own) {
+    History history = recall.history();
+    if (history.hasAny(own.channel()) && history.isComplete(own.channel(), own.start(), -1)) {
+      return Optional.of(own);
+    }
+    return channels.find(own.channel()) == null
+        ? Optional.empty()
+        : Optional.of(new Wanted(own.channel(), null, history.here()));
   }
 
   private @Nullable Entry entry(Wanted wanted, ClientConnection connection) {

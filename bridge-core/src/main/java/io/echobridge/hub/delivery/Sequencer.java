@@ -236,6 +236,11 @@ public final class Sequencer {
     }
   }
 
+  /** Whether its channel has no other subscriber on this node. */
+  public synchronized boolean isAlone(Subscription subscription) {
+    return subscription.channel.subscribers() == 1;
+  }
+
   /**
    * As {@link #leave}, but for the others the member of a presence channel stays, and so does the
    * last subscriber of another one, until {@link #depart}.
