@@ -175,7 +175,7 @@ final class Returns implements Recovery {
       ClientConnection connection, Arrivals.Resumed resumed, ChannelAuthorizer authorizer) {
     SessionRecord record = resumed.known().record();
     Session session = new Session(sessions, connection, false);
-    if (records.find(record.key()).filter(Returns::isEnded).isPresent()) {
+    if (records.isEnded(resumed.known())) {
       return given(session, resumed, CloseReason.DISCONNECTED); // a moment ago
     }
     Lasting lasting =
@@ -214,16 +214,15 @@ final class Returns implements Recovery {
     // Before the record is written: that says to whom a token binds the session.
     new LateIdentification(session, record.key(), record.bound(), verify).hear(resumed.who());
     lasting.writeNow();
+    if (records.isEnded(resumed.known())) {
+      session.end(CloseReason.DISCONNECTED); // meanwhile; from now on the record's session is found
+    }
     if (resumed.known().live() != null) {
       resumed.known().live().takenOver();
     }
     counters.recovery("recovered");
     SignIn.begin(session);
     return session;
-  }
-
-  private static boolean isEnded(SessionRecords.Known known) {
-    return known.record().state() == SessionRecord.State.ENDED;
   }
 
   /** The session does not go on here after all: what there is of it stays as it is. */

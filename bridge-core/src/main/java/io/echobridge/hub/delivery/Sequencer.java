@@ -36,8 +36,8 @@ public final class Sequencer {
   private final Joins joins;
   private final Leaves leaves;
   private final MemberLists lists;
+  private final ForOne forOne;
   private final @Nullable Recall recall;
-  private Direct direct = Direct.NOBODY;
 
   /** Of a hub that keeps no history. */
   public Sequencer(List<EventLoop> loops, Channels channels, Broadcasts broadcasts) {
@@ -48,6 +48,7 @@ public final class Sequencer {
       List<EventLoop> loops, Channels channels, Broadcasts broadcasts, @Nullable Recall recall) {
     this.recall = recall;
     this.shards = new Shards(loops);
+    this.forOne = new ForOne(shards);
     this.channels = channels;
     this.broadcasts = broadcasts;
     this.lists = new MemberLists(this, shards, channels);
@@ -73,13 +74,12 @@ public final class Sequencer {
 
   /** Has single connections hear what is published to them alone. Before the first client. */
   public synchronized void reach(Direct connections) {
-    direct = connections;
+    forOne.reach(connections);
   }
 
   /** Whether a channel is that of a connection that is here. Under the lock, or about right. */
   public boolean reaches(ChannelName channel) {
-    return channel.isReserved()
-        && channel.connection().filter(id -> direct.find(id) != null).isPresent();
+    return forOne.reaches(channel);
   }
 
   /**
@@ -94,26 +94,13 @@ public final class Sequencer {
       cache.published(broadcast.channel(), event);
     }
     if (channel == null) {
-      boolean isForOne = broadcast.channel().isReserved() && sendsToOne(broadcast);
+      boolean isForOne = forOne.send(broadcast);
       if (!isForOne) {
         broadcast.awaits(0);
       }
       return isForOne;
     }
     shards.send(channel, broadcast);
-    return true;
-  }
-
-  /** Whether it is for a connection that is here; then it is on its way. Under the lock. */
-  private boolean sendsToOne(Broadcast broadcast) {
-    Direct.One one = broadcast.channel().connection().map(direct::find).orElse(null);
-    ClientConnection connection = one == null ? null : one.connectionInOrder();
-    if (one == null || connection == null) {
-      return false;
-    }
-    broadcast.awaits(1);
-    Shard shard = shards.of(connection);
-    shard.loop().execute(() -> shard.deliver(broadcast, one, connection));
     return true;
   }
 

@@ -2,7 +2,9 @@ package io.echobridge.hub.recovery;
 
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,12 +53,18 @@ public record SessionRecord(
    */
   public record Bound(@Nullable String user, String mark, long until) {}
 
-  /** Whether it is a user's, or the user is one of its members. */
-  public boolean isOf(String userId) {
-    return (bound != null && userId.equals(bound.user()))
-        || channels.stream()
-            .map(Heard::member)
-            .anyMatch(member -> member != null && member.userId().equals(userId));
+  /** Whose it is: its user's, and those of its members. */
+  public Set<String> users() {
+    Set<String> users = new HashSet<>();
+    if (bound != null && bound.user() != null) {
+      users.add(bound.user());
+    }
+    for (Heard each : channels) {
+      if (each.member() != null) {
+        users.add(each.member().userId());
+      }
+    }
+    return users;
   }
 
   /** The same, ended on purpose. */

@@ -9,11 +9,7 @@ import io.echobridge.hub.recovery.SessionRecord.State;
 import io.echobridge.presence.Entry;
 import io.echobridge.presence.NodeId;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -71,17 +67,10 @@ public final class SessionRecords {
   private final NodeId self;
   private long maxBytes;
   private Duration window;
-  private long bytes;
   private long tooLarge;
 
-  /** By keys. */
-  private final Map<String, Known> all = new HashMap<>();
-
-  /** Open ones of other nodes that were to end, by their generations. */
-  private final Map<String, Long> ending = new HashMap<>();
-
-  /** The keys of those that are not open, the oldest first. */
-  private final Map<String, Long> closed = new LinkedHashMap<>();
+  private final KnownSessions all = new KnownSessions();
+  private final EndedUsers endedUsers = new EndedUsers();
 
   /**
    * @param shared what the nodes share, whose lock guards this
@@ -110,11 +99,20 @@ public final class SessionRecords {
   public Optional<Known> find(String key) {
     synchronized (shared.lock()) {
       Known known = all.get(key);
-      Long ended = ending.get(key);
-      if (known == null || ended == null || known.record().generation() > ended) {
-        return Optional.ofNullable(known);
-      }
-      return Optional.of(with(known.record().ended(), known));
+      return known == null || !endedUsers.have(known.record(), known.begunAt())
+          ? Optional.ofNullable(known)
+          : Optional.of(with(known.record().ended(), known));
+    }
+  }
+
+  /** Whether a session, as it was known a moment ago, has ended with its user. */
+  public boolean isEnded(Known known) {
+    synchronized (shared.lock()) {
+      Known present = all.get(known.record().key());
+      boolean isSame =
+          present != null && present.record().generation() == known.record().generation();
+      return endedUsers.have(known.record(), known.begunAt())
+          || (isSame && present.record().state() == State.ENDED);
     }
   }
 
@@ -139,7 +137,7 @@ public final class SessionRecords {
       Entry entry = shared.add(CHANNEL, new Member(record.key(), text.get()));
       long closedAt = record.state() == State.LIVE ? Long.MAX_VALUE : clock.getAsLong();
       long begunAt = begunAt(record, before, clock.getAsLong());
-      set(new Known(record, entry, self, live, closedAt, begunAt, OVERHEAD + entry.cost()));
+      all.set(new Known(record, entry, self, live, closedAt, begunAt, OVERHEAD + entry.cost()));
       if (before != null) {
         withdraw(before);
       }
@@ -154,11 +152,12 @@ public final class SessionRecords {
   public void endUser(String userId) {
     List<Known> present;
     synchronized (shared.lock()) {
-      present = List.copyOf(all.values());
+      endedUsers.add(userId, clock.getAsLong());
+      present = all.copy();
     }
     // Without the lock: there may be many, and others need it.
     for (Known each : present) {
-      if (each.record().isOf(userId)) {
+      if (each.record().users().contains(userId)) {
         end(each);
       }
     }
@@ -176,12 +175,12 @@ public final class SessionRecords {
         return;
       }
       if (known.isOpen()) {
-        // Its node ends it, unless it is dead, which takes a while to be known.
-        ending.put(ended.key(), ended.generation());
-      } else if (known.owner().equals(self)) {
+        return; // Its node ends it; if that is dead, the user is known to be ended.
+      }
+      if (known.owner().equals(self)) {
         put(ended, null);
       } else {
-        set(with(ended, known));
+        all.set(with(ended, known));
       }
     }
   }
@@ -216,7 +215,7 @@ public final class SessionRecords {
     long closedAt = record.state() == State.LIVE ? Long.MAX_VALUE : entry.at();
     long begunAt = begunAt(record, before, entry.at());
     int cost = OVERHEAD + entry.cost();
-    set(new Known(record, entry, entry.node(), null, closedAt, begunAt, cost));
+    all.set(new Known(record, entry, entry.node(), null, closedAt, begunAt, cost));
     if (before != null) {
       withdraw(before);
       if (before.live() != null) {
@@ -236,7 +235,7 @@ public final class SessionRecords {
   /** Its node does not keep it any more, or is dead: it is kept here for as long as any. */
   private void orphan(Known known) {
     long closedAt = known.isOpen() ? clock.getAsLong() : known.closedAt();
-    set(
+    all.set(
         new Known(
             known.record(), null, known.owner(), null, closedAt, known.begunAt(), known.bytes()));
   }
@@ -247,24 +246,9 @@ public final class SessionRecords {
         : now;
   }
 
-  private void set(Known known) {
-    String key = known.record().key();
-    Known before = all.put(key, known);
-    bytes += known.bytes() - (before == null ? 0 : before.bytes());
-    if (known.isOpen()) {
-      closed.remove(key);
-    } else {
-      closed.remove(key);
-      closed.put(key, known.closedAt());
-    }
-  }
-
   private void forget(String key) {
     Known known = all.remove(key);
-    closed.remove(key);
-    ending.remove(key);
     if (known != null) {
-      bytes -= known.bytes();
       withdraw(known);
     }
   }
@@ -279,20 +263,12 @@ public final class SessionRecords {
   /** Forgets what is too old, and the oldest of what there is no room for. */
   public void trim() {
     synchronized (shared.lock()) {
+      endedUsers.trim(clock.getAsLong(), window);
       long oldest = clock.getAsLong() - window.toNanos();
-      Iterator<Map.Entry<String, Long>> each = closed.entrySet().iterator();
-      while (each.hasNext()) {
-        Map.Entry<String, Long> first = each.next();
-        if (first.getValue() - oldest >= 0 && bytes <= maxBytes) {
-          return;
-        }
-        each.remove();
-        Known known = all.remove(first.getKey());
-        ending.remove(first.getKey());
-        if (known != null) {
-          bytes -= known.bytes();
-          withdraw(known);
-        }
+      Known first = all.oldestClosed();
+      while (first != null && (first.closedAt() - oldest < 0 || all.bytes() > maxBytes)) {
+        forget(first.record().key());
+        first = all.oldestClosed();
       }
     }
   }
@@ -307,7 +283,7 @@ public final class SessionRecords {
   /** About what they take of the heap, in bytes. */
   public long bytes() {
     synchronized (shared.lock()) {
-      return bytes;
+      return all.bytes();
     }
   }
 

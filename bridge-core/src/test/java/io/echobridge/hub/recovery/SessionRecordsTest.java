@@ -137,6 +137,43 @@ class SessionRecordsTest {
     }
   }
 
+  @Test
+  void anEndIsNotLostToWhoeverGoesOnWithTheSessionMeanwhile() {
+    Node a = new Node(1, 1 << 20);
+    a.records.put(of("k", "7", State.CLOSED), null);
+    SessionRecords.Known decided = a.known("k");
+    assertThat(a.records.isEnded(decided)).isFalse();
+    now++;
+    a.records.endUser("7");
+    SessionRecord next = of("k", "7", State.LIVE);
+    now++;
+    a.records.put(
+        new SessionRecord(
+            "k", next.id(), next.publicId(), 9, "", State.LIVE, List.of(), next.bound(), null),
+        live(() -> {}));
+    assertThat(a.records.isEnded(decided)).as("as it was when that was decided").isTrue();
+    assertThat(a.records.isEnded(a.known("k"))).as("a session that began later").isFalse();
+  }
+
+  @Test
+  void anEndOfAUserIsForgottenWithTheWindow() {
+    EndedUsers users = new EndedUsers();
+    SessionRecord record = of("k", "7", State.LIVE);
+    users.add("7", 10);
+    assertThat(users.have(record, 10)).isTrue();
+    assertThat(users.have(record, 11)).isFalse();
+    assertThat(users.have(of("k", "8", State.LIVE), 10)).isFalse();
+    users.trim(10 + WINDOW.toNanos(), WINDOW);
+    assertThat(users.have(record, 10)).isTrue();
+    users.trim(11 + WINDOW.toNanos(), WINDOW);
+    assertThat(users.have(record, 10)).isFalse();
+    for (int i = 0; i <= EndedUsers.MOST; i++) {
+      users.add("u" + i, 10);
+    }
+    assertThat(users.have(of("k", "u0", State.LIVE), 10)).as("there is a bound").isFalse();
+    assertThat(users.have(of("k", "u1", State.LIVE), 10)).isTrue();
+  }
+
   private static SessionRecord of(String key, String user, State state) {
     Bound bound = new Bound(user, "mark", Long.MAX_VALUE);
     return new SessionRecord(key, "1.2", "3.4", 0, "", state, List.of(), bound, null);
