@@ -247,6 +247,11 @@ public final class History {
     return settings.keeps().test(channel);
   }
 
+  /** Whether anything of a channel is kept. */
+  public boolean hasAny(ChannelName channel) {
+    return chains.containsKey(channel);
+  }
+
   /** What is kept of a channel; null where nothing is. */
   @Nullable Chain chain(ChannelName channel) {
     return chains.get(channel);

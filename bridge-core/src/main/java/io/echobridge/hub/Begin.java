@@ -120,14 +120,19 @@ final class Begin {
 
   private void ask(ChannelName channel, ChannelAuthorizer authorizer) {
     Sessions shared = session.shared();
-    if (!session.mayAskFor(channel)) {
+    if (!session.signIn().reaches(session, channel)) {
       Refused reserved = Entrance.reserved();
       shared.note(channel, reserved);
       refuse(channel, reserved);
-    } else if (session.size() >= shared.limits().maxChannelsPerConnection()) {
+    } else if (!channel.isReserved() && shared.entrance().isFull(session, 1)) {
       refuse(channel, shared.entrance().full());
     } else if (channel.kind().guarded()) {
       undecided.add(channel);
+      Granted byToken = session.signIn().grant(channel);
+      if (byToken != null) {
+        answered(channel, byToken);
+        return;
+      }
       session
           .questions()
           .ask(

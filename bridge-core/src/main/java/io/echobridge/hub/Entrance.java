@@ -39,7 +39,7 @@ final class Entrance {
   /** As {@link ClientSession#subscribe}, for a session that is live. */
   void subscribe(
       Session session, ChannelName channel, ChannelAuthorizer authorizer, IntConsumer decided) {
-    if (!session.mayAskFor(channel)) {
+    if (!session.signIn().reaches(session, channel)) {
       refuse(session.connection(), channel, reserved(), decided);
       return;
     }
@@ -57,13 +57,30 @@ final class Entrance {
 
   private void ask(
       Session session, ChannelName channel, ChannelAuthorizer authorizer, IntConsumer decided) {
-    if (session.size() >= shared.limits().maxChannelsPerConnection()) {
+    boolean isGuarded = channel.kind().guarded();
+    Granted granted = isGuarded ? session.signIn().grant(channel) : null;
+    if (!channel.isReserved() && isFull(session, 1)) {
       full(session.connection(), channel, decided);
-    } else if (channel.kind().guarded()) {
+    } else if (granted != null) {
+      answered(session, channel, granted, decided);
+    } else if (isGuarded) {
       session.questions().ask(channel, authorizer, decided);
     } else {
       enter(session, channel, null, decided);
     }
+  }
+
+  /**
+   * Whether a client may not have so many channels more: with those that it is on or asks for. The
+   * hub's own do not count.
+   */
+  boolean isFull(Session session, int more) {
+    Openings openings = session.openings();
+    int size = session.questions().size() + (openings == null ? 0 : openings.size()) + more;
+    for (Subscription each : session.subscriptions()) {
+      size += each.channelName().isReserved() ? 0 : 1;
+    }
+    return size > shared.limits().maxChannelsPerConnection();
   }
 
   /**
@@ -142,6 +159,22 @@ final class Entrance {
       }
       decided.accept(SUBSCRIBED);
     }
+  }
+
+  /**
+   * Has a session hear a channel of the server's own, and says nothing of that to its client.
+   *
+   * @return false where there is no memory for it
+   */
+  boolean enterUnasked(Session session, ChannelName channel) {
+    ClientConnection connection = session.connection();
+    if (!take(connection, Subscription.cost(channel, null))) {
+      return false;
+    }
+    if (!caughtUp(session, channel, null)) {
+      session.add(order.subscribe(connection, channel, session.subscriptions()));
+    }
+    return true;
   }
 
   /** Whether the client was here before, and is brought up to date on the channel. */

@@ -101,7 +101,7 @@ final class Openings {
       Optional<String> place,
       ChannelAuthorizer authorizer,
       Beginning beginning) {
-    if (session.size() + channels.size() > session.shared().limits().maxChannelsPerConnection()) {
+    if (session.shared().entrance().isFull(session, channels.size())) {
       Refused full = session.shared().entrance().full();
       Map<ChannelName, Refused> all = new HashMap<>();
       for (ChannelName each : channels) {
@@ -136,7 +136,7 @@ final class Openings {
     if (isKnown && decided == ClientSession.UNASKED) {
       return true;
     }
-    if (session.size() >= session.shared().limits().maxChannelsPerConnection()) {
+    if (session.shared().entrance().isFull(session, 1)) {
       session.shared().entrance().full(session.connection(), channel, decided);
       return true;
     }

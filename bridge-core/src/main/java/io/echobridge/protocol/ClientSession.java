@@ -4,6 +4,7 @@ import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
+import io.echobridge.token.Identity;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -85,6 +86,14 @@ public interface ClientSession {
    *     memory
    */
   boolean signIn(SignedInUser user);
+
+  /**
+   * The client's connection token says who it is: it hears what the application publishes to that
+   * user, unasked; it needs no question for the channels that the token names; it ends when the
+   * token does, with {@link CloseReason#EXPIRED}. Once, before anything is asked of the session. A
+   * session that goes on ({@link Recovery}) is told by the hub.
+   */
+  default void identify(Identity identity) {}
 
   /**
    * The client is being asked for a sign of life, right behind all that was sent so far. With

@@ -1,6 +1,8 @@
 package io.echobridge.protocol;
 
 import io.echobridge.auth.ChannelAuthorizer;
+import io.echobridge.token.Identification;
+import io.echobridge.token.TokenAnswer;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -20,11 +22,25 @@ public interface Recovery {
   CompletionStage<Arrival> arrive(Optional<String> token, Optional<String> offset, String origin);
 
   /**
+   * The same of a client whose token is looked at; the stage waits for the answer where it has to.
+   * A session that a token has bound goes on only for a client with a token of the same user. With
+   * the very same token it may do so before the answer, which then ends it if it is a no.
+   *
+   * @param who the answer about its token
+   */
+  default CompletionStage<Arrival> arrive(
+      Optional<String> token, Optional<String> offset, String origin, Identification who) {
+    return arrive(token, offset, origin);
+  }
+
+  /**
    * Takes the client in, after the protocol has welcomed it: what it missed is sent right behind
    * that. Once for each arrival, on the connection's loop.
    *
    * @param connection one with the ids of {@link Arrival#resumed}, where there are any
    * @param authorizer decides again about the channels of a session that goes on
+   * @return one that knows already who its client is ({@link ClientSession#identify}), or hears of
+   *     it later
    */
   ClientSession connect(ClientConnection connection, Arrival arrival, ChannelAuthorizer authorizer);
 
@@ -35,6 +51,11 @@ public interface Recovery {
 
     /** By what ids the client goes on; empty where it is a new session. */
     Optional<Ids> resumed();
+
+    /** Why the client may not come in: a no, or that nobody can say now. Empty where it may. */
+    default Optional<TokenAnswer> refusal() {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -151,6 +151,7 @@ final class SimulatedHub {
   private final World world;
   private final int[] taken;
   private final Channels channels;
+  private final History history;
   private final Sequencer order;
   private final Broadcasts broadcasts;
   private final Recall.Source broker = new Recall.Source(0, null);
@@ -172,7 +173,7 @@ final class SimulatedHub {
         new HistorySettings(
             Duration.ofSeconds(100), world.isTight ? 20_000 : 10_000_000, 1_000, every -> true);
     MemoryBudget heap = new MemoryBudget(Long.MAX_VALUE);
-    History history = new History(2, kept, heap, () -> world.now);
+    history = new History(2, kept, heap, () -> world.now);
     OwnCount count = new OwnCount(node.toString());
     published = new Recall.Source(1, count);
     Recall recall = new Recall(history, new Offsets(List.of(new Lanes(), count)), broadcasts);
@@ -181,6 +182,7 @@ final class SimulatedHub {
     sessions =
         new Sessions(
             "test", HubFixture.LIMITS, new Gate(true), 0, order, users, broadcasts, counters);
+    order.reach(sessions);
     Duration window = WINDOW;
     RecoverySettings settings =
         new RecoverySettings(window, window, kept, 1_000_000, world.patience(), 1_000_000, VERIFY);
@@ -209,7 +211,7 @@ final class SimulatedHub {
 
   /** Takes in a client that has no session to come back to. */
   Session connect(Wire wire) {
-    return new Session(sessions, wire);
+    return new Session(sessions, wire, true);
   }
 
   /** How long a client may be away. */
@@ -228,6 +230,11 @@ final class SimulatedHub {
       events += each.lane() < 0 || each.number() < taken[each.lane()] ? 1 : 0;
     }
     return events;
+  }
+
+  /** Whether its history has everything that ever came. */
+  boolean keepsAll() {
+    return history.last() + 1 == history.size();
   }
 
   void takeAll() {
@@ -254,7 +261,8 @@ final class SimulatedHub {
     Set<ChannelName> names = new LinkedHashSet<>();
     for (int i = 0; i < all.size(); i++) {
       names.add(all.get(i).channel());
-      if (channels.isHeard(all.get(i).channel())) {
+      ChannelName channel = all.get(i).channel();
+      if (channels.isHeard(channel) || order.reaches(channel)) {
         heard.add(all.get(i));
         numbers.add(i);
       }

@@ -16,6 +16,7 @@ import io.echobridge.protocol.GapReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,17 +75,37 @@ public final class Returning {
    */
   public List<Subscription> enter(
       ClientConnection connection, List<Wanted> all, long mostBytes, Runnable onLost) {
+    return enter(connection, all, Optional.empty(), mostBytes, onLost, () -> {});
+  }
+
+  /**
+   * The same for a client that goes on.
+   *
+   * @param own what is for this client alone; it decides about nothing, and costs nothing where
+   *     nothing of it is kept
+   * @param atCut runs under the lock, when it has entered
+   */
+  public List<Subscription> enter(
+      ClientConnection connection,
+      List<Wanted> wanted,
+      Optional<Wanted> own,
+      long mostBytes,
+      Runnable onLost,
+      Runnable atCut) {
     synchronized (order) {
-      Backlog backlog = new Backlog(mostBytes);
-      for (Wanted each : all) {
-        if (!recall.history().collect(each.channel(), each.start(), -1, backlog)) {
-          return List.of();
-        }
+      List<Wanted> all = new ArrayList<>(wanted);
+      own.flatMap(this::present).ifPresent(all::add);
+      Backlog backlog = collected(all, mostBytes);
+      if (backlog == null && all.size() > wanted.size()) {
+        all = wanted;
+        backlog = collected(all, mostBytes);
       }
-      if (backlog.isFull()) {
+      if (backlog == null) {
         return List.of();
       }
-      return enter(connection, all, true, backlog, mostBytes, onLost);
+      List<Subscription> entered = enter(connection, all, true, backlog, mostBytes, onLost);
+      atCut.run();
+      return entered;
     }
   }
 
@@ -140,6 +161,32 @@ public final class Returning {
     Shard shard = order.shards().of(connection);
     new Replay(order, recall, shard, begins, mostBytes, onLost).take(backlog);
     return entered;
+  }
+
+  /** What is to be repeated; null where not everything is kept, or it is too much. */
+  private @Nullable Backlog collected(List<Wanted> all, long mostBytes) {
+    Backlog backlog = new Backlog(mostBytes);
+    for (Wanted each : all) {
+      if (!recall.history().collect(each.channel(), each.start(), -1, backlog)) {
+        return null;
+      }
+    }
+    return backlog.isFull() ? null : backlog;
+  }
+
+  /**
+   * What a client hears of the channel that is for it alone: all that is kept of it, if nothing is
+   * missing; from now on, if there is nothing but its session of before hears the channel still, so
+   * that it is not reached without a subscription.
+   */
+  private Optional<Wanted> present(Wanted own) {
+    History history = recall.history();
+    if (history.hasAny(own.channel()) && history.isComplete(own.channel(), own.start(), -1)) {
+      return Optional.of(own);
+    }
+    return channels.find(own.channel()) == null
+        ? Optional.empty()
+        : Optional.of(new Wanted(own.channel(), null, history.here()));
   }
 
   private @Nullable Entry entry(Wanted wanted, ClientConnection connection) {

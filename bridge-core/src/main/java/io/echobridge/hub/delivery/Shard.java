@@ -145,6 +145,24 @@ final class Shard {
     return to.sink.offer(frame);
   }
 
+  /** Has one connection hear what is for it alone. */
+  void deliver(Broadcast broadcast, Direct.One one, ClientConnection to) {
+    int receivers = 0;
+    try {
+      one.hears();
+      Frame frame =
+          to.id().equals(broadcast.exceptSocket()) || broadcast.exceptAll().contains(to.id())
+              ? null
+              : broadcast.frame(to.encoder());
+      if (frame != null) {
+        to.sink().send(frame);
+        receivers = 1;
+      }
+    } finally {
+      broadcast.done(receivers);
+    }
+  }
+
   void deliver(Broadcast broadcast) {
     int receivers = 0;
     try {

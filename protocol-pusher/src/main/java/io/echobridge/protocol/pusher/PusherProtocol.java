@@ -152,7 +152,7 @@ final class PusherProtocol implements ClientProtocol {
         socket -> {
           PusherClient client = new PusherClient(id, way, place, handshake, socket, config, codes);
           in.add(client);
-          client.begin(context);
+          client.open(context);
           return client;
         });
   }

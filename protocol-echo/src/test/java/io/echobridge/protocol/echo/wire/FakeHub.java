@@ -57,6 +57,7 @@ final class FakeHub implements Bridge, Recovery {
         context.loops(),
         context.patienceMillis(),
         context.foreign(),
+        context.tokens(),
         context.keys());
   }
 
