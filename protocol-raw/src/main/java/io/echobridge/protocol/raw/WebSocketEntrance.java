@@ -114,6 +114,7 @@ final class WebSocketEntrance {
 
     @Override
     public void draining() {
+      exchange.setPersistent(true); // Only such a one is upgraded; then it is closed all the same.
       sendAway(Refusal.DRAINING);
     }
 
@@ -144,7 +145,8 @@ final class WebSocketEntrance {
         place.holding(),
         socket -> {
           WebSocketClient client =
-              new WebSocketClient(id, place, kept, socket, wish.ping(), config.pingTimeout(), codes);
+              new WebSocketClient(
+                  id, place, kept, socket, wish.ping(), config.pingTimeout(), codes);
           in.add(client);
           client.begin(wish, context, asked);
           return client;
