@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Several channels that a session subscribes to at once: waits until all are decided on, then for
@@ -55,11 +54,7 @@ final class Begin {
    * @param cost what the session has taken for it, in bytes
    */
   Begin(
-      Openings openings,
-      Session session,
-      Optional<String> place,
-      Beginning beginning,
-      long cost) {
+      Openings openings, Session session, Optional<String> place, Beginning beginning, long cost) {
     this.openings = openings;
     this.session = session;
     this.beginning = beginning;

@@ -186,10 +186,13 @@ final class Openings {
       return;
     }
     isTurning = true;
-    while (session.isLive() && !ready.isEmpty() && ready.element().isPlaced()) {
-      ready.remove().enter();
+    try {
+      while (session.isLive() && !ready.isEmpty() && ready.element().isPlaced()) {
+        ready.remove().enter();
+      }
+    } finally {
+      isTurning = false;
     }
-    isTurning = false;
     if (session.isLive() && !ready.isEmpty()) {
       isLooking = true;
       Timer again = Timer.of(() -> session.onPresentLoop(this::lookAgain));

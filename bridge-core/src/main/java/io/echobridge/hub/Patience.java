@@ -32,8 +32,7 @@ final class Patience {
     long now = clock.getAsLong();
     boolean isStarting = now - begun < STARTING.toNanos();
     Duration patience = settings.patience();
-    return now
-        + (isStarting && patience.compareTo(AT_START) < 0 ? AT_START : patience).toNanos();
+    return now + (isStarting && patience.compareTo(AT_START) < 0 ? AT_START : patience).toNanos();
   }
 
   /** Whether a deadline is past. */

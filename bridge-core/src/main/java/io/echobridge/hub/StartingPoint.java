@@ -51,8 +51,7 @@ final class StartingPoint {
       return true;
     }
     Offsets.Meaning meaning = returns.offsets().read(given.get());
-    boolean isNoPlaceYet =
-        meaning instanceof Offsets.NoPlace && !session.shared().gate().isOpen();
+    boolean isNoPlaceYet = meaning instanceof Offsets.NoPlace && !session.shared().gate().isOpen();
     boolean mayKnowMore = meaning instanceof Offsets.NotYet || isNoPlaceYet;
     if (mayKnowMore && deadline != null && !returns.patience().isOver(deadline)) {
       return false;

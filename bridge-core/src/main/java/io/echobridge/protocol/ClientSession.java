@@ -44,6 +44,12 @@ public interface ClientSession {
    * everything; what it missed comes first, in order, if all of that is kept. The client needs no
    * session of its own for that, so it may be on any node.
    *
+   * <p>The first call opens the session: whatever the client subscribes to before that has begun
+   * waits until then. Later calls have their channels heard beside those that the client is on, so
+   * the places that it is told go back and forth: they hold for each channel by itself. What it is
+   * on already, or has asked for, is left as it is. A call is not heard of again whose channels are
+   * all given up while it waits.
+   *
    * @param place as text; whatever the client gave. Empty for a client that gave none
    * @param authorizer as for {@link #subscribe}
    */
@@ -58,7 +64,7 @@ public interface ClientSession {
    * told here and those of events follow each other in their order.
    *
    * @param told hears the place as text, now or a moment later and on the session's loop. Empty
-   *     where nobody can name it, and while the client is still sent what it missed
+   *     where nobody keeps a history, and while the client is, or may be, sent what it missed
    */
   void tellPlace(Consumer<Optional<String>> told);
 

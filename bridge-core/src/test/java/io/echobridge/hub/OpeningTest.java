@@ -47,7 +47,8 @@ class OpeningTest {
     say("open-0");
     assertThat(client.heard()).isEmpty();
     answer();
-    assertThat(client.heard()).containsExactly("begun caught-up", "event open-0 0", "event open-0 1");
+    assertThat(client.heard())
+        .containsExactly("begun caught-up", "event open-0 0", "event open-0 1");
   }
 
   @Test
@@ -125,7 +126,10 @@ class OpeningTest {
     for (int i = 0; i < 2 * most; i++) {
       String name = "c" + i;
       client.call(session -> session.subscribe(SimulatedHub.name(name), application));
-      client.call(session -> session.begin(List.of(SimulatedHub.name("d" + name)), Optional.of("1x"), application, client));
+      client.call(
+          session ->
+              session.begin(
+                  List.of(SimulatedHub.name("d" + name)), Optional.of("1x"), application, client));
     }
     assertThat(client.wire.holding().bytes()).isBetween(bare + most * 100L, bare + most * 1_000L);
     client.call(session -> session.disconnected(CloseReason.LEFT));
@@ -142,7 +146,8 @@ class OpeningTest {
       String name = "c" + i;
       client.call(
           session ->
-              session.begin(List.of(SimulatedHub.name(name)), Optional.of(ahead), application, client));
+              session.begin(
+                  List.of(SimulatedHub.name(name)), Optional.of(ahead), application, client));
     }
     assertThat(hub.loops.timers()).isEqualTo(1);
     pass(150);
@@ -222,7 +227,8 @@ class OpeningTest {
       this.at = at;
       this.wire = new Wire(at, 0, new Recovery.Ids(world.nextId(), world.nextId()));
       this.wire.session = at.loops.on(0, () -> at.connect(wire));
-      List<ChannelName> names = java.util.stream.Stream.of(channels).map(SimulatedHub::name).toList();
+      List<ChannelName> names =
+          java.util.stream.Stream.of(channels).map(SimulatedHub::name).toList();
       call(session -> session.begin(names, place, application, this));
     }
 

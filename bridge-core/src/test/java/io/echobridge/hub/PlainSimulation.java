@@ -214,7 +214,8 @@ final class PlainSimulation {
 
     private void subscribe(String name) {
       Visit present = Objects.requireNonNull(visit);
-      @Nullable String after = flaw == Flaw.ONE_PLACE_FOR_ALL ? place.orElse(null) : places.get(name);
+      @Nullable String after =
+          flaw == Flaw.ONE_PLACE_FOR_ALL ? place.orElse(null) : places.get(name);
       trace(number + " subscribes to " + name + " after " + after);
       if (after == null || !places.containsKey(name)) {
         present.subscribe(name);
@@ -349,9 +350,8 @@ final class PlainSimulation {
 
     /** Nothing is missing of a channel before an event. */
     private void missed(String channel, int position) {
-      // What was said a moment before it subscribed may be heard, too.
-      int begin = last.containsKey(channel) ? 0 : from.getOrDefault(channel, 0);
-      int first = Math.max(begin, last.getOrDefault(channel, -1) + 1);
+      // Of what was said a moment before it began, it may hear something.
+      int first = Math.max(from.getOrDefault(channel, 0), last.getOrDefault(channel, -1) + 1);
       if (first < position) {
         throw violation("does not hear " + channel + " " + first + " before " + position);
       }

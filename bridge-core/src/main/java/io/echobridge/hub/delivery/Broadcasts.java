@@ -143,8 +143,7 @@ public final class Broadcasts {
       return online(to, entry.userId(), true);
     }
     PresentMember member = entry.present();
-    return presence(
-        to, (encoder, at) -> encoder.presenceJoining(to, member), member.member());
+    return presence(to, (encoder, at) -> encoder.presenceJoining(to, member), member.member());
   }
 
   /** That a user has left a presence channel, or is offline; as {@link #joining}. */

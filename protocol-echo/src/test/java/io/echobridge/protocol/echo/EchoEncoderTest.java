@@ -154,7 +154,8 @@ final class EchoEncoderTest {
     assertThat(revision4.subscribed(ROOM, Optional.of(List.of(member))).orElseThrow().payload())
         .endsWith("}]]");
     assertThat(revision4.presenceJoining(ROOM, member).orElseThrow().payload()).endsWith("}]");
-    assertThat(revision4.presenceLeaving(ROOM, member.member()).orElseThrow().payload()).endsWith("}]");
+    assertThat(revision4.presenceLeaving(ROOM, member.member()).orElseThrow().payload())
+        .endsWith("}]");
     Refused refusal = new Refused(403, "for the operator", "for the client");
     assertThat(revision4.refused(ROOM, refusal).orElseThrow().payload()).endsWith(",403]");
   }

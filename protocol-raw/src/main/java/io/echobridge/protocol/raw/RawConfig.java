@@ -20,7 +20,9 @@ public record RawConfig(
     int maxUrl,
     int maxMessage,
     Retry retry) {
-  /** The server takes 120 parameters ({@code server.limits.parameter-count}); some are no channels. */
+  /**
+   * The server takes 120 parameters ({@code server.limits.parameter-count}); some are no channels.
+   */
   private static final int MOST_CHANNELS = 110;
 
   /** The server takes 32 KiB of a request's head ({@code server.limits.header-size}). */

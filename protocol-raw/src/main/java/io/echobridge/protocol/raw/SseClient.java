@@ -65,11 +65,7 @@ final class SseClient implements RawConnection.Ending, EndlessAnswer.Listener, B
 
   /** The connection is ours, and nothing is answered yet. */
   void begin(
-      Wish wish,
-      AnswerHead head,
-      RawConfig.Retry retry,
-      ProtocolContext context,
-      Handshake asked) {
+      Wish wish, AnswerHead head, RawConfig.Retry retry, ProtocolContext context, Handshake asked) {
     Questions questions = new Questions(context.authorizer(), id, asked, wish.headers());
     place.holding().take(questions.size());
     opening = new Opening(head, wish.channels().size(), retry, questions);

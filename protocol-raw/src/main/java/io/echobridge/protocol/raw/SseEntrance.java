@@ -119,14 +119,7 @@ final class SseEntrance {
     AnswerHead head = new AnswerHead(exchange);
     // What is closed over here lives as long as the connection, so it must not hold the request.
     Clients<Client> in = clients;
-    exchange
-        .getConnection()
-        .addCloseListener(
-            connection -> {
-              if (in.find(id) == null) {
-                place.leave(); // It is gone before its connection is ours.
-              }
-            });
+    door.leavesIfGone(exchange, id, place);
     EndlessAnswer.take(
         exchange,
         context.loops(),

@@ -114,6 +114,7 @@ final class WebSocketEntrance {
 
     @Override
     public void draining() {
+      exchange.setPersistent(true); // Only such a one is upgraded; then it is closed all the same.
       sendAway(Refusal.DRAINING);
     }
 
@@ -131,20 +132,14 @@ final class WebSocketEntrance {
     String id = ConnectionIds.next();
     // What is closed over here lives as long as the connection, so it must not hold the request.
     Clients<Client> in = clients;
-    exchange
-        .getConnection()
-        .addCloseListener(
-            connection -> {
-              if (in.find(id) == null) {
-                place.leave(); // It is gone before its answer is out.
-              }
-            });
+    door.leavesIfGone(exchange, id, place);
     upgrade.accept(
         exchange,
         place.holding(),
         socket -> {
           WebSocketClient client =
-              new WebSocketClient(id, place, kept, socket, wish.ping(), config.pingTimeout(), codes);
+              new WebSocketClient(
+                  id, place, kept, socket, wish.ping(), config.pingTimeout(), codes);
           in.add(client);
           client.begin(wish, context, asked);
           return client;

@@ -62,7 +62,8 @@ record Wish(
     if (form == Form.RAW && channels.isEmpty()) {
       throw new NoSenseException("a URL names no channel");
     }
-    return new Wish(channels, query.first(PLACES), form, query.ping(config.pingInterval()), query.token());
+    return new Wish(
+        channels, query.first(PLACES), form, query.ping(config.pingInterval()), query.token());
   }
 
   /** That of a client of server-sent events. */
@@ -81,7 +82,11 @@ record Wish(
         Optional.ofNullable(exchange.getRequestHeaders().getFirst(LAST_EVENT_ID))
             .filter(text -> !text.isEmpty());
     return new Wish(
-        channels, header.or(() -> query.first(PLACES)), form, query.ping(config.pingInterval()), query.token());
+        channels,
+        header.or(() -> query.first(PLACES)),
+        form,
+        query.ping(config.pingInterval()),
+        query.token());
   }
 
   /** What the client shows to the application, as headers of its own. */

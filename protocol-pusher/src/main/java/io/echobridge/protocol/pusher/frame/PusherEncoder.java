@@ -60,7 +60,8 @@ public final class PusherEncoder implements MessageEncoder {
 
   @Override
   public Optional<Frame> presenceJoining(ChannelName channel, PresentMember member) {
-    return Optional.of(write("pusher_internal:member_added", channel, MemberList.added(member.member())));
+    return Optional.of(
+        write("pusher_internal:member_added", channel, MemberList.added(member.member())));
   }
 
   @Override

@@ -51,7 +51,9 @@ public final class SseEncoder implements MessageEncoder {
     return Optional.of(write(event));
   }
 
-  /** Data alone does not tell the page that the application did not say it, so there it is not said. */
+  /**
+   * Data alone does not tell the page that the application did not say it, so there it is not said.
+   */
   @Override
   public Optional<Frame> whisper(Delivery whisper) {
     return isRaw ? Optional.empty() : Optional.of(write(whisper));

@@ -66,8 +66,7 @@ final class EncodersTest {
   @Test
   void whereDataStandAloneNobodyWhispersAsIfItWereTheApplication() {
     RawJson data = RawJson.of("1");
-    Delivery whisper =
-        Delivery.whisper(NEWS, "client-x", data, new Delivery.Sender("1.2", null));
+    Delivery whisper = Delivery.whisper(NEWS, "client-x", data, new Delivery.Sender("1.2", null));
     assertThat(RawEncoder.ONLY.whisper(whisper)).isEmpty();
     assertThat(SseEncoder.of(true, false).whisper(whisper)).isEmpty();
     assertThat(SseEncoder.of(true, true).whisper(whisper)).isEmpty();
