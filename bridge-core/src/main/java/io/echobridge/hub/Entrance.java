@@ -183,6 +183,11 @@ final class Entrance {
     return take(connection, Users.cost(user)) ? users.signIn(connection, user) : List.of();
   }
 
+  /** Likewise, of one that is signed in already, and says now whom it watches; or null. */
+  @Nullable List<Subscription> watch(ClientConnection connection, SignedInUser user) {
+    return take(connection, Users.costOfWatching(user)) ? users.watch(connection, user) : null;
+  }
+
   private boolean take(ClientConnection connection, long cost) {
     if (connection.holding().take(cost)) {
       return true;

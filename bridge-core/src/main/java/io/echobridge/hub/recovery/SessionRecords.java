@@ -109,10 +109,10 @@ public final class SessionRecords {
   public boolean isEnded(Known known) {
     synchronized (shared.lock()) {
       Known present = all.get(known.record().key());
-      boolean isSame =
-          present != null && present.record().generation() == known.record().generation();
       return endedUsers.have(known.record(), known.begunAt())
-          || (isSame && present.record().state() == State.ENDED);
+          || (present != null
+              && present.record().generation() == known.record().generation()
+              && present.record().state() == State.ENDED);
     }
   }
 
