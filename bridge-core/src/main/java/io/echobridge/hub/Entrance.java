@@ -224,6 +224,11 @@ final class Entrance {
     return take(connection, Users.cost(user)) ? users.signIn(connection, user) : List.of();
   }
 
+  /** Likewise, of one that is signed in already, and says now whom it watches; or null. */
+  @Nullable List<Subscription> watch(ClientConnection connection, SignedInUser user) {
+    return take(connection, Users.costOfWatching(user)) ? users.watch(connection, user) : null;
+  }
+
   /** Takes memory for a client; it has none where there is not enough. */
   boolean take(ClientConnection connection, long cost) {
     if (connection.holding().take(cost)) {

@@ -160,12 +160,6 @@ final class Returns implements Recovery {
 
   @Override
   public CompletionStage<Arrival> arrive(
-      Optional<String> token, Optional<String> offset, String origin) {
-    return arrivals.arrive(token, offset, origin, Identification.NOBODY);
-  }
-
-  @Override
-  public CompletionStage<Arrival> arrive(
       Optional<String> token, Optional<String> offset, String origin, Identification who) {
     if (who == Identification.NOBODY) {
       return arrivals.arrive(token, offset, origin, who);

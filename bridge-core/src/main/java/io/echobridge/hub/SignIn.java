@@ -34,13 +34,32 @@ final class SignIn {
 
   /** As {@link io.echobridge.protocol.ClientSession#signIn}. */
   boolean enter(Session session, SignedInUser given) {
-    if (user != null || !session.isLive()) {
-      return user != null && user.id().equals(given.id());
+    SignedInUser present = user;
+    if (!session.isLive()) {
+      return present != null && present.id().equals(given.id());
+    }
+    if (present != null) {
+      return present.id().equals(given.id()) && watches(session, present, given);
     }
     List<Subscription> places = session.shared().entrance().signIn(session.connection(), given);
     session.subscriptions().addAll(places);
     user = places.isEmpty() ? null : given;
     return user != null;
+  }
+
+  /** Its token said who it is, which names nobody to watch; a sign-in may do so once. */
+  private boolean watches(Session session, SignedInUser present, SignedInUser given) {
+    if (token == null || !present.watchlist().isEmpty() || given.watchlist().isEmpty()) {
+      return true;
+    }
+    @Nullable List<Subscription> places =
+        session.shared().entrance().watch(session.connection(), given);
+    if (places == null) {
+      return false;
+    }
+    session.subscriptions().addAll(places);
+    user = given;
+    return true;
   }
 
   /**

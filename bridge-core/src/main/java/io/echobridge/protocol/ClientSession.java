@@ -99,7 +99,7 @@ public interface ClientSession {
    * token does, with {@link CloseReason#EXPIRED}. Once, before anything is asked of the session. A
    * session that goes on ({@link Recovery}) is told by the hub.
    */
-  default void identify(Identity identity) {}
+  void identify(Identity identity);
 
   /**
    * The client is being asked for a sign of life, right behind all that was sent so far. With

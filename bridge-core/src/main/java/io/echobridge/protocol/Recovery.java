@@ -13,25 +13,18 @@ import java.util.concurrent.CompletionStage;
 public interface Recovery {
   /**
    * A client comes, or comes back. Called on a loop; the stage completes at once or soon, on that
-   * loop, and never fails.
+   * loop, and never fails; it waits for the answer about the client's connection token where it has
+   * to. A session that a token has bound goes on only for a client with a token of the same user.
+   * With the very same token it may do so before the answer, which then ends it if it is a no.
    *
    * @param token what the client was given as its session's token; whatever the client sent
    * @param offset the last offset that it has heard, likewise
    * @param origin the page's origin, as the handshake says; empty where it says none
+   * @param who the answer about its connection token; {@link Identification#NOBODY} where it gave
+   *     none and needs none
    */
-  CompletionStage<Arrival> arrive(Optional<String> token, Optional<String> offset, String origin);
-
-  /**
-   * The same of a client whose token is looked at; the stage waits for the answer where it has to.
-   * A session that a token has bound goes on only for a client with a token of the same user. With
-   * the very same token it may do so before the answer, which then ends it if it is a no.
-   *
-   * @param who the answer about its token
-   */
-  default CompletionStage<Arrival> arrive(
-      Optional<String> token, Optional<String> offset, String origin, Identification who) {
-    return arrive(token, offset, origin);
-  }
+  CompletionStage<Arrival> arrive(
+      Optional<String> token, Optional<String> offset, String origin, Identification who);
 
   /**
    * Takes the client in, after the protocol has welcomed it: what it missed is sent right behind

@@ -2,6 +2,8 @@ package io.echobridge.token;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +81,35 @@ public final class Identification {
     return answer.isDone() && !answer.isCompletedExceptionally()
         ? Optional.of(answer.join())
         : Optional.empty();
+  }
+
+  /**
+   * Tells on a client's loop what the answer is: at once where it is there, and else when it comes.
+   *
+   * @param loop the one of the call
+   * @return to be run on the loop when the client has gone before: it is told nothing then, and the
+   *     question is taken back. Without effect later
+   */
+  public Runnable tell(Executor loop, Consumer<TokenAnswer> told) {
+    Optional<TokenAnswer> now = now();
+    if (now.isPresent()) {
+      told.accept(now.get());
+      return () -> {};
+    }
+    boolean[] isGone = {false};
+    var unused =
+        answer()
+            .thenAcceptAsync(
+                found -> {
+                  if (!isGone[0]) {
+                    told.accept(found);
+                  }
+                },
+                loop);
+    return () -> {
+      isGone[0] = true;
+      giveUp();
+    };
   }
 
   /** The client has gone: nobody wants to know any more. */

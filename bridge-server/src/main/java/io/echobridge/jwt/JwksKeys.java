@@ -35,6 +35,9 @@ final class JwksKeys implements KeySource {
   /** Keys are fetched again after so long: a withdrawn one ends then. */
   static final Duration FRESH = Duration.ofMinutes(5);
 
+  /** Older ones are fetched before they are used, after a quiet night; if the host is there. */
+  static final Duration STALE = FRESH.multipliedBy(2);
+
   /** While the host is away its keys go on, but not for ever. */
   static final Duration OLDEST = Duration.ofDays(1);
 
@@ -79,13 +82,22 @@ final class JwksKeys implements KeySource {
   @Override
   public List<KnownKey> find(JWSHeader header) {
     Fetched now = present;
-    if (now == null || clock.getAsLong() - now.at() > OLDEST.toNanos()) {
+    if (now == null || isOlder(now, OLDEST) || (isOlder(now, STALE) && !wasTried())) {
       return List.of();
     }
-    if (clock.getAsLong() - now.at() > FRESH.toNanos()) {
+    if (isOlder(now, FRESH)) {
       var unused = look();
     }
     return now.keys().stream().filter(key -> key.fits(header)).limit(MOST_TRIED).toList();
+  }
+
+  private boolean isOlder(Fetched keys, Duration age) {
+    return clock.getAsLong() - keys.at() > age.toNanos();
+  }
+
+  /** Whether it was tried in vain a while ago to fetch newer ones. */
+  private synchronized boolean wasTried() {
+    return fetching == null && clock.getAsLong() - lastBegin <= FRESH.toNanos();
   }
 
   @Override

@@ -1,8 +1,13 @@
 package io.echobridge.jwt;
 
-import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.echobridge.call.Asker;
+import io.echobridge.call.Call;
+import io.echobridge.call.CallQueue;
+import io.echobridge.call.Pace;
+import io.echobridge.call.Unasked;
+import io.echobridge.net.HeapShares;
 import io.echobridge.token.JwtConfig;
 import io.echobridge.token.TokenAnswer;
 import io.echobridge.token.TokenAnswer.NotNow;
@@ -16,11 +21,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -30,18 +35,30 @@ import javax.crypto.spec.SecretKeySpec;
  * Thread-safe.
  */
 public final class JwtCheck implements TokenCheck {
-  /** So many tokens may wait to be verified; beyond that clients are to come again. */
+  /** So many tokens may wait to be verified, and so many for keys; more are to come again. */
   private static final int MOST_WAITING = 2_000;
+
+  /** What a token takes while it waits, besides its text. */
+  private static final long OVERHEAD = 500;
+
+  /** No bound: the threads are. */
+  private static final int PER_SECOND = 100_000;
 
   private static final int IDLE_SECONDS = 5;
   private static final NotNow BUSY = new NotNow("too many tokens wait to be verified");
+  private static final NotNow OVER = new NotNow("it is not to be found out any more");
   private static final Refused BAD_SIGNATURE = refused("has a signature that does not fit");
+
+  /** No answer: the token may be signed with a key that is not here. */
+  private static final NotNow NEEDS_KEYS = new NotNow("its key is not known");
 
   private final Set<String> algorithms;
   private final KeySource keys;
   private final Claims claims;
   private final InstantSource clock;
   private final ThreadPoolExecutor threads;
+  private final CallQueue<TokenAnswer> line;
+  private final AtomicInteger awaitKeys = new AtomicInteger();
 
   private JwtCheck(JwtConfig config, KeySource keys, InstantSource clock) {
     this.algorithms = Set.copyOf(config.signedBy());
@@ -51,13 +68,15 @@ public final class JwtCheck implements TokenCheck {
     int most = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     this.threads =
         new ThreadPoolExecutor(
-            most,
-            most,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(MOST_WAITING),
-            daemons());
+            most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons());
     threads.allowCoreThreadTimeOut(true);
+    this.line =
+        new CallQueue<>(
+            most,
+            MOST_WAITING,
+            new Pace(PER_SECOND),
+            threads,
+            why -> why == Unasked.TOO_MANY ? BUSY : OVER);
   }
 
   private static ThreadFactory daemons() {
@@ -97,66 +116,114 @@ public final class JwtCheck implements TokenCheck {
 
   @Override
   public CompletableFuture<TokenAnswer> check(Question question) {
-    CompletableFuture<TokenAnswer> answer = new CompletableFuture<>();
-    String token = question.token(); // of the client nothing more is kept
-    later(answer, () -> begin(token, answer));
-    return answer;
+    // Of the client nothing more is kept.
+    Asker asker = Asker.of(question.handshake().remoteAddress(), question.connection());
+    Task task = new Task(asker, question.token(), new CompletableFuture<>());
+    submit(task, this::first);
+    return task.answer();
   }
 
-  private void later(CompletableFuture<TokenAnswer> answer, Runnable task) {
+  /** A token, and who wants to know. */
+  private record Task(Asker asker, String token, CompletableFuture<TokenAnswer> answer) {
+    long bytes() {
+      return OVERHEAD + token.length();
+    }
+  }
+
+  /** Whoever brings many tokens waits behind those who bring few, as with all questions. */
+  private void submit(Task task, Function<String, TokenAnswer> step) {
+    Call<TokenAnswer> call =
+        line.submit(
+            task.asker(),
+            new CompletableFuture<>(),
+            task.bytes(),
+            begun -> run(task, step, begun.answer()));
+    var unused =
+        task.answer()
+            .whenComplete(
+                (answer, failure) -> {
+                  if (task.answer().isCancelled()) {
+                    line.takeBack(call);
+                  }
+                });
+    var unusedAnswer =
+        call.answer()
+            .thenAccept(
+                found -> {
+                  if (found == NEEDS_KEYS) {
+                    look(task);
+                  } else {
+                    task.answer().complete(found);
+                  }
+                });
+  }
+
+  private static void run(
+      Task task, Function<String, TokenAnswer> step, CompletableFuture<TokenAnswer> result) {
     try {
-      threads.execute(
-          () -> {
-            if (!answer.isDone()) { // nobody has taken it back
-              task.run();
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      answer.complete(BUSY);
+      result.complete(task.answer().isDone() ? OVER : step.apply(task.token()));
+    } catch (RuntimeException | Error e) {
+      result.complete(new NotNow("it could not be verified: " + e.getClass().getSimpleName()));
+      throw e;
     }
   }
 
-  private void begin(String text, CompletableFuture<TokenAnswer> answer) {
-    Optional<SignedJWT> token = parse(text);
-    if (token.isEmpty()) {
-      answer.complete(refused("is none, or is not signed"));
-      return;
+  /** What the keys that are here say. */
+  private TokenAnswer first(String text) {
+    Optional<SignedJWT> parsed = parse(text);
+    if (parsed.isEmpty()) {
+      return refused("is none, or is not signed");
     }
-    if (!algorithms.contains(token.get().getHeader().getAlgorithm().getName())) {
-      answer.complete(refused("is signed by an algorithm that jwt.algorithms does not list"));
-      return;
+    SignedJWT token = parsed.get();
+    if (!algorithms.contains(token.getHeader().getAlgorithm().getName())) {
+      return refused("is signed by an algorithm that jwt.algorithms does not list");
     }
     // What costs little comes first.
-    TokenAnswer said = claims(token.get());
+    TokenAnswer said = claims(token);
     if (!(said instanceof TokenAnswer.Accepted)) {
-      answer.complete(said);
-      return;
+      return said;
     }
-    JWSHeader header = token.get().getHeader();
-    if (isSigned(token.get())) {
-      answer.complete(said);
-      return;
-    }
-    boolean mayBeNew = keys.mayChange() && header.getKeyID() == null;
-    if (!mayBeNew && !keys.find(header).isEmpty()) {
-      answer.complete(BAD_SIGNATURE);
-      return;
+    List<KnownKey> fitting = keys.find(token.getHeader());
+    if (fitting.stream().anyMatch(key -> key.hasSigned(token))) {
+      return said;
     }
     // A key that is not known, or a token that names none, whose key may be a new one.
+    boolean mayBeNew = keys.mayChange() && token.getHeader().getKeyID() == null;
+    return mayBeNew || fitting.isEmpty() ? NEEDS_KEYS : BAD_SIGNATURE;
+  }
+
+  private void look(Task task) {
+    boolean hasRoom =
+        awaitKeys.incrementAndGet() <= MOST_WAITING
+            && HeapShares.WAITING_QUESTIONS.tryReserve(task.bytes());
+    if (!hasRoom) {
+      awaitKeys.decrementAndGet();
+      task.answer().complete(BUSY);
+      return;
+    }
     var unused =
         keys.look()
             .thenAccept(
                 look -> {
-                  if (look == KeySource.Look.DONE) {
-                    later(answer, () -> answer.complete(verify(token.get(), said)));
-                  } else {
-                    answer.complete(
-                        new NotNow(
-                            "the key of its token is not known, and cannot be fetched now"
-                                + " (jwt.jwks-url): "
-                                + keys.fault()));
-                  }
+                  awaitKeys.decrementAndGet();
+                  HeapShares.WAITING_QUESTIONS.release(task.bytes());
+                  submit(task, text -> second(text, look));
                 });
+  }
+
+  /** What the keys say that are here now. */
+  private TokenAnswer second(String text, KeySource.Look look) {
+    SignedJWT token = parse(text).orElseThrow();
+    List<KnownKey> fitting = keys.find(token.getHeader());
+    if (fitting.stream().anyMatch(key -> key.hasSigned(token))) {
+      return claims(token);
+    }
+    if (look == KeySource.Look.NOT_NOW) {
+      return new NotNow(
+          "the key of its token is not known, and cannot be fetched now (jwt.jwks-url): "
+              + keys.fault());
+    }
+    return fitting.isEmpty() ? refused("is signed with a key that nobody knows") : BAD_SIGNATURE;
   }
 
   private static Optional<SignedJWT> parse(String text) {
@@ -165,19 +232,6 @@ public final class JwtCheck implements TokenCheck {
     } catch (ParseException | RuntimeException | StackOverflowError e) {
       return Optional.empty(); // The library throws many kinds for what is no token.
     }
-  }
-
-  private TokenAnswer verify(SignedJWT token, TokenAnswer said) {
-    if (isSigned(token)) {
-      return said;
-    }
-    return keys.find(token.getHeader()).isEmpty()
-        ? refused("is signed with a key that nobody knows")
-        : BAD_SIGNATURE;
-  }
-
-  private boolean isSigned(SignedJWT token) {
-    return keys.find(token.getHeader()).stream().anyMatch(key -> key.hasSigned(token));
   }
 
   private TokenAnswer claims(SignedJWT token) {
@@ -201,6 +255,7 @@ public final class JwtCheck implements TokenCheck {
   @Override
   public void close() {
     keys.close();
+    line.close();
     threads.shutdown();
   }
 }

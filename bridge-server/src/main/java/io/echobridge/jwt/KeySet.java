@@ -5,6 +5,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -50,7 +51,8 @@ final class KeySet {
   }
 
   private static boolean isForSignatures(JWK key) {
-    return key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE);
+    return (key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE))
+        && (key.getKeyOperations() == null || key.getKeyOperations().contains(KeyOperation.VERIFY));
   }
 
   /** Null for a key of another kind: a secret has no place in a set that everybody can fetch. */

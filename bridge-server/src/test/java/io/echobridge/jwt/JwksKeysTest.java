@@ -75,6 +75,32 @@ class JwksKeysTest {
     }
   }
 
+  @Test
+  void keysOfTheDayBeforeAreNotUsedBeforeNewOnesWereAskedFor() throws Exception {
+    answers(Signer.set(Signer.jwk("a", Signer.rsa())));
+    try (FakeApplication host = host();
+        JwksKeys keys = keys(host)) {
+      look(keys);
+      now.addAndGet(JwksKeys.STALE.toNanos() + 1);
+      assertThat(keys.find(head("RS256", "a"))).isEmpty();
+      answers("<html>");
+      assertThat(look(keys)).isEqualTo(KeySource.Look.NOT_NOW);
+      assertThat(keys.find(head("RS256", "a"))).as("the host is away").hasSize(1);
+      now.addAndGet(JwksKeys.OLDEST.toNanos());
+      assertThat(look(keys)).isEqualTo(KeySource.Look.NOT_NOW);
+      assertThat(keys.find(head("RS256", "a"))).as("for too long").isEmpty();
+    }
+  }
+
+  @Test
+  void aKeyForAnotherUseVerifiesNothing() throws Exception {
+    String key = Signer.jwk("a", Signer.rsa()).replace("\"use\":\"sig\",", "");
+    String encrypting = key.substring(0, key.length() - 1) + ",\"key_ops\":[\"encrypt\"]}";
+    String verifying = key.substring(0, key.length() - 1) + ",\"key_ops\":[\"verify\"]}";
+    assertThat(KeySet.read(Signer.set(encrypting)).orElseThrow()).isEmpty();
+    assertThat(KeySet.read(Signer.set(verifying)).orElseThrow()).hasSize(1);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"", "<html>", "[]", "{\"keys\":7}", "{\"keys\":[{\"kty\":\"RSA\"}]}", "\u0000"})

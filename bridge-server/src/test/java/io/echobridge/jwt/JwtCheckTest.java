@@ -19,9 +19,12 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -234,6 +237,48 @@ class JwtCheckTest {
   }
 
   @Test
+  void whoeverBringsManyTokensWaitsBehindThoseWhoBringFew() throws Exception {
+    KeyPair pair = Signer.ec("secp521r1");
+    String head = Signer.base64(head("ES512").getBytes(UTF_8));
+    String claims = Signer.base64(GOOD.getBytes(UTF_8));
+    String good = Signer.token(head("ES512"), GOOD, "ES512", pair.getPrivate());
+    byte[] signature = new byte[132];
+    Arrays.fill(signature, 2, 20, (byte) 7);
+    Arrays.fill(signature, 80, 132, (byte) 7);
+    try (JwtCheck check = withFile(Signer.pem(pair), "ES512")) {
+      List<CompletableFuture<TokenAnswer>> flood = new ArrayList<>();
+      for (int i = 0; i < 6_000; i++) {
+        signature[40] = (byte) i;
+        signature[41] = (byte) (i >> 8);
+        String bad = head + "." + claims + "." + Signer.base64(signature);
+        flood.add(check.check(question(bad, "192.0.2.1", "c" + i)));
+      }
+      assertThat(
+              check
+                  .check(question(good, "192.0.2.2", "other"))
+                  .orTimeout(60, TimeUnit.SECONDS)
+                  .join())
+          .isInstanceOf(TokenAnswer.Accepted.class);
+      assertThat(flood.stream().filter(each -> !each.isDone()).count())
+          .as("those that came before, and wait still")
+          .isPositive();
+      assertThat(
+              flood.stream()
+                  .filter(CompletableFuture::isDone)
+                  .map(CompletableFuture::join)
+                  .filter(TokenAnswer.NotNow.class::isInstance)
+                  .count())
+          .as("there is a bound")
+          .isPositive();
+    }
+  }
+
+  private static TokenCheck.Question question(String token, String address, String connection) {
+    return new TokenCheck.Question(
+        token, Map.of(), new Handshake(Map.of(), address, false), connection);
+  }
+
+  @Test
   void aFileWithoutAKeyIsAFault() throws Exception {
     Path file = Files.writeString(folder.resolve("no.pem"), "nothing");
     JwtConfig config = config(Optional.empty(), Optional.of(file.toString()), "RS256");
@@ -292,11 +337,6 @@ class JwtCheckTest {
   }
 
   private static TokenAnswer answer(JwtCheck check, String token) {
-    return check
-        .check(
-            new TokenCheck.Question(
-                token, Map.of(), new Handshake(Map.of(), "192.0.2.7", false), "1.2"))
-        .orTimeout(60, TimeUnit.SECONDS)
-        .join();
+    return check.check(question(token, "192.0.2.7", "1.2")).orTimeout(60, TimeUnit.SECONDS).join();
   }
 }

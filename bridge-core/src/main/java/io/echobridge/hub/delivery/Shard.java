@@ -150,10 +150,10 @@ final class Shard {
     int receivers = 0;
     try {
       one.hears();
-      Frame frame =
-          to.id().equals(broadcast.exceptSocket()) || broadcast.exceptAll().contains(to.id())
-              ? null
-              : broadcast.frame(to.encoder());
+      Predicate<ClientConnection> excluded = excluded(broadcast.exceptAll());
+      boolean isHidden =
+          to.id().equals(broadcast.exceptSocket()) || (excluded != null && excluded.test(to));
+      Frame frame = isHidden ? null : broadcast.frame(to.encoder());
       if (frame != null) {
         to.sink().send(frame);
         receivers = 1;

@@ -12,10 +12,8 @@ import io.echobridge.token.Identification;
 import io.echobridge.token.Identity;
 import io.echobridge.token.TokenAnswer;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A client that comes: who it is, and whether it was here before. On the client's loop. */
@@ -50,7 +48,10 @@ final class EchoArrival {
 
   /** How it is received where nobody can come back. */
   CompletionStage<Reception> once() {
-    return answer().thenApply(this::admitted);
+    CompletableFuture<Reception> reception = new CompletableFuture<>();
+    // Who ends before it is told gives the question up itself.
+    Runnable unused = who.tell(client.loop(), answer -> reception.complete(admitted(answer)));
+    return reception;
   }
 
   private Reception admitted(TokenAnswer answer) {
@@ -87,13 +88,5 @@ final class EchoArrival {
       return null;
     }
     return answer instanceof TokenAnswer.Refused ? REFUSED : NOT_NOW;
-  }
-
-  /** The answer, which is there at once or comes on the loop. */
-  private CompletionStage<TokenAnswer> answer() {
-    Optional<TokenAnswer> now = who.now();
-    return now.isPresent()
-        ? CompletableFuture.completedStage(now.get())
-        : who.answer().thenApplyAsync(Function.identity(), client.loop());
   }
 }

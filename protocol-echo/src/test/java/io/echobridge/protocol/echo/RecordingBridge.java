@@ -13,6 +13,7 @@ import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.SignedInUser;
 import io.echobridge.protocol.WhisperOutcome;
+import io.echobridge.token.Identity;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -69,6 +70,11 @@ final class RecordingBridge implements Bridge, Authorizer {
     connection = connected;
     calls.add("connect");
     return new ClientSession() {
+      @Override
+      public void identify(Identity identity) {
+        calls.add("identify " + identity.user().orElse("nobody"));
+      }
+
       @Override
       public void subscribe(
           ChannelName channel, ChannelAuthorizer authorizer, IntConsumer decided) {

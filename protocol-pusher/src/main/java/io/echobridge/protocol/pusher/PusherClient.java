@@ -37,7 +37,9 @@ final class PusherClient implements Client, Heartbeat.Watched, WebSocketListener
   private @Nullable PusherSession session;
 
   /** While it is not known who it is. */
-  private @Nullable Identification who;
+  private boolean waits;
+
+  private Runnable giveUp = () -> {};
 
   /** Why we end it; null while we do not. */
   private @Nullable CloseReason ending;
@@ -71,15 +73,12 @@ final class PusherClient implements Client, Heartbeat.Watched, WebSocketListener
       begin(context, Optional.empty());
       return;
     }
-    who = asked;
-    var unused = asked.answer().thenAcceptAsync(answer -> told(context, answer), socket.loop());
+    waits = true;
+    giveUp = asked.tell(socket.loop(), answer -> told(context, answer));
   }
 
   private void told(ProtocolContext context, TokenAnswer answer) {
-    if (who == null) {
-      return; // It is gone.
-    }
-    who = null;
+    waits = false;
     if (answer instanceof TokenAnswer.Accepted accepted) {
       begin(context, Optional.of(accepted.identity()));
     } else {
@@ -134,7 +133,7 @@ final class PusherClient implements Client, Heartbeat.Watched, WebSocketListener
   /** Whatever came, the client lives; null when it is over. */
   private @Nullable PusherSession heard() {
     heartbeat.heard();
-    if ((session != null || who != null) && place.floods(said)) {
+    if ((session != null || waits) && place.floods(said)) {
       finish(CloseReason.TOO_MANY_MESSAGES);
     }
     return session;
@@ -169,10 +168,8 @@ final class PusherClient implements Client, Heartbeat.Watched, WebSocketListener
     CloseReason reason = ending == null ? found : ending;
     PusherSession present = session;
     session = null;
-    if (who != null) {
-      who.giveUp();
-      who = null;
-    }
+    waits = false;
+    giveUp.run();
     heartbeat.cancel();
     if (deadline != null) {
       deadline.cancel();

@@ -16,6 +16,8 @@ import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.Recovery;
 import io.echobridge.protocol.SignedInUser;
 import io.echobridge.protocol.WhisperOutcome;
+import io.echobridge.token.Identification;
+import io.echobridge.token.Identity;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -123,7 +125,10 @@ final class FakeHub implements Bridge, Recovery {
 
   @Override
   public synchronized CompletionStage<Arrival> arrive(
-      Optional<String> token, Optional<String> offset, String origin) {
+      Optional<String> token, Optional<String> offset, String origin, Identification who) {
+    if (who != Identification.NOBODY) {
+      throw new UnsupportedOperationException("here nobody has a connection token");
+    }
     Arrival arrival = arrival(token, offset);
     calls.add("arrive from " + (origin.isEmpty() ? "nowhere" : origin));
     if (!busy) {
@@ -193,6 +198,11 @@ final class FakeHub implements Bridge, Recovery {
       this.token = token;
       this.ids = new Ids(connection.id(), connection.publicId());
       this.connection = connection;
+    }
+
+    @Override
+    public void identify(Identity identity) {
+      throw new UnsupportedOperationException("here nobody has a connection token");
     }
 
     void hear(Delivery delivery) {
