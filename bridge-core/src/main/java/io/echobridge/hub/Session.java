@@ -80,6 +80,20 @@ final class Session extends Movable implements ClientSession {
     }
   }
 
+  @Override
+  public void begin(
+      Identity identity,
+      Collection<ChannelName> channels,
+      Optional<String> place,
+      ChannelAuthorizer authorizer,
+      Beginning beginning) {
+    if (!elsewhere(() -> begin(identity, channels, place, authorizer, beginning))) {
+      List<ChannelName> all = new ArrayList<>(channels);
+      signIn.recognize(this, identity, null).ifPresent(all::add);
+      begin(all, place, authorizer, beginning);
+    }
+  }
+
   /** What it begins together; null where it never did. */
   @Nullable Openings openings() {
     return openings;

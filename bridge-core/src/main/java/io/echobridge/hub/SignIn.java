@@ -68,11 +68,23 @@ final class SignIn {
    * @param mark stands for the token in the session's record; null where it has none
    */
   void identify(Session session, Identity identity, @Nullable String mark) {
+    Optional<ChannelName> channel = recognize(session, identity, mark);
+    if (channel.isPresent() && !hears(session, channel.get())) {
+      session.end(CloseReason.MEMORY);
+    }
+  }
+
+  /**
+   * As above, without the subscription.
+   *
+   * @return the channel of the user, if its session is to be subscribed to that
+   */
+  Optional<ChannelName> recognize(Session session, Identity identity, @Nullable String mark) {
     Identified before = token;
     boolean isKnown = before != null && !before.isPresumed();
     boolean saysNothing = identity.equals(Identity.NOBODY) && mark == null;
     if (isKnown || !session.isLive() || (before == null && saysNothing)) {
-      return;
+      return Optional.empty();
     }
     if (before != null) {
       before.over();
@@ -80,14 +92,13 @@ final class SignIn {
     Identified known = new Identified(session, identity, mark, false);
     token = known;
     Optional<ChannelName> channel = identity.channel();
-    if (channel.isPresent()) {
-      boolean isIn = enter(session, new SignedInUser(identity.user().orElseThrow(), Set.of()));
-      if (!isIn || !hears(session, channel.get())) {
-        session.end(CloseReason.MEMORY);
-        return;
-      }
+    if (channel.isPresent()
+        && !enter(session, new SignedInUser(identity.user().orElseThrow(), Set.of()))) {
+      session.end(CloseReason.MEMORY);
+      return Optional.empty();
     }
     known.look();
+    return channel;
   }
 
   /**

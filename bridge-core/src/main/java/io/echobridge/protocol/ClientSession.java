@@ -60,6 +60,17 @@ public interface ClientSession {
       Beginning beginning);
 
   /**
+   * The first {@link #begin} of a client whose connection token says who it is, in place of {@link
+   * #identify}: the channel of its user begins with the others, behind the same place.
+   */
+  void begin(
+      Identity identity,
+      Collection<ChannelName> channels,
+      Optional<String> place,
+      ChannelAuthorizer authorizer,
+      Beginning beginning);
+
+  /**
    * Says behind which place the client hears everything: all that stands before it was sent. Places
    * told here and those of events follow each other in their order.
    *

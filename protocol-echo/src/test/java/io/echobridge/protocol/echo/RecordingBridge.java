@@ -93,6 +93,16 @@ final class RecordingBridge implements Bridge, Authorizer {
       }
 
       @Override
+      public void begin(
+          Identity identity,
+          Collection<ChannelName> channels,
+          Optional<String> place,
+          ChannelAuthorizer authorizer,
+          Beginning beginning) {
+        throw new UnsupportedOperationException("clients of Echo begin with nothing");
+      }
+
+      @Override
       public void tellPlace(Consumer<Optional<String>> told) {
         throw new UnsupportedOperationException("clients of Echo hear their places with events");
       }

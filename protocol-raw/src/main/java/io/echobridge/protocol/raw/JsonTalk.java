@@ -15,6 +15,7 @@ import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.raw.frame.ClientMessage;
 import io.echobridge.protocol.raw.frame.JsonEncoder;
 import io.echobridge.protocol.raw.frame.Sayings;
+import io.echobridge.token.Identity;
 import io.echobridge.websocket.WebSocket;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class JsonTalk implements Talk, Beginning {
   private final Questions questions;
   private final MessageCount bad = new MessageCount();
   private final long shownBytes;
+  private Optional<String> user = Optional.empty();
   private Map<ChannelName, Refused> refusedFirst = Map.of();
 
   /**
@@ -63,8 +65,9 @@ final class JsonTalk implements Talk, Beginning {
   }
 
   @Override
-  public void begin(Wish wish) {
-    session.begin(wish.channels(), wish.place(), questions, this);
+  public void begin(Wish wish, Identity identity) {
+    user = identity.user();
+    session.begin(identity, wish.channels(), wish.place(), questions, this);
   }
 
   @Override
@@ -75,7 +78,7 @@ final class JsonTalk implements Talk, Beginning {
 
   @Override
   public void begun(Start start) {
-    send(Sayings.welcome(client.id(), start));
+    send(Sayings.welcome(client.id(), user, start));
     refusedFirst.forEach((channel, why) -> send(Sayings.error(channel.value(), why.status())));
     refusedFirst = Map.of();
     start.gap().ifPresent(why -> send(Sayings.gap(why, start.place())));

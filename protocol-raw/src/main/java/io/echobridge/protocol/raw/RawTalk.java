@@ -10,6 +10,7 @@ import io.echobridge.protocol.Beginning;
 import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.raw.frame.RawEncoder;
+import io.echobridge.token.Identity;
 import io.echobridge.websocket.WebSocket;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +47,9 @@ final class RawTalk implements Talk, Beginning {
   }
 
   @Override
-  public void begin(Wish wish) {
-    session.begin(wish.channels(), wish.place(), Objects.requireNonNull(questions), this);
+  public void begin(Wish wish, Identity identity) {
+    session.begin(
+        identity, wish.channels(), wish.place(), Objects.requireNonNull(questions), this);
   }
 
   @Override

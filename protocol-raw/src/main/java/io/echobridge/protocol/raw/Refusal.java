@@ -23,6 +23,9 @@ record Refusal(int code, int status, String words, @Nullable ProtocolRefusal cou
           "a client's request leads to no app",
           ProtocolRefusal.APP);
 
+  /** It would never hear anything. */
+  static final Refusal NO_CHANNEL = request("a URL names no channel");
+
   /** Another server takes it. */
   static final Refusal DRAINING =
       new Refusal(

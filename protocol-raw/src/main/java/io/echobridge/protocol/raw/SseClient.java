@@ -16,8 +16,12 @@ import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.raw.frame.SseEncoder;
 import io.echobridge.protocol.raw.frame.SseSayings;
+import io.echobridge.token.Identification;
+import io.echobridge.token.Identity;
+import io.echobridge.token.TokenAnswer;
+import io.echobridge.token.TokenClaim;
+import io.undertow.util.StatusCodes;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +56,13 @@ final class SseClient implements RawConnection.Ending, EndlessAnswer.Listener, B
   private @Nullable CloseReason ending;
 
   /** What an answer begins with, and what is kept of the request until then. */
-  private record Opening(
-      AnswerHead head, int channels, RawConfig.Retry retry, Questions questions) {}
+  private record Opening(AnswerHead head, RawConfig.Retry retry, Questions questions) {}
+
+  /** Takes back the question who the client is. */
+  private @Nullable Runnable giveUp;
+
+  /** How many channels it is to hear. */
+  private int channels;
 
   SseClient(String id, Admitted place, Handshake handshake, EndlessAnswer answer, Duration beat) {
     this.id = id;
@@ -68,11 +77,32 @@ final class SseClient implements RawConnection.Ending, EndlessAnswer.Listener, B
       Wish wish, AnswerHead head, RawConfig.Retry retry, ProtocolContext context, Handshake asked) {
     Questions questions = new Questions(context.authorizer(), id, asked, wish.headers());
     place.holding().take(questions.size());
-    opening = new Opening(head, wish.channels().size(), retry, questions);
+    opening = new Opening(head, retry, questions);
+    Identification who = context.tokens().check(TokenClaim.of(asked, id));
+    giveUp = who.tell(loop(), found -> told(found, wish, context, questions));
+  }
+
+  private void told(TokenAnswer found, Wish wish, ProtocolContext context, Questions questions) {
+    if (found instanceof TokenAnswer.Refused) {
+      refuse(StatusCodes.UNAUTHORIZED, "The token is not accepted\n", CloseReason.UNAUTHORIZED);
+    } else if (found instanceof TokenAnswer.Accepted accepted) {
+      begin(wish, accepted.identity(), context, questions);
+    } else {
+      finish(CloseReason.UNDECIDED);
+    }
+  }
+
+  private void begin(Wish wish, Identity identity, ProtocolContext context, Questions questions) {
+    if (wish.namesNothing(identity)) {
+      Plain.count(place, Refusal.NO_CHANNEL);
+      refuse(Refusal.NO_CHANNEL.status(), "No channel is named\n", CloseReason.PROTOCOL_ERROR);
+      return;
+    }
+    channels = wish.channels().size() + (identity.channel().isPresent() ? 1 : 0);
     ClientSession begun =
         context.bridge().connect(new RawConnection(this, encoder(wish.form()), answer.sink()));
     session = begun;
-    begun.begin(wish.channels(), wish.place(), questions, this);
+    begun.begin(identity, wish.channels(), wish.place(), questions, this);
   }
 
   private static SseEncoder encoder(Wish.Form form) {
@@ -87,18 +117,18 @@ final class SseClient implements RawConnection.Ending, EndlessAnswer.Listener, B
   @Override
   public boolean decided(Map<ChannelName, Refused> all) {
     refused = all;
-    Opening present = opening;
-    if (present == null || all.size() < present.channels()) {
+    if (opening == null || all.size() < channels) {
       return true;
     }
-    refuse(all.values());
+    int status = Answers.status(all.values().stream().map(Refused::status).toList());
+    refuse(status, "None of the channels may be heard\n", CloseReason.REFUSED);
     return false;
   }
 
-  private void refuse(Collection<Refused> all) {
+  /** Answers, and ends it. */
+  private void refuse(int status, String words, CloseReason reason) {
     Opening present = opened();
     if (present != null) {
-      int status = Answers.status(all.stream().map(Refused::status).toList());
       send(
           present
               .head()
@@ -107,9 +137,9 @@ final class SseClient implements RawConnection.Ending, EndlessAnswer.Listener, B
                   Answers.isPassing(status)
                       ? Map.of("Cache-Control", "no-store", "Retry-After", "1")
                       : Map.of("Cache-Control", "no-store"),
-                  "None of the channels may be heard\n"));
+                  words));
     }
-    finish(CloseReason.REFUSED);
+    finish(reason);
   }
 
   /** The answer begins: what it needs, once, and nothing more is kept of the request. */
@@ -193,6 +223,9 @@ final class SseClient implements RawConnection.Ending, EndlessAnswer.Listener, B
     ClientSession present = session;
     session = null;
     Opening unused = opened();
+    if (giveUp != null) {
+      giveUp.run();
+    }
     heartbeat.cancel();
     if (present != null) {
       present.disconnected(reason);

@@ -76,7 +76,6 @@ final class SseEntrance {
       this.refusal = refusal;
     }
 
-    // Whoever checks who a client is before it is in does so here, as with a WebSocket.
     @Override
     public void admitted(Admitted place) {
       if (wish != null) {

@@ -87,8 +87,6 @@ final class WebSocketEntrance {
       this.refusal = refusal;
     }
 
-    // Whoever checks who a client is before it is in does so here: with the wish's token, between
-    // the place and the socket, and as one more refusal.
     @Override
     public void admitted(Admitted place) {
       if (wish != null) {

@@ -1,6 +1,7 @@
 package io.echobridge.protocol.raw;
 
 import io.echobridge.channel.ChannelName;
+import io.echobridge.token.Identity;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -58,22 +59,15 @@ record Wish(
     checkLength(exchange, config);
     Query query = new Query(exchange.getQueryParameters());
     Form form = query.either("frames", "raw", "json") ? Form.JSON : Form.RAW;
-    List<ChannelName> channels = query.channels(WEBSOCKET_CHANNELS, more, config.maxChannels());
-    if (form == Form.RAW && channels.isEmpty()) {
-      throw new NoSenseException("a URL names no channel");
-    }
     return new Wish(
-        channels, query.first(PLACES), form, query.ping(config.pingInterval()), query.token());
+        query.channels(WEBSOCKET_CHANNELS, more, config.maxChannels()),
+        query.first(PLACES), form, query.ping(config.pingInterval()), query.token());
   }
 
   /** That of a client of server-sent events. */
   static Wish ofSse(HttpServerExchange exchange, RawConfig config) throws NoSenseException {
     checkLength(exchange, config);
     Query query = new Query(exchange.getQueryParameters());
-    List<ChannelName> channels = query.channels(SSE_CHANNELS, List.of(), config.maxChannels());
-    if (channels.isEmpty()) {
-      throw new NoSenseException("a URL names no channel");
-    }
     boolean isRaw = query.either("data", "json", "raw");
     boolean isNamed = query.either("named", "0", "1");
     Form form =
@@ -82,11 +76,16 @@ record Wish(
         Optional.ofNullable(exchange.getRequestHeaders().getFirst(LAST_EVENT_ID))
             .filter(text -> !text.isEmpty());
     return new Wish(
-        channels,
+        query.channels(SSE_CHANNELS, List.of(), config.maxChannels()),
         header.or(() -> query.first(PLACES)),
         form,
         query.ping(config.pingInterval()),
         query.token());
+  }
+
+  /** Whether there is no channel for a client to hear, neither of its URL nor of its user. */
+  boolean namesNothing(Identity identity) {
+    return channels.isEmpty() && identity.channel().isEmpty();
   }
 
   /** What the client shows to the application, as headers of its own. */

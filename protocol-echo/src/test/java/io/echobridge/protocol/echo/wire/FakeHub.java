@@ -251,6 +251,16 @@ final class FakeHub implements Bridge, Recovery {
     }
 
     @Override
+    public void begin(
+        Identity identity,
+        Collection<ChannelName> channels,
+        Optional<String> place,
+        ChannelAuthorizer authorizer,
+        Beginning beginning) {
+      throw new UnsupportedOperationException("clients of Echo begin with nothing");
+    }
+
+    @Override
     public void tellPlace(Consumer<Optional<String>> told) {
       throw new UnsupportedOperationException("clients of Echo hear their places with events");
     }
