@@ -4,6 +4,7 @@ import io.echobridge.auth.AppKeys;
 import io.echobridge.auth.Authorizer;
 import io.echobridge.gate.Admission;
 import io.echobridge.gate.Origins;
+import io.echobridge.net.Compression;
 import io.echobridge.net.EventLoops;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  *     may change: to be asked for each new connection
  * @param foreign sessions of other nodes, which requests that come here may be for
  * @param keys the app's keys, if it has any. They may change: to be asked whenever they are needed
+ * @param compression how the app's WebSockets are compressed
  */
 public record ProtocolContext(
     String app,
@@ -32,8 +34,9 @@ public record ProtocolContext(
     EventLoops loops,
     LongSupplier patienceMillis,
     ForeignSessions foreign,
-    Supplier<Optional<AppKeys>> keys) {
-  /** For a node that is alone, and an app without keys. */
+    Supplier<Optional<AppKeys>> keys,
+    Compression compression) {
+  /** For a node that is alone, and an app without keys and without compression. */
   public ProtocolContext(
       String app,
       Bridge bridge,
@@ -51,6 +54,7 @@ public record ProtocolContext(
         loops,
         patienceMillis,
         ForeignSessions.NONE,
-        Optional::empty);
+        Optional::empty,
+        Compression.none());
   }
 }

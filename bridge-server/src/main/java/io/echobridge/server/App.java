@@ -15,6 +15,7 @@ import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Occupancy;
 import io.echobridge.hub.stats.RecoveryState;
 import io.echobridge.hub.stats.Tap;
+import io.echobridge.net.Compression;
 import io.echobridge.net.EventLoops;
 import io.echobridge.presence.NodeId;
 import io.echobridge.protocol.ClientProtocol;
@@ -106,7 +107,8 @@ final class App implements AppStatus {
             loops,
             clients::patienceMillis,
             relay,
-            pusher::keys);
+            pusher::keys,
+            clients.compression());
     this.protocols = Protocols.of(path, config, app, context, faults);
     this.paths = new AppPaths(protocols, api, pusher);
   }
@@ -281,6 +283,11 @@ final class App implements AppStatus {
   @Override
   public int signedInUsers() {
     return hub.signedInUsers();
+  }
+
+  @Override
+  public Compression compression() {
+    return clients.compression();
   }
 
   @Override

@@ -57,7 +57,8 @@ final class FakeHub implements Bridge, Recovery {
         context.loops(),
         context.patienceMillis(),
         context.foreign(),
-        context.keys());
+        context.keys(),
+        context.compression());
   }
 
   /** What was asked since the last call. */
