@@ -14,7 +14,9 @@ final class MessageDeflater {
   private static final ThreadLocal<MessageDeflater> OF_THREAD =
       ThreadLocal.withInitial(MessageDeflater::new);
 
-  private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+  /** By their levels: one that is told another level in use does part of its work before it. */
+  private final @Nullable Deflater[] deflaters = new Deflater[Deflater.BEST_COMPRESSION + 1];
+
   private final byte[] kept = new byte[KEPT];
 
   private MessageDeflater() {}
@@ -29,8 +31,8 @@ final class MessageDeflater {
     int room = length + TAIL;
     byte[] out = room <= KEPT ? kept : new byte[room];
     int made;
+    Deflater deflater = ofLevel(level);
     try {
-      deflater.setLevel(level);
       deflater.setInput(plain.bytes(), plain.payloadStart(), length);
       made = deflater.deflate(out, 0, room, Deflater.SYNC_FLUSH);
     } finally {
@@ -44,5 +46,14 @@ final class MessageDeflater {
         .compressed(plain.isText())
         .broadcast()
         .settle();
+  }
+
+  private Deflater ofLevel(int level) {
+    Deflater known = deflaters[level];
+    if (known == null) {
+      known = new Deflater(level, true);
+      deflaters[level] = known;
+    }
+    return known;
   }
 }

@@ -76,13 +76,14 @@ final class MessageInflater {
       int count =
           made < out.length ? inflater.inflate(out, made, out.length - made) : inflateOneMore();
       made += count;
-      if (inflater.needsDictionary() || (count == 0 && inflater.needsInput() && isAtEnd)) {
+      if (count > 0 || inflater.finished() || !inflater.needsInput()) {
+        continue;
+      }
+      if (isAtEnd) {
         throw new BadDataException("it does not end");
       }
-      if (count == 0 && inflater.needsInput() && !isAtEnd) {
-        inflater.setInput(END);
-        isAtEnd = true;
-      }
+      inflater.setInput(END);
+      isAtEnd = true;
     }
     checkEnd(compressed, length, isAtEnd);
     return made == out.length ? out : Arrays.copyOf(out, made);
