@@ -16,8 +16,7 @@ public final class Deflating {
     this.compression = compression;
     this.windowBits = windowBits;
     // The deflater's own window is the largest, and nothing in a message points before its start.
-    this.longest =
-        windowBits == Compression.MOST_WINDOW ? Integer.MAX_VALUE : 1 << windowBits;
+    this.longest = windowBits == Compression.MOST_WINDOW ? Integer.MAX_VALUE : 1 << windowBits;
   }
 
   /** The size of the client's window for what it is sent, in bits. */

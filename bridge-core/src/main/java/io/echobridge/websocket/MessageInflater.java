@@ -104,8 +104,7 @@ final class MessageInflater {
   private void checkEnd(byte[] compressed, int length, boolean isAtEnd) throws BadDataException {
     int left = inflater.getRemaining();
     boolean isOurs = isAtEnd && left == 0;
-    boolean isTheirs =
-        !isAtEnd && (left == 0 || (left == 1 && compressed[length - 1] == 0));
+    boolean isTheirs = !isAtEnd && (left == 0 || (left == 1 && compressed[length - 1] == 0));
     if (!isOurs && !isTheirs) {
       throw new BadDataException("more behind its last block");
     }

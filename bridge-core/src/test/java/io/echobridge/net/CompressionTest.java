@@ -29,10 +29,11 @@ class CompressionTest {
   }
 
   private static String inflated(Frame frame) throws Exception {
-    byte[] input = Arrays.copyOf(
-        Arrays.copyOfRange(
-            frame.bytes(), frame.payloadStart(), frame.payloadStart() + frame.payloadLength()),
-        frame.payloadLength() + 4);
+    byte[] input =
+        Arrays.copyOf(
+            Arrays.copyOfRange(
+                frame.bytes(), frame.payloadStart(), frame.payloadStart() + frame.payloadLength()),
+            frame.payloadLength() + 4);
     input[input.length - 1] = (byte) 0xff;
     input[input.length - 2] = (byte) 0xff;
     Inflater inflater = new Inflater(true);
@@ -100,12 +101,13 @@ class CompressionTest {
       loops.add(CompletableFuture.supplyAsync(() -> frames.stream().map(deflating::form).toList()));
     }
     List<Frame> first = loops.get(0).join();
-    assertThat(loops).allSatisfy(
-        loop -> {
-          for (int i = 0; i < frames.size(); i++) {
-            assertThat(loop.join().get(i)).isSameAs(first.get(i)).isNotSameAs(frames.get(i));
-          }
-        });
+    assertThat(loops)
+        .allSatisfy(
+            loop -> {
+              for (int i = 0; i < frames.size(); i++) {
+                assertThat(loop.join().get(i)).isSameAs(first.get(i)).isNotSameAs(frames.get(i));
+              }
+            });
     assertThat(compression.messages()).isEqualTo(200);
   }
 

@@ -111,8 +111,15 @@ class CompressedFramesTest {
   @ParameterizedTest
   @ValueSource(
       ints = {
-        FIN | RSV1 | PING, FIN | RSV1 | PONG, FIN | RSV1 | CLOSE, FIN | RSV1 | CONTINUATION,
-        FIN | 0x20 | TEXT, FIN | 0x10 | TEXT, FIN | 0x70 | TEXT, FIN | RSV1 | 3, FIN | RSV1 | 11
+        FIN | RSV1 | PING,
+        FIN | RSV1 | PONG,
+        FIN | RSV1 | CLOSE,
+        FIN | RSV1 | CONTINUATION,
+        FIN | 0x20 | TEXT,
+        FIN | 0x10 | TEXT,
+        FIN | 0x70 | TEXT,
+        FIN | RSV1 | 3,
+        FIN | RSV1 | 11
       })
   void theBitStandsNowhereElse(int first) {
     assertThat(parse(1000, frame(first, new byte[1]))).containsExactly("violation 1002");

@@ -100,8 +100,7 @@ class CompressedWebSocketTest {
         Undertow.builder()
             .addHttpListener(0, "127.0.0.1")
             .setIoThreads(2)
-            .setHandler(
-                exchange -> upgrade[0].accept(exchange, memory.open(0), this::opened))
+            .setHandler(exchange -> upgrade[0].accept(exchange, memory.open(0), this::opened))
             .build();
     server.start();
     upgrade[0] =
@@ -163,7 +162,8 @@ class CompressedWebSocketTest {
   @Test
   void anEventIsCompressedOnceForAMixedCrowdThatHearsTheSameInOrder() throws Exception {
     for (int i = 0; i < 24; i++) {
-      connect(i % 3 == 0 ? "" : i % 3 == 1 ? OFFER : "permessage-deflate; server_max_window_bits=8");
+      connect(
+          i % 3 == 0 ? "" : i % 3 == 1 ? OFFER : "permessage-deflate; server_max_window_bits=8");
     }
     Set<EventLoop> loops = new HashSet<>();
     sockets.forEach(socket -> loops.add(socket.loop()));

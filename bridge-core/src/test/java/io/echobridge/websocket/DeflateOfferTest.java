@@ -96,11 +96,12 @@ class DeflateOfferTest {
   }
 
   @Property
-  void whateverStandsThereIsReadToItsEnd(
-      @ForAll @CharRange(from = ' ', to = '~') String header) {
-    assertThat(DeflateOffer.first("permessage-deflate; " + header)).satisfiesAnyOf(
-        taken -> assertThat(taken).isEmpty(),
-        taken -> assertThat(taken).map(DeflateOffer::answer).get().asString().startsWith(TAKEN));
+  void whateverStandsThereIsReadToItsEnd(@ForAll @CharRange(from = ' ', to = '~') String header) {
+    assertThat(DeflateOffer.first("permessage-deflate; " + header))
+        .satisfiesAnyOf(
+            taken -> assertThat(taken).isEmpty(),
+            taken ->
+                assertThat(taken).map(DeflateOffer::answer).get().asString().startsWith(TAKEN));
   }
 
   @Property

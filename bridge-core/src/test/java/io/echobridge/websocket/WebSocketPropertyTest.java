@@ -45,7 +45,8 @@ class WebSocketPropertyTest {
             .build();
     server.start();
     upgrade[0] =
-        new WebSocketUpgrade(EventLoops.of(server.getWorker(), 10), MAX_MESSAGE, () -> 10_000, Compression.none());
+        new WebSocketUpgrade(
+            EventLoops.of(server.getWorker(), 10), MAX_MESSAGE, () -> 10_000, Compression.none());
   }
 
   @AfterContainer

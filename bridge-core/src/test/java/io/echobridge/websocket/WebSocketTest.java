@@ -68,7 +68,8 @@ class WebSocketTest {
             .build();
     server.start();
     upgrade[0] =
-        new WebSocketUpgrade(EventLoops.of(server.getWorker(), 10), MAX_MESSAGE, () -> PATIENCE, Compression.none());
+        new WebSocketUpgrade(
+            EventLoops.of(server.getWorker(), 10), MAX_MESSAGE, () -> PATIENCE, Compression.none());
   }
 
   @AfterEach

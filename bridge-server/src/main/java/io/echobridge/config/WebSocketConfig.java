@@ -17,10 +17,7 @@ public record WebSocketConfig(Compression compression) {
    */
   public record Compression(boolean enabled, int threshold, int level) {
     public Compression {
-      new Faults()
-          .range("threshold", threshold, 0, 1 << 20)
-          .range("level", level, 1, 9)
-          .done();
+      new Faults().range("threshold", threshold, 0, 1 << 20).range("level", level, 1, 9).done();
     }
   }
 }

@@ -113,7 +113,8 @@ public final class WebSocketPeer implements Peer {
       case 0x80 | TEXT -> new String(payload, StandardCharsets.UTF_8);
       case 0x80 | BINARY -> "#" + HexFormat.of().formatHex(payload);
       case 0x80 | CLOSE ->
-          "close " + (payload.length == 0 ? NO_STATUS : ByteBuffer.wrap(payload).getShort() & 0xffff);
+          "close "
+              + (payload.length == 0 ? NO_STATUS : ByteBuffer.wrap(payload).getShort() & 0xffff);
       case 0x80 | PING -> "ping";
       case 0x80 | PONG -> "pong";
       default -> throw new AssertionError("a frame that begins with " + first);

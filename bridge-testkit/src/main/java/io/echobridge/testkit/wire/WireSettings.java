@@ -19,7 +19,9 @@ public class WireSettings {
   /** How many event loops there are. */
   public int ioThreads = 2;
 
-  /** How WebSockets are compressed; looked at for each client and event, so a test may change it. */
+  /**
+   * How WebSockets are compressed; looked at for each client and event, so a test may change it.
+   */
   public Compression.Settings compression = Compression.Settings.OFF;
 
   /** Which pages may connect. */
