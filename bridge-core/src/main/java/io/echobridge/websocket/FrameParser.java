@@ -171,7 +171,7 @@ final class FrameParser {
 
   /** What cannot be compressed becomes a little longer by it. */
   private long mostBytes() {
-    return isCompressed() ? maxMessage + maxMessage / 8 + 64L : maxMessage;
+    return isCompressed() ? 64L + maxMessage + maxMessage / 8 : maxMessage;
   }
 
   private boolean isCompressed() {

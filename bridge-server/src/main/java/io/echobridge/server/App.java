@@ -98,17 +98,7 @@ final class App implements AppStatus {
     this.api =
         new LiveApi(id, app.api(), pusher::keys, loops, hub, sayable, liveHub::largestMessage);
     ProtocolContext context =
-        new ProtocolContext(
-            id,
-            hub,
-            auth,
-            clients.origins(),
-            admission,
-            loops,
-            clients::patienceMillis,
-            relay,
-            pusher::keys,
-            clients.compression());
+        clients.context(id, hub, auth, admission, loops, relay, pusher::keys);
     this.protocols = Protocols.of(path, config, app, context, faults);
     this.paths = new AppPaths(protocols, api, pusher);
   }

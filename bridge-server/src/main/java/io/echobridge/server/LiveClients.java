@@ -1,13 +1,21 @@
 package io.echobridge.server;
 
+import io.echobridge.auth.AppKeys;
 import io.echobridge.auth.AuthConfig;
+import io.echobridge.auth.Authorizer;
 import io.echobridge.config.AppConfig;
 import io.echobridge.config.WebSocketConfig;
 import io.echobridge.gate.Admission;
 import io.echobridge.gate.Origins;
 import io.echobridge.net.Compression;
+import io.echobridge.net.EventLoops;
+import io.echobridge.protocol.Bridge;
+import io.echobridge.protocol.ForeignSessions;
+import io.echobridge.protocol.ProtocolContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Which clients may connect, how fast they may come, when one that takes nothing is cut, and what
@@ -46,6 +54,28 @@ final class LiveClients implements LivePart<AppConfig> {
     return compressing;
   }
 
+  /** What the app's protocols are made with. */
+  ProtocolContext context(
+      String app,
+      Bridge bridge,
+      Authorizer authorizer,
+      Admission admission,
+      EventLoops loops,
+      ForeignSessions foreign,
+      Supplier<Optional<AppKeys>> keys) {
+    return new ProtocolContext(
+        app,
+        bridge,
+        authorizer,
+        origins,
+        admission,
+        loops,
+        this::patienceMillis,
+        foreign,
+        keys,
+        compression);
+  }
+
   /** How WebSockets are compressed; constant. */
   Compression compression() {
     return compression;
@@ -53,10 +83,6 @@ final class LiveClients implements LivePart<AppConfig> {
 
   private static Set<String> applicationHosts(AppConfig app) {
     return app.auth().map(AuthConfig::hosts).orElse(Set.of());
-  }
-
-  Origins origins() {
-    return origins;
   }
 
   Admission.Limits admission() {
