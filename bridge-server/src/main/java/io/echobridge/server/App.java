@@ -97,8 +97,7 @@ final class App implements AppStatus {
     this.hub = liveHub.hub();
     this.api =
         new LiveApi(id, app.api(), pusher::keys, loops, hub, sayable, liveHub::largestMessage);
-    ProtocolContext context =
-        clients.context(id, hub, auth, admission, loops, relay, pusher::keys);
+    ProtocolContext context = clients.context(id, hub, auth, admission, loops, relay, pusher::keys);
     this.protocols = Protocols.of(path, config, app, context, faults);
     this.paths = new AppPaths(protocols, api, pusher);
   }
