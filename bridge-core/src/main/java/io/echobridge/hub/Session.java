@@ -40,7 +40,7 @@ final class Session implements ClientSession {
   private @Nullable Allowance allowance;
 
   private State state = State.LIVE;
-  private final SignIn signIn = new SignIn();
+  final SignIn signIn = new SignIn();
   private @Nullable Lasting lasting;
 
   Session(Sessions shared, ClientConnection connection) {
@@ -129,6 +129,13 @@ final class Session implements ClientSession {
   }
 
   @Override
+  public void tell(@Nullable ChannelName channel, String event, RawJson data, IntConsumer told) {
+    if (!elsewhere(() -> tell(channel, event, data, told))) {
+      shared.toApplication().tell(this, channel, event, data, told);
+    }
+  }
+
+  @Override
   public boolean signIn(SignedInUser given) {
     if (elsewhere(() -> signIn(given))) {
       return true;
@@ -196,12 +203,10 @@ final class Session implements ClientSession {
   }
 
   Allowance allowance() {
-    Allowance present = allowance;
-    if (present == null) {
-      present = new Allowance(shared.overuse());
-      allowance = present;
+    if (allowance == null) {
+      allowance = new Allowance(shared.overuse());
     }
-    return present;
+    return allowance;
   }
 
   @Override
@@ -289,12 +294,6 @@ final class Session implements ClientSession {
 
   /** Its subscription of a channel, if it has one. */
   @Nullable Subscription find(ChannelName channel) {
-    for (int i = 0; i < subscriptions.size(); i++) {
-      Subscription each = subscriptions.get(i);
-      if (each.channelName().equals(channel)) {
-        return each;
-      }
-    }
-    return null;
+    return Subscription.find(subscriptions, channel);
   }
 }

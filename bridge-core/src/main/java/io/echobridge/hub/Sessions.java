@@ -4,10 +4,12 @@ import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.channel.ChannelKind;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.gate.CloseReason;
+import io.echobridge.gate.Occurrence;
 import io.echobridge.hub.delivery.Broadcasts;
 import io.echobridge.hub.delivery.Sequencer;
 import io.echobridge.hub.delivery.Subscription;
 import io.echobridge.hub.delivery.Users;
+import io.echobridge.hub.intake.Inbound;
 import io.echobridge.hub.stats.Counters;
 import io.echobridge.net.Timer;
 import io.echobridge.presence.Entry;
@@ -15,10 +17,13 @@ import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.GapReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +43,7 @@ final class Sessions {
   private final Overuse overuse;
   private final Entrance entrance;
   private final Whispers whispers;
+  private final ToApplication toApplication;
   private final RefusalLog refusals;
   private final Set<Session> all = ConcurrentHashMap.newKeySet();
   private volatile HubLimits limits;
@@ -47,6 +53,7 @@ final class Sessions {
 
   /**
    * @param app the app's name, for the log
+   * @param inbound takes what clients say to the application; null where it does not want that
    */
   Sessions(
       String app,
@@ -56,6 +63,7 @@ final class Sessions {
       Sequencer sequencer,
       Users users,
       Broadcasts broadcasts,
+      @Nullable Inbound inbound,
       Counters counters) {
     this.app = app;
     this.limits = limits;
@@ -67,6 +75,7 @@ final class Sessions {
     this.refusals = new RefusalLog(app);
     this.entrance = new Entrance(this, sequencer, users);
     this.whispers = new Whispers(sequencer, broadcasts, counters);
+    this.toApplication = new ToApplication(app, inbound, counters);
   }
 
   /** The app keeps a history, from which clients are brought up to date. Once. */
@@ -100,6 +109,10 @@ final class Sessions {
     return whispers;
   }
 
+  ToApplication toApplication() {
+    return toApplication;
+  }
+
   /** Where joins of presence channels wait. */
   Gate gate() {
     return gate;
@@ -111,6 +124,18 @@ final class Sessions {
 
   Overuse overuse() {
     return overuse;
+  }
+
+  /** As {@link Hub#refused}. */
+  Map<String, Long> refused() {
+    Map<String, Long> counts = new TreeMap<>(overuse.counts());
+    counts.putAll(toApplication.counts());
+    return counts;
+  }
+
+  /** The last refusal of each kind, if there was any. */
+  List<Occurrence> occurrences() {
+    return Stream.of(overuse.latest(), toApplication.latest()).flatMap(List::stream).toList();
   }
 
   /** A session begins. */

@@ -1,6 +1,7 @@
 package io.echobridge.hub;
 
 import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.Member;
 import io.echobridge.hub.delivery.Subscription;
 import io.echobridge.protocol.SignedInUser;
 import java.util.List;
@@ -32,6 +33,21 @@ final class SignIn {
     places = taken.size();
     user = taken.isEmpty() ? null : given;
     return user != null;
+  }
+
+  /**
+   * Who the client is, for the application: the user that it signed in as, else the member that it
+   * is on a channel.
+   *
+   * @param on the channel that it speaks of; null where there is none
+   * @return null where nobody knows
+   */
+  @Nullable String user(@Nullable Subscription on) {
+    if (user != null) {
+      return user.id();
+    }
+    Member member = on == null ? null : on.member();
+    return member == null ? null : member.userId();
   }
 
   int places() {

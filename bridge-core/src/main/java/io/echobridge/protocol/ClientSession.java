@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hub's state for one connection: what the client may do. All methods are called on the loop of
@@ -74,6 +75,18 @@ public interface ClientSession {
    * room, is dropped ({@link WhisperRefusal}); {@link MessageEncoder#whisperRefused} may answer.
    */
   void whisper(ChannelName channel, String name, RawJson data, WhisperOutcome outcome);
+
+  /**
+   * Says something to the application, where it wants to hear clients.
+   *
+   * @param channel one that the client is on; null where it names none
+   * @param event a name for it
+   * @param told hears a status, at most once, on the session's loop: 200 when the application's
+   *     broker has it; 400 for a name that no event can have, 403 where the client is not on the
+   *     channel, 404 where the application does not want to hear clients, 413 for too much, 429 for
+   *     too often, 503 where the broker takes nothing now; never where the session ended before
+   */
+  void tell(@Nullable ChannelName channel, String event, RawJson data, IntConsumer told);
 
   /**
    * The client belongs to this user from now on: it may subscribe to the channel on which the

@@ -175,7 +175,7 @@ final class SimulatedHub {
     Users users = new Users(order, channels);
     sessions =
         new Sessions(
-            "test", HubFixture.LIMITS, new Gate(true), 0, order, users, broadcasts, counters);
+            "test", HubFixture.LIMITS, new Gate(true), 0, order, users, broadcasts, null, counters);
     Duration window = WINDOW;
     RecoverySettings settings =
         new RecoverySettings(window, window, kept, 1_000_000, world.patience(), 1_000_000, VERIFY);

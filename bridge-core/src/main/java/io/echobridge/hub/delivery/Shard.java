@@ -150,7 +150,11 @@ final class Shard {
     try {
       ShardChannel channel = channels.get(broadcast.channel());
       if (channel != null) {
-        receivers = channel.deliver(broadcast, excluded(broadcast.exceptAll()));
+        Tally tally = broadcast.tally();
+        receivers =
+            tally == null
+                ? channel.deliver(broadcast, excluded(broadcast.exceptAll()))
+                : channel.deliverConfirmed(broadcast, excluded(broadcast.exceptAll()), tally);
       }
     } finally {
       broadcast.done(receivers);

@@ -9,8 +9,10 @@ import io.echobridge.protocol.Beginning;
 import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.raw.frame.RawEncoder;
+import io.echobridge.protocol.raw.frame.Spoken;
 import io.echobridge.websocket.WebSocket;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client that is sent nothing but the data of events. A frame has no room for a refusal, so one
@@ -19,10 +21,18 @@ import java.util.Map;
 final class RawTalk implements Talk, Beginning {
   private static final Frame PONG = Frame.text("pong");
 
+  /** What a frame is called for the application. */
+  private static final String EVENT = "message";
+
+  private static final int UNWANTED = 404;
+
   private final WebSocketClient client;
   private final WebSocket socket;
   private final ProtocolContext context;
   private final ClientSession session;
+
+  /** What its frames are about: the first channel of its URL. */
+  private @Nullable ChannelName channel;
 
   RawTalk(WebSocketClient client, WebSocket socket, ProtocolContext context) {
     this.client = client;
@@ -34,6 +44,7 @@ final class RawTalk implements Talk, Beginning {
 
   @Override
   public void begin(Wish wish) {
+    channel = wish.channels().stream().findFirst().orElse(null);
     session.begin(
         wish.channels(),
         wish.place(),
@@ -66,9 +77,16 @@ final class RawTalk implements Talk, Beginning {
     if (message.equals("ping")) {
       socket.sink().send(PONG);
     } else {
-      drop();
+      session.tell(channel, EVENT, Spoken.data(message), this::told);
     }
     return true;
+  }
+
+  /** Whatever else is refused, the hub has counted. */
+  private void told(int status) {
+    if (status == UNWANTED) {
+      drop();
+    }
   }
 
   @Override

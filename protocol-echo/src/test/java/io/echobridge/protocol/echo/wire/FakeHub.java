@@ -258,6 +258,11 @@ final class FakeHub implements Bridge, Recovery {
     }
 
     @Override
+    public void tell(@Nullable ChannelName channel, String event, RawJson data, IntConsumer told) {
+      told.accept(404);
+    }
+
+    @Override
     public boolean signIn(SignedInUser user) {
       return false;
     }
