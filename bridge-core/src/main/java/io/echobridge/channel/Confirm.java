@@ -31,8 +31,7 @@ public record Confirm(String asker, long number, int waitMillis, int channels)
       return Optional.empty();
     }
     int wait = (int) Math.max(1, Math.min(LONGEST_MILLIS, waitMillis));
-    return Optional.of(
-        new Confirm(parts.group(1), Long.parseLong(parts.group(2)), wait, channels));
+    return Optional.of(new Confirm(parts.group(1), Long.parseLong(parts.group(2)), wait, channels));
   }
 
   /** Node and number as one text. */

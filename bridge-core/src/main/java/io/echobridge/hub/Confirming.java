@@ -4,9 +4,9 @@ import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Confirm;
 import io.echobridge.cluster.PeerInfo;
-import io.echobridge.hub.delivery.Receipt;
 import io.echobridge.hub.delivery.Receipts;
 import io.echobridge.hub.peers.Asking;
+import io.echobridge.hub.stats.Receipt;
 import io.echobridge.presence.NodeId;
 import java.time.Duration;
 import java.util.HashMap;
@@ -129,8 +129,7 @@ public final class Confirming {
 
   private synchronized Open open(int channels, int waitMillis) {
     Open asked =
-        new Open(
-            new Confirm(node.toString(), ++last, waitMillis, channels), new HashSet<>(live));
+        new Open(new Confirm(node.toString(), ++last, waitMillis, channels), new HashSet<>(live));
     if (open.size() < MOST) {
       open.put(last, asked);
     } else {

@@ -9,7 +9,7 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Confirm;
 import io.echobridge.channel.RawJson;
 import io.echobridge.hub.Confirming.Confirmed;
-import io.echobridge.hub.delivery.Receipt;
+import io.echobridge.hub.stats.Receipt;
 import io.echobridge.protocol.Proof;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -155,7 +155,7 @@ class ConfirmingTest {
                 .publish(List.of(new ChannelName("news")), event, LONG)
                 .toCompletableFuture());
     assertThat(known.receipt()).isEqualTo(new Receipt(1, 1, 1, 0));
-    assertThat(except.heard()).containsExactly("subscribed news");
+    assertThat(except.heard()).isEmpty();
   }
 
   @Test
@@ -182,11 +182,17 @@ class ConfirmingTest {
     TestClient stalled = stalled(b.client(1, "cid"));
     stalled.connection.onProve = Proof::written;
     stalled.subscribe("news");
-    Duration wait = Duration.ofSeconds(2);
-    Confirmed known = join(publish(a.hub, wait, "news"));
-    assertThat(known.receipt()).isEqualTo(new Receipt(3, 3, 2, 0));
-    assertThat(known.nodes()).isEqualTo(2);
-    assertThat(known.took()).isBetween(Duration.ofSeconds(1), wait.plus(BUSY));
+    Duration wait = Duration.ofSeconds(1);
+    // The other node's answer has little time: a busy machine may need another attempt.
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () -> {
+              Confirmed known = join(publish(a.hub, wait, "news"));
+              assertThat(known.receipt()).isEqualTo(new Receipt(3, 3, 2, 0));
+              assertThat(known.nodes()).isEqualTo(2);
+              assertThat(known.took()).isBetween(wait.dividedBy(2), wait.plus(BUSY));
+            });
     stalled.connection.onProve = Proof::received;
     Confirmed again = join(publish(a.hub, LONG, "news"));
     assertThat(again.receipt()).isEqualTo(new Receipt(3, 3, 3, 0));
@@ -224,11 +230,10 @@ class ConfirmingTest {
     for (int i = 0; i < 500; i++) {
       Confirm madeUp = Confirm.of("nobody." + i, Long.MAX_VALUE, 1).orElseThrow();
       assertThat(madeUp.waitMillis()).isEqualTo(Confirm.LONGEST_MILLIS);
-      var unused =
-          hub.hub.publish(List.of(new ChannelName("news")), EVENT.confirmed(madeUp));
+      var unused = hub.hub.publish(List.of(new ChannelName("news")), EVENT.confirmed(madeUp));
     }
     hub.settle();
-    assertThat(client.heard()).hasSize(501);
+    assertThat(client.heard()).hasSize(500);
     assertThat(hub.hub.stats().dropped()).containsEntry("confirm-too-many", 500L - 128);
   }
 
@@ -244,8 +249,7 @@ class ConfirmingTest {
         .atMost(Duration.ofSeconds(60))
         .until(
             () ->
-                io.echobridge.hub.peers.Asking.live(node.hub.cluster().orElseThrow().peers())
-                        .size()
+                io.echobridge.hub.peers.Asking.live(node.hub.cluster().orElseThrow().peers()).size()
                     == count);
   }
 }

@@ -114,8 +114,10 @@ final class HubFixture implements AutoCloseable {
     all.forEach(
         (name, broker) -> {
           boolean told = publishPresence && brokers.containsKey(name);
-          boolean isOwn = name.equals("memory") && inbound != null;
-          Optional<Inbound> hears = isOwn ? Optional.of(inbound.apply(broker)) : Optional.empty();
+          Optional<Inbound> hears =
+              inbound == null || !name.equals("memory")
+                  ? Optional.empty()
+                  : Optional.of(inbound.apply(broker));
           mapped.put(name, new MappedBroker(broker, mapping, told, hears));
         });
     hub = new Hub("test", loops, mapped, limits, watchers);

@@ -6,7 +6,7 @@ import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.gate.MessageCount;
 import io.echobridge.hub.Confirming;
-import io.echobridge.hub.delivery.Receipt;
+import io.echobridge.hub.stats.Receipt;
 import io.echobridge.net.Rate;
 import java.util.List;
 import java.util.concurrent.CompletionStage;

@@ -33,10 +33,7 @@ final class PusherPublishing {
    * @param maxEventSize bytes that the data of an event may have
    */
   PusherPublishing(
-      Hub hub,
-      ConfirmedPublishing confirmed,
-      Predicate<String> sayable,
-      IntSupplier maxEventSize) {
+      Hub hub, ConfirmedPublishing confirmed, Predicate<String> sayable, IntSupplier maxEventSize) {
     this.hub = hub;
     this.confirmed = confirmed;
     this.sayable = sayable;

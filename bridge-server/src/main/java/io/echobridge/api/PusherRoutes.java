@@ -26,10 +26,7 @@ final class PusherRoutes {
   private final PusherPublishing publishing;
 
   PusherRoutes(
-      Hub hub,
-      ConfirmedPublishing confirmed,
-      Predicate<String> sayable,
-      IntSupplier maxEventSize) {
+      Hub hub, ConfirmedPublishing confirmed, Predicate<String> sayable, IntSupplier maxEventSize) {
     this.hub = hub;
     this.publishing = new PusherPublishing(hub, confirmed, sayable, maxEventSize);
   }

@@ -145,7 +145,9 @@ class ApiTest {
   @Test
   void tenEventsASecondAreConfirmedAndNoneOfABatch() throws Exception {
     String batch = "{\"batch\":[" + EVENT.replace("}}", "},\"confirm\":{}}") + "]}";
-    assertThat(send(request("/apps/one/batch_events?auth_key=k1").POST(BodyPublishers.ofString(batch))))
+    assertThat(
+            send(
+                request("/apps/one/batch_events?auth_key=k1").POST(BodyPublishers.ofString(batch))))
         .startsWith("400 ");
     int refused = 0;
     for (int i = 0; i < 40; i++) {

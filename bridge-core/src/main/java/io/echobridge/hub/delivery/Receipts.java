@@ -2,6 +2,7 @@ package io.echobridge.hub.delivery;
 
 import io.echobridge.channel.Confirm;
 import io.echobridge.hub.stats.Counters;
+import io.echobridge.hub.stats.Receipt;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +24,7 @@ public final class Receipts {
   private static final int MOST_CLIENTS = 100_000;
 
   /** What another node's answer may take on its way. */
-  private static final int WAY_MILLIS = 150;
+  private static final int WAY_MILLIS = 200;
 
   /** Hears what is known of an event, once for each. */
   public interface Told {

@@ -1,5 +1,6 @@
 package io.echobridge.hub.delivery;
 
+import io.echobridge.hub.stats.Receipt;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.Proof;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -66,7 +66,7 @@ final class KafkaBroker implements Broker {
             config, String.join("-", "echobridge", context.app(), context.name(), context.node()));
     this.state = new LinkState(where);
     this.outgoing = new Outgoing(where, config.timeout());
-    this.spoken = new KafkaSender(where, outgoing);
+    this.spoken = new KafkaSender(where, config, outgoing);
     PeerTopic peerTopic = new PeerTopic(config.peers(), context.app());
     this.peers = new KafkaPeers(where, config.hosts(), properties, peerTopic, state, outgoing);
     List<String> own =

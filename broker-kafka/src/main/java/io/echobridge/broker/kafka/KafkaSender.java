@@ -15,10 +15,17 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class KafkaSender implements Sender, AutoCloseable {
   private static final int MOST_WAITING = 1_000;
 
+  private final boolean isByKey;
+  private final Topics read;
   private final Outgoing outgoing;
   private final ThreadPoolExecutor feeder;
 
-  KafkaSender(String where, Outgoing outgoing) {
+  /**
+   * @param config says which topics are read, and by what they are known
+   */
+  KafkaSender(String where, KafkaConfig config, Outgoing outgoing) {
+    this.isByKey = config.address() == KafkaConfig.Address.KEY;
+    this.read = new Topics(config.topics(), config.topicPattern());
     this.outgoing = outgoing;
     this.feeder =
         new ThreadPoolExecutor(
@@ -39,6 +46,23 @@ final class KafkaSender implements Sender, AutoCloseable {
   public CompletionStage<Void> send(String address, String key, byte[] body) {
     byte[] ordered = key.getBytes(StandardCharsets.UTF_8);
     return outgoing.send(new ProducerRecord<>(address, ordered, body), feeder);
+  }
+
+  /**
+   * @throws IllegalArgumentException when no topic has that name, or what stands in it would be
+   *     taken for events of channels that clients name
+   */
+  @Override
+  public String heardAt(String address) {
+    Topics.legal("publish-to", address);
+    if (isByKey && read.include(address)) {
+      throw new IllegalArgumentException(
+          "publish-to: expected a topic that this broker does not read, as with address = key its"
+              + " records would be events, got \""
+              + address
+              + '"');
+    }
+    return address;
   }
 
   /** Kafka keeps a topic for ever. */

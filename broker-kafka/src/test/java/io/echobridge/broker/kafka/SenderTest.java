@@ -2,6 +2,7 @@ package io.echobridge.broker.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.echobridge.broker.Sender;
 import org.junit.jupiter.api.Test;
@@ -15,8 +16,17 @@ class SenderTest extends KafkaTest {
     assertThat(sender.send(clients, "room", "one".getBytes(UTF_8)).toCompletableFuture())
         .succeedsWithin(PATIENCE);
     eventually(
-        () ->
-            assertThat(heard.events()).extracting(event -> event.text()).containsExactly("one"));
+        () -> assertThat(heard.events()).extracting(event -> event.text()).containsExactly("one"));
     assertThat(sender.takesAnyAddress()).isFalse();
+  }
+
+  /** The key is the channel, and clients name that. */
+  @Test
+  void aTopicWhoseKeysAreAddressesIsRefused() {
+    Sender byKey = closing(reading("clients").byKey().node("one")).sender().orElseThrow();
+    assertThatThrownBy(() -> byKey.heardAt("clients")).hasMessageContaining("publish-to: expected");
+    assertThat(byKey.heardAt("other")).isEqualTo("other");
+    assertThatThrownBy(() -> byKey.heardAt("clients.{channel}"))
+        .hasMessageContaining("publish-to: expected");
   }
 }

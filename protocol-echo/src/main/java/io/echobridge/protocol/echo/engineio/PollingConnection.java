@@ -13,8 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session on HTTP long-polling, on the loop of its handshake: its requests may come on any loop,
- * and are handed over. Packets wait for polls, which take a portion each.
+ * A session on HTTP long-polling, on the loop of its handshake. Packets wait for polls, in portions.
  */
 final class PollingConnection extends SessionConnection
     implements FrameSink, EventLoop.Flushable, PacketSink {
@@ -32,6 +31,7 @@ final class PollingConnection extends SessionConnection
 
   /** Why the server ended it, in the state {@link PollingState#CLOSING}. */
   private CloseReason closing = CloseReason.SERVER_STOP;
+
   private boolean dirty;
   private boolean probing;
   private @Nullable WebSocketConnection movingTo;

@@ -6,7 +6,7 @@ import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.hub.Confirming.Confirmed;
-import io.echobridge.hub.delivery.Receipt;
+import io.echobridge.hub.stats.Receipt;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.echobridge.hub.delivery;
+package io.echobridge.hub.stats;
 
 /**
  * Who has an event.
