@@ -92,8 +92,7 @@ class InboundTest {
     hub.publish("clients.orders", "{\"event\":\"E\",\"data\":1}");
     hub.publish("orders", "{\"event\":\"E\",\"data\":2}");
     hub.settle();
-    assertThat(eve.heard())
-        .containsExactly("event orders E 2");
+    assertThat(eve.heard()).containsExactly("event orders E 2");
     assertThat(hub.hub.stats().dropped()).containsEntry("own-inbound", 2L);
   }
 

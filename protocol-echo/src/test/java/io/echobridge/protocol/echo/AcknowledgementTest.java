@@ -148,7 +148,7 @@ final class AcknowledgementTest {
   void nothingBinaryGoesToTheApplication() {
     bridge.wantsMessages = true;
     FakeEngineConnection client = connected(4);
-    client.handler().onText("251-7[\"photo\",{\"_placeholder\":true,\"num\":0}]");
+    client.handler().onText("51-7[\"photo\",{\"_placeholder\":true,\"num\":0}]");
     client.handler().onBinary(new byte[] {1, 2});
     assertThat(bridge.calls()).isEmpty();
     assertThat(client.sent()).containsExactly("437[]");

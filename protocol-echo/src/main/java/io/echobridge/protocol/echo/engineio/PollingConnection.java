@@ -13,7 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session on HTTP long-polling, on the loop of its handshake. Packets wait for polls, in portions.
+ * A session on HTTP long-polling, on the loop of its handshake. Packets wait for polls, in
+ * portions.
  */
 final class PollingConnection extends SessionConnection
     implements FrameSink, EventLoop.Flushable, PacketSink {
