@@ -12,10 +12,7 @@ import io.echobridge.protocol.Proof;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A session on HTTP long-polling, on the loop of its handshake. Packets wait for polls, in
- * portions.
- */
+/** A session on HTTP long-polling, on the loop of its handshake. Packets wait for polls. */
 final class PollingConnection extends SessionConnection
     implements FrameSink, EventLoop.Flushable, PacketSink {
   /** How long a session that the server ended waits for the poll that is told so. */

@@ -66,7 +66,7 @@ class InboundTest {
             said("\"hello\""),
             said("{\"lat\": 1.50}"),
             said("[1]"),
-            said("\"{\\\"broken\""),
+            said("\"{\\\"broken\\\"\""),
             said("\"5\""));
     // Binary is dropped, as ever.
     assertThat(wire.server.admission().refused()).containsEntry("client-messages", 1L);
