@@ -16,7 +16,9 @@ class SenderTest extends RedisTest {
     RedisServer server = redis();
     TcpProxy wire = closing(TcpProxy.to(server.port()));
     RecordingListener application = new RecordingListener();
-    start(RedisConfigs.to("redis://127.0.0.1:" + server.port()).prefix("shop_"), application);
+    subscribe(
+        start(RedisConfigs.to("redis://127.0.0.1:" + server.port()).prefix("shop_"), application),
+        "clients.a");
     RecordingListener here = new RecordingListener();
     Sender sender =
         start(RedisConfigs.to("redis://127.0.0.1:" + wire.port()).prefix("shop_"), here)
