@@ -37,9 +37,7 @@ public final class FrameWriter implements HoldingSink, EventLoop.Flushable {
   private final LoopBuffers buffers;
   private final ConduitStreamSinkChannel sink;
 
-  /** What the sink writes to: one object less on the way of each frame. */
-  private final StreamSinkConduit conduit;
-
+  private final StreamSinkConduit conduit; // What the sink writes to: one object less on the way.
   private final Holding holding;
   private final long patienceNanos;
   private final boolean secure;

@@ -91,8 +91,6 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
     return loop;
   }
 
-  // Writing
-
   @Override
   public boolean isBehind() {
     return writer.isBlocked();
@@ -135,8 +133,6 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
   public void onBroken() {
     end(ABNORMAL);
   }
-
-  // Reading
 
   /** Who does not read is not listened to: what it says would only be answered into its outbox. */
   @Override
@@ -226,8 +222,6 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
     WebSocketListener to = listener;
     close(to == null ? status : to.statusOf(status));
   }
-
-  // Closing
 
   @Override
   public void close(int code) {

@@ -177,7 +177,7 @@ class ArchitectureTest {
                 .and(
                     not(
                         nameMatching(
-                            ".*\\.(MappedBroker|ChannelWatcher|ClusterSeat|ClusterView)"))))
+                            ".*\\.(MappedBroker|Inbound|ChannelWatcher|ClusterSeat|ClusterView)"))))
         .orShould()
         .dependOnClassesThat(
             nameMatching(".*\\.hub\\.stats\\.(Counters|DefectLog|RecentOccurrences|Taps)"))
