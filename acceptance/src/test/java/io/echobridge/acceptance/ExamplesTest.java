@@ -1,0 +1,65 @@
+package io.echobridge.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echobridge.acceptance.Browser.Page;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The programs of {@code examples}, started with the commands of their READMEs: real backends, a
+ * real Redis, a real nginx, and windows of a real Chromium. {@link PlainPagesTest} restarts the
+ * gateway.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(120)
+class ExamplesTest {
+  private static final int ECHOBRIDGE = 6001;
+  private static final int BACKEND = 8000;
+
+  private final Redis redis = Redis.start();
+  private final Browser browser = Browser.start();
+
+  @AfterEach
+  void noPageHadAnError() {
+    assertThat(browser.errors()).isEmpty();
+  }
+
+  @AfterAll
+  void close() {
+    browser.close();
+    redis.close();
+  }
+
+  @Test
+  void anOrderIsHeardByAServiceAndByThePageOfItsUserAlone() {
+    try (Example orders = Example.start("orders", redis, ECHOBRIDGE, BACKEND)) {
+      orders.program("invoices.py").awaitLine("waiting for orders");
+      Page ann = shop(orders, "ann");
+      Page bob = shop(orders, "bob");
+
+      ann.fill("#order input", "Tea");
+      ann.click("#order button");
+      ann.see("#orders", "Order 1: Tea");
+      bob.fill("#order input", "Coffee");
+      bob.click("#order button");
+      bob.see("#orders", "Order 2: Coffee");
+      orders.program("invoices.py").awaitLine("invoice for order 1 to ann: Tea");
+      orders.program("invoices.py").awaitLine("invoice for order 2 to bob: Coffee");
+
+      assertThat(ann.text("#orders")).isEqualTo("Order 1: Tea");
+      assertThat(bob.text("#orders")).isEqualTo("Order 2: Coffee");
+    }
+  }
+
+  private Page shop(Example orders, String user) {
+    Page page = browser.open(user, orders.url());
+    page.fill("#login input", user);
+    page.click("#login button");
+    page.see("#state", "connected");
+    return page;
+  }
+}
