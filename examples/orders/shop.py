@@ -4,7 +4,7 @@ import json
 import secrets
 from http.cookies import SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 import redis
 
@@ -15,7 +15,7 @@ sessions = {}  # cookie → user
 
 class Shop(BaseHTTPRequestHandler):
     def do_POST(self):
-        form = {key: values[0] for key, values in parse_qs(self.rfile.read(int(self.headers['Content-Length'])).decode()).items()}
+        form = dict(parse_qsl(self.rfile.read(int(self.headers['Content-Length'])).decode()))
         cookie = SimpleCookie(self.headers['Cookie']).get('session')
         user = sessions.get(cookie and cookie.value)
         if self.path == '/login':  # a real shop asks for a password

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,6 +82,16 @@ final class Example implements AutoCloseable {
   /** Where its pages are. */
   String url() {
     return "http://" + address + ":" + NGINX;
+  }
+
+  /** The status of nginx's answer to a program without cookies. */
+  int status(String path) {
+    try {
+      URL page = URI.create(url() + path).toURL();
+      return ((HttpURLConnection) page.openConnection()).getResponseCode();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The program that the README starts with a command that ends so. */

@@ -50,6 +50,7 @@ class ExamplesTest {
       orders.program("invoices.py").awaitLine("invoice for order 1 to ann: Tea");
       orders.program("invoices.py").awaitLine("invoice for order 2 to bob: Coffee");
 
+      assertThat(orders.status("/sse?channel=private-user.ann")).isEqualTo(401);
       assertThat(ann.text("#orders")).isEqualTo("Order 1: Tea");
       assertThat(bob.text("#orders")).isEqualTo("Order 2: Coffee");
     }
