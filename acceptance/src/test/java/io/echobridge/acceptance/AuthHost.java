@@ -55,6 +55,7 @@ final class AuthHost implements AutoCloseable {
     }
     server.createContext("/broadcasting/auth", this::answer);
     server.createContext("/broadcasting/user-auth", this::answerUser);
+    server.createContext("/token/", this::answerToken);
     server.setExecutor(threads);
     server.start();
   }
@@ -75,6 +76,11 @@ final class AuthHost implements AutoCloseable {
   /** Where pages have a sign-in signed. */
   String userUrl() {
     return url().replace("/auth", "/user-auth");
+  }
+
+  /** Where it is asked whose a token is: {@code user-7}'s is user 7, and nobody's is another. */
+  String tokenUrl() {
+    return url().replace("/broadcasting/auth", "/token/{token}");
   }
 
   List<Call> calls(String channel) {
@@ -109,6 +115,22 @@ final class AuthHost implements AutoCloseable {
     } else {
       answer(exchange, channel, field(body, "socket_id"), user.group(1));
     }
+  }
+
+  /** A token {@code short-7} is user 7's, too, for two seconds. */
+  private void answerToken(HttpExchange exchange) throws IOException {
+    String token = exchange.getRequestURI().getPath().replaceFirst(".*/", "");
+    calls.add(new Call(System.nanoTime(), token, "", exchange.getRequestHeaders()));
+    if (!token.matches("(user|short)-\\d+")) {
+      send(exchange, 404, "");
+      return;
+    }
+    String end = token.startsWith("short") ? ",\"expires_in\":2" : "";
+    String id = token.replaceFirst(".*-", "");
+    send(
+        exchange,
+        200,
+        "{\"user\":{\"id\":" + id + "},\"channels\":[\"private-free.*\"]" + end + "}");
   }
 
   /** As an application answers that says who its users are, and whom each of them watches. */

@@ -14,6 +14,10 @@ import java.util.Optional;
  */
 public record ChannelName(String value) implements Comparable<ChannelName> {
   private static final String OF_USER = "#server-to-user-";
+  private static final String OF_CONNECTION = "#connection-";
+
+  /** The channel that every connection of an app hears, where the app wants that. */
+  public static final ChannelName EVERYBODY = new ChannelName("#all");
 
   /** The most characters (UTF-16 units) a name may have. */
   public static final int MAX_LENGTH = 200;
@@ -38,8 +42,9 @@ public record ChannelName(String value) implements Comparable<ChannelName> {
   }
 
   /**
-   * Whether the name is the server's own, as {@code #server-to-user-7} is: applications publish
-   * there, and no client may ask for it but that user's, whatever its protocol.
+   * Whether the name is the server's own, as {@code #server-to-user-7}, {@code #connection-1.2} and
+   * {@code #all} are: applications publish there, and no client may ask for it but those that hear
+   * it anyway, whatever their protocol.
    */
   public boolean isReserved() {
     return value.charAt(0) == '#';
@@ -50,12 +55,32 @@ public record ChannelName(String value) implements Comparable<ChannelName> {
    * there.
    */
   public boolean isInternal() {
-    return isReserved() && !value.startsWith(OF_USER);
+    return isReserved()
+        && !value.startsWith(OF_USER)
+        && !value.startsWith(OF_CONNECTION)
+        && !value.equals(EVERYBODY.value);
+  }
+
+  /** Whether it is the channel on which an application reaches one user. */
+  public boolean isOfUser() {
+    return value.startsWith(OF_USER);
   }
 
   /** The channel on which an application reaches one user; empty where no name can hold the id. */
   public static Optional<ChannelName> ofUser(String userId) {
     return parse(OF_USER + userId);
+  }
+
+  /** The channel on which an application reaches one connection, by its secret id. */
+  public static Optional<ChannelName> ofConnection(String id) {
+    return parse(OF_CONNECTION + id);
+  }
+
+  /** The secret id of the connection that alone hears this channel; empty of any other. */
+  public Optional<String> connection() {
+    return value.startsWith(OF_CONNECTION)
+        ? Optional.of(value.substring(OF_CONNECTION.length()))
+        : Optional.empty();
   }
 
   /**

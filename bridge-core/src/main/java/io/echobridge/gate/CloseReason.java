@@ -41,6 +41,15 @@ public enum CloseReason {
   /** The application wants this client to go. */
   DISCONNECTED("disconnected"),
 
+  /** The application, or its token, says that the client may not be here. */
+  UNAUTHORIZED("unauthorized"),
+
+  /** The client's connection token has ended. */
+  EXPIRED("expired"),
+
+  /** Nobody can say at present whether the client may be here: it is to try again. */
+  UNDECIDED("undecided", 1013),
+
   /** A message of the client's could not be handled, which is a defect of ours. */
   DEFECT("defect"),
 
@@ -84,7 +93,7 @@ public enum CloseReason {
    */
   public boolean mayReturn() {
     return switch (this) {
-      case LEFT, PAGE_LEFT, TAKEN_OVER, REFUSED, DISCONNECTED -> false;
+      case LEFT, PAGE_LEFT, TAKEN_OVER, REFUSED, DISCONNECTED, UNAUTHORIZED, EXPIRED -> false;
       default -> true;
     };
   }
@@ -92,7 +101,7 @@ public enum CloseReason {
   /** Whether the session is over for good: it was ended on purpose. */
   public boolean isForGood() {
     return switch (this) {
-      case LEFT, DISCONNECTED -> true;
+      case LEFT, DISCONNECTED, UNAUTHORIZED, EXPIRED -> true;
       default -> false;
     };
   }

@@ -1,6 +1,7 @@
 package io.echobridge.gate;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is kept of a handshake request.
@@ -12,6 +13,36 @@ import java.util.Map;
  * @param loginKeptBack whether there was a {@code cookie} or {@code authorization} that may not
  */
 public record Handshake(Map<String, String> headers, String remoteAddress, boolean loginKeptBack) {
+  /**
+   * Among the headers, as most clients have none and it costs them nothing; no header has this
+   * name.
+   */
+  static final String TOKEN = ":token";
+
+  /** The most characters that are kept of a token: no setting allows more. */
+  public static final int MAX_TOKEN = 16 * 1024;
+
+  /**
+   * The connection token that the request gives: as {@code token} in the query, as a bearer in
+   * {@code Authorization}, or as a WebSocket's subprotocol {@code bearer.TOKEN}. Of one that is too
+   * long there is one character more than {@link #MAX_TOKEN}.
+   */
+  public Optional<String> token() {
+    return Optional.ofNullable(headers.get(TOKEN))
+        .or(() -> BearerToken.of(headers.getOrDefault("authorization", "")));
+  }
+
+  /** Names neither cookies nor tokens. */
+  @Override
+  public String toString() {
+    return "a handshake of " + remoteAddress + " with " + headers.keySet();
+  }
+
+  /** What is kept where nobody is asked about the client any more. */
+  public Handshake withoutHeaders() {
+    return new Handshake(Map.of(), remoteAddress, loginKeptBack);
+  }
+
   /** How many bytes it takes, about. */
   public int size() {
     int size = 0;

@@ -28,13 +28,12 @@ public final class History {
   private final Milestones milestones = new Milestones();
   private final Map<ChannelName, Chain> chains = new HashMap<>();
   private final Heads heads;
+  private final Dropped dropped = new Dropped();
+  private long last = -1;
+  private long bytes;
 
   /** Of each source, where the newest stood that is not kept any more, of whatever channel. */
   private final long[] gone;
-
-  private long last = -1;
-  private long bytes;
-  private final Dropped dropped = new Dropped();
 
   /** When the newest came that went for lack of room; {@link Long#MIN_VALUE} where none has. */
   private long shortSince = Long.MIN_VALUE;
@@ -245,6 +244,11 @@ public final class History {
   /** Whether messages of a channel are kept. From any thread. */
   public boolean keeps(ChannelName channel) {
     return settings.keeps().test(channel);
+  }
+
+  /** Whether anything of a channel is kept. */
+  public boolean hasAny(ChannelName channel) {
+    return chains.containsKey(channel);
   }
 
   /** What is kept of a channel; null where nothing is. */

@@ -141,11 +141,6 @@ public final class Offsets {
         : null;
   }
 
-  /** Whether every source has begun: before that, a place may mean nothing here and soon does. */
-  public boolean haveBegun() {
-    return sources.stream().allMatch(source -> source.first().isPresent());
-  }
-
   /** Whether this node has heard everything that came behind a place. */
   public boolean hasHeardAllSince(Place place) {
     for (int i = 0; i < sources.size(); i++) {

@@ -18,6 +18,8 @@ import io.undertow.util.Headers;
 import java.io.IOException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xnio.ChannelListener;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.ConduitStreamSinkChannel;
@@ -44,6 +46,8 @@ public final class EndlessAnswer
     void onGone(boolean isSlow);
   }
 
+  private static final Logger log = LoggerFactory.getLogger(EndlessAnswer.class);
+
   private static final AttachmentKey<Pending> PENDING = AttachmentKey.create(Pending.class);
 
   /** One object for all: Undertow keeps the listener for as long as the connection lives. */
@@ -68,6 +72,10 @@ public final class EndlessAnswer
   private final Holding holding;
   private final boolean secure;
   private @Nullable Listener listener;
+
+  /** Ends it when the client does not; null before that is due. */
+  private @Nullable Timer timeout;
+
   private int passedOver;
   private boolean closing;
   private boolean closed;
@@ -149,6 +157,7 @@ public final class EndlessAnswer
     }
     closing = true;
     Timer timer = Timer.of(this::end);
+    timeout = timer;
     loop.schedule(timer, CLOSE_MILLIS);
     writer.finish(NOTHING);
   }
@@ -221,8 +230,14 @@ public final class EndlessAnswer
     Listener to = listener;
     listener = null;
     end();
-    if (to != null) {
+    if (to == null) {
+      return;
+    }
+    try {
       to.onGone(isSlow);
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      // Often it is somebody else's turn here: whoever sent what this client did not take.
+      log.error("An end of a client failed; this is a defect", e);
     }
   }
 
@@ -231,6 +246,9 @@ public final class EndlessAnswer
       closed = true;
       connection.getSourceChannel().suspendReads();
       writer.stop();
+      if (timeout != null) {
+        timeout.cancel();
+      }
       Closer.close(connection);
     }
   }

@@ -1,11 +1,13 @@
 package io.echobridge.hub;
 
+import io.echobridge.channel.ChannelName;
 import io.echobridge.history.Offsets;
 import io.echobridge.history.Place;
 import io.echobridge.hub.delivery.Returning;
 import io.echobridge.hub.delivery.Returning.Wanted;
 import io.echobridge.hub.recovery.NodePlaces;
 import io.echobridge.hub.recovery.SessionRecord;
+import io.echobridge.hub.recovery.SessionRecord.Bound;
 import io.echobridge.hub.recovery.SessionRecord.State;
 import io.echobridge.hub.recovery.SessionRecords;
 import io.echobridge.hub.recovery.SessionRecords.Known;
@@ -16,10 +18,11 @@ import io.echobridge.net.Timer;
 import io.echobridge.protocol.GapReason;
 import io.echobridge.protocol.Recovery;
 import io.echobridge.protocol.Recovery.Arrival;
+import io.echobridge.token.Identification;
+import io.echobridge.token.TokenAnswer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -35,15 +38,6 @@ import org.jspecify.annotations.Nullable;
  * Decides whether a client that comes is one that was here, and how far it has heard. Thread-safe.
  */
 final class Arrivals {
-  /** While a client, or another node, knows more than this node, it is looked at so often. */
-  private static final int AGAIN_MILLIS = 50;
-
-  /** A node that has just started reads and asks for what it missed: so long it counts as such. */
-  private static final Duration STARTING = Duration.ofSeconds(30);
-
-  /** How long clients wait for one. */
-  private static final Duration PATIENCE_AT_START = Duration.ofSeconds(10);
-
   /** A client that makes up tokens or offsets is not worth more. */
   private static final int LONGEST_TOKEN = 100;
 
@@ -54,7 +48,7 @@ final class Arrivals {
   private final EventLoops loops;
   private final BooleanSupplier isComplete;
   private final LongSupplier clock;
-  private final long begun;
+  private final Patience patience;
   private volatile RecoverySettings settings;
 
   /**
@@ -69,6 +63,7 @@ final class Arrivals {
       EventLoops loops,
       RecoverySettings settings,
       BooleanSupplier isComplete,
+      Patience patience,
       LongSupplier clock) {
     this.isComplete = isComplete;
     this.records = records;
@@ -78,7 +73,7 @@ final class Arrivals {
     this.loops = loops;
     this.settings = settings;
     this.clock = clock;
-    this.begun = clock.getAsLong();
+    this.patience = patience;
   }
 
   /** Other settings hold from now on. */
@@ -92,7 +87,12 @@ final class Arrivals {
    * @param reason why the client is told that it is one; null where it never had another
    * @param start behind which point it has missed what it did not hear; null where nobody knows
    */
-  record Fresh(String token, String origin, @Nullable GapReason reason, @Nullable Place start)
+  record Fresh(
+      String token,
+      String origin,
+      @Nullable GapReason reason,
+      @Nullable Place start,
+      Identification who)
       implements Arrival {
     @Override
     public Optional<Recovery.Ids> resumed() {
@@ -101,56 +101,59 @@ final class Arrivals {
   }
 
   /** A session that goes on. */
-  record Resumed(String token, Known known, List<Wanted> wanted) implements Arrival {
+  record Resumed(
+      String token,
+      Known known,
+      List<Wanted> wanted,
+      Optional<Wanted> ownChannel,
+      Identification who)
+      implements Arrival {
     @Override
     public Optional<Recovery.Ids> resumed() {
       return Optional.of(new Recovery.Ids(known.record().id(), known.record().publicId()));
     }
   }
 
+  /** What a client gives that comes. */
+  private record Comer(
+      String token, Optional<String> offset, String origin, Identification who, long deadline) {
+    Fresh fresh(@Nullable GapReason reason, @Nullable Place start) {
+      return Arrivals.fresh(origin, reason, start, who);
+    }
+  }
+
   /** As {@link Recovery#arrive}. */
-  CompletionStage<Arrival> arrive(Optional<String> token, Optional<String> offset, String origin) {
+  CompletionStage<Arrival> arrive(
+      Optional<String> token, Optional<String> offset, String origin, Identification who) {
     if (token.isEmpty()) {
-      return CompletableFuture.completedStage(fresh(origin, null, null));
+      return CompletableFuture.completedStage(fresh(origin, null, null, who));
     }
     CompletableFuture<Arrival> arrival = new CompletableFuture<>();
-    long now = clock.getAsLong();
-    long deadline = now + patience(now).toNanos();
-    decide(token.get(), offset, origin, deadline, arrival);
+    decide(new Comer(token.get(), offset, origin, who, patience.deadline(settings)), arrival);
     return arrival;
   }
 
-  private Duration patience(long now) {
-    Duration patience = settings.patience();
-    boolean isStarting = now - begun < STARTING.toNanos();
-    return isStarting && patience.compareTo(PATIENCE_AT_START) < 0 ? PATIENCE_AT_START : patience;
+  private static Fresh fresh(
+      String origin, @Nullable GapReason reason, @Nullable Place start, Identification who) {
+    return new Fresh(ConnectionIds.nextToken(), origin, reason, start, who);
   }
 
-  private Fresh fresh(String origin, @Nullable GapReason reason, @Nullable Place start) {
-    return new Fresh(ConnectionIds.nextToken(), origin, reason, start);
-  }
-
-  private void decide(
-      String token,
-      Optional<String> offset,
-      String origin,
-      long deadline,
-      CompletableFuture<Arrival> arrival) {
-    Offsets.Meaning heard = offset.map(offsets::read).orElse(null);
+  private void decide(Comer comer, CompletableFuture<Arrival> arrival) {
+    String token = comer.token();
+    Offsets.Meaning heard = comer.offset().map(offsets::read).orElse(null);
     Known known = token.length() <= LONGEST_TOKEN ? records.find(key(token)).orElse(null) : null;
     boolean isBehind =
         heard instanceof Offsets.NotYet
             || (known == null ? !isComplete.getAsBoolean() : isBehind(known));
-    if (isBehind && clock.getAsLong() - deadline < 0) {
-      EventLoop loop = loop();
-      loop.schedule(Timer.of(() -> decide(token, offset, origin, deadline, arrival)), AGAIN_MILLIS);
+    if (isBehind && !patience.isOver(comer.deadline())) {
+      loop().schedule(Timer.of(() -> decide(comer, arrival)), Patience.AGAIN_MILLIS);
       return;
     }
     Place place = heard instanceof Offsets.Known there ? there.place() : null;
-    GapReason refused = refused(known, origin);
+    GapReason refused = refused(known, comer);
     if (known == null || refused != null) {
       boolean mayCatchUp = refused == GapReason.UNKNOWN || refused == GapReason.EXPIRED;
-      arrival.complete(fresh(origin, refused, mayCatchUp ? place : null));
+      arrival.complete(comer.fresh(refused, mayCatchUp ? place : null));
       return;
     }
     refused = isBehind ? GapReason.AHEAD : unplaced(heard);
@@ -162,26 +165,42 @@ final class Arrivals {
     }
     arrival.complete(
         refused == null && wanted != null
-            ? new Resumed(token, known, wanted)
-            : fresh(origin, refused, null));
+            ? new Resumed(token, known, wanted, ownChannel(known, wanted, heard), comer.who())
+            : comer.fresh(refused, null));
   }
 
-  private EventLoop loop() {
+  /** The one of the call. */
+  EventLoop loop() {
     return loops.all().stream().filter(EventLoop::inLoop).findFirst().orElse(loops.all().get(0));
   }
 
-  private @Nullable GapReason refused(@Nullable Known known, String origin) {
+  private @Nullable GapReason refused(@Nullable Known known, Comer comer) {
     if (known == null) {
       return GapReason.UNKNOWN;
     }
-    if (known.record().state() == State.ENDED) {
+    if (known.record().state() == State.ENDED || !isOfSameUser(known, comer.who())) {
       return GapReason.ENDED;
     }
     if (clock.getAsLong() - known.closedAt() > settings.window().toNanos()
         && known.closedAt() != Long.MAX_VALUE) {
       return GapReason.EXPIRED;
     }
-    return known.record().origin().equals(origin) ? null : GapReason.ORIGIN;
+    return known.record().origin().equals(comer.origin()) ? null : GapReason.ORIGIN;
+  }
+
+  /** Whether a client may go on with the session, as far as that is known by now. */
+  private static boolean isOfSameUser(Known known, Identification who) {
+    Bound bound = known.record().bound();
+    if (bound == null) {
+      return true;
+    }
+    TokenAnswer answer = who.now().orElse(null);
+    if (answer == null) {
+      return true; // It is the same token; what comes later is heard later.
+    }
+    return who != Identification.NOBODY
+        && answer instanceof TokenAnswer.Accepted accepted
+        && accepted.identity().user().equals(Optional.ofNullable(bound.user()));
   }
 
   private static @Nullable GapReason unplaced(Offsets.@Nullable Meaning heard) {
@@ -201,10 +220,7 @@ final class Arrivals {
    * its floor is not.
    */
   private @Nullable List<Wanted> wanted(Known known, Offsets.@Nullable Meaning heard) {
-    Place offset = heard instanceof Offsets.Known there ? there.place() : null;
-    Place old = heard instanceof Offsets.TooOld too ? too.place() : offset;
-    Place floor = known.live() instanceof Lasting own ? own.floor() : place(floor(known));
-    Place least = later(old, floor);
+    Place least = least(known, heard);
     List<Wanted> wanted = new ArrayList<>();
     for (SessionRecord.Heard each : known.record().channels()) {
       Place start = later(least, place(each.since()));
@@ -214,6 +230,25 @@ final class Arrivals {
       wanted.add(new Wanted(each.channel(), each.member(), start));
     }
     return wanted;
+  }
+
+  /** Behind what its client surely has; null where nothing is known of that. */
+  private @Nullable Place least(Known known, Offsets.@Nullable Meaning heard) {
+    Place offset = heard instanceof Offsets.Known there ? there.place() : null;
+    Place old = heard instanceof Offsets.TooOld too ? too.place() : offset;
+    Place floor = known.live() instanceof Lasting own ? own.floor() : place(floor(known));
+    return later(old, floor);
+  }
+
+  /** What was said to it alone, as far as anything is known of where its client stood. */
+  private Optional<Wanted> ownChannel(
+      Known known, List<Wanted> others, Offsets.@Nullable Meaning heard) {
+    Place least = least(known, heard);
+    // Its first channel is nearly as old as the session.
+    Place start = least == null && !others.isEmpty() ? others.get(0).start() : least;
+    return start == null
+        ? Optional.empty()
+        : ChannelName.ofConnection(known.record().id()).map(own -> new Wanted(own, null, start));
   }
 
   /** That of a session whose node could not say it is as old as the node's last sure one. */

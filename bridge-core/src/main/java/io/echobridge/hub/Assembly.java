@@ -80,9 +80,16 @@ final class Assembly {
     SubscriptionCounts counts =
         new SubscriptionCounts(told, sessions, this::count, this::recountElsewhere, loops);
     channels.count(counts::changed);
-    commands = new Commands(sessions, census, counts::recount);
-    returns =
+    sequencer.reach(sessions);
+    Returns back =
         past == null ? null : past.returns(sessions, node, sequencer, channels, loops, counters);
+    returns = back;
+    commands =
+        new Commands(
+            sessions,
+            census,
+            counts::recount,
+            back == null ? user -> {} : user -> back.records().endUser(user));
     historyWatch =
         past == null || returns == null ? null : new HistoryWatch(app, past.local(), returns);
     excerpts = past == null ? null : new Excerpts(sequencer, past.recall());

@@ -13,26 +13,29 @@ import io.echobridge.hub.delivery.Returning.Wanted;
 import io.echobridge.hub.delivery.Subscription;
 import io.echobridge.protocol.Beginning;
 import io.echobridge.protocol.ClientConnection;
-import io.echobridge.protocol.GapReason;
+import io.echobridge.protocol.ClientSession;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 
 /**
  * Several channels that a session subscribes to at once: waits until all are decided on, then for
  * what this node still has to learn, and enters them together. On the session's loop.
  */
 final class Begin {
+  private final Openings openings;
   private final Session session;
   private final Beginning beginning;
   private final StartingPoint from;
+  private final long cost;
 
   /**
    * Those that the client may hear, in the order in which it named them; as whom, if as anybody.
@@ -41,18 +44,61 @@ final class Begin {
 
   private final Map<ChannelName, Refused> refused = new LinkedHashMap<>();
   private final Set<ChannelName> undecided = new HashSet<>();
+
+  /** Who subscribed to one of them meanwhile, and wants to know what became of that. */
+  private final Map<ChannelName, IntConsumer> askers = new HashMap<>(0);
+
   private boolean isAsking = true;
 
-  Begin(Session session, Optional<String> place, Beginning beginning) {
+  /**
+   * @param cost what the session has taken for it, in bytes
+   */
+  Begin(
+      Openings openings, Session session, Optional<String> place, Beginning beginning, long cost) {
+    this.openings = openings;
     this.session = session;
     this.beginning = beginning;
     this.from = new StartingPoint(session, place);
+    this.cost = cost;
+  }
+
+  long cost() {
+    return cost;
+  }
+
+  /** How many of its channels wait for nobody's answer. */
+  int size() {
+    return granted.size();
+  }
+
+  /** Whether the client may soon hear a channel by this. */
+  boolean names(ChannelName channel) {
+    return granted.containsKey(channel) || undecided.contains(channel);
+  }
+
+  /** Has one more hear what becomes of a channel; whether it is one of these. */
+  boolean joins(ChannelName channel, IntConsumer decided) {
+    boolean isNamed = names(channel);
+    if (isNamed && decided != ClientSession.UNASKED) {
+      IntConsumer before = askers.put(channel, decided);
+      if (before != null) {
+        before.accept(Questions.ASKED_AGAIN);
+      }
+    }
+    return isNamed;
+  }
+
+  private void tell(ChannelName channel, int status) {
+    IntConsumer asker = askers.remove(channel);
+    if (asker != null) {
+      asker.accept(status);
+    }
   }
 
   /** Asks about each of the channels. Once. */
   void ask(Collection<ChannelName> channels, ChannelAuthorizer authorizer) {
-    for (ChannelName each : new LinkedHashSet<>(channels)) {
-      if (session.find(each) == null) {
+    for (ChannelName each : channels) {
+      if (!isKnown(each)) {
         ask(each, authorizer);
       }
     }
@@ -60,23 +106,35 @@ final class Begin {
     goOn();
   }
 
+  /** Whether the session is on a channel, or may be soon. */
+  private boolean isKnown(ChannelName channel) {
+    return session.find(channel) != null
+        || session.questions().isOpen(channel)
+        || openings.names(channel);
+  }
+
   private void ask(ChannelName channel, ChannelAuthorizer authorizer) {
     Sessions shared = session.shared();
-    if (!session.mayAskFor(channel)) {
+    if (!session.signIn().reaches(session, channel)) {
       Refused reserved = Entrance.reserved();
       shared.note(channel, reserved);
       refuse(channel, reserved);
-    } else if (session.size() + granted.size() >= shared.limits().maxChannelsPerConnection()) {
+    } else if (!channel.isReserved() && shared.entrance().isFull(session, 1)) {
       refuse(channel, shared.entrance().full());
     } else if (channel.kind().guarded()) {
       undecided.add(channel);
+      Granted byToken = session.signIn().grant(channel);
+      if (byToken != null) {
+        answered(channel, byToken);
+        return;
+      }
       session
           .questions()
           .ask(
               channel,
               authorizer,
               answer -> answered(channel, answer),
-              status -> takenBack(channel, status));
+              status -> takenBack(channel));
     } else {
       granted.put(channel, Optional.empty());
     }
@@ -99,24 +157,36 @@ final class Begin {
     goOn();
   }
 
-  private void takenBack(ChannelName channel, int status) {
-    if (status == Questions.TAKEN_BACK && undecided.remove(channel)) {
+  /** The client gives a channel up whose question was taken back. */
+  private void takenBack(ChannelName channel) {
+    if (undecided.remove(channel)) {
+      tell(channel, Questions.TAKEN_BACK);
       goOn();
+    }
+  }
+
+  /** The client gives a channel up, if it is one of these. */
+  void giveUp(ChannelName channel) {
+    if (granted.remove(channel) != null) {
+      tell(channel, Questions.TAKEN_BACK);
     }
   }
 
   private void refuse(ChannelName channel, Refused refusal) {
     session.shared().count(channel, refusal);
     refused.put(channel, refusal);
+    tell(channel, refusal.status());
   }
 
-  /** Begins when nothing is left to decide. */
+  /** Goes on when nothing is left to decide. */
   private void goOn() {
-    if (!isAsking
-        && undecided.isEmpty()
-        && session.isLive()
-        && beginning.decided(Collections.unmodifiableMap(refused))) {
+    if (isAsking || !undecided.isEmpty() || !session.isLive()) {
+      return;
+    }
+    if (beginning.decided(Collections.unmodifiableMap(refused))) {
       passGate();
+    } else {
+      openings.over(this, false);
     }
   }
 
@@ -129,7 +199,8 @@ final class Begin {
             .map(Map.Entry::getKey)
             .findFirst();
     if (presence.isEmpty() || gate.isOpen()) {
-      from.find(this::enter);
+      from.await();
+      openings.ready(this);
       return;
     }
     session
@@ -139,19 +210,40 @@ final class Begin {
             presence.get(),
             this::passGate,
             status -> {
-              if (status == Questions.TAKEN_BACK) {
-                granted.remove(presence.get());
-                passGate();
-              }
+              giveUp(presence.get());
+              passGate();
             });
   }
 
-  private void enter() {
+  /** Whether it is known from where the client hears its channels. */
+  boolean isPlaced() {
+    return granted.isEmpty() || from.isFound();
+  }
+
+  /** The client is on its channels from here on. Once, when its turn has come. */
+  void enter() {
     granted.keySet().removeIf(each -> session.find(each) != null); // it did not wait for us
-    if (isCaughtUp()) {
-      return;
+    ClientConnection connection = session.connection();
+    enter(connection);
+    openings.over(this, true);
+    for (ChannelName each : List.copyOf(askers.keySet())) {
+      tell(each, Entrance.SUBSCRIBED);
     }
-    beginning.begun(from.fresh());
+  }
+
+  private void enter(ClientConnection connection) {
+    Returns returns = session.shared().returns();
+    if (granted.isEmpty()) {
+      beginning.begun(from.nothing(returns));
+    } else if (returns == null) {
+      beginning.begun(from.nowhere());
+      enterEach();
+    } else {
+      enter(connection, returns);
+    }
+  }
+
+  private void enterEach() {
     granted.forEach(
         (channel, member) -> {
           if (session.isLive()) {
@@ -164,68 +256,39 @@ final class Begin {
   }
 
   private void entered(ChannelName channel, int status) {
+    tell(channel, status);
     if (status != Entrance.SUBSCRIBED) {
       beginning.refused(channel, status);
     }
   }
 
-  /** Whether the client is brought up to date, or is over. */
-  private boolean isCaughtUp() {
-    Place start = from.place();
-    Returns returns = session.shared().returns();
-    if (start == null || returns == null) {
-      return false;
-    }
-    ClientConnection connection = session.connection();
+  private void enter(ClientConnection connection, Returns returns) {
     int most = session.shared().limits().maxMembersPerChannel();
+    Place place = from.place();
+    Place behind = place == null ? returns.returning().here() : place;
     List<Wanted> wanted = new ArrayList<>();
     List<ChannelName> full = new ArrayList<>();
-    granted.forEach(
-        (channel, member) -> {
-          Wanted each = new Wanted(channel, member.orElse(null), start);
-          if (returns.returning().hasRoom(each, connection, most)) {
-            wanted.add(each);
-          } else {
-            full.add(channel);
-          }
-        });
-    GapReason refusal = returns.returning().check(wanted, returns.settings().maxReplay());
-    if (refusal != null) {
-      from.refuse(refusal);
-      return false;
+    long held = 0;
+    for (Map.Entry<ChannelName, Optional<Member>> each : granted.entrySet()) {
+      Wanted one = new Wanted(each.getKey(), each.getValue().orElse(null), behind);
+      if (returns.returning().hasRoom(one, connection, most)) {
+        wanted.add(one);
+        held += Subscription.cost(one.channel(), one.member());
+      } else {
+        full.add(each.getKey());
+      }
     }
-    return enter(returns, wanted, full);
-  }
-
-  private boolean enter(Returns returns, List<Wanted> wanted, List<ChannelName> full) {
-    ClientConnection connection = session.connection();
-    long cost = 0;
-    for (Wanted each : wanted) {
-      cost += Subscription.cost(each.channel(), each.member());
-    }
-    if (!session.shared().entrance().take(connection, cost)) {
+    if (!session.shared().entrance().take(connection, held)) {
       connection.close(CloseReason.MEMORY);
-      return true;
-    }
-    List<Subscription> entered =
-        returns
-            .returning()
-            .enter(
-                connection,
-                wanted,
-                returns.settings().maxReplay(),
-                () -> session.connection().close(CloseReason.TOO_SLOW));
-    if (entered.size() < wanted.size()) {
-      connection.holding().giveBack(cost);
-      from.refuse(GapReason.TOO_OLD); // what was kept a moment ago
-      return false;
+      return;
     }
     // What the client missed is on the loop's queue, behind whatever is sent in this task.
-    entered.forEach(session::add);
-    returns.counters().recovery("caught-up");
-    beginning.begun(from.caughtUp());
+    beginning.begun(wanted.isEmpty() ? from.nothing(returns) : from.begin(returns, wanted));
     full.forEach(
-        channel -> entered(channel, session.shared().entrance().isFull(connection, channel)));
-    return true;
+        each -> {
+          if (session.isLive()) {
+            entered(each, session.shared().entrance().isFull(connection, each));
+          }
+        });
   }
 }

@@ -81,7 +81,8 @@ final class CatchUp {
    */
   @Nullable Subscription enter(ChannelName channel, @Nullable Member member) {
     Place from = start;
-    if (isOver || from == null) {
+    // What is for one connection is new with it, and was heard without the subscription.
+    if (isOver || from == null || (channel.isReserved() && channel.connection().isPresent())) {
       return null;
     }
     List<Wanted> wanted = List.of(new Wanted(channel, member, from));
@@ -102,7 +103,8 @@ final class CatchUp {
       return null;
     }
     lasting.unsure();
-    if (!hasBegun) {
+    // What the server has it hear unasked says nothing of the channels that its page wants.
+    if (!hasBegun && !channel.isReserved()) {
       hasBegun = true;
       shared.counters().recovery("caught-up");
     }

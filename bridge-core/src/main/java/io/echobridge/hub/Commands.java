@@ -12,7 +12,7 @@ final class Commands {
   /** Ends a connection; the argument is its public or its secret id. */
   static final String DISCONNECT = "disconnect";
 
-  /** Ends all connections of a user; the argument is the user's id on presence channels. */
+  /** Ends all connections of a user, and lets none come back; the argument is the user's id. */
   static final String DISCONNECT_USER = "disconnect-user";
 
   /** Has the subscribers of the channel that is the argument counted anew. */
@@ -24,11 +24,15 @@ final class Commands {
   private final Sessions sessions;
   private final Census census;
   private final Consumer<ChannelName> recount;
+  private final Consumer<String> endUser;
 
   /**
    * @param recount counts the subscribers of a channel
+   * @param endUser ends the sessions of a user that are not connected
    */
-  Commands(Sessions sessions, Census census, Consumer<ChannelName> recount) {
+  Commands(
+      Sessions sessions, Census census, Consumer<ChannelName> recount, Consumer<String> endUser) {
+    this.endUser = endUser;
     this.sessions = sessions;
     this.census = census;
     this.recount = recount;
@@ -42,8 +46,10 @@ final class Commands {
   boolean execute(String word, String argument) {
     switch (word) {
       case DISCONNECT -> sessions.end(Set.of(argument), CloseReason.DISCONNECTED);
-      case DISCONNECT_USER ->
-          sessions.end(census.connectionsOf(argument), CloseReason.DISCONNECTED);
+      case DISCONNECT_USER -> {
+        sessions.end(census.connectionsOf(argument), CloseReason.DISCONNECTED);
+        endUser.accept(argument);
+      }
       case RECOUNT -> ChannelName.parse(argument).ifPresent(recount);
       default -> {
         return false;

@@ -3,6 +3,7 @@ package io.echobridge.hub;
 import io.echobridge.auth.Authorization;
 import io.echobridge.auth.Authorization.Granted;
 import io.echobridge.auth.Authorization.Refused;
+import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelKind;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
@@ -10,6 +11,7 @@ import io.echobridge.hub.delivery.Sequencer;
 import io.echobridge.hub.delivery.Subscription;
 import io.echobridge.hub.delivery.Users;
 import io.echobridge.protocol.ClientConnection;
+import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.SignedInUser;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,53 @@ final class Entrance {
     this.shared = shared;
     this.order = order;
     this.users = users;
+  }
+
+  /** As {@link ClientSession#subscribe}, for a session that is live. */
+  void subscribe(
+      Session session, ChannelName channel, ChannelAuthorizer authorizer, IntConsumer decided) {
+    if (!session.signIn().reaches(session, channel)) {
+      refuse(session.connection(), channel, reserved(), decided);
+      return;
+    }
+    Subscription present = session.find(channel);
+    Openings openings = session.openings();
+    if (present != null) {
+      shared.tellAgain(session.connection(), present, session.allowance());
+      decided.accept(SUBSCRIBED);
+    } else if (openings != null && openings.takes(channel, authorizer, decided)) {
+      return;
+    } else if (!session.questions().joins(channel, decided)) {
+      ask(session, channel, authorizer, decided);
+    }
+  }
+
+  private void ask(
+      Session session, ChannelName channel, ChannelAuthorizer authorizer, IntConsumer decided) {
+    boolean isGuarded = channel.kind().guarded();
+    Granted granted = isGuarded ? session.signIn().grant(channel) : null;
+    if (!channel.isReserved() && isFull(session, 1)) {
+      full(session.connection(), channel, decided);
+    } else if (granted != null) {
+      answered(session, channel, granted, decided);
+    } else if (isGuarded) {
+      session.questions().ask(channel, authorizer, decided);
+    } else {
+      enter(session, channel, null, decided);
+    }
+  }
+
+  /**
+   * Whether a client may not have so many channels more: with those that it is on or asks for. The
+   * hub's own do not count.
+   */
+  boolean isFull(Session session, int more) {
+    Openings openings = session.openings();
+    int size = session.questions().size() + (openings == null ? 0 : openings.size()) + more;
+    for (Subscription each : session.subscriptions()) {
+      size += each.channelName().isReserved() ? 0 : 1;
+    }
+    return size > shared.limits().maxChannelsPerConnection();
   }
 
   /**
@@ -112,6 +161,22 @@ final class Entrance {
     }
   }
 
+  /**
+   * Has a session hear a channel of the server's own, and says nothing of that to its client.
+   *
+   * @return false where there is no memory for it
+   */
+  boolean enterUnasked(Session session, ChannelName channel) {
+    ClientConnection connection = session.connection();
+    if (!take(connection, Subscription.cost(channel, null))) {
+      return false;
+    }
+    if (!caughtUp(session, channel, null)) {
+      session.add(order.subscribe(connection, channel, session.subscriptions()));
+    }
+    return true;
+  }
+
   /** Whether the client was here before, and is brought up to date on the channel. */
   private static boolean caughtUp(Session session, ChannelName channel, @Nullable Member member) {
     Lasting lasting = session.lasting();
@@ -159,6 +224,11 @@ final class Entrance {
     return take(connection, Users.cost(user)) ? users.signIn(connection, user) : List.of();
   }
 
+  /** Likewise, of one that is signed in already, and says now whom it watches; or null. */
+  @Nullable List<Subscription> watch(ClientConnection connection, SignedInUser user) {
+    return take(connection, Users.costOfWatching(user)) ? users.watch(connection, user) : null;
+  }
+
   /** Takes memory for a client; it has none where there is not enough. */
   boolean take(ClientConnection connection, long cost) {
     if (connection.holding().take(cost)) {
@@ -170,10 +240,6 @@ final class Entrance {
   }
 
   /** The client asks for a channel that is the server's own. */
-  void reserved(ClientConnection connection, ChannelName channel, IntConsumer decided) {
-    refuse(connection, channel, reserved(), decided);
-  }
-
   static Refused reserved() {
     return own(403, "names that begin with # are reserved for the server");
   }

@@ -244,7 +244,9 @@ public final class Hub implements Bridge, AutoCloseable {
 
   @Override
   public ClientSession connect(ClientConnection connection) {
-    return new Session(parts.sessions, connection);
+    Session session = new Session(parts.sessions, connection, true);
+    SignIn.begin(session);
+    return session;
   }
 
   /** How many sessions this node could go on with, on whatever node they are. From any thread. */

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param maxMembersPerChannel the most users a presence channel may have, on all nodes
  * @param subscriptionCounts whether clients hear how many subscribers their channels have
  * @param presenceGrace how long others see a client whose connection was lost
+ * @param everybody whether each connection hears the channel {@code #all}, unasked
  */
 public record HubLimits(
     int maxEventSize,
@@ -29,7 +30,34 @@ public record HubLimits(
     int maxMemberSize,
     int maxMembersPerChannel,
     boolean subscriptionCounts,
-    Duration presenceGrace) {
+    Duration presenceGrace,
+    boolean everybody) {
+  /** Where no channel is everybody's. */
+  public HubLimits(
+      int maxEventSize,
+      long maxInFlight,
+      int maxChannelsPerConnection,
+      int whispersPerSecond,
+      int maxWhisper,
+      int bytesPerSecond,
+      int maxMemberSize,
+      int maxMembersPerChannel,
+      boolean subscriptionCounts,
+      Duration presenceGrace) {
+    this(
+        maxEventSize,
+        maxInFlight,
+        maxChannelsPerConnection,
+        whispersPerSecond,
+        maxWhisper,
+        bytesPerSecond,
+        maxMemberSize,
+        maxMembersPerChannel,
+        subscriptionCounts,
+        presenceGrace,
+        false);
+  }
+
   /** Where clients do not hear how many they are, and leave at once. */
   public HubLimits(
       int maxEventSize,

@@ -166,19 +166,25 @@ final class Lasting implements SessionRecords.Live {
           isOver = true;
           cancel();
           shared.counters().takeovers.increment();
-          if (session.isLive()) {
-            // It goes on with another connection, on this node or another; this one is over.
-            session.disconnected(CloseReason.TAKEN_OVER);
-            session.connection().close(CloseReason.TAKEN_OVER);
-          }
+          session.takenOver();
         });
+  }
+
+  @Override
+  public void end() {
+    session.end(CloseReason.DISCONNECTED);
+  }
+
+  Session session() {
+    return session;
   }
 
   private SessionRecord record(State state, List<Subscription> channels) {
     List<Heard> heard = new ArrayList<>(channels.size());
     if (state != State.ENDED) {
       for (Subscription each : channels) {
-        if (!each.channelName().isInternal()) {
+        // What is for it alone it hears without a subscription, from before that one.
+        if (!each.channelName().isInternal() && each.channelName().connection().isEmpty()) {
           heard.add(new Heard(each.channelName(), shared.text(each.since()), each.member()));
         }
       }
@@ -186,6 +192,14 @@ final class Lasting implements SessionRecords.Live {
     ClientConnection connection = session.connection();
     String confirmed = state == State.CLOSED ? shared.text(floor) : null;
     return new SessionRecord(
-        key, connection.id(), connection.publicId(), generation, origin, state, heard, confirmed);
+        key,
+        connection.id(),
+        connection.publicId(),
+        generation,
+        origin,
+        state,
+        heard,
+        session.signIn().bound(),
+        confirmed);
   }
 }

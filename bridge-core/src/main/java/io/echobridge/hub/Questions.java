@@ -29,7 +29,8 @@ final class Questions {
   /** The client has unsubscribed before it was decided: nginx has that number for as much. */
   static final int TAKEN_BACK = 499;
 
-  private static final int ASKED_AGAIN = 429;
+  /** The client asks once more, and has given up waiting for this answer. */
+  static final int ASKED_AGAIN = 429;
 
   /**
    * A question. Not a record, since it is its identity that counts: after an unsubscribe a new
@@ -92,6 +93,11 @@ final class Questions {
 
   int size() {
     return open.size();
+  }
+
+  /** Whether one about the channel is open. */
+  boolean isOpen(ChannelName channel) {
+    return find(channel) != null;
   }
 
   /** Has one more hear what becomes of an open question; whether there is one. */

@@ -16,7 +16,8 @@ import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.Recovery;
-import java.time.Duration;
+import io.echobridge.token.Identification;
+import io.echobridge.token.TokenAnswer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +39,7 @@ final class Returns implements Recovery {
   private final Arrivals arrivals;
   private final Reached reached;
   private final Counters counters;
-  private final LongSupplier clock;
-  private final long begun;
+  private final Patience patience;
   private final InstantSource wall;
   private volatile RecoverySettings settings;
 
@@ -54,8 +54,7 @@ final class Returns implements Recovery {
       RecoverySettings settings,
       LongSupplier clock,
       InstantSource wall) {
-    this.clock = clock;
-    this.begun = clock.getAsLong();
+    this.patience = new Patience(clock);
     this.wall = wall;
     this.sessions = sessions;
     this.records = records;
@@ -64,7 +63,15 @@ final class Returns implements Recovery {
     this.offsets = recall.offsets();
     this.arrivals =
         new Arrivals(
-            records, nodes, returning, offsets, loops, settings, sessions.gate()::isOpen, clock);
+            records,
+            nodes,
+            returning,
+            offsets,
+            loops,
+            settings,
+            sessions.gate()::isOpen,
+            patience,
+            clock);
     this.reached = new Reached(loops, returning);
     this.counters = counters;
     this.settings = settings;
@@ -118,14 +125,9 @@ final class Returns implements Recovery {
     return text.equals(Offsets.NONE) ? null : text;
   }
 
-  /** The time, in nanoseconds. */
-  long now() {
-    return clock.getAsLong();
-  }
-
-  /** For how long it has been there. */
-  Duration age() {
-    return Duration.ofNanos(clock.getAsLong() - begun);
+  /** For how long clients wait for this node. */
+  Patience patience() {
+    return patience;
   }
 
   /** Places as text. */
@@ -143,17 +145,26 @@ final class Returns implements Recovery {
     returning.tell(
         session.connection().loop(),
         place -> {
-          boolean isUpToDate = session.subscriptions().stream().allMatch(Subscription::isUpToDate);
           if (session.isLive()) {
-            told.accept(isUpToDate ? Optional.ofNullable(text(place)) : Optional.empty());
+            told.accept(isUpToDate(session) ? Optional.of(offsets.text(place)) : Optional.empty());
           }
         });
   }
 
+  /** Whether the client has been sent all that it asked for up to now. */
+  private static boolean isUpToDate(Session session) {
+    Openings openings = session.openings();
+    return (openings == null || !openings.isAnyOpen())
+        && session.subscriptions().stream().allMatch(Subscription::isUpToDate);
+  }
+
   @Override
   public CompletionStage<Arrival> arrive(
-      Optional<String> token, Optional<String> offset, String origin) {
-    return arrivals.arrive(token, offset, origin);
+      Optional<String> token, Optional<String> offset, String origin, Identification who) {
+    if (who == Identification.NOBODY) {
+      return arrivals.arrive(token, offset, origin, who);
+    }
+    return new WhoFirst(arrivals, records).arrive(token, offset, origin, who, arrivals.loop());
   }
 
   @Override
@@ -165,7 +176,7 @@ final class Returns implements Recovery {
     if (!(arrival instanceof Arrivals.Fresh fresh)) {
       throw new IllegalArgumentException("an arrival of somebody else");
     }
-    Session session = new Session(sessions, connection);
+    Session session = new Session(sessions, connection, true);
     String key = Arrivals.key(fresh.token());
     Lasting lasting = new Lasting(this, session, key, fresh.origin(), 0, null);
     session.lasts(lasting);
@@ -175,6 +186,12 @@ final class Returns implements Recovery {
       lasting.unsure();
       lasting.writeNow();
       lasting.catchesUp(new CatchUp(this, session, lasting, fresh.reason(), fresh.start()));
+    }
+    SignIn.begin(session);
+    if (fresh.who().now().orElse(null) instanceof TokenAnswer.Accepted accepted) {
+      String mark = fresh.who().mark(key).orElse(null);
+      session.signIn().identify(session, accepted.identity(), mark);
+      session.changed();
     }
     return session;
   }
@@ -190,7 +207,10 @@ final class Returns implements Recovery {
   private ClientSession resume(
       ClientConnection connection, Arrivals.Resumed resumed, ChannelAuthorizer authorizer) {
     SessionRecord record = resumed.known().record();
-    Session session = new Session(sessions, connection);
+    Session session = new Session(sessions, connection, false);
+    if (records.isEnded(resumed.known())) {
+      return given(session, resumed, CloseReason.DISCONNECTED); // a moment ago
+    }
     Lasting lasting =
         new Lasting(this, session, record.key(), record.origin(), next(record.generation()), null);
     long cost =
@@ -200,31 +220,50 @@ final class Returns implements Recovery {
     if (!connection.holding().take(cost)) {
       connection.holding().giveBack(cost);
       sessions.overuse().memory();
-      connection.close(CloseReason.MEMORY);
-      return session;
+      return given(session, resumed, CloseReason.MEMORY);
     }
     List<Subscription> entered =
         returning.enter(
             connection,
             resumed.wanted(),
+            resumed.ownChannel(),
             settings.maxReplay(),
-            () -> session.connection().close(CloseReason.TOO_SLOW));
+            () -> session.connection().close(CloseReason.TOO_SLOW),
+            session::cut);
     if (entered.size() < resumed.wanted().size()) {
       // What was there a moment ago is gone: the client comes again, and hears why.
       connection.holding().giveBack(cost);
-      connection.close(CloseReason.TOO_SLOW);
-      return session;
+      return given(session, resumed, CloseReason.TOO_SLOW);
     }
     entered.forEach(session::add);
+    if (entered.size() > resumed.wanted().size()) {
+      boolean unused = connection.holding().take(entered.get(entered.size() - 1).cost());
+    }
     session.lasts(lasting);
+    Runnable verify =
+        settings.verify() == RecoverySettings.Verify.NEVER
+            ? () -> {}
+            : () -> new Verification(session).ask(authorizer);
+    // Before the record is written: that says to whom a token binds the session.
+    new LateIdentification(session, record.key(), record.bound(), verify).hear(resumed.who());
     lasting.writeNow();
+    if (records.isEnded(resumed.known())) {
+      session.end(CloseReason.DISCONNECTED); // meanwhile; from now on the record's session is found
+    }
     if (resumed.known().live() != null) {
       resumed.known().live().takenOver();
     }
     counters.recovery("recovered");
-    if (settings.verify() != RecoverySettings.Verify.NEVER) {
-      new Verification(session).ask(authorizer);
+    SignIn.begin(session);
+    return session;
+  }
+
+  /** The session does not go on here after all: what there is of it stays as it is. */
+  private ClientSession given(Session session, Arrivals.Resumed resumed, CloseReason reason) {
+    if (resumed.known().live() instanceof Lasting before) {
+      sessions.stays(before.session());
     }
+    session.connection().close(reason);
     return session;
   }
 }

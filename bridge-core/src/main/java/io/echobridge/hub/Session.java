@@ -5,12 +5,12 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.hub.delivery.Subscription;
-import io.echobridge.net.EventLoop;
 import io.echobridge.protocol.Beginning;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.SignedInUser;
 import io.echobridge.protocol.WhisperOutcome;
+import io.echobridge.token.Identity;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,10 +20,9 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client: what it subscribes to, and what it has asked for. Touched on its present loop only;
- * writing {@link #connection} hands it, with all it holds, to the loop of a new one.
+ * One client: what it subscribes to, and what it has asked for. Touched on its present loop only.
  */
-final class Session implements ClientSession {
+final class Session extends Movable implements ClientSession {
   private enum State {
     LIVE,
     /** Nothing is delivered, and it still is on its channels. */
@@ -32,7 +31,9 @@ final class Session implements ClientSession {
   }
 
   private final Sessions shared;
-  private volatile ClientConnection connection;
+  /** At the present point of the order, which guards it; null before its cut. */
+  private @Nullable ClientConnection inOrder;
+
   private List<Subscription> subscriptions = new ArrayList<>(0);
   private final Questions questions = new Questions(this);
 
@@ -41,50 +42,30 @@ final class Session implements ClientSession {
 
   private State state = State.LIVE;
   private final SignIn signIn = new SignIn();
+
+  /** Null while it has begun nothing. */
+  private @Nullable Openings openings;
+
   private @Nullable Lasting lasting;
 
-  Session(Sessions shared, ClientConnection connection) {
+  /** One that is not new enters the order with a {@link #cut}. */
+  Session(Sessions shared, ClientConnection connection, boolean isNew) {
+    super(connection);
     this.shared = shared;
-    this.connection = connection;
+    this.inOrder = isNew ? connection : null;
     shared.came(this);
+  }
+
+  /** From this point of the order on it hears what is for it alone. Under the order's lock. */
+  void cut() {
+    inOrder = connection();
   }
 
   @Override
   public void subscribe(ChannelName channel, ChannelAuthorizer authorizer, IntConsumer decided) {
-    if (elsewhere(() -> subscribe(channel, authorizer, decided)) || state != State.LIVE) {
-      return;
+    if (!elsewhere(() -> subscribe(channel, authorizer, decided)) && state == State.LIVE) {
+      shared.entrance().subscribe(this, channel, authorizer, decided);
     }
-    if (!mayAskFor(channel)) {
-      shared.entrance().reserved(connection, channel, decided);
-      return;
-    }
-    Subscription present = find(channel);
-    if (present != null) {
-      shared.tellAgain(connection, present, allowance());
-      decided.accept(Entrance.SUBSCRIBED);
-    } else if (!questions.joins(channel, decided)) {
-      ask(channel, authorizer, decided);
-    }
-  }
-
-  private void ask(ChannelName channel, ChannelAuthorizer authorizer, IntConsumer decided) {
-    if (size() >= shared.limits().maxChannelsPerConnection()) {
-      shared.entrance().full(connection, channel, decided);
-    } else if (channel.kind().guarded()) {
-      questions.ask(channel, authorizer, decided);
-    } else {
-      shared.entrance().enter(this, channel, null, decided);
-    }
-  }
-
-  /** How many channels it is on, or may be soon. */
-  int size() {
-    return subscriptions.size() - signIn.places() + questions.size();
-  }
-
-  /** Whether a channel is not the server's own, or one that the user of this session hears. */
-  boolean mayAskFor(ChannelName channel) {
-    return !channel.isReserved() || signIn.reaches(channel);
   }
 
   @Override
@@ -94,8 +75,28 @@ final class Session implements ClientSession {
       ChannelAuthorizer authorizer,
       Beginning beginning) {
     if (!elsewhere(() -> begin(channels, place, authorizer, beginning)) && state == State.LIVE) {
-      new Begin(this, place, beginning).ask(channels, authorizer);
+      openings = openings == null ? new Openings(this) : openings;
+      openings.begin(channels, place, authorizer, beginning);
     }
+  }
+
+  @Override
+  public void begin(
+      Identity identity,
+      Collection<ChannelName> channels,
+      Optional<String> place,
+      ChannelAuthorizer authorizer,
+      Beginning beginning) {
+    if (!elsewhere(() -> begin(identity, channels, place, authorizer, beginning))) {
+      List<ChannelName> all = new ArrayList<>(channels);
+      signIn.recognize(this, identity, null).ifPresent(all::add);
+      begin(all, place, authorizer, beginning);
+    }
+  }
+
+  /** What it begins together; null where it never did. */
+  @Nullable Openings openings() {
+    return openings;
   }
 
   @Override
@@ -110,7 +111,7 @@ final class Session implements ClientSession {
 
   @Override
   public void unsubscribe(ChannelName channel) {
-    if (elsewhere(() -> unsubscribe(channel)) || channel.isInternal()) {
+    if (elsewhere(() -> unsubscribe(channel)) || signIn.keeps(channel)) {
       return;
     }
     Subscription subscription = find(channel);
@@ -118,6 +119,9 @@ final class Session implements ClientSession {
       leave(subscription);
     } else {
       questions.cancel(channel);
+      if (openings != null) {
+        openings.giveUp(channel);
+      }
     }
   }
 
@@ -130,15 +134,14 @@ final class Session implements ClientSession {
 
   @Override
   public boolean signIn(SignedInUser given) {
-    if (elsewhere(() -> signIn(given))) {
-      return true;
+    return elsewhere(() -> signIn(given)) || signIn.enter(this, given);
+  }
+
+  @Override
+  public void identify(Identity identity) {
+    if (!elsewhere(() -> identify(identity))) {
+      signIn.identify(this, identity, null);
     }
-    if (signIn.isDone() || state != State.LIVE) {
-      return signIn.isOf(given);
-    }
-    List<Subscription> places = shared.entrance().signIn(connection, given);
-    subscriptions.addAll(places);
-    return signIn.done(given, places);
   }
 
   /** Its client may come back. */
@@ -158,6 +161,7 @@ final class Session implements ClientSession {
   public void pinged() {
     if (lasting != null) {
       lasting.pinged();
+      signIn.pinged(this);
     }
   }
 
@@ -171,28 +175,27 @@ final class Session implements ClientSession {
   /** It is on one channel less. */
   void leave(Subscription subscription) {
     subscriptions.remove(subscription);
-    shared.leave(connection, subscription);
+    shared.leave(connection(), subscription);
     changed();
   }
 
-  private void changed() {
+  /** What its record says is to be written anew. */
+  void changed() {
     if (lasting != null) {
       lasting.changed();
     }
   }
 
-  Sessions shared() {
-    return shared;
+  /** It goes on with another connection(), on this node or another: this one hears nothing more. */
+  void takenOver() {
+    if (state != State.ENDED) {
+      disconnected(CloseReason.TAKEN_OVER);
+      connection().close(CloseReason.TAKEN_OVER);
+    }
   }
 
-  /** Whether the caller is not on the session's loop; then the loop does it. */
-  private boolean elsewhere(Runnable call) {
-    EventLoop loop = connection.loop();
-    if (loop.inLoop()) {
-      return false;
-    }
-    loop.handOver(call);
-    return true;
+  Sessions shared() {
+    return shared;
   }
 
   Allowance allowance() {
@@ -209,24 +212,32 @@ final class Session implements ClientSession {
     if (lasting != null) {
       lasting.moves();
     }
-    subscriptions = shared.sequencer().move(subscriptions, connection, target, lastWritten);
+    signIn.moves();
+    subscriptions =
+        shared
+            .sequencer()
+            .move(subscriptions, connection(), target, lastWritten, () -> inOrder = target);
     if (state == State.SUSPENDED) {
       state = State.LIVE;
     }
     // Last: who reads it posts to the target's loop, behind the task that brings the subscriptions.
-    connection = target;
+    goTo(target);
+    signIn.moved(this);
   }
 
   /**
    * The first step of the end: from now on nothing is delivered, and nothing may be asked for. The
    * session stays on its channels, and nobody hears of it. What follows is the second step, {@link
-   * #disconnected}, or {@link #moveTo} another connection, which is then a move with a gap. On its
+   * #disconnected}, or {@link #moveTo} another connection(), which is then a move with a gap. On its
    * loop.
    */
   void suspend() {
     if (state == State.LIVE) {
       state = State.SUSPENDED;
       questions.cancelAll();
+      if (openings != null) {
+        openings.cancelAll();
+      }
       shared.sequencer().suspend(subscriptions);
     }
   }
@@ -239,38 +250,27 @@ final class Session implements ClientSession {
     }
     suspend();
     state = State.ENDED;
+    signIn.over();
     List<Subscription> ending = subscriptions;
     subscriptions = List.of();
     if (lasting != null) {
       lasting.ended(ending, reason.isForGood());
     }
-    shared.gone(this, connection, ending, reason);
+    shared.gone(this, connection(), ending, reason);
   }
 
-  /** Has its connection close; from any thread. */
-  void end(CloseReason reason) {
-    onPresentLoop(() -> connection.close(reason));
+  /** As of the present point of the order, under its lock; null before its cut. */
+  @Nullable ClientConnection inOrder() {
+    return inOrder;
   }
 
-  /** The session may move while the task waits in a queue. */
-  void onPresentLoop(Runnable task) {
-    EventLoop loop = connection.loop();
-    loop.execute(
-        () -> {
-          if (connection.loop() == loop) {
-            task.run();
-          } else {
-            onPresentLoop(task);
-          }
-        });
+  SignIn signIn() {
+    return signIn;
   }
 
-  ClientConnection connection() {
-    return connection;
-  }
-
+  /** Whether it neither has ended nor is about to. */
   boolean isLive() {
-    return state == State.LIVE; // It neither has ended nor is about to.
+    return state == State.LIVE;
   }
 
   Questions questions() {
@@ -280,6 +280,7 @@ final class Session implements ClientSession {
   /** It is on one more channel, on its loop. */
   void add(Subscription subscription) {
     subscriptions.add(subscription);
+    signIn.added(subscription);
     changed();
   }
 

@@ -5,6 +5,7 @@ import io.echobridge.channel.ChannelKind;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.hub.delivery.Broadcasts;
+import io.echobridge.hub.delivery.Direct;
 import io.echobridge.hub.delivery.Sequencer;
 import io.echobridge.hub.delivery.Subscription;
 import io.echobridge.hub.delivery.Users;
@@ -15,6 +16,7 @@ import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.GapReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * What all sessions of a hub have in common: the limits in force, where their subscriptions and
  * whispers go, and where it is counted what they may not do. Thread-safe.
  */
-final class Sessions {
+final class Sessions implements Direct {
   private static final Logger log = LoggerFactory.getLogger(Sessions.class);
 
   private final String app;
@@ -39,7 +41,10 @@ final class Sessions {
   private final Entrance entrance;
   private final Whispers whispers;
   private final RefusalLog refusals;
-  private final Set<Session> all = ConcurrentHashMap.newKeySet();
+
+  /** By their secret ids, which nobody chooses. Of two with one, the newer. */
+  private final Map<String, Session> all = new ConcurrentHashMap<>();
+
   private volatile HubLimits limits;
 
   /** Null where the app keeps no history. */
@@ -113,17 +118,29 @@ final class Sessions {
     return overuse;
   }
 
+  /** The session whose connection has that secret id. */
+  @Override
+  public Direct.@Nullable One find(String id) {
+    Session session = all.get(id);
+    return session == null ? null : new OneClient(session);
+  }
+
+  /** A session that another one was to go on with is the only one of its id again. */
+  void stays(Session session) {
+    all.put(session.connection().id(), session);
+  }
+
   /** A session begins. */
   void came(Session session) {
     counters.connects.increment();
-    all.add(session);
+    all.put(session.connection().id(), session);
   }
 
   /** Has the sessions end whose connections have one of these ids, public or secret. */
   void end(Set<String> ids, CloseReason reason) {
-    for (Session each : all) {
-      ClientConnection present = each.connection();
-      if (ids.contains(present.publicId()) || ids.contains(present.id())) {
+    for (Session each : all.values()) {
+      ClientConnection its = each.connection();
+      if (ids.contains(its.publicId()) || ids.contains(its.id())) {
         each.end(reason);
       }
     }
@@ -135,7 +152,7 @@ final class Sessions {
    * @param lost of which channels
    */
   void missed(String offset, Predicate<ChannelName> lost) {
-    for (Session each : all) {
+    for (Session each : all.values()) {
       each.onPresentLoop(
           () -> {
             boolean isHit =
@@ -163,7 +180,7 @@ final class Sessions {
       ClientConnection connection,
       List<Subscription> subscriptions,
       CloseReason reason) {
-    all.remove(session);
+    all.remove(connection.id(), session);
     long stays = stays(reason);
     if (stays > 0) {
       linger(connection, subscriptions, stays);

@@ -1,12 +1,14 @@
 package io.echobridge.hub;
 
+import io.echobridge.gate.CloseReason;
 import io.echobridge.history.Offsets;
 import io.echobridge.history.Place;
-import io.echobridge.net.EventLoop;
-import io.echobridge.net.Timer;
+import io.echobridge.hub.delivery.Returning.Begun;
+import io.echobridge.hub.delivery.Returning.Wanted;
+import io.echobridge.hub.delivery.Subscription;
 import io.echobridge.protocol.Beginning.Start;
 import io.echobridge.protocol.GapReason;
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +17,12 @@ import org.jspecify.annotations.Nullable;
  * knows that place or soon does, else from now on. On the session's loop.
  */
 final class StartingPoint {
-  /** While the client, or another node, knows more than this node, it is looked at so often. */
-  private static final int AGAIN_MILLIS = 50;
-
-  /** A node that has just started reads and asks for what it missed: so long it counts as such. */
-  private static final Duration STARTING = Duration.ofSeconds(30);
-
-  /** How long clients wait for one. */
-  private static final Duration PATIENCE_AT_START = Duration.ofSeconds(10);
-
   private final Session session;
   private final Optional<String> given;
+
+  /** Until when it waits for this node; null before it does. */
+  private @Nullable Long deadline;
+
   private @Nullable Place place;
   private @Nullable GapReason gap;
 
@@ -37,53 +34,36 @@ final class StartingPoint {
     this.given = given;
   }
 
-  /**
-   * Finds out what the text means, now or when this node has caught up with the client.
-   *
-   * @param then runs when that is known, unless the session has ended
-   */
-  void find(Runnable then) {
+  /** From now on it waits for this node to know the place. */
+  void await() {
     Returns returns = session.shared().returns();
-    if (given.isPresent() && returns != null) {
-      look(returns, returns.now() + patience(returns).toNanos(), then);
-      return;
-    }
-    gap = given.isPresent() ? GapReason.UNPLACED : null;
-    then.run();
+    deadline = returns == null ? null : returns.patience().deadline(returns.settings());
   }
 
-  private static Duration patience(Returns returns) {
-    Duration patience = returns.settings().patience();
-    return returns.age().compareTo(STARTING) < 0 && patience.compareTo(PATIENCE_AT_START) < 0
-        ? PATIENCE_AT_START
-        : patience;
-  }
-
-  private void look(Returns returns, long deadline, Runnable then) {
-    if (!session.isLive()) {
-      return;
+  /** Whether it is known what the place means here, or the client has waited for long enough. */
+  boolean isFound() {
+    Returns returns = session.shared().returns();
+    if (given.isEmpty() || place != null || gap != null) {
+      return true;
     }
-    Offsets.Meaning meaning = returns.offsets().read(given.orElseThrow());
-    boolean isKnown = meaning instanceof Offsets.Known;
-    boolean isNewNode = !returns.offsets().haveBegun();
-    boolean mayKnowMore =
-        meaning instanceof Offsets.NotYet
-            || isNewNode
-            || (!isKnown && !session.shared().gate().isOpen());
-    if (mayKnowMore && returns.now() - deadline < 0) {
-      EventLoop loop = session.connection().loop();
-      Timer again = Timer.of(() -> session.onPresentLoop(() -> look(returns, deadline, then)));
-      loop.schedule(again, AGAIN_MILLIS);
-      return;
+    if (returns == null) {
+      gap = GapReason.UNPLACED;
+      return true;
+    }
+    Offsets.Meaning meaning = returns.offsets().read(given.get());
+    boolean isNoPlaceYet = meaning instanceof Offsets.NoPlace && !session.shared().gate().isOpen();
+    boolean mayKnowMore = meaning instanceof Offsets.NotYet || isNoPlaceYet;
+    if (mayKnowMore && deadline != null && !returns.patience().isOver(deadline)) {
+      return false;
     }
     if (meaning instanceof Offsets.Known known) {
       place = known.place();
     } else if (meaning instanceof Offsets.TooOld) {
-      refuse(GapReason.TOO_OLD);
+      gap = GapReason.TOO_OLD;
     } else {
-      refuse(meaning instanceof Offsets.NotYet ? GapReason.AHEAD : GapReason.UNPLACED);
+      gap = meaning instanceof Offsets.NotYet ? GapReason.AHEAD : GapReason.UNPLACED;
     }
-    then.run();
+    return true;
   }
 
   /** Behind which the client is to hear everything; null where it begins now. */
@@ -91,27 +71,48 @@ final class StartingPoint {
     return place;
   }
 
-  /** The client cannot be brought up to date. */
-  void refuse(GapReason why) {
-    place = null;
-    gap = why;
-  }
-
-  /** The client is brought up to date. */
-  Start caughtUp() {
-    return new Start(given, true, Optional.empty());
-  }
-
-  /** The client begins now. */
-  Start fresh() {
-    Returns returns = session.shared().returns();
-    if (gap != null && returns != null) {
+  /**
+   * Has the client hear its channels from here. The memory for that is taken.
+   *
+   * @param wanted behind {@link #place}, where that is one
+   */
+  Start begin(Returns returns, List<Wanted> wanted) {
+    if (place != null && isCaughtUp(returns, wanted)) {
+      returns.counters().recovery("caught-up");
+      return new Start(given, true, Optional.empty());
+    }
+    if (gap != null) {
       returns.counters().recovery(gap.word());
     }
-    Optional<String> here =
-        returns == null
-            ? Optional.empty()
-            : Optional.ofNullable(returns.text(returns.returning().here()));
+    Begun begun = returns.returning().begin(session.connection(), wanted);
+    begun.entered().forEach(session::add);
+    Optional<String> here = Optional.of(returns.offsets().text(begun.here()));
     return new Start(here, false, Optional.ofNullable(gap));
+  }
+
+  private boolean isCaughtUp(Returns returns, List<Wanted> wanted) {
+    long most = returns.settings().maxReplay();
+    gap = returns.returning().check(wanted, most);
+    if (gap != null) {
+      return false;
+    }
+    Runnable onLost = () -> session.connection().close(CloseReason.TOO_SLOW);
+    List<Subscription> entered =
+        returns.returning().enter(session.connection(), wanted, most, onLost);
+    entered.forEach(session::add);
+    gap = entered.isEmpty() ? GapReason.TOO_OLD : null; // It was kept a moment ago.
+    return gap == null;
+  }
+
+  /** The client begins on no channel: a place that it gave is for those that are still to come. */
+  Start nothing(@Nullable Returns returns) {
+    Optional<String> here =
+        given.isPresent() ? Optional.empty() : Optional.ofNullable(returns).map(Returns::here);
+    return new Start(here, false, Optional.empty());
+  }
+
+  /** The app keeps no history, so the client begins now, and nobody can say where that is. */
+  Start nowhere() {
+    return new Start(Optional.empty(), false, Optional.ofNullable(gap));
   }
 }

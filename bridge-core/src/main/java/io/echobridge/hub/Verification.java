@@ -23,11 +23,11 @@ final class Verification {
     this.session = session;
   }
 
-  /** Asks about all guarded channels. On the session's loop. */
+  /** Asks about all guarded channels that its token does not name. On the session's loop. */
   void ask(ChannelAuthorizer authorizer) {
     for (Subscription each : List.copyOf(session.subscriptions())) {
       ChannelName channel = each.channelName();
-      if (channel.kind().guarded()) {
+      if (channel.kind().guarded() && session.signIn().grant(channel) == null) {
         var unused =
             Questions.authorization(channel, authorizer)
                 .whenComplete(

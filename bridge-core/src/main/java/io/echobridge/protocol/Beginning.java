@@ -34,7 +34,8 @@ public interface Beginning {
   /**
    * From where a client hears its channels.
    *
-   * @param place behind which it hears everything; empty where nobody can name it
+   * @param place behind which it hears everything, or the text that is no place, where nobody can
+   *     name it; empty where nobody keeps a history, and where a place was given for no channel
    * @param isCaughtUp whether that is the place that the client gave: what it missed comes first
    * @param gap why it is not, where the client gave one: it missed something that it will not hear
    */

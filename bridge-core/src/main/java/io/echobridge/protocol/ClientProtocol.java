@@ -13,6 +13,12 @@ public interface ClientProtocol extends HttpHandler, AutoCloseable {
   AttachmentKey<Boolean> NO_APP = AttachmentKey.create(Boolean.class);
 
   /**
+   * Which of its {@link #paths} a request is below; empty at the app's own path. A server that has
+   * but one app may leave it out: then it is what comes before the relative path.
+   */
+  AttachmentKey<String> MOUNT = AttachmentKey.create(String.class);
+
+  /**
    * The paths below which requests belong to this protocol, such as {@code /socket.io}; constant.
    * The handler is called, on an IO thread, with {@link
    * io.undertow.server.HttpServerExchange#getRelativePath} being what follows the longest that

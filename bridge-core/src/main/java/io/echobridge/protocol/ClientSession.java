@@ -4,6 +4,7 @@ import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
+import io.echobridge.token.Identity;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -43,6 +44,12 @@ public interface ClientSession {
    * everything; what it missed comes first, in order, if all of that is kept. The client needs no
    * session of its own for that, so it may be on any node.
    *
+   * <p>The first call opens the session: whatever the client subscribes to before that has begun
+   * waits until then. Later calls have their channels heard beside those that the client is on, so
+   * the places that it is told go back and forth: they hold for each channel by itself. What it is
+   * on already, or has asked for, is left as it is. A call is not heard of again whose channels are
+   * all given up while it waits.
+   *
    * @param place as text; whatever the client gave. Empty for a client that gave none
    * @param authorizer as for {@link #subscribe}
    */
@@ -53,11 +60,22 @@ public interface ClientSession {
       Beginning beginning);
 
   /**
+   * The first {@link #begin} of a client whose connection token says who it is, in place of {@link
+   * #identify}: the channel of its user begins with the others, behind the same place.
+   */
+  void begin(
+      Identity identity,
+      Collection<ChannelName> channels,
+      Optional<String> place,
+      ChannelAuthorizer authorizer,
+      Beginning beginning);
+
+  /**
    * Says behind which place the client hears everything: all that stands before it was sent. Places
    * told here and those of events follow each other in their order.
    *
    * @param told hears the place as text, now or a moment later and on the session's loop. Empty
-   *     where nobody can name it, and while the client is still sent what it missed
+   *     where nobody keeps a history, and while the client is, or may be, sent what it missed
    */
   void tellPlace(Consumer<Optional<String>> told);
 
@@ -85,6 +103,14 @@ public interface ClientSession {
    *     memory
    */
   boolean signIn(SignedInUser user);
+
+  /**
+   * The client's connection token says who it is: it hears what the application publishes to that
+   * user, unasked; it needs no question for the channels that the token names; it ends when the
+   * token does, with {@link CloseReason#EXPIRED}. Once, before anything is asked of the session. A
+   * session that goes on ({@link Recovery}) is told by the hub.
+   */
+  void identify(Identity identity);
 
   /**
    * The client is being asked for a sign of life, right behind all that was sent so far. With

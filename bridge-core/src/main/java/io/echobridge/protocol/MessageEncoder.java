@@ -25,7 +25,7 @@ public interface MessageEncoder {
   Optional<Frame> event(Delivery event);
 
   /** A client's event to the others; it has a {@link Delivery#sender}. */
-  Frame whisper(Delivery whisper);
+  Optional<Frame> whisper(Delivery whisper);
 
   /**
    * To a client that subscribed: the answer that comes before all else on the channel.
@@ -36,10 +36,10 @@ public interface MessageEncoder {
   Optional<Frame> subscribed(ChannelName channel, Optional<List<PresentMember>> members);
 
   /** To the others: a user's first connection joined. */
-  Frame presenceJoining(ChannelName channel, PresentMember member);
+  Optional<Frame> presenceJoining(ChannelName channel, PresentMember member);
 
   /** To the others: a user's last connection left. */
-  Frame presenceLeaving(ChannelName channel, Member member);
+  Optional<Frame> presenceLeaving(ChannelName channel, Member member);
 
   /**
    * To a client that may not subscribe.

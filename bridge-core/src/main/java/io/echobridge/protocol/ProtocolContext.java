@@ -5,6 +5,7 @@ import io.echobridge.auth.Authorizer;
 import io.echobridge.gate.Admission;
 import io.echobridge.gate.Origins;
 import io.echobridge.net.EventLoops;
+import io.echobridge.token.Tokens;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  * @param patienceMillis how long a client may take nothing of what waits for it; then it is cut. It
  *     may change: to be asked for each new connection
  * @param foreign sessions of other nodes, which requests that come here may be for
+ * @param tokens says who a client is, by the token that it gives
  * @param keys the app's keys, if it has any. They may change: to be asked whenever they are needed
  */
 public record ProtocolContext(
@@ -32,7 +34,32 @@ public record ProtocolContext(
     EventLoops loops,
     LongSupplier patienceMillis,
     ForeignSessions foreign,
+    Tokens tokens,
     Supplier<Optional<AppKeys>> keys) {
+  /** For an app that looks at no tokens. */
+  public ProtocolContext(
+      String app,
+      Bridge bridge,
+      Authorizer authorizer,
+      Origins origins,
+      Admission admission,
+      EventLoops loops,
+      LongSupplier patienceMillis,
+      ForeignSessions foreign,
+      Supplier<Optional<AppKeys>> keys) {
+    this(
+        app,
+        bridge,
+        authorizer,
+        origins,
+        admission,
+        loops,
+        patienceMillis,
+        foreign,
+        Tokens.NONE,
+        keys);
+  }
+
   /** For a node that is alone, and an app without keys. */
   public ProtocolContext(
       String app,

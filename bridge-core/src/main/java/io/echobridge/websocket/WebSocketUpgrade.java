@@ -30,6 +30,7 @@ public final class WebSocketUpgrade {
   private static final HttpString VERSION = new HttpString("Sec-WebSocket-Version");
   private static final HttpString KEY = new HttpString("Sec-WebSocket-Key");
   private static final HttpString PROTOCOL = new HttpString("Sec-WebSocket-Protocol");
+  private static final String BEARER = "bearer.";
   private static final HttpString ACCEPT = new HttpString("Sec-WebSocket-Accept");
   private static final AttachmentKey<Pending> PENDING = AttachmentKey.create(Pending.class);
 
@@ -131,8 +132,15 @@ public final class WebSocketUpgrade {
     if (offered == null) {
       return null;
     }
-    int comma = offered.indexOf(',');
-    String first = (comma < 0 ? offered : offered.substring(0, comma)).trim();
+    String first = "";
+    for (String each : offered.split(",", -1)) {
+      String name = each.trim();
+      if (!name.startsWith(BEARER)) { // a token is not said back, if there is a choice
+        first = name;
+        break;
+      }
+      first = first.isEmpty() ? name : first;
+    }
     return !first.isEmpty() && first.chars().allMatch(WebSocketUpgrade::isTokenCharacter)
         ? first
         : null;

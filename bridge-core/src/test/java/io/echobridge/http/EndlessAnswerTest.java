@@ -63,6 +63,7 @@ class EndlessAnswerTest {
     AnswerHead head = new AnswerHead(exchange);
     exchanges.add(new WeakReference<>(exchange));
     Holding holding = ClientMemory.ofProcess().open(0);
+    boolean isBroken = exchange.getRelativePath().equals("/broken");
     boolean isWhole = exchange.getRelativePath().equals("/whole");
     EndlessAnswer.take(
         exchange,
@@ -81,6 +82,9 @@ class EndlessAnswerTest {
           return isSlow -> {
             gone.add(isSlow);
             holding.close();
+            if (isBroken) {
+              throw new IllegalStateException("broken, as the test wants");
+            }
           };
         });
   }
@@ -192,6 +196,25 @@ class EndlessAnswerTest {
       assertThat(gone).containsExactly(true);
       await().until(() -> ClientMemory.ofProcess().waiting() == waiting);
     }
+  }
+
+  @Test
+  void anEndThatFailsIsNobodyElses() throws IOException {
+    try (Socket client = ask("GET /broken HTTP/1.1")) {
+      assertThat(head(client)).contains("X-Kept: kept");
+      EndlessAnswer answer = open.remove();
+      Queue<String> after = new ConcurrentLinkedQueue<>();
+      answer
+          .loop()
+          .execute(
+              () -> {
+                answer.onTooSlow(1); // as in the middle of a broadcast to many
+                after.add("the next subscriber");
+              });
+      await().until(() -> !after.isEmpty());
+      assertThat(client.getInputStream().read()).isNegative();
+    }
+    assertThat(gone).containsExactly(true);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.GapReason;
 import io.echobridge.protocol.Recovery;
 import io.echobridge.protocol.Recovery.Arrival;
+import io.echobridge.token.Identification;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +81,12 @@ class ArrivalsTest {
 
   private Arrival arrive(Optional<String> token) {
     return hub.loops
-        .on(0, () -> hub.returns.arrive(token, Optional.empty(), ORIGIN).toCompletableFuture())
+        .on(
+            0,
+            () ->
+                hub.returns
+                    .arrive(token, Optional.empty(), ORIGIN, Identification.NOBODY)
+                    .toCompletableFuture())
         .join();
   }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -188,10 +189,12 @@ class BeginTest {
     int events = 20_000;
     Visit visit = new Visit(a, 0, Optional.empty(), "orders", "news", "private-mine");
     visit.hears("begun new");
+    Semaphore room = new Semaphore(4_000); // There are several visits, however slow they are.
     Thread publisher =
         new Thread(
             () -> {
               for (int i = 0; i < events; i++) {
+                room.acquireUninterruptibly();
                 publish(List.of("orders", "news", "private-mine").get(i % 3), i);
               }
             });
@@ -204,6 +207,7 @@ class BeginTest {
           .pollDelay(Duration.ZERO)
           .pollInterval(Duration.ofMillis(1))
           .until(() -> present.client.heard().size() > 500 || isLast(present, events));
+      room.release(4_000);
       present.lose();
       heard.addAll(present.events());
       visits++;
@@ -223,6 +227,40 @@ class BeginTest {
     assertThat(visits).isGreaterThan(2);
     assertThat(heard)
         .containsExactlyElementsOf(IntStream.range(0, events).mapToObj(i -> "E " + i).toList());
+  }
+
+  @Test
+  void aClientThatBeginsNowHearsAllBehindThePlaceThatItIsTold() throws Exception {
+    TestNode node = node();
+    String[] channels = IntStream.range(0, 20).mapToObj(i -> "c" + i).toArray(String[]::new);
+    int rounds = 30;
+    Semaphore room = new Semaphore(0);
+    Thread publisher =
+        new Thread(
+            () -> {
+              for (int i = 0; i < rounds * 500; i++) {
+                room.acquireUninterruptibly();
+                publish(channels[i % channels.length], i);
+              }
+            });
+    publisher.start();
+    try {
+      for (int round = 0; round < rounds; round++) {
+        room.release(400);
+        Visit fresh = new Visit(node, 0, Optional.empty(), channels);
+        room.release(100);
+        await().until(() -> fresh.client.heard().size() > 20);
+        Visit back = new Visit(node, 1, Optional.of(fresh.place(0)), channels);
+        await().until(() -> back.client.heard().size() > 20);
+        assertThat(back.client.heard().get(0)).startsWith("begun caught-up");
+        assertThat(fresh.events().subList(0, 20)).isEqualTo(back.events().subList(0, 20));
+        fresh.lose();
+        back.lose();
+      }
+    } finally {
+      room.release(rounds * 500);
+      publisher.join();
+    }
   }
 
   private static boolean isLast(Visit visit, int events) {

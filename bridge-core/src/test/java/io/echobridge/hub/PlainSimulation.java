@@ -1,6 +1,8 @@
 package io.echobridge.hub;
 
+import io.echobridge.auth.Authorization;
 import io.echobridge.auth.Authorization.Refused;
+import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.net.Frame;
@@ -13,9 +15,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +42,9 @@ final class PlainSimulation {
     /** The client gives a place that it heard before the last one. */
     PLACE_OF_BEFORE,
     /** The client gives the place of an event that was lost on its way. */
-    PLACE_OF_A_LOST_FRAME
+    PLACE_OF_A_LOST_FRAME,
+    /** The client keeps one place for all, though it names places of single channels. */
+    ONE_PLACE_FOR_ALL
   }
 
   private final long seed;
@@ -62,6 +69,10 @@ final class PlainSimulation {
       hubs.add(new SimulatedHub(world, i, () -> {}));
     }
     world.connect(hubs);
+    world.isBlankAtFirst = random.nextInt(4) == 0;
+    if (random.nextInt(4) > 0) {
+      world.now += 60_000_000_000L; // Hubs that have just started are waited for longer.
+    }
     for (int i = 0; i < 3; i++) {
       pages.add(new Page(i));
     }
@@ -79,7 +90,7 @@ final class PlainSimulation {
     world.now += 1_000 + 1_000_000L * random.nextInt(3);
     Page page = pages.get(random.nextInt(pages.size()));
     SimulatedHub hub = hubs.get(random.nextInt(hubs.size()));
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(20)) {
       case 0, 1 -> publish();
       case 2, 3 -> hub.takeOne(random.nextInt(world.lanes));
       case 4, 5, 6, 7 -> runLoop(hub, 1 + random.nextInt(6));
@@ -88,6 +99,9 @@ final class PlainSimulation {
       case 12 -> page.asks();
       case 13 -> page.lose();
       case 14 -> hub.heardFromPeer();
+      case 15, 16 -> page.wantsMore();
+      case 17 -> page.wantsLess();
+      case 18 -> page.isAnswered();
       default -> pass(hub, random.nextInt(40));
     }
   }
@@ -135,6 +149,7 @@ final class PlainSimulation {
       pages.forEach(
           page -> {
             page.connect();
+            page.isAnswered();
             page.read(Integer.MAX_VALUE);
           });
       quiet = framesHeard > before ? 0 : quiet;
@@ -151,6 +166,16 @@ final class PlainSimulation {
   private final class Page {
     private final int number;
     private final List<String> names = new ArrayList<>();
+
+    /** What it subscribes to beside the channels of its URL. */
+    private final Set<String> more = new TreeSet<>();
+
+    /** Those of them that it hears, as far as it knows. */
+    private final Set<String> heard = new HashSet<>();
+
+    /** The place of each of them. */
+    private final Map<String, String> places = new HashMap<>();
+
     private Optional<String> place = Optional.empty();
     private Optional<String> before = Optional.empty();
     private @Nullable Visit visit;
@@ -179,6 +204,55 @@ final class PlainSimulation {
         trace(number + " comes to " + hub.index + " with " + given);
         visit = new Visit(this, hub, random.nextInt(hub.loops.size()));
         visit.begin(given);
+        heard.clear();
+        more.forEach(this::subscribe);
+        if (random.nextInt(4) == 0) {
+          visit.subscribe(names.get(0)); // It is in the URL, too.
+        }
+      }
+    }
+
+    private void subscribe(String name) {
+      Visit present = Objects.requireNonNull(visit);
+      @Nullable String after =
+          flaw == Flaw.ONE_PLACE_FOR_ALL ? place.orElse(null) : places.get(name);
+      trace(number + " subscribes to " + name + " after " + after);
+      if (after == null || !places.containsKey(name)) {
+        present.subscribe(name);
+      } else {
+        present.subscribe(name, after);
+      }
+    }
+
+    /** One more channel than those of the URL. */
+    void wantsMore() {
+      String name = world.channel(random.nextInt(world.lanes), random.nextInt(3));
+      if (visit != null && !names.contains(name) && more.add(name)) {
+        subscribe(name);
+      }
+    }
+
+    /** One less; it may want it again later, and go on where it was. */
+    void wantsLess() {
+      Visit present = visit;
+      if (present != null && !more.isEmpty()) {
+        List<String> all = List.copyOf(more);
+        String name = all.get(random.nextInt(all.size()));
+        read(Integer.MAX_VALUE);
+        if (visit == present) {
+          trace(number + " gives up " + name);
+          more.remove(name);
+          heard.remove(name);
+          present.wire.call(session -> session.unsubscribe(SimulatedHub.name(name)));
+        }
+      }
+    }
+
+    /** The application says yes to something. */
+    void isAnswered() {
+      Visit present = visit;
+      while (present != null && !present.asked.isEmpty()) {
+        present.asked.remove(0).complete(TestAuthorizer.granted("user" + number));
       }
     }
 
@@ -222,14 +296,22 @@ final class PlainSimulation {
 
     private void heard(Visit present, String frame) {
       note(frame);
+      List<String> all = List.of(frame.split(" ", -1));
       if (frame.startsWith("begun")) {
         present.isHeard = true;
         Map<String, Integer> fresh = present.starts.poll();
         if (frame.startsWith("begun fresh") && fresh != null) {
-          last.clear();
-          from.clear();
+          names.forEach(last::remove);
           from.putAll(fresh);
         }
+      } else if (frame.startsWith("on ")) {
+        String name = all.get(1);
+        if (all.size() > 2 && !names.contains(name)) {
+          last.remove(name);
+          places.remove(name);
+          from.put(name, Integer.parseInt(all.get(2)));
+        }
+        heard.add(name);
       } else if (!present.isHeard) {
         throw violation("hears before its beginning: " + frame);
       } else if (frame.startsWith("event ")) {
@@ -241,13 +323,22 @@ final class PlainSimulation {
     private void note(String frame) {
       int at = frame.indexOf(" @");
       if (at >= 0) {
-        before = place;
-        place = Optional.of(frame.substring(at + 2));
+        String text = frame.substring(at + 2);
+        String channel = frame.startsWith("event ") ? frame.split(" ", -1)[1] : "";
+        if (more.contains(channel)) {
+          places.put(channel, text);
+        } else if (frame.startsWith("place ")) {
+          heard.forEach(name -> places.put(name, text));
+        }
+        if (!more.contains(channel) || flaw == Flaw.ONE_PLACE_FOR_ALL) {
+          before = place;
+          place = Optional.of(text);
+        }
       }
     }
 
     private void heard(String channel, int position) {
-      if (!names.contains(channel)) {
+      if (!names.contains(channel) && !heard.contains(channel)) {
         throw violation("hears of " + channel);
       }
       if (position <= last.getOrDefault(channel, -1)) {
@@ -259,6 +350,7 @@ final class PlainSimulation {
 
     /** Nothing is missing of a channel before an event. */
     private void missed(String channel, int position) {
+      // Of what was said a moment before it began, it may hear something.
       int first = Math.max(from.getOrDefault(channel, 0), last.getOrDefault(channel, -1) + 1);
       if (first < position) {
         throw violation("does not hear " + channel + " " + first + " before " + position);
@@ -270,6 +362,10 @@ final class PlainSimulation {
         throw violation("does not come back");
       }
       names.forEach(name -> missed(name, world.said(name).size()));
+      if (!heard.containsAll(more)) {
+        throw violation("does not hear " + more + " but " + heard);
+      }
+      more.forEach(name -> missed(name, world.said(name).size()));
     }
 
     private ResumeSimulation.Violation violation(String what) {
@@ -289,18 +385,76 @@ final class PlainSimulation {
     /** Whether the page has heard of the beginning. */
     boolean isHeard;
 
+    /** What the application has not answered yet. */
+    final List<CompletableFuture<Authorization>> asked = new ArrayList<>();
+
+    private final ChannelAuthorizer application;
+
     Visit(Page page, SimulatedHub hub, int loop) {
       this.page = page;
       this.hub = hub;
       this.wire = new Wire(hub, loop, new Recovery.Ids(world.nextId(), world.nextId()));
+      boolean isSlow = random.nextBoolean();
+      this.application =
+          channel -> {
+            CompletableFuture<Authorization> answer = new CompletableFuture<>();
+            asked.add(answer);
+            if (!isSlow) {
+              answer.complete(TestAuthorizer.granted("user" + page.number));
+            }
+            return answer;
+          };
       this.wire.session = hub.loops.on(loop, () -> hub.connect(wire));
     }
 
     void begin(Optional<String> place) {
       List<ChannelName> channels = page.names.stream().map(SimulatedHub::name).toList();
+      wire.call(session -> session.begin(channels, place, application, this));
+    }
+
+    /** From now on, whenever the hub has come to it. */
+    void subscribe(String name) {
+      ChannelName channel = SimulatedHub.name(name);
       wire.call(
           session ->
-              session.begin(channels, place, TestAuthorizer.yes("user" + page.number), this));
+              session.subscribe(
+                  channel,
+                  application,
+                  status -> {
+                    if (status == 200) {
+                      tell("on " + name + " " + hub.taken(name));
+                    }
+                  }));
+    }
+
+    void subscribe(String name, String after) {
+      List<ChannelName> channels = List.of(SimulatedHub.name(name));
+      Beginning more =
+          new Beginning() {
+            @Override
+            public boolean decided(Map<ChannelName, Refused> refused) {
+              return refused.isEmpty();
+            }
+
+            @Override
+            public void begun(Start start) {
+              if (start.isCaughtUp()) {
+                tell("on " + name);
+              } else if (start.gap().isPresent()) {
+                tell("on " + name + " " + hub.taken(name));
+              } // Otherwise it was given up.
+            }
+
+            @Override
+            public void refused(ChannelName channel, int status) {
+              throw page.violation("is refused " + channel);
+            }
+          };
+      wire.call(session -> session.begin(channels, Optional.of(after), application, more));
+    }
+
+    private void tell(String what) {
+      wire.sink().send(Frame.text(what));
     }
 
     /** How far has the page heard? */

@@ -1,17 +1,23 @@
 package io.echobridge.hub;
 
+import static io.echobridge.hub.SimulatedHub.name;
+
+import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.hub.SimulatedHub.Said;
 import io.echobridge.protocol.Recovery;
 import io.echobridge.protocol.Recovery.Arrival;
+import io.echobridge.token.Identification;
+import io.echobridge.token.Identity;
+import io.echobridge.token.TokenAnswer.Accepted;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -24,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What must be true: of each of its channels a client hears every event from its subscription
  * on, once and in order, over all its connections, until the hub tells it that its session is a new
- * one.
+ * one. So it is with what is for one client alone, from its first offset on, and with what is for
+ * one user: the first client has a connection token.
  */
 final class ResumeSimulation {
   private static final String ORIGIN = "https://shop.example";
@@ -57,6 +64,20 @@ final class ResumeSimulation {
     /** Another client's id is left out. */
     EXCEPTION_IGNORED
   }
+
+  private static final String USER_CHANNEL = "#server-to-user-7";
+
+  private static final Identification USER =
+      Identification.of(
+          CompletableFuture.completedFuture(
+              new Accepted(
+                  new Identity(Optional.of("7"), RawJson.NULL, List.of(), Identity.NEVER))),
+          true,
+          salt -> salt + "token",
+          () -> Identification.NOBODY);
+
+  /** Nothing of a channel is promised yet. */
+  private static final int NOTHING = Integer.MAX_VALUE;
 
   final long seed;
   final Flaw flaw;
@@ -149,6 +170,9 @@ final class ResumeSimulation {
       for (int j = random.nextInt(5) == 0 ? 3 : 1; j > 0; j--) {
         names.add(world.channel(lane, random.nextInt(3)));
       }
+      if (lane == 0 && random.nextInt(2) == 0) { // a channel stays in one lane
+        names.add(random.nextBoolean() ? left.ownChannel() : USER_CHANNEL);
+      }
       world.publish(lane, List.copyOf(names), except);
     }
     if (world.hubs == 1) { // what comes from no broker has its place in the hub's order only
@@ -204,6 +228,9 @@ final class ResumeSimulation {
 
     /** From this one on its session heard the channel; -1 before. */
     int entered = -1;
+
+    /** It is for one client alone, which hears it without a subscription. */
+    boolean isOwn;
 
     Heard(Session session) {
       this.session = session;
@@ -272,7 +299,8 @@ final class ResumeSimulation {
         channels.values().forEach(each -> each.wasYoung = each.isYoung(to));
         trace(number + " comes to " + to.index + "/" + loop + " with " + place);
         arrival =
-            to.loops.on(loop, () -> to.returns.arrive(token, place, ORIGIN).toCompletableFuture());
+            to.loops.on(
+                loop, () -> to.returns.arrive(token, place, ORIGIN, who()).toCompletableFuture());
       } else if (coming.isDone() && hub != null) {
         arrival = null;
         enter(hub, coming.join());
@@ -306,19 +334,45 @@ final class ResumeSimulation {
       wire.session =
           to.loops.on(
               loop, () -> to.returns.connect(wire, known, TestAuthorizer.yes("user" + number)));
+      // What is for one client is repeated as far as it is kept, and refuses no session.
+      if (isNew || ((Arrivals.Resumed) known).ownChannel().isEmpty() || !to.keepsAll()) {
+        hearsWhatIsForIt(wire);
+      }
       // Other hubs, and its own before it notices the loss, hear of a new channel a moment later.
-      channels.forEach((name, heard) -> heard.isOver |= heard.wasYoung && !isOn(wire, name));
+      channels.forEach(
+          (name, heard) -> heard.isOver |= heard.wasYoung && !heard.isOwn && !isOn(wire, name));
       if (known instanceof Arrivals.Fresh fresh && fresh.reason() != null) {
         before.forEach((name, heard) -> subscribeAgain(wire, name, heard));
         isUnsure = true;
       } else {
         isUnsure = false;
       }
+      if (isNew && number == 0 && !channels.containsKey(USER_CHANNEL)) {
+        channels.put(USER_CHANNEL, new Heard((Session) wire.session()));
+      }
+      entered();
+    }
+
+    private Identification who() {
+      return number == 0 ? USER : Identification.NOBODY;
+    }
+
+    String ownChannel() {
+      return "#connection-" + id;
+    }
+
+    private void hearsWhatIsForIt(Wire wire) {
+      Heard heard = new Heard((Session) wire.session());
+      heard.isOwn = true;
+      heard.mayBeginEarlier = true;
+      heard.entered = 0;
+      heard.from = NOTHING;
+      channels.put(ownChannel(), heard);
     }
 
     /** As newer versions of Echo do by themselves. */
     private void subscribeAgain(Wire wire, String name, Heard before) {
-      if (!before.isOver) {
+      if (!before.isOver && !before.isOwn) {
         Heard heard = new Heard((Session) wire.session());
         if (before.from >= 0 && !isUnsureElsewhere) {
           heard.from = before.from;
@@ -327,12 +381,12 @@ final class ResumeSimulation {
         }
         channels.put(name, heard);
         trace(number + " subscribes again to " + name);
-        wire.call(session -> session.subscribe(SimulatedHub.name(name), yes()));
+        wire.call(session -> session.subscribe(name(name), yes()));
       }
     }
 
     private static boolean isOn(Wire wire, String channel) {
-      return ((Session) wire.session()).find(SimulatedHub.name(channel)) != null;
+      return ((Session) wire.session()).find(name(channel)) != null;
     }
 
     private @Nullable Wire wire() {
@@ -348,7 +402,7 @@ final class ResumeSimulation {
         heard.mayBeginEarlier = isUnsure;
         channels.put(name, heard);
         trace(number + " subscribes to " + name);
-        wire.call(session -> session.subscribe(SimulatedHub.name(name), yes()));
+        wire.call(session -> session.subscribe(name(name), yes()));
       }
     }
 
@@ -356,7 +410,7 @@ final class ResumeSimulation {
     void entered() {
       channels.forEach(
           (name, heard) -> {
-            if (heard.entered < 0 && heard.session.find(SimulatedHub.name(name)) != null) {
+            if (heard.entered < 0 && heard.session.find(name(name)) != null) {
               heard.entered = ((Wire) heard.session.connection()).hub.taken(name);
               heard.from = heard.from < 0 ? heard.entered : heard.from;
               trace(number + " is on " + name + " from " + heard.from);
@@ -373,13 +427,28 @@ final class ResumeSimulation {
       if (wire == null) {
         return;
       }
-      switch (random.nextInt(13)) {
+      switch (random.nextInt(15)) {
+        case 13, 14 -> askForWhatItHears(wire);
         case 0, 1 -> unsubscribe(wire);
         case 2, 3 -> move(wire);
         case 4, 5, 6, 7 -> ping(wire);
         case 8 -> beAway(wire);
         default -> lose(wire);
       }
+    }
+
+    /** It may, and nothing comes of it. */
+    private void askForWhatItHears(Wire wire) {
+      boolean isOn = random.nextBoolean();
+      trace(number + (isOn ? " asks for " : " asks not for ") + ownChannel());
+      wire.call(
+          session -> {
+            if (isOn) {
+              session.subscribe(name(ownChannel()), yes());
+            } else {
+              session.unsubscribe(name(ownChannel()));
+            }
+          });
     }
 
     /** For longer than a client may. */
@@ -390,10 +459,10 @@ final class ResumeSimulation {
 
     private void unsubscribe(Wire wire) {
       for (Map.Entry<String, Heard> each : channels.entrySet()) {
-        if (!each.getValue().isOver) {
+        if (!each.getValue().isOver && !each.getKey().startsWith("#")) {
           each.getValue().isOver = true;
           trace(number + " unsubscribes from " + each.getKey());
-          wire.call(session -> session.unsubscribe(SimulatedHub.name(each.getKey())));
+          wire.call(session -> session.unsubscribe(name(each.getKey())));
           return;
         }
       }
@@ -488,6 +557,16 @@ final class ResumeSimulation {
       if (at >= 0) {
         before = offset.orElse("");
         offset = Optional.of(frame.substring(at + 2));
+        isPlaced();
+      }
+    }
+
+    /** From now on the client can say up to where it has what is for it alone. */
+    private void isPlaced() {
+      Heard heard = channels.get(ownChannel());
+      Wire wire = wires.peek();
+      if (heard != null && wire != null && heard.from == NOTHING) {
+        heard.from = wire.hub.taken(ownChannel());
       }
     }
 

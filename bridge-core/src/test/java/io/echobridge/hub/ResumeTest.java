@@ -11,6 +11,7 @@ import io.echobridge.gate.CloseReason;
 import io.echobridge.history.HistorySettings;
 import io.echobridge.protocol.Recovery;
 import io.echobridge.protocol.Recovery.Arrival;
+import io.echobridge.token.Identification;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -201,7 +202,10 @@ class ResumeTest {
       Arrival arrival =
           TestClient.on(
                   node.loop(loop),
-                  () -> recovery.arrive(token, offset, ORIGIN).toCompletableFuture())
+                  () ->
+                      recovery
+                          .arrive(token, offset, ORIGIN, Identification.NOBODY)
+                          .toCompletableFuture())
               .orTimeout(10, TimeUnit.SECONDS)
               .join();
       token = Optional.of(arrival.token());

@@ -62,6 +62,10 @@ final class SimulatedHub {
     private final Map<String, Integer> positions = new HashMap<>();
     private final List<SimulatedHub> all = new ArrayList<>();
     private int ids;
+
+    /** Whether a hub knows no place before its first message. */
+    boolean isBlankAtFirst;
+
     long now;
 
     /**
@@ -147,10 +151,12 @@ final class SimulatedHub {
   private final World world;
   private final int[] taken;
   private final Channels channels;
+  private final History history;
   private final Sequencer order;
   private final Broadcasts broadcasts;
   private final Recall.Source broker = new Recall.Source(0, null);
   private final Recall.Source published;
+  private boolean hasBegun;
   private final Queue<RosterChange> fromPeer = new ArrayDeque<>();
 
   SimulatedHub(World world, int index, Runnable afterEach) {
@@ -167,7 +173,7 @@ final class SimulatedHub {
         new HistorySettings(
             Duration.ofSeconds(100), world.isTight ? 20_000 : 10_000_000, 1_000, every -> true);
     MemoryBudget heap = new MemoryBudget(Long.MAX_VALUE);
-    History history = new History(2, kept, heap, () -> world.now);
+    history = new History(2, kept, heap, () -> world.now);
     OwnCount count = new OwnCount(node.toString());
     published = new Recall.Source(1, count);
     Recall recall = new Recall(history, new Offsets(List.of(new Lanes(), count)), broadcasts);
@@ -176,6 +182,7 @@ final class SimulatedHub {
     sessions =
         new Sessions(
             "test", HubFixture.LIMITS, new Gate(true), 0, order, users, broadcasts, counters);
+    order.reach(sessions);
     Duration window = WINDOW;
     RecoverySettings settings =
         new RecoverySettings(window, window, kept, 1_000_000, world.patience(), 1_000_000, VERIFY);
@@ -204,7 +211,7 @@ final class SimulatedHub {
 
   /** Takes in a client that has no session to come back to. */
   Session connect(Wire wire) {
-    return new Session(sessions, wire);
+    return new Session(sessions, wire, true);
   }
 
   /** How long a client may be away. */
@@ -225,7 +232,13 @@ final class SimulatedHub {
     return events;
   }
 
+  /** Whether its history has everything that ever came. */
+  boolean keepsAll() {
+    return history.last() + 1 == history.size();
+  }
+
   void takeAll() {
+    hasBegun = true;
     for (int lane = 0; lane < world.lanes; lane++) {
       while (taken[lane] < world.messages.get(lane).size()) {
         takeOne(lane);
@@ -235,6 +248,7 @@ final class SimulatedHub {
 
   /** The broker hands over the next message of a lane, if there is one. */
   void takeOne(int lane) {
+    hasBegun = true;
     if (taken[lane] == world.messages.get(lane).size()) {
       return;
     }
@@ -247,7 +261,8 @@ final class SimulatedHub {
     Set<ChannelName> names = new LinkedHashSet<>();
     for (int i = 0; i < all.size(); i++) {
       names.add(all.get(i).channel());
-      if (channels.isHeard(all.get(i).channel())) {
+      ChannelName channel = all.get(i).channel();
+      if (channels.isHeard(channel) || order.reaches(channel)) {
         heard.add(all.get(i));
         numbers.add(i);
       }
@@ -346,6 +361,9 @@ final class SimulatedHub {
 
     @Override
     public Optional<long[]> first() {
+      if (world.isBlankAtFirst && !hasBegun) {
+        return Optional.empty();
+      }
       long[] none = new long[world.lanes];
       Arrays.fill(none, -1);
       return Optional.of(none);

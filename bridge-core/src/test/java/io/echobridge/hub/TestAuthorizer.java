@@ -36,6 +36,11 @@ final class TestAuthorizer implements ChannelAuthorizer {
     return channel -> CompletableFuture.completedFuture(granted(user));
   }
 
+  /** Says no to everything at once. */
+  static ChannelAuthorizer no() {
+    return channel -> CompletableFuture.completedFuture(refused(403));
+  }
+
   static Authorization granted(String user) {
     return new Authorization.Granted(
         new Member(user, RawJson.of("{\"user_id\":\"" + user + "\"}")));

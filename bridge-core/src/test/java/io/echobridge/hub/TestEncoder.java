@@ -74,10 +74,10 @@ public final class TestEncoder implements MessageEncoder {
   }
 
   @Override
-  public Frame whisper(Delivery whisper) {
+  public Optional<Frame> whisper(Delivery whisper) {
     String said = "whisper " + whisper.channel() + " " + whisper.name() + " " + whisper.data();
     said += place(whisper);
-    return Frame.text(talkative ? said + " from " + sender(whisper) : said);
+    return Optional.of(Frame.text(talkative ? said + " from " + sender(whisper) : said));
   }
 
   private static String sender(Delivery whisper) {
@@ -103,13 +103,13 @@ public final class TestEncoder implements MessageEncoder {
   }
 
   @Override
-  public Frame presenceJoining(ChannelName channel, PresentMember member) {
-    return Frame.text("joining " + channel + " " + text(member));
+  public Optional<Frame> presenceJoining(ChannelName channel, PresentMember member) {
+    return Optional.of(Frame.text("joining " + channel + " " + text(member)));
   }
 
   @Override
-  public Frame presenceLeaving(ChannelName channel, Member member) {
-    return Frame.text("leaving " + channel + " " + member.userId());
+  public Optional<Frame> presenceLeaving(ChannelName channel, Member member) {
+    return Optional.of(Frame.text("leaving " + channel + " " + member.userId()));
   }
 
   @Override

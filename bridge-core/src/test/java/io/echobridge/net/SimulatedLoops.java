@@ -100,6 +100,15 @@ public final class SimulatedLoops {
     }
 
     @SuppressWarnings("NullAway") // the wheel is a ring
+    private int timers() {
+      int count = 0;
+      for (Timer each = wheel.next; each != wheel; each = each.next) {
+        count++;
+      }
+      return count;
+    }
+
+    @SuppressWarnings("NullAway") // the wheel is a ring
     private void fire() {
       for (Timer each = wheel.next; each != wheel; ) {
         Timer due = each;
@@ -157,6 +166,11 @@ public final class SimulatedLoops {
         last.next = timer;
       }
     }
+  }
+
+  /** How many timers are set. */
+  public int timers() {
+    return all.stream().mapToInt(Loop::timers).sum();
   }
 
   /** Calls something as a task of a loop that runs at once. */

@@ -45,6 +45,20 @@ final class Publishing {
         .thenApply(reached -> told(least(reached), message()));
   }
 
+  /** Publishes the event that a body is to one user, whatever channels it names. */
+  CompletionStage<Answer> toUser(String user, byte[] body) {
+    GivenEvent given = JsonBody.read(body, GivenEvent::read);
+    return publish(event(given, List.of(ofUser(user)))).thenApply(reach -> told(reach, message()));
+  }
+
+  /** The channel of a user that a path names. */
+  static ChannelName ofUser(String user) {
+    return ChannelName.ofUser(user)
+        .filter(channel -> !user.isEmpty())
+        .orElseThrow(
+            () -> new ApiException(400, "Expected the id of a user in the path, got none"));
+  }
+
   private CompletionStage<Reach> publish(Event event) {
     return hub.publish(event.channels(), event.event());
   }
@@ -79,7 +93,10 @@ final class Publishing {
   }
 
   private Event event(GivenEvent given) {
-    List<ChannelName> channels = channels(given.wanted());
+    return event(given, channels(given.wanted()));
+  }
+
+  private Event event(GivenEvent given, List<ChannelName> channels) {
     RawJson data = given.data();
     if (channels.isEmpty() || given.name().isEmpty() || data == null) {
       throw new ApiException(400, "Event must include channel, event name and data");
@@ -105,6 +122,7 @@ final class Publishing {
     for (String name : names) {
       channels.add(
           ChannelName.parse(name)
+              .filter(channel -> !channel.isInternal())
               .orElseThrow(() -> new ApiException(400, "This is no channel name")));
     }
     return channels;

@@ -75,6 +75,13 @@ final class PusherPublishing {
         });
   }
 
+  /** Publishes the event that a body is to one user, whatever channels it names. */
+  CompletionStage<Answer> toUser(String user, byte[] body) {
+    PusherEvent given = JsonBody.read(body, PusherEvent::read);
+    Event event = event(given, List.of(Publishing.ofUser(user)));
+    return publish(event).thenApply(reach -> Publishing.told(reach, Answer.object()));
+  }
+
   private CompletionStage<Reach> publish(Event event) {
     return hub.publish(event.channels(), event.event());
   }
@@ -88,6 +95,13 @@ final class PusherPublishing {
   }
 
   private Event event(PusherEvent given) {
+    return event(given, null);
+  }
+
+  /**
+   * @param to where it goes; null where it says so itself
+   */
+  private Event event(PusherEvent given, @Nullable List<ChannelName> to) {
     String name = name(given.name());
     RawJson data = given.data();
     if (data == null) {
@@ -104,7 +118,7 @@ final class PusherPublishing {
     String except = socket == null || socket.isEmpty() ? null : socket;
     try {
       return new Event(
-          channels(given.channels()),
+          to == null ? channels(given.channels()) : to,
           new BroadcastEvent(name, data, except, Set.of(), given.isText()),
           Info.words(given.info(), Set.of(Info.USERS, Info.SUBSCRIPTIONS)));
     } catch (IllegalArgumentException e) {
@@ -147,9 +161,11 @@ final class PusherPublishing {
       }
       // A name that is none says why.
       ChannelName channel = new ChannelName(name);
-      if (channel.isReserved() && !name.startsWith("#server-to-user-")) {
+      if (channel.isInternal()) {
         throw new ApiException(
-            400, "Expected a channel name that does not begin with #, or #server-to-user-ID");
+            400,
+            "Expected a channel name that does not begin with #, or #server-to-user-ID,"
+                + " #connection-ID or #all");
       }
       channels.add(channel);
     }

@@ -50,8 +50,11 @@ final class PusherRoutes {
     if (request.is("GET", "channels", "*", "history")) {
       return now(ChannelHistory.of(hub, name(request.rest().get(1)), request));
     }
+    if (request.is("POST", "users", "*", "events")) {
+      return publishing.toUser(request.rest().get(1), request.body());
+    }
     if (request.is("POST", "users", "*", "terminate_connections")) {
-      return now(terminate(request.rest().get(1)));
+      return CompletableFuture.completedFuture(Routes.terminate(hub, request.rest().get(1)));
     }
     if (request.is("GET", "connections")) {
       return now(Answer.object().put("connections", hub.clientsEverywhere()));
@@ -133,14 +136,6 @@ final class PusherRoutes {
       users.addObject().put("id", member.userId());
     }
     return Answer.object().set("users", users);
-  }
-
-  private ObjectNode terminate(String user) {
-    if (user.isEmpty()) {
-      throw new ApiException(400, "Expected the id of a user in the path, got nothing");
-    }
-    hub.disconnectUser(user);
-    return Answer.object();
   }
 
   /** Who is on the channel of a user is nobody's business. */

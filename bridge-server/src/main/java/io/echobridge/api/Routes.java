@@ -37,6 +37,12 @@ final class Routes {
     if (request.is("POST", "batch_events")) {
       return publishing.batch(request.body());
     }
+    if (request.is("POST", "users", "*", "events")) {
+      return publishing.toUser(request.rest().get(1), request.body());
+    }
+    if (request.is("POST", "users", "*", "terminate_connections")) {
+      return now(terminate(hub, request.rest().get(1)));
+    }
     if (request.is("GET", "status")) {
       return now(Answer.ok(Status.of(hub.clientsEverywhere())));
     }
@@ -54,6 +60,15 @@ final class Routes {
       return now(Answer.ok(ChannelHistory.of(hub, channel(request), request)));
     }
     throw new ApiException(404, "Not found: " + request.method() + " " + request.path());
+  }
+
+  /** Ends all connections of a user. */
+  static Answer terminate(Hub hub, String user) {
+    if (user.isEmpty()) {
+      throw new ApiException(400, "Expected the id of a user in the path, got nothing");
+    }
+    hub.disconnectUser(user);
+    return Answer.ok(Answer.object());
   }
 
   private static ChannelName channel(Request request) {

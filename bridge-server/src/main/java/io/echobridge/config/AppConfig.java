@@ -4,6 +4,7 @@ import io.echobridge.auth.AppKeys;
 import io.echobridge.auth.AuthConfig;
 import io.echobridge.settings.Faults;
 import io.echobridge.settings.OldKey;
+import io.echobridge.token.ConnectConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.TreeSet;
  * @param brokers where its events come from, by a name for the log; none where they come over the
  *     HTTP API
  * @param auth whom to ask who may listen; without it nobody may on private and presence channels
+ * @param connect how its clients show who they are when they connect; without it nobody asks them
+ * @param allChannel whether each connection hears the channel {@code #all}, unasked
  * @param api the HTTP API; without it there is none
  * @param pusher by what its pages and publishers prove themselves as with Pusher; without it they
  *     cannot
@@ -37,6 +40,8 @@ public record AppConfig(
     List<String> origins,
     Map<String, BrokerConfig<?>> brokers,
     Optional<AuthConfig> auth,
+    Optional<ConnectConfig> connect,
+    boolean allChannel,
     Optional<ApiConfig> api,
     Optional<PusherConfig> pusher,
     Map<String, ProtocolConfig<?>> protocols,

@@ -5,12 +5,17 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the defaults of the reference files under what the user wrote. */
 final class Defaults {
+  /** The blocks of an app that may be left out; each has defaults of its own. */
+  private static final List<String> OPTIONAL = List.of("auth", "connect", "api", "pusher");
+
   private final Config reference;
 
   /**
@@ -46,18 +51,9 @@ final class Defaults {
         (id, block) ->
             edit(
                 edit(
-                    edit(
-                        edit(
-                            edit(
-                                only(block, "auth", "api", "pusher", "brokers", "protocols"),
-                                "auth",
-                                (key, auth) -> nothing),
-                            "protocols",
-                            (key, protocols) -> each(protocols, (name, own) -> nothing)),
-                        "api",
-                        (key, api) -> nothing),
-                    "pusher",
-                    (key, pusher) -> nothing),
+                    emptied(only(block, all(OPTIONAL, "brokers", "protocols")), OPTIONAL),
+                    "protocols",
+                    (key, protocols) -> each(protocols, (name, own) -> nothing)),
                 "brokers",
                 (key, brokers) -> each(brokers, broker));
     ConfigObject roots =
@@ -66,6 +62,18 @@ final class Defaults {
             "server",
             (key, server) -> edit(only(server, "tls"), "tls", (name, tls) -> nothing));
     return under(edit(roots, "apps", (key, apps) -> each(apps, app)));
+  }
+
+  private static String[] all(List<String> some, String... more) {
+    return Stream.concat(some.stream(), Stream.of(more)).toArray(String[]::new);
+  }
+
+  private static ConfigObject emptied(ConfigObject block, List<String> keys) {
+    ConfigObject emptied = block;
+    for (String key : keys) {
+      emptied = edit(emptied, key, (name, own) -> ConfigFactory.empty().root());
+    }
+    return emptied;
   }
 
   private static ConfigObject only(ConfigObject block, String... keys) {
@@ -101,9 +109,9 @@ final class Defaults {
                               ? block.withFallback(below)
                               : block));
     }
-    app = edit(app, "auth", (key, auth) -> auth.withFallback(at("auth")));
-    app = edit(app, "api", (key, api) -> api.withFallback(at("api")));
-    app = edit(app, "pusher", (key, pusher) -> pusher.withFallback(at("pusher")));
+    for (String optional : OPTIONAL) {
+      app = edit(app, optional, (key, block) -> block.withFallback(at(key)));
+    }
     return edit(app, "brokers", (key, brokers) -> each(brokers, (name, broker) -> broker(broker)));
   }
 

@@ -113,7 +113,7 @@ final class Leaves {
     }
     String word = holder.getString(AT);
     return Stream.<Object>of(type.getEnumConstants())
-        .filter(constant -> Shapes.word(constant).equals(word))
+        .filter(constant -> Shapes.word(constant).equalsIgnoreCase(word)) // GET is get
         .findFirst();
   }
 

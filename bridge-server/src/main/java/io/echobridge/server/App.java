@@ -1,10 +1,8 @@
 package io.echobridge.server;
 
 import io.echobridge.admin.AppStatus;
-import io.echobridge.auth.AppKey;
 import io.echobridge.config.AppConfig;
 import io.echobridge.config.EchobridgeConfig;
-import io.echobridge.config.PusherConfig;
 import io.echobridge.gate.Admission;
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Occurrence;
@@ -25,7 +23,6 @@ import io.echobridge.relay.RelayCounts;
 import io.echobridge.relay.RelayNode;
 import io.echobridge.settings.Faults;
 import io.echobridge.settings.Secret;
-import io.echobridge.webhook.WebhookConfig;
 import io.echobridge.webhook.Webhooks;
 import java.time.Duration;
 import java.util.Comparator;
@@ -35,7 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +46,7 @@ final class App implements AppStatus {
   private final String id;
   private final String described;
   private final LiveAuth auth;
+  private final LiveTokens tokens;
   private final LiveClients clients;
   private final LivePusher pusher;
   private final Webhooks webhooks;
@@ -76,6 +73,7 @@ final class App implements AppStatus {
     this.id = id;
     this.described = app.inOneLine();
     this.auth = LiveAuth.of(path, app, faults);
+    this.tokens = new LiveTokens(id, path, app, auth.pace(), faults);
     this.clients = new LiveClients(app);
     this.pusher = new LivePusher(app);
     List<Secret> secrets = app.cluster().relays() ? app.cluster().secrets() : List.of();
@@ -83,12 +81,7 @@ final class App implements AppStatus {
     this.admission = new Admission(id, clients::admission);
     this.others = new OtherNodes(relay, admission, app.cluster().heartbeat());
     this.neighbours = new Neighbours(id, config.server(), app, self.tag(), true, others::seen);
-    List<WebhookConfig> hooks = app.pusher().map(PusherConfig::webhooks).orElse(List.of());
-    Supplier<AppKey> key = () -> pusher.keys().orElseThrow().first();
-    this.webhooks =
-        faults
-            .attempt(path + ".pusher.webhooks", () -> new Webhooks(id, hooks, key))
-            .orElseGet(() -> new Webhooks(id, List.of(), key));
+    this.webhooks = pusher.webhooks(id, path, app, faults);
     Predicate<String> sayable = config.sayable(() -> pusher.keys().isPresent());
     LiveRecovery past = new LiveRecovery(app, Protocols.silence(config, app));
     this.liveHub =
@@ -106,6 +99,7 @@ final class App implements AppStatus {
             loops,
             clients::patienceMillis,
             relay,
+            tokens,
             pusher::keys);
     this.protocols = Protocols.of(path, config, app, context, faults);
     this.paths = new AppPaths(protocols, api, pusher);
@@ -129,7 +123,7 @@ final class App implements AppStatus {
 
   /** What takes other settings while the app runs. */
   List<LivePart<AppConfig>> parts() {
-    return List.of(auth, clients, pusher, liveHub, api);
+    return List.of(auth, tokens, clients, pusher, liveHub, api);
   }
 
   /**
@@ -198,6 +192,7 @@ final class App implements AppStatus {
     counts.putAll(hub.refused());
     counts.put("questions", auth.overflowed());
     counts.put("requests", api.refused());
+    counts.putAll(tokens.counts());
     return counts;
   }
 
@@ -208,7 +203,7 @@ final class App implements AppStatus {
 
   @Override
   public List<Occurrence> occurrences() {
-    return Stream.of(admission.latest(), hub.occurrences(), api.latest())
+    return Stream.of(admission.latest(), hub.occurrences(), api.latest(), tokens.latest())
         .flatMap(List::stream)
         .sorted(Comparator.comparing(Occurrence::last).reversed())
         .toList();
@@ -294,6 +289,7 @@ final class App implements AppStatus {
     hub.close();
     webhooks.close();
     api.close();
+    tokens.close();
     auth.close();
   }
 }

@@ -37,7 +37,7 @@ final class LiveAuth implements Authorizer, LivePart<AppConfig> {
    * @param path where the app's block stands, for faults
    */
   static LiveAuth of(String path, AppConfig app, Faults faults) {
-    Pace pace = new Pace(app.auth().map(AuthConfig::callsPerSecond).orElse(1));
+    Pace pace = new Pace(callsPerSecond(app).orElse(1));
     AuthBackend backend =
         faults
             .attempt(path + "." + BLOCK, () -> AuthBackend.of(app.auth(), pace))
@@ -45,9 +45,22 @@ final class LiveAuth implements Authorizer, LivePart<AppConfig> {
     return new LiveAuth(app.auth(), pace, backend);
   }
 
+  /** How often the application may be asked, about whatever; empty where nothing is asked. */
+  private static Optional<Integer> callsPerSecond(AppConfig app) {
+    return app.connect()
+        .map(connect -> connect.calls(app.auth()))
+        .or(app::auth)
+        .map(AuthConfig::callsPerSecond);
+  }
+
   @Override
   public CompletableFuture<Authorization> authorize(AuthRequest request) {
     return backend.authorizer().authorize(request);
+  }
+
+  /** Of every question to the application, whatever it is about. */
+  Pace pace() {
+    return pace;
   }
 
   /** How many questions to the present application found no room to wait. */
@@ -80,7 +93,7 @@ final class LiveAuth implements Authorizer, LivePart<AppConfig> {
     faults.done();
     return () -> {
       config = next.auth();
-      next.auth().map(AuthConfig::callsPerSecond).ifPresent(pace::change);
+      callsPerSecond(next).ifPresent(pace::change);
       other.ifPresent(made -> backend = made);
     };
   }

@@ -32,7 +32,8 @@ final class LiveHub implements LivePart<AppConfig> {
           "limits.bytes-per-second",
           "limits.max-member-size",
           "limits.max-members-per-channel",
-          "presence.grace");
+          "presence.grace",
+          "all-channel");
 
   /** Only for a broker that asks for the same addresses with them. */
   private static final LiveKeys MAPPINGS = LiveKeys.of("brokers.*.mappings");
@@ -129,7 +130,8 @@ final class LiveHub implements LivePart<AppConfig> {
         limits.maxMemberSize(),
         limits.maxMembersPerChannel(),
         app.pusher().filter(PusherConfig::subscriptionCount).isPresent(),
-        app.presenceGrace());
+        app.presenceGrace(),
+        app.allChannel());
   }
 
   @Override

@@ -85,15 +85,7 @@ final class Requests implements HttpHandler {
       return;
     }
     if (route.isEmpty()) {
-      unmatched.tell(
-          note ->
-              log.warn(
-                  "A request for host {}, path {}{} matches no app ({}). It takes one of: {}",
-                  Printable.line(exchange.getHostName(), LONGEST),
-                  Printable.line(path, LONGEST),
-                  named(exchange).map(app -> ", ?app=" + Printable.line(app, LONGEST)).orElse(""),
-                  note,
-                  routes.describe()));
+      tellUnmatched(exchange, path);
       answer(exchange, 404, "No app: name one of this server's in the query parameter app\n");
       return;
     }
@@ -111,6 +103,7 @@ final class Requests implements HttpHandler {
       return;
     }
     enter(exchange, path.length() - within.length() + mount.path().length());
+    exchange.putAttachment(ClientProtocol.MOUNT, mount.path());
     mount.protocol().handleRequest(exchange);
   }
 
@@ -128,8 +121,23 @@ final class Requests implements HttpHandler {
   /** An app with a protocol that tells the client that it has found none. */
   private Optional<AppRoutes.Route> refuserOf(HttpServerExchange exchange, String path) {
     Optional<AppRoutes.Route> refuser = ownerOf(path, AppPaths::refusesPath);
-    refuser.ifPresent(found -> exchange.putAttachment(ClientProtocol.NO_APP, true));
+    if (refuser.isPresent()) {
+      tellUnmatched(exchange, path);
+      exchange.putAttachment(ClientProtocol.NO_APP, true);
+    }
     return refuser;
+  }
+
+  private void tellUnmatched(HttpServerExchange exchange, String path) {
+    unmatched.tell(
+        note ->
+            log.warn(
+                "A request for host {}, path {}{} matches no app ({}). It takes one of: {}",
+                Printable.line(exchange.getHostName(), LONGEST),
+                Printable.line(path, LONGEST),
+                named(exchange).map(app -> ", ?app=" + Printable.line(app, LONGEST)).orElse(""),
+                note,
+                routes.describe()));
   }
 
   /** The app that a path itself names, with a key or an id in it. */

@@ -178,6 +178,27 @@ class ApiTest {
   }
 
   @Test
+  void anEventGoesToOneUserAndAUsersConnectionsEnd() throws Exception {
+    String event = "{\"name\":\"E\",\"channel\":\"news\",\"data\":{\"n\":1.0}}";
+    assertThat(post("/apps/one/users/7%2F8/events?auth_key=k1", event))
+        .isEqualTo("200 {\"message\":\"ok\"}");
+    assertThat(history("%23server-to-user-7%2F8", "")).isEqualTo("complete 1.0");
+    assertThat(history("news", "")).as("the channel is the user's").isEqualTo("complete");
+    assertThat(post("/apps/one/users//events?auth_key=k1", event))
+        .isEqualTo("400 {\"error\":\"Expected the id of a user in the path, got none\"}");
+    assertThat(post("/apps/one/users/" + "x".repeat(200) + "/events?auth_key=k1", event))
+        .startsWith("400 ");
+    assertThat(post("/apps/one/users/7/events?auth_key=k1", "{}")).startsWith("400 ");
+    assertThat(post("/apps/one/users/7/events?auth_key=k2", event)).startsWith("403 ");
+    assertThat(post("/apps/one/users/7/terminate_connections?auth_key=k1", "")).isEqualTo("200 {}");
+    assertThat(post("/apps/one/users//terminate_connections?auth_key=k1", "")).startsWith("400 ");
+    assertThat(post("/apps/one/events?auth_key=k1", event.replace("news", "#signed-in")))
+        .startsWith("400 ");
+    assertThat(post("/apps/one/events?auth_key=k1", event.replace("news", "#all")))
+        .startsWith("200 ");
+  }
+
+  @Test
   void anEventIsTakenAndWhatIsNoneIsSaid() throws Exception {
     assertThat(post("/apps/one/events?auth_key=k1", EVENT)).isEqualTo("200 {\"message\":\"ok\"}");
     String incomplete = "400 {\"error\":\"Event must include channel, event name and data\"}";

@@ -77,7 +77,9 @@ final class FakeProtocol implements ClientProtocol {
       return;
     }
     String query = exchange.getRelativePath().equals("/query") ? query(exchange) : "";
-    exchange.getResponseSender().send(app + " " + exchange.getRelativePath() + query);
+    boolean isAskedWhere = exchange.getQueryParameters().containsKey("where");
+    String where = isAskedWhere ? " at " + exchange.getAttachment(MOUNT) : "";
+    exchange.getResponseSender().send(app + " " + exchange.getRelativePath() + query + where);
   }
 
   private static String query(HttpServerExchange exchange) {

@@ -79,6 +79,7 @@ class LivePartTest {
           url = "http://127.0.0.1:1/auth", by-origin { "https://a.example" = "http://127.0.0.1:1/auth" }
           ca-file = "FOLDER/a.pem"
         }
+        connect { url = "http://127.0.0.1:1/auth/{token}", jwt.key-file = "FOLDER/a.pem" }
       }
       """;
 
@@ -175,6 +176,23 @@ class LivePartTest {
           new Row("app.auth.any200-is-yes", "true", "authorizer"),
           new Row("app.auth.max-answer", "7 KiB", "authorizer"),
           new Row("app.auth.ca-file", "\"FOLDER/b.pem\"", "authorizer"),
+          new Row("app.all-channel", "true", "hub"),
+          new Row("app.connect.required", "true", "tokens"),
+          new Row("app.connect.check", "jwt", "tokens"),
+          new Row("app.connect.url", "\"http://127.0.0.1:2/auth/{token}\"", "tokens"),
+          new Row("app.connect.method", "post", "tokens"),
+          new Row("app.connect.cookie", "token", "tokens"),
+          new Row("app.connect.on-expiry", "keep", "tokens"),
+          new Row("app.connect.max-token", "100", "tokens"),
+          new Row("app.connect.jwt.secret", "s2", "tokens"),
+          new Row("app.connect.jwt.key-file", "\"FOLDER/b.pem\"", "tokens"),
+          new Row("app.connect.jwt.jwks-url", "\"http://127.0.0.1:1/keys\"", "tokens"),
+          new Row("app.connect.jwt.algorithms", "[ES256]", "tokens"),
+          new Row("app.connect.jwt.issuer", "a", "tokens"),
+          new Row("app.connect.jwt.audience", "a", "tokens"),
+          new Row("app.connect.jwt.leeway", "7s", "tokens"),
+          new Row("app.connect.jwt.user-claim", "uid", "tokens"),
+          new Row("app.connect.jwt.channels-claim", "rooms", "tokens"),
           new Row("app.limits.max-event-size", "2 MiB", "hub"),
           new Row("app.limits.slow-client-timeout", "20s", "clients"),
           new Row("app.limits.max-in-flight", "128 MiB", "hub"),
@@ -284,6 +302,7 @@ class LivePartTest {
     EchobridgeConfig base = config("");
 
     assertThat(owners(base, config("apps.a.auth = null"))).containsExactly("authorizer");
+    assertThat(owners(base, config("apps.a.connect = null"))).containsExactly("tokens");
     assertThat(owners(base, config("apps.a.api = null"))).containsExactly("HTTP API");
     assertThat(owners(base, config("server.tls = null"))).isEmpty();
     assertThat(owners(base, config("apps.b { path = /b, brokers.main.type = memory }"))).isEmpty();

@@ -52,6 +52,9 @@ class RootTest {
         "/?app=b|websocket|200 b /",
         "/b|websocket|200 b",
         "/b/|websocket|200 b /",
+        "/b/?where|websocket|200 b / at",
+        "/fake/longer/x?where|websocket|200 a /x at /fake/longer",
+        "/b/fake/longer/x?where|h2c|200 b /x at /fake/longer",
         "/b/more|websocket|404 Not found",
         "/|h2c|200 OK",
         "/b|h2c|404 Not found"

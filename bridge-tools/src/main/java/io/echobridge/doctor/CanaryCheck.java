@@ -20,6 +20,10 @@ final class CanaryCheck implements Check {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration BETWEEN = Duration.ofMillis(250);
   private static final int ATTEMPTS = 20;
+
+  /** How a packet begins that says no to a client. */
+  private static final String REFUSED = "44";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String place;
@@ -27,6 +31,7 @@ final class CanaryCheck implements Check {
   private final String name;
   private final BrokerConfig<?> config;
   private final URI client;
+  private boolean isRefused;
   private final String channel = "echobridge-doctor-" + UUID.randomUUID();
 
   /**
@@ -64,6 +69,9 @@ final class CanaryCheck implements Check {
         if (micros.isPresent()) {
           return List.of(arrived(micros.get()));
         }
+        if (isRefused) {
+          return List.of(refused());
+        }
       }
       return List.of(lost());
     } catch (NoAnswerException e) {
@@ -93,6 +101,7 @@ final class CanaryCheck implements Check {
     long end = System.nanoTime() + BETWEEN.toNanos();
     for (long left = BETWEEN.toNanos(); left > 0; left = end - System.nanoTime()) {
       Optional<String> packet = subscriber.next(Duration.ofNanos(left));
+      isRefused |= packet.isPresent() && packet.get().startsWith(REFUSED);
       if (packet.isPresent() && packet.get().contains(channel)) {
         String sent = packet.get().replaceFirst("(?s).*\"sent\":(-?\\d+).*", "$1");
         return Optional.of((System.nanoTime() - Long.parseLong(sent)) / 1_000);
@@ -109,6 +118,14 @@ final class CanaryCheck implements Check {
             "An event went through %s and the daemon to a client in %.1f ms",
             place,
             micros / 1e3));
+  }
+
+  private Finding refused() {
+    return Finding.warning(
+        "canary-token",
+        "The daemon lets no client of " + place + " in without a connection token.",
+        "No event can be sent through it to a client of the doctor's own.",
+        "Nothing, if apps." + app + ".connect.required is meant to be true.");
   }
 
   private Finding lost() {

@@ -126,6 +126,9 @@ public final class Doctor {
     }
     checks.add(new OriginsCheck(id, app));
     app.keys().ifPresent(keys -> webhooks(id, app, keys));
+    Optional<String> caFile = app.auth().flatMap(AuthConfig::caFile);
+    app.connect()
+        .ifPresent(tokens -> checks.add(new TokenCheck("apps." + id + ".connect", tokens, caFile)));
     String key = "apps." + id + ".auth";
     if (app.auth().isEmpty()) {
       if (app.keys().isEmpty()) { // else the application's signatures tell who may listen

@@ -56,7 +56,8 @@ class ArchitectureTest {
           "cluster: cluster.frame presence channel",
           "websocket: http net",
           "auth: call channel net",
-          "protocol: gate auth presence channel net",
+          "token: gate auth call channel net",
+          "protocol: token gate auth presence channel net",
           "mapping: broker channel",
           "history: broker mapping channel net",
           "hub.stats: protocol gate channel",
@@ -64,14 +65,15 @@ class ArchitectureTest {
           "hub.delivery: hub.cache hub.stats history protocol broker mapping cluster presence channel net",
           "hub.recovery: hub.delivery broker cluster presence channel",
           "hub.intake: hub.delivery hub.stats history protocol broker mapping cluster presence channel net",
-          "hub: hub.peers hub.intake hub.recovery hub.delivery hub.stats history protocol gate broker cluster"
+          "hub: hub.peers hub.intake hub.recovery hub.delivery hub.stats history protocol token gate broker cluster"
               + " cluster.frame mapping auth presence channel net",
           "hub.peers: hub.delivery hub.stats protocol broker cluster cluster.frame presence channel",
           "webhook: hub.delivery cluster presence auth call channel",
           // bridge-server
           "tls:",
           "systemd: net",
-          "config: protocol webhook broker cluster.frame mapping auth tls",
+          "jwt: token call channel net",
+          "config: protocol token webhook broker cluster.frame mapping auth tls",
           "logging: config",
           "command: config",
           "api: hub hub.stats protocol gate http config broker mapping auth channel net",
@@ -81,7 +83,7 @@ class ArchitectureTest {
           "server: *",
           ": *",
           // bridge-tools
-          "doctor: command dotenv logging gate protocol config webhook broker cluster.frame mapping presence"
+          "doctor: command dotenv logging gate protocol token config webhook broker cluster.frame mapping presence"
               + " auth call tls",
           "explain: command config mapping broker channel",
           "tail: command config call",
@@ -97,16 +99,16 @@ class ArchitectureTest {
           "protocol.echo.socketio..:"
               + " protocol.echo.engineio protocol gate http websocket net auth channel",
           "protocol.echo: protocol.echo.socketio protocol.echo.engineio"
-              + " protocol presence gate http websocket net auth channel",
+              + " protocol presence token gate http websocket net auth channel",
           "protocol.pusher.frame: protocol presence net auth channel",
-          "protocol.pusher: protocol.pusher.frame protocol gate http websocket net auth channel",
+          "protocol.pusher: protocol.pusher.frame protocol token gate http websocket net auth channel",
           "protocol.raw.frame: protocol presence net auth channel",
-          "protocol.raw: protocol.raw.frame protocol gate http websocket net auth channel",
+          "protocol.raw: protocol.raw.frame protocol token gate http websocket net auth channel",
           // beside the daemon
           "demo: *",
           "testkit: broker channel",
           "testkit.protocol: testkit.wire testkit hub.stats auth protocol gate net",
-          "testkit.wire: hub hub.intake hub.stats mapping broker"
+          "testkit.wire: token hub hub.intake hub.stats mapping broker"
               + " auth protocol gate http net channel");
 
   static Stream<Arguments> rows() {

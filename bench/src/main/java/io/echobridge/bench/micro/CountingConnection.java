@@ -58,8 +58,8 @@ record CountingConnection(String id, EventLoop loop, AtomicInteger count, Holdin
     }
 
     @Override
-    public Frame whisper(Delivery whisper) {
-      return FRAME;
+    public Optional<Frame> whisper(Delivery whisper) {
+      return Optional.of(FRAME);
     }
 
     @Override
@@ -68,13 +68,13 @@ record CountingConnection(String id, EventLoop loop, AtomicInteger count, Holdin
     }
 
     @Override
-    public Frame presenceJoining(ChannelName channel, PresentMember member) {
-      return FRAME;
+    public Optional<Frame> presenceJoining(ChannelName channel, PresentMember member) {
+      return Optional.of(FRAME);
     }
 
     @Override
-    public Frame presenceLeaving(ChannelName channel, Member member) {
-      return FRAME;
+    public Optional<Frame> presenceLeaving(ChannelName channel, Member member) {
+      return Optional.of(FRAME);
     }
 
     @Override

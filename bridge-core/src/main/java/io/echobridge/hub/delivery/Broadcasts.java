@@ -13,7 +13,6 @@ import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.Delivery;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,7 +125,7 @@ public final class Broadcasts {
     Delivery whisper = Delivery.whisper(channel, name, data, sender);
     return new Broadcast(
         channel,
-        (encoder, at) -> Optional.of(encoder.whisper(whisper.at(at))),
+        (encoder, at) -> encoder.whisper(whisper.at(at)),
         null,
         connection,
         true,
@@ -144,8 +143,7 @@ public final class Broadcasts {
       return online(to, entry.userId(), true);
     }
     PresentMember member = entry.present();
-    return presence(
-        to, (encoder, at) -> Optional.of(encoder.presenceJoining(to, member)), member.member());
+    return presence(to, (encoder, at) -> encoder.presenceJoining(to, member), member.member());
   }
 
   /** That a user has left a presence channel, or is offline; as {@link #joining}. */
@@ -154,7 +152,7 @@ public final class Broadcasts {
       return online(to, entry.userId(), false);
     }
     Member member = entry.member();
-    return presence(to, (encoder, at) -> Optional.of(encoder.presenceLeaving(to, member)), member);
+    return presence(to, (encoder, at) -> encoder.presenceLeaving(to, member), member);
   }
 
   private Broadcast online(ChannelName to, String userId, boolean isOnline) {

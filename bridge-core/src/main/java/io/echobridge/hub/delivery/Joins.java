@@ -36,17 +36,13 @@ final class Joins {
         order.cache().show(subscription);
         return subscription;
       }
-      if (isBehind) {
-        return subscription;
+      if (!isBehind) {
+        // A task, so that it hears what is published from here on: behind the end of a replay, what
+        // is still to be written to the client's connection of before, and a retired subscription.
+        shard.loop().execute(() -> shard.add(subscription));
       }
+      return subscription;
     }
-    if (present.stream().anyMatch(each -> each.replay != null)) {
-      shard.loop().execute(() -> shard.add(subscription)); // behind the end of the replay
-    } else {
-      // At once, not as a task: that it may hear what was broadcast a moment before does no harm.
-      shard.add(subscription);
-    }
-    return subscription;
   }
 
   /** Whether a replay of the client takes a new subscription along. */

@@ -46,6 +46,18 @@ final class Leaves {
     return null;
   }
 
+  /**
+   * Ends a subscription of what is for one client alone, and goes on so without: what was published
+   * before has a subscriber, and what comes after needs none. On its loop.
+   */
+  void retire(Subscription subscription) {
+    Shard shard = shards.of(subscription.connection);
+    synchronized (order) {
+      channels.exit(subscription.channel, shard.index());
+      shard.loop().execute(() -> shard.remove(subscription));
+    }
+  }
+
   /** Takes a connection out of its roster. Under the order's lock. */
   void depart(RosterChange leave) {
     if (channels.leave(leave)) {

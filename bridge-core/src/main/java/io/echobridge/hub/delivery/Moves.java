@@ -21,7 +21,8 @@ final class Moves {
       List<Subscription> subscriptions,
       ClientConnection from,
       ClientConnection target,
-      Runnable lastWritten) {
+      Runnable lastWritten,
+      Runnable atCut) {
     Shard fromShard = shards.of(from);
     Shard targetShard = shards.of(target);
     List<Subscription> moved = new ArrayList<>(subscriptions.size());
@@ -36,6 +37,7 @@ final class Moves {
     List<Subscription> ending = List.copyOf(subscriptions);
     List<Subscription> coming = List.copyOf(moved);
     synchronized (order) {
+      atCut.run();
       for (int i = 0; i < ending.size(); i++) {
         channels.move(ending.get(i).channel, fromShard.index(), targetShard.index());
         order.cache().moved(ending.get(i), coming.get(i));

@@ -16,6 +16,7 @@ import io.echobridge.protocol.GapReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,29 +75,118 @@ public final class Returning {
    */
   public List<Subscription> enter(
       ClientConnection connection, List<Wanted> all, long mostBytes, Runnable onLost) {
+    return enter(connection, all, Optional.empty(), mostBytes, onLost, () -> {});
+  }
+
+  /**
+   * The same for a client that goes on.
+   *
+   * @param own what is for this client alone; it decides about nothing, and costs nothing where
+   *     nothing of it is kept
+   * @param atCut runs under the lock, when it has entered
+   */
+  public List<Subscription> enter(
+      ClientConnection connection,
+      List<Wanted> wanted,
+      Optional<Wanted> own,
+      long mostBytes,
+      Runnable onLost,
+      Runnable atCut) {
     synchronized (order) {
-      Backlog backlog = new Backlog(mostBytes);
-      for (Wanted each : all) {
-        if (!recall.history().collect(each.channel(), each.start(), -1, backlog)) {
-          return List.of();
-        }
+      List<Wanted> all = new ArrayList<>(wanted);
+      own.flatMap(this::present).ifPresent(all::add);
+      Backlog backlog = collected(all, mostBytes);
+      if (backlog == null && all.size() > wanted.size()) {
+        all = wanted;
+        backlog = collected(all, mostBytes);
       }
-      if (backlog.isFull()) {
+      if (backlog == null) {
         return List.of();
       }
-      List<Subscription> entered = new ArrayList<>();
-      List<Replay.Begin> begins = new ArrayList<>();
-      for (Wanted each : all) {
-        Subscription subscription =
-            order.enter(connection, each.channel(), entry(each, connection));
-        subscription.since = each.start();
-        entered.add(subscription);
-        begins.add(new Replay.Begin(subscription, each.start(), true));
-      }
-      Shard shard = order.shards().of(connection);
-      new Replay(order, recall, shard, begins, mostBytes, onLost).take(backlog);
+      List<Subscription> entered = enter(connection, all, true, backlog, mostBytes, onLost);
+      atCut.run();
       return entered;
     }
+  }
+
+  /**
+   * A client that has begun.
+   *
+   * @param here behind which point it hears everything
+   */
+  public record Begun(Place here, List<Subscription> entered) {}
+
+  /**
+   * Has a client hear all that is published from now on, on all of these channels from one point
+   * on. On the connection's loop.
+   *
+   * @param all whatever they begin behind
+   */
+  public Begun begin(ClientConnection connection, List<Wanted> all) {
+    synchronized (order) {
+      Place here = recall.history().here();
+      List<Wanted> now =
+          all.stream().map(each -> new Wanted(each.channel(), each.member(), here)).toList();
+      List<Subscription> entered =
+          enter(connection, now, false, new Backlog(Long.MAX_VALUE), Long.MAX_VALUE, () -> {});
+      entered.stream().filter(each -> each.channel.isCache()).forEach(this::showKept);
+      return new Begun(here, entered);
+    }
+  }
+
+  /** What the cache channel keeps comes ahead of all that is published on it. */
+  private void showKept(Subscription subscription) {
+    Shard shard = order.shards().of(subscription.connection);
+    if (subscription.entry == null) {
+      shard.loop().execute(() -> shard.begin(subscription));
+    }
+    order.cache().show(subscription);
+  }
+
+  private List<Subscription> enter(
+      ClientConnection connection,
+      List<Wanted> all,
+      boolean areBack,
+      Backlog backlog,
+      long mostBytes,
+      Runnable onLost) {
+    List<Subscription> entered = new ArrayList<>();
+    List<Replay.Begin> begins = new ArrayList<>();
+    for (Wanted each : all) {
+      Subscription subscription = order.enter(connection, each.channel(), entry(each, connection));
+      subscription.since = each.start();
+      entered.add(subscription);
+      begins.add(new Replay.Begin(subscription, each.start(), areBack));
+    }
+    Shard shard = order.shards().of(connection);
+    new Replay(order, recall, shard, begins, mostBytes, onLost).take(backlog);
+    return entered;
+  }
+
+  /** What is to be repeated; null where not everything is kept, or it is too much. */
+  private @Nullable Backlog collected(List<Wanted> all, long mostBytes) {
+    Backlog backlog = new Backlog(mostBytes);
+    for (Wanted each : all) {
+      if (!recall.history().collect(each.channel(), each.start(), -1, backlog)) {
+        return null;
+      }
+    }
+    return backlog.isFull() ? null : backlog;
+  }
+
+  /**
+   * What a client hears of the channel that is for it alone: all that is kept of it, if nothing is
+   * missing; from now on, if there is nothing but its session of before hears the channel still, so
+   * that it is not reached without a subscription.
+   */
+  private Optional<Wanted> present(Wanted own) {
+    History history = recall.history();
+    if (history.hasAny(own.channel()) && history.isComplete(own.channel(), own.start(), -1)) {
+      return Optional.of(own);
+    }
+    return channels.find(own.channel()) == null
+        ? Optional.empty()
+        : Optional.of(new Wanted(own.channel(), null, history.here()));
   }
 
   private @Nullable Entry entry(Wanted wanted, ClientConnection connection) {

@@ -36,6 +36,7 @@ public final class Sequencer {
   private final Joins joins;
   private final Leaves leaves;
   private final MemberLists lists;
+  private final ForOne forOne;
   private final @Nullable Recall recall;
 
   /** Of a hub that keeps no history. */
@@ -47,6 +48,7 @@ public final class Sequencer {
       List<EventLoop> loops, Channels channels, Broadcasts broadcasts, @Nullable Recall recall) {
     this.recall = recall;
     this.shards = new Shards(loops);
+    this.forOne = new ForOne(shards);
     this.channels = channels;
     this.broadcasts = broadcasts;
     this.lists = new MemberLists(this, shards, channels);
@@ -70,6 +72,16 @@ public final class Sequencer {
     return shards;
   }
 
+  /** Has single connections hear what is published to them alone. Before the first client. */
+  public synchronized void reach(Direct connections) {
+    forOne.reach(connections);
+  }
+
+  /** Whether a channel is that of a connection that is here. Under the lock, or about right. */
+  public boolean reaches(ChannelName channel) {
+    return forOne.reaches(channel);
+  }
+
   /**
    * Puts a broadcast on the queue of each loop with subscribers of its channel.
    *
@@ -82,8 +94,11 @@ public final class Sequencer {
       cache.published(broadcast.channel(), event);
     }
     if (channel == null) {
-      broadcast.awaits(0);
-      return false;
+      boolean isForOne = forOne.send(broadcast);
+      if (!isForOne) {
+        broadcast.awaits(0);
+      }
+      return isForOne;
     }
     shards.send(channel, broadcast);
     return true;
@@ -201,7 +216,16 @@ public final class Sequencer {
 
   /** Ends a subscription, also a suspended one. On its loop. */
   public void leave(Subscription subscription) {
-    Entry unused = leaves.end(subscription, true);
+    if (subscription.channelName().connection().isPresent()) {
+      leaves.retire(subscription);
+    } else {
+      Entry unused = leaves.end(subscription, true);
+    }
+  }
+
+  /** Whether its channel has no other subscriber on this node. */
+  public synchronized boolean isAlone(Subscription subscription) {
+    return subscription.channel.subscribers() == 1;
   }
 
   /**
@@ -236,14 +260,16 @@ public final class Sequencer {
    * goes to nobody. On the loop of {@code from}.
    *
    * @param lastWritten runs on the loop of {@code from} when it has had everything
+   * @param atCut runs at once, under the lock
    * @return the subscriptions from now on, of the target's loop
    */
   public List<Subscription> move(
       List<Subscription> subscriptions,
       ClientConnection from,
       ClientConnection target,
-      Runnable lastWritten) {
-    return moves.move(subscriptions, from, target, lastWritten);
+      Runnable lastWritten,
+      Runnable atCut) {
+    return moves.move(subscriptions, from, target, lastWritten, atCut);
   }
 
   /** To be called under the lock. */

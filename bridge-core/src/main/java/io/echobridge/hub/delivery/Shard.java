@@ -145,6 +145,24 @@ final class Shard {
     return to.sink.offer(frame);
   }
 
+  /** Has one connection hear what is for it alone. */
+  void deliver(Broadcast broadcast, Direct.One one, ClientConnection to) {
+    int receivers = 0;
+    try {
+      one.hears();
+      Predicate<ClientConnection> excluded = excluded(broadcast.exceptAll());
+      boolean isHidden =
+          to.id().equals(broadcast.exceptSocket()) || (excluded != null && excluded.test(to));
+      Frame frame = isHidden ? null : broadcast.frame(to.encoder());
+      if (frame != null) {
+        to.sink().send(frame);
+        receivers = 1;
+      }
+    } finally {
+      broadcast.done(receivers);
+    }
+  }
+
   void deliver(Broadcast broadcast) {
     int receivers = 0;
     try {

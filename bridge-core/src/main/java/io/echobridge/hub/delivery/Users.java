@@ -49,11 +49,15 @@ public final class Users {
 
   /** About what the subscriptions of {@link #signIn} take, in bytes. */
   public static long cost(SignedInUser user) {
-    return Subscription.cost(SIGNED_IN, member(user))
-        + watched(user).stream()
-            .map(id -> watching(id).orElseThrow())
-            .mapToLong(name -> Subscription.cost(name, null))
-            .sum();
+    return Subscription.cost(SIGNED_IN, member(user)) + costOfWatching(user);
+  }
+
+  /** Likewise of {@link #watch}. */
+  public static long costOfWatching(SignedInUser user) {
+    return watched(user).stream()
+        .map(id -> watching(id).orElseThrow())
+        .mapToLong(name -> Subscription.cost(name, null))
+        .sum();
   }
 
   /**
@@ -63,18 +67,29 @@ public final class Users {
    * @return what ends with the session
    */
   public List<Subscription> signIn(ClientConnection connection, SignedInUser user) {
+    return enter(connection, user, true);
+  }
+
+  /**
+   * The same of a connection that is signed in already, and says now whom it watches.
+   *
+   * @return what ends with the session
+   */
+  public List<Subscription> watch(ClientConnection connection, SignedInUser user) {
+    return enter(connection, user, false);
+  }
+
+  private List<Subscription> enter(
+      ClientConnection connection, SignedInUser user, boolean isComing) {
     Shard shard = shards.of(connection);
     List<Subscription> watching = new ArrayList<>();
     List<String> online = new ArrayList<>();
     List<String> offline = new ArrayList<>();
-    Subscription place;
+    List<Subscription> place = new ArrayList<>(1);
     synchronized (order) {
-      PresentMember member = new PresentMember(member(user), connection.publicId());
-      Entry entry = channels.entry(SIGNED_IN, member);
-      if (channels.join(entry)) {
-        order.tellJoining(entry);
+      if (isComing) {
+        place.add(place(shard, connection, user));
       }
-      place = new Subscription(connection, channels.enter(SIGNED_IN, shard.index()), entry);
       Roster present = channels.roster(SIGNED_IN);
       for (String id : watched(user)) {
         Channel channel = channels.enter(watching(id).orElseThrow(), shard.index());
@@ -86,8 +101,17 @@ public final class Users {
         shard.loop().execute(() -> begin(shard, connection, coming, online, offline));
       }
     }
-    watching.add(place);
+    watching.addAll(place);
     return watching;
+  }
+
+  private Subscription place(Shard shard, ClientConnection connection, SignedInUser user) {
+    PresentMember member = new PresentMember(member(user), connection.publicId());
+    Entry entry = channels.entry(SIGNED_IN, member);
+    if (channels.join(entry)) {
+      order.tellJoining(entry);
+    }
+    return new Subscription(connection, channels.enter(SIGNED_IN, shard.index()), entry);
   }
 
   private static void begin(

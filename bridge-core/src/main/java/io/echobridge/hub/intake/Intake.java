@@ -52,7 +52,12 @@ public final class Intake {
     this.sequencer = sequencer;
     this.broadcasts = broadcasts;
     this.counters = counters;
-    this.heard = channel -> channels.isHeard(channel) || channel.isCache() || taps.want(channel);
+    this.heard =
+        channel ->
+            channels.isHeard(channel)
+                || channel.isCache()
+                || sequencer.reaches(channel)
+                || taps.want(channel);
   }
 
   /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
+import io.echobridge.hub.recovery.SessionRecord.Bound;
 import io.echobridge.hub.recovery.SessionRecord.Heard;
 import io.echobridge.hub.recovery.SessionRecord.State;
 import io.echobridge.text.JsonText;
@@ -20,8 +21,12 @@ import org.jspecify.annotations.Nullable;
  * Records as JSON, but for their keys:
  *
  * <pre>
- * {"s":[state, generation, id, public id, origin, floor, channel, since, user, data, channel, …]}
+ * {"s":[state, generation, id, public id, origin, floor, channel, since, user, data, channel, …],
+ *  "t":[user, mark, until]}
  * </pre>
+ *
+ * <p>The second part is there where a token has bound the session. Nodes of an older version pass
+ * over it.
  *
  * <p>A node reads what another version has written, or anybody with the broker's password.
  */
@@ -31,6 +36,8 @@ final class RecordText {
 
   /** The nodes take objects only. */
   private static final String FIELD = "s";
+
+  private static final String BOUND = "t";
 
   private RecordText() {}
 
@@ -54,6 +61,14 @@ final class RecordText {
         json.writeString(member == null ? null : member.channelData().toString());
       }
       json.writeEndArray();
+      Bound bound = record.bound();
+      if (bound != null) {
+        json.writeArrayFieldStart(BOUND);
+        json.writeString(bound.user());
+        json.writeString(bound.mark());
+        json.writeNumber(bound.until());
+        json.writeEndArray();
+      }
       json.writeEndObject();
     } catch (IOException e) {
       throw new IllegalStateException("memory does not fail", e);
@@ -90,10 +105,31 @@ final class RecordText {
       }
       return Optional.of(
           new SessionRecord(
-              key, id, publicId, generation, origin, state, List.copyOf(channels), floor));
+              key,
+              id,
+              publicId,
+              generation,
+              origin,
+              state,
+              List.copyOf(channels),
+              bound(json),
+              floor));
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** Behind the end of the first part. */
+  private static @Nullable Bound bound(JsonParser json) throws IOException {
+    if (!BOUND.equals(json.nextFieldName()) || json.nextToken() != JsonToken.START_ARRAY) {
+      return null;
+    }
+    String user = json.nextTextValue();
+    String mark = json.nextTextValue();
+    if (mark == null) {
+      throw new IOException("a token binds the session, and there is no mark of it");
+    }
+    return new Bound(user, mark, json.nextLongValue(0));
   }
 
   private static @Nullable State state(@Nullable String word) {

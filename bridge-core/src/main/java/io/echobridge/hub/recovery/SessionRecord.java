@@ -2,7 +2,9 @@ package io.echobridge.hub.recovery;
 
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation grows each time the session goes on with another connection
  * @param origin of the page
  * @param channels that it hears
+ * @param bound to whom a connection token has bound it; null where no token has
  * @param floor behind this offset it may have missed something, but not before; null where nobody
  *     knows
  */
@@ -26,7 +29,50 @@ public record SessionRecord(
     String origin,
     State state,
     List<Heard> channels,
+    @Nullable Bound bound,
     @Nullable String floor) {
+  /** Of a client without a connection token. */
+  public SessionRecord(
+      String key,
+      String id,
+      String publicId,
+      long generation,
+      String origin,
+      State state,
+      List<Heard> channels,
+      @Nullable String floor) {
+    this(key, id, publicId, generation, origin, state, channels, null, floor);
+  }
+
+  /**
+   * To whom a connection token has bound a session: nobody goes on with it who gives none.
+   *
+   * @param user the user's id; null where the token names nobody
+   * @param mark stands for the token ({@code Identification#mark}, with the record's key as salt)
+   * @param until when the token ends, in milliseconds since 1970; {@link Long#MAX_VALUE} for never
+   */
+  public record Bound(@Nullable String user, String mark, long until) {}
+
+  /** Whose it is: its user's, and those of its members. */
+  public Set<String> users() {
+    Set<String> users = new HashSet<>();
+    if (bound != null && bound.user() != null) {
+      users.add(bound.user());
+    }
+    for (Heard each : channels) {
+      if (each.member() != null) {
+        users.add(each.member().userId());
+      }
+    }
+    return users;
+  }
+
+  /** The same, ended on purpose. */
+  SessionRecord ended() {
+    return new SessionRecord(
+        key, id, publicId, generation, origin, State.ENDED, List.of(), bound, null);
+  }
+
   /** How it is with the session's connection. */
   public enum State {
     /** It is there. */

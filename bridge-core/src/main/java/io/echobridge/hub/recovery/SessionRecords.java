@@ -9,10 +9,7 @@ import io.echobridge.hub.recovery.SessionRecord.State;
 import io.echobridge.presence.Entry;
 import io.echobridge.presence.NodeId;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +30,12 @@ public final class SessionRecords {
   private static final int OVERHEAD = 400;
 
   /** A session of this node. */
-  @FunctionalInterface
   public interface Live {
     /** It goes on with another connection, on this node or another. From any thread. */
     void takenOver();
+
+    /** It is to end for good. From any thread. */
+    void end();
   }
 
   /**
@@ -68,14 +67,10 @@ public final class SessionRecords {
   private final NodeId self;
   private long maxBytes;
   private Duration window;
-  private long bytes;
   private long tooLarge;
 
-  /** By keys. */
-  private final Map<String, Known> all = new HashMap<>();
-
-  /** The keys of those that are not open, the oldest first. */
-  private final Map<String, Long> closed = new LinkedHashMap<>();
+  private final KnownSessions all = new KnownSessions();
+  private final EndedUsers endedUsers = new EndedUsers();
 
   /**
    * @param shared what the nodes share, whose lock guards this
@@ -103,7 +98,21 @@ public final class SessionRecords {
   /** What is known of a session. */
   public Optional<Known> find(String key) {
     synchronized (shared.lock()) {
-      return Optional.ofNullable(all.get(key));
+      Known known = all.get(key);
+      return known == null || !endedUsers.have(known.record(), known.begunAt())
+          ? Optional.ofNullable(known)
+          : Optional.of(with(known.record().ended(), known));
+    }
+  }
+
+  /** Whether a session, as it was known a moment ago, has ended with its user. */
+  public boolean isEnded(Known known) {
+    synchronized (shared.lock()) {
+      Known present = all.get(known.record().key());
+      return endedUsers.have(known.record(), known.begunAt())
+          || (present != null
+              && present.record().generation() == known.record().generation()
+              && present.record().state() == State.ENDED);
     }
   }
 
@@ -128,12 +137,63 @@ public final class SessionRecords {
       Entry entry = shared.add(CHANNEL, new Member(record.key(), text.get()));
       long closedAt = record.state() == State.LIVE ? Long.MAX_VALUE : clock.getAsLong();
       long begunAt = begunAt(record, before, clock.getAsLong());
-      set(new Known(record, entry, self, live, closedAt, begunAt, OVERHEAD + entry.cost()));
+      all.set(new Known(record, entry, self, live, closedAt, begunAt, OVERHEAD + entry.cost()));
       if (before != null) {
         withdraw(before);
       }
       trim();
     }
+  }
+
+  /**
+   * Ends all sessions of a user for good, those that wait for their clients too. Each node does so
+   * with those that it has or that no node has any more.
+   */
+  public void endUser(String userId) {
+    List<Known> present;
+    synchronized (shared.lock()) {
+      endedUsers.add(userId, clock.getAsLong());
+      present = all.copy();
+    }
+    // Without the lock: there may be many, and others need it.
+    for (Known each : present) {
+      if (each.record().users().contains(userId)) {
+        end(each);
+      }
+    }
+  }
+
+  private void end(Known known) {
+    Live live = known.live();
+    if (live != null) {
+      live.end();
+      return;
+    }
+    SessionRecord ended = known.record().ended();
+    synchronized (shared.lock()) {
+      if (!known.equals(all.get(ended.key()))) {
+        return;
+      }
+      if (known.isOpen()) {
+        return; // Its node ends it; if that is dead, the user is known to be ended.
+      }
+      if (known.owner().equals(self)) {
+        put(ended, null);
+      } else {
+        all.set(with(ended, known));
+      }
+    }
+  }
+
+  private static Known with(SessionRecord record, Known known) {
+    return new Known(
+        record,
+        known.entry(),
+        known.owner(),
+        null,
+        known.closedAt(),
+        known.begunAt(),
+        known.bytes());
   }
 
   /** The record of another node comes or goes. Under the lock. */
@@ -155,7 +215,7 @@ public final class SessionRecords {
     long closedAt = record.state() == State.LIVE ? Long.MAX_VALUE : entry.at();
     long begunAt = begunAt(record, before, entry.at());
     int cost = OVERHEAD + entry.cost();
-    set(new Known(record, entry, entry.node(), null, closedAt, begunAt, cost));
+    all.set(new Known(record, entry, entry.node(), null, closedAt, begunAt, cost));
     if (before != null) {
       withdraw(before);
       if (before.live() != null) {
@@ -175,7 +235,7 @@ public final class SessionRecords {
   /** Its node does not keep it any more, or is dead: it is kept here for as long as any. */
   private void orphan(Known known) {
     long closedAt = known.isOpen() ? clock.getAsLong() : known.closedAt();
-    set(
+    all.set(
         new Known(
             known.record(), null, known.owner(), null, closedAt, known.begunAt(), known.bytes()));
   }
@@ -186,23 +246,9 @@ public final class SessionRecords {
         : now;
   }
 
-  private void set(Known known) {
-    String key = known.record().key();
-    Known before = all.put(key, known);
-    bytes += known.bytes() - (before == null ? 0 : before.bytes());
-    if (known.isOpen()) {
-      closed.remove(key);
-    } else {
-      closed.remove(key);
-      closed.put(key, known.closedAt());
-    }
-  }
-
   private void forget(String key) {
     Known known = all.remove(key);
-    closed.remove(key);
     if (known != null) {
-      bytes -= known.bytes();
       withdraw(known);
     }
   }
@@ -217,19 +263,12 @@ public final class SessionRecords {
   /** Forgets what is too old, and the oldest of what there is no room for. */
   public void trim() {
     synchronized (shared.lock()) {
+      endedUsers.trim(clock.getAsLong(), window);
       long oldest = clock.getAsLong() - window.toNanos();
-      Iterator<Map.Entry<String, Long>> each = closed.entrySet().iterator();
-      while (each.hasNext()) {
-        Map.Entry<String, Long> first = each.next();
-        if (first.getValue() - oldest >= 0 && bytes <= maxBytes) {
-          return;
-        }
-        each.remove();
-        Known known = all.remove(first.getKey());
-        if (known != null) {
-          bytes -= known.bytes();
-          withdraw(known);
-        }
+      Known first = all.oldestClosed();
+      while (first != null && (first.closedAt() - oldest < 0 || all.bytes() > maxBytes)) {
+        forget(first.record().key());
+        first = all.oldestClosed();
       }
     }
   }
@@ -244,7 +283,7 @@ public final class SessionRecords {
   /** About what they take of the heap, in bytes. */
   public long bytes() {
     synchronized (shared.lock()) {
-      return bytes;
+      return all.bytes();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
+import io.echobridge.hub.recovery.SessionRecord.Bound;
 import io.echobridge.hub.recovery.SessionRecord.Heard;
 import io.echobridge.hub.recovery.SessionRecord.State;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,21 @@ class RecordTextTest {
     assertThat(read.channels().get(1).member())
         .extracting(member -> member.channelData().toString())
         .isEqualTo(ALICE.channelData().toString());
+  }
+
+  @Test
+  void toWhomATokenBindsASessionIsWrittenToo() {
+    for (Bound bound : List.of(new Bound("7", "mark", 5), new Bound(null, "m", Long.MAX_VALUE))) {
+      SessionRecord record =
+          new SessionRecord(
+              "key", "1.2", "3.4", 5, "", State.LIVE, RECORD.channels(), bound, "1abd");
+      SessionRecord read =
+          RecordText.read("key", RecordText.write(record).orElseThrow()).orElseThrow();
+      assertThat(read.bound()).isEqualTo(bound);
+      assertThat(read.floor()).isEqualTo("1abd");
+    }
+    RawJson damaged = RawJson.of("{\"s\":[\"LIVE\",0,\"1.2\",\"3.4\",\"\",null],\"t\":[\"7\"]}");
+    assertThat(RecordText.read("key", damaged)).as("nobody's it is not").isEmpty();
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.echobridge.hub.delivery.Channels;
 import io.echobridge.hub.delivery.NodeWatcher;
 import io.echobridge.hub.delivery.Sequencer;
 import io.echobridge.hub.delivery.Shared;
+import io.echobridge.hub.recovery.SessionRecord.Bound;
 import io.echobridge.hub.recovery.SessionRecord.Heard;
 import io.echobridge.hub.recovery.SessionRecord.State;
 import io.echobridge.hub.stats.Counters;
@@ -35,7 +36,7 @@ class SessionRecordsTest {
     Node a = new Node(1, 1 << 20);
     Node b = new Node(2, 1 << 20);
     a.peer = b;
-    a.records.put(record("k", 0, State.LIVE), () -> {});
+    a.records.put(record("k", 0, State.LIVE), live(() -> {}));
     assertThat(b.known("k").record().state()).isEqualTo(State.LIVE);
     a.records.put(record("k", 0, State.CLOSED), null);
     assertThat(b.known("k").record().state()).isEqualTo(State.CLOSED);
@@ -49,8 +50,8 @@ class SessionRecordsTest {
     a.peer = b;
     b.peer = a;
     AtomicInteger taken = new AtomicInteger();
-    a.records.put(record("k", 0, State.LIVE), taken::incrementAndGet);
-    b.records.put(record("k", 1, State.LIVE), () -> {});
+    a.records.put(record("k", 0, State.LIVE), live(taken::incrementAndGet));
+    b.records.put(record("k", 1, State.LIVE), live(() -> {}));
     assertThat(taken).hasValue(1);
     assertThat(a.shared).isEmpty();
     assertThat(a.known("k").owner()).isEqualTo(new NodeId(2));
@@ -64,8 +65,8 @@ class SessionRecordsTest {
   void twoNodesWithTheSameGenerationAgree() {
     Node a = new Node(1, 1 << 20);
     Node b = new Node(2, 1 << 20);
-    a.records.put(record("k", 3, State.LIVE), () -> {});
-    b.records.put(record("k", 3, State.LIVE), () -> {});
+    a.records.put(record("k", 3, State.LIVE), live(() -> {}));
+    b.records.put(record("k", 3, State.LIVE), live(() -> {}));
     List<Entry> ofA = List.copyOf(a.shared);
     List<Entry> ofB = List.copyOf(b.shared);
     ofA.forEach(b::hears);
@@ -78,7 +79,7 @@ class SessionRecordsTest {
     Node a = new Node(1, 1 << 20);
     Node b = new Node(2, 1 << 20);
     a.peer = b;
-    a.records.put(record("k", 0, State.LIVE), () -> {});
+    a.records.put(record("k", 0, State.LIVE), live(() -> {}));
     Entry entry = a.shared.get(0);
     synchronized (b.order) {
       b.records.remote(new RosterChange(entry, false));
@@ -107,6 +108,103 @@ class SessionRecordsTest {
   private static SessionRecord record(String key, long generation, State state) {
     List<Heard> channels = List.of(new Heard(new ChannelName("orders"), null, null));
     return new SessionRecord(key, "1.2", "3.4", generation, "", state, channels, null);
+  }
+
+  @Test
+  void theSessionsOfAUserEndWhereverTheyAre() {
+    Node a = new Node(1, 1 << 20);
+    Node b = new Node(2, 1 << 20);
+    a.peer = b;
+    AtomicInteger ended = new AtomicInteger();
+    a.records.put(of("live", "7", State.LIVE), ending(ended::incrementAndGet));
+    a.records.put(of("away", "7", State.CLOSED), null);
+    a.records.put(of("other", "77", State.CLOSED), null);
+    a.records.put(record("nobody's", 0, State.CLOSED), null);
+
+    b.records.endUser("7");
+    assertThat(ended).as("the node that has it ends it").hasValue(0);
+    assertThat(b.known("live").record().state())
+        .as("that node may be dead already")
+        .isEqualTo(State.ENDED);
+    assertThat(b.known("away").record().state()).isEqualTo(State.ENDED);
+
+    a.records.endUser("7");
+    assertThat(ended).hasValue(1);
+    for (Node each : List.of(a, b)) {
+      assertThat(each.known("away").record().state()).isEqualTo(State.ENDED);
+      assertThat(each.known("other").record().state()).isEqualTo(State.CLOSED);
+      assertThat(each.known("nobody's").record().state()).isEqualTo(State.CLOSED);
+    }
+  }
+
+  @Test
+  void anEndIsNotLostToWhoeverGoesOnWithTheSessionMeanwhile() {
+    Node a = new Node(1, 1 << 20);
+    a.records.put(of("k", "7", State.CLOSED), null);
+    SessionRecords.Known decided = a.known("k");
+    assertThat(a.records.isEnded(decided)).isFalse();
+    now++;
+    a.records.endUser("7");
+    SessionRecord next = of("k", "7", State.LIVE);
+    now++;
+    a.records.put(
+        new SessionRecord(
+            "k", next.id(), next.publicId(), 9, "", State.LIVE, List.of(), next.bound(), null),
+        live(() -> {}));
+    assertThat(a.records.isEnded(decided)).as("as it was when that was decided").isTrue();
+    assertThat(a.records.isEnded(a.known("k"))).as("a session that began later").isFalse();
+  }
+
+  @Test
+  void anEndOfAUserIsForgottenWithTheWindow() {
+    EndedUsers users = new EndedUsers();
+    SessionRecord record = of("k", "7", State.LIVE);
+    users.add("7", 10);
+    assertThat(users.have(record, 10)).isTrue();
+    assertThat(users.have(record, 11)).isFalse();
+    assertThat(users.have(of("k", "8", State.LIVE), 10)).isFalse();
+    users.trim(10 + WINDOW.toNanos(), WINDOW);
+    assertThat(users.have(record, 10)).isTrue();
+    users.trim(11 + WINDOW.toNanos(), WINDOW);
+    assertThat(users.have(record, 10)).isFalse();
+    for (int i = 0; i <= EndedUsers.MOST; i++) {
+      users.add("u" + i, 10);
+    }
+    assertThat(users.have(of("k", "u0", State.LIVE), 10)).as("there is a bound").isFalse();
+    assertThat(users.have(of("k", "u1", State.LIVE), 10)).isTrue();
+  }
+
+  private static SessionRecord of(String key, String user, State state) {
+    Bound bound = new Bound(user, "mark", Long.MAX_VALUE);
+    return new SessionRecord(key, "1.2", "3.4", 0, "", state, List.of(), bound, null);
+  }
+
+  private static SessionRecords.Live live(Runnable takenOver) {
+    return new SessionRecords.Live() {
+      @Override
+      public void takenOver() {
+        takenOver.run();
+      }
+
+      @Override
+      public void end() {
+        throw new AssertionError("nobody ends it");
+      }
+    };
+  }
+
+  private static SessionRecords.Live ending(Runnable end) {
+    return new SessionRecords.Live() {
+      @Override
+      public void takenOver() {
+        throw new AssertionError("nobody goes on with it");
+      }
+
+      @Override
+      public void end() {
+        end.run();
+      }
+    };
   }
 
   /** One node, whose entries another hears at once. */

@@ -81,6 +81,7 @@ public final class WireServer implements AutoCloseable {
             loops,
             () -> settings.patience,
             ForeignSessions.NONE,
+            claim -> settings.tokens.check(claim),
             () -> settings.keys);
     protocol = making.apply(context);
     protocol.paths().forEach(path -> paths.addPrefixPath(path, protocol));

@@ -4,6 +4,7 @@ import io.echobridge.auth.AppKeys;
 import io.echobridge.broker.MemoryBroker;
 import io.echobridge.gate.Admission;
 import io.echobridge.hub.RecoverySettings;
+import io.echobridge.token.Tokens;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,4 +30,7 @@ public class WireSettings {
 
   /** The app's keys; looked at whenever the protocol asks, so a test may change them. */
   public Optional<AppKeys> keys = Optional.empty();
+
+  /** Says who clients are; looked at for each client, so a test may change it. */
+  public Tokens tokens = Tokens.NONE;
 }

@@ -22,12 +22,12 @@ final class LinesEncoder implements MessageEncoder {
 
   @Override
   public Optional<Frame> event(Delivery event) {
-    return Optional.of(whisper(event));
+    return whisper(event);
   }
 
   @Override
-  public Frame whisper(Delivery event) {
-    return line(event.channel(), "\"event\":" + quoted(event.name()), event.data());
+  public Optional<Frame> whisper(Delivery event) {
+    return Optional.of(line(event.channel(), "\"event\":" + quoted(event.name()), event.data()));
   }
 
   @Override
@@ -41,13 +41,13 @@ final class LinesEncoder implements MessageEncoder {
   }
 
   @Override
-  public Frame presenceJoining(ChannelName channel, PresentMember member) {
-    return line(channel, "\"say\":\"joined\"", member.member().channelData());
+  public Optional<Frame> presenceJoining(ChannelName channel, PresentMember member) {
+    return Optional.of(line(channel, "\"say\":\"joined\"", member.member().channelData()));
   }
 
   @Override
-  public Frame presenceLeaving(ChannelName channel, Member member) {
-    return line(channel, "\"say\":\"left\"", member.channelData());
+  public Optional<Frame> presenceLeaving(ChannelName channel, Member member) {
+    return Optional.of(line(channel, "\"say\":\"left\"", member.channelData()));
   }
 
   @Override

@@ -168,6 +168,7 @@ class HistoryTest extends KafkaTest {
       application.publish(topic, 0, "1");
       node.hears("1");
 
+      eventually(() -> assertThat(node.places.first()).isPresent());
       assertThat(node.places.text(node.places.first().orElseThrow())).isEmpty();
       // So many have no leader for a moment, which is told too.
       assertThat(log.lines(Level.WARN))

@@ -122,6 +122,7 @@ class HistoryStreamTest extends RabbitTest {
   void thePlaceOfANodeThatHasHeardNothingIsKnownToOthers() throws Exception {
     Node one = new Node("one", "");
     Node two = new Node("two", "");
+    eventually(() -> assertThat(one.places.first()).isPresent());
     String quiet = one.places.text(one.places.first().orElseThrow()).orElseThrow();
     eventually(() -> assertThat(two.places.resolve(quiet)).isInstanceOf(At.class));
     publish("1");

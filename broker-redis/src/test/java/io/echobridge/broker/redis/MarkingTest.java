@@ -77,6 +77,9 @@ class MarkingTest extends RedisTest {
     RecordingListener other = new RecordingListener();
     RedisBroker one = historian(settings, listener);
     RedisBroker two = historian(settings, other);
+    for (RedisBroker each : List.of(one, two)) {
+      eventually(() -> assertThat(each.places().orElseThrow().first()).isPresent());
+    }
     subscribe(one, "news", "laravel_database_news");
 
     publish(redis, "laravel_database_sport", laravel("1"));

@@ -53,8 +53,8 @@ final class EchoEncoder implements MessageEncoder {
   }
 
   @Override
-  public Frame whisper(Delivery whisper) {
-    return delivery(whisper);
+  public Optional<Frame> whisper(Delivery whisper) {
+    return Optional.of(delivery(whisper));
   }
 
   private Frame delivery(Delivery delivery) {
@@ -86,13 +86,13 @@ final class EchoEncoder implements MessageEncoder {
   }
 
   @Override
-  public Frame presenceJoining(ChannelName channel, PresentMember member) {
-    return write("presence:joining", channel.value(), MemberJson.object(member));
+  public Optional<Frame> presenceJoining(ChannelName channel, PresentMember member) {
+    return Optional.of(write("presence:joining", channel.value(), MemberJson.object(member)));
   }
 
   @Override
-  public Frame presenceLeaving(ChannelName channel, Member member) {
-    return write("presence:leaving", channel.value(), member.channelData());
+  public Optional<Frame> presenceLeaving(ChannelName channel, Member member) {
+    return Optional.of(write("presence:leaving", channel.value(), member.channelData()));
   }
 
   @Override

@@ -55,7 +55,7 @@ final class EchoHandler implements SocketHandler {
     connection.holding().take(size(connectHeaders));
   }
 
-  private static long size(Map<String, String> headers) {
+  static long size(Map<String, String> headers) {
     long size = 0;
     for (Map.Entry<String, String> header : headers.entrySet()) {
       size += 2L * (header.getKey().length() + header.getValue().length());

@@ -18,7 +18,8 @@ final class EchoProtocol implements ClientProtocol {
 
   EchoProtocol(EchoConfig config, ProtocolContext context) {
     this.path = config.path();
-    EchoNamespace namespace = new EchoNamespace(context.bridge(), context.authorizer());
+    EchoNamespace namespace =
+        new EchoNamespace(context.bridge(), context.authorizer(), context.tokens());
     this.engine =
         new EngineServer(
             config.engine(),

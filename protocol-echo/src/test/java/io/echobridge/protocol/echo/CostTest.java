@@ -10,6 +10,7 @@ import io.echobridge.protocol.echo.engineio.EngineHandler;
 import io.echobridge.protocol.echo.socketio.FakeEngineConnection;
 import io.echobridge.protocol.echo.socketio.SocketConfig;
 import io.echobridge.protocol.echo.socketio.SocketServer;
+import io.echobridge.token.Tokens;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class CostTest {
   private final SocketServer server =
       new SocketServer(
           new SocketConfig(Duration.ofSeconds(1), 1_000),
-          Map.of("/", new EchoNamespace(bridge, authorizer)));
+          Map.of("/", new EchoNamespace(bridge, authorizer, Tokens.NONE)));
 
   static Stream<String> messages() {
     String name = "Aa".repeat(15);

@@ -104,7 +104,7 @@ final class EchoEncoderTest {
   void whereThereIsNoHistoryRevision4HearsWhatRevision3Hears() {
     Delivery event = Delivery.event(new ChannelName("köln"), "É", RawJson.of("\"é\""));
     assertThat(event(revision4, event)).isEqualTo(event(utf8, event));
-    assertThat(revision4.whisper(whispered("client-x", RawJson.NULL)).payload())
+    assertThat(revision4.whisper(whispered("client-x", RawJson.NULL)).orElseThrow().payload())
         .isEqualTo("42[\"client-x\",\"presence-room.1\",null]");
   }
 
@@ -113,10 +113,10 @@ final class EchoEncoderTest {
   void aWhisperOfATextDoesNotEndInIt() {
     Delivery whisper =
         whispered("client-typing", RawJson.of("\"a text, not an offset\"")).at(() -> "Q8UjVV1");
-    assertThat(revision4.whisper(whisper).payload())
+    assertThat(revision4.whisper(whisper).orElseThrow().payload())
         .isEqualTo(
             "42[\"client-typing\",\"presence-room.1\",\"a text, not an offset\",\"Q8UjVV1\"]");
-    assertThat(utf8.whisper(whisper).payload())
+    assertThat(utf8.whisper(whisper).orElseThrow().payload())
         .isEqualTo("42[\"client-typing\",\"presence-room.1\",\"a text, not an offset\"]");
   }
 
@@ -153,8 +153,9 @@ final class EchoEncoderTest {
     PresentMember member = present("2", "{\"user_id\":\"2\"}", "1.2");
     assertThat(revision4.subscribed(ROOM, Optional.of(List.of(member))).orElseThrow().payload())
         .endsWith("}]]");
-    assertThat(revision4.presenceJoining(ROOM, member).payload()).endsWith("}]");
-    assertThat(revision4.presenceLeaving(ROOM, member.member()).payload()).endsWith("}]");
+    assertThat(revision4.presenceJoining(ROOM, member).orElseThrow().payload()).endsWith("}]");
+    assertThat(revision4.presenceLeaving(ROOM, member.member()).orElseThrow().payload())
+        .endsWith("}]");
     Refused refusal = new Refused(403, "for the operator", "for the client");
     assertThat(revision4.refused(ROOM, refusal).orElseThrow().payload()).endsWith(",403]");
   }
@@ -196,11 +197,11 @@ final class EchoEncoderTest {
   void joiningHasASocketIdAndLeavingHasNone() {
     PresentMember member =
         present("2", "{\"user_id\":2,\"user_info\":{\"id\":2,\"name\":\"U2\"}}", "1.2");
-    assertThat(utf8.presenceJoining(ROOM, member).payload())
+    assertThat(utf8.presenceJoining(ROOM, member).orElseThrow().payload())
         .isEqualTo(
             "42[\"presence:joining\",\"presence-room.1\","
                 + "{\"user_id\":2,\"user_info\":{\"id\":2,\"name\":\"U2\"},\"socketId\":\"1.2\"}]");
-    assertThat(utf8.presenceLeaving(ROOM, member.member()).payload())
+    assertThat(utf8.presenceLeaving(ROOM, member.member()).orElseThrow().payload())
         .isEqualTo(
             "42[\"presence:leaving\",\"presence-room.1\","
                 + "{\"user_id\":2,\"user_info\":{\"id\":2,\"name\":\"U2\"}}]");
@@ -217,7 +218,7 @@ final class EchoEncoderTest {
         "{\"user_id\":\"}\"}|{\"user_id\":\"}\",\"socketId\":\"1.2\"}",
       })
   void whateverTheApplicationSaysOfAMemberIsKept(String channelData, String member) {
-    assertThat(utf8.presenceJoining(ROOM, present("1", channelData, "1.2")).payload())
+    assertThat(utf8.presenceJoining(ROOM, present("1", channelData, "1.2")).orElseThrow().payload())
         .isEqualTo("42[\"presence:joining\",\"presence-room.1\"," + member + "]");
   }
 
@@ -234,7 +235,7 @@ final class EchoEncoderTest {
   }
 
   private String whisper(String name, RawJson data) {
-    return utf8.whisper(whispered(name, data)).payload();
+    return utf8.whisper(whispered(name, data)).orElseThrow().payload();
   }
 
   private static Delivery whispered(String name, RawJson data) {

@@ -13,6 +13,7 @@ import io.echobridge.protocol.echo.engineio.EngineHandler;
 import io.echobridge.protocol.echo.socketio.FakeEngineConnection;
 import io.echobridge.protocol.echo.socketio.SocketConfig;
 import io.echobridge.protocol.echo.socketio.SocketServer;
+import io.echobridge.token.Tokens;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ final class EchoNamespaceTest {
   private final SocketServer server =
       new SocketServer(
           new SocketConfig(Duration.ofSeconds(1), 1_000),
-          Map.of("/", new EchoNamespace(bridge, bridge)));
+          Map.of("/", new EchoNamespace(bridge, bridge, Tokens.NONE)));
 
   @Test
   void aClientIsASessionFromItsConnectToItsLeave() {

@@ -13,6 +13,7 @@ import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.SignedInUser;
 import io.echobridge.protocol.WhisperOutcome;
+import io.echobridge.token.Identity;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -70,6 +71,11 @@ final class RecordingBridge implements Bridge, Authorizer {
     calls.add("connect");
     return new ClientSession() {
       @Override
+      public void identify(Identity identity) {
+        calls.add("identify " + identity.user().orElse("nobody"));
+      }
+
+      @Override
       public void subscribe(
           ChannelName channel, ChannelAuthorizer authorizer, IntConsumer decided) {
         calls.add("subscribe " + channel);
@@ -79,6 +85,16 @@ final class RecordingBridge implements Bridge, Authorizer {
 
       @Override
       public void begin(
+          Collection<ChannelName> channels,
+          Optional<String> place,
+          ChannelAuthorizer authorizer,
+          Beginning beginning) {
+        throw new UnsupportedOperationException("clients of Echo begin with nothing");
+      }
+
+      @Override
+      public void begin(
+          Identity identity,
           Collection<ChannelName> channels,
           Optional<String> place,
           ChannelAuthorizer authorizer,

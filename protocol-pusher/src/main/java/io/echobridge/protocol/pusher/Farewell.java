@@ -30,6 +30,11 @@ record Farewell(int code, String words) {
       case MEMORY -> new Farewell(ErrorCode.OVER_CAPACITY, "The server is short of memory");
       case DISCONNECTED, REFUSED ->
           new Farewell(ErrorCode.UNAUTHORISED, "Connection ended by the application");
+      case UNAUTHORIZED ->
+          new Farewell(ErrorCode.UNAUTHORISED, "Connection not authorized: its token is refused");
+      case EXPIRED -> new Farewell(ErrorCode.OVER_CAPACITY, "The connection's token has ended");
+      case UNDECIDED ->
+          new Farewell(ErrorCode.OVER_CAPACITY, "Nobody can say now whether the token is good");
       case DEFECT -> new Farewell(WebSocket.INTERNAL_ERROR, "");
       case DRAINING, SERVER_STOP -> new Farewell(WebSocket.GOING_AWAY, "");
     };

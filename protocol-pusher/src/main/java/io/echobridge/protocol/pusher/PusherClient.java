@@ -11,8 +11,13 @@ import io.echobridge.net.EventLoop;
 import io.echobridge.net.Timer;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.pusher.frame.Sayings;
+import io.echobridge.token.Identification;
+import io.echobridge.token.Identity;
+import io.echobridge.token.TokenAnswer;
+import io.echobridge.token.TokenClaim;
 import io.echobridge.websocket.WebSocket;
 import io.echobridge.websocket.WebSocketListener;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One client at its WebSocket, from its first moment to its last. */
@@ -30,6 +35,11 @@ final class PusherClient implements Client, Heartbeat.Watched, WebSocketListener
 
   /** Null before the beginning, and after the end. */
   private @Nullable PusherSession session;
+
+  /** While it is not known who it is. */
+  private boolean waits;
+
+  private Runnable giveUp = () -> {};
 
   /** Why we end it; null while we do not. */
   private @Nullable CloseReason ending;
@@ -54,11 +64,32 @@ final class PusherClient implements Client, Heartbeat.Watched, WebSocketListener
     this.heartbeat = Heartbeat.asking(this, quiet, config.pongTimeout().toMillis());
   }
 
-  /** The socket is open. */
-  void begin(ProtocolContext context) {
-    socket.sink().send(Sayings.established(id, config.activityTimeout().toSeconds()));
-    session = new PusherSession(this, socket, config.clientEvents(), context);
+  /** The socket is open: the client is let in once it is known who it is. */
+  void open(ProtocolContext context) {
     heartbeat.start();
+    TokenClaim claim = TokenClaim.of(handshake, id);
+    Identification asked = context.tokens().check(claim);
+    if (asked == Identification.NOBODY) {
+      begin(context, Optional.empty());
+      return;
+    }
+    waits = true;
+    giveUp = asked.tell(socket.loop(), answer -> told(context, answer));
+  }
+
+  private void told(ProtocolContext context, TokenAnswer answer) {
+    waits = false;
+    if (answer instanceof TokenAnswer.Accepted accepted) {
+      begin(context, Optional.of(accepted.identity()));
+    } else {
+      boolean isNo = answer instanceof TokenAnswer.Refused;
+      finish(isNo ? CloseReason.UNAUTHORIZED : CloseReason.UNDECIDED);
+    }
+  }
+
+  private void begin(ProtocolContext context, Optional<Identity> identity) {
+    socket.sink().send(Sayings.established(id, config.activityTimeout().toSeconds()));
+    session = new PusherSession(this, socket, config.clientEvents(), context, identity);
     if (!config.authorisedWithin().isZero()) {
       Timer timer = Timer.of(this::checkAuthorised);
       deadline = timer;
@@ -102,7 +133,7 @@ final class PusherClient implements Client, Heartbeat.Watched, WebSocketListener
   /** Whatever came, the client lives; null when it is over. */
   private @Nullable PusherSession heard() {
     heartbeat.heard();
-    if (session != null && place.floods(said)) {
+    if ((session != null || waits) && place.floods(said)) {
       finish(CloseReason.TOO_MANY_MESSAGES);
     }
     return session;
@@ -137,6 +168,8 @@ final class PusherClient implements Client, Heartbeat.Watched, WebSocketListener
     CloseReason reason = ending == null ? found : ending;
     PusherSession present = session;
     session = null;
+    waits = false;
+    giveUp.run();
     heartbeat.cancel();
     if (deadline != null) {
       deadline.cancel();

@@ -138,21 +138,14 @@ final class PusherProtocol implements ClientProtocol {
     Way way = Version.way(exchange);
     // What is closed over here lives as long as the connection, so it must not hold the request.
     Clients<PusherClient> in = clients;
-    exchange
-        .getConnection()
-        .addCloseListener(
-            connection -> {
-              if (in.find(id) == null) {
-                place.leave(); // It is gone before its answer is out.
-              }
-            });
+    door.leavesIfGone(exchange, id, place);
     upgrade.accept(
         exchange,
         place.holding(),
         socket -> {
           PusherClient client = new PusherClient(id, way, place, handshake, socket, config, codes);
           in.add(client);
-          client.begin(context);
+          client.open(context);
           return client;
         });
   }

@@ -14,6 +14,7 @@ import io.echobridge.protocol.pusher.frame.ClientFrame;
 import io.echobridge.protocol.pusher.frame.ErrorCode;
 import io.echobridge.protocol.pusher.frame.PusherEncoder;
 import io.echobridge.protocol.pusher.frame.Sayings;
+import io.echobridge.token.Identity;
 import io.echobridge.websocket.WebSocket;
 import java.util.Map;
 import java.util.Optional;
@@ -38,24 +39,31 @@ final class PusherSession {
   private final ClientEvents clientEvents;
   private final SignIn signIn;
   private final MessageCount badFrames = new MessageCount();
+  private final boolean isKnown;
   private boolean entered;
 
   PusherSession(
       PusherClient client,
       WebSocket socket,
       PusherConfig.ClientEvents events,
-      ProtocolContext context) {
+      ProtocolContext context,
+      Optional<Identity> identity) {
     this.client = client;
     this.socket = socket;
     this.keys = context.keys();
     this.session = context.bridge().connect(new PusherConnection(client, socket));
+    identity.ifPresent(session::identify);
+    this.isKnown = identity.isPresent();
     this.clientEvents = new ClientEvents(events, client.place(), session, socket.sink());
-    this.signIn = new SignIn(client, session, socket.sink());
+    this.signIn = new SignIn(client, session, socket.sink(), identity.flatMap(Identity::user));
   }
 
-  /** Whether the client is signed in, or was let into a guarded channel. */
+  /**
+   * Whether the client is signed in, its token says who it is, or it was let into a guarded
+   * channel.
+   */
   boolean isAuthorised() {
-    return entered || signIn.isDone();
+    return entered || isKnown || signIn.isDone();
   }
 
   /** Does what a frame says; whether it may go on. */

@@ -20,9 +20,14 @@ final class SignIn {
   private final PusherClient client;
   private final ClientSession session;
   private final FrameSink sink;
+  private final Optional<String> known;
   private @Nullable UserData user;
 
-  SignIn(PusherClient client, ClientSession session, FrameSink sink) {
+  /**
+   * @param known the user whose client it is by its token, if any
+   */
+  SignIn(PusherClient client, ClientSession session, FrameSink sink, Optional<String> known) {
+    this.known = known;
     this.client = client;
     this.session = session;
     this.sink = sink;
@@ -56,7 +61,8 @@ final class SignIn {
 
   private void enter(UserData given, String text) {
     UserData present = user;
-    if (present != null && !present.id().equals(given.id())) {
+    boolean isOther = present != null && !present.id().equals(given.id());
+    if (isOther || known.filter(id -> !id.equals(given.id())).isPresent()) {
       String words = "Another user is signed in on this connection";
       refuse(words, words);
       return;

@@ -1,6 +1,5 @@
 package io.echobridge.protocol.raw;
 
-import io.echobridge.auth.Authorization.Refused;
 import io.undertow.util.StatusCodes;
 import java.util.Collection;
 
@@ -22,10 +21,12 @@ final class Answers {
   /**
    * The status for a client of server-sent events that may hear none of its channels. After 204,
    * 401 and 403 a browser does not come back by itself.
+   *
+   * @param all with what the channels are refused
    */
-  static int status(Collection<Refused> all) {
-    if (all.stream().anyMatch(each -> isPassing(each.status()))) {
-      return all.stream().allMatch(each -> each.status() == StatusCodes.TOO_MANY_REQUESTS)
+  static int status(Collection<Integer> all) {
+    if (all.stream().anyMatch(Answers::isPassing)) {
+      return areAll(all, StatusCodes.TOO_MANY_REQUESTS)
           ? StatusCodes.TOO_MANY_REQUESTS
           : StatusCodes.SERVICE_UNAVAILABLE;
     }
@@ -35,7 +36,16 @@ final class Answers {
     return areAll(all, StatusCodes.UNAUTHORIZED) ? StatusCodes.UNAUTHORIZED : StatusCodes.FORBIDDEN;
   }
 
-  private static boolean areAll(Collection<Refused> all, int status) {
-    return all.stream().allMatch(each -> each.status() == status);
+  /** The code for a WebSocket that is closed because of its channels: of one meaning with that. */
+  static int code(Collection<Integer> all) {
+    return switch (status(all)) {
+      case StatusCodes.TOO_MANY_REQUESTS -> CloseCode.TOO_MUCH;
+      case StatusCodes.SERVICE_UNAVAILABLE -> CloseCode.LATER;
+      default -> CloseCode.FORBIDDEN;
+    };
+  }
+
+  private static boolean areAll(Collection<Integer> all, int status) {
+    return all.stream().allMatch(each -> each == status);
   }
 }

@@ -1,9 +1,9 @@
 package io.echobridge.protocol.raw;
 
 import io.echobridge.auth.Authorization.Refused;
-import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.gate.CloseReason;
+import io.echobridge.gate.Handshake;
 import io.echobridge.gate.MessageCount;
 import io.echobridge.gate.ProtocolRefusal;
 import io.echobridge.net.Frame;
@@ -15,14 +15,11 @@ import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.raw.frame.ClientMessage;
 import io.echobridge.protocol.raw.frame.JsonEncoder;
 import io.echobridge.protocol.raw.frame.Sayings;
+import io.echobridge.token.Identity;
 import io.echobridge.websocket.WebSocket;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** A client whose frames are JSON objects: what it says are calls of the hub. */
 final class JsonTalk implements Talk, Beginning {
@@ -34,33 +31,28 @@ final class JsonTalk implements Talk, Beginning {
   private final WebSocketClient client;
   private final WebSocket socket;
   private final ClientSession session;
-  private final ChannelAuthorizer questions;
+  private final Questions questions;
   private final MessageCount bad = new MessageCount();
   private final long shownBytes;
+  private Optional<String> user = Optional.empty();
   private Map<ChannelName, Refused> refusedFirst = Map.of();
 
-  /** Channels of the URL, until they begin. */
-  private Set<ChannelName> awaited = Collections.emptySet();
-
-  /** Those of them that the client has given up before. */
-  private List<ChannelName> leftEarly = List.of();
-
-  private boolean hasBegun;
-
   /**
+   * @param handshake and
    * @param shown as headers that the client gives with each question to the application
    */
   JsonTalk(
       WebSocketClient client,
       WebSocket socket,
       ProtocolContext context,
+      Handshake handshake,
       Map<String, String> shown) {
     this.client = client;
     this.socket = socket;
     this.session =
         context.bridge().connect(new RawConnection(client, JsonEncoder.ONLY, socket.sink()));
-    this.questions = new Questions(context.authorizer(), client.id(), client.handshake(), shown);
-    this.shownBytes = shown.values().stream().mapToLong(String::length).sum();
+    this.questions = new Questions(context.authorizer(), client.id(), handshake, shown);
+    this.shownBytes = questions.size();
     holding().take(shownBytes);
   }
 
@@ -73,9 +65,9 @@ final class JsonTalk implements Talk, Beginning {
   }
 
   @Override
-  public void begin(Wish wish) {
-    awaited = new HashSet<>(wish.channels());
-    session.begin(wish.channels(), wish.place(), questions, this);
+  public void begin(Wish wish, Identity identity) {
+    user = identity.user();
+    session.begin(identity, wish.channels(), wish.place(), questions, this);
   }
 
   @Override
@@ -86,16 +78,10 @@ final class JsonTalk implements Talk, Beginning {
 
   @Override
   public void begun(Start start) {
-    hasBegun = true;
-    send(Sayings.welcome(client.id(), start));
+    send(Sayings.welcome(client.id(), user, start));
     refusedFirst.forEach((channel, why) -> send(Sayings.error(channel.value(), why.status())));
     refusedFirst = Map.of();
     start.gap().ifPresent(why -> send(Sayings.gap(why, start.place())));
-    awaited = Collections.emptySet();
-    List<ChannelName> leaving = leftEarly;
-    leftEarly = List.of();
-    // Behind this task the client is on them.
-    leaving.forEach(each -> client.loop().execute(() -> session.unsubscribe(each)));
   }
 
   @Override
@@ -147,13 +133,7 @@ final class JsonTalk implements Talk, Beginning {
           session.begin(List.of(channel), said.after(), questions, new After(channel));
         }
       }
-      case "unsubscribe" -> {
-        session.unsubscribe(channel);
-        if (awaited.remove(channel)) {
-          leftEarly = new ArrayList<>(leftEarly);
-          leftEarly.add(channel);
-        }
-      }
+      case "unsubscribe" -> session.unsubscribe(channel);
       default -> session.whisper(channel, said.event(), said.data());
     }
   }
@@ -200,8 +180,7 @@ final class JsonTalk implements Talk, Beginning {
   /** A ping that the page can see: it tells how far the page has heard. */
   @Override
   public void ping() {
-    session.tellPlace(
-        place -> send(place.filter(text -> hasBegun).map(Sayings::ping).orElse(Sayings.PING)));
+    session.tellPlace(place -> send(place.map(Sayings::ping).orElse(Sayings.PING)));
   }
 
   @Override

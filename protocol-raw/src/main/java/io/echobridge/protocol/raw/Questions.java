@@ -18,6 +18,11 @@ import java.util.concurrent.CompletableFuture;
  */
 record Questions(Authorizer application, String id, Handshake handshake, Map<String, String> shown)
     implements ChannelAuthorizer {
+  /** How many bytes of the client's request it keeps, about. */
+  long size() {
+    return handshake.size() + shown.values().stream().mapToLong(String::length).sum();
+  }
+
   @Override
   public CompletableFuture<Authorization> authorize(ChannelName channel) {
     return application.authorize(

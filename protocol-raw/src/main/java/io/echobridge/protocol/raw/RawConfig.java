@@ -4,6 +4,7 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.settings.Faults;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The settings {@code protocols.raw}; {@code reference.conf} says what they mean, and their
@@ -19,6 +20,14 @@ public record RawConfig(
     int maxUrl,
     int maxMessage,
     Retry retry) {
+  /**
+   * The server takes 120 parameters ({@code server.limits.parameter-count}); some are no channels.
+   */
+  private static final int MOST_CHANNELS = 110;
+
+  /** The server takes 32 KiB of a request's head ({@code server.limits.header-size}). */
+  private static final int MOST_URL = 24 * 1024;
+
   private static final Duration HOUR = Duration.ofHours(1);
 
   /** After how long a client of server-sent events comes back: drawn between the two. */
@@ -32,6 +41,12 @@ public record RawConfig(
           .range("most", most, Duration.ZERO, HOUR)
           .that(most.compareTo(least) >= 0, "most", "no less than least", most.toMillis() + "ms")
           .done();
+    }
+
+    /** After how long one client comes back: those that lost a server together do not. */
+    Duration drawn() {
+      return Duration.ofMillis(
+          ThreadLocalRandom.current().nextLong(least.toMillis(), most.toMillis() + 1));
     }
   }
 
@@ -47,8 +62,8 @@ public record RawConfig(
             !ssePath.equals(websocketPath), "sse-path", "another path than websocket-path", ssePath)
         .range("ping-interval", pingInterval, Duration.ofMillis(1), HOUR)
         .range("ping-timeout", pingTimeout, Duration.ofMillis(1), HOUR)
-        .range("max-channels", maxChannels, 1, 10_000)
-        .range("max-url", maxUrl, 100, 64 * 1024)
+        .range("max-channels", maxChannels, 1, MOST_CHANNELS)
+        .range("max-url", maxUrl, 100, MOST_URL)
         .range("max-message", maxMessage, 100, 64 * 1024 * 1024)
         .that(
             rootChannels.size() <= maxChannels,

@@ -46,12 +46,13 @@ final class RawProtocol implements ClientProtocol {
   @Override
   public void handleRequest(HttpServerExchange exchange) {
     String below = exchange.getRelativePath();
-    String at = exchange.getResolvedPath();
+    String found = exchange.getAttachment(MOUNT);
+    String at = found == null ? exchange.getResolvedPath() : found;
     if (!below.isEmpty() && !below.equals("/")) {
       exchange.setStatusCode(StatusCodes.NOT_FOUND).endExchange();
-    } else if (at.endsWith(config.ssePath())) {
+    } else if (at.equals(config.ssePath())) {
       events.handleRequest(exchange);
-    } else if (at.endsWith(config.websocketPath())) {
+    } else if (at.equals(config.websocketPath())) {
       webSockets.handleRequest(exchange, List.of());
     } else {
       webSockets.handleRequest(exchange, config.root());

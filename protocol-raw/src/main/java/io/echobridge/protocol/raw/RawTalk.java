@@ -3,14 +3,19 @@ package io.echobridge.protocol.raw;
 import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.gate.CloseReason;
+import io.echobridge.gate.Handshake;
 import io.echobridge.gate.ProtocolRefusal;
 import io.echobridge.net.Frame;
 import io.echobridge.protocol.Beginning;
 import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.raw.frame.RawEncoder;
+import io.echobridge.token.Identity;
 import io.echobridge.websocket.WebSocket;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client that is sent nothing but the data of events. A frame has no room for a refusal, so one
@@ -21,30 +26,47 @@ final class RawTalk implements Talk, Beginning {
 
   private final WebSocketClient client;
   private final WebSocket socket;
-  private final ProtocolContext context;
   private final ClientSession session;
 
-  RawTalk(WebSocketClient client, WebSocket socket, ProtocolContext context) {
+  /** What the application is asked with: what is kept of the request goes with the answers. */
+  private @Nullable Questions questions;
+
+  RawTalk(
+      WebSocketClient client,
+      WebSocket socket,
+      ProtocolContext context,
+      Handshake handshake,
+      Map<String, String> shown) {
     this.client = client;
     this.socket = socket;
-    this.context = context;
+    Questions asking = new Questions(context.authorizer(), client.id(), handshake, shown);
+    this.questions = asking;
+    client.place().holding().take(asking.size());
     this.session =
         context.bridge().connect(new RawConnection(client, RawEncoder.ONLY, socket.sink()));
   }
 
   @Override
-  public void begin(Wish wish) {
+  public void begin(Wish wish, Identity identity) {
     session.begin(
-        wish.channels(),
-        wish.place(),
-        new Questions(context.authorizer(), client.id(), client.handshake(), wish.headers()),
-        this);
+        identity, wish.channels(), wish.place(), Objects.requireNonNull(questions), this);
   }
 
   @Override
   public boolean decided(Map<ChannelName, Refused> refused) {
-    refused.values().stream().findFirst().ifPresent(first -> refuse(first.status()));
+    letGo();
+    if (!refused.isEmpty()) {
+      refuse(refused.values().stream().map(Refused::status).toList());
+    }
     return refused.isEmpty();
+  }
+
+  /** The application is not asked again. */
+  private void letGo() {
+    if (questions != null) {
+      client.place().holding().giveBack(questions.size());
+      questions = null;
+    }
   }
 
   @Override
@@ -52,13 +74,11 @@ final class RawTalk implements Talk, Beginning {
 
   @Override
   public void refused(ChannelName channel, int status) {
-    refuse(status);
+    refuse(List.of(status));
   }
 
-  /** What may be otherwise a moment later brings the client back; a no does not. */
-  private void refuse(int status) {
-    client.finish(
-        CloseReason.REFUSED, Answers.isPassing(status) ? CloseCode.LATER : CloseCode.FORBIDDEN);
+  private void refuse(List<Integer> statuses) {
+    client.finish(CloseReason.REFUSED, Answers.code(statuses));
   }
 
   @Override
@@ -87,5 +107,6 @@ final class RawTalk implements Talk, Beginning {
   @Override
   public void over(CloseReason reason) {
     session.disconnected(reason);
+    letGo();
   }
 }

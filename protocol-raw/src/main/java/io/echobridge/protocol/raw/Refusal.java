@@ -1,6 +1,7 @@
 package io.echobridge.protocol.raw;
 
 import io.echobridge.gate.ProtocolRefusal;
+import io.echobridge.websocket.WebSocket;
 import io.undertow.util.StatusCodes;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,17 @@ record Refusal(int code, int status, String words, @Nullable ProtocolRefusal cou
           "a client's request leads to no app",
           ProtocolRefusal.APP);
 
+  /** It would never hear anything. */
+  static final Refusal NO_CHANNEL = request("a URL names no channel");
+
+  /** Another server takes it. */
+  static final Refusal DRAINING =
+      new Refusal(
+          WebSocket.GOING_AWAY,
+          StatusCodes.SERVICE_UNAVAILABLE,
+          "the server is about to stop",
+          null);
+
   static final Refusal FULL =
       new Refusal(
           CloseCode.LATER, StatusCodes.SERVICE_UNAVAILABLE, "the server takes no more now", null);
@@ -32,6 +44,11 @@ record Refusal(int code, int status, String words, @Nullable ProtocolRefusal cou
           StatusCodes.TOO_MANY_REQUESTS,
           "too many clients are connected from here",
           null);
+
+  /** The request asks for more than one may, and would do so later. */
+  static Refusal limit(String words) {
+    return new Refusal(CloseCode.TOO_MUCH, StatusCodes.BAD_REQUEST, words, ProtocolRefusal.REQUEST);
+  }
 
   /** The request makes no sense, and would make none later. */
   static Refusal request(String words) {

@@ -16,20 +16,24 @@ import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.raw.frame.SseEncoder;
 import io.echobridge.protocol.raw.frame.SseSayings;
+import io.echobridge.token.Identification;
+import io.echobridge.token.Identity;
+import io.echobridge.token.TokenAnswer;
+import io.echobridge.token.TokenClaim;
 import io.undertow.util.StatusCodes;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** One client of server-sent events, from its request to the end of the answer. On its loop. */
 final class SseClient implements RawConnection.Ending, EndlessAnswer.Listener, Beginning {
   static final Way WAY = new Way("sse", "http");
 
+  static final String TYPE = "text/event-stream; charset=utf-8";
+
   private static final Map<String, String> HEADERS =
       Map.of(
-          "Content-Type", "text/event-stream; charset=utf-8",
+          "Content-Type", TYPE,
           "Cache-Control", "no-store",
           "X-Accel-Buffering", "no");
 
@@ -51,8 +55,14 @@ final class SseClient implements RawConnection.Ending, EndlessAnswer.Listener, B
   /** Why we end it; null while we do not. */
   private @Nullable CloseReason ending;
 
-  /** What an answer begins with. */
-  private record Opening(AnswerHead head, int channels, RawConfig.Retry retry) {}
+  /** What an answer begins with, and what is kept of the request until then. */
+  private record Opening(AnswerHead head, RawConfig.Retry retry, Questions questions) {}
+
+  /** Takes back the question who the client is. */
+  private @Nullable Runnable giveUp;
+
+  /** How many channels it is to hear. */
+  private int channels;
 
   SseClient(String id, Admitted place, Handshake handshake, EndlessAnswer answer, Duration beat) {
     this.id = id;
@@ -63,16 +73,36 @@ final class SseClient implements RawConnection.Ending, EndlessAnswer.Listener, B
   }
 
   /** The connection is ours, and nothing is answered yet. */
-  void begin(Wish wish, AnswerHead head, RawConfig.Retry retry, ProtocolContext context) {
-    opening = new Opening(head, wish.channels().size(), retry);
+  void begin(
+      Wish wish, AnswerHead head, RawConfig.Retry retry, ProtocolContext context, Handshake asked) {
+    Questions questions = new Questions(context.authorizer(), id, asked, wish.headers());
+    place.holding().take(questions.size());
+    opening = new Opening(head, retry, questions);
+    Identification who = context.tokens().check(TokenClaim.of(asked, id));
+    giveUp = who.tell(loop(), found -> told(found, wish, context, questions));
+  }
+
+  private void told(TokenAnswer found, Wish wish, ProtocolContext context, Questions questions) {
+    if (found instanceof TokenAnswer.Refused) {
+      refuse(StatusCodes.UNAUTHORIZED, "The token is not accepted\n", CloseReason.UNAUTHORIZED);
+    } else if (found instanceof TokenAnswer.Accepted accepted) {
+      begin(wish, accepted.identity(), context, questions);
+    } else {
+      finish(CloseReason.UNDECIDED);
+    }
+  }
+
+  private void begin(Wish wish, Identity identity, ProtocolContext context, Questions questions) {
+    if (wish.namesNothing(identity)) {
+      Plain.count(place, Refusal.NO_CHANNEL);
+      refuse(Refusal.NO_CHANNEL.status(), "No channel is named\n", CloseReason.PROTOCOL_ERROR);
+      return;
+    }
+    channels = wish.channels().size() + (identity.channel().isPresent() ? 1 : 0);
     ClientSession begun =
         context.bridge().connect(new RawConnection(this, encoder(wish.form()), answer.sink()));
     session = begun;
-    begun.begin(
-        wish.channels(),
-        wish.place(),
-        new Questions(context.authorizer(), id, handshake, wish.headers()),
-        this);
+    begun.begin(identity, wish.channels(), wish.place(), questions, this);
   }
 
   private static SseEncoder encoder(Wish.Form form) {
@@ -87,49 +117,56 @@ final class SseClient implements RawConnection.Ending, EndlessAnswer.Listener, B
   @Override
   public boolean decided(Map<ChannelName, Refused> all) {
     refused = all;
-    Opening present = opening;
-    if (present == null || all.size() < present.channels()) {
+    if (opening == null || all.size() < channels) {
       return true;
     }
-    refuse(all.values());
+    int status = Answers.status(all.values().stream().map(Refused::status).toList());
+    refuse(status, "None of the channels may be heard\n", CloseReason.REFUSED);
     return false;
   }
 
-  private void refuse(Collection<Refused> all) {
-    int status = Answers.status(all);
-    answerInstead(status, "None of the channels may be heard\n");
-    finish(CloseReason.REFUSED);
+  /** Answers, and ends it. */
+  private void refuse(int status, String words, CloseReason reason) {
+    Opening present = opened();
+    if (present != null) {
+      send(
+          present
+              .head()
+              .whole(
+                  status,
+                  Answers.isPassing(status)
+                      ? Map.of("Cache-Control", "no-store", "Retry-After", "1")
+                      : Map.of("Cache-Control", "no-store"),
+                  words));
+    }
+    finish(reason);
   }
 
-  /** Another answer than the one without end. */
-  private void answerInstead(int status, String words) {
+  /** The answer begins: what it needs, once, and nothing more is kept of the request. */
+  private @Nullable Opening opened() {
     Opening present = opening;
     opening = null;
     if (present != null) {
-      boolean isLater = Answers.isPassing(status);
-      answer
-          .sink()
-          .send(
-              present
-                  .head()
-                  .whole(
-                      status,
-                      isLater
-                          ? Map.of("Cache-Control", "no-store", "Retry-After", "1")
-                          : Map.of("Cache-Control", "no-store"),
-                      words));
+      place.holding().giveBack(present.questions().size());
     }
+    return present;
+  }
+
+  /** Begins the answer, if that is still to be done. */
+  private boolean opens() {
+    Opening present = opened();
+    if (present != null) {
+      send(present.head().endless(HEADERS));
+      send(SseSayings.retry(present.retry().drawn()));
+    }
+    return present != null;
   }
 
   @Override
   public void begun(Start start) {
-    Opening present = opening;
-    opening = null;
-    if (present == null) {
+    if (!opens()) {
       return;
     }
-    send(present.head().endless(HEADERS));
-    send(SseSayings.retry(drawn(present.retry())));
     if (start.gap().isPresent()) {
       send(SseSayings.gap(start.gap().get(), start.place()));
     }
@@ -137,13 +174,6 @@ final class SseClient implements RawConnection.Ending, EndlessAnswer.Listener, B
     refused.forEach((channel, why) -> send(SseSayings.error(channel.value(), why.status())));
     refused = Map.of();
     loop().schedule(heartbeat, beat.toMillis());
-  }
-
-  /** Clients that lost a server at one moment do not come back at one moment. */
-  private static Duration drawn(RawConfig.Retry retry) {
-    long least = retry.least().toMillis();
-    return Duration.ofMillis(
-        ThreadLocalRandom.current().nextLong(least, retry.most().toMillis() + 1));
   }
 
   private void send(Frame frame) {
@@ -177,12 +207,12 @@ final class SseClient implements RawConnection.Ending, EndlessAnswer.Listener, B
       return;
     }
     ending = reason;
-    answerInstead(StatusCodes.SERVICE_UNAVAILABLE, "Connect again later\n");
     if (reason == CloseReason.MEMORY) {
       // What waits is dropped, and is free before the client counts as gone.
       answer.abort();
       over(reason);
     } else {
+      boolean unused = opens(); // A browser comes back after such an answer, and after no other.
       over(reason);
       answer.close();
     }
@@ -192,7 +222,10 @@ final class SseClient implements RawConnection.Ending, EndlessAnswer.Listener, B
     CloseReason reason = ending == null ? found : ending;
     ClientSession present = session;
     session = null;
-    opening = null;
+    Opening unused = opened();
+    if (giveUp != null) {
+      giveUp.run();
+    }
     heartbeat.cancel();
     if (present != null) {
       present.disconnected(reason);

@@ -11,11 +11,11 @@ import io.echobridge.http.EndlessAnswer;
 import io.echobridge.net.ConnectionIds;
 import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ProtocolContext;
+import io.echobridge.protocol.raw.frame.SseSayings;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Lets clients of server-sent events in, or answers them why not. */
@@ -41,9 +41,11 @@ final class SseEntrance {
       return;
     }
     door.letPageRead(exchange);
-    if (!exchange.getRequestMethod().equals(Methods.GET) || !exchange.isRequestComplete()) {
+    if (!exchange.getRequestMethod().equals(Methods.GET)) {
       exchange.getResponseHeaders().put(Headers.ALLOW, "GET");
-      Plain.answer(exchange, StatusCodes.METHOD_NOT_ALLOWED, "Expected GET, without a body\n");
+      Plain.answer(exchange, StatusCodes.METHOD_NOT_ALLOWED, "Expected GET\n");
+    } else if (!exchange.isRequestComplete()) {
+      Plain.answer(exchange, StatusCodes.BAD_REQUEST, "Expected a request without a body\n");
     } else if (!door.allowsPage(exchange)) {
       Plain.answer(exchange, StatusCodes.FORBIDDEN, "Pages of this origin may not connect\n");
     } else {
@@ -58,7 +60,7 @@ final class SseEntrance {
     try {
       return new Guest(exchange, Wish.ofSse(exchange, config), null);
     } catch (Wish.NoSenseException e) {
-      return new Guest(exchange, null, Refusal.request(e.words()));
+      return new Guest(exchange, null, e.refusal());
     }
   }
 
@@ -74,7 +76,6 @@ final class SseEntrance {
       this.refusal = refusal;
     }
 
-    // Whoever checks who a client is before it is in does so here, as with a WebSocket.
     @Override
     public void admitted(Admitted place) {
       if (wish != null) {
@@ -90,41 +91,43 @@ final class SseEntrance {
 
     @Override
     public void refused(Admission.Reason reason) {
-      Refusal full = Plain.refusal(reason);
-      Plain.later(exchange, full == null ? StatusCodes.SERVICE_UNAVAILABLE : full.status());
+      if (reason == Admission.Reason.ADDRESS) {
+        Plain.later(exchange, StatusCodes.TOO_MANY_REQUESTS);
+      } else {
+        comeBack();
+      }
     }
 
     @Override
     public void draining() {
-      Plain.tryLater(exchange);
+      comeBack();
+    }
+
+    /** A browser gives up after every other answer than this one, which ends at once. */
+    private void comeBack() {
+      exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, SseClient.TYPE);
+      exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
+      exchange.getResponseSender().send(SseSayings.retryText(config.retry().drawn()));
     }
   }
 
   private void open(HttpServerExchange exchange, Wish wish, Admitted place) {
-    Handshake handshake = door.handshake(exchange, false);
+    Handshake asked = door.handshake(exchange, false);
+    Handshake kept = asked.withoutHeaders(); // The rest is needed until the answer begins.
     String id = ConnectionIds.next();
     AnswerHead head = new AnswerHead(exchange);
-    Duration asked = wish.ping();
-    Duration beat = asked == null ? config.pingInterval() : asked;
     // What is closed over here lives as long as the connection, so it must not hold the request.
     Clients<Client> in = clients;
-    exchange
-        .getConnection()
-        .addCloseListener(
-            connection -> {
-              if (in.find(id) == null) {
-                place.leave(); // It is gone before its connection is ours.
-              }
-            });
+    door.leavesIfGone(exchange, id, place);
     EndlessAnswer.take(
         exchange,
         context.loops(),
         place.holding(),
         context.patienceMillis().getAsLong(),
         answer -> {
-          SseClient client = new SseClient(id, place, handshake, answer, beat);
+          SseClient client = new SseClient(id, place, kept, answer, wish.ping());
           in.add(client);
-          client.begin(wish, head, config.retry(), context);
+          client.begin(wish, head, config.retry(), context, asked);
           return client;
         });
   }

@@ -9,9 +9,14 @@ import io.echobridge.gate.Way;
 import io.echobridge.net.EventLoop;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.raw.frame.Sayings;
+import io.echobridge.token.Identification;
+import io.echobridge.token.Identity;
+import io.echobridge.token.TokenAnswer;
+import io.echobridge.token.TokenClaim;
 import io.echobridge.websocket.WebSocket;
 import io.echobridge.websocket.WebSocketListener;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One client at its WebSocket, from its first moment to its last. */
@@ -28,6 +33,9 @@ final class WebSocketClient implements RawConnection.Ending, Heartbeat.Watched, 
 
   /** Null before the beginning, and after the end. */
   private @Nullable Talk talk;
+
+  /** What it says before it is known who it is; null at all other times. */
+  private @Nullable Early early;
 
   /** Why we end it; null while we do not. */
   private @Nullable CloseReason ending;
@@ -48,20 +56,57 @@ final class WebSocketClient implements RawConnection.Ending, Heartbeat.Watched, 
     this.heartbeat = Heartbeat.pinging(this, ping.toMillis(), pingTimeout.toMillis());
   }
 
-  /** The socket is open. */
-  void begin(Wish wish, ProtocolContext context) {
+  /**
+   * The socket is open: the client begins once it is known who it is.
+   *
+   * @param asked what the application is asked with
+   */
+  void begin(Wish wish, ProtocolContext context, Handshake asked) {
     heartbeat.start();
+    Early waiting = new Early(place.holding(), asked);
+    early = waiting;
+    Identification who = context.tokens().check(TokenClaim.of(asked, id));
+    waiting.giveUp(who.tell(loop(), answer -> told(answer, wish, context, asked)));
+  }
+
+  private void told(TokenAnswer answer, Wish wish, ProtocolContext context, Handshake asked) {
+    List<String> messages = early == null ? List.of() : early.over();
+    early = null;
+    if (answer instanceof TokenAnswer.Accepted accepted) {
+      begin(wish, accepted.identity(), context, asked);
+      messages.forEach(this::does);
+    } else {
+      boolean isNo = answer instanceof TokenAnswer.Refused;
+      finish(isNo ? CloseReason.UNAUTHORIZED : CloseReason.UNDECIDED);
+    }
+  }
+
+  private void begin(Wish wish, Identity identity, ProtocolContext context, Handshake asked) {
+    if (wish.form() == Wish.Form.RAW && wish.namesNothing(identity)) {
+      Plain.count(place, Refusal.NO_CHANNEL);
+      finish(CloseReason.PROTOCOL_ERROR);
+      return;
+    }
     Talk beginning =
         wish.form() == Wish.Form.RAW
-            ? new RawTalk(this, socket, context)
-            : new JsonTalk(this, socket, context, wish.headers());
+            ? new RawTalk(this, socket, context, asked, wish.headers())
+            : new JsonTalk(this, socket, context, asked, wish.headers());
     talk = beginning;
-    beginning.begin(wish);
+    beginning.begin(wish, identity);
   }
 
   @Override
   public void onText(String message) {
     Talk present = heard();
+    if (present != null) {
+      does(message);
+    } else if (early != null && !early.keeps(message)) {
+      finish(CloseReason.TOO_MANY_MESSAGES);
+    }
+  }
+
+  private void does(String message) {
+    Talk present = talk;
     if (present != null && !present.hears(message)) {
       finish(CloseReason.PROTOCOL_ERROR);
     }
@@ -88,7 +133,7 @@ final class WebSocketClient implements RawConnection.Ending, Heartbeat.Watched, 
   /** Whatever came, the client lives; null when it is over. */
   private @Nullable Talk heard() {
     heartbeat.heard();
-    if (talk != null && place.floods(said)) {
+    if (ending == null && place.floods(said)) {
       finish(CloseReason.TOO_MANY_MESSAGES);
     }
     return talk;
@@ -138,6 +183,10 @@ final class WebSocketClient implements RawConnection.Ending, Heartbeat.Watched, 
     CloseReason reason = ending == null ? found : ending;
     Talk present = talk;
     talk = null;
+    if (early != null) {
+      early.gone();
+      early = null;
+    }
     heartbeat.cancel();
     if (present != null) {
       present.over(reason);

@@ -15,7 +15,6 @@ import io.echobridge.websocket.WebSocketUpgrade;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +71,7 @@ final class WebSocketEntrance {
     try {
       return new Guest(exchange, Wish.ofWebSocket(exchange, config, more), null);
     } catch (Wish.NoSenseException e) {
-      return new Guest(exchange, null, Refusal.request(e.words()));
+      return new Guest(exchange, null, e.refusal());
     }
   }
 
@@ -88,8 +87,6 @@ final class WebSocketEntrance {
       this.refusal = refusal;
     }
 
-    // Whoever checks who a client is before it is in does so here: with the wish's token, between
-    // the place and the socket, and as one more refusal.
     @Override
     public void admitted(Admitted place) {
       if (wish != null) {
@@ -98,7 +95,7 @@ final class WebSocketEntrance {
       }
       if (refusal != null) {
         Plain.count(place, refusal);
-        sendAway(exchange, refusal, place.holding());
+        WebSocketEntrance.this.sendAway(exchange, refusal, place.holding());
       }
       place.leave();
     }
@@ -108,42 +105,41 @@ final class WebSocketEntrance {
       Refusal full = Plain.refusal(reason);
       if (full == null) {
         Plain.tryLater(exchange);
-        return;
+      } else {
+        sendAway(full);
       }
-      Holding holding = door.holdingOfRefused(exchange);
-      sendAway(exchange, full, holding);
-      holding.close();
     }
 
     @Override
     public void draining() {
-      Plain.tryLater(exchange);
+      exchange.setPersistent(true); // Only such a one is upgraded; then it is closed all the same.
+      sendAway(Refusal.DRAINING);
+    }
+
+    /** Tells a client that has no place. */
+    private void sendAway(Refusal why) {
+      Holding holding = door.holdingOfRefused(exchange);
+      WebSocketEntrance.this.sendAway(exchange, why, holding);
+      holding.close();
     }
   }
 
   private void open(HttpServerExchange exchange, Wish wish, Admitted place) {
-    Handshake handshake = door.handshake(exchange, false);
+    Handshake asked = door.handshake(exchange, false);
+    Handshake kept = asked.withoutHeaders(); // The rest is needed while the client may ask.
     String id = ConnectionIds.next();
-    Duration asked = wish.ping();
-    Duration ping = asked == null ? config.pingInterval() : asked;
     // What is closed over here lives as long as the connection, so it must not hold the request.
     Clients<Client> in = clients;
-    exchange
-        .getConnection()
-        .addCloseListener(
-            connection -> {
-              if (in.find(id) == null) {
-                place.leave(); // It is gone before its answer is out.
-              }
-            });
+    door.leavesIfGone(exchange, id, place);
     upgrade.accept(
         exchange,
         place.holding(),
         socket -> {
           WebSocketClient client =
-              new WebSocketClient(id, place, handshake, socket, ping, config.pingTimeout(), codes);
+              new WebSocketClient(
+                  id, place, kept, socket, wish.ping(), config.pingTimeout(), codes);
           in.add(client);
-          client.begin(wish, context);
+          client.begin(wish, context, asked);
           return client;
         });
   }

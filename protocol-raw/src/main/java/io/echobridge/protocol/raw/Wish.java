@@ -1,6 +1,7 @@
 package io.echobridge.protocol.raw;
 
 import io.echobridge.channel.ChannelName;
+import io.echobridge.token.Identity;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a client wants, as its URL says.
@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  * @param place up to which the client has heard everything, as it was told; empty where it says
  *     none
  * @param form how it is told of events
- * @param ping how often it wants to be pinged; null where it does not say
+ * @param ping how often it is pinged: as often as it wants, but no less than others
  * @param token what it shows to the application; empty where it has none
  */
 record Wish(
     List<ChannelName> channels,
     Optional<String> place,
     Form form,
-    @Nullable Duration ping,
+    Duration ping,
     Optional<String> token) {
   /** How a client is told of events. */
   enum Form {
@@ -49,6 +49,8 @@ record Wish(
   private static final List<String> PLACES = List.of("last_event_id", "lastEventId");
   private static final Deque<String> NONE = new ArrayDeque<>();
   private static final int LEAST_PING = 5;
+
+  /** More is taken for what the app has: a history reaches back as far as that needs. */
   private static final int MOST_PING = 300;
 
   /** That of a WebSocket, which hears these channels besides. */
@@ -57,21 +59,15 @@ record Wish(
     checkLength(exchange, config);
     Query query = new Query(exchange.getQueryParameters());
     Form form = query.either("frames", "raw", "json") ? Form.JSON : Form.RAW;
-    List<ChannelName> channels = query.channels(WEBSOCKET_CHANNELS, more, config.maxChannels());
-    if (form == Form.RAW && channels.isEmpty()) {
-      throw new NoSenseException("a URL names no channel");
-    }
-    return new Wish(channels, query.first(PLACES), form, query.ping(), query.token());
+    return new Wish(
+        query.channels(WEBSOCKET_CHANNELS, more, config.maxChannels()),
+        query.first(PLACES), form, query.ping(config.pingInterval()), query.token());
   }
 
   /** That of a client of server-sent events. */
   static Wish ofSse(HttpServerExchange exchange, RawConfig config) throws NoSenseException {
     checkLength(exchange, config);
     Query query = new Query(exchange.getQueryParameters());
-    List<ChannelName> channels = query.channels(SSE_CHANNELS, List.of(), config.maxChannels());
-    if (channels.isEmpty()) {
-      throw new NoSenseException("a URL names no channel");
-    }
     boolean isRaw = query.either("data", "json", "raw");
     boolean isNamed = query.either("named", "0", "1");
     Form form =
@@ -80,7 +76,16 @@ record Wish(
         Optional.ofNullable(exchange.getRequestHeaders().getFirst(LAST_EVENT_ID))
             .filter(text -> !text.isEmpty());
     return new Wish(
-        channels, header.or(() -> query.first(PLACES)), form, query.ping(), query.token());
+        query.channels(SSE_CHANNELS, List.of(), config.maxChannels()),
+        header.or(() -> query.first(PLACES)),
+        form,
+        query.ping(config.pingInterval()),
+        query.token());
+  }
+
+  /** Whether there is no channel for a client to hear, neither of its URL nor of its user. */
+  boolean namesNothing(Identity identity) {
+    return channels.isEmpty() && identity.channel().isEmpty();
   }
 
   /** What the client shows to the application, as headers of its own. */
@@ -94,7 +99,8 @@ record Wish(
       throws NoSenseException {
     int length = exchange.getRequestURI().length() + exchange.getQueryString().length();
     if (length > config.maxUrl()) {
-      throw new NoSenseException("a URL is longer than " + config.maxUrl() + " bytes (max-url)");
+      throw new NoSenseException(
+          Refusal.limit("a URL is longer than " + config.maxUrl() + " bytes (max-url)"));
     }
   }
 
@@ -112,7 +118,7 @@ record Wish(
           channels.add(channel.get());
           if (channels.size() > most) {
             throw new NoSenseException(
-                "a URL names more than " + most + " channels (max-channels)");
+                Refusal.limit("a URL names more than " + most + " channels (max-channels)"));
           }
         }
       }
@@ -139,15 +145,16 @@ record Wish(
       return value.equals(other);
     }
 
-    @Nullable Duration ping() throws NoSenseException {
+    Duration ping(Duration usual) throws NoSenseException {
       Optional<String> value = first(List.of("ping"));
       if (value.isEmpty()) {
-        return null;
+        return usual;
       }
       if (value.get().matches("[0-9]{1,3}")) {
         int seconds = Integer.parseInt(value.get());
         if (seconds >= LEAST_PING && seconds <= MOST_PING) {
-          return Duration.ofSeconds(seconds);
+          Duration asked = Duration.ofSeconds(seconds);
+          return asked.compareTo(usual) < 0 ? asked : usual;
         }
       }
       throw new NoSenseException(
@@ -159,12 +166,20 @@ record Wish(
   static final class NoSenseException extends Exception {
     private static final long serialVersionUID = 1;
 
-    NoSenseException(String message) {
-      super(message, null, false, false);
+    private final transient Refusal refusal;
+
+    NoSenseException(Refusal refusal) {
+      super(refusal.words(), null, false, false);
+      this.refusal = refusal;
     }
 
-    String words() {
-      return String.valueOf(getMessage());
+    NoSenseException(String words) {
+      this(Refusal.request(words));
+    }
+
+    /** How the client is refused. */
+    Refusal refusal() {
+      return refusal;
     }
   }
 }

@@ -1,9 +1,7 @@
 package io.echobridge.protocol.echo.socketio;
 
 import io.echobridge.channel.RawJson;
-import io.echobridge.gate.Handshake;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 
 /** A namespace as the application of Socket.IO offers it. */
 @FunctionalInterface
@@ -17,14 +15,13 @@ public interface NamespaceHandler {
   SocketHandler onConnect(Socket socket, RawJson auth);
 
   /**
-   * A client of protocol 5 asks to enter the namespace. Called on its loop.
+   * A client asks to enter the namespace. Called on its loop.
    *
    * @param auth as with {@link #onConnect}
-   * @return how it is taken in where clients can come back, instead of by {@link #onConnect}; the
-   *     stage completes at once or soon, on the loop of this call, and never fails. Empty where
-   *     they cannot come back
+   * @return how it is received, instead of by {@link #onConnect}. Empty where everybody may enter,
+   *     and nobody can come back
    */
-  default Optional<CompletionStage<Welcome>> onArrival(Handshake handshake, RawJson auth) {
+  default Optional<Arriving> onArrival(Newcomer client, RawJson auth) {
     return Optional.empty();
   }
 }

@@ -22,7 +22,7 @@ final class SocketConnection implements EngineHandler {
   SocketConnection(
       SocketConfig config, Map<String, NamespaceHandler> namespaces, EngineConnection connection) {
     this.config = config;
-    this.sockets = new Sockets(namespaces, connection);
+    this.sockets = new Sockets(namespaces, connection, this::awaitNext);
     this.connection = connection;
   }
 
@@ -181,6 +181,13 @@ final class SocketConnection implements EngineHandler {
   private void cut(CloseReason reason) {
     cut = true;
     connection.close(reason);
+  }
+
+  /** The client was refused, and is in no namespace: it has a while to leave, or to ask again. */
+  private void awaitNext() {
+    if (deadline == null) {
+      startDeadline();
+    }
   }
 
   private void startDeadline() {

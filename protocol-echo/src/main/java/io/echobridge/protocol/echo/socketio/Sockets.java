@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +29,9 @@ final class Sockets {
   private final List<Joined> joined = new ArrayList<>(1);
 
   /** The namespaces that the client waits to enter. */
-  private final List<String> arriving = new ArrayList<>(0);
+  private final List<Waiting> arriving = new ArrayList<>(0);
+
+  private final Runnable onRefused;
 
   /** Changes on its own loop; the loop of an earlier one may look at it too. */
   private volatile EngineConnection connection;
@@ -42,9 +43,16 @@ final class Sockets {
   /** A namespace that the client is in. */
   record Joined(Socket socket, SocketHandler handler) {}
 
-  Sockets(Map<String, NamespaceHandler> namespaces, EngineConnection connection) {
+  private record Waiting(String name, Runnable giveUp) {}
+
+  /**
+   * @param onRefused runs when the client is in no namespace, after it was refused one
+   */
+  Sockets(
+      Map<String, NamespaceHandler> namespaces, EngineConnection connection, Runnable onRefused) {
     this.namespaces = namespaces;
     this.connection = connection;
+    this.onRefused = onRefused;
   }
 
   /** Whether the client is in no namespace, and about to enter none. */
@@ -59,7 +67,7 @@ final class Sockets {
 
   /** In protocol 5 each socket gets an id of its own. */
   void connectV5(String name, RawJson auth) throws MalformedPacketException {
-    if (find(name) != null || arriving.contains(name)) {
+    if (find(name) != null || isArriving(name)) {
       throw new MalformedPacketException("a second CONNECT");
     }
     NamespaceHandler namespace = namespaces.get(name);
@@ -67,50 +75,116 @@ final class Sockets {
       refuse(name, INVALID_V5);
       return;
     }
-    Optional<CompletionStage<Welcome>> arrival = namespace.onArrival(connection.handshake(), auth);
+    Optional<Arriving> arrival = namespace.onArrival(newcomer(), auth);
     if (arrival.isPresent()) {
-      EventLoop loop = connection.loop();
-      arriving.add(name);
-      arrival.get().thenAccept(welcome -> enter(name, welcome, loop));
-      return;
+      await(name, arrival.get());
+    } else {
+      join(name, socket -> namespace.onConnect(socket, auth));
     }
-    String id = ConnectionIds.next();
-    Frame answer = PacketWriter.connected(name, id);
-    join(new Socket(name, id, connection), answer, socket -> namespace.onConnect(socket, auth));
+  }
+
+  private Newcomer newcomer() {
+    return new Newcomer(
+        connection.sid(),
+        connection.revision(),
+        connection.loop(),
+        connection.handshake(),
+        connection.holding());
+  }
+
+  private boolean isArriving(String name) {
+    return arriving.stream().anyMatch(each -> each.name().equals(name));
+  }
+
+  private void await(String name, Arriving arrival) {
+    EventLoop loop = connection.loop();
+    Waiting waiting = new Waiting(name, arrival.giveUp());
+    arriving.add(waiting);
+    arrival
+        .reception()
+        .thenAccept(
+            reception -> {
+              if (loop.inLoop()) {
+                received(waiting, reception, loop);
+              } else {
+                loop.execute(() -> received(waiting, reception, loop));
+              }
+            });
   }
 
   /**
-   * Takes in a client that asked, perhaps a while ago. It gets the answer to its CONNECT before
-   * what it missed; from the reference server, after that. Clients buffer events that come before
-   * the answer, and never clear that buffer. If the connection broke in between, they would hear
-   * these events twice.
+   * A client hears what becomes of it that asked, perhaps a while ago.
    *
    * @param loop the one that this runs on; the client may have moved to another
    */
-  private void enter(String name, Welcome welcome, EventLoop loop) {
+  private void received(Waiting waiting, Reception reception, EventLoop loop) {
     EngineConnection present = connection;
     if (present.loop() != loop) {
-      present.loop().execute(() -> enter(name, welcome, present.loop()));
+      present.loop().execute(() -> received(waiting, reception, present.loop()));
       return;
     }
-    arriving.remove(name);
+    arriving.remove(waiting);
     if (ended != null) {
       return;
     }
-    Socket socket = new Socket(name, welcome.socketId(), present);
     try {
-      join(socket, PacketWriter.connected(name, welcome.socketId(), welcome.pid()), welcome::enter);
+      receive(waiting.name(), reception);
+    } catch (MalformedPacketException e) {
+      present.close(CloseReason.PROTOCOL_ERROR);
     } catch (RuntimeException e) {
       log.error("A client could not be taken in; this is a defect", e);
       present.close(CloseReason.DEFECT);
     }
   }
 
-  /** In protocol 4 the client makes the id of the session's, and may give a query. */
+  private void receive(String name, Reception reception) throws MalformedPacketException {
+    if (reception instanceof Reception.Welcomed welcomed) {
+      welcome(name, welcomed.welcome());
+    } else if (reception instanceof Reception.Admitted admitted) {
+      join(name, admitted.enter());
+    } else if (reception instanceof Reception.Refused refusal) {
+      String word = '"' + refusal.message() + '"';
+      String object = "{\"message\":" + word + ",\"data\":{\"status\":" + refusal.status() + "}}";
+      refuse(name, hasIds() ? object : word);
+      if (isEmpty()) {
+        onRefused.run();
+      }
+    } else {
+      connection.close(CloseReason.UNDECIDED);
+    }
+  }
+
+  /** Whether the protocol is 5, in which each socket has an id of its own. */
+  private boolean hasIds() {
+    return connection.revision() >= 4;
+  }
+
+  /**
+   * The client gets the answer to its CONNECT before what it missed; from the reference server,
+   * after that. Clients buffer events that come before the answer, and never clear that buffer. If
+   * the connection broke in between, they would hear these events twice.
+   */
+  private void welcome(String name, Welcome welcome) {
+    Socket socket = new Socket(name, welcome.socketId(), connection);
+    join(socket, PacketWriter.connected(name, welcome.socketId(), welcome.pid()), welcome::enter);
+  }
+
+  /** Takes in a client that cannot come back. In protocol 4 it makes its id of the session's. */
+  private void join(String name, Function<Socket, SocketHandler> entering) {
+    String sid = connection.sid();
+    String old = name.equals(Packet.ROOT) ? sid : name + "#" + sid;
+    String id = hasIds() ? ConnectionIds.next() : old;
+    join(
+        new Socket(name, id, connection),
+        PacketWriter.connected(name, hasIds() ? id : null),
+        entering);
+  }
+
+  /** In protocol 4 the client may give a query. */
   void connectV4(String nameAndQuery, RawJson auth) throws MalformedPacketException {
     int query = nameAndQuery.indexOf('?');
     String name = query < 0 ? nameAndQuery : nameAndQuery.substring(0, query);
-    if (find(name) != null) {
+    if (find(name) != null || isArriving(name)) {
       return;
     }
     NamespaceHandler namespace = namespaces.get(name);
@@ -118,10 +192,12 @@ final class Sockets {
       refuse(name, INVALID_V4);
       return;
     }
-    String sid = connection.sid();
-    String id = name.equals(Packet.ROOT) ? sid : name + "#" + sid;
-    Frame answer = PacketWriter.connected(name, null);
-    join(new Socket(name, id, connection), answer, socket -> namespace.onConnect(socket, auth));
+    Optional<Arriving> arrival = namespace.onArrival(newcomer(), auth);
+    if (arrival.isPresent()) {
+      await(name, arrival.get());
+    } else {
+      join(name, socket -> namespace.onConnect(socket, auth));
+    }
   }
 
   void leave(String name) throws MalformedPacketException {
@@ -176,6 +252,8 @@ final class Sockets {
 
   void end(CloseReason reason) {
     ended = reason;
+    arriving.forEach(each -> each.giveUp().run());
+    arriving.clear();
     List<Joined> leaving = List.copyOf(joined);
     joined.clear();
     for (Joined each : leaving) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
-import io.echobridge.gate.Handshake;
 import io.echobridge.net.ManualLoop;
 import io.echobridge.protocol.echo.engineio.EngineHandler;
 import java.time.Duration;
@@ -13,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +23,7 @@ final class ArrivalTest {
 
   private final RecordingNamespace root = new RecordingNamespace();
   private final CompletableFuture<Welcome> answer = new CompletableFuture<>();
+  private final AtomicInteger givenUp = new AtomicInteger();
   private final SocketServer server = server(new Returns(root));
 
   @Test
@@ -79,9 +79,74 @@ final class ArrivalTest {
     FakeEngineConnection client = new FakeEngineConnection(4);
     EngineHandler handler = client.open(server);
     handler.onText("0");
+    assertThat(givenUp).hasValue(0);
     handler.onClosed(CloseReason.TRANSPORT_CLOSED);
+    assertThat(givenUp).hasValue(1);
     answer.complete(new Known("1.2", true));
     assertThat(root.calls()).isEmpty();
+  }
+
+  @Test
+  void aClientThatIsRefusedIsToldSoInTheWordsOfItsProtocol() {
+    CompletableFuture<Reception> asked = new CompletableFuture<>();
+    SocketServer asking = server(new Asks(root, asked));
+    FakeEngineConnection four = new FakeEngineConnection(4);
+    four.open(asking).onText("0");
+    FakeEngineConnection three = new FakeEngineConnection(3);
+    three.open(asking);
+    assertThat(three.sent()).isEmpty();
+
+    asked.complete(new Reception.Refused("unauthorized", 401));
+
+    assertThat(four.sent())
+        .containsExactly("44{\"message\":\"unauthorized\",\"data\":{\"status\":401}}");
+    assertThat(three.sent()).containsExactly("44\"unauthorized\"");
+    assertThat(root.calls()).isEmpty();
+    assertThat(four.closed()).as("it leaves by itself").isFalse();
+    assertThat(three.closed()).as("else it would come again at once").isFalse();
+  }
+
+  @Test
+  void aClientThatIsRefusedAgainAndAgainIsCut() {
+    SocketServer refusing =
+        server(
+            new Asks(
+                root,
+                CompletableFuture.completedFuture(new Reception.Refused("unauthorized", 401))));
+    FakeEngineConnection client = new FakeEngineConnection(4);
+    EngineHandler handler = client.open(refusing);
+    for (int i = 0; i < Sockets.MAX_REFUSED; i++) {
+      handler.onText("0{\"token\":\"bad\"}");
+    }
+    assertThat(client.closed()).isFalse();
+    handler.onText("0{\"token\":\"bad\"}");
+    assertThat(client.closed()).isTrue();
+  }
+
+  @Test
+  void aTransportEndsWithoutAPacketWhenNobodyCanSayNow() {
+    CompletableFuture<Reception> asked = new CompletableFuture<>();
+    SocketServer asking = server(new Asks(root, asked));
+    FakeEngineConnection client = new FakeEngineConnection(4);
+    client.open(asking).onText("0");
+    asked.complete(new Reception.NotNow());
+    assertThat(client.sent()).isEmpty();
+    assertThat(client.closed()).isTrue();
+  }
+
+  @Test
+  void aClientOfEitherProtocolIsAdmittedAfterAWait() {
+    CompletableFuture<Reception> asked = new CompletableFuture<>();
+    SocketServer asking = server(new Asks(root, asked));
+    FakeEngineConnection three = new FakeEngineConnection(3);
+    three.open(asking);
+    asked.complete(
+        new Reception.Admitted(socket -> root.onConnect(socket, RawJson.of("{\"a\":1}"))));
+    assertThat(three.sent()).containsExactly("40");
+    assertThat(root.calls()).containsExactly("connect / {\"a\":1}");
+    FakeEngineConnection four = new FakeEngineConnection(4);
+    four.open(asking).onText("0");
+    assertThat(four.sent()).singleElement().asString().startsWith("40{\"sid\":\"");
   }
 
   @Test
@@ -138,8 +203,27 @@ final class ArrivalTest {
     }
 
     @Override
-    public Optional<CompletionStage<Welcome>> onArrival(Handshake handshake, RawJson auth) {
-      return Optional.of(answer.thenApply(known -> ((Known) known).with(auth)));
+    public Optional<Arriving> onArrival(Newcomer client, RawJson auth) {
+      return client.revision() < 4
+          ? Optional.empty()
+          : Optional.of(
+              new Arriving(
+                  answer.thenApply(known -> new Reception.Welcomed(((Known) known).with(auth))),
+                  givenUp::incrementAndGet));
+    }
+
+    @Override
+    public SocketHandler onConnect(Socket socket, RawJson auth) {
+      return next.onConnect(socket, auth);
+    }
+  }
+
+  /** Everybody waits for one answer. */
+  private record Asks(NamespaceHandler next, CompletableFuture<Reception> asked)
+      implements NamespaceHandler {
+    @Override
+    public Optional<Arriving> onArrival(Newcomer client, RawJson auth) {
+      return Optional.of(new Arriving(asked, () -> {}));
     }
 
     @Override

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.echobridge.channel.RawJson;
-import io.echobridge.gate.Handshake;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.echo.engineio.EngineHandler;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,8 +57,8 @@ final class DeadlineTest {
     NamespaceHandler busy =
         new NamespaceHandler() {
           @Override
-          public Optional<CompletionStage<Welcome>> onArrival(Handshake handshake, RawJson auth) {
-            return Optional.of(new CompletableFuture<>());
+          public Optional<Arriving> onArrival(Newcomer client, RawJson auth) {
+            return Optional.of(new Arriving(new CompletableFuture<>(), () -> {}));
           }
 
           @Override
@@ -74,6 +72,33 @@ final class DeadlineTest {
     FakeEngineConnection silent = open();
     await().until(silent::closed);
     assertThat(waiting.closed()).isFalse();
+  }
+
+  @Test
+  void whoWasRefusedAndStaysIsCut() {
+    NamespaceHandler closed =
+        new NamespaceHandler() {
+          @Override
+          public Optional<Arriving> onArrival(Newcomer client, RawJson auth) {
+            return Optional.of(
+                new Arriving(
+                    CompletableFuture.completedFuture(new Reception.Refused("no", 401)), () -> {}));
+          }
+
+          @Override
+          public SocketHandler onConnect(Socket socket, RawJson auth) {
+            throw new AssertionError("nobody may enter");
+          }
+        };
+    for (int revision : new int[] {3, 4}) {
+      FakeEngineConnection refused = new FakeEngineConnection(revision, false, first);
+      on(first, () -> refused.open(new SocketServer(CONFIG, Map.of("/", closed))));
+      if (revision == 4) {
+        on(first, () -> refused.handler().onText("0"));
+      }
+      assertThat(refused.closed()).isFalse();
+      await().until(refused::closed);
+    }
   }
 
   @Test

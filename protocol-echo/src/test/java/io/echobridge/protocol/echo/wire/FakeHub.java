@@ -16,6 +16,8 @@ import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.Recovery;
 import io.echobridge.protocol.SignedInUser;
 import io.echobridge.protocol.WhisperOutcome;
+import io.echobridge.token.Identification;
+import io.echobridge.token.Identity;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -57,6 +59,7 @@ final class FakeHub implements Bridge, Recovery {
         context.loops(),
         context.patienceMillis(),
         context.foreign(),
+        context.tokens(),
         context.keys());
   }
 
@@ -122,7 +125,10 @@ final class FakeHub implements Bridge, Recovery {
 
   @Override
   public synchronized CompletionStage<Arrival> arrive(
-      Optional<String> token, Optional<String> offset, String origin) {
+      Optional<String> token, Optional<String> offset, String origin, Identification who) {
+    if (who != Identification.NOBODY) {
+      throw new UnsupportedOperationException("here nobody has a connection token");
+    }
     Arrival arrival = arrival(token, offset);
     calls.add("arrive from " + (origin.isEmpty() ? "nowhere" : origin));
     if (!busy) {
@@ -194,6 +200,11 @@ final class FakeHub implements Bridge, Recovery {
       this.connection = connection;
     }
 
+    @Override
+    public void identify(Identity identity) {
+      throw new UnsupportedOperationException("here nobody has a connection token");
+    }
+
     void hear(Delivery delivery) {
       ClientConnection present = connection;
       if (present == null || !channels.contains(delivery.channel())) {
@@ -206,7 +217,7 @@ final class FakeHub implements Bridge, Recovery {
                   .send(
                       delivery.sender() == null
                           ? present.encoder().event(delivery).orElseThrow()
-                          : present.encoder().whisper(delivery));
+                          : present.encoder().whisper(delivery).orElseThrow());
       if (present.loop().inLoop()) {
         write.run();
       } else {
@@ -232,6 +243,16 @@ final class FakeHub implements Bridge, Recovery {
 
     @Override
     public void begin(
+        Collection<ChannelName> channels,
+        Optional<String> place,
+        ChannelAuthorizer authorizer,
+        Beginning beginning) {
+      throw new UnsupportedOperationException("clients of Echo begin with nothing");
+    }
+
+    @Override
+    public void begin(
+        Identity identity,
         Collection<ChannelName> channels,
         Optional<String> place,
         ChannelAuthorizer authorizer,

@@ -36,8 +36,8 @@ public final class PusherEncoder implements MessageEncoder {
   }
 
   @Override
-  public Frame whisper(Delivery whisper) {
-    return delivery(whisper);
+  public Optional<Frame> whisper(Delivery whisper) {
+    return Optional.of(delivery(whisper));
   }
 
   private static Frame delivery(Delivery delivery) {
@@ -59,14 +59,15 @@ public final class PusherEncoder implements MessageEncoder {
   }
 
   @Override
-  public Frame presenceJoining(ChannelName channel, PresentMember member) {
-    return write("pusher_internal:member_added", channel, MemberList.added(member.member()));
+  public Optional<Frame> presenceJoining(ChannelName channel, PresentMember member) {
+    return Optional.of(
+        write("pusher_internal:member_added", channel, MemberList.added(member.member())));
   }
 
   @Override
-  public Frame presenceLeaving(ChannelName channel, Member member) {
+  public Optional<Frame> presenceLeaving(ChannelName channel, Member member) {
     String data = "{\"user_id\":" + JsonText.quoted(member.userId()) + '}';
-    return write("pusher_internal:member_removed", channel, utf8(data));
+    return Optional.of(write("pusher_internal:member_removed", channel, utf8(data)));
   }
 
   @Override

@@ -94,12 +94,14 @@ final class PusherEncoderTest {
                 .whisper(
                     Delivery.whisper(
                         ROOM, "client-typing", data, new Delivery.Sender("1.2", SEVEN)))
+                .orElseThrow()
                 .payload())
         .isEqualTo(
             "{\"event\":\"client-typing\",\"channel\":\"presence-room\",\"data\":\"{\\\"by\\\":7}\",\"user_id\":\"7\"}");
     assertThat(
             ENCODER
                 .whisper(Delivery.whisper(NEWS, "client-a", data, new Delivery.Sender("1.2", null)))
+                .orElseThrow()
                 .payload())
         .isEqualTo("{\"event\":\"client-a\",\"channel\":\"news\",\"data\":\"{\\\"by\\\":7}\"}");
   }
@@ -140,18 +142,25 @@ final class PusherEncoderTest {
   void whoComesIsShownWithWhatIsKnownAndWhoGoesByTheIdAlone() {
     assertThat(
             unquoted(
-                ENCODER.presenceJoining(ROOM, new PresentMember(SEVEN, "1.2")).payload(),
+                ENCODER
+                    .presenceJoining(ROOM, new PresentMember(SEVEN, "1.2"))
+                    .orElseThrow()
+                    .payload(),
                 "pusher_internal:member_added"))
         .isEqualTo(
             "{\"user_id\":\"7\",\"user_info\":{\"name\":\"Grü\\u00df \\\"7\\\"\", \"n\":1.0}}");
     assertThat(
             unquoted(
-                ENCODER.presenceJoining(ROOM, new PresentMember(ZERO, "1.2")).payload(),
+                ENCODER
+                    .presenceJoining(ROOM, new PresentMember(ZERO, "1.2"))
+                    .orElseThrow()
+                    .payload(),
                 "pusher_internal:member_added"))
         .isEqualTo("{\"user_id\":\"0\",\"user_info\":null}");
     assertThat(
             unquoted(
-                ENCODER.presenceLeaving(ROOM, SEVEN).payload(), "pusher_internal:member_removed"))
+                ENCODER.presenceLeaving(ROOM, SEVEN).orElseThrow().payload(),
+                "pusher_internal:member_removed"))
         .isEqualTo("{\"user_id\":\"7\"}");
   }
 
@@ -162,7 +171,10 @@ final class PusherEncoderTest {
 
     assertThat(
             unquoted(
-                ENCODER.presenceJoining(ROOM, new PresentMember(twice, "1.2")).payload(),
+                ENCODER
+                    .presenceJoining(ROOM, new PresentMember(twice, "1.2"))
+                    .orElseThrow()
+                    .payload(),
                 "pusher_internal:member_added"))
         .isEqualTo("{\"user_id\":\"7\",\"user_info\":2}");
   }

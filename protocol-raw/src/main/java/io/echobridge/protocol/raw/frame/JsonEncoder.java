@@ -24,11 +24,15 @@ public final class JsonEncoder implements MessageEncoder {
 
   @Override
   public Optional<Frame> event(Delivery event) {
-    return Optional.of(whisper(event));
+    return Optional.of(write(event));
   }
 
   @Override
-  public Frame whisper(Delivery delivery) {
+  public Optional<Frame> whisper(Delivery whisper) {
+    return Optional.of(write(whisper));
+  }
+
+  private static Frame write(Delivery delivery) {
     int length = delivery.data().length() + delivery.name().length() + 128;
     return new FrameBuilder(length + delivery.channel().value().length())
         .append("{\"type\":\"event\"")
@@ -60,13 +64,13 @@ public final class JsonEncoder implements MessageEncoder {
   }
 
   @Override
-  public Frame presenceJoining(ChannelName channel, PresentMember member) {
-    return change("joining", channel, member.member());
+  public Optional<Frame> presenceJoining(ChannelName channel, PresentMember member) {
+    return Optional.of(change("joining", channel, member.member()));
   }
 
   @Override
-  public Frame presenceLeaving(ChannelName channel, Member member) {
-    return change("leaving", channel, member);
+  public Optional<Frame> presenceLeaving(ChannelName channel, Member member) {
+    return Optional.of(change("leaving", channel, member));
   }
 
   private static Frame change(String type, ChannelName channel, Member member) {
@@ -96,7 +100,7 @@ public final class JsonEncoder implements MessageEncoder {
 
   @Override
   public Optional<Frame> gap(GapReason reason, String offset) {
-    return Optional.of(Sayings.gap(reason, Place.of(offset)));
+    return Optional.of(Sayings.gap(reason, Optional.of(offset)));
   }
 
   private static FrameBuilder head(String type, ChannelName channel, int more) {

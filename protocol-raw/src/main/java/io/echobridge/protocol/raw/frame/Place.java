@@ -6,18 +6,13 @@ import java.util.function.Supplier;
 
 /** Where an event stands, as text that a client gives back. */
 final class Place {
-  /** Stands where no text can name it ({@code history.Offsets}). */
-  private static final String NONE = "-";
-
   private Place() {}
 
-  /** That of an event; empty where nobody keeps a history, or no text can name it. */
+  /**
+   * That of an event; empty where nobody keeps a history. Where no text can name it, it has one
+   * nevertheless, which is no place: a client that comes back with that hears of a gap.
+   */
   static Optional<String> of(Delivery delivery) {
-    Supplier<String> offset = delivery.offset();
-    return offset == null ? Optional.empty() : of(offset.get());
-  }
-
-  static Optional<String> of(String offset) {
-    return offset.equals(NONE) ? Optional.empty() : Optional.of(offset);
+    return Optional.ofNullable(delivery.offset()).map(Supplier::get);
   }
 }

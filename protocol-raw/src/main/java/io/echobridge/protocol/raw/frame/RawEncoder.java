@@ -16,20 +16,18 @@ public final class RawEncoder implements MessageEncoder {
   /** There is one wire format, so there is one encoder. */
   public static final RawEncoder ONLY = new RawEncoder();
 
-  /** Not a byte: what has to be said and has no words here. */
-  static final Frame SILENCE = new FrameBuilder(0).bare();
-
   private RawEncoder() {}
 
   @Override
   public Optional<Frame> event(Delivery event) {
-    return Optional.of(whisper(event));
+    byte[] content = Content.of(event);
+    return Optional.of(new FrameBuilder(content.length).append(content).text());
   }
 
+  /** Not said: nothing would tell the page that the application did not say it. */
   @Override
-  public Frame whisper(Delivery delivery) {
-    byte[] content = Content.of(delivery);
-    return new FrameBuilder(content.length).append(content).text();
+  public Optional<Frame> whisper(Delivery whisper) {
+    return Optional.empty();
   }
 
   @Override
@@ -38,13 +36,13 @@ public final class RawEncoder implements MessageEncoder {
   }
 
   @Override
-  public Frame presenceJoining(ChannelName channel, PresentMember member) {
-    return SILENCE;
+  public Optional<Frame> presenceJoining(ChannelName channel, PresentMember member) {
+    return Optional.empty();
   }
 
   @Override
-  public Frame presenceLeaving(ChannelName channel, Member member) {
-    return SILENCE;
+  public Optional<Frame> presenceLeaving(ChannelName channel, Member member) {
+    return Optional.empty();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
 import io.echobridge.protocol.Beginning;
 import io.echobridge.protocol.GapReason;
+import io.echobridge.text.JsonText;
 import java.util.Optional;
 
 /** What the server says to a single client at its WebSocket, beside what the hub says. */
@@ -33,13 +34,15 @@ public final class Sayings {
    *
    * @param socket what the page sends as {@code X-Socket-ID}
    */
-  public static Frame welcome(String socket, Beginning.Start start) {
+  public static Frame welcome(String socket, Optional<String> user, Beginning.Start start) {
     String recovered = start.isCaughtUp() ? "true" : start.gap().isPresent() ? "false" : "null";
     return Frame.text(
         "{\"type\":\"welcome\",\"socket\":"
             + quoted(socket)
             + start.place().map(Sayings::id).orElse("")
-            + ",\"user\":null,\"recovered\":"
+            + ",\"user\":"
+            + user.map(JsonText::quoted).orElse("null")
+            + ",\"recovered\":"
             + recovered
             + '}');
   }

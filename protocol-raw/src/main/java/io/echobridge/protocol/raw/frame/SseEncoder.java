@@ -21,8 +21,8 @@ public final class SseEncoder implements MessageEncoder {
   private static final SseEncoder NAMED_JSON = new SseEncoder(false, true);
   private static final SseEncoder NAMED_RAW = new SseEncoder(true, true);
 
-  /** An application's event of these names goes without: what we say ourselves has them. */
-  private static final Set<String> OURS = Set.of("place", "gap", "error");
+  /** An application's event of these names goes without: we and the browser say things by them. */
+  private static final Set<String> OURS = Set.of("place", "gap", "error", "open");
 
   private final boolean isRaw;
   private final boolean isNamed;
@@ -48,11 +48,18 @@ public final class SseEncoder implements MessageEncoder {
 
   @Override
   public Optional<Frame> event(Delivery event) {
-    return Optional.of(whisper(event));
+    return Optional.of(write(event));
   }
 
+  /**
+   * Data alone does not tell the page that the application did not say it, so there it is not said.
+   */
   @Override
-  public Frame whisper(Delivery delivery) {
+  public Optional<Frame> whisper(Delivery whisper) {
+    return isRaw ? Optional.empty() : Optional.of(write(whisper));
+  }
+
+  private Frame write(Delivery delivery) {
     SseText out = new SseText(delivery.data().length() + delivery.name().length() + 256);
     Place.of(delivery).ifPresent(out::id);
     if (isNamed && isName(delivery.name())) {
@@ -80,13 +87,13 @@ public final class SseEncoder implements MessageEncoder {
   }
 
   @Override
-  public Frame presenceJoining(ChannelName channel, PresentMember member) {
-    return RawEncoder.SILENCE;
+  public Optional<Frame> presenceJoining(ChannelName channel, PresentMember member) {
+    return Optional.empty();
   }
 
   @Override
-  public Frame presenceLeaving(ChannelName channel, Member member) {
-    return RawEncoder.SILENCE;
+  public Optional<Frame> presenceLeaving(ChannelName channel, Member member) {
+    return Optional.empty();
   }
 
   @Override
@@ -96,6 +103,6 @@ public final class SseEncoder implements MessageEncoder {
 
   @Override
   public Optional<Frame> gap(GapReason reason, String offset) {
-    return Optional.of(SseSayings.gap(reason, Place.of(offset)));
+    return Optional.of(SseSayings.gap(reason, Optional.of(offset)));
   }
 }

@@ -19,7 +19,12 @@ public final class SseSayings {
 
   /** After how long the client is to come back when the connection is lost. */
   public static Frame retry(Duration after) {
-    return new FrameBuilder(32).append("retry: " + after.toMillis() + "\n\n").bare();
+    return new FrameBuilder(32).append(retryText(after)).bare();
+  }
+
+  /** The same, for an answer that says nothing else. */
+  public static String retryText(Duration after) {
+    return "retry: " + after.toMillis() + "\n\n";
   }
 
   /** The client has everything that stands before this place, though no event has said so. */

@@ -57,8 +57,23 @@ final class EncodersTest {
     assertThat(RawEncoder.ONLY.refused(NEWS, new Refused(403, "no"))).isEmpty();
     assertThat(RawEncoder.ONLY.gap(GapReason.GAP, "1a")).isEmpty();
     PresentMember member = new PresentMember(ALICE, "1.2");
-    assertThat(RawEncoder.ONLY.presenceJoining(NEWS, member).length()).isZero();
-    assertThat(RawEncoder.ONLY.presenceLeaving(NEWS, ALICE).length()).isZero();
+    assertThat(RawEncoder.ONLY.presenceJoining(NEWS, member)).isEmpty();
+    assertThat(RawEncoder.ONLY.presenceLeaving(NEWS, ALICE)).isEmpty();
+    assertThat(SseEncoder.of(false, false).presenceJoining(NEWS, member)).isEmpty();
+    assertThat(SseEncoder.of(false, false).presenceLeaving(NEWS, ALICE)).isEmpty();
+  }
+
+  @Test
+  void whereDataStandAloneNobodyWhispersAsIfItWereTheApplication() {
+    RawJson data = RawJson.of("1");
+    Delivery whisper = Delivery.whisper(NEWS, "client-x", data, new Delivery.Sender("1.2", null));
+    assertThat(RawEncoder.ONLY.whisper(whisper)).isEmpty();
+    assertThat(SseEncoder.of(true, false).whisper(whisper)).isEmpty();
+    assertThat(SseEncoder.of(true, true).whisper(whisper)).isEmpty();
+    assertThat(JsonEncoder.ONLY.whisper(whisper).orElseThrow().payload())
+        .contains("\"event\":\"client-x\"");
+    assertThat(SseEncoder.of(false, false).whisper(whisper).orElseThrow().payload())
+        .contains("\"event\":\"client-x\"");
   }
 
   @Test
@@ -68,6 +83,9 @@ final class EncodersTest {
             "{\"type\":\"event\",\"id\":\"1abc\",\"channel\":\"news\",\"event\":\"E\\\"\","
                 + "\"data\":{\"a\":1}}");
     assertThat(said(JsonEncoder.ONLY, event("E", "1").at(() -> "-")))
+        .isEqualTo(
+            "{\"type\":\"event\",\"id\":\"-\",\"channel\":\"news\",\"event\":\"E\",\"data\":1}");
+    assertThat(said(JsonEncoder.ONLY, event("E", "1")))
         .isEqualTo("{\"type\":\"event\",\"channel\":\"news\",\"event\":\"E\",\"data\":1}");
   }
 
@@ -87,9 +105,9 @@ final class EncodersTest {
                 + ","
                 + alice
                 + "]}");
-    assertThat(JsonEncoder.ONLY.presenceJoining(NEWS, member).payload())
+    assertThat(JsonEncoder.ONLY.presenceJoining(NEWS, member).orElseThrow().payload())
         .isEqualTo("{\"type\":\"joining\",\"channel\":\"news\",\"member\":" + alice + "}");
-    assertThat(JsonEncoder.ONLY.presenceLeaving(NEWS, ALICE).payload())
+    assertThat(JsonEncoder.ONLY.presenceLeaving(NEWS, ALICE).orElseThrow().payload())
         .isEqualTo("{\"type\":\"leaving\",\"channel\":\"news\",\"member\":" + alice + "}");
     assertThat(JsonEncoder.ONLY.refused(NEWS, new Refused(403, "no")).orElseThrow().payload())
         .isEqualTo("{\"type\":\"error\",\"channel\":\"news\",\"status\":403}");

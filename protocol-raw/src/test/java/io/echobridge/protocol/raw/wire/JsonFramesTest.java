@@ -103,12 +103,12 @@ class JsonFramesTest {
   }
 
   @Test
-  void aWhisperThatMayNotBeSaidIsAnsweredOnceASecond() throws IOException {
+  void ofWhispersThatMayNotBeSaidOneASecondIsAnswered() throws IOException {
     wire.play(
         """
         a = websocket /ws?frames=json&channel=news
         a < {"type":"welcome",{*}
-        a > {"type":"whisper","channel":"news","event":"client-x","data":1}
+        a > {"type":"whisper","channel":"news","event":"client-x","data":1} && {"type":"whisper","channel":"news","event":"client-x","data":2}
         a < {"type":"error","of":"whisper","channel":"news","status":403}
         a sync
         """);
@@ -188,5 +188,53 @@ class JsonFramesTest {
         a < {"type":"event","id":"{*}","channel":"sports","event":"E","data":2}
         """);
     assertThat(wire.server.stats().sessions()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsAskedForBeforeTheWelcomeComesBehindIt() throws IOException {
+    wire.play("a = websocket /ws?frames=json&channel=news&channel=private-later");
+    await().until(() -> wire.server.application().asked().size() == 1);
+    wire.play(
+        """
+        a > {"type":"subscribe","channel":"sports"}
+        a > {"type":"subscribe","channel":"private-deny"}
+        a > {"type":"subscribe","channel":"news"}
+        a sync
+        app > sports {"event":"E","data":1}
+        a < nothing
+        """);
+    wire.server.application().answer();
+    wire.play(
+        """
+        a < {"type":"welcome",{*}
+        a < {"type":"error","channel":"private-deny","status":403}
+        app > sports {"event":"E","data":2}
+        app > news {"event":"E","data":3}
+        a < {"type":"event","channel":"sports","event":"E","data":2}
+        a < {"type":"event","channel":"news","event":"E","data":3}
+        """);
+    assertThat(wire.server.stats().channels()).isEqualTo(3);
+  }
+
+  @Test
+  void pingsNameNoPlaceWhileAChannelIsToBeginBehindOne() throws IOException {
+    wire.close();
+    settings.keeping().pingInterval = Duration.ofMillis(300);
+    wire = new Wire(settings);
+    wire.play(
+        """
+        a = websocket /ws?frames=json&channel=news
+        a < {"type":"welcome","socket":"{*}","id":"{place}",{*}
+        app > private-later {"event":"E","data":1}
+        a > {"type":"subscribe","channel":"private-later","after":"{place}"}
+        a < ping
+        a < {"type":"ping"}
+        """);
+    wire.server.application().answer();
+    String heard = wire.next("a");
+    while (heard.equals("ping") || heard.equals("{\"type\":\"ping\"}")) {
+      heard = wire.next("a");
+    }
+    assertThat(heard).contains("\"type\":\"event\"").contains("private-later");
   }
 }

@@ -36,18 +36,25 @@ final class RawDriver implements ProtocolDriver {
         "GET /sse?topic=news");
   }
 
-  /** A page cannot see the status of a WebSocket: it is told by a code. */
+  /**
+   * A page cannot see the status of a WebSocket: it is told by a code. And an EventSource comes
+   * back after no status but 200: it is told when, and the answer ends.
+   */
   @Override
   public String status(int port, String request) throws IOException {
     try (HttpPeer peer = new HttpPeer(port, "/")) {
       peer.send(request);
-      String status = peer.receive().substring(0, 3);
+      String answer = peer.receive();
+      if (answer.startsWith("200 retry: ")) {
+        return "503";
+      }
+      String status = answer.substring(0, 3);
       if (!status.equals("101")) {
         return status;
       }
       WebSocketPeer socket = new WebSocketPeer(peer);
       socket.send("ping");
-      return socket.receive().equals("close 1013") ? "503" : status;
+      return socket.receive().matches("close (1013|1001)") ? "503" : status;
     }
   }
 }

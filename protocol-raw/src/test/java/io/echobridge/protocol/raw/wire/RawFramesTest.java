@@ -55,7 +55,7 @@ class RawFramesTest {
   }
 
   @Test
-  void aMemberOfAPresenceChannelHearsOnlyEvents() throws IOException {
+  void aMemberOfAPresenceChannelHearsOnlyTheApplication() throws IOException {
     wire.play("a = websocket /ws?channel=presence-room&token=user-1");
     await().until(() -> wire.server.stats().channels() == 1);
     wire.play(
@@ -63,6 +63,8 @@ class RawFramesTest {
         b = websocket /ws?frames=json&channel=presence-room&token=user-2
         b < {"type":"welcome",{*}
         b < {"type":"members","channel":"presence-room","members":[{*}User 1{*}]}
+        b > {"type":"whisper","channel":"presence-room","event":"client-x","data":"spoofed"}
+        b sync
         app > presence-room {"event":"E","data":1}
         a < 1
         """);
@@ -110,13 +112,20 @@ class RawFramesTest {
             "channel=a&frames=xml",
             "channel=a&ping=0",
             "channel=a&ping=x",
-            "channel=" + "x".repeat(300),
-            "channel=a&x=" + "y".repeat(9_000),
-            names(101))) {
+            "channel=" + "x".repeat(300))) {
       wire.play("a = websocket /ws?" + query + "\na < close 4400");
     }
-    assertThat(wire.server.admission().refused()).containsEntry("urls", 9L);
-    assertThat(wire.server.sentAway()).containsEntry(4400, 9L);
+    assertThat(wire.server.admission().refused()).containsEntry("urls", 7L);
+    assertThat(wire.server.sentAway()).containsEntry(4400, 7L);
+  }
+
+  @Test
+  void aUrlThatAsksForTooMuchIsClosedWith4429AndCounted() throws IOException {
+    for (String query : List.of("channel=a&x=" + "y".repeat(9_000), names(101))) {
+      wire.play("a = websocket /ws?" + query + "\na < close 4429");
+    }
+    assertThat(wire.server.admission().refused()).containsEntry("urls", 2L);
+    assertThat(wire.server.sentAway()).containsEntry(4429, 2L);
     wire.play("b = websocket /ws?" + names(100) + "\nb > ping\nb < pong");
     wire.play("app > c99 {\"event\":\"E\",\"data\":1}\nb < 1");
     assertThat(wire.server.connections()).isEqualTo(1);
@@ -174,7 +183,7 @@ class RawFramesTest {
     wire.say("a", "1", "2", "3", "4", "5");
     assertThat(wire.next("a")).isEqualTo("close 4429");
     wire.server.drain(Duration.ofMillis(10));
-    wire.play("b < close 1001\nc = http\nc > WS /ws?channel=news\nc < 503 Connect again later");
+    wire.play("b < close 1001\nc = websocket /ws?channel=news\nc < close 1001");
   }
 
   @Test

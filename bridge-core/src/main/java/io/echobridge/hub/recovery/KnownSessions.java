@@ -1,0 +1,58 @@
+package io.echobridge.hub.recovery;
+
+import io.echobridge.hub.recovery.SessionRecords.Known;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of all sessions, and how much that is. Not thread-safe. */
+final class KnownSessions {
+  /** By keys. */
+  private final Map<String, Known> all = new HashMap<>();
+
+  /** The keys of those that are not open, the oldest first. */
+  private final Map<String, Known> closed = new LinkedHashMap<>();
+
+  private long bytes;
+
+  @Nullable Known get(String key) {
+    return all.get(key);
+  }
+
+  List<Known> copy() {
+    return List.copyOf(all.values());
+  }
+
+  int size() {
+    return all.size();
+  }
+
+  /** About what they take of the heap. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** The one that was closed first; null where none is. */
+  @Nullable Known oldestClosed() {
+    return closed.isEmpty() ? null : closed.values().iterator().next();
+  }
+
+  void set(Known known) {
+    String key = known.record().key();
+    Known before = all.put(key, known);
+    bytes += known.bytes() - (before == null ? 0 : before.bytes());
+    closed.remove(key);
+    if (!known.isOpen()) {
+      closed.put(key, known);
+    }
+  }
+
+  @Nullable Known remove(String key) {
+    Known known = all.remove(key);
+    closed.remove(key);
+    bytes -= known == null ? 0 : known.bytes();
+    return known;
+  }
+}

@@ -1,0 +1,134 @@
+package io.echobridge.server;
+
+import io.echobridge.auth.AuthConfig;
+import io.echobridge.call.Pace;
+import io.echobridge.config.AppConfig;
+import io.echobridge.gate.Occurrence;
+import io.echobridge.gate.RefusalCount;
+import io.echobridge.jwt.JwtCheck;
+import io.echobridge.settings.Faults;
+import io.echobridge.token.ApplicationCheck;
+import io.echobridge.token.ConnectConfig;
+import io.echobridge.token.ConnectionTokens;
+import io.echobridge.token.Identification;
+import io.echobridge.token.TokenCheck;
+import io.echobridge.token.TokenClaim;
+import io.echobridge.token.Tokens;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Says who the clients of an app are, as its present settings want it; what the ones before were
+ * asked they still answer. From any thread.
+ */
+final class LiveTokens implements Tokens, LivePart<AppConfig> {
+  private static final String BLOCK = "connect";
+
+  /** All of the block; and of the application's how it is called. */
+  private static final LiveKeys KEYS = LiveKeys.of(BLOCK);
+
+  private final Pace pace;
+  private final RefusalCount refused;
+  private final RefusalCount undecided;
+  private volatile Optional<ConnectionTokens> present;
+
+  /** What they were made of. */
+  private Settings settings;
+
+  private record Settings(Optional<ConnectConfig> connect, Optional<AuthConfig> auth) {
+    static Settings of(AppConfig app) {
+      boolean isAsking =
+          app.connect().filter(each -> each.check() == ConnectConfig.Check.APP).isPresent();
+      // Keys that were fetched stay where nothing changes that concerns them.
+      return new Settings(app.connect(), isAsking ? app.auth() : Optional.empty());
+    }
+
+    /** What a file holds may be new though its name is not. */
+    boolean hasFiles() {
+      return connect.flatMap(each -> each.jwt().keyFile()).isPresent()
+          || (connect.isPresent() && auth.flatMap(AuthConfig::caFile).isPresent());
+    }
+  }
+
+  private final class Refusals implements ConnectionTokens.Refusals {
+    @Override
+    public void refused(String reason) {
+      refused.add("a client is refused: " + reason);
+    }
+
+    @Override
+    public void undecided(String reason) {
+      undecided.add("a client is sent away for a while: " + reason);
+    }
+  }
+
+  /**
+   * @param path where the app's block stands, for faults
+   * @param pace how often the application is asked, together with its other questions
+   */
+  LiveTokens(String id, String path, AppConfig app, Pace pace, Faults faults) {
+    this.pace = pace;
+    this.refused = new RefusalCount(id, BLOCK);
+    this.undecided = new RefusalCount(id, BLOCK);
+    this.settings = Settings.of(app);
+    this.present =
+        app.connect().flatMap(connect -> faults.attempt(path + "." + BLOCK, () -> make(app)));
+  }
+
+  private ConnectionTokens make(AppConfig app) {
+    ConnectConfig connect = app.connect().orElseThrow();
+    TokenCheck check =
+        connect.check() == ConnectConfig.Check.JWT
+            ? JwtCheck.create(connect.jwt(), app.auth().flatMap(AuthConfig::caFile))
+            : new ApplicationCheck(connect, app.auth(), pace);
+    return new ConnectionTokens(connect, check, new Refusals());
+  }
+
+  @Override
+  public Identification check(TokenClaim claim) {
+    Optional<ConnectionTokens> tokens = present;
+    return tokens.isPresent() ? tokens.get().check(claim) : Identification.NOBODY;
+  }
+
+  /** How many clients were refused, and how many sent away because nobody could say. */
+  Map<String, Long> counts() {
+    return Map.of("tokens", refused.sum(), "tokens-undecided", undecided.sum());
+  }
+
+  /** The last ones, and why. */
+  List<Occurrence> latest() {
+    return Stream.of(refused.latest(), undecided.latest()).flatMap(Optional::stream).toList();
+  }
+
+  @Override
+  public String name() {
+    return "tokens";
+  }
+
+  @Override
+  public boolean takes(List<String> setting, AppConfig next) {
+    return KEYS.include(setting);
+  }
+
+  @Override
+  public Runnable prepare(AppConfig next) {
+    Settings others = Settings.of(next);
+    if (others.equals(settings) && !others.hasFiles()) {
+      return () -> {};
+    }
+    Faults faults = new Faults();
+    Optional<ConnectionTokens> made =
+        next.connect().flatMap(connect -> faults.attempt(BLOCK, () -> make(next)));
+    faults.done();
+    return () -> {
+      settings = others;
+      present = made;
+    };
+  }
+
+  void close() {
+    present.ifPresent(ConnectionTokens::close);
+  }
+}

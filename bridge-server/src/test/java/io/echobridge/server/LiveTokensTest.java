@@ -1,0 +1,93 @@
+package io.echobridge.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.typesafe.config.ConfigFactory;
+import io.echobridge.call.FakeApplication;
+import io.echobridge.config.AppConfig;
+import io.echobridge.config.ConfigLoader;
+import io.echobridge.config.Plugins;
+import io.echobridge.gate.Handshake;
+import io.echobridge.settings.Faults;
+import io.echobridge.token.Identification;
+import io.echobridge.token.TokenAnswer;
+import io.echobridge.token.TokenClaim;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The tokens of an app whose settings are changed while it runs. */
+class LiveTokensTest {
+  private static final Plugins PLUGINS =
+      new Plugins(
+          Map.of("memory", new MemoryFactory()), Map.of("fake", new FakeProtocol.Factory()));
+
+  private static final Handshake HANDSHAKE = new Handshake(Map.of(), "192.0.2.7", false);
+
+  @Test
+  void anAppWithoutAuthAsksAtTheSamePaceAsOthers() throws Exception {
+    try (FakeApplication application = FakeApplication.answering(200, "{\"id\":7}")) {
+      LiveTokens tokens = tokens(connect(application));
+      List<Identification> asked = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        asked.add(tokens.check(claim("token-" + i)));
+      }
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> asked.stream().allMatch(each -> each.now().isPresent()));
+      assertThat(asked)
+          .allSatisfy(
+              each -> assertThat(each.now()).containsInstanceOf(TokenAnswer.Accepted.class));
+      tokens.close();
+    }
+  }
+
+  @Test
+  void aReloadAsksElsewhereAndSwitchesTokensOnAndOff() throws Exception {
+    try (FakeApplication one = FakeApplication.answering(200, "{\"id\":1}");
+        FakeApplication two = FakeApplication.answering(404, "")) {
+      LiveTokens tokens = tokens("");
+      assertThat(tokens.check(claim("t"))).isSameAs(Identification.NOBODY);
+      tokens.prepare(app(connect(one))).run();
+      Identification first = tokens.check(claim("t"));
+      await().until(() -> first.now().isPresent());
+      assertThat(first.now()).containsInstanceOf(TokenAnswer.Accepted.class);
+      tokens.prepare(app(connect(two))).run();
+      Identification second = tokens.check(claim("t"));
+      await().until(() -> second.now().isPresent());
+      assertThat(second.now()).containsInstanceOf(TokenAnswer.Refused.class);
+      assertThat(tokens.counts()).containsEntry("tokens", 1L).containsEntry("tokens-undecided", 0L);
+      tokens.prepare(app("")).run();
+      assertThat(tokens.check(claim("t"))).isSameAs(Identification.NOBODY);
+      tokens.close();
+    }
+  }
+
+  private static TokenClaim claim(String token) {
+    return new TokenClaim(Optional.of(token), Map.of(), HANDSHAKE, "1.2");
+  }
+
+  private static String connect(FakeApplication application) {
+    return "apps.a.connect.url = \"http://127.0.0.1:" + application.port() + "/auth/{token}\"";
+  }
+
+  private static LiveTokens tokens(String more) throws Exception {
+    AppConfig app = app(more);
+    Faults faults = new Faults();
+    LiveTokens tokens =
+        new LiveTokens("a", "apps.a", app, LiveAuth.of("apps.a", app, faults).pace(), faults);
+    assertThat(faults.lines()).isEmpty();
+    return tokens;
+  }
+
+  private static AppConfig app(String more) throws Exception {
+    String all = "apps.a.brokers.main.type = memory\nprotocols.fake.refuse = false\n" + more;
+    return Objects.requireNonNull(
+        new ConfigLoader(PLUGINS, Map.of()).load(ConfigFactory.parseString(all)).apps().get("a"));
+  }
+}

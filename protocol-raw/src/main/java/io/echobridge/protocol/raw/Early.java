@@ -1,0 +1,67 @@
+package io.echobridge.protocol.raw;
+
+import io.echobridge.gate.Handshake;
+import io.echobridge.net.Holding;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client of whom it is not known yet who it is, and what it has said so far. Counted as its
+ * memory, from the handshake on. On its loop.
+ */
+final class Early {
+  /** A page says a few things when its socket opens; more than this is not one that waits. */
+  private static final int MOST = 64;
+
+  private static final int MESSAGE = 64;
+
+  private final Holding holding;
+  private final List<String> messages = new ArrayList<>(0);
+  private long held;
+  private boolean isOver;
+  private @Nullable Runnable giveUp;
+
+  /**
+   * @param handshake what is kept meanwhile
+   */
+  Early(Holding holding, Handshake handshake) {
+    this.holding = holding;
+    this.held = handshake.size();
+    holding.take(held);
+  }
+
+  /**
+   * @param task takes the question back
+   */
+  void giveUp(Runnable task) {
+    giveUp = isOver ? null : task;
+  }
+
+  /** Whether a message is kept until it is known who says it. */
+  boolean keeps(String message) {
+    long size = MESSAGE + 2L * message.length();
+    if (messages.size() == MOST || !holding.take(size)) {
+      return false;
+    }
+    held += size;
+    messages.add(message);
+    return true;
+  }
+
+  /** It is known now. Returns what the client has said. */
+  List<String> over() {
+    isOver = true;
+    holding.giveBack(held);
+    held = 0;
+    return messages;
+  }
+
+  /** The client has gone, and nobody wants to know any more. */
+  void gone() {
+    List<String> unused = over();
+    if (giveUp != null) {
+      giveUp.run();
+    }
+  }
+}
