@@ -113,7 +113,6 @@ class TokensTest {
     EchoClient cut = echo(Map.of("auth", Map.of("token", "user-6"), "reconnection", false));
     EchoClient other = echo(Map.of("auth", Map.of("token", "user-7")));
     ending.connected();
-    long begin = System.nanoTime();
     cut.connected();
     other.connected();
     assertThat(post("/apps/asking/users/6/terminate_connections", "{}").body()).isEqualTo("{}");

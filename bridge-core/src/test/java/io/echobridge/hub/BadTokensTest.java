@@ -53,7 +53,7 @@ class BadTokensTest {
           exchange.publish("orders", event(i));
         }
       }
-      List<String> wanted = new ArrayList<>();
+      List<String> wanted = new ArrayList<>(List.of("subscribed orders"));
       for (int i = 0; i < TOKENS; i += TOKENS / EVENTS) {
         wanted.add("event orders E " + i);
       }

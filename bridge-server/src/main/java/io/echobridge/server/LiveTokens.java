@@ -11,6 +11,7 @@ import io.echobridge.token.ApplicationCheck;
 import io.echobridge.token.ConnectConfig;
 import io.echobridge.token.ConnectionTokens;
 import io.echobridge.token.Identification;
+import io.echobridge.token.JwtConfig;
 import io.echobridge.token.TokenCheck;
 import io.echobridge.token.TokenClaim;
 import io.echobridge.token.Tokens;
@@ -18,17 +19,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says who the clients of an app are, as its present settings want it; what the ones before were
  * asked they still answer. From any thread.
  */
 final class LiveTokens implements Tokens, LivePart<AppConfig> {
+  private static final Logger log = LoggerFactory.getLogger(LiveTokens.class);
   private static final String BLOCK = "connect";
 
   /** All of the block; and of the application's how it is called. */
   private static final LiveKeys KEYS = LiveKeys.of(BLOCK);
 
+  private final String id;
   private final Pace pace;
   private final RefusalCount refused;
   private final RefusalCount undecided;
@@ -69,6 +75,7 @@ final class LiveTokens implements Tokens, LivePart<AppConfig> {
    * @param pace how often the application is asked, together with its other questions
    */
   LiveTokens(String id, String path, AppConfig app, Pace pace, Faults faults) {
+    this.id = id;
     this.pace = pace;
     this.refused = new RefusalCount(id, BLOCK);
     this.undecided = new RefusalCount(id, BLOCK);
@@ -79,11 +86,26 @@ final class LiveTokens implements Tokens, LivePart<AppConfig> {
 
   private ConnectionTokens make(AppConfig app) {
     ConnectConfig connect = app.connect().orElseThrow();
+    warn(connect.check() == ConnectConfig.Check.JWT ? connect.jwt() : null);
     TokenCheck check =
         connect.check() == ConnectConfig.Check.JWT
             ? JwtCheck.create(connect.jwt(), app.auth().flatMap(AuthConfig::caFile))
             : new ApplicationCheck(connect, app.auth(), pace);
     return new ConnectionTokens(connect, check, new Refusals());
+  }
+
+  private void warn(@Nullable JwtConfig jwt) {
+    boolean isForAll =
+        jwt != null
+            && jwt.jwksUrl().isPresent()
+            && jwt.issuer().isEmpty()
+            && jwt.audience().isEmpty();
+    if (isForAll) {
+      log.warn(
+          "App {}: with neither jwt.issuer nor jwt.audience, tokens for every application of that"
+              + " login server are good here",
+          id);
+    }
   }
 
   @Override

@@ -72,7 +72,7 @@ class ArchitectureTest {
           // bridge-server
           "tls:",
           "systemd: net",
-          "jwt: token call channel net",
+          "jwt: token gate call channel net",
           "config: protocol token webhook broker cluster.frame mapping auth tls",
           "logging: config",
           "command: config",

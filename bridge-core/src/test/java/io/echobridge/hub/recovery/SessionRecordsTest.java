@@ -116,11 +116,13 @@ class SessionRecordsTest {
     Node b = new Node(2, 1 << 20);
     a.peer = b;
     AtomicInteger ended = new AtomicInteger();
+    now = System.nanoTime(); // as the entries of others have it
     a.records.put(of("live", "7", State.LIVE), ending(ended::incrementAndGet));
     a.records.put(of("away", "7", State.CLOSED), null);
     a.records.put(of("other", "77", State.CLOSED), null);
     a.records.put(record("nobody's", 0, State.CLOSED), null);
 
+    now = System.nanoTime();
     b.records.endUser("7");
     assertThat(ended).as("the node that has it ends it").hasValue(0);
     assertThat(b.known("live").record().state())

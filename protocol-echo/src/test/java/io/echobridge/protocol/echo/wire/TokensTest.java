@@ -232,7 +232,10 @@ class TokensTest {
         a < %s
         """
             .formatted(transport, transport.equals("polling") ? "1" : "close 1005"));
-    assertThat(wire.server.admission().closed()).containsEntry("expired", 1L);
+    // The client hears it before it is counted.
+    await()
+        .untilAsserted(
+            () -> assertThat(wire.server.admission().closed()).containsEntry("expired", 1L));
   }
 
   @Test

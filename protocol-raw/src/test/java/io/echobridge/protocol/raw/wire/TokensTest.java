@@ -173,4 +173,20 @@ class TokensTest {
         """);
     assertThat(wire.server.application().asked()).isEmpty();
   }
+
+  @Test
+  void whatIsForOneConnectionComesToThatOneOnly() throws IOException {
+    wire.play(
+        """
+        a = websocket /ws?frames=json&token=user-7
+        a < {"type":"welcome","socket":"{socket}",{*}
+        b = websocket /ws?frames=json&token=user-7
+        b < {"type":"welcome",{*}
+        """);
+    String own = "#connection-" + wire.kept("socket");
+    wire.server.publish(own, "{\"event\":\"E\",\"data\":1}");
+    assertThat(wire.next("a")).contains("\"channel\":\"" + own + "\"", "\"data\":1");
+    wire.play("app > #server-to-user-7 {\"event\":\"E\",\"data\":2}");
+    assertThat(wire.next("b")).contains("\"data\":2");
+  }
 }
