@@ -63,4 +63,42 @@ class ExamplesTest {
     page.see("#state", "connected");
     return page;
   }
+
+  @Test
+  void aMessageGoesToTheWindowWithOneUuidAndAWrongTokenIsRefused() {
+    try (Example tokens = Example.start("tokens", redis, ECHOBRIDGE, BACKEND)) {
+      Page ann = connected("ann", tokens);
+      Page bob = connected("bob", tokens);
+      Page eve = connected("eve", tokens);
+      String annsUuid = ann.text("#me");
+      String bobsUuid = bob.text("#me");
+
+      send(ann, bobsUuid, "hello");
+      bob.see("#messages", annsUuid + ": hello");
+      send(bob, annsUuid, "hello yourself");
+      ann.see("#messages", bobsUuid + ": hello yourself");
+      assertThat(bob.text("#messages"))
+          .isEqualTo(annsUuid + ": hello" + "to " + annsUuid + ": hello yourself");
+
+      Page wrong = browser.open("wrong", tokens.url() + "/?token=wrong");
+      wrong.see("#state", "refused");
+      send(wrong, bobsUuid, "let me in");
+      wrong.see("#messages", "not sent");
+      send(ann, eve.text("#me"), "and you");
+      eve.see("#messages", annsUuid + ": and you");
+      assertThat(eve.text("#messages")).isEqualTo(annsUuid + ": and you");
+    }
+  }
+
+  private Page connected(String name, Example example) {
+    Page page = browser.open(name, example.url());
+    page.see("#state", "connected");
+    return page;
+  }
+
+  private static void send(Page page, String to, String text) {
+    page.fill("[name=to]", to);
+    page.fill("[name=text]", text);
+    page.click("form:not([hidden]) button");
+  }
 }
