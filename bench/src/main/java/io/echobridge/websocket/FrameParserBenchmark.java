@@ -20,7 +20,8 @@ public class FrameParserBenchmark {
   @Param({"1", "100", "4000"})
   public int size;
 
-  private final FrameParser parser = new FrameParser(1_000_000, ClientMemory.ofProcess().open(0));
+  private final FrameParser parser =
+      new FrameParser(1_000_000, ClientMemory.ofProcess().open(0), false);
   private final Count count = new Count();
   private ByteBuffer frame = ByteBuffer.allocateDirect(0);
 

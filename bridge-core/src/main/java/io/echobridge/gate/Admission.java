@@ -164,10 +164,11 @@ public final class Admission {
    * Whether a client that sends one more message sends far too many, and has to be cut.
    *
    * @param said what it sent before
+   * @param packets as how many the message counts
    */
-  boolean floods(MessageCount said) {
+  boolean floods(MessageCount said, int packets) {
     int perSecond = present.get().packetsPerSecond();
-    if (perSecond == 0 || said.isWithin(Rate.of(perSecond, 2 * perSecond))) {
+    if (perSecond == 0 || said.isWithin(Rate.of(perSecond, 2 * perSecond), packets)) {
       return false;
     }
     count(Reason.MESSAGES, "a client is cut: it sent more than " + perSecond + " packets a second");

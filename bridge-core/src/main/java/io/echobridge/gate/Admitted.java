@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One client that was admitted: the place it takes, and what is kept for it. Thread-safe. */
 public final class Admitted {
+  private static final int INFLATED_PACKET = 4096;
+
   private final Admission admission;
   private final @Nullable InetAddress address;
   private final Holding holding;
@@ -34,7 +36,17 @@ public final class Admitted {
 
   /** Counts a message of the client's. Whether it sent far too many, and has to be cut. */
   public boolean floods(MessageCount said) {
-    return admission.floods(said);
+    return admission.floods(said, 1);
+  }
+
+  /**
+   * Counts what a compressed message of the client's has become, besides the message itself: a
+   * packet for every 4 KiB. Whether it sent far too many, and has to be cut.
+   *
+   * @param bytes how long the message is now
+   */
+  public boolean floodsInflated(MessageCount said, int bytes) {
+    return bytes >= INFLATED_PACKET && admission.floods(said, bytes / INFLATED_PACKET);
   }
 
   /**

@@ -88,7 +88,8 @@ public final class EndlessAnswer
     this.holding = pending.holding;
     this.secure = pending.secure;
     this.writer =
-        new FrameWriter(loop, buffers, sink, holding, pending.patienceMillis, pending.secure, this);
+        new FrameWriter(
+            loop, buffers, sink, holding, pending.patienceMillis, pending.secure, null, this);
   }
 
   /**

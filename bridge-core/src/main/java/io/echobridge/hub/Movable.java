@@ -5,8 +5,8 @@ import io.echobridge.net.EventLoop;
 import io.echobridge.protocol.ClientConnection;
 
 /**
- * Who is on one loop at a time, that of its present connection, and may move to another. Writing the
- * connection hands it, with all it holds, to the loop of a new one.
+ * Who is on one loop at a time, that of its present connection, and may move to another. Writing
+ * the connection hands it, with all it holds, to the loop of a new one.
  */
 abstract class Movable {
   private volatile ClientConnection connection;

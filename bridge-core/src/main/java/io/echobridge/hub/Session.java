@@ -31,6 +31,7 @@ final class Session extends Movable implements ClientSession {
   }
 
   private final Sessions shared;
+
   /** At the present point of the order, which guards it; null before its cut. */
   private @Nullable ClientConnection inOrder;
 
@@ -228,8 +229,8 @@ final class Session extends Movable implements ClientSession {
   /**
    * The first step of the end: from now on nothing is delivered, and nothing may be asked for. The
    * session stays on its channels, and nobody hears of it. What follows is the second step, {@link
-   * #disconnected}, or {@link #moveTo} another connection(), which is then a move with a gap. On its
-   * loop.
+   * #disconnected}, or {@link #moveTo} another connection(), which is then a move with a gap. On
+   * its loop.
    */
   void suspend() {
     if (state == State.LIVE) {

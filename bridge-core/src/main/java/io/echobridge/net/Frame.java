@@ -1,6 +1,7 @@
 package io.echobridge.net;
 
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One message, encoded and ready for a socket: the payload with the header of an unmasked,
@@ -18,6 +19,9 @@ public final class Frame {
   private final int end;
 
   private boolean broadcast;
+
+  /** The same compressed; this one itself where it stays as it is; null while nobody has asked. */
+  private volatile @Nullable Frame twin;
 
   /** For how many clients it waits to be taken. */
   @SuppressWarnings("UnusedVariable") // by its name
@@ -72,6 +76,27 @@ public final class Frame {
   /** Whether it goes to many. */
   boolean isBroadcast() {
     return broadcast;
+  }
+
+  /**
+   * The form for clients that take compressed messages, which may be this one; null while it is not
+   * decided.
+   */
+  @Nullable Frame twin() {
+    return twin;
+  }
+
+  void twin(Frame decided) {
+    twin = decided;
+  }
+
+  /**
+   * Says that nobody needs it compressed any more: it lets go of its compressed form, and whoever
+   * comes later gets it as it is. From any thread.
+   */
+  public Frame settle() {
+    twin = this;
+    return this;
   }
 
   /** It waits for one more; whether that is the first. From any thread. */

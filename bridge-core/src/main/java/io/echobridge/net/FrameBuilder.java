@@ -12,6 +12,9 @@ public final class FrameBuilder {
   private static final int TEXT = 0x81;
   private static final int BINARY = 0x82;
 
+  /** RSV1, which says that a message is compressed (RFC 7692, section 6). */
+  private static final int COMPRESSED = 0x40;
+
   private byte[] bytes;
   private int end = HEADER_ROOM;
 
@@ -52,6 +55,11 @@ public final class FrameBuilder {
   /** The payload as a binary message. The builder is used up. */
   public Frame binary() {
     return frame(BINARY);
+  }
+
+  /** The payload as a message that is compressed already. The builder is used up. */
+  Frame compressed(boolean text) {
+    return frame(COMPRESSED | (text ? TEXT : BINARY));
   }
 
   /** The payload alone, as text for a connection that has no frames. The builder is used up. */

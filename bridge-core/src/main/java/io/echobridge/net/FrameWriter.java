@@ -44,6 +44,7 @@ public final class FrameWriter implements HoldingSink, EventLoop.Flushable {
   private final long patienceNanos;
   private final boolean secure;
   private final Owner owner;
+  private final @Nullable Deflating deflating;
   private @Nullable Outbox outbox;
 
   /** What is held back; null while nothing is. */
@@ -63,6 +64,7 @@ public final class FrameWriter implements HoldingSink, EventLoop.Flushable {
    * @param holding whose what waits is
    * @param patienceMillis how long the client may take nothing while something waits
    * @param secure whether TLS stands between: what it took may not be on its way yet
+   * @param deflating how broadcasts are compressed for the client; null where they are not
    */
   public FrameWriter(
       EventLoop loop,
@@ -71,6 +73,7 @@ public final class FrameWriter implements HoldingSink, EventLoop.Flushable {
       Holding holding,
       long patienceMillis,
       boolean secure,
+      @Nullable Deflating deflating,
       Owner owner) {
     this.loop = loop;
     this.buffers = buffers;
@@ -79,6 +82,7 @@ public final class FrameWriter implements HoldingSink, EventLoop.Flushable {
     this.holding = holding;
     this.patienceNanos = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
     this.secure = secure;
+    this.deflating = deflating;
     this.owner = owner;
   }
 
@@ -91,10 +95,11 @@ public final class FrameWriter implements HoldingSink, EventLoop.Flushable {
     if (ended) {
       return;
     }
+    Frame form = deflating == null ? frame : deflating.form(frame);
     Outbox back = held;
     if (back == null) {
-      add(frame);
-    } else if (!back.add(frame)) {
+      add(form);
+    } else if (!back.add(form)) {
       owner.onTooSlow(back.bytes());
     }
   }
@@ -280,13 +285,10 @@ public final class FrameWriter implements HoldingSink, EventLoop.Flushable {
     @Override
     protected void onTimeout() {
       Outbox waiting = outbox;
-      if (waiting == null) {
-        return;
-      }
       long left = tookNanos + patienceNanos - System.nanoTime();
-      if (left > 0) {
+      if (waiting != null && left > 0) {
         loop.schedule(this, TimeUnit.NANOSECONDS.toMillis(left) + 1);
-      } else {
+      } else if (waiting != null) {
         owner.onTooSlow(waiting.bytes());
       }
     }

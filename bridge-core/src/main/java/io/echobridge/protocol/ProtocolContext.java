@@ -4,6 +4,7 @@ import io.echobridge.auth.AppKeys;
 import io.echobridge.auth.Authorizer;
 import io.echobridge.gate.Admission;
 import io.echobridge.gate.Origins;
+import io.echobridge.net.Compression;
 import io.echobridge.net.EventLoops;
 import io.echobridge.token.Tokens;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  * @param foreign sessions of other nodes, which requests that come here may be for
  * @param tokens says who a client is, by the token that it gives
  * @param keys the app's keys, if it has any. They may change: to be asked whenever they are needed
+ * @param compression how the app's WebSockets are compressed
  */
 public record ProtocolContext(
     String app,
@@ -35,32 +37,9 @@ public record ProtocolContext(
     LongSupplier patienceMillis,
     ForeignSessions foreign,
     Tokens tokens,
-    Supplier<Optional<AppKeys>> keys) {
-  /** For an app that looks at no tokens. */
-  public ProtocolContext(
-      String app,
-      Bridge bridge,
-      Authorizer authorizer,
-      Origins origins,
-      Admission admission,
-      EventLoops loops,
-      LongSupplier patienceMillis,
-      ForeignSessions foreign,
-      Supplier<Optional<AppKeys>> keys) {
-    this(
-        app,
-        bridge,
-        authorizer,
-        origins,
-        admission,
-        loops,
-        patienceMillis,
-        foreign,
-        Tokens.NONE,
-        keys);
-  }
-
-  /** For a node that is alone, and an app without keys. */
+    Supplier<Optional<AppKeys>> keys,
+    Compression compression) {
+  /** For a node that is alone, and an app without tokens, keys and compression. */
   public ProtocolContext(
       String app,
       Bridge bridge,
@@ -78,6 +57,8 @@ public record ProtocolContext(
         loops,
         patienceMillis,
         ForeignSessions.NONE,
-        Optional::empty);
+        Tokens.NONE,
+        Optional::empty,
+        Compression.none());
   }
 }

@@ -1,6 +1,7 @@
 package io.echobridge.websocket;
 
 import io.echobridge.net.Closer;
+import io.echobridge.net.Deflating;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.FrameBuilder;
 import io.echobridge.net.FrameWriter;
@@ -42,14 +43,19 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
   private boolean closed;
   private boolean peerClosed;
 
-  /** On the loop. */
+  /**
+   * On the loop.
+   *
+   * @param deflating how messages are compressed, in both directions; null where they are not
+   */
   ConduitWebSocket(
       EventLoop loop,
       StreamConnection connection,
       int maxMessage,
       Holding holding,
       long patienceMillis,
-      boolean secure) {
+      boolean secure,
+      @Nullable Deflating deflating) {
     LoopBuffers buffers = LoopBuffers.ofThisLoop();
     this.loop = loop;
     this.connection = connection;
@@ -64,8 +70,10 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
             maxMessage,
             holding,
             patienceMillis,
+            deflating != null,
             this);
-    this.writer = new FrameWriter(loop, buffers, sink, holding, patienceMillis, secure, this);
+    this.writer =
+        new FrameWriter(loop, buffers, sink, holding, patienceMillis, secure, deflating, this);
   }
 
   /**
@@ -144,6 +152,14 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
   @Override
   public void resumeReads() {
     reader.resume();
+  }
+
+  @Override
+  public void onInflated(int bytes) {
+    WebSocketListener to = listener;
+    if (to != null) {
+      to.onInflated(bytes);
+    }
   }
 
   @Override

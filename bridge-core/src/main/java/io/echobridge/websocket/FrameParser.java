@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class FrameParser {
   /** Where a parser hands what it read. */
   interface Sink {
+    /** The message that follows was compressed, and has become so many bytes. */
+    default void onInflated(int bytes) {}
+
     /** A whole message. */
     void onMessage(boolean text, byte[] payload);
 
@@ -33,12 +36,6 @@ final class FrameParser {
    */
   static final int MAX_FRAGMENTS = 1024;
 
-  private static final int CONTINUATION = 0;
-  private static final int TEXT = 1;
-  private static final int BINARY = 2;
-  private static final int CLOSE = 8;
-  private static final int PING = 9;
-  private static final int PONG = 10;
   private static final byte[] NOTHING = {};
 
   /**
@@ -48,6 +45,7 @@ final class FrameParser {
 
   private final int maxMessage;
   private final Holding holding;
+  private final boolean inflates;
 
   /** What is taken for the message that is being read. */
   private int reserved;
@@ -68,7 +66,9 @@ final class FrameParser {
   private int controlLength;
 
   // The message that the present data frame belongs to.
+  /** Its opcode, with {@link FrameRules#RSV1} where it is compressed; 0 between messages. */
   private int messageOpcode;
+
   private byte[] message = NOTHING;
   private int messageLength;
   private int fragments;
@@ -79,10 +79,12 @@ final class FrameParser {
 
   /**
    * @param holding whose memory it is that a message takes while it comes
+   * @param inflates whether messages may be compressed
    */
-  FrameParser(int maxMessage, Holding holding) {
+  FrameParser(int maxMessage, Holding holding, boolean inflates) {
     this.maxMessage = maxMessage;
     this.holding = holding;
+    this.inflates = inflates;
   }
 
   /** Whether a message that is not complete takes memory worth counting. */
@@ -128,7 +130,9 @@ final class FrameParser {
       extraBytes = short7 == 127 ? 8 : short7 == 126 ? 2 : 0;
       length = extraBytes == 0 ? short7 : 0;
       mask = 0;
-      checkFirstTwo(sink);
+      if (!FrameRules.allow(firstByte, secondByte, messageOpcode != 0, inflates)) {
+        refuse(WebSocket.PROTOCOL_ERROR, sink);
+      }
     } else if (at < 2 + extraBytes) {
       length = length << 8 | next;
     } else {
@@ -140,43 +144,38 @@ final class FrameParser {
     }
   }
 
-  private void checkFirstTwo(Sink sink) {
-    int opcode = firstByte & 0x0f;
-    boolean last = (firstByte & 0x80) != 0;
-    boolean reservedBits = (firstByte & 0x70) != 0;
-    boolean masked = (secondByte & 0x80) != 0;
-    boolean isControl = opcode >= CLOSE;
-    boolean known = opcode <= BINARY || (opcode >= CLOSE && opcode <= PONG);
-    boolean badControl = isControl && (!last || extraBytes > 0);
-    boolean badOrder = !isControl && (opcode == CONTINUATION) != (messageOpcode != 0);
-    if (reservedBits || !masked || !known || badControl || badOrder) {
-      refuse(WebSocket.PROTOCOL_ERROR, sink);
-    }
-  }
-
   private void beginPayload(Sink sink) {
     boolean minimal = extraBytes == 0 || (extraBytes == 2 ? length >= 126 : length >= 0x10000);
     if (!minimal && length >= 0) {
       refuse(WebSocket.PROTOCOL_ERROR, sink);
       return;
     }
-    int opcode = firstByte & 0x0f;
-    if (opcode >= CLOSE) {
+    int opcode = FrameRules.opcode(firstByte);
+    if (opcode >= FrameRules.CLOSE) {
       control = new byte[(int) length];
       controlLength = 0;
     } else {
       // A length with its highest bit set is negative here, and too big in any case.
-      if (length < 0 || length > maxMessage - messageLength || ++fragments > MAX_FRAGMENTS) {
+      if (opcode != FrameRules.CONTINUATION) {
+        messageOpcode = firstByte & (FrameRules.RSV1 | opcode);
+      }
+      if (length < 0 || length > mostBytes() - messageLength || ++fragments > MAX_FRAGMENTS) {
         refuse(WebSocket.TOO_BIG, sink);
         return;
-      }
-      if (opcode != CONTINUATION) {
-        messageOpcode = opcode;
       }
     }
     remaining = (int) length;
     maskShift = 24;
     inPayload = true;
+  }
+
+  /** What cannot be compressed becomes a little longer by it. */
+  private long mostBytes() {
+    return isCompressed() ? 64L + maxMessage + maxMessage / 8 : maxMessage;
+  }
+
+  private boolean isCompressed() {
+    return (messageOpcode & FrameRules.RSV1) != 0;
   }
 
   /** Whether there was memory for it. */
@@ -211,7 +210,7 @@ final class FrameParser {
     if (message.length >= needed) {
       return true;
     }
-    boolean complete = endsFrame && (firstByte & 0x80) != 0;
+    boolean complete = endsFrame && FrameRules.isLast(firstByte);
     if (complete && message.length == 0) {
       message = new byte[needed]; // handed on at once
       return true;
@@ -251,33 +250,45 @@ final class FrameParser {
     byte[] payload = control;
     if (payload != null) {
       control = null;
-      int opcode = firstByte & 0x0f;
-      if (opcode == PING) {
-        sink.onPing(payload);
-      } else if (opcode == PONG) {
-        sink.onPong();
-      } else if (opcode == CLOSE) {
-        sink.onClose(payload);
+      switch (FrameRules.opcode(firstByte)) {
+        case FrameRules.PING -> sink.onPing(payload);
+        case FrameRules.PONG -> sink.onPong();
+        default -> sink.onClose(payload);
       }
-      return;
+    } else if (FrameRules.isLast(firstByte)) {
+      endMessage(sink);
     }
-    if ((firstByte & 0x80) == 0) {
-      return;
-    }
-    if (passingOver) {
-      messageOpcode = 0;
-      messageLength = 0;
-      fragments = 0;
-      return;
-    }
-    byte[] whole =
-        message.length == messageLength ? message : Arrays.copyOf(message, messageLength);
-    boolean text = messageOpcode == TEXT;
+  }
+
+  private void endMessage(Sink sink) {
+    byte[] read = message;
+    int count = messageLength;
+    boolean isText = FrameRules.opcode(messageOpcode) == FrameRules.TEXT;
+    boolean isCompressed = isCompressed();
     messageOpcode = 0;
     forgetMessage();
     messageLength = 0;
     fragments = 0;
-    sink.onMessage(text, whole);
+    if (isCompressed && !passingOver) {
+      inflate(read, count, isText, sink);
+    } else if (!passingOver) {
+      sink.onMessage(isText, read.length == count ? read : Arrays.copyOf(read, count));
+    }
+  }
+
+  private void inflate(byte[] compressed, int count, boolean isText, Sink sink) {
+    byte[] whole;
+    try {
+      whole = MessageInflater.ofThisThread().inflate(compressed, count, maxMessage);
+    } catch (MessageInflater.TooLongException e) {
+      refuse(WebSocket.TOO_BIG, sink);
+      return;
+    } catch (MessageInflater.BadDataException e) {
+      refuse(WebSocket.BAD_DATA, sink);
+      return;
+    }
+    sink.onInflated(whole.length);
+    sink.onMessage(isText, whole);
   }
 
   private void refuse(int status, Sink sink) {

@@ -54,6 +54,7 @@ final class FrameReader implements Runnable, ChannelListener<ConduitStreamSource
    * @param secure whether TLS stands between: what it has decrypted is announced by no event
    * @param holding whose memory it is that a message takes while it comes
    * @param patienceMillis how long the client may take nothing of what is sent to it
+   * @param inflates whether messages may be compressed
    */
   FrameReader(
       EventLoop loop,
@@ -63,13 +64,14 @@ final class FrameReader implements Runnable, ChannelListener<ConduitStreamSource
       int maxMessage,
       Holding holding,
       long patienceMillis,
+      boolean inflates,
       Owner owner) {
     this.loop = loop;
     this.buffers = buffers;
     this.source = source;
     this.secure = secure;
     this.messageMillis = MESSAGE_PATIENCES * patienceMillis;
-    this.parser = new FrameParser(maxMessage, holding);
+    this.parser = new FrameParser(maxMessage, holding, inflates);
     this.owner = owner;
   }
 

@@ -2,6 +2,14 @@ package io.echobridge.websocket;
 
 /** What uses a {@link WebSocket}. Called on the socket's loop, within a batch. */
 public interface WebSocketListener {
+  /**
+   * A message of the client's was compressed, and comes next. A few bytes may have become many, so
+   * who counts messages counts more for it.
+   *
+   * @param bytes how long the message is
+   */
+  default void onInflated(int bytes) {}
+
   /** A whole text message. */
   void onText(String message);
 

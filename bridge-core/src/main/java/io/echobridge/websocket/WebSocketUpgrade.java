@@ -1,6 +1,8 @@
 package io.echobridge.websocket;
 
 import io.echobridge.http.EarlyBytes;
+import io.echobridge.net.Compression;
+import io.echobridge.net.Deflating;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.Holding;
@@ -8,6 +10,7 @@ import io.echobridge.net.RequestHeads;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.HttpUpgradeListener;
 import io.undertow.util.AttachmentKey;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
@@ -31,6 +34,7 @@ public final class WebSocketUpgrade {
   private static final HttpString KEY = new HttpString("Sec-WebSocket-Key");
   private static final HttpString PROTOCOL = new HttpString("Sec-WebSocket-Protocol");
   private static final String BEARER = "bearer.";
+  private static final HttpString EXTENSIONS = new HttpString("Sec-WebSocket-Extensions");
   private static final HttpString ACCEPT = new HttpString("Sec-WebSocket-Accept");
   private static final AttachmentKey<Pending> PENDING = AttachmentKey.create(Pending.class);
 
@@ -43,16 +47,20 @@ public final class WebSocketUpgrade {
   private final EventLoops loops;
   private final int maxMessage;
   private final LongSupplier patienceMillis;
+  private final Compression compression;
 
   /**
    * @param maxMessage the most bytes of one message from a client
    * @param patienceMillis how long a client may take nothing of what waits for it; asked for each
    *     new connection
+   * @param compression how messages are compressed for clients that offer it
    */
-  public WebSocketUpgrade(EventLoops loops, int maxMessage, LongSupplier patienceMillis) {
+  public WebSocketUpgrade(
+      EventLoops loops, int maxMessage, LongSupplier patienceMillis, Compression compression) {
     this.loops = loops;
     this.maxMessage = maxMessage;
     this.patienceMillis = patienceMillis;
+    this.compression = compression;
   }
 
   /** Whether a request asks for a WebSocket at all. */
@@ -91,11 +99,26 @@ public final class WebSocketUpgrade {
     if (protocol != null) {
       exchange.getResponseHeaders().put(PROTOCOL, protocol);
     }
+    Deflating deflating = deflating(exchange);
     boolean secure = "https".equals(exchange.getRequestScheme());
     exchange.putAttachment(
-        PENDING, new Pending(this, holding, opened, secure, EarlyBytes.take(exchange)));
+        PENDING, new Pending(this, holding, opened, secure, deflating, EarlyBytes.take(exchange)));
     exchange.upgradeChannel("websocket", LISTENER);
     exchange.endExchange();
+  }
+
+  /** What is agreed about compression, and put into the answer; null where nothing is. */
+  private @Nullable Deflating deflating(HttpServerExchange exchange) {
+    HeaderValues offers = exchange.getRequestHeaders().get(EXTENSIONS);
+    if (offers == null || !compression.isEnabled()) {
+      return null;
+    }
+    DeflateOffer taken = DeflateOffer.first(String.join(",", offers)).orElse(null);
+    if (taken == null) {
+      return null;
+    }
+    exchange.getResponseHeaders().put(EXTENSIONS, taken.answer());
+    return compression.withWindow(taken.windowBits());
   }
 
   private static void upgraded(StreamConnection connection, HttpServerExchange exchange) {
@@ -141,17 +164,7 @@ public final class WebSocketUpgrade {
       }
       first = first.isEmpty() ? name : first;
     }
-    return !first.isEmpty() && first.chars().allMatch(WebSocketUpgrade::isTokenCharacter)
-        ? first
-        : null;
-  }
-
-  /** RFC 9110, section 5.6.2. */
-  private static boolean isTokenCharacter(int c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+    return HeaderTokens.isToken(first) ? first : null;
   }
 
   static String acceptKey(String key) {
@@ -170,6 +183,7 @@ public final class WebSocketUpgrade {
       Holding holding,
       Function<WebSocket, WebSocketListener> opened,
       boolean secure,
+      @Nullable Deflating deflating,
       @Nullable ByteBuffer early) {
     void open(EventLoop loop, StreamConnection connection) {
       ConduitWebSocket socket =
@@ -179,7 +193,8 @@ public final class WebSocketUpgrade {
               upgrade.maxMessage,
               holding,
               upgrade.patienceMillis.getAsLong(),
-              secure);
+              secure,
+              deflating);
       socket.open(opened.apply(socket), early);
     }
   }

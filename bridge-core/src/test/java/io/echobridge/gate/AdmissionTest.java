@@ -132,6 +132,24 @@ class AdmissionTest {
   }
 
   @Test
+  void whatCompressedMessagesBecomeCountsAsPackets() throws Exception {
+    limits(new Admission.Limits(0, 0, 0, 0, SECOND, 1_000));
+    doorway.ask();
+    MessageCount said = new MessageCount();
+    for (int i = 0; i < 100_000; i++) {
+      assertThat(doorway.places.get(0).floodsInflated(said, 4095)).isFalse();
+    }
+    int bombs = 0;
+    while (!doorway.places.get(0).floodsInflated(said, 1 << 20)) {
+      bombs++;
+    }
+
+    // 256 packets each, and 2,000 at once; some more while the loop runs.
+    assertThat(bombs).isBetween(8, 40);
+    assertThat(doorway.admission.refused()).containsEntry("messages", 1L);
+  }
+
+  @Test
   void withoutALimitAClientMaySendWhatItLikes() throws Exception {
     doorway.ask();
     MessageCount said = new MessageCount();

@@ -32,7 +32,7 @@ class FrameParserPropertyTest {
     Fed(int maxMessage, long memory) {
       holding = new ClientMemory(memory, task -> {}).open(0);
       before = holding.bytes();
-      parser = new FrameParser(maxMessage, holding);
+      parser = new FrameParser(maxMessage, holding, false);
     }
 
     long used() {

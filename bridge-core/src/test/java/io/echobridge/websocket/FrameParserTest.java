@@ -57,7 +57,7 @@ class FrameParserTest {
 
   private static List<String> parse(int maxMessage, byte[] bytes) {
     Recording sink = new Recording();
-    new FrameParser(maxMessage, HOLDING).feed(ByteBuffer.wrap(bytes), sink);
+    new FrameParser(maxMessage, HOLDING, false).feed(ByteBuffer.wrap(bytes), sink);
     return sink.heard;
   }
 
@@ -110,7 +110,7 @@ class FrameParserTest {
     Random random = new Random(7);
     for (int round = 0; round < 200; round++) {
       Recording sink = new Recording();
-      FrameParser parser = new FrameParser(1_000_000, HOLDING);
+      FrameParser parser = new FrameParser(1_000_000, HOLDING, false);
       int at = 0;
       while (at < stream.length) {
         int most = round == 0 ? 1 : 1 + random.nextInt(round * 50);
@@ -177,7 +177,7 @@ class FrameParserTest {
   @Test
   void aMessageComesInALimitedNumberOfFragments() {
     Recording sink = new Recording();
-    FrameParser parser = new FrameParser(1000, HOLDING);
+    FrameParser parser = new FrameParser(1000, HOLDING, false);
     parser.feed(ByteBuffer.wrap(frame(TEXT, NOTHING)), sink);
     for (int i = 1; i < FrameParser.MAX_FRAGMENTS; i++) {
       parser.feed(ByteBuffer.wrap(frame(CONTINUATION, NOTHING)), sink);
@@ -212,21 +212,21 @@ class FrameParserTest {
   void halfMessagesOfAllClientsTogetherHaveABound() {
     ClientMemory memory = new ClientMemory(100_000, task -> {});
     Recording first = new Recording();
-    FrameParser holding = new FrameParser(1_000_000, memory.open(1));
+    FrameParser holding = new FrameParser(1_000_000, memory.open(1), false);
     holding.feed(ByteBuffer.wrap(frame(TEXT, bytes(80_000))), first);
     assertThat(first.heard).isEmpty();
     assertThat(holding.isHolding()).isTrue();
     assertThat(memory.used()).isBetween(70_000L, 100_000L);
 
     Recording second = new Recording();
-    FrameParser other = new FrameParser(1_000_000, memory.open(2));
+    FrameParser other = new FrameParser(1_000_000, memory.open(2), false);
     other.feed(ByteBuffer.wrap(frame(TEXT, bytes(80_000))), second);
     assertThat(second.heard).containsExactly("violation 1013");
     assertThat(other.isHolding()).isFalse();
 
     // Small ones are always taken, and what is complete is given back.
     Recording third = new Recording();
-    new FrameParser(1_000_000, memory.open(3)).feed(ByteBuffer.wrap(text("small")), third);
+    new FrameParser(1_000_000, memory.open(3), false).feed(ByteBuffer.wrap(text("small")), third);
     assertThat(third.heard).containsExactly("text small");
     holding.feed(ByteBuffer.wrap(frame(FIN | CONTINUATION, NOTHING)), first);
     assertThat(first.heard).hasSize(1);

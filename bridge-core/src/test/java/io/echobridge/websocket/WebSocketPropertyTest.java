@@ -3,6 +3,7 @@ package io.echobridge.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.net.ClientMemory;
+import io.echobridge.net.Compression;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.Frame;
 import io.undertow.Undertow;
@@ -44,7 +45,8 @@ class WebSocketPropertyTest {
             .build();
     server.start();
     upgrade[0] =
-        new WebSocketUpgrade(EventLoops.of(server.getWorker(), 10), MAX_MESSAGE, () -> 10_000);
+        new WebSocketUpgrade(
+            EventLoops.of(server.getWorker(), 10), MAX_MESSAGE, () -> 10_000, Compression.none());
   }
 
   @AfterContainer

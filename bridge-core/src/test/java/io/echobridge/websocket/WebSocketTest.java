@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.echobridge.net.ClientMemory;
+import io.echobridge.net.Compression;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.Frame;
 import io.undertow.Undertow;
@@ -67,7 +68,8 @@ class WebSocketTest {
             .build();
     server.start();
     upgrade[0] =
-        new WebSocketUpgrade(EventLoops.of(server.getWorker(), 10), MAX_MESSAGE, () -> PATIENCE);
+        new WebSocketUpgrade(
+            EventLoops.of(server.getWorker(), 10), MAX_MESSAGE, () -> PATIENCE, Compression.none());
   }
 
   @AfterEach

@@ -69,6 +69,7 @@ final class AppMeters {
     app.sentAway().keySet().forEach(this::sentAway);
     app.webhooks().keySet().forEach(this::webhooks);
     RecoveryMeters.register(registry, app, tags);
+    CompressionMeters.register(registry, app, tags);
     this.cluster = new ClusterMeters(registry, app, tags);
     this.connections = gauge("connections", "Clients that are connected");
     this.brokersUp = gauge("broker.up", "Whether the link to a broker is up: 1 or 0");

@@ -8,6 +8,7 @@ import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Occupancy;
 import io.echobridge.hub.stats.RecoveryState;
 import io.echobridge.hub.stats.Tap;
+import io.echobridge.net.Compression;
 import io.echobridge.presence.NodeId;
 import io.echobridge.relay.RelayCounts;
 import java.util.List;
@@ -54,6 +55,9 @@ public interface AppStatus {
 
   /** What is kept for clients that come back; empty where nothing is. */
   Optional<RecoveryState> recovery();
+
+  /** What compressing WebSocket messages has brought. */
+  Compression compression();
 
   /** What this node has passed on to others. */
   RelayCounts relayed();

@@ -32,6 +32,7 @@ import java.util.TreeSet;
  * @param cluster how its nodes work together
  * @param recovery how its clients that come back are brought up to date
  * @param presence who is on its presence channels
+ * @param websocket how its WebSockets work
  * @param limits what it may use
  */
 public record AppConfig(
@@ -48,6 +49,7 @@ public record AppConfig(
     ClusterConfig cluster,
     RecoveryConfig recovery,
     PresenceConfig presence,
+    WebSocketConfig websocket,
     Limits limits) {
   /** A page needs about as long to come back, where it can go on. */
   private static final Duration GRACE = Duration.ofSeconds(10);

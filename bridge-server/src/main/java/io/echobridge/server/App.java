@@ -13,6 +13,7 @@ import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Occupancy;
 import io.echobridge.hub.stats.RecoveryState;
 import io.echobridge.hub.stats.Tap;
+import io.echobridge.net.Compression;
 import io.echobridge.net.EventLoops;
 import io.echobridge.presence.NodeId;
 import io.echobridge.protocol.ClientProtocol;
@@ -90,17 +91,7 @@ final class App implements AppStatus {
     this.api =
         new LiveApi(id, app.api(), pusher::keys, loops, hub, sayable, liveHub::largestMessage);
     ProtocolContext context =
-        new ProtocolContext(
-            id,
-            hub,
-            auth,
-            clients.origins(),
-            admission,
-            loops,
-            clients::patienceMillis,
-            relay,
-            tokens,
-            pusher::keys);
+        clients.context(id, hub, auth, admission, loops, relay, tokens, pusher::keys);
     this.protocols = Protocols.of(path, config, app, context, faults);
     this.paths = new AppPaths(protocols, api, pusher);
   }
@@ -276,6 +267,11 @@ final class App implements AppStatus {
   @Override
   public int signedInUsers() {
     return hub.signedInUsers();
+  }
+
+  @Override
+  public Compression compression() {
+    return clients.compression();
   }
 
   @Override

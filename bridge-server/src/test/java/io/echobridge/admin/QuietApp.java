@@ -8,6 +8,7 @@ import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Occupancy;
 import io.echobridge.hub.stats.RecoveryState;
 import io.echobridge.hub.stats.Tap;
+import io.echobridge.net.Compression;
 import io.echobridge.presence.NodeId;
 import io.echobridge.relay.RelayCounts;
 import java.util.List;
@@ -99,6 +100,11 @@ abstract class QuietApp implements AppStatus {
   @Override
   public List<ConnectionCount> connections() {
     return List.of();
+  }
+
+  @Override
+  public Compression compression() {
+    return Compression.none();
   }
 
   @Override

@@ -64,7 +64,9 @@ final class EchoSockets implements ClientProtocol {
 
   private EchoSockets(ProtocolContext context, Seen seen) {
     this.context = context;
-    this.upgrade = new WebSocketUpgrade(context.loops(), 100_000, context.patienceMillis());
+    this.upgrade =
+        new WebSocketUpgrade(
+            context.loops(), 100_000, context.patienceMillis(), context.compression());
     this.seen = seen;
   }
 

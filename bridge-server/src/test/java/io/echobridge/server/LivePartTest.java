@@ -227,7 +227,10 @@ class LivePartTest {
           new Row("app.recovery.max-replay", "7 MiB", "hub"),
           new Row("app.recovery.patience", "1s", "hub"),
           new Row("app.recovery.max-records", "7 MiB", "hub"),
-          new Row("app.presence.grace", "7s", "hub"));
+          new Row("app.presence.grace", "7s", "hub"),
+          new Row("app.websocket.compression.enabled", "true", "clients"),
+          new Row("app.websocket.compression.threshold", "7 KiB", "clients"),
+          new Row("app.websocket.compression.level", "7", "clients"));
 
   @TempDir private Path folder;
   private final Logger logger = (Logger) LoggerFactory.getLogger(Reload.class);

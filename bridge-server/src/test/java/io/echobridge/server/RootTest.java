@@ -67,6 +67,7 @@ class RootTest {
           "GET %s HTTP/1.1\r\nHost: test\r\nConnection: Upgrade, close\r\nUpgrade: %s\r\n\r\n"
               .formatted(path, upgrade);
       client.getOutputStream().write(request.getBytes(US_ASCII));
+      client.shutdownOutput(); // So the connection ends behind the answer.
       String all = new String(client.getInputStream().readAllBytes(), US_ASCII);
       assertThat(all).startsWith("HTTP/1.1 " + answer.substring(0, 3) + " ");
       assertThat(all.substring(all.indexOf("\r\n\r\n")).strip()).isEqualTo(answer.substring(4));

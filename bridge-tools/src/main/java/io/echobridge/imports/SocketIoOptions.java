@@ -25,7 +25,6 @@ final class SocketIoOptions {
           "cookiePath", "The cookie's path is always /.",
           "httpCompression", "Answers to polling are not compressed.",
           "initialPacket", "Nothing is sent before a client subscribes.",
-          "perMessageDeflate", "WebSocket messages are not compressed.",
           "serveClient", "The client is always at /socket.io/socket.io.js.",
           "wsEngine", "There is one implementation of WebSocket.");
 
@@ -51,6 +50,7 @@ final class SocketIoOptions {
     number("maxHttpBufferSize", "max-payload", bytes -> bytes);
     transports();
     cookie();
+    compression();
     origins();
     NOT_NEEDED.forEach(
         (key, why) -> {
@@ -117,6 +117,15 @@ final class SocketIoOptions {
     } else {
       String note = "Its name is always io: change the load balancer if it looks for " + name + ".";
       to.yours(options.name("cookie"), note, setting);
+    }
+  }
+
+  private void compression() {
+    String option = "perMessageDeflate";
+    if (options.has(option)) {
+      boolean on = options.isTrue(option);
+      List<String> key = List.of("apps", "default", "websocket", "compression", "enabled");
+      same(option, to.draft.set(key, on));
     }
   }
 

@@ -84,7 +84,8 @@ class OptionsTest {
         "{'socketio': {'origins': 'a.example:*'}} | apps.default.origins | [https://a.example, http://a.example] | ! socketio.origins",
         "{'socketio': {'origins': '*:443'}} | apps.default.origins | [] | ! socketio.origins",
         "{'socketio': {'origins': '*:*'}} | apps.default.origins | [*] | = socketio.origins",
-        "{'socketio': {'perMessageDeflate': true}} | protocols.echo | | - socketio.perMessageDeflate",
+        "{'socketio': {'perMessageDeflate': {'threshold': 9}}} | apps.default.websocket.compression.enabled | true | = socketio.perMessageDeflate",
+        "{'socketio': {'perMessageDeflate': false}} | apps.default.websocket.compression.enabled | false | = socketio.perMessageDeflate",
         "{'socketio': {'PingInterval': 1}} | protocols.echo | | ? socketio.PingInterval",
         // the HTTP API
         "{'clients': [{'appId': 'a.b', 'key': 'k'}]} | apps.default.api.clients.`a.b`.key | k | = clients[0]",

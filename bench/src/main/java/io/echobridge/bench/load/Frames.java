@@ -10,6 +10,7 @@ final class Frames {
   static final int PING = 9;
   static final int PONG = 10;
 
+  private boolean isCompressed;
   private int opcode;
   private int start;
   private int end;
@@ -27,7 +28,8 @@ final class Frames {
     }
     int small = bytes[from + 1] & 0xff;
     int wide = small == 127 ? 8 : small == 126 ? 2 : 0;
-    if ((bytes[from] & 0xf0) != 0x80 || small > 127) {
+    isCompressed = (bytes[from] & 0xf0) == 0xc0;
+    if ((!isCompressed && (bytes[from] & 0xf0) != 0x80) || small > 127) {
       throw new IOException("a frame that begins with " + (bytes[from] & 0xff) + " " + small);
     }
     start = from + 2 + wide;
@@ -47,6 +49,11 @@ final class Frames {
     opcode = bytes[from] & 0x0f;
     end = start + (int) length;
     return end <= to;
+  }
+
+  /** Whether the payload has to be inflated. */
+  boolean isCompressed() {
+    return isCompressed;
   }
 
   int opcode() {

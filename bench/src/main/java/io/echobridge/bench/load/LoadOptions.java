@@ -75,6 +75,14 @@ final class LoadOptions {
   int payload;
 
   @Option(
+      names = "--words",
+      description = "the bytes are words and numbers, always others, instead of one letter")
+  boolean words;
+
+  @Option(names = "--deflate", description = "WebSockets offer permessage-deflate")
+  boolean deflate;
+
+  @Option(
       names = "--redis",
       defaultValue = "127.0.0.1:6379",
       description = "where to publish, HOST:PORT or a redis:// URL (127.0.0.1:6379)")
@@ -129,7 +137,8 @@ final class LoadOptions {
         new InetSocketAddress(host, port),
         protocol == Protocol.PUSHER ? "/app/" + appKey : path,
         protocol,
-        tls ? Optional.of(Trust.context()) : Optional.empty());
+        tls ? Optional.of(Trust.context()) : Optional.empty(),
+        deflate);
   }
 
   List<String> channelNames() {
@@ -140,7 +149,11 @@ final class LoadOptions {
 
   Publisher publisher(List<String> names) {
     String url = redis.contains("://") ? redis : "redis://" + redis;
-    return new Publisher(url, names.stream().map(name -> prefix + name).toList(), payload);
+    return new Publisher(url, names.stream().map(name -> prefix + name).toList(), padding());
+  }
+
+  private Padding padding() {
+    return words ? Padding.words(payload) : Padding.letters(payload);
   }
 
   static Duration seconds(double seconds) {

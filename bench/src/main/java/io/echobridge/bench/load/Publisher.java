@@ -22,21 +22,21 @@ final class Publisher implements Application, AutoCloseable {
   private final RedisAsyncCommands<byte[], byte[]> redis;
   private final List<byte[]> channels;
   private final long[] sequences;
-  private final String padding;
+  private final Padding padding;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   /**
    * @param channels as Redis knows them, with Laravel's prefix
-   * @param padding so many bytes are in each event besides its number and time
+   * @param padding what is in each event besides its number and time
    */
-  Publisher(String url, List<String> channels, int padding) {
+  Publisher(String url, List<String> channels, Padding padding) {
     client = RedisClient.create(url);
     client.setOptions(
         ClientOptions.builder().autoReconnect(false).requestQueueSize(MOST_UNANSWERED).build());
     redis = client.connect(ByteArrayCodec.INSTANCE).async();
     this.channels = channels.stream().map(name -> name.getBytes(UTF_8)).toList();
     sequences = new long[channels.size()];
-    this.padding = "x".repeat(padding);
+    this.padding = padding;
   }
 
   @Override
@@ -54,7 +54,7 @@ final class Publisher implements Application, AutoCloseable {
     if (failed != null) {
       throw new IllegalStateException("publishing failed: " + failed.getMessage(), failed);
     }
-    byte[] event = Mark.envelope(sequence, System.nanoTime(), padding);
+    byte[] event = Mark.envelope(sequence, System.nanoTime(), padding.of(sequence));
     redis
         .publish(channels.get(channel), event)
         .whenComplete(

@@ -26,6 +26,7 @@ final class Reader {
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
   private final Mark mark = new Mark();
   private final Frames frames = new Frames();
+  private final Inflation inflation = new Inflation();
   private volatile Tally tally = new Tally();
   private volatile boolean closed;
   private int opened;
@@ -187,5 +188,9 @@ final class Reader {
 
   Frames frames() {
     return frames;
+  }
+
+  Inflation inflation() {
+    return inflation;
   }
 }

@@ -71,7 +71,7 @@ public final class Soak implements Callable<Integer> {
                 SOON_MISSED);
         Swarm stayers = swarm(daemon, Protocol.EIO4, channels, options.clients, 2);
         Goers goers = goers(daemon, channels);
-        Publisher publisher = new Publisher(redis.url(), channels, 100)) {
+        Publisher publisher = new Publisher(redis.url(), channels, Padding.letters(100))) {
       ServerProcess process = new ServerProcess(daemon.pid());
       Drive drive = new Drive(publisher, stayers, process, LAST_ONES);
       stayers.connect(1_000);
@@ -143,7 +143,7 @@ public final class Soak implements Callable<Integer> {
       throws IOException {
     InetSocketAddress address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), daemon.port());
-    Target target = new Target(address, "/socket.io/", protocol, Optional.empty());
+    Target target = new Target(address, "/socket.io/", protocol, Optional.empty(), false);
     return new Swarm(target, channels, size, threads);
   }
 }

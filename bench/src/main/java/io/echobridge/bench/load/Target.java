@@ -9,8 +9,14 @@ import javax.net.ssl.SSLContext;
  *
  * @param path where its clients connect to, such as {@code /socket.io/}
  * @param tls empty without TLS
+ * @param deflate whether its clients offer to take compressed messages
  */
-record Target(InetSocketAddress address, String path, Protocol protocol, Optional<SSLContext> tls) {
+record Target(
+    InetSocketAddress address,
+    String path,
+    Protocol protocol,
+    Optional<SSLContext> tls,
+    boolean deflate) {
   /** The beginning of every request. */
   String request(String method, String more) {
     return method

@@ -19,7 +19,9 @@ class WebSocketClient extends Client {
     String request =
         target().request("GET", "")
             + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-            + "Sec-WebSocket-Key: c29tZSBzaXh0ZWVuIGJ5dA==\r\n\r\n";
+            + "Sec-WebSocket-Key: c29tZSBzaXh0ZWVuIGJ5dA==\r\n"
+            + (target().deflate() ? "Sec-WebSocket-Extensions: permessage-deflate\r\n" : "")
+            + "\r\n";
     wire().send(ByteBuffer.wrap(request.getBytes(ISO_8859_1)));
   }
 
@@ -44,7 +46,7 @@ class WebSocketClient extends Client {
     Frames frames = reader().frames();
     while (frames.read(bytes, at, to, Wire.LONGEST_REST)) {
       switch (frames.opcode()) {
-        case Frames.TEXT -> packet(bytes, frames.start(), frames.end());
+        case Frames.TEXT -> text(bytes, frames);
         case Frames.PING ->
             wire().send(Frames.masked(Frames.PONG, bytes, frames.start(), frames.end()));
         case Frames.CLOSE -> throw new IOException(closing(bytes, frames));
@@ -53,6 +55,15 @@ class WebSocketClient extends Client {
       at = frames.end();
     }
     return at;
+  }
+
+  private void text(byte[] bytes, Frames frames) throws IOException {
+    if (frames.isCompressed()) {
+      Inflation inflation = reader().inflation();
+      packet(inflation.message(), 0, inflation.inflate(bytes, frames.start(), frames.end()));
+    } else {
+      packet(bytes, frames.start(), frames.end());
+    }
   }
 
   private static String closing(byte[] bytes, Frames frames) {

@@ -120,7 +120,7 @@ class DriveTest {
   private static Swarm swarm(FaultyServer server) throws Exception {
     InetSocketAddress address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
-    Target target = new Target(address, "/socket.io/", Protocol.EIO4, Optional.empty());
+    Target target = new Target(address, "/socket.io/", Protocol.EIO4, Optional.empty(), false);
     return new Swarm(target, List.of("c"), CLIENTS, 2);
   }
 }

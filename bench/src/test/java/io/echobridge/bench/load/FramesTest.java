@@ -1,10 +1,12 @@
 package io.echobridge.bench.load;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,17 +41,33 @@ class FramesTest {
   @Test
   void whatIsTooLongOrNotForClientsIsRefused() {
     byte[] fragment = {0x01, 1, 'x'};
-    byte[] compressed = {(byte) 0xc1, 1, 'x'};
+    byte[] reserved = {(byte) 0xa1, 1, 'x'};
     byte[] masked = {(byte) 0x81, (byte) 0x81, 0, 0, 0, 0, 'x'};
     byte[] endless = {(byte) 0x81, 127, -1, 0, 0, 0, 0, 0, 0, 0};
 
-    for (byte[] bytes : new byte[][] {fragment, compressed, masked, endless}) {
+    for (byte[] bytes : new byte[][] {fragment, reserved, masked, endless}) {
       assertThatThrownBy(() -> frames.read(bytes, 0, bytes.length, LIMIT))
           .isInstanceOf(IOException.class);
     }
     byte[] long_ = frame(LIMIT + 1, 0);
     assertThatThrownBy(() -> frames.read(long_, 3, long_.length, LIMIT))
         .hasMessage("a frame of 100001 bytes");
+  }
+
+  /** The message of RFC 7692, section 7.2.3.1. */
+  @Test
+  void aCompressedMessageIsInflated() throws IOException {
+    byte[] hello = HexFormat.of().parseHex("c107f248cdc9c90700");
+    assertThat(frames.read(hello, 0, hello.length, LIMIT)).isTrue();
+    assertThat(frames.isCompressed()).isTrue();
+    Inflation inflation = new Inflation();
+    for (int i = 0; i < 2; i++) {
+      int length = inflation.inflate(hello, frames.start(), frames.end());
+      assertThat(new String(inflation.message(), 0, length, ISO_8859_1)).isEqualTo("Hello");
+    }
+    byte[] plain = frame(5, 0);
+    assertThat(frames.read(plain, 3, plain.length, LIMIT)).isTrue();
+    assertThat(frames.isCompressed()).isFalse();
   }
 
   @Test

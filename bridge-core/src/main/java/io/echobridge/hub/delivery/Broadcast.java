@@ -52,6 +52,7 @@ public final class Broadcast {
   private final AtomicInteger receivers = new AtomicInteger();
   private volatile Encoded[] encoded = NONE;
   private @Nullable Supplier<String> offset;
+  private boolean repeated;
   private @Nullable IntConsumer heard;
 
   /**
@@ -90,6 +91,11 @@ public final class Broadcast {
    */
   void standsAt(Supplier<String> place) {
     offset = place;
+  }
+
+  /** Says that only those hear it who come back and missed it. Before any loop has it. */
+  void repeats() {
+    repeated = true;
   }
 
   /**
@@ -156,6 +162,11 @@ public final class Broadcast {
   }
 
   private void finish() {
+    for (Encoded each : encoded) {
+      if (each.frame != null) {
+        each.frame.settle();
+      }
+    }
     maker.release(cost);
     maker.counters().deliveries.add(receivers.get());
     if (heard != null) {
@@ -186,6 +197,9 @@ public final class Broadcast {
     Frame frame = message.in(encoder, offset).map(Frame::broadcast).orElse(null);
     if (frame == null && event != null) {
       maker.counters().drop("unsayable");
+    }
+    if (frame != null && repeated) {
+      frame.settle(); // those who come back all at once are not to cost compressions, too
     }
     Encoded made = new Encoded(encoder, frame);
     Encoded[] more = Arrays.copyOf(encoded, encoded.length + 1);

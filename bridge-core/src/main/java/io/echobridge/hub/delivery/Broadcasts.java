@@ -93,6 +93,7 @@ public final class Broadcasts {
   Broadcast repeated(ChannelName channel, BroadcastEvent event, String offset) {
     Broadcast repeated = of(channel, event, 0);
     repeated.standsAt(() -> offset);
+    repeated.repeats();
     return repeated;
   }
 

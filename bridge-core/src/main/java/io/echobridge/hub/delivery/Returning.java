@@ -15,8 +15,8 @@ import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.GapReason;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**

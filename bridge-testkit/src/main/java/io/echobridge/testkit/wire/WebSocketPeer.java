@@ -9,6 +9,7 @@ import java.util.HexFormat;
 /**
  * A WebSocket: messages as they are, or {@code text#} and the hex of bytes that need not be text;
  * {@code close 1005} for a close frame and its status, {@code end} for the end of the connection.
+ * It offers deflate, as browsers do, and compresses all that it says where the server takes that.
  */
 public final class WebSocketPeer implements Peer {
   private static final byte[] MASK = {0x12, (byte) 0xf4, 0x56, 0x78};
@@ -18,8 +19,10 @@ public final class WebSocketPeer implements Peer {
   private static final int PING = 9;
   private static final int PONG = 10;
   private static final int NO_STATUS = 1005;
+  private static final int RSV1 = 0x40;
 
   private final Plug plug;
+  private final boolean deflates;
 
   /**
    * @param path as for {@link HttpPeer}
@@ -27,12 +30,13 @@ public final class WebSocketPeer implements Peer {
    */
   public WebSocketPeer(int port, String path, String request) throws IOException {
     HttpPeer http = new HttpPeer(port, path);
-    http.send("WS " + request);
+    http.send("WS " + request + " | Sec-WebSocket-Extensions: permessage-deflate");
     String answer = http.receive();
     if (!answer.equals("101")) {
       throw new AssertionError("no WebSocket, but " + answer);
     }
     plug = http.plug();
+    deflates = Deflate.isTaken(http.headers());
   }
 
   /**
@@ -42,6 +46,7 @@ public final class WebSocketPeer implements Peer {
    */
   public WebSocketPeer(HttpPeer http) {
     plug = http.plug();
+    deflates = Deflate.isTaken(http.headers());
   }
 
   @Override
@@ -68,8 +73,10 @@ public final class WebSocketPeer implements Peer {
     plug.write(out.toByteArray());
   }
 
-  private static void frame(ByteArrayOutputStream out, int opcode, byte[] payload) {
-    out.write(0x80 | opcode);
+  private void frame(ByteArrayOutputStream out, int opcode, byte[] said) {
+    boolean compressed = deflates && (opcode == TEXT || opcode == BINARY);
+    byte[] payload = compressed ? Deflate.deflated(said) : said;
+    out.write(0x80 | opcode | (compressed ? RSV1 : 0));
     if (payload.length < 126) {
       out.write(0x80 | payload.length);
     } else if (payload.length < 0x10000) {
@@ -98,11 +105,16 @@ public final class WebSocketPeer implements Peer {
       length = Math.toIntExact(ByteBuffer.wrap(plug.read(8)).getLong());
     }
     byte[] payload = plug.read(length);
+    if (deflates && (first & RSV1) != 0) {
+      first &= ~RSV1;
+      payload = Deflate.inflated(payload);
+    }
     return switch (first) {
       case 0x80 | TEXT -> new String(payload, StandardCharsets.UTF_8);
       case 0x80 | BINARY -> "#" + HexFormat.of().formatHex(payload);
       case 0x80 | CLOSE ->
-          "close " + (length == 0 ? NO_STATUS : ByteBuffer.wrap(payload).getShort() & 0xffff);
+          "close "
+              + (payload.length == 0 ? NO_STATUS : ByteBuffer.wrap(payload).getShort() & 0xffff);
       case 0x80 | PING -> "ping";
       case 0x80 | PONG -> "pong";
       default -> throw new AssertionError("a frame that begins with " + first);

@@ -14,6 +14,7 @@ import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.hub.stats.HubStats;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.mapping.MappingConfig;
+import io.echobridge.net.Compression;
 import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ForeignSessions;
@@ -82,7 +83,8 @@ public final class WireServer implements AutoCloseable {
             () -> settings.patience,
             ForeignSessions.NONE,
             claim -> settings.tokens.check(claim),
-            () -> settings.keys);
+            () -> settings.keys,
+            new Compression(() -> settings.compression));
     protocol = making.apply(context);
     protocol.paths().forEach(path -> paths.addPrefixPath(path, protocol));
   }

@@ -4,6 +4,7 @@ import io.echobridge.auth.AppKeys;
 import io.echobridge.broker.MemoryBroker;
 import io.echobridge.gate.Admission;
 import io.echobridge.hub.RecoverySettings;
+import io.echobridge.net.Compression;
 import io.echobridge.token.Tokens;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,11 @@ public class WireSettings {
 
   /** How many event loops there are. */
   public int ioThreads = 2;
+
+  /**
+   * How WebSockets are compressed; looked at for each client and event, so a test may change it.
+   */
+  public Compression.Settings compression = Compression.Settings.OFF;
 
   /** Which pages may connect. */
   public List<String> origins = List.of("*");

@@ -59,6 +59,13 @@ final class LinesClient implements Client, Heartbeat.Watched, WebSocketListener 
   }
 
   @Override
+  public void onInflated(int bytes) {
+    if (place.floodsInflated(said, bytes)) {
+      finish(CloseReason.TOO_MANY_MESSAGES);
+    }
+  }
+
+  @Override
   public void onPing() {
     if (place.floods(said)) {
       finish(CloseReason.TOO_MANY_MESSAGES);

@@ -28,7 +28,8 @@ final class LinesProtocol implements ClientProtocol {
     this.context = context;
     this.door = new Door(context.loops(), context.origins(), context.admission(), clients);
     this.upgrade =
-        new WebSocketUpgrade(context.loops(), config.maxMessage(), context.patienceMillis());
+        new WebSocketUpgrade(
+            context.loops(), config.maxMessage(), context.patienceMillis(), context.compression());
   }
 
   @Override

@@ -28,6 +28,7 @@ final class EchoProtocol implements ClientProtocol {
             context.admission(),
             context.foreign(),
             context.patienceMillis(),
+            context.compression(),
             new SocketServer(config.socket(), Map.of("/", namespace)));
     this.requests = new ClientBundle(engine);
   }

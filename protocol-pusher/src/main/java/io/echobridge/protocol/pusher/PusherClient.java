@@ -105,6 +105,13 @@ final class PusherClient implements Client, Heartbeat.Watched, WebSocketListener
   }
 
   @Override
+  public void onInflated(int bytes) {
+    if (session != null && place.floodsInflated(said, bytes)) {
+      finish(CloseReason.TOO_MANY_MESSAGES);
+    }
+  }
+
+  @Override
   public void onText(String message) {
     PusherSession present = heard();
     if (present != null && !present.hears(message)) {

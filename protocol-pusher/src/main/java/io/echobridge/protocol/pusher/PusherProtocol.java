@@ -42,7 +42,8 @@ final class PusherProtocol implements ClientProtocol {
     this.context = context;
     this.door = new Door(context.loops(), context.origins(), context.admission(), clients);
     this.upgrade =
-        new WebSocketUpgrade(context.loops(), config.maxFrame(), context.patienceMillis());
+        new WebSocketUpgrade(
+            context.loops(), config.maxFrame(), context.patienceMillis(), context.compression());
   }
 
   @Override

@@ -48,8 +48,7 @@ final class RawTalk implements Talk, Beginning {
 
   @Override
   public void begin(Wish wish, Identity identity) {
-    session.begin(
-        identity, wish.channels(), wish.place(), Objects.requireNonNull(questions), this);
+    session.begin(identity, wish.channels(), wish.place(), Objects.requireNonNull(questions), this);
   }
 
   @Override

@@ -96,6 +96,13 @@ final class WebSocketClient implements RawConnection.Ending, Heartbeat.Watched, 
   }
 
   @Override
+  public void onInflated(int bytes) {
+    if (talk != null && place.floodsInflated(said, bytes)) {
+      finish(CloseReason.TOO_MANY_MESSAGES);
+    }
+  }
+
+  @Override
   public void onText(String message) {
     Talk present = heard();
     if (present != null) {

@@ -44,7 +44,8 @@ final class WebSocketEntrance {
     this.clients = clients;
     this.codes = codes;
     this.upgrade =
-        new WebSocketUpgrade(context.loops(), config.maxMessage(), context.patienceMillis());
+        new WebSocketUpgrade(
+            context.loops(), config.maxMessage(), context.patienceMillis(), context.compression());
   }
 
   /**

@@ -61,7 +61,10 @@ record Wish(
     Form form = query.either("frames", "raw", "json") ? Form.JSON : Form.RAW;
     return new Wish(
         query.channels(WEBSOCKET_CHANNELS, more, config.maxChannels()),
-        query.first(PLACES), form, query.ping(config.pingInterval()), query.token());
+        query.first(PLACES),
+        form,
+        query.ping(config.pingInterval()),
+        query.token());
   }
 
   /** That of a client of server-sent events. */

@@ -6,6 +6,7 @@ import io.echobridge.gate.Clients;
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Door;
 import io.echobridge.gate.Origins;
+import io.echobridge.net.Compression;
 import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.ForeignSessions;
 import io.echobridge.websocket.WebSocketUpgrade;
@@ -33,6 +34,7 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
    * @param admission who may connect, and how fast
    * @param foreign sessions of other nodes
    * @param patienceMillis how long a client may take nothing of what waits for it
+   * @param compression how WebSockets are compressed
    * @param listener told of every new session
    */
   public EngineServer(
@@ -42,6 +44,7 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
       Admission admission,
       ForeignSessions foreign,
       LongSupplier patienceMillis,
+      Compression compression,
       EngineListener listener) {
     this.config = config;
     this.ids = new SessionIds(foreign);
@@ -50,7 +53,8 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
     this.polling = new PollingRequests(config, loops, sessions);
     this.webSockets =
         new WebSocketRequests(
-            sessions, new WebSocketUpgrade(loops, config.maxPayload(), patienceMillis));
+            sessions,
+            new WebSocketUpgrade(loops, config.maxPayload(), patienceMillis, compression));
   }
 
   /** Handles a request of this path, on its IO thread. */

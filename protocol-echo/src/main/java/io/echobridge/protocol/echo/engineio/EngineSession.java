@@ -183,11 +183,19 @@ final class EngineSession implements Client {
 
   /** Counts a packet of whatever type; ends the session of a client that sends far too many. */
   boolean mayBeHeard() {
-    if (place.floods(said)) {
+    return isWithin(!place.floods(said));
+  }
+
+  /** Counts what a compressed message has become, besides the packet itself. */
+  void inflated(int bytes) {
+    isWithin(!place.floodsInflated(said, bytes));
+  }
+
+  private boolean isWithin(boolean within) {
+    if (!within) {
       current.end(CloseReason.TOO_MANY_MESSAGES);
-      return false;
     }
-    return true;
+    return within;
   }
 
   /**

@@ -32,6 +32,14 @@ final class UpgradeProbe extends Timer implements WebSocketListener {
   }
 
   @Override
+  public void onInflated(int bytes) {
+    WebSocketConnection connection = upgraded;
+    if (connection != null) {
+      connection.onInflated(bytes);
+    }
+  }
+
+  @Override
   public void onText(String message) {
     WebSocketConnection connection = upgraded;
     if (connection != null) {

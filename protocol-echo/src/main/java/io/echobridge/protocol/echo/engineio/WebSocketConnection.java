@@ -15,17 +15,25 @@ import org.jspecify.annotations.Nullable;
 
 /** A session on WebSocket: one packet a message. */
 final class WebSocketConnection extends SessionConnection implements WebSocketListener {
+  /**
+   * How much a client may have said before its session is here, besides one message of the largest
+   * size. It is no more than one read holds, but for messages that were compressed.
+   */
+  private static final int MOST_INFLATED = 128 * 1024;
+
+  private static final class Early {
+    private final List<Runnable> messages = new ArrayList<>();
+    private long length;
+  }
+
   private final WebSocket socket;
   private final Passage passage;
 
   /** Whether polling's last packets are not out yet: what is sent waits for them. */
   private boolean held;
 
-  /**
-   * What the client said right behind the upgrade packet, before the session arrived here; no more
-   * than one read holds.
-   */
-  private List<Runnable> early = List.of();
+  /** What the client said right behind the upgrade packet, before the session arrived here. */
+  private @Nullable Early early;
 
   /** Why it ended before {@link #release}; null while it has not. */
   private @Nullable CloseReason ended;
@@ -64,9 +72,11 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
     }
     socket.sink().release(first.stream().map(this::asMessage).toList());
     heartbeat().start();
-    List<Runnable> said = early;
-    early = List.of();
-    said.forEach(Runnable::run);
+    Early said = early;
+    early = null;
+    if (said != null) {
+      said.messages.forEach(Runnable::run);
+    }
     socket.resumeReads();
   }
 
@@ -114,7 +124,7 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
   @Override
   public void onText(String message) {
     if (held) {
-      later(() -> onText(message));
+      later(message.length(), () -> onText(message));
     } else if (revision() == 3 && message.startsWith("b4")) {
       try {
         receiveBinary(Payloads.base64(message.substring(2)));
@@ -126,17 +136,28 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
     }
   }
 
-  private void later(Runnable said) {
-    if (early.isEmpty()) {
-      early = new ArrayList<>();
+  private void later(int length, Runnable message) {
+    Early said = early == null ? new Early() : early;
+    early = said;
+    said.length += length;
+    if (said.length > MOST_INFLATED + session().config().maxPayload()) {
+      end(CloseReason.TOO_MANY_MESSAGES);
+    } else {
+      said.messages.add(message);
     }
-    early.add(said);
+  }
+
+  @Override
+  public void onInflated(int bytes) {
+    if (!held) {
+      session().inflated(bytes);
+    }
   }
 
   @Override
   public void onBinary(byte[] message) {
     if (held) {
-      later(() -> onBinary(message));
+      later(message.length, () -> onBinary(message));
     } else if (revision() == 4) {
       receiveBinary(message);
     } else if (message.length > 0 && message[0] == 4) {

@@ -4,6 +4,7 @@ import io.echobridge.channel.RawJson;
 import io.echobridge.gate.Admission;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.gate.Origins;
+import io.echobridge.net.Compression;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
@@ -86,6 +87,7 @@ public final class ConformanceServer implements AutoCloseable {
         Admission.ofAll("conformance"),
         ForeignSessions.NONE,
         () -> 20 * MAX_PAYLOAD,
+        Compression.none(),
         listener);
   }
 

@@ -60,7 +60,8 @@ final class FakeHub implements Bridge, Recovery {
         context.patienceMillis(),
         context.foreign(),
         context.tokens(),
-        context.keys());
+        context.keys(),
+        context.compression());
   }
 
   /** What was asked since the last call. */

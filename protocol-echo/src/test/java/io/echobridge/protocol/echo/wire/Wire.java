@@ -63,6 +63,7 @@ final class Wire extends Transcript {
         Admission.ofAll("back"),
         context.foreign(),
         context.patienceMillis(),
+        context.compression(),
         events);
   }
 
