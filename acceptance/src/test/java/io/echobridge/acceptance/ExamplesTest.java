@@ -101,4 +101,74 @@ class ExamplesTest {
     page.fill("[name=text]", text);
     page.click("form:not([hidden]) button");
   }
+
+  @Test
+  void aSocketIoChatSaysItToOneselfToTheOthersToARoomAndToOne() {
+    try (Example chat = Example.start("chat", redis, 6011, 6012, 6013)) {
+      chat.program("chat.py").awaitLine("listening");
+      Page ann = visitor(chat, "ann", "tea");
+      Page bob = visitor(chat, "bob", "tea");
+      Page eve = visitor(chat, "eve", "coffee");
+      ann.see("#state", "ann in room tea");
+      bob.see("#state", "bob in room tea");
+      eve.see("#state", "eve in room coffee");
+
+      send(ann, "me", "note");
+      ann.see("#messages", "ann (only you): note");
+      send(ann, "others", "hello");
+      bob.see("#messages", "ann (lobby): hello");
+      eve.see("#messages", "ann (lobby): hello");
+      send(bob, "room", "a cup?");
+      ann.see("#messages", "bob (room.tea): a cup?");
+      bob.see("#messages", "bob (room.tea): a cup?");
+      send(eve, "ann", "psst");
+      ann.see("#messages", "eve (only you): psst");
+
+      assertThat(ann.text("#messages"))
+          .isEqualTo("ann (only you): notebob (room.tea): a cup?eve (only you): psst");
+      assertThat(bob.text("#messages")).isEqualTo("ann (lobby): hellobob (room.tea): a cup?");
+      assertThat(eve.text("#messages")).isEqualTo("ann (lobby): hello");
+    }
+  }
+
+  private Page visitor(Example example, String name, String room) {
+    Page page = browser.open(name, example.url());
+    page.fill("#login [name=name]", name);
+    page.fill("#login [name=room]", room);
+    page.click("#login button");
+    return page;
+  }
+
+  @Test
+  void aGatewayWithRoomsTellsTheSenderWhoHasItAndRefusesOneWindowTooMany() {
+    try (Example rooms = Example.start("rooms", redis, ECHOBRIDGE, BACKEND)) {
+      Page ann = visitor(rooms, "ann", "tea");
+      Page bob = visitor(rooms, "bob", "tea");
+      ann.see("#members", "ann, bob");
+      bob.see("#members", "ann, bob");
+      Page eve = visitor(rooms, "eve", "coffee");
+      eve.see("#members", "eve");
+
+      say(ann, "room", "hello");
+      ann.see("#messages", "2 of 2 have it");
+      bob.see("#messages", "ann to room: hello");
+      say(bob, "ann", "psst");
+      bob.see("#messages", "1 of 1 have it");
+      ann.see("#messages", "bob to ann: psst");
+      say(eve, "everyone", "we close");
+      eve.see("#messages", "3 of 3 have it");
+      bob.see("#messages", "eve to everyone: we close");
+      say(eve, "nobody", "hello?");
+      eve.see("#messages", "0 of 0 have it");
+      assertThat(eve.text("#messages")).doesNotContain("hello", "psst");
+
+      visitor(rooms, "max", "tea").see("#state", "too many windows");
+    }
+  }
+
+  private static void say(Page page, String to, String text) {
+    page.fill("#say [name=to]", to);
+    page.fill("#say [name=text]", text);
+    page.click("#say button");
+  }
 }
