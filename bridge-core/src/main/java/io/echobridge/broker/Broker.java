@@ -36,8 +36,9 @@ import java.util.concurrent.CompletionStage;
  * </ol>
  *
  * <p>What some brokers can do beyond that are types of their own, each with its own guarantees:
- * {@link PeerLink}, {@link Publisher}, {@link Places}, {@link Lag}. A broker that cannot leaves the
- * method out. The answer never changes, and may be asked for before {@code start}.
+ * {@link PeerLink}, {@link Publisher}, {@link Sender}, {@link Places}, {@link Lag}. A broker that
+ * cannot leaves the method out. The answer never changes, and may be asked for before {@code
+ * start}.
  */
 public interface Broker extends AutoCloseable {
   /**
@@ -68,6 +69,11 @@ public interface Broker extends AutoCloseable {
 
   /** Publishes as an application does. */
   default Optional<Publisher> publisher() {
+    return Optional.empty();
+  }
+
+  /** Takes what clients say to the application. */
+  default Optional<Sender> sender() {
     return Optional.empty();
   }
 

@@ -121,6 +121,11 @@ public final class MemoryBroker implements Broker, Publisher {
   }
 
   @Override
+  public Optional<Sender> sender() {
+    return Optional.of((address, key, body) -> publish(address, body));
+  }
+
+  @Override
   public Optional<Places> places() {
     return Optional.of(numbers);
   }

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  *     hear it; nearly always none
  * @param isText whether the application gave the data as a text that is JSON: a format that has it
  *     as text says it byte for byte, also where the JSON is a mere string
+ * @param confirm that a node wants to know who has it; nearly always null
  */
 public record BroadcastEvent(
     String name,
     RawJson data,
     @Nullable String exceptSocket,
     Set<String> exceptAll,
-    boolean isText) {
+    boolean isText,
+    @Nullable Confirm confirm) {
   /**
    * @throws IllegalArgumentException when no event has this name
    */
@@ -39,6 +41,21 @@ public record BroadcastEvent(
    */
   public static boolean isReserved(String name) {
     return name.startsWith("pusher:") || name.startsWith("pusher_internal:");
+  }
+
+  /** One of which nobody wants to know who has it. */
+  public BroadcastEvent(
+      String name,
+      RawJson data,
+      @Nullable String exceptSocket,
+      Set<String> exceptAll,
+      boolean isText) {
+    this(name, data, exceptSocket, exceptAll, isText, null);
+  }
+
+  /** The same, and somebody wants to know who has it. */
+  public BroadcastEvent confirmed(@Nullable Confirm by) {
+    return new BroadcastEvent(name, data, exceptSocket, exceptAll, isText, by);
   }
 
   /** One that at most one connection must not hear. */

@@ -150,6 +150,11 @@ public final class EndlessAnswer
     return writer.isBlocked();
   }
 
+  /** Whether the kernel has all that was sent. */
+  public boolean hasWrittenAll() {
+    return writer.hasWrittenAll();
+  }
+
   /** Sends what waits, and ends the answer. The listener hears nothing more. Idempotent. */
   public void close() {
     listener = null;

@@ -3,6 +3,7 @@ package io.echobridge.hub;
 import io.echobridge.gate.MessageCount;
 import io.echobridge.hub.delivery.Broadcasts;
 import io.echobridge.net.Rate;
+import org.jspecify.annotations.Nullable;
 
 /** How much one client has others receive, and has itself told again. On its loop only. */
 final class Allowance {
@@ -22,6 +23,9 @@ final class Allowance {
   private final MessageCount joins = new MessageCount();
   private final MessageCount drops = new MessageCount();
 
+  /** Null while it has said nothing to the application. */
+  private @Nullable MessageCount told;
+
   Allowance(Overuse overuse) {
     this.overuse = overuse;
   }
@@ -40,6 +44,14 @@ final class Allowance {
   boolean joins(int size, int most) {
     return !overuse.joins(joins, Rate.of(JOINS, Math.max(JOINS, most)))
         && !overuse.bytes(bytes, 2 * Broadcasts.cost(size));
+  }
+
+  /** Whether it may say one more thing to the application. */
+  boolean tells(Rate rate) {
+    if (told == null) {
+      told = new MessageCount();
+    }
+    return told.isWithin(rate);
   }
 
   /** Whether it is told that a whisper of its was dropped. */

@@ -12,9 +12,11 @@ import io.echobridge.hub.delivery.CountNotices;
 import io.echobridge.hub.delivery.Excerpts;
 import io.echobridge.hub.delivery.KeptMessages;
 import io.echobridge.hub.delivery.Recall;
+import io.echobridge.hub.delivery.Receipts;
 import io.echobridge.hub.delivery.Sequencer;
 import io.echobridge.hub.delivery.Speaking;
 import io.echobridge.hub.delivery.Users;
+import io.echobridge.hub.intake.Inbound;
 import io.echobridge.hub.intake.Intake;
 import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.hub.peers.ClusterSeat;
@@ -45,6 +47,7 @@ final class Assembly {
   final Brokers brokers;
   final Others others;
   final Publishing publishing;
+  final Confirming confirming;
   final Optional<Backfilling> backfilling;
   final @Nullable Returns returns;
   final @Nullable HistoryWatch historyWatch;
@@ -63,8 +66,10 @@ final class Assembly {
         seat.map(own -> brokers.get(own.broker())).flatMap(carrier -> carrier.broker().peers());
     budget = new ByteBudget(limits.maxInFlight());
     gate = new Gate(link.isEmpty());
-    Broadcasts broadcasts = new Broadcasts(budget, counters, taps);
     NodeId node = seat.map(ClusterSeat::node).orElseGet(NodeId::random);
+    Receipts receipts = new Receipts(node.toString(), counters);
+    confirming = new Confirming(node, receipts);
+    Broadcasts broadcasts = new Broadcasts(budget, counters, taps, receipts);
     Channels channels = new Channels(app, node, link.isEmpty(), loops.all().size(), counters);
     Past past =
         recovery.map(settings -> new Past(settings, node, brokers, broadcasts)).orElse(null);
@@ -75,7 +80,9 @@ final class Assembly {
     long linger = link.isEmpty() ? 0 : seat.orElseThrow().linger().toMillis();
     Users users = new Users(sequencer, channels);
     cache = sequencer.cache();
-    sessions = new Sessions(app, limits, gate, linger, sequencer, users, broadcasts, counters);
+    Inbound inbound = Brokers.inbound(brokers);
+    sessions =
+        new Sessions(app, limits, gate, linger, sequencer, users, broadcasts, inbound, counters);
     CountNotices told = new CountNotices(sequencer, channels, broadcasts);
     SubscriptionCounts counts =
         new SubscriptionCounts(told, sessions, this::count, this::recountElsewhere, loops);
@@ -114,6 +121,7 @@ final class Assembly {
             commands,
             census,
             counters,
+            confirming,
             past == null || kept == null ? null : past.supply(kept));
     others = new Others(app, seat, link, here, speaking, stats, census);
     others.join(channels, cache, gate);
@@ -125,6 +133,7 @@ final class Assembly {
       backfilling.ifPresent(past::backfill);
     }
     publishing = new Publishing(this.brokers, intake, others);
+    confirming.join(publishing, others::command);
   }
 
   private void recountElsewhere(ChannelName channel) {

@@ -2,6 +2,7 @@ package io.echobridge.hub;
 
 import io.echobridge.hub.delivery.ChannelWatcher;
 import io.echobridge.hub.intake.BrokerLink;
+import io.echobridge.hub.intake.Inbound;
 import io.echobridge.hub.intake.Intake;
 import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.hub.stats.BrokerState;
@@ -40,6 +41,14 @@ final class Brokers implements AutoCloseable {
                     intake,
                     counters,
                     past == null ? null : past.remembering(name))));
+  }
+
+  /** What takes messages of clients to the application; null where no broker does. */
+  static @Nullable Inbound inbound(Map<String, MappedBroker> brokers) {
+    return brokers.values().stream()
+        .flatMap(broker -> broker.inbound().stream())
+        .findFirst()
+        .orElse(null);
   }
 
   /** What takes events of the HTTP API to all nodes, if any broker does. */

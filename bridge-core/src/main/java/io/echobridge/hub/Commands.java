@@ -21,6 +21,9 @@ final class Commands {
   /** Leaves to other nodes what is to be told; the argument is a {@link Handover}. */
   static final String HAND_OVER = "hand-over";
 
+  /** A node has counted who has an event; the argument is its answer. */
+  static final String CONFIRMED = "confirmed";
+
   private final Sessions sessions;
   private final Census census;
   private final Consumer<ChannelName> recount;

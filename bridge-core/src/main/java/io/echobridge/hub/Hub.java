@@ -82,12 +82,12 @@ public final class Hub implements Bridge, AutoCloseable {
 
   /** How often single clients wanted more than they may have, by a fixed word. */
   public Map<String, Long> refused() {
-    return parts.sessions.overuse().counts();
+    return parts.sessions.refused();
   }
 
   /** Why something did not arrive of late, in any order. */
   public List<Occurrence> occurrences() {
-    return Stream.of(parts.stats.occurrences(), parts.sessions.overuse().latest())
+    return Stream.of(parts.stats.occurrences(), parts.sessions.occurrences())
         .flatMap(List::stream)
         .toList();
   }
@@ -160,6 +160,11 @@ public final class Hub implements Bridge, AutoCloseable {
    */
   public CompletionStage<Reach> publish(List<ChannelName> channels, BroadcastEvent event) {
     return parts.publishing.publish(channels, event);
+  }
+
+  /** Publishes events, and finds out who has them. From any thread. */
+  public Confirming confirming() {
+    return parts.confirming;
   }
 
   /**

@@ -35,6 +35,7 @@ final class Neighbours implements PeerHub {
   private final Commands commands;
   private final Census census;
   private final Counters counters;
+  private final Confirming confirming;
   private final @Nullable Supply supply;
   private final ClientMemory memory = ClientMemory.ofProcess();
 
@@ -50,7 +51,9 @@ final class Neighbours implements PeerHub {
       Commands commands,
       Census census,
       Counters counters,
+      Confirming confirming,
       @Nullable Supply supply) {
+    this.confirming = confirming;
     this.supply = supply;
     this.channels = channels;
     this.sequencer = sequencer;
@@ -76,6 +79,7 @@ final class Neighbours implements PeerHub {
   @Override
   public void nodes(boolean open, List<PeerInfo> peers) {
     speaking.nodes(open, peers);
+    confirming.nodes(peers);
   }
 
   @Override
@@ -104,6 +108,10 @@ final class Neighbours implements PeerHub {
   public boolean command(NodeId from, String word, String argument) {
     if (word.equals(Commands.HAND_OVER)) {
       speaking.handedOver(from, argument);
+      return true;
+    }
+    if (word.equals(Commands.CONFIRMED)) {
+      confirming.heard(from, argument);
       return true;
     }
     return commands.execute(word, argument);

@@ -71,27 +71,17 @@ final class Session extends Movable implements ClientSession {
 
   @Override
   public void begin(
-      Collection<ChannelName> channels,
-      Optional<String> place,
-      ChannelAuthorizer authorizer,
-      Beginning beginning) {
-    if (!elsewhere(() -> begin(channels, place, authorizer, beginning)) && state == State.LIVE) {
-      openings = openings == null ? new Openings(this) : openings;
-      openings.begin(channels, place, authorizer, beginning);
-    }
-  }
-
-  @Override
-  public void begin(
       Identity identity,
       Collection<ChannelName> channels,
       Optional<String> place,
       ChannelAuthorizer authorizer,
       Beginning beginning) {
-    if (!elsewhere(() -> begin(identity, channels, place, authorizer, beginning))) {
+    boolean isElsewhere = elsewhere(() -> begin(identity, channels, place, authorizer, beginning));
+    if (!isElsewhere && state == State.LIVE) {
       List<ChannelName> all = new ArrayList<>(channels);
       signIn.recognize(this, identity, null).ifPresent(all::add);
-      begin(all, place, authorizer, beginning);
+      openings = openings == null ? new Openings(this) : openings;
+      openings.begin(all, place, authorizer, beginning);
     }
   }
 
@@ -130,6 +120,13 @@ final class Session extends Movable implements ClientSession {
   public void whisper(ChannelName channel, String name, RawJson data, WhisperOutcome outcome) {
     if (!elsewhere(() -> whisper(channel, name, data, outcome))) {
       shared.whispers().say(this, channel, name, data, outcome);
+    }
+  }
+
+  @Override
+  public void tell(@Nullable ChannelName channel, String event, RawJson data, IntConsumer told) {
+    if (!elsewhere(() -> tell(channel, event, data, told))) {
+      shared.toApplication().tell(this, channel, event, data, told);
     }
   }
 
@@ -200,12 +197,10 @@ final class Session extends Movable implements ClientSession {
   }
 
   Allowance allowance() {
-    Allowance present = allowance;
-    if (present == null) {
-      present = new Allowance(shared.overuse());
-      allowance = present;
+    if (allowance == null) {
+      allowance = new Allowance(shared.overuse());
     }
-    return present;
+    return allowance;
   }
 
   @Override
@@ -291,12 +286,6 @@ final class Session extends Movable implements ClientSession {
 
   /** Its subscription of a channel, if it has one. */
   @Nullable Subscription find(ChannelName channel) {
-    for (int i = 0; i < subscriptions.size(); i++) {
-      Subscription each = subscriptions.get(i);
-      if (each.channelName().equals(channel)) {
-        return each;
-      }
-    }
-    return null;
+    return Subscription.find(subscriptions, channel);
   }
 }

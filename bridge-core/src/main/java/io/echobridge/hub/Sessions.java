@@ -4,11 +4,13 @@ import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.channel.ChannelKind;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.gate.CloseReason;
+import io.echobridge.gate.Occurrence;
 import io.echobridge.hub.delivery.Broadcasts;
 import io.echobridge.hub.delivery.Direct;
 import io.echobridge.hub.delivery.Sequencer;
 import io.echobridge.hub.delivery.Subscription;
 import io.echobridge.hub.delivery.Users;
+import io.echobridge.hub.intake.Inbound;
 import io.echobridge.hub.stats.Counters;
 import io.echobridge.net.Timer;
 import io.echobridge.presence.Entry;
@@ -19,8 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +44,7 @@ final class Sessions implements Direct {
   private final Overuse overuse;
   private final Entrance entrance;
   private final Whispers whispers;
+  private final ToApplication toApplication;
   private final RefusalLog refusals;
 
   /** By their secret ids, which nobody chooses. Of two with one, the newer. */
@@ -52,6 +57,7 @@ final class Sessions implements Direct {
 
   /**
    * @param app the app's name, for the log
+   * @param inbound takes what clients say to the application; null where it does not want that
    */
   Sessions(
       String app,
@@ -61,6 +67,7 @@ final class Sessions implements Direct {
       Sequencer sequencer,
       Users users,
       Broadcasts broadcasts,
+      @Nullable Inbound inbound,
       Counters counters) {
     this.app = app;
     this.limits = limits;
@@ -72,6 +79,7 @@ final class Sessions implements Direct {
     this.refusals = new RefusalLog(app);
     this.entrance = new Entrance(this, sequencer, users);
     this.whispers = new Whispers(sequencer, broadcasts, counters);
+    this.toApplication = new ToApplication(app, inbound, counters);
   }
 
   /** The app keeps a history, from which clients are brought up to date. Once. */
@@ -105,6 +113,10 @@ final class Sessions implements Direct {
     return whispers;
   }
 
+  ToApplication toApplication() {
+    return toApplication;
+  }
+
   /** Where joins of presence channels wait. */
   Gate gate() {
     return gate;
@@ -128,6 +140,18 @@ final class Sessions implements Direct {
   /** A session that another one was to go on with is the only one of its id again. */
   void stays(Session session) {
     all.put(session.connection().id(), session);
+  }
+
+  /** As {@link Hub#refused}. */
+  Map<String, Long> refused() {
+    Map<String, Long> counts = new TreeMap<>(overuse.counts());
+    counts.putAll(toApplication.counts());
+    return counts;
+  }
+
+  /** The last refusal of each kind, if there was any. */
+  List<Occurrence> occurrences() {
+    return Stream.of(overuse.latest(), toApplication.latest()).flatMap(List::stream).toList();
   }
 
   /** A session begins. */

@@ -102,6 +102,21 @@ final class SignIn {
   }
 
   /**
+   * Who the client is, for the application: the user that it signed in as, else the member that it
+   * is on a channel.
+   *
+   * @param on the channel that it speaks of; null where there is none
+   * @return null where nobody knows
+   */
+  @Nullable String user(@Nullable Subscription on) {
+    if (user != null) {
+      return user.id();
+    }
+    Member member = on == null ? null : on.member();
+    return member == null ? null : member.userId();
+  }
+
+  /**
    * The session goes on before it is known who its client is: until then it is who it was, for no
    * longer than its token was to last.
    *

@@ -162,6 +162,11 @@ public final class FrameWriter implements HoldingSink, EventLoop.Flushable {
     return outbox == null;
   }
 
+  /** Whether all that was sent is written, and nothing is held back. */
+  public boolean hasWrittenAll() {
+    return outbox == null && held == null;
+  }
+
   /** Sends this one, and takes no more. What is held back is dropped. */
   public void finish(Frame last) {
     dropHeld();

@@ -39,6 +39,15 @@ public interface ClientConnection {
   Holding holding();
 
   /**
+   * Has the client show that it has all that was sent to it so far, by the means of its protocol. A
+   * protocol without such means says so.
+   */
+  default void prove(Proof proof) {
+    proof.impossible();
+    proof.lost();
+  }
+
+  /**
    * Ends the connection: the protocol tells the client why in its own words, and then calls {@link
    * ClientSession#disconnected} with the same reason.
    */

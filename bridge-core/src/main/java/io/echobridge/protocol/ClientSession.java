@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hub's state for one connection: what the client may do. All methods are called on the loop of
@@ -50,18 +51,11 @@ public interface ClientSession {
    * on already, or has asked for, is left as it is. A call is not heard of again whose channels are
    * all given up while it waits.
    *
+   * @param identity whose connection token says who it is, in place of {@link #identify}: the
+   *     channel of its user begins with the others, behind the same place. {@link Identity#NOBODY}
+   *     in all calls but the first
    * @param place as text; whatever the client gave. Empty for a client that gave none
    * @param authorizer as for {@link #subscribe}
-   */
-  void begin(
-      Collection<ChannelName> channels,
-      Optional<String> place,
-      ChannelAuthorizer authorizer,
-      Beginning beginning);
-
-  /**
-   * The first {@link #begin} of a client whose connection token says who it is, in place of {@link
-   * #identify}: the channel of its user begins with the others, behind the same place.
    */
   void begin(
       Identity identity,
@@ -69,6 +63,15 @@ public interface ClientSession {
       Optional<String> place,
       ChannelAuthorizer authorizer,
       Beginning beginning);
+
+  /** As above, of a client that nothing new is known about. */
+  default void begin(
+      Collection<ChannelName> channels,
+      Optional<String> place,
+      ChannelAuthorizer authorizer,
+      Beginning beginning) {
+    begin(Identity.NOBODY, channels, place, authorizer, beginning);
+  }
 
   /**
    * Says behind which place the client hears everything: all that stands before it was sent. Places
@@ -92,6 +95,18 @@ public interface ClientSession {
    * room, is dropped ({@link WhisperRefusal}); {@link MessageEncoder#whisperRefused} may answer.
    */
   void whisper(ChannelName channel, String name, RawJson data, WhisperOutcome outcome);
+
+  /**
+   * Says something to the application, where it wants to hear clients.
+   *
+   * @param channel one that the client is on; null where it names none
+   * @param event a name for it
+   * @param told hears a status, at most once, on the session's loop: 200 when the application's
+   *     broker has it; 400 for a name that no event can have, 403 where the client is not on the
+   *     channel, 404 where the application does not want to hear clients, 413 for too much, 429 for
+   *     too often, 503 where the broker takes nothing now; never where the session ended before
+   */
+  void tell(@Nullable ChannelName channel, String event, RawJson data, IntConsumer told);
 
   /**
    * The client belongs to this user from now on: it may subscribe to the channel on which the

@@ -99,6 +99,11 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
   }
 
   @Override
+  public boolean hasWrittenAll() {
+    return writer.hasWrittenAll();
+  }
+
+  @Override
   public HoldingSink sink() {
     return writer;
   }

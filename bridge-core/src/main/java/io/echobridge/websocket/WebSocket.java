@@ -56,6 +56,9 @@ public interface WebSocket {
   /** Whether something waits that the client has not taken: how long it may, is watched here. */
   boolean isBehind();
 
+  /** Whether the kernel has all that was sent. */
+  boolean hasWrittenAll();
+
   /** As {@link #close}, but what waits is dropped; who is behind is told nothing. */
   void abort(int code);
 

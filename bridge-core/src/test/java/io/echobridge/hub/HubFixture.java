@@ -4,6 +4,7 @@ import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.MemoryBroker;
 import io.echobridge.hub.delivery.ChannelWatcher;
+import io.echobridge.hub.intake.Inbound;
 import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.mapping.MappingConfig;
@@ -20,7 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.Xnio;
@@ -73,11 +76,30 @@ final class HubFixture implements AutoCloseable {
     return new HubFixture(LIMITS, Map.of("told", broker), List.of(LARAVEL), true);
   }
 
+  /**
+   * With an application that wants to hear clients.
+   *
+   * @param inbound takes what they say, given the broker in memory
+   */
+  static HubFixture hearing(Function<Broker, Inbound> inbound) {
+    return new HubFixture(LIMITS, Map.of(), List.of(LARAVEL), false, inbound);
+  }
+
   private HubFixture(
       HubLimits limits,
       Map<String, Broker> brokers,
       List<MappingConfig> rules,
       boolean publishPresence,
+      ChannelWatcher... watchers) {
+    this(limits, brokers, rules, publishPresence, null, watchers);
+  }
+
+  private HubFixture(
+      HubLimits limits,
+      Map<String, Broker> brokers,
+      List<MappingConfig> rules,
+      boolean publishPresence,
+      @Nullable Function<Broker, Inbound> inbound,
       ChannelWatcher... watchers) {
     try {
       worker = Xnio.getInstance().createWorker(OptionMap.create(Options.WORKER_IO_THREADS, LOOPS));
@@ -92,7 +114,11 @@ final class HubFixture implements AutoCloseable {
     all.forEach(
         (name, broker) -> {
           boolean told = publishPresence && brokers.containsKey(name);
-          mapped.put(name, new MappedBroker(broker, mapping, told));
+          Optional<Inbound> hears =
+              inbound == null || !name.equals("memory")
+                  ? Optional.empty()
+                  : Optional.of(inbound.apply(broker));
+          mapped.put(name, new MappedBroker(broker, mapping, told, hears));
         });
     hub = new Hub("test", loops, mapped, limits, watchers);
     hub.start();

@@ -181,7 +181,7 @@ final class SimulatedHub {
     Users users = new Users(order, channels);
     sessions =
         new Sessions(
-            "test", HubFixture.LIMITS, new Gate(true), 0, order, users, broadcasts, counters);
+            "test", HubFixture.LIMITS, new Gate(true), 0, order, users, broadcasts, null, counters);
     order.reach(sessions);
     Duration window = WINDOW;
     RecoverySettings settings =

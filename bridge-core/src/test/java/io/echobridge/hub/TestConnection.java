@@ -8,9 +8,11 @@ import io.echobridge.net.FrameSink;
 import io.echobridge.net.Holding;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.MessageEncoder;
+import io.echobridge.protocol.Proof;
 import io.echobridge.protocol.Recovery;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what is written to it, and notices a write from a wrong thread. */
@@ -28,6 +30,13 @@ public final class TestConnection implements ClientConnection {
 
   /** Why the hub closed it; null while it has not. */
   volatile @Nullable CloseReason closed;
+
+  /** Hears what it is to prove; by itself it can prove nothing. */
+  volatile Consumer<Proof> onProve =
+      proof -> {
+        proof.impossible();
+        proof.lost();
+      };
 
   /** Runs in each write, before it is kept. */
   volatile Runnable onWrite = () -> {};
@@ -102,6 +111,11 @@ public final class TestConnection implements ClientConnection {
   @Override
   public Holding holding() {
     return holding;
+  }
+
+  @Override
+  public void prove(Proof proof) {
+    onProve.accept(proof);
   }
 
   @Override

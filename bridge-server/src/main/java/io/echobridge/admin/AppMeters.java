@@ -42,6 +42,7 @@ final class AppMeters {
     count("deliveries", "Frames passed to clients' connections", HubStats::deliveries);
     count("whispers", "Client events that were passed on", HubStats::whispers);
     count("whispers.dropped", "Client events that were not passed on", HubStats::whispersDropped);
+    count("inbound", "Messages of clients that the broker took", HubStats::inbound);
     count("cache.hits", "Subscribers that got a cache channel's last event", HubStats::cacheHits);
     count("cache.misses", "Subscribers for whom there was no such event", HubStats::cacheMisses);
     count(

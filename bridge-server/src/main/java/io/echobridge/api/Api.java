@@ -65,8 +65,9 @@ public final class Api implements HttpHandler {
     this.loops = loops;
     this.threads = threads;
     this.access = new Access(config.clients(), keys);
-    this.routes = new Routes(hub, sayable);
-    this.pusherRoutes = new PusherRoutes(hub, sayable, maxEventSize);
+    var confirmed = new ConfirmedPublishing(hub.confirming(), config.confirmsPerSecond());
+    this.routes = new Routes(hub, confirmed, sayable);
+    this.pusherRoutes = new PusherRoutes(hub, confirmed, sayable, maxEventSize);
     this.refusals = refusals;
   }
 

@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param channel what {@code channel} says
  * @param channels what {@code channels} says, which overrules the other; null if it is missing
  * @param data the event's data; null where there is nothing that JavaScript takes for true
+ * @param confirm whether the publisher wants to know who has it
  */
 record GivenEvent(
     String name,
     List<String> channel,
     @Nullable List<String> channels,
     @Nullable RawJson data,
-    @Nullable String socket) {
+    @Nullable String socket,
+    @Nullable ConfirmWish confirm) {
 
   /** Reads the value that begins at the parser's present token, to its end. */
   static GivenEvent read(JsonParser parser) throws IOException {
@@ -31,9 +33,10 @@ record GivenEvent(
     List<String> channels = null;
     RawJson data = null;
     String socket = null;
+    ConfirmWish confirm = null;
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       parser.skipChildren();
-      return new GivenEvent(name, channel, channels, data, socket);
+      return new GivenEvent(name, channel, channels, data, socket, confirm);
     }
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String key = parser.currentName();
@@ -44,11 +47,12 @@ record GivenEvent(
         case "channels" -> channels = texts(parser);
         case "data" -> data = isNothing(parser) ? null : data(parser);
         case "socket_id" -> socket = value == JsonToken.VALUE_STRING ? scalar(parser) : null;
+        case "confirm" -> confirm = ConfirmWish.read(parser);
         default -> {}
       }
       parser.skipChildren();
     }
-    return new GivenEvent(name, channel, channels, data, socket);
+    return new GivenEvent(name, channel, channels, data, socket, confirm);
   }
 
   List<String> wanted() {

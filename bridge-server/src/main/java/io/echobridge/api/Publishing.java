@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Events that come over the API, as laravel-echo-server took them. */
 final class Publishing {
@@ -21,26 +22,37 @@ final class Publishing {
   private record Event(List<ChannelName> channels, BroadcastEvent event) {}
 
   private final Hub hub;
+  private final ConfirmedPublishing confirmed;
   private final Predicate<String> sayable;
 
   /**
+   * @param confirmed publishes what is to be confirmed
    * @param sayable whether clients can be sent an event of a name
    */
-  Publishing(Hub hub, Predicate<String> sayable) {
+  Publishing(Hub hub, ConfirmedPublishing confirmed, Predicate<String> sayable) {
     this.hub = hub;
+    this.confirmed = confirmed;
     this.sayable = sayable;
   }
 
   /** Publishes the event that a body is. Blocks while clients are too slow. */
   CompletionStage<Answer> one(byte[] body) {
-    return publish(event(JsonBody.read(body, GivenEvent::read)))
-        .thenApply(reach -> told(reach, message()));
+    GivenEvent given = JsonBody.read(body, GivenEvent::read);
+    return publish(event(given), given.confirm());
+  }
+
+  private CompletionStage<Answer> publish(Event event, @Nullable ConfirmWish wish) {
+    return wish == null
+        ? publish(event).thenApply(reach -> told(reach, message()))
+        : confirmed.publish(event.channels(), event.event(), wish, message());
   }
 
   /** Publishes the events of a batch, or none of them. Blocks while clients are too slow. */
   CompletionStage<Answer> batch(byte[] body) {
     // All of them are looked at before any is heard.
-    List<Event> events = JsonBody.batch(body, GivenEvent::read).stream().map(this::event).toList();
+    List<GivenEvent> given = JsonBody.batch(body, GivenEvent::read);
+    given.forEach(each -> requireNoWish(each.confirm()));
+    List<Event> events = given.stream().map(this::event).toList();
     return all(events.stream().map(this::publish).toList())
         .thenApply(reached -> told(least(reached), message()));
   }
@@ -48,7 +60,7 @@ final class Publishing {
   /** Publishes the event that a body is to one user, whatever channels it names. */
   CompletionStage<Answer> toUser(String user, byte[] body) {
     GivenEvent given = JsonBody.read(body, GivenEvent::read);
-    return publish(event(given, List.of(ofUser(user)))).thenApply(reach -> told(reach, message()));
+    return publish(event(given, List.of(ofUser(user))), given.confirm());
   }
 
   /** The channel of a user that a path names. */
@@ -57,6 +69,13 @@ final class Publishing {
         .filter(channel -> !user.isEmpty())
         .orElseThrow(
             () -> new ApiException(400, "Expected the id of a user in the path, got none"));
+  }
+
+  /** Those of a batch cannot be confirmed. */
+  static void requireNoWish(@Nullable ConfirmWish wish) {
+    if (wish != null) {
+      throw new ApiException(400, "Expected confirm with a single event, not in a batch");
+    }
   }
 
   private CompletionStage<Reach> publish(Event event) {

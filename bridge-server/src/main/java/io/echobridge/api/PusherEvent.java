@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param channels where it goes, in the plural or the singular; null for what is no text there
  * @param isText whether {@code data} was a text that is JSON; then {@code data} is that text, byte
  *     for byte
+ * @param confirm whether the publisher wants to know who has it
  */
 record PusherEvent(
     @Nullable String name,
@@ -25,7 +26,8 @@ record PusherEvent(
     @Nullable RawJson data,
     boolean isText,
     @Nullable String socket,
-    String info) {
+    String info,
+    @Nullable ConfirmWish confirm) {
 
   /** Reads the value that begins at the parser's present token, to its end. */
   static PusherEvent read(JsonParser parser) throws IOException {
@@ -36,6 +38,7 @@ record PusherEvent(
     boolean isText = false;
     String socket = null;
     String info = "";
+    ConfirmWish confirm = null;
     boolean object = parser.currentToken() == JsonToken.START_OBJECT;
     while (object && parser.nextToken() == JsonToken.FIELD_NAME) {
       String key = parser.currentName();
@@ -51,6 +54,7 @@ record PusherEvent(
         case "socket_id" -> socket = text(parser);
         case "info" ->
             info = String.join(",", texts(parser).stream().map(PusherEvent::word).toList());
+        case "confirm" -> confirm = ConfirmWish.read(parser);
         default -> {}
       }
       parser.skipChildren();
@@ -58,7 +62,8 @@ record PusherEvent(
     if (!object) {
       parser.skipChildren();
     }
-    return new PusherEvent(name, channels == null ? channel : channels, data, isText, socket, info);
+    List<@Nullable String> all = channels == null ? channel : channels;
+    return new PusherEvent(name, all, data, isText, socket, info, confirm);
   }
 
   private static RawJson data(JsonParser parser, boolean isText) throws IOException {

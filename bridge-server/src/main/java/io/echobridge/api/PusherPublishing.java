@@ -23,22 +23,31 @@ final class PusherPublishing {
   private record Event(List<ChannelName> channels, BroadcastEvent event, Set<String> info) {}
 
   private final Hub hub;
+  private final ConfirmedPublishing confirmed;
   private final Predicate<String> sayable;
   private final IntSupplier maxEventSize;
 
   /**
+   * @param confirmed publishes what is to be confirmed
    * @param sayable whether clients can be sent an event of a name
    * @param maxEventSize bytes that the data of an event may have
    */
-  PusherPublishing(Hub hub, Predicate<String> sayable, IntSupplier maxEventSize) {
+  PusherPublishing(
+      Hub hub, ConfirmedPublishing confirmed, Predicate<String> sayable, IntSupplier maxEventSize) {
     this.hub = hub;
+    this.confirmed = confirmed;
     this.sayable = sayable;
     this.maxEventSize = maxEventSize;
   }
 
   /** Publishes the event that a body is. Blocks while clients are too slow. */
   CompletionStage<Answer> one(byte[] body) {
-    Event event = event(JsonBody.read(body, PusherEvent::read));
+    PusherEvent given = JsonBody.read(body, PusherEvent::read);
+    Event event = event(given);
+    ConfirmWish wish = given.confirm();
+    if (wish != null) {
+      return confirmed.publish(event.channels(), event.event(), wish, Answer.object());
+    }
     CompletionStage<Reach> published = publish(event);
     if (event.info().isEmpty()) {
       return published.thenApply(reach -> Publishing.told(reach, Answer.object()));
@@ -87,6 +96,7 @@ final class PusherPublishing {
   }
 
   private Event eventOfOneChannel(PusherEvent given) {
+    Publishing.requireNoWish(given.confirm());
     Event event = event(given);
     if (event.channels().size() != 1) {
       throw new ApiException(400, "Expected one channel for each event of a batch");

@@ -25,9 +25,10 @@ final class PusherRoutes {
   private final Hub hub;
   private final PusherPublishing publishing;
 
-  PusherRoutes(Hub hub, Predicate<String> sayable, IntSupplier maxEventSize) {
+  PusherRoutes(
+      Hub hub, ConfirmedPublishing confirmed, Predicate<String> sayable, IntSupplier maxEventSize) {
     this.hub = hub;
-    this.publishing = new PusherPublishing(hub, sayable, maxEventSize);
+    this.publishing = new PusherPublishing(hub, confirmed, sayable, maxEventSize);
   }
 
   /** May complete later, on any thread; where it cannot be answered it throws or fails. */

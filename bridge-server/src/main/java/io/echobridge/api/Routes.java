@@ -24,9 +24,9 @@ final class Routes {
   private final Hub hub;
   private final Publishing publishing;
 
-  Routes(Hub hub, Predicate<String> sayable) {
+  Routes(Hub hub, ConfirmedPublishing confirmed, Predicate<String> sayable) {
     this.hub = hub;
-    this.publishing = new Publishing(hub, sayable);
+    this.publishing = new Publishing(hub, confirmed, sayable);
   }
 
   /** May complete later, on any thread; where it cannot be answered it throws or fails. */

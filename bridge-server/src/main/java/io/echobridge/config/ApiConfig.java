@@ -10,11 +10,17 @@ import java.util.Optional;
  *
  * @param clients who may use it, by the id that stands in the paths; none: nobody
  * @param maxBody bytes of a request's body
+ * @param confirmsPerSecond how many events a second may be published with the wish to know who has
+ *     them
  * @param cors which web pages may use it; without it none
  */
-public record ApiConfig(Map<String, Client> clients, int maxBody, Optional<Cors> cors) {
+public record ApiConfig(
+    Map<String, Client> clients, int maxBody, int confirmsPerSecond, Optional<Cors> cors) {
   public ApiConfig {
-    new Faults().that(maxBody >= 1_024, "max-body", "1024 or more", maxBody).done();
+    new Faults()
+        .that(maxBody >= 1_024, "max-body", "1024 or more", maxBody)
+        .range("confirms-per-second", confirmsPerSecond, 0, 1_000)
+        .done();
   }
 
   /**

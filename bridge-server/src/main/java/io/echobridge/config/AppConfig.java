@@ -33,6 +33,7 @@ import java.util.TreeSet;
  * @param recovery how its clients that come back are brought up to date
  * @param presence who is on its presence channels
  * @param websocket how its WebSockets work
+ * @param inbound how its clients talk to its application
  * @param limits what it may use
  */
 public record AppConfig(
@@ -50,6 +51,7 @@ public record AppConfig(
     RecoveryConfig recovery,
     PresenceConfig presence,
     WebSocketConfig websocket,
+    InboundConfig inbound,
     Limits limits) {
   /** A page needs about as long to come back, where it can go on. */
   private static final Duration GRACE = Duration.ofSeconds(10);
@@ -78,6 +80,11 @@ public record AppConfig(
             "a broker of the app (" + String.join(", ", new TreeSet<>(brokers.keySet())) + ")",
             '"' + cluster.broker() + '"')
         .that(
+            !inbound.isOn() || inboundBroker(inbound, brokers).isPresent(),
+            "inbound.broker",
+            "a broker of the app (" + String.join(", ", new TreeSet<>(brokers.keySet())) + ")",
+            '"' + inbound.broker() + '"')
+        .that(
             !cluster.enabled() || api.filter(given -> given.maxBody() > MOST_BODY).isEmpty(),
             "api.max-body",
             "3 MiB or less while cluster.enabled is true",
@@ -88,6 +95,19 @@ public record AppConfig(
   /** By what pages and publishers prove themselves as with Pusher, if they can. */
   public Optional<AppKeys> keys() {
     return pusher.flatMap(PusherConfig::appKeys);
+  }
+
+  /** By its name, the broker that takes what clients say; empty where none does. */
+  public Optional<String> inboundBroker() {
+    return inbound.isOn() ? inboundBroker(inbound, brokers) : Optional.empty();
+  }
+
+  private static Optional<String> inboundBroker(
+      InboundConfig inbound, Map<String, BrokerConfig<?>> brokers) {
+    return new TreeSet<>(brokers.keySet())
+        .stream()
+            .filter(name -> inbound.broker().isEmpty() || inbound.broker().equals(name))
+            .findFirst();
   }
 
   /** How long others still see a client whose connection was lost. */

@@ -1,13 +1,16 @@
 package io.echobridge.server;
 
+import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.config.AppConfig;
 import io.echobridge.config.BrokerConfig;
+import io.echobridge.config.InboundConfig;
 import io.echobridge.config.PusherConfig;
 import io.echobridge.hub.Hub;
 import io.echobridge.hub.HubLimits;
 import io.echobridge.hub.RecoverySettings;
 import io.echobridge.hub.delivery.ChannelWatcher;
+import io.echobridge.hub.intake.Inbound;
 import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.net.EventLoops;
@@ -91,7 +94,11 @@ final class LiveHub implements LivePart<AppConfig> {
                   .ifPresent(
                       made -> {
                         boolean presence = broker.common().publishPresence();
-                        brokers.put(name, new MappedBroker(made, mapping, presence));
+                        Optional<Inbound> inbound =
+                            app.inboundBroker()
+                                .filter(name::equals)
+                                .flatMap(own -> inbound(path, app.inbound(), made, faults));
+                        brokers.put(name, new MappedBroker(made, mapping, presence, inbound));
                       });
             });
     this.hub =
@@ -103,6 +110,23 @@ final class LiveHub implements LivePart<AppConfig> {
             neighbours.seat(node, brokers),
             recovery.settings(app),
             watcher);
+  }
+
+  /** What takes messages of clients to a broker; a fault where the broker cannot. */
+  private static Optional<Inbound> inbound(
+      String path, InboundConfig config, Broker broker, Faults faults) {
+    if (broker.sender().isEmpty()) {
+      faults.add(path + ".inbound.broker: expected one that clients' messages can be sent to");
+      return Optional.empty();
+    }
+    return faults.attempt(
+        path + ".inbound",
+        () ->
+            new Inbound(
+                broker.sender().orElseThrow(),
+                config.publishTo(),
+                config.rate(),
+                config.maxSize()));
   }
 
   Hub hub() {

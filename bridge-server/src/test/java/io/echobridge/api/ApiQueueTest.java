@@ -186,7 +186,7 @@ class ApiQueueTest {
     ApiConfig.Client client = new ApiConfig.Client(new Secret("k"), Optional.empty());
     Api api =
         new Api(
-            new ApiConfig(Map.of("one", client), 100_000, Optional.empty()),
+            new ApiConfig(Map.of("one", client), 100_000, 10, Optional.empty()),
             Optional::empty,
             loops,
             task -> {

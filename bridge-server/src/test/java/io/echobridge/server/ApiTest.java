@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The HTTP API over the wire, answer for answer as laravel-echo-server; nobody listens. */
 class ApiTest {
@@ -109,6 +110,55 @@ class ApiTest {
         .isEqualTo("complete");
     assertThat(history("news", "&after=" + fifth)).isEqualTo("complete 6.0");
     assertThat(history("nothing", "&after=" + fifth)).isEqualTo("complete");
+  }
+
+  @Test
+  void anEventIsConfirmedWithItsPlaceAndWhoHasIt() throws Exception {
+    String answer = confirmed("{\"wait\":\"10s\"}");
+    assertThat(answer)
+        .matches(
+            "200 \\{\"message\":\"ok\",\"id\":\"[^\"]+\",\"delivery\":\\{\"nodes\":1,\"subscribers\":0,"
+                + "\"written\":0,\"received\":0,\"unknown\":0,\"ms\":[0-9]{1,4}}}");
+    assertThat(confirmed("{}")).startsWith("200 ");
+    assertThat(confirmed("null")).isEqualTo("200 {\"message\":\"ok\"}");
+    assertThat(history("news", "")).isEqualTo("complete 1.0 1.0 1.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"wait\":\"1h\"}",
+        "{\"wait\":\"11s\"}",
+        "{\"wait\":\"0s\"}",
+        "{\"wait\":\"-1s\"}",
+        "{\"wait\":2000}",
+        "{\"wait\":null}",
+        "true",
+        "\"2s\"",
+        "[]",
+      })
+  void aWishThatMakesNoSenseIsRefusedAndNothingIsPublished(String wish) throws Exception {
+    assertThat(confirmed(wish)).startsWith("400 {\"error\":\"Expected confirm to be an object");
+    assertThat(history("news", "")).isEqualTo("complete");
+  }
+
+  @Test
+  void tenEventsASecondAreConfirmedAndNoneOfABatch() throws Exception {
+    String batch = "{\"batch\":[" + EVENT.replace("}}", "},\"confirm\":{}}") + "]}";
+    assertThat(
+            send(
+                request("/apps/one/batch_events?auth_key=k1").POST(BodyPublishers.ofString(batch))))
+        .startsWith("400 ");
+    int refused = 0;
+    for (int i = 0; i < 40; i++) {
+      refused += confirmed("{\"wait\":\"10s\"}").startsWith("429 ") ? 1 : 0;
+    }
+    assertThat(refused).isPositive();
+  }
+
+  private String confirmed(String wish) throws Exception {
+    String body = EVENT.replace("}}", "},\"confirm\":" + wish + "}");
+    return send(request("/apps/one/events?auth_key=k1").POST(BodyPublishers.ofString(body)));
   }
 
   @Test

@@ -43,6 +43,17 @@ class ValidationTest {
     }
   }
 
+  /** What clients say would come back as an event, and be published again. */
+  @Test
+  void anAddressForClientsThatIsAChannelsIsAFault() throws Exception {
+    EchobridgeConfig wrong = config("apps.a.inbound.publish-to = \"private-{channel}\"");
+    assertThatThrownBy(() -> Validation.of(wrong))
+        .isInstanceOfSatisfying(
+            InvalidConfigException.class,
+            found -> assertThat(keys(found)).containsOnly("apps.a.inbound.publish-to"));
+    Validation.of(config("apps.a.inbound.publish-to = \"clients.{channel}\""));
+  }
+
   @Test
   void itFindsEveryFaultThatAServerFinds() throws Exception {
     EchobridgeConfig wrong =

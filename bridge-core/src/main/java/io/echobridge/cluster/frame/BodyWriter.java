@@ -3,6 +3,7 @@ package io.echobridge.cluster.frame;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.Confirm;
 import io.echobridge.channel.RawJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -131,6 +132,11 @@ final class BodyWriter {
       number(Layout.Change.AGE, event.ageMillis());
       if (event.event().isText()) {
         flag(Layout.Change.IS_TEXT, true);
+      }
+      Confirm confirm = event.event().confirm();
+      if (confirm != null) {
+        text(Layout.Change.CONFIRM, confirm.id());
+        number(Layout.Change.WAIT, confirm.waitMillis());
       }
     } else if (change instanceof Change.Command command) {
       out.writeStartObject(null, 4);

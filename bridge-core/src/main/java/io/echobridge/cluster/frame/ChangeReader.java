@@ -6,6 +6,7 @@ import static io.echobridge.cluster.frame.BoundedCbor.require;
 
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.Confirm;
 import io.echobridge.channel.RawJson;
 import java.io.IOException;
 import java.util.List;
@@ -31,6 +32,8 @@ final class ChangeReader {
   private List<String> exceptAll = List.of();
   private long age;
   private boolean isText;
+  private String confirm = "";
+  private long wait;
   private @Nullable String command;
   private String argument = "";
 
@@ -91,6 +94,8 @@ final class ChangeReader {
         case Layout.Change.EXCEPT_ALL -> exceptAll = in.list(one -> one.text(FrameCodec.MAX_ENTRY));
         case Layout.Change.AGE -> age = in.number(0);
         case Layout.Change.COMMAND -> command = in.text(FrameCodec.MAX_ENTRY);
+        case Layout.Change.CONFIRM -> confirm = in.text(FrameCodec.MAX_ENTRY);
+        case Layout.Change.WAIT -> wait = in.number(0);
         case Layout.Change.IS_TEXT -> isText = in.flag();
         case Layout.Change.ARGUMENT -> argument = in.text(FrameCodec.MAX_ENTRY);
         default -> in.skip();
@@ -116,8 +121,9 @@ final class ChangeReader {
 
   private Change.Event event() throws RejectedFrameException {
     require(!name.isEmpty() && !channels.isEmpty());
+    Confirm asked = Confirm.of(confirm, wait, channels.size()).orElse(null);
     BroadcastEvent event =
-        new BroadcastEvent(name, given(data), exceptSocket, Set.copyOf(exceptAll), isText);
+        new BroadcastEvent(name, given(data), exceptSocket, Set.copyOf(exceptAll), isText, asked);
     return new Change.Event(channels, event, age);
   }
 }

@@ -73,6 +73,8 @@ final class Layout {
     static final int COMMAND = 12;
     static final int ARGUMENT = 13;
     static final int IS_TEXT = 14;
+    static final int CONFIRM = 15;
+    static final int WAIT = 16;
 
     /** Values of {@link #WORD}. */
     static final int JOINS = 1;

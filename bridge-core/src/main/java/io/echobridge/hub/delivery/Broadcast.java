@@ -54,6 +54,7 @@ public final class Broadcast {
   private @Nullable Supplier<String> offset;
   private boolean repeated;
   private @Nullable IntConsumer heard;
+  private @Nullable Tally tally;
 
   /**
    * For {@link Broadcasts} alone.
@@ -91,6 +92,20 @@ public final class Broadcast {
    */
   void standsAt(Supplier<String> place) {
     offset = place;
+    if (tally != null) {
+      tally.standsAt(place);
+    }
+  }
+
+  /** Has those who get it counted by their proofs. Before any loop has it. */
+  Broadcast countedBy(@Nullable Tally by) {
+    tally = by;
+    return this;
+  }
+
+  /** What counts by proofs who has it; null where nobody wants to know that. */
+  @Nullable Tally tally() {
+    return tally;
   }
 
   /** Says that only those hear it who come back and missed it. Before any loop has it. */
@@ -171,6 +186,9 @@ public final class Broadcast {
     maker.counters().deliveries.add(receivers.get());
     if (heard != null) {
       heard.accept(receivers.get());
+    }
+    if (tally != null) {
+      tally.channelDone();
     }
     Taps taps = maker.taps();
     if (event != null && taps.any()) {

@@ -2,6 +2,7 @@ package io.echobridge.hub.delivery;
 
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.Confirm;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
 import io.echobridge.hub.stats.Counters;
@@ -28,8 +29,15 @@ public final class Broadcasts {
   private final ByteBudget budget;
   private final Counters counters;
   private final Taps taps;
+  private final Receipts receipts;
 
+  /** Of a hub where nobody wants to know who has an event. */
   public Broadcasts(ByteBudget budget, Counters counters, Taps taps) {
+    this(budget, counters, taps, new Receipts("", counters));
+  }
+
+  public Broadcasts(ByteBudget budget, Counters counters, Taps taps, Receipts receipts) {
+    this.receipts = receipts;
     this.budget = budget;
     this.counters = counters;
     this.taps = taps;
@@ -51,7 +59,7 @@ public final class Broadcasts {
    */
   public @Nullable Broadcast event(ChannelName channel, BroadcastEvent event) {
     long cost = cost(event);
-    return budget.acquire(cost) ? of(channel, event, cost) : null;
+    return budget.acquire(cost) ? counted(channel, event, cost) : null;
   }
 
   /**
@@ -69,7 +77,7 @@ public final class Broadcasts {
     }
     List<Broadcast> made = new ArrayList<>(events.size());
     for (MappedEvent each : events) {
-      made.add(of(each.channel(), each.event(), cost(each.event())));
+      made.add(counted(each.channel(), each.event(), cost(each.event())));
     }
     return made;
   }
@@ -82,6 +90,12 @@ public final class Broadcasts {
     Delivery delivery = Delivery.event(channel, event);
     return new Broadcast(
         channel, (encoder, at) -> encoder.event(delivery.at(at)), event, null, false, cost, this);
+  }
+
+  private Broadcast counted(ChannelName channel, BroadcastEvent event, long cost) {
+    Confirm confirm = event.confirm();
+    Broadcast made = of(channel, event, cost);
+    return confirm == null ? made : made.countedBy(receipts.of(confirm));
   }
 
   /**

@@ -157,6 +157,10 @@ final class Shard {
       if (frame != null) {
         to.sink().send(frame);
         receivers = 1;
+        Tally tally = broadcast.tally();
+        if (tally != null) {
+          tally.sent(to);
+        }
       }
     } finally {
       broadcast.done(receivers);
@@ -168,7 +172,11 @@ final class Shard {
     try {
       ShardChannel channel = channels.get(broadcast.channel());
       if (channel != null) {
-        receivers = channel.deliver(broadcast, excluded(broadcast.exceptAll()));
+        Tally tally = broadcast.tally();
+        receivers =
+            tally == null
+                ? channel.deliver(broadcast, excluded(broadcast.exceptAll()))
+                : channel.deliverConfirmed(broadcast, excluded(broadcast.exceptAll()), tally);
       }
     } finally {
       broadcast.done(receivers);

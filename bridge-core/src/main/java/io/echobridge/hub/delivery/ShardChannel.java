@@ -86,4 +86,23 @@ final class ShardChannel {
     }
     return receivers;
   }
+
+  /** As above, and has each client prove that it has the event. */
+  int deliverConfirmed(
+      Broadcast broadcast, @Nullable Predicate<ClientConnection> excluded, Tally tally) {
+    int receivers = 0;
+    for (int i = size - 1; i >= 0; i--) {
+      Subscription subscriber = subscribers[i];
+      ClientConnection to = subscriber.connection;
+      boolean isLeftOut =
+          to.id().equals(broadcast.exceptSocket()) || (excluded != null && excluded.test(to));
+      Frame frame = isLeftOut ? null : broadcast.frame(subscriber.encoder);
+      if (frame != null) {
+        subscriber.sink.send(frame);
+        receivers++;
+        tally.sent(to);
+      }
+    }
+    return receivers;
+  }
 }

@@ -8,6 +8,7 @@ import io.echobridge.presence.Entry;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.Delivery;
 import io.echobridge.protocol.MessageEncoder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,17 @@ public final class Subscription {
     this.encoder = connection.encoder();
     this.sink = connection.sink();
     this.entry = entry;
+  }
+
+  /** The one of a channel; null where there is none. */
+  public static @Nullable Subscription find(List<Subscription> all, ChannelName channel) {
+    for (int i = 0; i < all.size(); i++) {
+      Subscription each = all.get(i);
+      if (each.channelName().equals(channel)) {
+        return each;
+      }
+    }
+    return null;
   }
 
   /** The same of a connection that its client goes on with. */

@@ -48,6 +48,7 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
   private final Interest interest;
   private final Optional<Circulation> circulation;
   private final Optional<PresenceFeed> presence;
+  private final Optional<Inbound> inbound;
   private final DefectLog defects = new DefectLog();
   private final DeliveryWatch deliveries;
   private final Silence silence = new Silence();
@@ -78,6 +79,7 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
     this.counters = counters;
     this.circulation =
         remembering == null ? Optional.empty() : Circulation.of(app, broker.broker());
+    this.inbound = broker.inbound();
     this.deliveries = new DeliveryWatch(intake::holdsBack);
     this.presence =
         broker.presence().map(publisher -> new PresenceFeed(title, publisher, this::isUp));
@@ -155,7 +157,9 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
     DeliveryWatch.Call call = deliveries.own();
     call.begin();
     try {
-      if (circulation.isPresent() && circulation.get().has(message)) {
+      if (inbound.isPresent() && inbound.get().has(message.address())) {
+        intake.passOver(origin, message); // what a client said, here or at another node
+      } else if (circulation.isPresent() && circulation.get().has(message)) {
         intake.published(origin, message);
       } else if (intake.message(origin, mapping, message)) {
         silence.heard();
@@ -189,10 +193,9 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
 
   @Override
   public void onDown(String reason) {
-    String words = line(reason);
-    status.down(words);
+    status.down(line(reason));
     counters.brokerOutages.increment();
-    log.warn("{} is down: {}", title, words);
+    log.warn("{} is down: {}", title, line(reason));
   }
 
   @Override

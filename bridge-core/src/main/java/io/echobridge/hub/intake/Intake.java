@@ -86,6 +86,16 @@ public final class Intake {
     }
   }
 
+  /** A message is nobody's event, whatever its rules say; the history knows that it came. */
+  void passOver(Origin source, BrokerMessage message) {
+    counters.drop("own-inbound");
+    Recall.Source remembered = source.remembered();
+    if (remembered != null) {
+      Content nothing = new Content.Opened(List.of(), 0);
+      var unused = arrived(remembered, message, nothing, Set.of(), List.of(), List.of(), 0);
+    }
+  }
+
   /**
    * A broker, as messages come from it.
    *

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.Confirm;
 import io.echobridge.channel.RawJson;
 import io.echobridge.channel.Unicode;
 import io.echobridge.mapping.MappedEvent;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * An event of the HTTP API as it goes through a broker, to all nodes and back to this one:
  *
  * <pre>
- * {"channels":[…],"event":"…","except":"…","exceptAll":[…],"text":true,"data":…}
+ * {"channels":[…],"event":"…","except":"…","exceptAll":[…],"text":true,
+ *  "echobridge":{"confirm":"NODE.NUMBER","wait":2000},"data":…}
  * </pre>
  */
 final class PublishedText {
@@ -50,6 +52,11 @@ final class PublishedText {
       }
       head.append(']');
     }
+    Confirm confirm = event.confirm();
+    if (confirm != null) {
+      head.append(",\"echobridge\":{\"confirm\":").append(JsonText.quoted(confirm.id()));
+      head.append(",\"wait\":").append(confirm.waitMillis()).append('}');
+    }
     head.append(event.isText() ? ",\"text\":true" : "").append(",\"data\":");
     out.writeBytes(head.toString().getBytes(UTF_8));
     out.writeBytes(event.data().utf8());
@@ -69,6 +76,7 @@ final class PublishedText {
     String except = null;
     RawJson data = null;
     boolean isText = false;
+    Asked asked = Asked.NOTHING;
     try (JsonParser json = JsonText.parser(text)) {
       require(json.nextToken() == JsonToken.START_OBJECT);
       for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
@@ -78,6 +86,7 @@ final class PublishedText {
           case "event" -> name = json.getValueAsString();
           case "except" -> except = json.getValueAsString();
           case "exceptAll" -> exceptAll = new HashSet<>(texts(json));
+          case "echobridge" -> asked = Asked.read(json);
           case "text" -> isText = json.getValueAsBoolean();
           case "data" -> data = last(json, text);
           default -> json.skipChildren();
@@ -87,7 +96,37 @@ final class PublishedText {
     } catch (IOException e) {
       throw new UnmappableMessageException("bad-json", "expected JSON: " + e.getMessage());
     }
-    return events(channels, name, data, except, exceptAll, isText);
+    return events(channels, name, data, except, exceptAll, isText, asked);
+  }
+
+  /** What nodes tell each other with an event. */
+  private record Asked(String id, long waitMillis) {
+    static final Asked NOTHING = new Asked("", 0);
+
+    static Asked read(JsonParser json) throws IOException {
+      String id = "";
+      long wait = 0;
+      if (json.currentToken() != JsonToken.START_OBJECT) {
+        json.skipChildren();
+        return NOTHING;
+      }
+      while (json.nextToken() != JsonToken.END_OBJECT) {
+        String key = json.currentName();
+        json.nextToken();
+        switch (key) {
+          case "confirm" -> id = json.getValueAsString("");
+          case "wait" -> wait = json.getValueAsLong();
+          default -> {}
+        }
+        json.skipChildren();
+      }
+      return new Asked(id, wait);
+    }
+
+    /** Null where nobody asks, or the text is none of a node's. */
+    @Nullable Confirm of(int channels) {
+      return id.isEmpty() ? null : Confirm.of(id, waitMillis, channels).orElse(null);
+    }
   }
 
   /** The data stands last, so that it can be taken byte for byte. */
@@ -106,19 +145,19 @@ final class PublishedText {
       @Nullable RawJson data,
       @Nullable String except,
       Set<String> exceptAll,
-      boolean isText) {
+      boolean isText,
+      Asked asked) {
     if (name == null || data == null || name.isEmpty() || !Unicode.isWellFormed(name)) {
       throw new UnmappableMessageException("no-event-name", "expected an event and its data");
     }
     if (BroadcastEvent.isReserved(name)) {
       throw new UnmappableMessageException("reserved-event-name", "the name is reserved");
     }
-    BroadcastEvent event = new BroadcastEvent(name, data, except, exceptAll, isText);
-    List<MappedEvent> events = new ArrayList<>(channels.size());
-    for (String each : channels) {
-      ChannelName.parse(each).ifPresent(channel -> events.add(new MappedEvent(channel, event)));
-    }
-    return events;
+    List<ChannelName> named =
+        channels.stream().flatMap(each -> ChannelName.parse(each).stream()).toList();
+    BroadcastEvent event =
+        new BroadcastEvent(name, data, except, exceptAll, isText, asked.of(named.size()));
+    return named.stream().map(channel -> new MappedEvent(channel, event)).toList();
   }
 
   private static List<String> texts(JsonParser json) throws IOException {

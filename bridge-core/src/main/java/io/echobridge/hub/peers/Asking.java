@@ -130,7 +130,7 @@ public final class Asking {
   }
 
   /** Those of all nodes that can be asked. */
-  static List<NodeId> live(List<PeerInfo> peers) {
+  public static List<NodeId> live(List<PeerInfo> peers) {
     return peers.stream()
         .filter(peer -> peer.state() != PeerInfo.State.SYNCING)
         .filter(peer -> peer.state() != PeerInfo.State.LINGERING)

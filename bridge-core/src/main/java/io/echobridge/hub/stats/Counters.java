@@ -18,6 +18,7 @@ public final class Counters {
   public final LongAdder broadcasts = new LongAdder();
   public final LongAdder whispers = new LongAdder();
   public final LongAdder whispersDropped = new LongAdder();
+  public final LongAdder inbound = new LongAdder();
   public final LongAdder connects = new LongAdder();
   public final LongAdder disconnects = new LongAdder();
   public final LongAdder authRefusals = new LongAdder();

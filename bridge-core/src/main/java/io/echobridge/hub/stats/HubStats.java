@@ -60,6 +60,11 @@ public final class HubStats {
     return counters.whispersDropped.sum();
   }
 
+  /** What clients said to the application, and a broker took. */
+  public long inbound() {
+    return counters.inbound.sum();
+  }
+
   /** Sessions at this moment. */
   public long sessions() {
     return counters.connects.sum() - counters.disconnects.sum();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.Confirm;
 import io.echobridge.channel.RawJson;
 import io.echobridge.channel.Unicode;
 import io.echobridge.presence.NodeId;
@@ -113,7 +114,12 @@ class FrameRoundTripTest {
                 Arbitraries.of(true, false))
             .as(BroadcastEvent::new);
     return Combinators.combine(channels().list().ofMinSize(1).ofMaxSize(3), events, counts())
-        .as(Change.Event::new);
+        .as(
+            (channels, event, age) -> {
+              Confirm wish = new Confirm("n0de-1", age % 1_000, 2_000, channels.size());
+              BroadcastEvent said = age % 2 == 0 ? event : event.confirmed(wish);
+              return new Change.Event(channels, said, age);
+            });
   }
 
   private static Arbitrary<Frame> remains() {

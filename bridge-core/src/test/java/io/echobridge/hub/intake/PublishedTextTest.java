@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.Confirm;
 import io.echobridge.channel.RawJson;
 import io.echobridge.mapping.MappedEvent;
 import io.echobridge.mapping.UnmappableMessageException;
@@ -42,6 +43,32 @@ class PublishedTextTest {
     assertThat(same.exceptSocket()).isEqualTo("1.2");
     assertThat(same.exceptAll()).containsExactlyInAnyOrder("c", "d");
     assertThat(same.isText()).isTrue();
+  }
+
+  @Test
+  void aWishToKnowWhoHasItComesBackForAllChannels() {
+    Confirm wish = new Confirm("0a1b", 7, 2_000, 2);
+    BroadcastEvent event = new BroadcastEvent("E", RawJson.of("{}"), null).confirmed(wish);
+    List<MappedEvent> read = PublishedText.read(PublishedText.write(CHANNELS, event));
+    assertThat(read).extracting(each -> each.event().confirm()).containsExactly(wish, wish);
+  }
+
+  /** Whoever can publish there may say anything. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"confirm\":\"no number\",\"wait\":1}",
+        "{\"confirm\":\"a.99999999999999999999\"}",
+        "{\"confirm\":{\"a\":[1]},\"wait\":\"x\"}",
+        "{}",
+        "[1,{\"a\":2}]",
+        "null",
+      })
+  void aWishOfNoNodeIsNone(String wish) {
+    String text =
+        "{\"channels\":[\"a\",\"b\"],\"event\":\"E\",\"echobridge\":" + wish + ",\"data\":1}";
+    List<MappedEvent> read = PublishedText.read(text.getBytes(UTF_8));
+    assertThat(read).hasSize(2).extracting(each -> each.event().confirm()).containsOnlyNulls();
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.echobridge.http.HttpConnections;
 import io.echobridge.http.HttpTimes;
 import io.echobridge.hub.Hub;
 import io.echobridge.hub.HubLimits;
+import io.echobridge.hub.intake.Inbound;
 import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.hub.stats.HubStats;
 import io.echobridge.mapping.Mapping;
@@ -62,11 +63,15 @@ public final class WireServer implements AutoCloseable {
     EventLoops loops = EventLoops.of(undertow.getWorker(), 10);
     HttpTimes times = new HttpTimes(Duration.ofSeconds(30), Duration.ofSeconds(75));
     root[0] = new HttpConnections(loops, times, paths);
+    MemoryBroker broker = new MemoryBroker(exchange);
+    Optional<Inbound> inbound =
+        settings.inbound.map(
+            address -> new Inbound(broker.sender().orElseThrow(), address, 20, 64 << 10));
     hub =
         new Hub(
             "default",
             loops,
-            Map.of("memory", new MappedBroker(new MemoryBroker(exchange), mapping())),
+            Map.of("memory", new MappedBroker(broker, mapping(), false, inbound)),
             new HubLimits(1 << 20, 64 << 20, 100, 0, 10_240, 0, 64 << 10, 10_000),
             Optional.empty(),
             settings.recovery);

@@ -6,6 +6,7 @@ import io.echobridge.broker.BrokerListener;
 import io.echobridge.broker.Lag;
 import io.echobridge.broker.PeerLink;
 import io.echobridge.broker.Places;
+import io.echobridge.broker.Sender;
 import io.echobridge.broker.link.Deliveries;
 import io.echobridge.broker.link.LinkState;
 import io.echobridge.channel.ChannelName;
@@ -35,6 +36,7 @@ final class KafkaBroker implements Broker {
   private final ClientProperties properties;
   private final LinkState state;
   private final Outgoing outgoing;
+  private final KafkaSender spoken;
   private final KafkaPeers peers;
   private final Duration history;
   private final Cursors cursors = new Cursors();
@@ -64,6 +66,7 @@ final class KafkaBroker implements Broker {
             config, String.join("-", "echobridge", context.app(), context.name(), context.node()));
     this.state = new LinkState(where);
     this.outgoing = new Outgoing(where, config.timeout());
+    this.spoken = new KafkaSender(where, config, outgoing);
     PeerTopic peerTopic = new PeerTopic(config.peers(), context.app());
     this.peers = new KafkaPeers(where, config.hosts(), properties, peerTopic, state, outgoing);
     List<String> own =
@@ -142,6 +145,11 @@ final class KafkaBroker implements Broker {
   }
 
   @Override
+  public Optional<Sender> sender() {
+    return Optional.of(spoken);
+  }
+
+  @Override
   public Optional<Lag> lag() {
     return Optional.of(this::lagByTopic);
   }
@@ -164,6 +172,7 @@ final class KafkaBroker implements Broker {
       watching.close();
       started.events().close();
     }
+    spoken.close();
     outgoing.close();
     state.close();
   }

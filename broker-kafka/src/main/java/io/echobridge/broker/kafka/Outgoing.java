@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -68,16 +69,24 @@ final class Outgoing implements AutoCloseable {
 
   /** Sends in the order of the calls, and does not block. */
   CompletableFuture<Void> send(ProducerRecord<byte[], byte[]> record) {
+    return send(record, feeder);
+  }
+
+  /**
+   * As above.
+   *
+   * @param by gives it to Kafka's producer, in order, which may block; it may refuse more
+   */
+  CompletableFuture<Void> send(ProducerRecord<byte[], byte[]> record, Executor by) {
     CompletableFuture<Void> sent = new CompletableFuture<>();
     if (producer == null) {
       sent.completeExceptionally(new SendFailed(where + " is down"));
       return sent;
     }
     try {
-      feeder.execute(() -> send(record, sent));
+      by.execute(() -> send(record, sent));
     } catch (RejectedExecutionException e) {
-      sent.completeExceptionally(
-          new SendFailed(where + ": more than " + MOST_WAITING + " records wait to be sent"));
+      sent.completeExceptionally(new SendFailed(where + ": too many records wait to be sent"));
     }
     return sent;
   }

@@ -30,6 +30,10 @@ final class ConfirmingChannel {
         });
   }
 
+  boolean isOpen() {
+    return channel.isOpen();
+  }
+
   /**
    * Publishes in the order of the calls; may block while RabbitMQ reads nothing. What no queue
    * takes comes back to the channel, and is confirmed then.

@@ -33,6 +33,9 @@ final class Link {
   /** What may wait of what each connection brings. */
   record Memory(Backlog receiving, Backlog publishing) {}
 
+  private static final BasicProperties SPOKEN =
+      new BasicProperties.Builder().contentType("application/json").deliveryMode(2).build();
+
   /** How long the end of a connection is waited for; the client library would without end. */
   static final int CLOSE_MILLIS = 1_000;
 
@@ -44,6 +47,9 @@ final class Link {
   private volatile @Nullable Peers peers;
   private volatile @Nullable DeadLetters deadLetters;
   private volatile @Nullable String blocked;
+
+  /** What clients say goes by it; null until one does. */
+  private @Nullable ConfirmingChannel spoken;
 
   /**
    * @param onEnd is told why the link ended, perhaps more than once, on any thread
@@ -174,6 +180,20 @@ final class Link {
       throw new IllegalStateException("RabbitMQ accepts no messages: " + why);
     }
     return speech.apply(to);
+  }
+
+  /** Publishes what a client says. On one thread at a time; may block. */
+  CompletionStage<Void> say(String exchange, String routingKey, byte[] body) throws IOException {
+    String reason = blocked;
+    if (reason != null) {
+      throw new IllegalStateException("RabbitMQ accepts no messages: " + reason);
+    }
+    ConfirmingChannel by = spoken;
+    if (by == null || !by.isOpen()) {
+      by = new ConfirmingChannel(Topology.channel(publishing));
+      spoken = by;
+    }
+    return by.publish(exchange, routingKey, SPOKEN, body);
   }
 
   boolean hearsPeers() {

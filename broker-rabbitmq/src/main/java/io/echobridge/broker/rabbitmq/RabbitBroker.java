@@ -6,6 +6,7 @@ import io.echobridge.broker.BrokerContext;
 import io.echobridge.broker.BrokerListener;
 import io.echobridge.broker.PeerLink;
 import io.echobridge.broker.Places;
+import io.echobridge.broker.Sender;
 import io.echobridge.broker.link.Backlog;
 import io.echobridge.broker.link.Backoff;
 import io.echobridge.broker.link.Control;
@@ -42,6 +43,7 @@ final class RabbitBroker implements Broker {
   private final Threads threads;
   private final Powers powers;
   private final RabbitPeers peers;
+  private final RabbitSender sender;
   private final Backoff backoff;
   private final LinkState state;
   private volatile @Nullable Deliveries deliveries;
@@ -66,6 +68,8 @@ final class RabbitBroker implements Broker {
             () -> Optional.ofNullable(link),
             () -> control.execute(this::peersChanged),
             threads.speaking());
+    this.sender =
+        new RabbitSender(where, () -> Optional.ofNullable(link), threads.clientMessages());
     this.backoff = new Backoff(config.reconnect());
   }
 
@@ -90,6 +94,11 @@ final class RabbitBroker implements Broker {
   @Override
   public Optional<PeerLink> peers() {
     return Optional.of(peers);
+  }
+
+  @Override
+  public Optional<Sender> sender() {
+    return Optional.of(sender);
   }
 
   @Override

@@ -16,15 +16,21 @@ import java.util.concurrent.TimeUnit;
  * @param receiving hands events to the listener, and may be held back
  * @param hearing hands peer messages to the listener
  * @param speaking writes peer messages, and waits while RabbitMQ reads nothing
+ * @param clientMessages writes what clients say, likewise
  */
-record Threads(ExecutorService receiving, ExecutorService hearing, ExecutorService speaking) {
+record Threads(
+    ExecutorService receiving,
+    ExecutorService hearing,
+    ExecutorService speaking,
+    ExecutorService clientMessages) {
   private static final int MOST_UNSENT = 10_000;
 
   static Threads named(String name) {
     return new Threads(
         filledByLibrary(name + " events"),
         filledByLibrary(name + " peers"),
-        one(name + " to peers", MOST_UNSENT, new AbortPolicy()));
+        one(name + " to peers", MOST_UNSENT, new AbortPolicy()),
+        one(name + " from clients", MOST_UNSENT, new AbortPolicy()));
   }
 
   /**
@@ -35,6 +41,7 @@ record Threads(ExecutorService receiving, ExecutorService hearing, ExecutorServi
     receiving.shutdownNow();
     hearing.shutdownNow();
     speaking.shutdown();
+    clientMessages.shutdown();
   }
 
   /** The client library bounds what waits; and goes on after the end, as it does not ask. */

@@ -6,6 +6,7 @@ import io.echobridge.broker.BrokerListener;
 import io.echobridge.broker.PeerLink;
 import io.echobridge.broker.Places;
 import io.echobridge.broker.Publisher;
+import io.echobridge.broker.Sender;
 import io.echobridge.broker.link.Backoff;
 import io.echobridge.broker.link.Control;
 import io.echobridge.broker.link.Deliveries;
@@ -58,8 +59,7 @@ final class RedisBroker implements Broker {
    */
   RedisBroker(RedisConfig config, BrokerContext context, Duration heartbeat) {
     this.heartbeatMillis = heartbeat.toMillis();
-    // Where is Redis, the connection, and the greeting on it.
-    this.attemptMillis = 3 * config.connectTimeout().toMillis();
+    this.attemptMillis = 3 * config.connectTimeout().toMillis(); // where, connection, greeting
     this.where = "redis " + context.name() + " of app " + context.app();
     this.address = RedisAddress.of(config);
     this.control = new Control(where, this::broken);
@@ -118,6 +118,11 @@ final class RedisBroker implements Broker {
     return listening.streams().isPresent()
         ? Optional.empty()
         : Optional.of((address, body) -> onLink(on -> listening.publish(on, address, body)));
+  }
+
+  @Override
+  public Optional<Sender> sender() {
+    return Optional.of((address, key, body) -> onLink(on -> listening.send(on, address, body)));
   }
 
   @Override

@@ -18,10 +18,30 @@ final class Answer {
   /** For a client that did not ask. */
   static final Answer UNASKED = new Answer(Ack.NONE);
 
+  private static final int UNWANTED = 404;
+
   private final Ack ack;
 
   Answer(Ack ack) {
     this.ack = ack;
+  }
+
+  /** Of an event for the application; one that does not want to hear clients says nothing. */
+  IntConsumer told() {
+    return ack == Ack.NONE
+        ? ClientSession.UNASKED
+        : status -> {
+          if (status == UNWANTED) {
+            nothing();
+          } else {
+            status(status);
+          }
+        };
+  }
+
+  /** Of an event that nobody takes. */
+  void nothing() {
+    ack.send(Arguments.of());
   }
 
   /** Of an event without a channel. */

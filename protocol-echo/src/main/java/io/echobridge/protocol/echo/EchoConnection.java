@@ -6,6 +6,7 @@ import io.echobridge.net.EventLoop;
 import io.echobridge.net.FrameSink;
 import io.echobridge.net.Holding;
 import io.echobridge.protocol.ClientConnection;
+import io.echobridge.protocol.Proof;
 import io.echobridge.protocol.echo.socketio.Socket;
 
 /** A socket as the hub sees it. */
@@ -64,6 +65,11 @@ final class EchoConnection implements ClientConnection {
   @Override
   public Holding holding() {
     return socket.holding();
+  }
+
+  @Override
+  public void prove(Proof proof) {
+    socket.prove(proof);
   }
 
   @Override

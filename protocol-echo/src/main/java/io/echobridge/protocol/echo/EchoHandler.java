@@ -1,8 +1,11 @@
 package io.echobridge.protocol.echo;
 
+import static java.util.stream.Collectors.joining;
+
 import io.echobridge.auth.AuthRequest;
 import io.echobridge.auth.Authorizer;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.gate.Handshake;
 import io.echobridge.protocol.ClientSession;
@@ -10,6 +13,7 @@ import io.echobridge.protocol.echo.socketio.Ack;
 import io.echobridge.protocol.echo.socketio.Arguments;
 import io.echobridge.protocol.echo.socketio.Socket;
 import io.echobridge.protocol.echo.socketio.SocketHandler;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -19,8 +23,6 @@ import java.util.function.BiConsumer;
  * ignored, as nothing a client can send may do harm.
  */
 final class EchoHandler implements SocketHandler {
-  private static final Arguments NOTHING = Arguments.of();
-
   /** What a client is told that asks for a channel by a name no channel can have. */
   static final int BAD_NAME = 400;
 
@@ -72,8 +74,26 @@ final class EchoHandler implements SocketHandler {
       case "subscribe" -> read(arguments, answer, this::subscribe);
       case "unsubscribe" -> read(arguments, answer, this::unsubscribe);
       case "client event" -> read(arguments, answer, this::whisper);
-      default -> ack.send(NOTHING); // Nothing that laravel-echo says.
+      default -> tell(name, arguments, answer); // Nothing that laravel-echo says.
     }
+  }
+
+  /** Something for the application, where it wants to hear clients; but nothing binary. */
+  private void tell(String name, Arguments arguments, Answer answer) {
+    if (arguments.attachments().isEmpty()) {
+      session.tell(null, name, data(arguments.values()), answer.told());
+    } else {
+      answer.nothing();
+    }
+  }
+
+  /** Of several arguments a list. */
+  private static RawJson data(List<RawJson> values) {
+    return switch (values.size()) {
+      case 0 -> RawJson.NULL;
+      case 1 -> values.get(0);
+      default -> RawJson.of(values.stream().map(RawJson::toString).collect(joining(",", "[", "]")));
+    };
   }
 
   private static void read(

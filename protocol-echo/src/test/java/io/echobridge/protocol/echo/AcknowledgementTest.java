@@ -129,6 +129,32 @@ final class AcknowledgementTest {
     assertThat(client.sent()).containsExactly("437[]");
   }
 
+  /** Where the application wants to hear clients. */
+  @Test
+  void anEventForTheApplicationIsToldAndAnswered() {
+    bridge.wantsMessages = true;
+    FakeEngineConnection client = connected(4);
+    client.handler().onText("27[\"chat message\",{\"text\": \"hi\"}]");
+    client.handler().onText("28[\"two\",1,[2]]");
+    client.handler().onText("2[\"nothing\"]");
+    assertThat(bridge.calls())
+        .containsExactly(
+            "tell null chat message {\"text\": \"hi\"}",
+            "tell null two [1,[2]]",
+            "tell null nothing null");
+    assertThat(client.sent()).containsExactly("437[{\"status\":200}]", "438[{\"status\":200}]");
+  }
+
+  @Test
+  void nothingBinaryGoesToTheApplication() {
+    bridge.wantsMessages = true;
+    FakeEngineConnection client = connected(4);
+    client.handler().onText("51-7[\"photo\",{\"_placeholder\":true,\"num\":0}]");
+    client.handler().onBinary(new byte[] {1, 2});
+    assertThat(bridge.calls()).isEmpty();
+    assertThat(client.sent()).containsExactly("437[]");
+  }
+
   @Test
   void aNameThatNoChannelHasIsRefusedAndAcknowledged() {
     FakeEngineConnection client = connected(3);

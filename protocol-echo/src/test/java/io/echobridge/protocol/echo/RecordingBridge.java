@@ -32,6 +32,9 @@ final class RecordingBridge implements Bridge, Authorizer {
   private final List<WhisperOutcome> whispers = new ArrayList<>();
   private @Nullable ClientConnection connection;
 
+  /** Whether the application wants to hear clients. */
+  boolean wantsMessages;
+
   /** What was asked since the last call. */
   List<String> calls() {
     List<String> now = List.copyOf(calls);
@@ -85,6 +88,7 @@ final class RecordingBridge implements Bridge, Authorizer {
 
       @Override
       public void begin(
+          Identity identity,
           Collection<ChannelName> channels,
           Optional<String> place,
           ChannelAuthorizer authorizer,
@@ -93,13 +97,12 @@ final class RecordingBridge implements Bridge, Authorizer {
       }
 
       @Override
-      public void begin(
-          Identity identity,
-          Collection<ChannelName> channels,
-          Optional<String> place,
-          ChannelAuthorizer authorizer,
-          Beginning beginning) {
-        throw new UnsupportedOperationException("clients of Echo begin with nothing");
+      public void tell(
+          @Nullable ChannelName channel, String event, RawJson data, IntConsumer told) {
+        told.accept(wantsMessages ? 200 : 404);
+        if (wantsMessages) {
+          calls.add("tell " + channel + " " + event + " " + data);
+        }
       }
 
       @Override

@@ -7,8 +7,11 @@ import io.echobridge.gate.Handshake;
 import io.echobridge.gate.Heartbeat;
 import io.echobridge.gate.MessageCount;
 import io.echobridge.gate.Way;
+import io.echobridge.net.Drain;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Timer;
+import io.echobridge.protocol.Proof;
+import io.echobridge.protocol.Proofs;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.pusher.frame.Sayings;
 import io.echobridge.token.Identification;
@@ -32,6 +35,12 @@ final class PusherClient implements Client, Heartbeat.Watched, WebSocketListener
   private final Heartbeat heartbeat;
   private final MessageCount said = new MessageCount();
   private @Nullable Timer deadline;
+
+  /** How many pings it has not answered. */
+  private int pings;
+
+  /** Null until it is asked for one. */
+  private @Nullable Proofs proofs;
 
   /** Null before the beginning, and after the end. */
   private @Nullable PusherSession session;
@@ -178,6 +187,9 @@ final class PusherClient implements Client, Heartbeat.Watched, WebSocketListener
     waits = false;
     giveUp.run();
     heartbeat.cancel();
+    if (proofs != null) {
+      proofs.over();
+    }
     if (deadline != null) {
       deadline.cancel();
     }
@@ -194,7 +206,28 @@ final class PusherClient implements Client, Heartbeat.Watched, WebSocketListener
 
   @Override
   public void ping() {
+    pings++;
     socket.sink().send(Sayings.PING);
+  }
+
+  /** The client answers a ping. */
+  void ponged() {
+    if (pings > 0) {
+      pings--;
+      if (proofs != null) {
+        proofs.answered();
+      }
+    }
+  }
+
+  /** Has the client show, by its answer to a ping, that it has all that was sent so far. */
+  void prove(Proof proof) {
+    ping();
+    if (proofs == null) {
+      proofs = new Proofs();
+    }
+    proofs.await(proof, pings);
+    Drain.await(loop(), socket::hasWrittenAll, proof::isOver, proof::written);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.echobridge.net.FrameSink;
 import io.echobridge.net.Holding;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.MessageEncoder;
+import io.echobridge.protocol.Proof;
 import io.echobridge.protocol.pusher.frame.PusherEncoder;
 import io.echobridge.websocket.WebSocket;
 
@@ -49,6 +50,11 @@ final class PusherConnection implements ClientConnection {
   @Override
   public Holding holding() {
     return client.place().holding();
+  }
+
+  @Override
+  public void prove(Proof proof) {
+    client.prove(proof);
   }
 
   @Override

@@ -96,7 +96,7 @@ final class PusherSession {
   private boolean understands(ClientFrame frame) throws BadFrameException {
     switch (frame.event()) {
       case "pusher:ping" -> socket.sink().send(Sayings.PONG);
-      case "pusher:pong" -> {} // It shows that the client lives.
+      case "pusher:pong" -> client.ponged();
       case "pusher:subscribe" -> subscribe(frame.strings(SUBSCRIBE));
       case "pusher:unsubscribe" ->
           ChannelName.parse(frame.strings(UNSUBSCRIBE).getOrDefault("channel", ""))

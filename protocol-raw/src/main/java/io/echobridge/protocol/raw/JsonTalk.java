@@ -27,6 +27,8 @@ final class JsonTalk implements Talk, Beginning {
   private static final Rate BAD = Rate.of(10, 10);
 
   private static final int BAD_NAME = 400;
+  private static final int TAKEN = 200;
+  private static final int UNWANTED = 404;
 
   private final WebSocketClient client;
   private final WebSocket socket;
@@ -108,6 +110,7 @@ final class JsonTalk implements Talk, Beginning {
     switch (said.type()) {
       case "ping" -> send(Sayings.PONG);
       case "pong" -> {} // It shows that the client lives.
+      case "publish" -> tell(said);
       case "subscribe", "unsubscribe", "whisper" -> {
         Optional<ChannelName> channel = ChannelName.parse(said.channel());
         if (channel.isPresent()) {
@@ -116,11 +119,32 @@ final class JsonTalk implements Talk, Beginning {
           send(Sayings.error(beginning(said.channel()), BAD_NAME));
         }
       }
-      default -> {
-        if (isAnswered("a message of a client has a type that clients do not send")) {
-          send(Sayings.error(BAD_NAME));
-        }
-      }
+      default -> unknown();
+    }
+  }
+
+  private void unknown() {
+    if (isAnswered("a message of a client has a type that clients do not send")) {
+      send(Sayings.error(BAD_NAME));
+    }
+  }
+
+  /** Something for the application, where it wants to hear clients. */
+  private void tell(ClientMessage said) {
+    Optional<ChannelName> channel = ChannelName.parse(said.channel());
+    if (channel.isEmpty() && !said.channel().isEmpty()) {
+      told(beginning(said.channel()), BAD_NAME);
+      return;
+    }
+    session.tell(
+        channel.orElse(null), said.event(), said.data(), status -> told(said.channel(), status));
+  }
+
+  private void told(String channel, int status) {
+    if (status == UNWANTED) {
+      unknown();
+    } else if (status != TAKEN && bad.isWithin(BAD)) {
+      send(Sayings.publishError(channel, status));
     }
   }
 

@@ -8,6 +8,7 @@ import io.echobridge.net.FrameSink;
 import io.echobridge.net.Holding;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.MessageEncoder;
+import io.echobridge.protocol.Proof;
 
 /** A client as the hub sees it. */
 final class RawConnection implements ClientConnection {
@@ -15,6 +16,9 @@ final class RawConnection implements ClientConnection {
   interface Ending extends Client {
     /** Tells the client why it ends, once, and closes. On its loop. */
     void finish(CloseReason reason);
+
+    /** Has the client show that it has all that was sent so far. On its loop. */
+    void prove(Proof proof);
   }
 
   private final Ending client;
@@ -56,6 +60,11 @@ final class RawConnection implements ClientConnection {
   @Override
   public Holding holding() {
     return client.place().holding();
+  }
+
+  @Override
+  public void prove(Proof proof) {
+    client.prove(proof);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.echobridge.protocol.Beginning;
 import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.raw.frame.RawEncoder;
+import io.echobridge.protocol.raw.frame.Spoken;
 import io.echobridge.token.Identity;
 import io.echobridge.websocket.WebSocket;
 import java.util.List;
@@ -24,12 +25,20 @@ import org.jspecify.annotations.Nullable;
 final class RawTalk implements Talk, Beginning {
   private static final Frame PONG = Frame.text("pong");
 
+  /** What a frame is called for the application. */
+  private static final String EVENT = "message";
+
+  private static final int UNWANTED = 404;
+
   private final WebSocketClient client;
   private final WebSocket socket;
   private final ClientSession session;
 
   /** What the application is asked with: what is kept of the request goes with the answers. */
   private @Nullable Questions questions;
+
+  /** What its frames are about: the first channel of its URL. */
+  private @Nullable ChannelName channel;
 
   RawTalk(
       WebSocketClient client,
@@ -48,6 +57,7 @@ final class RawTalk implements Talk, Beginning {
 
   @Override
   public void begin(Wish wish, Identity identity) {
+    channel = wish.channels().stream().findFirst().orElse(null);
     session.begin(identity, wish.channels(), wish.place(), Objects.requireNonNull(questions), this);
   }
 
@@ -85,9 +95,16 @@ final class RawTalk implements Talk, Beginning {
     if (message.equals("ping")) {
       socket.sink().send(PONG);
     } else {
-      drop();
+      session.tell(channel, EVENT, Spoken.data(message), this::told);
     }
     return true;
+  }
+
+  /** Whatever else is refused, the hub has counted. */
+  private void told(int status) {
+    if (status == UNWANTED) {
+      drop();
+    }
   }
 
   @Override

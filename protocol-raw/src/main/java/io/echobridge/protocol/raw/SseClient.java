@@ -8,11 +8,14 @@ import io.echobridge.gate.Handshake;
 import io.echobridge.gate.Way;
 import io.echobridge.http.AnswerHead;
 import io.echobridge.http.EndlessAnswer;
+import io.echobridge.net.Drain;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.Timer;
 import io.echobridge.protocol.Beginning;
 import io.echobridge.protocol.ClientSession;
+import io.echobridge.protocol.Proof;
+import io.echobridge.protocol.Proofs;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.raw.frame.SseEncoder;
 import io.echobridge.protocol.raw.frame.SseSayings;
@@ -51,6 +54,9 @@ final class SseClient implements RawConnection.Ending, EndlessAnswer.Listener, B
   private @Nullable Opening opening;
 
   private Map<ChannelName, Refused> refused = Map.of();
+
+  /** Null until it is asked for one. */
+  private @Nullable Proofs proofs;
 
   /** Why we end it; null while we do not. */
   private @Nullable CloseReason ending;
@@ -218,6 +224,16 @@ final class SseClient implements RawConnection.Ending, EndlessAnswer.Listener, B
     }
   }
 
+  /** A client has no way to say something. */
+  @Override
+  public void prove(Proof proof) {
+    if (proofs == null) {
+      proofs = new Proofs();
+    }
+    proofs.watch(proof);
+    Drain.await(loop(), answer::hasWrittenAll, proof::isOver, proof::written);
+  }
+
   private void over(CloseReason found) {
     CloseReason reason = ending == null ? found : ending;
     ClientSession present = session;
@@ -227,6 +243,9 @@ final class SseClient implements RawConnection.Ending, EndlessAnswer.Listener, B
       giveUp.run();
     }
     heartbeat.cancel();
+    if (proofs != null) {
+      proofs.over();
+    }
     if (present != null) {
       present.disconnected(reason);
     }

@@ -6,7 +6,10 @@ import io.echobridge.gate.Handshake;
 import io.echobridge.gate.Heartbeat;
 import io.echobridge.gate.MessageCount;
 import io.echobridge.gate.Way;
+import io.echobridge.net.Drain;
 import io.echobridge.net.EventLoop;
+import io.echobridge.protocol.Proof;
+import io.echobridge.protocol.Proofs;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.raw.frame.Sayings;
 import io.echobridge.token.Identification;
@@ -30,6 +33,12 @@ final class WebSocketClient implements RawConnection.Ending, Heartbeat.Watched, 
   private final CloseCode codes;
   private final Heartbeat heartbeat;
   private final MessageCount said = new MessageCount();
+
+  /** How many pings it has not answered. */
+  private int pings;
+
+  /** Null until it is asked for one. */
+  private @Nullable Proofs proofs;
 
   /** Null before the beginning, and after the end. */
   private @Nullable Talk talk;
@@ -134,7 +143,28 @@ final class WebSocketClient implements RawConnection.Ending, Heartbeat.Watched, 
 
   @Override
   public void onPong() {
-    heard();
+    if (heard() != null && pings > 0) {
+      pings--;
+      if (proofs != null) {
+        proofs.answered();
+      }
+    }
+  }
+
+  /** By its answer to a ping of WebSockets, which a browser gives by itself. */
+  @Override
+  public void prove(Proof proof) {
+    controlPing();
+    if (proofs == null) {
+      proofs = new Proofs();
+    }
+    proofs.await(proof, pings);
+    Drain.await(loop(), socket::hasWrittenAll, proof::isOver, proof::written);
+  }
+
+  private void controlPing() {
+    pings++;
+    socket.sink().send(Sayings.controlPing());
   }
 
   /** Whatever came, the client lives; null when it is over. */
@@ -195,6 +225,9 @@ final class WebSocketClient implements RawConnection.Ending, Heartbeat.Watched, 
       early = null;
     }
     heartbeat.cancel();
+    if (proofs != null) {
+      proofs.over();
+    }
     if (present != null) {
       present.over(reason);
     }
@@ -208,7 +241,7 @@ final class WebSocketClient implements RawConnection.Ending, Heartbeat.Watched, 
 
   @Override
   public void ping() {
-    socket.sink().send(Sayings.controlPing());
+    controlPing();
     Talk present = talk;
     if (present != null) {
       present.ping();

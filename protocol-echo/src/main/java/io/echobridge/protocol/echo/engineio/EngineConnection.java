@@ -5,6 +5,7 @@ import io.echobridge.gate.Handshake;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.FrameSink;
 import io.echobridge.net.Holding;
+import io.echobridge.protocol.Proof;
 
 /**
  * An Engine.IO session on one transport. Everything but the constants is called on {@link #loop}
@@ -47,6 +48,15 @@ public interface EngineConnection {
    * it.
    */
   void sendBinary(byte[] data);
+
+  /**
+   * Has the client show that it has all that was sent so far: by its answer to a ping in revision
+   * 4, by its next poll where it polls; else it cannot.
+   */
+  default void prove(Proof proof) {
+    proof.impossible();
+    proof.lost();
+  }
 
   /** Ends the session; {@link EngineHandler#onClosed} follows with that reason. */
   void close(CloseReason reason);

@@ -8,6 +8,8 @@ import io.echobridge.gate.MessageCount;
 import io.echobridge.gate.Way;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
+import io.echobridge.protocol.Proof;
+import io.echobridge.protocol.Proofs;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -39,6 +41,9 @@ final class EngineSession implements Client {
 
   /** How many pings the client has not answered, on this transport and those before it. */
   private int pings;
+
+  /** Null until it is asked for one. */
+  private @Nullable Proofs proofs;
 
   /** Why it ended, once it has. */
   private @Nullable CloseReason ended;
@@ -175,9 +180,24 @@ final class EngineSession implements Client {
   void ponged() {
     if (pings > 0) {
       pings--;
+      if (proofs != null) {
+        proofs.answered();
+      }
       if (pings == 0) {
         guard(handler::onPong);
       }
+    }
+  }
+
+  /** What the client is to prove; a client of revision 4 was just pinged for it. */
+  void awaitProof(Proof proof) {
+    if (proofs == null) {
+      proofs = new Proofs();
+    }
+    if (revision() == 4) {
+      proofs.await(proof, pings);
+    } else {
+      proofs.watch(proof);
     }
   }
 
@@ -213,6 +233,9 @@ final class EngineSession implements Client {
   void tellClosed(CloseReason reason) {
     if (ended == null) {
       ended = reason;
+      if (proofs != null) {
+        proofs.over();
+      }
       EngineHandler told = handler;
       handler = NONE;
       try {

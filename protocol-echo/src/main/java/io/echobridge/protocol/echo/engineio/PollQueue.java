@@ -2,8 +2,10 @@ package io.echobridge.protocol.echo.engineio;
 
 import io.echobridge.net.Frame;
 import io.echobridge.net.Holding;
+import io.echobridge.protocol.Proof;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The packets that wait for a client's next poll. Those that are there when the loop's batch ends
@@ -18,6 +20,9 @@ final class PollQueue {
 
   /** How many from the first on are counted. */
   private int counted;
+
+  /** What the client's polls are to prove; null until it is asked for one. */
+  private @Nullable PollProofs proofs;
 
   PollQueue(Holding holding) {
     this.holding = holding;
@@ -61,7 +66,32 @@ final class PollQueue {
     while (count < packets.size() && (count == 0 || length < portion) && !isEndOfEvents(count)) {
       length += packets.get(count++).length();
     }
-    return count == packets.size() ? takeAll() : takeFirst(count);
+    if (count < packets.size()) {
+      return takeFirst(count);
+    }
+    if (proofs != null) {
+      proofs.taken();
+    }
+    return rest();
+  }
+
+  /** The client's next polls prove that it has what waits now. */
+  void prove(Proof proof) {
+    if (proofs == null) {
+      proofs = new PollProofs();
+    }
+    proofs.await(proof);
+  }
+
+  /**
+   * The client polls.
+   *
+   * @param isNew whether it has the answer before, and does not ask for that again
+   */
+  void polled(boolean isNew) {
+    if (isNew && proofs != null) {
+      proofs.polled();
+    }
   }
 
   private boolean isEndOfEvents(int at) {
@@ -77,7 +107,15 @@ final class PollQueue {
     return first;
   }
 
+  /** Takes all that waits, for no poll: no poll proves anything any more. */
   List<Frame> takeAll() {
+    if (proofs != null) {
+      proofs.over();
+    }
+    return rest();
+  }
+
+  private List<Frame> rest() {
     List<Frame> all = packets;
     giveBack(all);
     packets = new ArrayList<>(2);

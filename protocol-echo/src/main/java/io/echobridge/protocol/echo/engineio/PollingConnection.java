@@ -1,19 +1,18 @@
 package io.echobridge.protocol.echo.engineio;
 
 import io.echobridge.gate.CloseReason;
+import io.echobridge.net.Drain;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
 import io.echobridge.net.FrameSink;
 import io.echobridge.net.Timer;
 import io.echobridge.protocol.Passage;
+import io.echobridge.protocol.Proof;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A session on HTTP long-polling. It lives on the loop of its handshake; its requests may come on
- * any, and are handed over. Packets wait for polls, which take a portion each.
- */
+/** A session on HTTP long-polling, on the loop of its handshake. Packets wait for polls. */
 final class PollingConnection extends SessionConnection
     implements FrameSink, EventLoop.Flushable, PacketSink {
   /** How long a session that the server ended waits for the poll that is told so. */
@@ -79,6 +78,12 @@ final class PollingConnection extends SessionConnection
     send(new FrameBuilder(data.length).append(data).binary());
   }
 
+  @Override
+  public void prove(Proof proof) {
+    queue.prove(proof);
+    Drain.await(loop(), () -> queue.isEmpty() && untaken == null, proof::isOver, proof::written);
+  }
+
   /** The poll that waits takes what was queued in this batch. */
   @Override
   public void flush() {
@@ -97,9 +102,9 @@ final class PollingConnection extends SessionConnection
       heartbeat().check();
     }
     List<Frame> again = passedOn.repeatedBy(poll);
+    queue.polled(again.isEmpty() && untaken == null);
     if (parked != null && parked.passage() != Passage.STRAIGHT) {
-      // A balancer repeats what a node passed on that stops or died, before that is known here.
-      release(Packets.NOOP_FRAME);
+      release(Packets.NOOP_FRAME); // a balancer repeats it: a node in between stops, or died
     }
     if (state == PollingState.DONE || state == PollingState.MOVING) {
       poll.refuse(session().current() == this ? EngineError.UNKNOWN_SID : EngineError.BAD_REQUEST);
@@ -110,8 +115,7 @@ final class PollingConnection extends SessionConnection
       poll.answer(format().encode(again), again, this);
     } else if (!queue.isEmpty() && untaken == null) {
       answer(poll);
-    } else if (probing) {
-      // The client waits for this one before it goes over to WebSocket.
+    } else if (probing) { // the client waits for this one before it goes over to WebSocket
       poll.answer(format().encode(List.of(Packets.NOOP_FRAME)));
     } else {
       parked = poll;
@@ -219,8 +223,7 @@ final class PollingConnection extends SessionConnection
       return false;
     }
     probed();
-    // From here on the session is the target's, though its last packets are still to come here.
-    state = PollingState.MOVING;
+    state = PollingState.MOVING; // the target has the session, but not yet its last packets
     movingTo = target;
     heartbeat().cancel();
     session()
@@ -239,8 +242,7 @@ final class PollingConnection extends SessionConnection
     if (movingTo != null) {
       end(reason);
     } else if (state == PollingState.OPEN) {
-      // A poll that comes later is freed from a proxy's buffers by a noop first.
-      if (parked == null && queue.isEmpty()) {
+      if (parked == null && queue.isEmpty()) { // frees a later poll from a proxy's buffers
         send(Packets.NOOP_FRAME);
       }
       send(Packets.CLOSE_FRAME);
@@ -266,10 +268,7 @@ final class PollingConnection extends SessionConnection
   @Override
   void evict() {
     pushTurn.cut();
-    Untaken answer = untaken;
-    if (answer != null) {
-      answer.cut();
-    }
+    Untaken.cut(untaken);
     WebSocketConnection target = movingTo;
     if (target != null) {
       queue.takeAll();

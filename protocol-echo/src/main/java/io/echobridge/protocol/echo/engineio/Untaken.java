@@ -6,6 +6,7 @@ import io.echobridge.net.Holding;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ServerConnection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer that its client has not taken yet. It counts as the client's memory until the exchange
@@ -38,8 +39,10 @@ final class Untaken {
         });
   }
 
-  /** Ends the connection. From any thread. */
-  void cut() {
-    ExchangeDeadline.cut(connection);
+  /** Ends the connection that an answer goes to, if there is one. From any thread. */
+  static void cut(@Nullable Untaken answer) {
+    if (answer != null) {
+      ExchangeDeadline.cut(answer.connection);
+    }
   }
 }

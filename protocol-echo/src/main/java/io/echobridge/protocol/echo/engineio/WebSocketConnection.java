@@ -1,10 +1,12 @@
 package io.echobridge.protocol.echo.engineio;
 
 import io.echobridge.gate.CloseReason;
+import io.echobridge.net.Drain;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
 import io.echobridge.net.FrameSink;
 import io.echobridge.protocol.Passage;
+import io.echobridge.protocol.Proof;
 import io.echobridge.websocket.WebSocket;
 import io.echobridge.websocket.WebSocketListener;
 import java.util.ArrayList;
@@ -94,6 +96,15 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
   @Override
   public FrameSink sink() {
     return socket.sink();
+  }
+
+  @Override
+  public void prove(Proof proof) {
+    if (revision() == 4) {
+      ping();
+    }
+    session().awaitProof(proof);
+    Drain.await(loop(), socket::hasWrittenAll, proof::isOver, proof::written);
   }
 
   @Override

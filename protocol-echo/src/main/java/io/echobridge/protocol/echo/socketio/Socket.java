@@ -6,6 +6,7 @@ import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameSink;
 import io.echobridge.net.Holding;
+import io.echobridge.protocol.Proof;
 import io.echobridge.protocol.echo.engineio.EngineConnection;
 import java.util.function.Consumer;
 
@@ -94,6 +95,11 @@ public final class Socket {
   public void emit(String name, Arguments arguments, Consumer<Arguments> onAck) {
     long id = acks.add(onAck);
     send(PacketWriter.event(form, namespace, id, name, arguments), arguments);
+  }
+
+  /** Has the client show that it has all that was sent so far. */
+  public void prove(Proof proof) {
+    connection.prove(proof);
   }
 
   /** Ends the client's connection, with all of its sockets. */

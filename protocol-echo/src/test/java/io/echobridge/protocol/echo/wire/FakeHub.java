@@ -244,15 +244,6 @@ final class FakeHub implements Bridge, Recovery {
 
     @Override
     public void begin(
-        Collection<ChannelName> channels,
-        Optional<String> place,
-        ChannelAuthorizer authorizer,
-        Beginning beginning) {
-      throw new UnsupportedOperationException("clients of Echo begin with nothing");
-    }
-
-    @Override
-    public void begin(
         Identity identity,
         Collection<ChannelName> channels,
         Optional<String> place,
@@ -277,6 +268,11 @@ final class FakeHub implements Bridge, Recovery {
     public void whisper(ChannelName channel, String name, RawJson data, WhisperOutcome outcome) {
       send(Delivery.whisper(channel, name, data, new Delivery.Sender(ids.publicId(), null)), this);
       outcome.heard(0);
+    }
+
+    @Override
+    public void tell(@Nullable ChannelName channel, String event, RawJson data, IntConsumer told) {
+      told.accept(404);
     }
 
     @Override

@@ -37,7 +37,7 @@ public record ClientMessage(
    * @return empty where the text is no JSON object
    */
   public static Optional<ClientMessage> parse(String text) {
-    try (JsonParser parser = FACTORY.createParser(text)) {
+    try (JsonParser parser = parser(text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return Optional.empty();
       }
@@ -46,6 +46,11 @@ public record ClientMessage(
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** Reads within the bounds for what clients say. */
+  static JsonParser parser(String text) throws IOException {
+    return FACTORY.createParser(text);
   }
 
   private static ClientMessage read(JsonParser parser, String text) throws IOException {

@@ -63,6 +63,17 @@ public final class Sayings {
             + '}');
   }
 
+  /**
+   * What the client says to the application is dropped.
+   *
+   * @param channel empty where it names none
+   */
+  public static Frame publishError(String channel, int status) {
+    String on = channel.isEmpty() ? "" : ",\"channel\":" + quoted(channel);
+    return Frame.text(
+        "{\"type\":\"error\",\"of\":\"publish\"" + on + ",\"status\":" + status + '}');
+  }
+
   /** A message of the client's makes no sense. */
   public static Frame error(int status) {
     return Frame.text("{\"type\":\"error\",\"status\":" + status + '}');

@@ -99,7 +99,9 @@ class JsonFramesTest {
         b > close
         a < {"type":"leaving","channel":"presence-room","member":{"user_id":2,"user_info":{"name":"User 2"}}}
         """);
-    assertThat(wire.server.admission().closed()).containsEntry("left", 1L);
+    await()
+        .untilAsserted(
+            () -> assertThat(wire.server.admission().closed()).containsEntry("left", 1L));
   }
 
   @Test

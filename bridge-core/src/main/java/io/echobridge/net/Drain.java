@@ -1,0 +1,55 @@
+package io.echobridge.net;
+
+import java.util.function.BooleanSupplier;
+
+/**
+ * Sees when all that was sent to one client is written. It looks at the end of the loop's batch, by
+ * when nearly every socket has taken everything, and then now and then: so writers need not know
+ * that somebody waits. On the loop.
+ */
+public final class Drain extends Timer implements EventLoop.Flushable {
+  private static final long AGAIN_MILLIS = 50;
+
+  private final EventLoop loop;
+  private final BooleanSupplier isWritten;
+  private final BooleanSupplier isOver;
+  private final Runnable written;
+
+  private Drain(
+      EventLoop loop, BooleanSupplier isWritten, BooleanSupplier isOver, Runnable written) {
+    this.loop = loop;
+    this.isWritten = isWritten;
+    this.isOver = isOver;
+    this.written = written;
+  }
+
+  /**
+   * Waits for what was sent so far, and perhaps what is sent meanwhile.
+   *
+   * @param isWritten whether nothing waits
+   * @param isOver whether nobody wants to know any more
+   * @param written runs once, on the loop
+   */
+  public static void await(
+      EventLoop loop, BooleanSupplier isWritten, BooleanSupplier isOver, Runnable written) {
+    // Behind the writer, which was put there when something was sent.
+    loop.flushLater(new Drain(loop, isWritten, isOver, written));
+  }
+
+  @Override
+  public void flush() {
+    if (isOver.getAsBoolean()) {
+      return;
+    }
+    if (isWritten.getAsBoolean()) {
+      written.run();
+    } else {
+      loop.schedule(this, AGAIN_MILLIS);
+    }
+  }
+
+  @Override
+  protected void onTimeout() {
+    flush();
+  }
+}

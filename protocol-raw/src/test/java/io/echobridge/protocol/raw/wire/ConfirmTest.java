@@ -1,0 +1,129 @@
+package io.echobridge.protocol.raw.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echobridge.channel.BroadcastEvent;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.RawJson;
+import io.echobridge.hub.Confirming.Confirmed;
+import io.echobridge.hub.stats.Receipt;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How plain clients prove that they have an event. */
+class ConfirmTest {
+  private static final Duration LONG = Duration.ofSeconds(10);
+
+  private final Wire wire = new Wire(new RawSettings());
+
+  @AfterEach
+  void close() throws IOException {
+    wire.close();
+  }
+
+  private CompletableFuture<Confirmed> publish(String data, Duration wait) {
+    BroadcastEvent event = new BroadcastEvent("E", RawJson.of(data), null);
+    return wire.server
+        .hub()
+        .confirming()
+        .publish(List.of(new ChannelName("news")), event, wait)
+        .toCompletableFuture();
+  }
+
+  private static Receipt receipt(CompletableFuture<Confirmed> asked) {
+    return asked.orTimeout(60, TimeUnit.SECONDS).join().receipt();
+  }
+
+  @Test
+  void thePongOfAPingBehindTheEventProvesIt() throws IOException {
+    wire.play(
+        """
+        a = websocket /ws?channel=news
+        a > ping
+        a < pong
+        b = websocket /ws?frames=json&channel=news
+        b < {"type":"welcome",{*}
+        b sync
+        """);
+    CompletableFuture<Confirmed> asked = publish("1", LONG);
+    wire.play(
+        """
+        a < 1
+        a < ping
+        b < {"type":"event","channel":"news","event":"E","data":1}
+        b < ping
+        a > pong
+        """);
+    assertThat(asked).isNotDone();
+    wire.say("b", "pong");
+    assertThat(receipt(asked)).isEqualTo(new Receipt(2, 2, 2, 0));
+  }
+
+  @Test
+  void aPongThatNobodyAskedForProvesNothing() throws IOException {
+    wire.play(
+        """
+        a = websocket /ws?channel=news
+        a > pong && pong && ping
+        a < pong
+        """);
+    CompletableFuture<Confirmed> asked = publish("1", Duration.ofMillis(300));
+    assertThat(receipt(asked)).isEqualTo(new Receipt(1, 1, 0, 0));
+  }
+
+  @Test
+  void ofServerSentEventsOnlyTheKernelIsKnown() throws IOException {
+    wire.play(
+        """
+        s = events channel=news
+        s < 200
+        s < retry: {*}
+        """);
+    Confirmed known = publish("1", LONG).orTimeout(60, TimeUnit.SECONDS).join();
+    assertThat(known.receipt()).isEqualTo(new Receipt(1, 1, 0, 1));
+    assertThat(known.took()).isLessThan(LONG.dividedBy(2));
+    wire.play("s < {*}\"data\":1}");
+  }
+
+  /** More than the kernel takes, to clients of which one reads nothing. */
+  @Test
+  void whoReadsNothingIsNotWritten() throws IOException {
+    wire.play(
+        """
+        slow = websocket /ws?channel=news
+        slow > ping
+        slow < pong
+        gone = events channel=news
+        gone < 200
+        gone < retry: {*}
+        """);
+    String large = '"' + "x".repeat(16 << 20) + '"';
+    CompletableFuture<Confirmed> asked = publish(large, Duration.ofMillis(500));
+    assertThat(receipt(asked)).isEqualTo(new Receipt(2, 0, 0, 1));
+  }
+
+  @Test
+  void whoGoesAwayBeforeIsNotWaitedFor() throws IOException {
+    wire.play(
+        """
+        a = websocket /ws?channel=news
+        a > ping
+        a < pong
+        """);
+    CompletableFuture<Confirmed> asked = publish("1", LONG);
+    wire.play(
+        """
+        a < 1
+        a < ping
+        a > close
+        """);
+    Confirmed known = asked.orTimeout(60, TimeUnit.SECONDS).join();
+    assertThat(known.receipt()).isEqualTo(new Receipt(1, 1, 0, 0));
+    assertThat(known.took()).isLessThan(LONG.dividedBy(2));
+  }
+}
