@@ -10,7 +10,7 @@ people = {}  # token → name
 
 
 def publish(channel, data):
-    event = {'name': 'said', 'channel': channel, 'data': json.dumps(data), 'confirm': {'wait': '2s'}}
+    event = {'name': 'said', 'channel': channel, 'data': json.dumps(data), 'confirm': {'wait': '5s'}}
     with urlopen(Request(API, json.dumps(event).encode(), HEADERS)) as answer:
         return json.load(answer)['delivery']
 
