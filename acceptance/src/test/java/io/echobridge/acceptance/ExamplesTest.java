@@ -155,9 +155,11 @@ class ExamplesTest {
       say(bob, "ann", "psst");
       bob.see("#messages", "1 of 1 have it");
       ann.see("#messages", "bob to ann: psst");
-      say(eve, "everyone", "we close");
+      String speech = "we close, ".repeat(300) + "now";
+      say(eve, "everyone", speech);
       eve.see("#messages", "3 of 3 have it");
-      bob.see("#messages", "eve to everyone: we close");
+      bob.see("#messages", "eve to everyone: " + speech);
+      assertThat(rooms.metric("compression_messages_total")).isEqualTo(1);
       say(eve, "nobody", "hello?");
       eve.see("#messages", "0 of 0 have it");
       assertThat(eve.text("#messages")).doesNotContain("hello", "psst");
