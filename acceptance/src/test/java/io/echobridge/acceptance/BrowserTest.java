@@ -65,6 +65,32 @@ class BrowserTest {
     }
   }
 
+  @Test
+  void aPlainWebSocketAndAnEventSourceHearWhatLaravelEchoHears() {
+    int port = FreePorts.one();
+    try (Redis redis = Redis.start();
+        ChildProcess demo = demo(port, redis);
+        Browser browser = Browser.start()) {
+      Page page = allThreeHear(browser, port);
+      page.screenshot("demo-plain.png");
+      page.look(360, "dark");
+      assertThat(page.overhang()).isZero();
+      page.screenshot("demo-plain-phone.png");
+      assertThat(browser.errors()).isEmpty();
+      assertThat(demo.isRunning()).isTrue();
+    }
+  }
+
+  private static Page allThreeHear(Browser browser, int port) {
+    Page page = browser.open("plain", "http://127.0.0.1:" + port + "/demo/plain");
+    List<String> cards = List.of("#echo ", "#websocket ", "#sse ");
+    cards.forEach(card -> page.see(card + ".connection", "connected"));
+    page.fill("#publish input", "on all three: é ñ ø");
+    page.click("#publish button");
+    cards.forEach(card -> page.see(card + ".feed", "on all three: é ñ ø"));
+    return page;
+  }
+
   /** With both transports, and, as the twin, with a client that cannot be brought up to date. */
   @Test
   void aPageThatPulledItsPlugHasEveryTickLateAndAnOldOneMissesThem() {
@@ -118,6 +144,7 @@ class BrowserTest {
       for (String node : List.of("node-1", "node-2", "node-3")) {
         nodes.see("#" + node + " .state", "running");
       }
+      allThreeHear(browser, port).close();
       Page leo = window(browser, port, "Leo");
       List<Page> windows =
           Stream.of("Ann", "Tom", "Kim", "Joe", "Sue")

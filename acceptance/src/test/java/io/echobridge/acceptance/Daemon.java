@@ -17,7 +17,7 @@ final class Daemon implements AutoCloseable {
    * A small heap; and as most daemons here live for seconds, no compiler that only pays after
    * minutes, and the classes of a start from an archive, if there is one.
    */
-  private static final String JAVA =
+  static final String JAVA =
       "-Xmx128m -XX:TieredStopAtLevel=1 -Xlog:disable -Xlog:all=error:stderr -XX:SharedArchiveFile="
           + Places.distribution("bin").resolve("../../tests.jsa").normalize();
 
@@ -80,9 +80,13 @@ final class Daemon implements AutoCloseable {
    * @param start a name without {@code echobridge_}, and as much of its tags as matters
    */
   double metric(String start) {
+    return sum(RawHttp.get(URI.create(adminUrl()).getPort(), "/metrics").body(), start);
+  }
+
+  /** The same of what a listener for operators has answered. */
+  static double sum(String metrics, String start) {
     String sample = "echobridge_" + start;
-    return RawHttp.get(URI.create(adminUrl()).getPort(), "/metrics")
-        .body()
+    return metrics
         .lines()
         .filter(line -> line.startsWith(sample))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))

@@ -3,7 +3,6 @@ package io.echobridge.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.acceptance.Browser.Page;
-import io.echobridge.testkit.ChildProcess;
 import io.echobridge.testkit.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,22 +14,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What {@code docs/plain-pages.md} tells to copy, copied: its pages in a real Chromium, behind a
- * real nginx with its settings.
+ * The pages of {@code docs/plain-pages.md}, which are those of {@code examples/gateway}, in a real
+ * Chromium behind a real nginx.
  */
 class PlainPagesTest {
   private static final String PAGE = "plain-pages.md";
   private static final int RESTARTS = 10;
-
-  /** The exit code after SIGTERM. */
-  private static final int TERMINATED = 143;
+  private static final int ECHOBRIDGE = 6001;
+  private static final String DAEMON = "echobridge serve -c echobridge.conf";
+  private static final String KEEPER = "echobridge keep -c echobridge.conf";
 
   /** What a page sees of clients whose URLs stand in its own. */
   private static final String STATES =
@@ -55,49 +53,67 @@ class PlainPagesTest {
       """;
 
   @Test
+  void theDocumentShowsTheFilesOfTheExample() {
+    List<String> pages = Document.blocks(PAGE, "html");
+    List<String> nginx = Document.blocks(PAGE, "nginx");
+    assertThat(Example.text("gateway/echobridge.conf").strip())
+        .isEqualTo(Document.blocks(PAGE, "hocon").get(0));
+    assertThat(Example.text("gateway/pages/client.html").strip()).isEqualTo(pages.get(0));
+    assertThat(Example.text("gateway/pages/events.html").strip()).isEqualTo(pages.get(1));
+    assertThat(Example.text("nginx/websocket.conf").strip()).isEqualTo(nginx.get(1));
+    String server =
+        Example.text("gateway/nginx.conf")
+            .replace("include ../nginx/http.conf;", Example.text("nginx/http.conf"))
+            .replace("include ../nginx/sse.conf;", Example.text("nginx/sse.conf"))
+            .replace("../nginx/", "")
+            .replace("127.0.0.1:8080", "80")
+            .replace("root pages", "root /srv/pages");
+    assertThat(server.replaceAll("\\s+", " ")).contains(nginx.get(0).replaceAll("\\s+", " "));
+  }
+
+  @Test
   @Timeout(180)
   void aGatewayRestartsTenTimesAndThePageHearsAgainAndAnEventSourceLosesNothing() throws Exception {
     try (Redis redis = Redis.start();
-        Daemon daemon = Daemon.start(apps(redis));
-        ChildProcess keeper = daemon.keeper();
-        RoundRobin nginx = nginx(daemon);
+        Example gateway = Example.start("gateway", redis, ECHOBRIDGE);
         Browser browser = Browser.start()) {
-      daemon.awaitLog("found keeper");
-      Page client = browser.open("client", nginx.url() + "/client.html");
-      Page events = browser.open("events", nginx.url() + "/events.html");
-      Waiting.until("both pages are connected").until(() -> daemon.metric("connections{") == 2);
+      gateway.run(KEEPER);
+      gateway.program(DAEMON).awaitLine("found keeper");
+      Page client = browser.open("client", gateway.url() + "/client.html");
+      Page events = browser.open("events", gateway.url() + "/events.html");
+      Waiting.until("both pages are connected").until(() -> gateway.metric("connections{") == 2);
+      gateway.program("backend.py").type("from \"the\" <backend>: é");
+      List<String> said = new CopyOnWriteArrayList<>(List.of("from \"the\" <backend>: é"));
+      client.see("body", said.get(0));
+      events.see("body", said.get(0));
       AtomicInteger present = new AtomicInteger();
       Ticker application =
           new Ticker(
               (number, done) -> {
-                redis.publish("lowlatency_channel", "round " + present + ";");
-                redis.publishEvent("orders", "Tick", "\"" + number + ";\"");
-                done.run();
+                String text = number + " in round " + present + ";";
+                redis.publish("lowlatency_channel", text);
+                said.add(text);
               });
 
-      client.see("body", "round 0;");
+      client.see("body", " in round 0;");
       for (int round = 1; round <= RESTARTS; round++) {
-        daemon.terminate();
-        assertThat(daemon.awaitExit()).isEqualTo(TERMINATED);
+        gateway.end(DAEMON);
         present.set(round);
-        daemon.startAgain();
+        gateway.run(DAEMON);
+        gateway.awaitPort(ECHOBRIDGE);
         long back = System.nanoTime();
-        client.see("body", "round " + round + ";");
+        client.see("body", " in round " + round + ";");
         assertThat(Duration.ofNanos(System.nanoTime() - back))
             .as("round " + round)
             .isLessThan(Duration.ofSeconds(2));
       }
       application.stop();
 
-      int ticks = application.published().size();
-      events.see("body", ";" + (ticks - 1) + ";");
+      events.see("body", said.get(said.size() - 1));
       String[] lines = events.text("body").strip().split("\n", -1);
-      assertThat(lines[lines.length - 1])
-          .isEqualTo(
-              IntStream.range(0, ticks).mapToObj(i -> i + ";").collect(Collectors.joining()));
+      assertThat(lines[lines.length - 1]).isEqualTo(String.join("", said));
       assertThat(browser.errors()).isEmpty();
-      assertThat(keeper.isRunning()).isTrue();
-      Children.forget(keeper);
+      assertThat(gateway.program(KEEPER).isRunning()).isTrue();
     }
   }
 
@@ -252,10 +268,7 @@ class PlainPagesTest {
     int port = FreePorts.one();
     Path folder = Files.createDirectories(Places.target("nginx/" + port));
     List<String> settings = Document.blocks(PAGE, "nginx");
-    List<String> pages = Document.blocks(PAGE, "html");
     Files.writeString(folder.resolve("websocket.conf"), settings.get(1));
-    Files.writeString(folder.resolve("client.html"), pages.get(0));
-    Files.writeString(folder.resolve("events.html"), pages.get(1));
     Files.writeString(folder.resolve("states.html"), STATES);
     return RoundRobin.with(
         port,

@@ -19,6 +19,9 @@ final class DemoPages implements HttpHandler {
   /** Where the daemon says who comes and goes. */
   static final String HOOKS = PATH + "/hooks";
 
+  /** The page of clients without a library. */
+  static final String PLAIN = PATH + "/plain";
+
   /** The page of several nodes. */
   static final String NODES = PATH + "/nodes";
 
@@ -80,7 +83,8 @@ final class DemoPages implements HttpHandler {
     reads = new HashMap<>(moreReads);
     reads.put(PATH, file("index.html"));
     reads.put(PATH + "/", file("index.html"));
-    for (String name : List.of("demo.css", "demo.js", "plug.js", "logo.svg")) {
+    reads.put(PLAIN, file("plain.html"));
+    for (String name : List.of("demo.css", "demo.js", "plug.js", "plain.js", "logo.svg")) {
       reads.put(PATH + "/" + name, file(name));
     }
     for (String name : List.of("echo.js", "echo.js.map")) {

@@ -64,6 +64,8 @@ final class DemoPagesTest {
     "/demo/demo.css,  text/css; charset=utf-8",
     "/demo/demo.js,   text/javascript; charset=utf-8",
     "/demo/plug.js,   text/javascript; charset=utf-8",
+    "/demo/plain,     text/html; charset=utf-8",
+    "/demo/plain.js,  text/javascript; charset=utf-8",
     "/demo/echo.js,   text/javascript; charset=utf-8",
     "/demo/logo.svg,  image/svg+xml",
     "/demo/lines,     application/json"
@@ -75,9 +77,10 @@ final class DemoPagesTest {
     assertThat(answer.body()).isNotEmpty();
   }
 
-  @Test
-  void everyLocalAddressOnThePageIsServed() throws Exception {
-    String page = send(request("/demo")).body();
+  @ParameterizedTest
+  @ValueSource(strings = {"/demo", "/demo/plain"})
+  void everyLocalAddressOnThePageIsServed(String path) throws Exception {
+    String page = send(request(path)).body();
     var addresses = Pattern.compile("(?:src|href)=\"(/demo[^\"]*)\"").matcher(page);
     int found = 0;
     while (addresses.find()) {

@@ -176,7 +176,9 @@ class DocumentsTest {
   }
 
   private static List<Path> pages() throws IOException {
-    return markdown(SOURCES, 1, "docs");
+    List<Path> pages = markdown(SOURCES, 1, "docs");
+    pages.addAll(markdown(SOURCES.resolve("examples"), 2));
+    return pages;
   }
 
   /** The pages at the top of a folder and in its {@code docs}. */
