@@ -276,7 +276,7 @@ final class PusherApiTest {
         "{\"name\":\"x\",\"data\":\"1\"}|Expected channel",
         "{\"name\":\"x\",\"data\":\"1\",\"channels\":[]}|Expected channel",
         "{\"name\":\"x\",\"data\":\"1\",\"channels\":[5]}|Expected channels to be strings",
-        "{\"name\":\"x\",\"data\":\"1\",\"channel\":\"#all\"}|Expected a channel name",
+        "{\"name\":\"x\",\"data\":\"1\",\"channel\":\"#some\"}|Expected a channel name",
         "{\"name\":\"x\",\"data\":\"1\",\"channel\":\"\"}|a channel name is not empty",
         "{\"name\":\"pusher:x\",\"data\":\"1\",\"channel\":\"a\"}|Expected an event name",
         "{\"name\":\"pusher_internal:x\",\"data\":\"1\",\"channel\":\"a\"}|Expected an event name",

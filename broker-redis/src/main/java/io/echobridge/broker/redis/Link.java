@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Link {
   private static final long CLOSE_MILLIS = 2_000;
+  private static final Executor A_MOMENT_LATER =
+      CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
 
   private final StatefulRedisPubSubConnection<NameAtRedis, byte[]> receiving;
   private final StatefulRedisPubSubConnection<byte[], byte[]> publishing;
@@ -178,13 +181,21 @@ final class Link {
       close();
       return CompletableFuture.completedFuture(false);
     }
+    // What ends both, such as a proxy, ends one of them first: Redis may answer in between.
+    return answers()
+        .thenCompose(
+            isThere ->
+                isThere
+                    ? CompletableFuture.supplyAsync(this::answers, A_MOMENT_LATER)
+                        .thenCompose(later -> later)
+                    : CompletableFuture.completedFuture(false))
+        .whenComplete((isThere, failure) -> close());
+  }
+
+  private CompletableFuture<Boolean> answers() {
     return pingPublishing()
         .toCompletableFuture()
-        .handle(
-            (answer, failure) -> {
-              close();
-              return failure == null || Failures.refused(failure);
-            });
+        .handle((answer, failure) -> failure == null || Failures.refused(failure));
   }
 
   /** Ends all connections; once more changes nothing. */
