@@ -183,12 +183,9 @@ final class Link {
     }
     // What ends both, such as a proxy, ends one of them first: Redis may answer in between.
     return answers()
-        .thenCompose(
-            isThere ->
-                isThere
-                    ? CompletableFuture.supplyAsync(this::answers, A_MOMENT_LATER)
-                        .thenCompose(later -> later)
-                    : CompletableFuture.completedFuture(false))
+        .thenComposeAsync(
+            isThere -> isThere ? answers() : CompletableFuture.completedFuture(false),
+            A_MOMENT_LATER)
         .whenComplete((isThere, failure) -> close());
   }
 
