@@ -66,15 +66,13 @@ class CompressedPagesTest {
         // Subscribing takes a moment, and says nothing here.
         event = publishUntilHeard(stage, page, other, protocol, event);
       }
+      // The last of those events may still be on their way.
+      seeEvent(event, page, other);
       double before = stage.daemon().metric("compression_messages_total");
 
       publish(stage, ++event);
 
-      for (String protocol : PROTOCOLS) {
-        String heard = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
-        page.see("#" + protocol, heard + " end of event " + event);
-        other.see("#" + protocol, heard + " end of event " + event);
-      }
+      seeEvent(event, page, other);
       // Once for each of the four wire formats, though each has two clients.
       assertThat(stage.daemon().metric("compression_messages_total") - before).isEqualTo(4);
       assertThat(stage.daemon().metric("compression_after_bytes_total"))
@@ -82,6 +80,16 @@ class CompressedPagesTest {
       assertThat(stage.daemon().metric("connections_closed_total")).isZero();
       assertThat(browser.errors()).isEmpty();
       stage.daemon().assertHealthy();
+    }
+  }
+
+  /** Waits until every client of the pages has heard that event, over a compressed WebSocket. */
+  private static void seeEvent(int event, Page... pages) {
+    String agreed = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
+    for (String protocol : PROTOCOLS) {
+      for (Page page : pages) {
+        page.see("#" + protocol, agreed + " end of event " + event);
+      }
     }
   }
 

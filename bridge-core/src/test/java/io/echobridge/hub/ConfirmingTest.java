@@ -209,7 +209,7 @@ class ConfirmingTest {
     proving(a.client(0, "ann")).subscribe("news");
     proving(b.client(0, "bob")).subscribe("news");
     b.kill();
-    Duration wait = Duration.ofMillis(500);
+    Duration wait = Duration.ofSeconds(2);
     Confirmed known = join(publish(a.hub, wait, "news"));
     assertThat(known.receipt()).isEqualTo(new Receipt(1, 1, 1, 0));
     assertThat(known.nodes()).isEqualTo(1);

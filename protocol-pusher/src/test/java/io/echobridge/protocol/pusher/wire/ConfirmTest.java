@@ -37,7 +37,7 @@ class ConfirmTest {
         wire.server
             .hub()
             .confirming()
-            .publish(List.of(new ChannelName("private-x")), event, Duration.ofSeconds(2))
+            .publish(List.of(new ChannelName("private-x")), event, Duration.ofSeconds(5))
             .toCompletableFuture();
     for (String name : List.of("a", "b")) {
       wire.play(
@@ -50,7 +50,7 @@ class ConfirmTest {
     wire.say("a", "{\"event\":\"pusher:pong\",\"data\":{}}");
     Confirmed known = asked.orTimeout(60, TimeUnit.SECONDS).join();
     assertThat(known.receipt()).isEqualTo(new Receipt(2, 2, 1, 0));
-    assertThat(known.took()).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+    assertThat(known.took()).isGreaterThanOrEqualTo(Duration.ofSeconds(5));
   }
 
   /** One of them reads what it gets, and says nothing. */
@@ -92,7 +92,7 @@ class ConfirmTest {
           two > 421["subscribe",{"channel":"private-x","auth":{"headers":{"Authorization":"Bearer user-7"}}}]
           two < 431[{*}200}]
           """);
-      Duration wait = Duration.ofSeconds(3);
+      Duration wait = Duration.ofSeconds(6);
       CompletableFuture<Confirmed> asked =
           wire.server
               .hub()

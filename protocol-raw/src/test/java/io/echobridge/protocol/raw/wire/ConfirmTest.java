@@ -72,7 +72,7 @@ class ConfirmTest {
         a > pong && pong && ping
         a < pong
         """);
-    CompletableFuture<Confirmed> asked = publish("1", Duration.ofMillis(300));
+    CompletableFuture<Confirmed> asked = publish("1", Duration.ofSeconds(2));
     assertThat(receipt(asked)).isEqualTo(new Receipt(1, 1, 0, 0));
   }
 
@@ -103,7 +103,7 @@ class ConfirmTest {
         gone < retry: {*}
         """);
     String large = '"' + "x".repeat(16 << 20) + '"';
-    CompletableFuture<Confirmed> asked = publish(large, Duration.ofMillis(500));
+    CompletableFuture<Confirmed> asked = publish(large, Duration.ofSeconds(2));
     assertThat(receipt(asked)).isEqualTo(new Receipt(2, 0, 0, 1));
   }
 

@@ -78,7 +78,7 @@ class TokensTest {
         b < {"type":"event","id":"{*}","channel":"#server-to-user-7","event":"E","data":1}
         """
             .formatted(place, place));
-    assertThat(wire.server.connections()).isEqualTo(2);
+    await().until(() -> wire.server.connections() == 2);
   }
 
   @Test
@@ -158,7 +158,7 @@ class TokensTest {
     wire.play("b abort\nc abort");
     await().until(() -> wire.server.connections() == 0);
     tokens.answer();
-    await().until(() -> ClientMemory.ofProcess().used() == used);
+    await().until(() -> ClientMemory.ofProcess().used() <= used);
     assertThat(wire.server.stats().sessions()).isZero();
   }
 
