@@ -2,7 +2,6 @@ package io.echobridge.acceptance;
 
 import io.echobridge.testkit.FreePorts;
 import io.echobridge.testkit.TcpProxy;
-import java.net.URI;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -84,9 +83,7 @@ final class Cluster implements AutoCloseable {
 
     /** Waits until it is ready: it has its link, and knows the members of the other nodes. */
     void awaitReady() {
-      int admin = URI.create(daemon.adminUrl()).getPort();
-      Waiting.until("a node that is ready")
-          .until(() -> RawHttp.get(admin, "/ready").status() == 200);
+      daemon.awaitReady();
     }
 
     /** Publishes an event over its HTTP API, to all but the connection with that id. */

@@ -64,6 +64,12 @@ final class Daemon implements AutoCloseable {
     return process.awaitLine("Status, health and metrics on (http://[^ ]+)").group(1);
   }
 
+  /** Waits until it says that it is ready: it has its links, and knows of other nodes. */
+  void awaitReady() {
+    int admin = URI.create(adminUrl()).getPort();
+    Waiting.until("a node that is ready").until(() -> RawHttp.get(admin, "/ready").status() == 200);
+  }
+
   /** How many clients it has cut, as too slow or for what they hold. */
   double cut() {
     return metric("slow_clients_cut_total ") + metric("large_clients_cut_total ");
