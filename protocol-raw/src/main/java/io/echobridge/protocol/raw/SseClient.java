@@ -100,7 +100,7 @@ final class SseClient implements RawConnection.Ending, EndlessAnswer.Listener, B
 
   private void begin(Wish wish, Identity identity, ProtocolContext context, Questions questions) {
     if (wish.namesNothing(identity)) {
-      Plain.count(place, Refusal.NO_CHANNEL);
+      Refusal.NO_CHANNEL.count(place);
       refuse(Refusal.NO_CHANNEL.status(), "No channel is named\n", CloseReason.PROTOCOL_ERROR);
       return;
     }

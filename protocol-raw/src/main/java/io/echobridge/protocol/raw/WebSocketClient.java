@@ -92,7 +92,7 @@ final class WebSocketClient implements RawConnection.Ending, Heartbeat.Watched, 
 
   private void begin(Wish wish, Identity identity, ProtocolContext context, Handshake asked) {
     if (wish.form() == Wish.Form.RAW && wish.namesNothing(identity)) {
-      Plain.count(place, Refusal.NO_CHANNEL);
+      Refusal.NO_CHANNEL.count(place);
       finish(CloseReason.PROTOCOL_ERROR);
       return;
     }
