@@ -75,7 +75,7 @@ final class WebSocketClient implements RawConnection.Ending, Heartbeat.Watched, 
    */
   void begin(Wish wish, ProtocolContext context, Handshake asked) {
     heartbeat.start();
-    Early waiting = new Early(place.holding(), asked);
+    Early waiting = new Early(place.holding(), (long) asked.size() + wish.size());
     early = waiting;
     Identification who = context.tokens().check(TokenClaim.of(asked, id));
     waiting.giveUp(who.tell(loop(), answer -> told(answer, wish, context, asked)));
