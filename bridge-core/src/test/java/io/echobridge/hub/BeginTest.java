@@ -366,7 +366,8 @@ class BeginTest {
    */
   private TestNode node(boolean everybody) {
     HubLimits limits =
-        new HubLimits(100_000, 1_000_000, 100, 0, 10_000, 0, 9999, 9999, false, NO_GRACE, everybody);
+        new HubLimits(
+            100_000, 1_000_000, 100, 0, 10_000, 0, 9999, 9999, false, NO_GRACE, everybody);
     HistorySettings history =
         new HistorySettings(Duration.ofMinutes(2), 8 << 20, 10_000, channel -> true);
     RecoverySettings recovery =
@@ -378,8 +379,7 @@ class BeginTest {
             Duration.ofSeconds(2),
             1 << 20,
             RecoverySettings.Verify.NEVER);
-    TestNode node =
-        new TestNode(exchange, "default", limits, Optional.of(recovery)).connect();
+    TestNode node = new TestNode(exchange, "default", limits, Optional.of(recovery)).connect();
     nodes.add(node);
     await().until(node.hub::brokersUp);
     await().until(node::isOpen);
