@@ -18,10 +18,10 @@ class EventsContractTest extends ProtocolContractTest {
   protected Optional<String> excuse(ProtocolPromise promise) {
     return switch (promise) {
       case LEAVING_STOPS_EVENTS,
-              WHISPERS_REACH_THE_OTHERS,
-              SILENT_CLIENTS_ARE_CUT,
-              FLOODS_ARE_CUT,
-              GARBAGE_ENDS_ITS_CLIENT ->
+          WHISPERS_REACH_THE_OTHERS,
+          SILENT_CLIENTS_ARE_CUT,
+          FLOODS_ARE_CUT,
+          GARBAGE_ENDS_ITS_CLIENT ->
           Optional.of(SILENT);
       case EVENTS_SPARE_THEIR_SENDER -> Optional.of("a page is not told its id");
       case MEMBERS_ARE_TOLD -> Optional.of("members are told to WebSockets only");

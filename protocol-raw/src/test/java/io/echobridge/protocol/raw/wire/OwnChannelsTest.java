@@ -47,9 +47,11 @@ class OwnChannelsTest {
     wire.play("a < 200\na < retry: {*}");
     if (keeps) {
       wire.play("a < id: {*} / event: place / data: 1");
-      assertThat(wire.next("a")).endsWith("{\"channel\":\"" + own + "\",\"event\":\"E\",\"data\":2}");
+      assertThat(wire.next("a"))
+          .endsWith("{\"channel\":\"" + own + "\",\"event\":\"E\",\"data\":2}");
     }
-    wire.play("app > #all {\"event\":\"E\",\"data\":3}\napp > private-later {\"event\":\"E\",\"data\":4}");
+    wire.play(
+        "app > #all {\"event\":\"E\",\"data\":3}\napp > private-later {\"event\":\"E\",\"data\":4}");
     assertThat(wire.next("a")).endsWith("{\"channel\":\"#all\",\"event\":\"E\",\"data\":3}");
     assertThat(wire.next("a")).contains("private-later");
     wire.server.publish(own, "{\"event\":\"E\",\"data\":5}");
