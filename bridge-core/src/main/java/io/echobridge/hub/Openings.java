@@ -3,8 +3,8 @@ package io.echobridge.hub;
 import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelName;
-import io.echobridge.history.Place;
 import io.echobridge.gate.CloseReason;
+import io.echobridge.history.Place;
 import io.echobridge.hub.delivery.Subscription;
 import io.echobridge.net.Timer;
 import io.echobridge.protocol.Beginning;
@@ -100,9 +100,7 @@ final class Openings {
       beginLater(each, place, authorizer, beginning);
       return;
     }
-    if (!hasFirst
-        && session.connection().waitsToBegin()
-        && session.shared().limits().everybody()) {
+    if (!hasFirst && session.connection().waitsToBegin() && session.shared().limits().everybody()) {
       each.add(ChannelName.EVERYBODY);
     }
     long cost = cost(each) + place.map(String::length).orElse(0);

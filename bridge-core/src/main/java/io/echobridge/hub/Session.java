@@ -50,7 +50,8 @@ final class Session extends Movable implements ClientSession {
   private @Nullable Lasting lasting;
 
   /**
-   * @param isInOrder whether it is in the order from here on; otherwise it enters with a {@link #cut}
+   * @param isInOrder whether it is in the order from here on; otherwise it enters with a {@link
+   *     #cut}
    */
   Session(Sessions shared, ClientConnection connection, boolean isInOrder) {
     super(connection);

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where clients of one protocol come in that have nothing but WebSockets. A page cannot see the
- * status of a request for one, so whoever is refused is let in all the same, and told there; but not
- * when more come than the server can take in. Called on the request's IO thread.
+ * status of a request for one, so whoever is refused is let in all the same, and told there; but
+ * not when more come than the server can take in. Called on the request's IO thread.
  */
 public final class WebSocketDoor {
   /** How many that are refused may be connected, until they have taken in why. */
@@ -154,8 +154,7 @@ public final class WebSocketDoor {
     Handshake handshake = door.handshake(exchange, false);
     String id = ConnectionIds.next();
     door.leavesIfGone(exchange, id, place);
-    upgrade.accept(
-        exchange, place.holding(), socket -> opening.open(id, place, handshake, socket));
+    upgrade.accept(exchange, place.holding(), socket -> opening.open(id, place, handshake, socket));
   }
 
   /**

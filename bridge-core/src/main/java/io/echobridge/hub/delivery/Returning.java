@@ -146,9 +146,7 @@ public final class Returning {
       }
       Backlog missed = backlog == null ? new Backlog(mostBytes) : backlog;
       List<Subscription> entered =
-          now.isEmpty()
-              ? List.of()
-              : enter(connection, now, false, missed, mostBytes, onLost);
+          now.isEmpty() ? List.of() : enter(connection, now, false, missed, mostBytes, onLost);
       atCut.run();
       entered.stream().filter(each -> each.channel.isCache()).forEach(this::showKept);
       return new Begun(here, entered);

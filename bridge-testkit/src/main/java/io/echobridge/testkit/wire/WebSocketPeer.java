@@ -8,9 +8,9 @@ import java.util.HexFormat;
 
 /**
  * A WebSocket: messages as they are, or {@code text#} and the hex of bytes that need not be text;
- * {@code close 1005} for a close frame and its status, {@code end} for the end of the connection.
- * A {@code pong} answers the last ping, as a browser does; {@code pong#} and hex is another one.
- * It offers deflate, as browsers do, and compresses all that it says where the server takes that.
+ * {@code close 1005} for a close frame and its status, {@code end} for the end of the connection. A
+ * {@code pong} answers the last ping, as a browser does; {@code pong#} and hex is another one. It
+ * offers deflate, as browsers do, and compresses all that it says where the server takes that.
  */
 public final class WebSocketPeer implements Peer {
   private static final byte[] MASK = {0x12, (byte) 0xf4, 0x56, 0x78};

@@ -38,8 +38,7 @@ final class WebSocketEntrance {
         new WebSocketUpgrade(
             context.loops(), config.maxMessage(), context.patienceMillis(), context.compression());
     this.sockets =
-        new WebSocketDoor(
-            door, upgrade, Refusal::of, Optional.of(Refusal.DRAINING), codes::count);
+        new WebSocketDoor(door, upgrade, Refusal::of, Optional.of(Refusal.DRAINING), codes::count);
   }
 
   /**
