@@ -249,7 +249,7 @@ public final class Hub implements Bridge, AutoCloseable {
 
   @Override
   public ClientSession connect(ClientConnection connection) {
-    Session session = new Session(parts.sessions, connection, true);
+    Session session = new Session(parts.sessions, connection, !connection.waitsToBegin());
     SignIn.begin(session);
     return session;
   }

@@ -4,6 +4,7 @@ import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.gate.CloseReason;
+import io.echobridge.history.Place;
 import io.echobridge.hub.delivery.Subscription;
 import io.echobridge.net.Timer;
 import io.echobridge.protocol.Beginning;
@@ -44,11 +45,26 @@ final class Openings {
   private boolean hasFirst;
   private boolean isTurning;
 
+  /**
+   * Where the session has come, while it hears nothing yet: not what is for everybody, or for it
+   * alone. Null in an order that nobody has places of, and once it hears.
+   */
+  private @Nullable Place came;
+
   /** Whether the place of the first that is ready is looked at again a moment later. */
   private boolean isLooking;
 
   Openings(Session session) {
     this.session = session;
+    Returns returns = session.shared().returns();
+    if (returns != null && session.connection().waitsToBegin()) {
+      came = returns.returning().here();
+    }
+  }
+
+  /** Where the session has come, while it hears nothing yet. */
+  @Nullable Place came() {
+    return came;
   }
 
   /** Whether the client may still hear something behind a place that it gave. */
@@ -83,6 +99,9 @@ final class Openings {
     if (first != null) {
       beginLater(each, place, authorizer, beginning);
       return;
+    }
+    if (!hasFirst && session.connection().waitsToBegin() && session.shared().limits().everybody()) {
+      each.add(ChannelName.EVERYBODY);
     }
     long cost = cost(each) + place.map(String::length).orElse(0);
     if (!session.shared().entrance().take(session.connection(), cost)) {
@@ -217,6 +236,7 @@ final class Openings {
     giveBack(begin.cost());
     if (begin == first) {
       first = null;
+      came = null;
       List<Later> all = waiting;
       waiting = new ArrayList<>(0);
       for (Later each : all) {

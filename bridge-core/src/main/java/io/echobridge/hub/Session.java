@@ -49,11 +49,14 @@ final class Session extends Movable implements ClientSession {
 
   private @Nullable Lasting lasting;
 
-  /** One that is not new enters the order with a {@link #cut}. */
-  Session(Sessions shared, ClientConnection connection, boolean isNew) {
+  /**
+   * @param isInOrder whether it is in the order from here on; otherwise it enters with a {@link
+   *     #cut}
+   */
+  Session(Sessions shared, ClientConnection connection, boolean isInOrder) {
     super(connection);
     this.shared = shared;
-    this.inOrder = isNew ? connection : null;
+    this.inOrder = isInOrder ? connection : null;
     shared.came(this);
   }
 

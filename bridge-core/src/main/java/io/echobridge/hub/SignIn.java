@@ -136,9 +136,11 @@ final class SignIn {
     return token == null ? null : token.bound();
   }
 
-  /** Has a session hear what every session hears. */
+  /** Has a session hear what every session hears, unless that begins with its channels. */
   static void begin(Session session) {
-    if (session.shared().limits().everybody() && !hears(session, ChannelName.EVERYBODY)) {
+    if (!session.connection().waitsToBegin()
+        && session.shared().limits().everybody()
+        && !hears(session, ChannelName.EVERYBODY)) {
       session.end(CloseReason.MEMORY);
     }
   }

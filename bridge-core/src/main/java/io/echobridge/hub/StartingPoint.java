@@ -1,5 +1,6 @@
 package io.echobridge.hub;
 
+import io.echobridge.channel.ChannelName;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.history.Offsets;
 import io.echobridge.history.Place;
@@ -77,42 +78,91 @@ final class StartingPoint {
    * @param wanted behind {@link #place}, where that is one
    */
   Start begin(Returns returns, List<Wanted> wanted) {
-    if (place != null && isCaughtUp(returns, wanted)) {
+    Place from = place;
+    if (from != null && isCaughtUp(returns, wanted, from)) {
       returns.counters().recovery("caught-up");
       return new Start(given, true, Optional.empty());
     }
     if (gap != null) {
       returns.counters().recovery(gap.word());
     }
-    Begun begun = returns.returning().begin(session.connection(), wanted);
-    begun.entered().forEach(session::add);
+    Begun begun = begin(returns, wanted, came());
     Optional<String> here = Optional.of(returns.offsets().text(begun.here()));
     return new Start(here, false, Optional.ofNullable(gap));
   }
 
-  private boolean isCaughtUp(Returns returns, List<Wanted> wanted) {
+  private boolean isCaughtUp(Returns returns, List<Wanted> wanted, Place from) {
     long most = returns.settings().maxReplay();
     gap = returns.returning().check(wanted, most);
     if (gap != null) {
       return false;
     }
-    Runnable onLost = () -> session.connection().close(CloseReason.TOO_SLOW);
+    // Behind the same place as the others, so that all places that are told only grow.
+    Optional<Wanted> alone = came() == null ? Optional.empty() : alone(from);
     List<Subscription> entered =
-        returns.returning().enter(session.connection(), wanted, most, onLost);
-    entered.forEach(session::add);
+        returns
+            .returning()
+            .enter(session.connection(), wanted, alone, most, this::lost, session::cut);
+    add(entered, wanted);
     gap = entered.isEmpty() ? GapReason.TOO_OLD : null; // It was kept a moment ago.
     return gap == null;
   }
 
+  private Begun begin(Returns returns, List<Wanted> wanted, @Nullable Place came) {
+    Optional<Wanted> alone = came == null ? Optional.empty() : alone(came);
+    long most = returns.settings().maxReplay();
+    Begun begun =
+        returns
+            .returning()
+            .begin(session.connection(), wanted, alone, most, this::lost, session::cut);
+    add(begun.entered(), wanted);
+    return begun;
+  }
+
+  private @Nullable Place came() {
+    Openings openings = session.openings();
+    return openings == null ? null : openings.came();
+  }
+
+  /** What is for the client alone: it may have been told something while it did not hear it yet. */
+  private Optional<Wanted> alone(Place start) {
+    return ChannelName.ofConnection(session.connection().id())
+        .map(channel -> new Wanted(channel, null, start));
+  }
+
+  private void add(List<Subscription> entered, List<Wanted> wanted) {
+    entered.forEach(session::add);
+    if (entered.size() > wanted.size()) {
+      boolean unused = session.connection().holding().take(entered.get(wanted.size()).cost());
+    }
+  }
+
+  private void lost() {
+    session.connection().close(CloseReason.TOO_SLOW);
+  }
+
   /** The client begins on no channel: a place that it gave is for those that are still to come. */
   Start nothing(@Nullable Returns returns) {
-    Optional<String> here =
-        given.isPresent() ? Optional.empty() : Optional.ofNullable(returns).map(Returns::here);
-    return new Start(here, false, Optional.empty());
+    if (returns == null) {
+      enter();
+      return new Start(Optional.empty(), false, Optional.empty());
+    }
+    Place here = begin(returns, List.of(), came()).here();
+    Optional<String> told =
+        given.isPresent() ? Optional.empty() : Optional.of(returns.offsets().text(here));
+    return new Start(told, false, Optional.empty());
+  }
+
+  /** From here on the client hears what is for it alone. */
+  private void enter() {
+    synchronized (session.shared().sequencer()) {
+      session.cut();
+    }
   }
 
   /** The app keeps no history, so the client begins now, and nobody can say where that is. */
   Start nowhere() {
+    enter();
     return new Start(Optional.empty(), false, Optional.ofNullable(gap));
   }
 }

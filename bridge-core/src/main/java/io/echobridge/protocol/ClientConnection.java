@@ -35,6 +35,14 @@ public interface ClientConnection {
    */
   FrameSink sink();
 
+  /**
+   * Whether its client hears nothing before its first {@link ClientSession#begin}: what is for
+   * everybody, and for it alone, then begins together with its channels. Constant.
+   */
+  default boolean waitsToBegin() {
+    return false;
+  }
+
   /** What the process keeps for this client; constant. */
   Holding holding();
 

@@ -197,10 +197,10 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
   }
 
   @Override
-  public void onPong() {
+  public void onPong(byte[] payload) {
     WebSocketListener to = listener;
     if (to != null) {
-      to.onPong();
+      to.onPong(payload);
     }
   }
 

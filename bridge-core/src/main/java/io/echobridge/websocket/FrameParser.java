@@ -22,7 +22,7 @@ final class FrameParser {
     void onPing(byte[] payload);
 
     /** A pong, asked for or not. */
-    default void onPong() {}
+    default void onPong(byte[] payload) {}
 
     /** A close frame. */
     void onClose(byte[] payload);
@@ -252,7 +252,7 @@ final class FrameParser {
       control = null;
       switch (FrameRules.opcode(firstByte)) {
         case FrameRules.PING -> sink.onPing(payload);
-        case FrameRules.PONG -> sink.onPong();
+        case FrameRules.PONG -> sink.onPong(payload);
         default -> sink.onClose(payload);
       }
     } else if (FrameRules.isLast(firstByte)) {

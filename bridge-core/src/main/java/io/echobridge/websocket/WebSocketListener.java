@@ -19,8 +19,12 @@ public interface WebSocketListener {
   /** A ping of the client's; its answer is on its way. Who counts messages counts it. */
   default void onPing() {}
 
-  /** A pong of the client's, which some send unasked. Who counts messages counts it. */
-  default void onPong() {}
+  /**
+   * A pong of the client's, which some send unasked. Who counts messages counts it.
+   *
+   * @param payload that of the ping that it answers
+   */
+  default void onPong(byte[] payload) {}
 
   /**
    * The client broke the rules of WebSockets, or sent a message that is too large.

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /** Clients that begin on several channels at once, perhaps at a place, on whatever node. */
 class BeginTest {
+  private static final Duration NO_GRACE = Duration.ZERO;
+
   private final MemoryBroker.Exchange exchange = new MemoryBroker.Exchange();
   private final List<TestNode> nodes = new ArrayList<>();
 
@@ -169,6 +171,93 @@ class BeginTest {
   }
 
   @Test
+  void whatIsForEverybodyBeginsWithTheChannelsAndIsRepeatedAsTheyAre() {
+    TestNode node = node(true);
+    TestAuthorizer application = new TestAuthorizer();
+    Visit first = new Visit(node, 0, Optional.empty(), application, "private-mine");
+    await().until(() -> application.questions.size() == 1);
+    publish("#all", 1);
+    first.settle();
+    assertThat(first.client.heard()).isEmpty();
+
+    application.questions.get(0).complete(TestAuthorizer.granted("alice"));
+    first.hears("begun new");
+    publish("#all", 2);
+    first.hears("begun new", "event #all E 2");
+    first.lose();
+    publish("private-mine", 3);
+    publish("#all", 4);
+    Visit second = new Visit(node, 1, first.lastPlace(), "private-mine");
+    second.hears("begun caught-up", "event private-mine E 3", "event #all E 4");
+    Visit third = new Visit(node, 0, Optional.empty());
+    publish("#all", 5);
+    third.hears("begun new", "event #all E 5");
+  }
+
+  @Test
+  void whatIsForTheClientAloneWaitsUntilItBegins() {
+    TestNode node = node();
+    TestAuthorizer application = new TestAuthorizer();
+    Visit visit = new Visit(node, 0, Optional.empty(), application, "orders", "private-mine");
+    await().until(() -> application.questions.size() == 1);
+    String own = "#connection-" + visit.client.connection.id();
+    publish(own, 1);
+    publish("orders", 2);
+    publish(own, 3);
+    visit.settle();
+    assertThat(visit.client.heard()).isEmpty();
+
+    application.questions.get(0).complete(TestAuthorizer.granted("alice"));
+    visit.hears("begun new", "event " + own + " E 1", "event " + own + " E 3");
+    publish("orders", 4);
+    publish(own, 5);
+    publish("orders", 6);
+    visit.hears(
+        "begun new",
+        "event " + own + " E 1",
+        "event " + own + " E 3",
+        "event orders E 4",
+        "event " + own + " E 5",
+        "event orders E 6");
+    visit.lose();
+    assertThat(node.hub.stats().channels()).isZero();
+  }
+
+  @Test
+  void whatIsForTheClientAloneDoesNotOvertakeWhatItMissed() {
+    TestNode node = node();
+    Visit first = new Visit(node, 0, Optional.empty(), "orders");
+    first.hears("begun new");
+    first.lose();
+    for (int i = 0; i < 100; i++) {
+      publish("orders", i);
+    }
+    Visit second = new Visit(node, 1, first.lastPlace(), TestAuthorizer.yes("alice"), "orders");
+    second.client.connection.slow = true;
+    second.begin();
+    await().until(() -> second.client.heard().size() == 1);
+    publish("#connection-" + second.client.connection.id(), 100);
+    publish("orders", 101);
+    second.settle();
+    second.client.connection.slow = false;
+    await().until(() -> second.events().size() == 102);
+    assertThat(second.events())
+        .containsExactlyElementsOf(IntStream.range(0, 102).mapToObj(i -> "E " + i).toList());
+    second.lose();
+    assertThat(node.hub.stats().channels()).isZero();
+  }
+
+  @Test
+  void aClientWithoutAChannelHearsWhatIsForItAlone() {
+    TestNode node = node();
+    Visit visit = new Visit(node, 0, Optional.empty());
+    visit.hears("begun new");
+    String own = "#connection-" + visit.client.connection.id();
+    publish(own, 1);
+    visit.hears("begun new", "event " + own + " E 1");
+  }
+
+  @Test
   void aMemberThatComesBackIsListedAgainAheadOfWhatIsSaidNext() {
     TestNode a = node();
     TestNode b = node();
@@ -269,6 +358,16 @@ class BeginTest {
   }
 
   private TestNode node() {
+    return node(false);
+  }
+
+  /**
+   * @param everybody whether all clients hear one channel
+   */
+  private TestNode node(boolean everybody) {
+    HubLimits limits =
+        new HubLimits(
+            100_000, 1_000_000, 100, 0, 10_000, 0, 9999, 9999, false, NO_GRACE, everybody);
     HistorySettings history =
         new HistorySettings(Duration.ofMinutes(2), 8 << 20, 10_000, channel -> true);
     RecoverySettings recovery =
@@ -280,8 +379,7 @@ class BeginTest {
             Duration.ofSeconds(2),
             1 << 20,
             RecoverySettings.Verify.NEVER);
-    TestNode node =
-        new TestNode(exchange, "default", HubFixture.LIMITS, Optional.of(recovery)).connect();
+    TestNode node = new TestNode(exchange, "default", limits, Optional.of(recovery)).connect();
     nodes.add(node);
     await().until(node.hub::brokersUp);
     await().until(node::isOpen);
@@ -340,7 +438,9 @@ class BeginTest {
       this.channels = Stream.of(channels).map(ChannelName::new).toList();
       this.place = place;
       this.application = application;
-      this.client = new TestClient(node.connection(loop), application, node.hub::connect);
+      TestConnection connection = node.connection(loop);
+      connection.waits = true;
+      this.client = new TestClient(connection, application, node.hub::connect);
       if (begins) {
         begin();
       }

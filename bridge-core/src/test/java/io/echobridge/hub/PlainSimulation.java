@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * sockets, loops, brokers and the clock are simulated, on one thread. A seed decides everything.
  *
  * <p>What must be true: of each of its channels a client hears every event from its beginning on,
- * once and in order, over all its connections, until a hub tells it of a gap. Nothing comes before
- * the beginning.
+ * once and in order, over all its connections, until a hub tells it of a gap. So it hears what is
+ * for one connection alone, on that. Nothing comes before the beginning.
  */
 final class PlainSimulation {
   private static final int STEPS = 300;
@@ -44,7 +44,9 @@ final class PlainSimulation {
     /** The client gives the place of an event that was lost on its way. */
     PLACE_OF_A_LOST_FRAME,
     /** The client keeps one place for all, though it names places of single channels. */
-    ONE_PLACE_FOR_ALL
+    ONE_PLACE_FOR_ALL,
+    /** The connection hears what is for it alone as soon as it is there. */
+    NO_WAIT_FOR_THE_BEGINNING
   }
 
   private final long seed;
@@ -128,6 +130,7 @@ final class PlainSimulation {
       }
       world.publish(lane, List.copyOf(names), null);
     }
+    pages.get(random.nextInt(pages.size())).isTold(random.nextInt(3));
     if (world.hubs == 1 && random.nextInt(3) == 0) {
       // What comes from no broker has its place in the hub's order only.
       hubs.get(0).takeAll();
@@ -256,6 +259,13 @@ final class PlainSimulation {
       }
     }
 
+    /** The application has something to say to its present connection. */
+    void isTold(int events) {
+      for (int i = 0; i < events && visit != null; i++) {
+        world.publish(visit.lane, List.of(visit.own), null);
+      }
+    }
+
     void asks() {
       if (visit != null) {
         visit.asks();
@@ -315,8 +325,13 @@ final class PlainSimulation {
       } else if (!present.isHeard) {
         throw violation("hears before its beginning: " + frame);
       } else if (frame.startsWith("event ")) {
-        List<String> words = List.of(frame.split(" ", -1));
-        heard(words.get(1), world.position(words.get(1), Integer.parseInt(words.get(3))));
+        String channel = all.get(1);
+        int position = world.position(channel, Integer.parseInt(all.get(3)));
+        if (channel.equals(present.own)) {
+          present.hearsAlone(position);
+        } else {
+          heard(channel, position);
+        }
       }
     }
 
@@ -362,6 +377,7 @@ final class PlainSimulation {
         throw violation("does not come back");
       }
       names.forEach(name -> missed(name, world.said(name).size()));
+      visit.hearsAlone(world.said(visit.own).size());
       if (!heard.containsAll(more)) {
         throw violation("does not hear " + more + " but " + heard);
       }
@@ -382,6 +398,14 @@ final class PlainSimulation {
     /** How many events of each channel the hub had at a beginning that is not behind a place. */
     final Deque<Map<String, Integer>> starts = new ArrayDeque<>();
 
+    /** The channel for it alone, which stays in one lane. */
+    final String own;
+
+    final int lane = random.nextInt(world.lanes);
+
+    /** The event that is to come next there. */
+    private int next;
+
     /** Whether the page has heard of the beginning. */
     boolean isHeard;
 
@@ -394,6 +418,8 @@ final class PlainSimulation {
       this.page = page;
       this.hub = hub;
       this.wire = new Wire(hub, loop, new Recovery.Ids(world.nextId(), world.nextId()));
+      this.wire.waits = flaw != Flaw.NO_WAIT_FOR_THE_BEGINNING;
+      this.own = "#connection-" + wire.id();
       boolean isSlow = random.nextBoolean();
       this.application =
           channel -> {
@@ -405,6 +431,15 @@ final class PlainSimulation {
             return answer;
           };
       this.wire.session = hub.loops.on(loop, () -> hub.connect(wire));
+    }
+
+    /** All that was said to it alone before that has come. */
+    void hearsAlone(int position) {
+      // What is not kept for long may be gone before the client begins.
+      if (position < next || (position > next && !world.isTight)) {
+        throw page.violation("hears alone " + position + " for " + next);
+      }
+      next = position + 1;
     }
 
     void begin(Optional<String> place) {

@@ -56,7 +56,7 @@ final class SimulatedHub {
   static final class World {
     final int lanes;
     final int hubs;
-    private final boolean isTight;
+    final boolean isTight;
     private final List<List<byte[]>> messages = new ArrayList<>();
     private final Map<String, List<Said>> said = new HashMap<>();
     private final Map<String, Integer> positions = new HashMap<>();
@@ -211,7 +211,7 @@ final class SimulatedHub {
 
   /** Takes in a client that has no session to come back to. */
   Session connect(Wire wire) {
-    return new Session(sessions, wire, true);
+    return new Session(sessions, wire, !wire.waitsToBegin());
   }
 
   /** How long a client may be away. */

@@ -28,6 +28,9 @@ public final class TestConnection implements ClientConnection {
   /** Whether it is too slow for what may be missed. */
   volatile boolean slow;
 
+  /** Whether its client hears nothing before it begins; from before it connects on. */
+  boolean waits;
+
   /** Why the hub closed it; null while it has not. */
   volatile @Nullable CloseReason closed;
 
@@ -111,6 +114,11 @@ public final class TestConnection implements ClientConnection {
   @Override
   public Holding holding() {
     return holding;
+  }
+
+  @Override
+  public boolean waitsToBegin() {
+    return waits;
   }
 
   @Override

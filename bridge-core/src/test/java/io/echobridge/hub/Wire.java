@@ -29,6 +29,7 @@ final class Wire implements ClientConnection {
   private final EventLoop loop;
   private final Recovery.Ids ids;
   private final Holding holding = MEMORY.open(0);
+  boolean waits;
   boolean isCut;
   boolean isClosed;
   boolean isOver;
@@ -117,6 +118,11 @@ final class Wire implements ClientConnection {
   @Override
   public Holding holding() {
     return holding;
+  }
+
+  @Override
+  public boolean waitsToBegin() {
+    return waits;
   }
 
   @Override

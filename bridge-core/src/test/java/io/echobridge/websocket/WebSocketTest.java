@@ -101,7 +101,7 @@ class WebSocketTest {
       }
 
       @Override
-      public void onPong() {
+      public void onPong(byte[] payload) {
         socket.sink().send(Frame.text("a pong came"));
       }
 

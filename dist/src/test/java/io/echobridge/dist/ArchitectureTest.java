@@ -54,7 +54,7 @@ class ArchitectureTest {
           "presence: channel",
           "cluster.frame: presence channel",
           "cluster: cluster.frame presence channel",
-          "websocket: http net",
+          "websocket: gate http net",
           "auth: call channel net",
           "token: gate auth call channel net",
           "protocol: token gate auth presence channel net",

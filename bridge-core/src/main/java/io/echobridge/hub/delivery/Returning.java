@@ -97,11 +97,15 @@ public final class Returning {
       own.flatMap(this::present).ifPresent(all::add);
       Backlog backlog = collected(all, mostBytes);
       if (backlog == null && all.size() > wanted.size()) {
-        all = wanted;
+        all = new ArrayList<>(wanted);
         backlog = collected(all, mostBytes);
       }
       if (backlog == null) {
         return List.of();
+      }
+      if (backlog.size() > Replay.LAST && all.size() == wanted.size()) {
+        // While that takes its time, what is for the client alone must not overtake it.
+        own.filter(each -> !recall.history().hasAny(each.channel())).ifPresent(all::add);
       }
       List<Subscription> entered = enter(connection, all, true, backlog, mostBytes, onLost);
       atCut.run();
@@ -121,14 +125,29 @@ public final class Returning {
    * on. On the connection's loop.
    *
    * @param all whatever they begin behind
+   * @param own as above: what was said there before comes first
+   * @param mostBytes how much of that may be repeated
    */
-  public Begun begin(ClientConnection connection, List<Wanted> all) {
+  public Begun begin(
+      ClientConnection connection,
+      List<Wanted> all,
+      Optional<Wanted> own,
+      long mostBytes,
+      Runnable onLost,
+      Runnable atCut) {
     synchronized (order) {
       Place here = recall.history().here();
-      List<Wanted> now =
-          all.stream().map(each -> new Wanted(each.channel(), each.member(), here)).toList();
+      List<Wanted> now = new ArrayList<>();
+      all.forEach(each -> now.add(new Wanted(each.channel(), each.member(), here)));
+      Optional<Wanted> alone = own.flatMap(this::present);
+      Backlog backlog = collected(alone.stream().toList(), mostBytes);
+      if (backlog != null) {
+        alone.ifPresent(now::add);
+      }
+      Backlog missed = backlog == null ? new Backlog(mostBytes) : backlog;
       List<Subscription> entered =
-          enter(connection, now, false, new Backlog(Long.MAX_VALUE), Long.MAX_VALUE, () -> {});
+          now.isEmpty() ? List.of() : enter(connection, now, false, missed, mostBytes, onLost);
+      atCut.run();
       entered.stream().filter(each -> each.channel.isCache()).forEach(this::showKept);
       return new Begun(here, entered);
     }

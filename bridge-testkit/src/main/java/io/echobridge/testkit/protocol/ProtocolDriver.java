@@ -27,6 +27,19 @@ public interface ProtocolDriver {
   ProtocolClient connect(int port, int user) throws IOException;
 
   /**
+   * Connects a client that hears these channels, and returns when it does. Where clients name their
+   * channels as they connect, the driver does so.
+   */
+  default ProtocolClient connect(int port, int user, List<String> channels) throws IOException {
+    ProtocolClient client = connect(port, user);
+    for (String channel : channels) {
+      client.subscribe(channel);
+    }
+    client.settle();
+    return client;
+  }
+
+  /**
    * Every request that begins a client by any transport, in the words of {@link HttpPeer}, with a
    * slash: {@code WS /chat}. It is answered 101 or 200, a page of a foreign origin 403, and whoever
    * finds no place 503.

@@ -82,10 +82,10 @@ abstract class ProtocolTools {
   }
 
   final ProtocolClient client(int user, String... channels) throws IOException {
-    ProtocolClient client = driver.connect(server().port(), user);
+    List<String> all = new ArrayList<>(List.of(channels));
+    all.add(0, MARKS);
+    ProtocolClient client = driver.connect(server().port(), user, all);
     clients.add(client);
-    subscribe(client, MARKS);
-    subscribe(client, channels);
     return client;
   }
 

@@ -13,7 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * Stands for the application that is asked about guarded channels. {@code Authorization: Bearer
  * user-7}, with the question or with the handshake, is user 7. Nobody is let in where the channel's
- * name says {@code deny}; where it says {@code later} the question waits for {@link #answer}.
+ * name says {@code deny}, and 503 is the answer where it says {@code broken}; where it says {@code
+ * later} the question waits for {@link #answer}.
  */
 public final class Application implements Authorizer {
   private final List<AuthRequest> asked = new CopyOnWriteArrayList<>();
@@ -58,6 +59,9 @@ public final class Application implements Authorizer {
   private static Authorization verdict(AuthRequest request) {
     if (request.channel().value().contains("deny")) {
       return new Authorization.Refused(403, "denied");
+    }
+    if (request.channel().value().contains("broken")) {
+      return new Authorization.Refused(503, "cannot say");
     }
     if (request.channel().kind() != ChannelKind.PRESENCE) {
       return new Authorization.Granted(null);

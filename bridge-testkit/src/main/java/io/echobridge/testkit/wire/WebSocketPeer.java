@@ -8,8 +8,9 @@ import java.util.HexFormat;
 
 /**
  * A WebSocket: messages as they are, or {@code text#} and the hex of bytes that need not be text;
- * {@code close 1005} for a close frame and its status, {@code end} for the end of the connection.
- * It offers deflate, as browsers do, and compresses all that it says where the server takes that.
+ * {@code close 1005} for a close frame and its status, {@code end} for the end of the connection. A
+ * {@code pong} answers the last ping, as a browser does; {@code pong#} and hex is another one. It
+ * offers deflate, as browsers do, and compresses all that it says where the server takes that.
  */
 public final class WebSocketPeer implements Peer {
   private static final byte[] MASK = {0x12, (byte) 0xf4, 0x56, 0x78};
@@ -23,6 +24,9 @@ public final class WebSocketPeer implements Peer {
 
   private final Plug plug;
   private final boolean deflates;
+
+  /** What the last ping said. */
+  private byte[] pinged = {};
 
   /**
    * @param path as for {@link HttpPeer}
@@ -61,7 +65,9 @@ public final class WebSocketPeer implements Peer {
       } else if (message.equals("ping")) {
         frame(out, PING, new byte[0]);
       } else if (message.equals("pong")) {
-        frame(out, PONG, new byte[0]);
+        frame(out, PONG, pinged);
+      } else if (message.startsWith("pong#")) {
+        frame(out, PONG, HexFormat.of().parseHex(message.substring("pong#".length())));
       } else if (message.startsWith("text#")) {
         frame(out, TEXT, HexFormat.of().parseHex(message.substring("text#".length())));
       } else if (message.startsWith("#")) {
@@ -115,7 +121,10 @@ public final class WebSocketPeer implements Peer {
       case 0x80 | CLOSE ->
           "close "
               + (payload.length == 0 ? NO_STATUS : ByteBuffer.wrap(payload).getShort() & 0xffff);
-      case 0x80 | PING -> "ping";
+      case 0x80 | PING -> {
+        pinged = payload;
+        yield "ping";
+      }
       case 0x80 | PONG -> "pong";
       default -> throw new AssertionError("a frame that begins with " + first);
     };

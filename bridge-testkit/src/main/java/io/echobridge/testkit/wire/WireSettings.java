@@ -34,6 +34,9 @@ public class WireSettings {
   /** How clients are brought up to date that come back; empty where they are not. */
   public Optional<RecoverySettings> recovery = Optional.empty();
 
+  /** Whether every client hears {@code #all}. */
+  public boolean everybody;
+
   /** Where what clients say to the application goes; empty where it does not want to hear them. */
   public Optional<String> inbound = Optional.empty();
 

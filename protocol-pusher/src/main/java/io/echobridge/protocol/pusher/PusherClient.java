@@ -142,7 +142,7 @@ final class PusherClient implements Client, Heartbeat.Watched, WebSocketListener
   }
 
   @Override
-  public void onPong() {
+  public void onPong(byte[] payload) {
     heard();
   }
 

@@ -2,9 +2,13 @@ package io.echobridge.protocol.pusher;
 
 import io.echobridge.auth.AppKeys;
 import io.echobridge.gate.Admission;
+import io.echobridge.gate.Admitted;
 import io.echobridge.gate.Door;
 import io.echobridge.gate.ProtocolRefusal;
+import io.echobridge.net.Frame;
 import io.echobridge.protocol.pusher.frame.ErrorCode;
+import io.echobridge.protocol.pusher.frame.Sayings;
+import io.echobridge.websocket.WebSocketDoor;
 import io.undertow.server.HttpServerExchange;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param code what the close frame says, too
  * @param counted what it counts as; null where that was counted before
  */
-record Refusal(int code, String words, @Nullable ProtocolRefusal counted) {
+record Refusal(int code, String words, @Nullable ProtocolRefusal counted)
+    implements WebSocketDoor.Refusal {
   private static final Refusal FOREIGN_PAGE =
       new Refusal(ErrorCode.UNAUTHORISED, "Pages of this origin may not connect", null);
 
@@ -60,6 +65,18 @@ record Refusal(int code, String words, @Nullable ProtocolRefusal counted) {
                   ErrorCode.OVER_CAPACITY, "Too many clients are connected from here", null));
       default -> Optional.empty();
     };
+  }
+
+  @Override
+  public Optional<Frame> farewell() {
+    return Optional.of(Sayings.error(code, words));
+  }
+
+  @Override
+  public void count(Admitted place) {
+    if (counted != null) {
+      place.countRefusal(counted, "a client is refused with " + code + ": " + words);
+    }
   }
 
   /** The key in what follows the protocol's path. */

@@ -1,6 +1,5 @@
 package io.echobridge.protocol.raw;
 
-import io.echobridge.gate.Handshake;
 import io.echobridge.net.Holding;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +22,11 @@ final class Early {
   private @Nullable Runnable giveUp;
 
   /**
-   * @param handshake what is kept meanwhile
+   * @param size how many bytes are kept of its request meanwhile
    */
-  Early(Holding holding, Handshake handshake) {
+  Early(Holding holding, long size) {
     this.holding = holding;
-    this.held = handshake.size();
+    this.held = size;
     holding.take(held);
   }
 

@@ -38,6 +38,7 @@ final class JsonTalk implements Talk, Beginning {
   private final long shownBytes;
   private Optional<String> user = Optional.empty();
   private Map<ChannelName, Refused> refusedFirst = Map.of();
+  private boolean isWelcome;
 
   /**
    * @param handshake and
@@ -80,6 +81,7 @@ final class JsonTalk implements Talk, Beginning {
 
   @Override
   public void begun(Start start) {
+    isWelcome = true;
     send(Sayings.welcome(client.id(), user, start));
     refusedFirst.forEach((channel, why) -> send(Sayings.error(channel.value(), why.status())));
     refusedFirst = Map.of();
@@ -204,7 +206,9 @@ final class JsonTalk implements Talk, Beginning {
   /** A ping that the page can see: it tells how far the page has heard. */
   @Override
   public void ping() {
-    session.tellPlace(place -> send(place.map(Sayings::ping).orElse(Sayings.PING)));
+    if (isWelcome) {
+      session.tellPlace(place -> send(place.map(Sayings::ping).orElse(Sayings.PING)));
+    }
   }
 
   @Override

@@ -62,6 +62,12 @@ final class RawConnection implements ClientConnection {
     return client.place().holding();
   }
 
+  /** A client is told first from where it hears everything; of server-sent events its status. */
+  @Override
+  public boolean waitsToBegin() {
+    return true;
+  }
+
   @Override
   public void prove(Proof proof) {
     client.prove(proof);

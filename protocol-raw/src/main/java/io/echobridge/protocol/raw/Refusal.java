@@ -1,8 +1,12 @@
 package io.echobridge.protocol.raw;
 
+import io.echobridge.gate.Admission;
+import io.echobridge.gate.Admitted;
 import io.echobridge.gate.ProtocolRefusal;
 import io.echobridge.websocket.WebSocket;
+import io.echobridge.websocket.WebSocketDoor;
 import io.undertow.util.StatusCodes;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param words for the operator, and in the answer
  * @param counted what it counts as; null where that was counted before
  */
-record Refusal(int code, int status, String words, @Nullable ProtocolRefusal counted) {
+record Refusal(int code, int status, String words, @Nullable ProtocolRefusal counted)
+    implements WebSocketDoor.Refusal {
   /** It is told another time that there is no app for it. */
   static final Refusal NO_APP =
       new Refusal(
@@ -53,5 +58,24 @@ record Refusal(int code, int status, String words, @Nullable ProtocolRefusal cou
   /** The request makes no sense, and would make none later. */
   static Refusal request(String words) {
     return new Refusal(CloseCode.REQUEST, StatusCodes.BAD_REQUEST, words, ProtocolRefusal.REQUEST);
+  }
+
+  /**
+   * Why a client finds no place, where that is worth an upgrade: not when more come than the server
+   * can take in.
+   */
+  static Optional<Refusal> of(Admission.Reason reason) {
+    return switch (reason) {
+      case CONNECTIONS, CLUSTER -> Optional.of(FULL);
+      case ADDRESS -> Optional.of(TOO_MANY_OF_ADDRESS);
+      default -> Optional.empty();
+    };
+  }
+
+  @Override
+  public void count(Admitted place) {
+    if (counted != null) {
+      place.countRefusal(counted, words);
+    }
   }
 }

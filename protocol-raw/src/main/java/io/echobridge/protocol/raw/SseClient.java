@@ -61,10 +61,14 @@ final class SseClient implements RawConnection.Ending, EndlessAnswer.Listener, B
   /** Why we end it; null while we do not. */
   private @Nullable CloseReason ending;
 
-  /** What an answer begins with, and what is kept of the request until then. */
-  private record Opening(AnswerHead head, RawConfig.Retry retry, Questions questions) {}
+  /**
+   * What an answer begins with.
+   *
+   * @param size how many bytes are kept of the request until then, about
+   */
+  private record Opening(AnswerHead head, RawConfig.Retry retry, long size) {}
 
-  /** Takes back the question who the client is. */
+  /** Takes back the question who the client is, and holds the request; null once it is known. */
   private @Nullable Runnable giveUp;
 
   /** How many channels it is to hear. */
@@ -82,13 +86,17 @@ final class SseClient implements RawConnection.Ending, EndlessAnswer.Listener, B
   void begin(
       Wish wish, AnswerHead head, RawConfig.Retry retry, ProtocolContext context, Handshake asked) {
     Questions questions = new Questions(context.authorizer(), id, asked, wish.headers());
-    place.holding().take(questions.size());
-    opening = new Opening(head, retry, questions);
+    long size = questions.size() + wish.size();
+    place.holding().take(size);
+    opening = new Opening(head, retry, size);
     Identification who = context.tokens().check(TokenClaim.of(asked, id));
-    giveUp = who.tell(loop(), found -> told(found, wish, context, questions));
+    Runnable takeBack = who.tell(loop(), found -> told(found, wish, context, questions));
+    boolean isTold = session != null || opening == null;
+    giveUp = isTold ? null : takeBack;
   }
 
   private void told(TokenAnswer found, Wish wish, ProtocolContext context, Questions questions) {
+    giveUp = null;
     if (found instanceof TokenAnswer.Refused) {
       refuse(StatusCodes.UNAUTHORIZED, "The token is not accepted\n", CloseReason.UNAUTHORIZED);
     } else if (found instanceof TokenAnswer.Accepted accepted) {
@@ -100,7 +108,7 @@ final class SseClient implements RawConnection.Ending, EndlessAnswer.Listener, B
 
   private void begin(Wish wish, Identity identity, ProtocolContext context, Questions questions) {
     if (wish.namesNothing(identity)) {
-      Plain.count(place, Refusal.NO_CHANNEL);
+      Refusal.NO_CHANNEL.count(place);
       refuse(Refusal.NO_CHANNEL.status(), "No channel is named\n", CloseReason.PROTOCOL_ERROR);
       return;
     }
@@ -127,6 +135,10 @@ final class SseClient implements RawConnection.Ending, EndlessAnswer.Listener, B
       return true;
     }
     int status = Answers.status(all.values().stream().map(Refused::status).toList());
+    if (status == StatusCodes.SERVICE_UNAVAILABLE) {
+      finish(CloseReason.REFUSED); // Nothing was decided: the client is to come again.
+      return false;
+    }
     refuse(status, "None of the channels may be heard\n", CloseReason.REFUSED);
     return false;
   }
@@ -153,7 +165,7 @@ final class SseClient implements RawConnection.Ending, EndlessAnswer.Listener, B
     Opening present = opening;
     opening = null;
     if (present != null) {
-      place.holding().giveBack(present.questions().size());
+      place.holding().giveBack(present.size());
     }
     return present;
   }

@@ -83,7 +83,7 @@ final class SseEntrance {
         return;
       }
       if (refusal != null) {
-        Plain.count(place, refusal);
+        refusal.count(place);
         Plain.answer(exchange, refusal.status(), "Refused: " + refusal.words() + '\n');
       }
       place.leave();

@@ -34,8 +34,11 @@ final class WebSocketClient implements RawConnection.Ending, Heartbeat.Watched, 
   private final Heartbeat heartbeat;
   private final MessageCount said = new MessageCount();
 
-  /** How many pings it has not answered. */
+  /** How many pings it was sent; each carries its number. */
   private int pings;
+
+  /** Up to which of them it has answered. */
+  private int pongs;
 
   /** Null until it is asked for one. */
   private @Nullable Proofs proofs;
@@ -72,7 +75,7 @@ final class WebSocketClient implements RawConnection.Ending, Heartbeat.Watched, 
    */
   void begin(Wish wish, ProtocolContext context, Handshake asked) {
     heartbeat.start();
-    Early waiting = new Early(place.holding(), asked);
+    Early waiting = new Early(place.holding(), (long) asked.size() + wish.size());
     early = waiting;
     Identification who = context.tokens().check(TokenClaim.of(asked, id));
     waiting.giveUp(who.tell(loop(), answer -> told(answer, wish, context, asked)));
@@ -92,7 +95,7 @@ final class WebSocketClient implements RawConnection.Ending, Heartbeat.Watched, 
 
   private void begin(Wish wish, Identity identity, ProtocolContext context, Handshake asked) {
     if (wish.form() == Wish.Form.RAW && wish.namesNothing(identity)) {
-      Plain.count(place, Refusal.NO_CHANNEL);
+      Refusal.NO_CHANNEL.count(place);
       finish(CloseReason.PROTOCOL_ERROR);
       return;
     }
@@ -141,10 +144,14 @@ final class WebSocketClient implements RawConnection.Ending, Heartbeat.Watched, 
     heard();
   }
 
+  /** Of several pings a client may answer only the last (RFC 6455, section 5.5.3). */
   @Override
-  public void onPong() {
-    if (heard() != null && pings > 0) {
-      pings--;
+  public void onPong(byte[] payload) {
+    int number = Sayings.numberOf(payload);
+    if (heard() == null || number <= pongs || number > pings) {
+      return; // Nobody asked for it, or it was answered before.
+    }
+    for (; pongs < number; pongs++) {
       if (proofs != null) {
         proofs.answered();
       }
@@ -158,13 +165,13 @@ final class WebSocketClient implements RawConnection.Ending, Heartbeat.Watched, 
     if (proofs == null) {
       proofs = new Proofs();
     }
-    proofs.await(proof, pings);
+    proofs.await(proof, pings - pongs);
     Drain.await(loop(), socket::hasWrittenAll, proof::isOver, proof::written);
   }
 
   private void controlPing() {
     pings++;
-    socket.sink().send(Sayings.controlPing());
+    socket.sink().send(Sayings.controlPing(pings));
   }
 
   /** Whatever came, the client lives; null when it is over. */

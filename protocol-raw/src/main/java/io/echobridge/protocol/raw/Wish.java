@@ -50,6 +50,9 @@ record Wish(
   private static final Deque<String> NONE = new ArrayDeque<>();
   private static final int LEAST_PING = 5;
 
+  /** What the name of a channel takes besides its letters, in bytes. */
+  private static final int CHANNEL = 64;
+
   /** More is taken for what the app has: a history reaches back as far as that needs. */
   private static final int MOST_PING = 300;
 
@@ -89,6 +92,15 @@ record Wish(
   /** Whether there is no channel for a client to hear, neither of its URL nor of its user. */
   boolean namesNothing(Identity identity) {
     return channels.isEmpty() && identity.channel().isEmpty();
+  }
+
+  /** How many bytes it takes, about; its token is counted where it is shown. */
+  int size() {
+    int size = CHANNEL + place.map(String::length).orElse(0);
+    for (ChannelName each : channels) {
+      size += CHANNEL + each.value().length();
+    }
+    return size;
   }
 
   /** What the client shows to the application, as headers of its own. */

@@ -7,6 +7,7 @@ import io.echobridge.net.FrameBuilder;
 import io.echobridge.protocol.Beginning;
 import io.echobridge.protocol.GapReason;
 import io.echobridge.text.JsonText;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** What the server says to a single client at its WebSocket, beside what the hub says. */
@@ -19,9 +20,29 @@ public final class Sayings {
 
   private Sayings() {}
 
-  /** The ping of WebSockets (RFC 6455, section 5.5.2), which browsers answer by themselves. */
-  public static Frame controlPing() {
-    return new FrameBuilder(0).control(9);
+  /**
+   * The ping of WebSockets (RFC 6455, section 5.5.2), which browsers answer by themselves.
+   *
+   * @param number by which its answer is known, from 1
+   */
+  public static Frame controlPing(int number) {
+    byte[] payload = Integer.toString(number).getBytes(StandardCharsets.US_ASCII);
+    return new FrameBuilder(payload.length).append(payload).control(9);
+  }
+
+  /** Which ping a pong answers; 0 where it answers none of ours. */
+  public static int numberOf(byte[] pong) {
+    if (pong.length == 0 || pong.length > 10) {
+      return 0;
+    }
+    long number = 0;
+    for (byte each : pong) {
+      if (each < '0' || each > '9') {
+        return 0;
+      }
+      number = 10 * number + each - '0';
+    }
+    return number > Integer.MAX_VALUE ? 0 : (int) number;
   }
 
   /** A ping that a page can see, with a place behind which it hears everything. */

@@ -77,6 +77,45 @@ class ConfirmTest {
   }
 
   @Test
+  void aPongProvesWhatStoodBeforeItsOwnPingAndNothingElse() throws IOException {
+    wire.play(
+        """
+        a = websocket /ws?channel=news
+        a > ping
+        a < pong
+        """);
+    CompletableFuture<Confirmed> first = publish("1", LONG);
+    wire.play("a < 1\na < ping");
+    CompletableFuture<Confirmed> second = publish("2", LONG);
+    wire.play("a < 2\na < ping");
+    wire.say("a", "pong#31");
+    assertThat(receipt(first)).isEqualTo(new Receipt(1, 1, 1, 0));
+    // Once more, of no ping, of one that was not sent, of another's, and none that is a number.
+    wire.say("a", "pong#31", "pong#", "pong#33", "pong#32203a", "pong#" + "39".repeat(20), "ping");
+    wire.play("a < pong");
+    assertThat(second).isNotDone();
+    wire.say("a", "pong#32");
+    assertThat(receipt(second)).isEqualTo(new Receipt(1, 1, 1, 0));
+  }
+
+  @Test
+  void ofSeveralPingsTheAnswerToTheLastProvesAll() throws IOException {
+    wire.play(
+        """
+        a = websocket /ws?frames=json&channel=news
+        a < {"type":"welcome",{*}
+        """);
+    CompletableFuture<Confirmed> first = publish("1", LONG);
+    CompletableFuture<Confirmed> second = publish("2", LONG);
+    for (int i = 0; i < 4; i++) {
+      assertThat(wire.next("a")).matches("ping|\\{\"type\":\"event\".*");
+    }
+    wire.say("a", "pong");
+    assertThat(receipt(first)).isEqualTo(new Receipt(1, 1, 1, 0));
+    assertThat(receipt(second)).isEqualTo(new Receipt(1, 1, 1, 0));
+  }
+
+  @Test
   void ofServerSentEventsOnlyTheKernelIsKnown() throws IOException {
     wire.play(
         """

@@ -119,6 +119,26 @@ class EventsTest {
   }
 
   @Test
+  void aClientWhoseChannelsNobodyCouldDecideOnComesBackByItself() throws IOException {
+    wire.play(
+        """
+        a = events channel=private-broken
+        a < 200
+        a < retry: {ms}
+        a < end
+        b = events channel=private-broken&channel=news
+        b < 200
+        b < retry: {*}
+        b < event: error / data: {"channel":"private-broken","status":503}
+        c = websocket /ws?channel=private-broken
+        c < close 1013
+        """);
+    assertThat(Integer.parseInt(wire.kept("ms"))).isBetween(1_000, 5_000);
+    await().until(() -> wire.server.connections() == 1);
+    assertThat(wire.server.admission().closed()).containsEntry("refused", 2L);
+  }
+
+  @Test
   void nothingIsAnsweredBeforeTheApplicationHasDecided() throws IOException {
     wire.play("a = events channel=private-later\na < nothing");
     await().until(() -> wire.server.application().asked().size() == 1);

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** How the contract speaks to WebSockets with JSON frames. */
-final class RawDriver implements ProtocolDriver {
+class RawDriver implements ProtocolDriver {
   @Override
   public ClientProtocol protocol(ProtocolContext context, Duration silence) {
     RawSettings settings = new RawSettings();

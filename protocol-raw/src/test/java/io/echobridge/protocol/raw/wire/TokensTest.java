@@ -3,10 +3,14 @@ package io.echobridge.protocol.raw.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.echobridge.gate.Handshake;
 import io.echobridge.net.ClientMemory;
 import io.echobridge.testkit.wire.KnownTokens;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -142,6 +146,27 @@ class TokensTest {
     await().until(() -> wire.server.stats().channels() == 2);
     wire.play("app > news {\"event\":\"E\",\"data\":1}");
     assertThat(wire.next("a")).contains("\"channel\":\"news\"");
+  }
+
+  @Test
+  void anEventSourceKeepsNothingOfItsRequestOnceItIsKnownWhoItIs() throws IOException {
+    List<WeakReference<Handshake>> requests = new CopyOnWriteArrayList<>();
+    settings.tokens =
+        claim -> {
+          requests.add(new WeakReference<>(claim.handshake()));
+          return tokens.check(claim);
+        };
+    wire.play("a = events channel=news&token=later-user-7 | Cookie: session=1");
+    await().until(tokens::isWaiting);
+    tokens.answer();
+    wire.play("a < 200");
+    await()
+        .untilAsserted(
+            () -> {
+              System.gc();
+              assertThat(requests).hasSize(1).allMatch(each -> each.refersTo(null));
+            });
+    assertThat(wire.server.connections()).isEqualTo(1);
   }
 
   @Test
