@@ -228,9 +228,14 @@ class JwtCheckTest {
       }
       answer[0] = set;
       try (JwtCheck check = JwtCheck.create(config, Optional.empty(), clock())) {
+        assertRefused(check, unknown, "nobody knows"); // the set was fetched for it
         assertThat(accepted(check, good).user()).contains("7");
         assertThat(accepted(check, nameless).user()).contains("7");
-        assertRefused(check, unknown, "nobody knows");
+        assertThat(answer(check, unknown))
+            .as("it may be newer than the set")
+            .isInstanceOfSatisfying(
+                TokenAnswer.NotNow.class,
+                later -> assertThat(later.reason()).contains("fetched a moment ago"));
         assertRefused(check, nameless.substring(0, nameless.length() - 8), "signature");
       }
     }
