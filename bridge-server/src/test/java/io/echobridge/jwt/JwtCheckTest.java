@@ -148,6 +148,12 @@ class JwtCheckTest {
       assertThat(accepted(check, hs256("{" + own + ",\"aud\":\"shop\"}")).user()).contains("7");
       assertThat(accepted(check, hs256("{" + own + ",\"aud\":[\"a\",\"shop\"]}")).user())
           .contains("7");
+      String nobody = own.replace("\"uid\":7", "\"uid\":null") + ",\"aud\":\"shop\"}";
+      assertThat(accepted(check, hs256("{" + nobody)).user()).isEmpty();
+      for (String unclear : List.of("1.5", "12345678901234567890", "true", "{\"id\":7}", "[7]")) {
+        String strange = nobody.replace("null", unclear);
+        assertRefused(check, hs256("{" + strange), "neither a text nor an integer");
+      }
       assertRefused(check, hs256("{" + own + ",\"aud\":\"blog\"}"), "audience");
       assertRefused(check, hs256("{" + own + "}"), "audience");
       assertRefused(
