@@ -40,13 +40,13 @@ public final class Admitted {
   }
 
   /**
-   * Counts what a compressed message of the client's has become, besides the message itself: a
-   * packet for every 4 KiB. Whether it sent far too many, and has to be cut.
+   * Counts what it took to inflate a message of the client's, besides the message itself: a packet
+   * for every 4 KiB. Whether it sent far too many, and has to be cut.
    *
-   * @param bytes how long the message is now
+   * @param cost in bytes, as a WebSocket tells it
    */
-  public boolean floodsInflated(MessageCount said, int bytes) {
-    return bytes >= INFLATED_PACKET && admission.floods(said, bytes / INFLATED_PACKET);
+  public boolean floodsInflated(MessageCount said, int cost) {
+    return cost >= INFLATED_PACKET && admission.floods(said, cost / INFLATED_PACKET);
   }
 
   /**

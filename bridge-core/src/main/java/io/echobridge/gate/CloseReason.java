@@ -101,7 +101,7 @@ public enum CloseReason {
   /** Whether the session is over for good: it was ended on purpose. */
   public boolean isForGood() {
     return switch (this) {
-      case LEFT, DISCONNECTED, UNAUTHORIZED, EXPIRED -> true;
+      case LEFT, DISCONNECTED, UNAUTHORIZED, EXPIRED, UNDECIDED -> true;
       default -> false;
     };
   }

@@ -26,6 +26,7 @@ import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Taps;
 import io.echobridge.net.EventLoops;
 import io.echobridge.presence.NodeId;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +83,17 @@ final class Assembly {
     cache = sequencer.cache();
     Inbound inbound = Brokers.inbound(brokers);
     sessions =
-        new Sessions(app, limits, gate, linger, sequencer, users, broadcasts, inbound, counters);
+        new Sessions(
+            app,
+            limits,
+            gate,
+            linger,
+            sequencer,
+            users,
+            broadcasts,
+            inbound,
+            counters,
+            InstantSource.system());
     CountNotices told = new CountNotices(sequencer, channels, broadcasts);
     SubscriptionCounts counts =
         new SubscriptionCounts(told, sessions, this::count, this::recountElsewhere, loops);

@@ -50,6 +50,8 @@ final class Commands {
     switch (word) {
       case DISCONNECT -> sessions.end(Set.of(argument), CloseReason.DISCONNECTED);
       case DISCONNECT_USER -> {
+        // First: who comes in at this moment is found by the one or by the other.
+        sessions.endedOfLate().add(argument);
         sessions.end(census.connectionsOf(argument), CloseReason.DISCONNECTED);
         endUser.accept(argument);
       }

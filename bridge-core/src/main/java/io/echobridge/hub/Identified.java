@@ -55,7 +55,7 @@ final class Identified {
     if (isOver || identity.expiresAt() == Identity.NEVER) {
       return;
     }
-    long left = identity.expiresAt() - System.currentTimeMillis();
+    long left = identity.expiresAt() - session.shared().wall().millis();
     if (left <= 0) {
       session.end(CloseReason.EXPIRED);
     } else {

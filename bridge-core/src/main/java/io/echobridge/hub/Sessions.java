@@ -16,6 +16,7 @@ import io.echobridge.net.Timer;
 import io.echobridge.presence.Entry;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.GapReason;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,8 @@ final class Sessions implements Direct {
   private final Whispers whispers;
   private final ToApplication toApplication;
   private final RefusalLog refusals;
+  private final InstantSource wall;
+  private final EndedOfLate endedOfLate = new EndedOfLate(System::nanoTime);
 
   /** By their secret ids, which nobody chooses. Of two with one, the newer. */
   private final Map<String, Session> all = new ConcurrentHashMap<>();
@@ -58,6 +61,7 @@ final class Sessions implements Direct {
   /**
    * @param app the app's name, for the log
    * @param inbound takes what clients say to the application; null where it does not want that
+   * @param wall what the ends of tokens are compared with
    */
   Sessions(
       String app,
@@ -68,7 +72,9 @@ final class Sessions implements Direct {
       Users users,
       Broadcasts broadcasts,
       @Nullable Inbound inbound,
-      Counters counters) {
+      Counters counters,
+      InstantSource wall) {
+    this.wall = wall;
     this.app = app;
     this.limits = limits;
     this.gate = gate;
@@ -128,6 +134,16 @@ final class Sessions implements Direct {
 
   Overuse overuse() {
     return overuse;
+  }
+
+  /** Whose connections were ended a moment ago. */
+  EndedOfLate endedOfLate() {
+    return endedOfLate;
+  }
+
+  /** The time that tokens mean. */
+  InstantSource wall() {
+    return wall;
   }
 
   /** The session whose connection has that secret id. */

@@ -97,6 +97,10 @@ final class SignIn {
       session.end(CloseReason.MEMORY);
       return Optional.empty();
     }
+    if (session.shared().endedOfLate().concerns(identity)) {
+      session.end(CloseReason.UNDECIDED); // it comes again, and is asked about anew
+      return Optional.empty();
+    }
     known.look();
     return channel;
   }

@@ -35,6 +35,7 @@ public final class ConnectionTokens implements Tokens, AutoCloseable {
   private final Refusals refusals;
   private final SharedChecks shared = new SharedChecks();
   private final RefusedTokens remembered;
+  private final LongSupplier clock;
 
   /**
    * @param check finds out about tokens; ends with this
@@ -47,6 +48,7 @@ public final class ConnectionTokens implements Tokens, AutoCloseable {
     this.config = config;
     this.check = check;
     this.refusals = refusals;
+    this.clock = clock;
     this.remembered = new RefusedTokens(MOST_REMEMBERED, REMEMBERED, clock);
   }
 
@@ -87,6 +89,7 @@ public final class ConnectionTokens implements Tokens, AutoCloseable {
   }
 
   private CompletableFuture<TokenAnswer> ask(String hash, TokenCheck.Question question) {
+    long now = clock.getAsLong();
     CompletableFuture<TokenAnswer> asked = check.check(question);
     // Remembered before the question counts as answered: nobody can ask in between.
     CompletableFuture<TokenAnswer> answer =
@@ -95,7 +98,9 @@ public final class ConnectionTokens implements Tokens, AutoCloseable {
               if (found instanceof TokenAnswer.Refused refusal) {
                 remembered.add(hash, refusal);
               }
-              return lasting(found);
+              return found instanceof TokenAnswer.Accepted accepted
+                  ? new TokenAnswer.Accepted(kept(accepted.identity(), now))
+                  : found;
             });
     var unused =
         answer.whenComplete(
@@ -108,11 +113,10 @@ public final class ConnectionTokens implements Tokens, AutoCloseable {
   }
 
   /** Where a client may outlast its token, the token counts as one without an end. */
-  private TokenAnswer lasting(TokenAnswer answer) {
-    return config.onExpiry() == ConnectConfig.OnExpiry.KEEP
-            && answer instanceof TokenAnswer.Accepted accepted
-        ? new TokenAnswer.Accepted(accepted.identity().withoutEnd())
-        : answer;
+  private Identity kept(Identity found, long askedAt) {
+    Identity lasting =
+        config.onExpiry() == ConnectConfig.OnExpiry.KEEP ? found.withoutEnd() : found;
+    return found.user().isPresent() ? lasting.asOf(askedAt) : lasting;
   }
 
   private Identification refused(String reason) {

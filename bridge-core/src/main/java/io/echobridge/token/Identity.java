@@ -7,6 +7,7 @@ import io.echobridge.text.Glob;
 import io.echobridge.text.JsonText;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Whose a client is, as its connection token says.
@@ -18,9 +19,15 @@ import java.util.Optional;
  *     application; {@code *} is any text
  * @param expiresAt when the token ends, in milliseconds since 1970; {@link #NEVER} where it does
  *     not
+ * @param asked when somebody was asked, in nanoseconds ({@link System#nanoTime}): the answer may be
+ *     as old; empty where nobody knows
  */
 public record Identity(
-    Optional<String> user, RawJson userInfo, List<Glob> channels, long expiresAt) {
+    Optional<String> user,
+    RawJson userInfo,
+    List<Glob> channels,
+    long expiresAt,
+    OptionalLong asked) {
   /** The end of a token that has none. */
   public static final long NEVER = Long.MAX_VALUE;
 
@@ -33,6 +40,16 @@ public record Identity(
 
   public Identity {
     channels = List.copyOf(channels);
+  }
+
+  /** As of nobody knows when. */
+  public Identity(Optional<String> user, RawJson userInfo, List<Glob> channels, long expiresAt) {
+    this(user, userInfo, channels, expiresAt, OptionalLong.empty());
+  }
+
+  /** The same, of which is known when somebody was asked. */
+  public Identity asOf(long nanos) {
+    return new Identity(user, userInfo, channels, expiresAt, OptionalLong.of(nanos));
   }
 
   /** The channel on which the application reaches the user, if it is one. */
@@ -62,7 +79,7 @@ public record Identity(
 
   /** The same of a token that does not end. */
   Identity withoutEnd() {
-    return new Identity(user, userInfo, channels, NEVER);
+    return new Identity(user, userInfo, channels, NEVER, asked);
   }
 
   /** About how many bytes it takes. */

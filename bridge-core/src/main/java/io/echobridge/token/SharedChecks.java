@@ -52,7 +52,9 @@ final class SharedChecks {
     try {
       asked = ask.get();
     } catch (RuntimeException | OutOfMemoryError e) { // such as a thread that cannot be made
-      asked = CompletableFuture.completedFuture(new TokenAnswer.NotNow("it cannot be asked: " + e));
+      String kind = e.getClass().getSimpleName(); // what it says may name the token
+      asked =
+          CompletableFuture.completedFuture(new TokenAnswer.NotNow("it cannot be asked: " + kind));
     }
     boolean isLeft;
     synchronized (this) {

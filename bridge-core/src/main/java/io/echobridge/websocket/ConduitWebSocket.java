@@ -156,10 +156,10 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
   }
 
   @Override
-  public void onInflated(int bytes) {
+  public void onInflated(int cost) {
     WebSocketListener to = listener;
     if (to != null) {
-      to.onInflated(bytes);
+      to.onInflated(cost);
     }
   }
 

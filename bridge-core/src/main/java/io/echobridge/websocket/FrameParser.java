@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class FrameParser {
   /** Where a parser hands what it read. */
   interface Sink {
-    /** The message that follows was compressed, and has become so many bytes. */
-    default void onInflated(int bytes) {}
+    /** The message that follows was compressed: {@link MessageInflater#cost}. */
+    default void onInflated(int cost) {}
 
     /** A whole message. */
     void onMessage(boolean text, byte[] payload);
@@ -215,7 +215,8 @@ final class FrameParser {
       message = new byte[needed]; // handed on at once
       return true;
     }
-    int roomy = Math.min(maxMessage, Math.max(FIRST_CHUNK, message.length * 2));
+    // Up to all that may come: who sends the end byte by byte costs no copy for each.
+    int roomy = (int) Math.min(mostBytes(), Math.max(FIRST_CHUNK, message.length * 2L));
     int size = complete ? needed : Math.max(needed, roomy);
     int more = Math.max(0, size - FIRST_CHUNK) - reserved;
     if (more > 0) {
@@ -287,7 +288,7 @@ final class FrameParser {
       refuse(WebSocket.BAD_DATA, sink);
       return;
     }
-    sink.onInflated(whole.length);
+    sink.onInflated(MessageInflater.cost(count, whole.length));
     sink.onMessage(isText, whole);
   }
 

@@ -36,6 +36,9 @@ final class MessageInflater {
   /** The least that is made room for at a time. */
   private static final int CHUNK = 1024;
 
+  /** A compressed byte costs as much as so many that come of it, though nothing may come of it. */
+  private static final long COMPRESSED_BYTE = 8;
+
   private static final ThreadLocal<MessageInflater> OF_THREAD =
       ThreadLocal.withInitial(MessageInflater::new);
 
@@ -45,6 +48,17 @@ final class MessageInflater {
 
   static MessageInflater ofThisThread() {
     return OF_THREAD.get();
+  }
+
+  /**
+   * What it takes to inflate a message, in bytes that come of one. A few bytes may become many; and
+   * many may become none, as a message may be full of blocks that hold nothing.
+   *
+   * @param compressed how many bytes came
+   * @param inflated how many it has now
+   */
+  static int cost(int compressed, int inflated) {
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(inflated, COMPRESSED_BYTE * compressed));
   }
 
   /**

@@ -3,12 +3,12 @@ package io.echobridge.websocket;
 /** What uses a {@link WebSocket}. Called on the socket's loop, within a batch. */
 public interface WebSocketListener {
   /**
-   * A message of the client's was compressed, and comes next. A few bytes may have become many, so
-   * who counts messages counts more for it.
+   * A message of the client's was compressed, and comes next. It may have taken much more than its
+   * bytes say, so who counts messages counts more for it.
    *
-   * @param bytes how long the message is
+   * @param cost as many bytes as the message has now, or more where its compressed bytes took more
    */
-  default void onInflated(int bytes) {}
+  default void onInflated(int cost) {}
 
   /** A whole text message. */
   void onText(String message);

@@ -153,43 +153,6 @@ class ResumedUsersTest {
   }
 
   @Test
-  void thatNobodyCanSayIsAskedAgainAndTheOldEndHolds() {
-    TestNode node = node();
-    Identification ending =
-        token(
-            "t7",
-            new Accepted(
-                new Identity(
-                    Optional.of("7"),
-                    RawJson.NULL,
-                    List.of(),
-                    System.currentTimeMillis() + 3_000)));
-    Page first = new Page(node, ending);
-    Page page = new Page(node, SEVEN);
-    publish(OWN, 1);
-    first.hears("event #server-to-user-7 E 1");
-    page.hears("event #server-to-user-7 E 1");
-    first.lose();
-    page.lose();
-    first.comesBack(node, token("t7", new CompletableFuture<>()));
-    assertThat(first.isRecovered).isTrue();
-
-    CompletableFuture<TokenAnswer> later = new CompletableFuture<>();
-    Identification asked =
-        Identification.of(later, true, salt -> salt + "t7", () -> token("t7", new Refused("no")));
-    page.comesBack(node, asked);
-    later.complete(new NotNow("away"));
-    publish(OWN, 2);
-    page.hears("event #server-to-user-7 E 2");
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> page.client.connection.closed == CloseReason.UNAUTHORIZED);
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> first.client.connection.closed == CloseReason.EXPIRED);
-  }
-
-  @Test
   void endingAUserEndsItsSessionsThatWaitForTheirClients() {
     TestNode a = node();
     TestNode b = node();

@@ -33,6 +33,7 @@ import io.echobridge.net.MemoryBudget;
 import io.echobridge.net.SimulatedLoops;
 import io.echobridge.presence.Entry;
 import io.echobridge.presence.NodeId;
+import io.echobridge.protocol.ClientConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -181,7 +182,16 @@ final class SimulatedHub {
     Users users = new Users(order, channels);
     sessions =
         new Sessions(
-            "test", HubFixture.LIMITS, new Gate(true), 0, order, users, broadcasts, null, counters);
+            "test",
+            HubFixture.LIMITS,
+            new Gate(true),
+            0,
+            order,
+            users,
+            broadcasts,
+            null,
+            counters,
+            () -> Instant.ofEpochMilli(world.now / 1_000_000));
     order.reach(sessions);
     Duration window = WINDOW;
     RecoverySettings settings =
@@ -210,8 +220,8 @@ final class SimulatedHub {
   }
 
   /** Takes in a client that has no session to come back to. */
-  Session connect(Wire wire) {
-    return new Session(sessions, wire, !wire.waitsToBegin());
+  Session connect(ClientConnection connection) {
+    return new Session(sessions, connection, !connection.waitsToBegin());
   }
 
   /** How long a client may be away. */

@@ -1,7 +1,6 @@
 package io.echobridge.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
@@ -164,23 +163,16 @@ class UserChannelsTest {
   }
 
   @Test
-  void aClientEndsWithItsToken() {
-    long now = System.currentTimeMillis();
-    TestClient ending = identified(0, until(now + 1_000));
-    TestClient moved = identified(0, until(now + 1_500));
-    TestClient later = identified(0, until(now + 3_600_000));
-    TestClient gone = identified(0, until(now + 1_000));
-    gone.disconnect();
-    TestConnection target = new TestConnection(moved.connection.id(), hub.loop(1), hub.encoder);
-    moved.onLoop(() -> moved.session.moveTo(target, () -> {}));
-
-    await().atMost(Duration.ofSeconds(10)).until(() -> ending.connection.closed != null);
-    assertThat(ending.connection.closed).isEqualTo(CloseReason.EXPIRED);
-    assertThat(System.currentTimeMillis()).isGreaterThanOrEqualTo(now + 1_000);
-    await().atMost(Duration.ofSeconds(10)).until(() -> target.closed == CloseReason.EXPIRED);
-    assertThat(later.connection.closed).isNull();
-    assertThat(moved.connection.closed).isNull();
-    assertThat(gone.connection.closed).isNull();
+  void aClientOfWhomWasAskedBeforeItsUserWasEndedComesAgain() {
+    long asked = System.nanoTime();
+    hub.hub.disconnectUser("7");
+    TestClient late = identified(0, user("7").asOf(asked));
+    TestClient other = identified(0, user("8").asOf(asked));
+    TestClient again = identified(0, user("7").asOf(System.nanoTime() + 1));
+    hub.settle();
+    assertThat(late.connection.closed).isEqualTo(CloseReason.UNDECIDED);
+    assertThat(other.connection.closed).isNull();
+    assertThat(again.connection.closed).isNull();
   }
 
   @Test
@@ -222,9 +214,5 @@ class UserChannelsTest {
 
   private static Identity user(String id) {
     return new Identity(Optional.of(id), RawJson.NULL, List.of(), Identity.NEVER);
-  }
-
-  private static Identity until(long millis) {
-    return new Identity(Optional.empty(), RawJson.NULL, List.of(), millis);
   }
 }

@@ -133,8 +133,23 @@ class ConnectionTokensTest {
       long end = each == ConnectConfig.OnExpiry.CLOSE ? ending.expiresAt() : Identity.NEVER;
       assertThat(asked.now())
           .contains(
-              new Accepted(new Identity(ending.user(), ending.userInfo(), ending.channels(), end)));
+              new Accepted(
+                  new Identity(ending.user(), ending.userInfo(), ending.channels(), end)
+                      .asOf(now)));
     }
+  }
+
+  @Test
+  void anIdentityIsAsOldAsItsQuestion() {
+    ConnectionTokens tokens = tokens();
+    now = 5;
+    Identification first = tokens.check(says("a"));
+    now = 7;
+    Identification second = tokens.check(says("a"));
+    Identity seven = new Identity(Optional.of("7"), RawJson.NULL, List.of(), Identity.NEVER);
+    answer("a", new Accepted(seven));
+    assertThat(List.of(first, second))
+        .allSatisfy(each -> assertThat(each.now()).contains(new Accepted(seven.asOf(5))));
   }
 
   @Test

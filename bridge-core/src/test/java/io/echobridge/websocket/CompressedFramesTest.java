@@ -13,9 +13,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.net.ClientMemory;
 import io.echobridge.net.Holding;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,8 +36,8 @@ class CompressedFramesTest {
   private final FrameParser.Sink sink =
       new FrameParser.Sink() {
         @Override
-        public void onInflated(int bytes) {
-          heard.add("inflated " + bytes);
+        public void onInflated(int cost) {
+          heard.add("cost " + cost);
         }
 
         @Override
@@ -82,7 +84,7 @@ class CompressedFramesTest {
                 frame(FIN | RSV1 | TEXT, HELLO),
                 text("plain"),
                 frame(FIN | RSV1 | BINARY, HELLO)))
-        .containsExactly("inflated 5", "text Hello", "text plain", "inflated 5", "binary Hello");
+        .containsExactly("cost 56", "text Hello", "text plain", "cost 56", "binary Hello");
   }
 
   @Test
@@ -94,7 +96,7 @@ class CompressedFramesTest {
                 frame(FIN | PING, new byte[2]),
                 frame(CONTINUATION, new byte[0]),
                 frame(FIN | CONTINUATION, slice(HELLO, 3, 7))))
-        .containsExactly("ping 2", "inflated 5", "text Hello");
+        .containsExactly("ping 2", "cost 56", "text Hello");
   }
 
   @Test
@@ -105,7 +107,7 @@ class CompressedFramesTest {
     for (byte each : all) {
       parser.feed(ByteBuffer.wrap(new byte[] {each}), sink);
     }
-    assertThat(heard).containsExactly("inflated 5", "text Hello", "text x");
+    assertThat(heard).containsExactly("cost 56", "text Hello", "text x");
   }
 
   @ParameterizedTest
@@ -163,7 +165,7 @@ class CompressedFramesTest {
   void theLimitHoldsForWhatCompressedBytesBecome() {
     assertThat(parse(1000, frame(FIN | RSV1 | BINARY, deflated(new byte[1000]))))
         .element(0)
-        .isEqualTo("inflated 1000");
+        .isEqualTo("cost 1000");
     heard.clear();
     assertThat(parse(1000, frame(FIN | RSV1 | BINARY, deflated(new byte[1001]))))
         .containsExactly("violation 1009");
@@ -177,7 +179,7 @@ class CompressedFramesTest {
     assertThat(longer.length).isGreaterThan(1000);
     assertThat(parse(1000, frame(FIN | RSV1 | BINARY, longer)))
         .element(0)
-        .isEqualTo("inflated 1000");
+        .isEqualTo("cost " + 8 * longer.length);
     heard.clear();
     assertThat(parse(1000, frame(FIN | RSV1 | BINARY, new byte[1200])))
         .containsExactly("violation 1009");
@@ -194,7 +196,41 @@ class CompressedFramesTest {
     assertThat(holding.bytes() - before).isGreaterThan(39_000);
     parser.feed(ByteBuffer.wrap(frame(FIN, slice(compressed, 40_000, compressed.length))), sink);
     assertThat(holding.bytes()).isEqualTo(before);
-    assertThat(heard).element(0).isEqualTo("inflated 50000");
+    assertThat(heard).element(0).isEqualTo("cost " + 8 * compressed.length);
+  }
+
+  @Test
+  void blocksThatHoldNothingCostWhatTheyTake() {
+    byte[] empty = new byte[500]; // a hundred blocks without compression, of no bytes
+    for (int i = 3; i < empty.length; i += 5) {
+      empty[i] = (byte) 0xff;
+      empty[i + 1] = (byte) 0xff;
+    }
+    assertThat(parse(1000, frame(FIN | RSV1 | TEXT, concat(empty, HELLO))))
+        .containsExactly("cost " + 8 * 507, "text Hello");
+  }
+
+  @Test
+  void theEndOfAMessageMayComeByteByByte() {
+    int most = 100_000;
+    byte[] noise = new byte[most];
+    new java.util.Random(5).nextBytes(noise);
+    ByteArrayOutputStream stored = new ByteArrayOutputStream();
+    for (int i = 0; i < most; i += 20) { // blocks without compression: 25 bytes for 20
+      stored.writeBytes(new byte[] {0, 20, 0, (byte) ~20, (byte) 0xff});
+      stored.write(noise, i, 20);
+    }
+    byte[] whole = Arrays.copyOf(stored.toByteArray(), most + most / 8 + 1);
+    byte[] framed = frame(FIN | RSV1 | BINARY, whole);
+    FrameParser parser = new FrameParser(most, holding, true);
+    parser.feed(ByteBuffer.wrap(framed, 0, most), sink);
+    long before = MessageInflaterTest.allocated();
+    for (int i = most; i < framed.length; i++) {
+      parser.feed(ByteBuffer.wrap(framed, i, 1), sink);
+    }
+    // The 12,500 last bytes cost less than ten copies of the message.
+    assertThat(MessageInflaterTest.allocated() - before).isLessThan(10L * most + 2_000_000);
+    assertThat(heard).hasSize(2).element(1).asString().startsWith("binary ");
   }
 
   @Test

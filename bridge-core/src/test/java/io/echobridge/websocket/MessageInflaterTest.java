@@ -124,7 +124,8 @@ class MessageInflaterTest {
     return made == 0 ? new byte[1] : Arrays.copyOf(out, made - 4);
   }
 
-  private static long allocated() {
+  /** By this thread so far, in bytes. */
+  static long allocated() {
     var threads =
         (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
     return threads.getThreadAllocatedBytes(Thread.currentThread().getId());

@@ -51,7 +51,12 @@ final class Claims {
     if (!config.audience().isEmpty() && !claims.getAudience().contains(config.audience())) {
       return refused("is for another audience (jwt.audience)");
     }
-    Optional<String> user = user(claims.getClaim(config.userClaim()));
+    Object named = claims.getClaim(config.userClaim());
+    Optional<String> user = user(named);
+    if (named != null && !(named instanceof String) && user.isEmpty()) {
+      // Who that is nobody should guess; and it is not nobody.
+      return refused("names a user by something that is neither a text nor an integer");
+    }
     if (user.isPresent()
         && (!Unicode.isWellFormed(user.get()) || ChannelName.ofUser(user.get()).isEmpty())) {
       return refused("names a user by an id that is too long, or no plain text");

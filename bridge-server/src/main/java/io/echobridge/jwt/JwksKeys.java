@@ -110,7 +110,7 @@ final class JwksKeys implements KeySource {
       long now = clock.getAsLong();
       Duration least = present == null ? LEAST_WITHOUT : LEAST;
       if (now - lastBegin < least.toNanos()) {
-        return CompletableFuture.completedFuture(fault.isEmpty() ? Look.DONE : Look.NOT_NOW);
+        return CompletableFuture.completedFuture(fault.isEmpty() ? Look.EARLIER : Look.NOT_NOW);
       }
       lastBegin = now;
       look = new CompletableFuture<>();

@@ -49,6 +49,11 @@ public final class JwtCheck implements TokenCheck {
   private static final NotNow OVER = new NotNow("it is not to be found out any more");
   private static final Refused BAD_SIGNATURE = refused("has a signature that does not fit");
 
+  /** Whoever makes up names of keys has the set fetched, and new keys are not to wait for that. */
+  private static final NotNow NEWER_KEY =
+      new NotNow(
+          "its token's key is not in the key set (jwt.jwks-url), which was fetched a moment ago");
+
   /** No answer: the token may be signed with a key that is not here. */
   private static final NotNow NEEDS_KEYS = new NotNow("its key is not known");
 
@@ -60,7 +65,7 @@ public final class JwtCheck implements TokenCheck {
   private final CallQueue<TokenAnswer> line;
   private final AtomicInteger awaitKeys = new AtomicInteger();
 
-  private JwtCheck(JwtConfig config, KeySource keys, InstantSource clock) {
+  JwtCheck(JwtConfig config, KeySource keys, InstantSource clock) {
     this.algorithms = Set.copyOf(config.signedBy());
     this.keys = keys;
     this.claims = new Claims(config);
@@ -223,7 +228,12 @@ public final class JwtCheck implements TokenCheck {
           "the key of its token is not known, and cannot be fetched now (jwt.jwks-url): "
               + keys.fault());
     }
-    return fitting.isEmpty() ? refused("is signed with a key that nobody knows") : BAD_SIGNATURE;
+    if (!fitting.isEmpty()) {
+      return BAD_SIGNATURE;
+    }
+    return look == KeySource.Look.EARLIER
+        ? NEWER_KEY
+        : refused("is signed with a key that nobody knows");
   }
 
   private static Optional<SignedJWT> parse(String text) {

@@ -4,11 +4,11 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyFactory;
@@ -18,6 +18,7 @@ import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,20 +34,40 @@ final class KeySet {
 
   private KeySet() {}
 
-  /** Its public keys that signatures are verified with; empty where it is no key set. */
+  /**
+   * Its public keys that signatures are verified with; empty where it is no key set. What is no key
+   * that can be read is passed over (RFC 7517, section 5), unless there is no other.
+   */
   static Optional<List<KnownKey>> read(String json) {
     try {
+      if (!(JSONObjectUtils.parse(json).get("keys") instanceof List<?> all)) {
+        return Optional.empty();
+      }
       List<KnownKey> keys = new ArrayList<>();
-      for (JWK each : JWKSet.parse(json).getKeys()) {
-        Key key = isForSignatures(each) && keys.size() < MOST_KEYS ? key(each) : null;
-        if (key != null) {
-          String algorithm = each.getAlgorithm() == null ? null : each.getAlgorithm().getName();
-          keys.add(new KnownKey(each.getKeyID(), algorithm, key));
+      int read = 0;
+      for (Object each : all) {
+        JWK jwk = each instanceof Map<?, ?> members ? jwk(members) : null;
+        read += jwk == null ? 0 : 1;
+        Key key = jwk != null && isForSignatures(jwk) && keys.size() < MOST_KEYS ? key(jwk) : null;
+        if (jwk != null && key != null) {
+          String algorithm = jwk.getAlgorithm() == null ? null : jwk.getAlgorithm().getName();
+          keys.add(new KnownKey(jwk.getKeyID(), algorithm, key));
         }
       }
-      return Optional.of(List.copyOf(keys));
+      return all.isEmpty() || read > 0 ? Optional.of(List.copyOf(keys)) : Optional.empty();
     } catch (ParseException | RuntimeException | StackOverflowError e) {
       return Optional.empty(); // The library throws many kinds for what is no key set.
+    }
+  }
+
+  /** Null where it is none that the library knows. */
+  private static @Nullable JWK jwk(Map<?, ?> members) {
+    try {
+      @SuppressWarnings("unchecked") // the library reads JSON objects as such maps
+      Map<String, Object> object = (Map<String, Object>) members;
+      return JWK.parse(object);
+    } catch (ParseException | RuntimeException e) {
+      return null;
     }
   }
 

@@ -8,8 +8,10 @@ import java.util.concurrent.CompletableFuture;
 interface KeySource extends AutoCloseable {
   /** What a look for more keys came to. */
   enum Look {
-    /** All keys that there are, are here, as of a moment ago. */
+    /** All keys that there are, are here: they were looked for. */
     DONE,
+    /** They were fetched a moment ago, and it is too early to do that again. */
+    EARLIER,
     /** They could not be fetched. */
     NOT_NOW
   }

@@ -148,6 +148,12 @@ class JwtCheckTest {
       assertThat(accepted(check, hs256("{" + own + ",\"aud\":\"shop\"}")).user()).contains("7");
       assertThat(accepted(check, hs256("{" + own + ",\"aud\":[\"a\",\"shop\"]}")).user())
           .contains("7");
+      String nobody = own.replace("\"uid\":7", "\"uid\":null") + ",\"aud\":\"shop\"}";
+      assertThat(accepted(check, hs256("{" + nobody)).user()).isEmpty();
+      for (String unclear : List.of("1.5", "12345678901234567890", "true", "{\"id\":7}", "[7]")) {
+        String strange = nobody.replace("null", unclear);
+        assertRefused(check, hs256("{" + strange), "neither a text nor an integer");
+      }
       assertRefused(check, hs256("{" + own + ",\"aud\":\"blog\"}"), "audience");
       assertRefused(check, hs256("{" + own + "}"), "audience");
       assertRefused(
@@ -228,9 +234,14 @@ class JwtCheckTest {
       }
       answer[0] = set;
       try (JwtCheck check = JwtCheck.create(config, Optional.empty(), clock())) {
+        assertRefused(check, unknown, "nobody knows"); // the set was fetched for it
         assertThat(accepted(check, good).user()).contains("7");
         assertThat(accepted(check, nameless).user()).contains("7");
-        assertRefused(check, unknown, "nobody knows");
+        assertThat(answer(check, unknown))
+            .as("it may be newer than the set")
+            .isInstanceOfSatisfying(
+                TokenAnswer.NotNow.class,
+                later -> assertThat(later.reason()).contains("fetched a moment ago"));
         assertRefused(check, nameless.substring(0, nameless.length() - 8), "signature");
       }
     }

@@ -174,6 +174,8 @@ class SessionRecordsTest {
     }
     assertThat(users.have(of("k", "u0", State.LIVE), 10)).as("there is a bound").isFalse();
     assertThat(users.have(of("k", "u1", State.LIVE), 10)).isTrue();
+    users.add("x".repeat(EndedUsers.MOST_CHARACTERS), 10);
+    assertThat(users.have("u1", 10)).as("and one for their length").isFalse();
   }
 
   private static SessionRecord of(String key, String user, State state) {

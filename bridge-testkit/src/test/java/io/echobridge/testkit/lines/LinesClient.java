@@ -59,8 +59,8 @@ final class LinesClient implements Client, Heartbeat.Watched, WebSocketListener 
   }
 
   @Override
-  public void onInflated(int bytes) {
-    if (place.floodsInflated(said, bytes)) {
+  public void onInflated(int cost) {
+    if (place.floodsInflated(said, cost)) {
       finish(CloseReason.TOO_MANY_MESSAGES);
     }
   }

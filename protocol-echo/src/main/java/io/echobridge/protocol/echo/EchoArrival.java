@@ -49,8 +49,16 @@ final class EchoArrival {
   /** How it is received where nobody can come back. */
   CompletionStage<Reception> once() {
     CompletableFuture<Reception> reception = new CompletableFuture<>();
-    // Who ends before it is told gives the question up itself.
+    // Who ends before it is told gives the question up itself; then this is over, too.
     Runnable unused = who.tell(client.loop(), answer -> reception.complete(admitted(answer)));
+    var unusedToo =
+        who.answer()
+            .whenComplete(
+                (answer, failure) -> {
+                  if (failure != null) {
+                    reception.cancel(false);
+                  }
+                });
     return reception;
   }
 

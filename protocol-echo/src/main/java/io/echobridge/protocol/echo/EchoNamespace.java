@@ -37,9 +37,9 @@ final class EchoNamespace implements NamespaceHandler {
   public Optional<Arriving> onArrival(Newcomer client, RawJson auth) {
     // Read at once: what a client gives may be as long as a message.
     Map<String, String> headers = AuthHeaders.of(auth);
+    Optional<String> token = ClaimedToken.of(auth);
     Identification who =
-        tokens.check(
-            new TokenClaim(ClaimedToken.of(auth), headers, client.handshake(), client.sid()));
+        tokens.check(new TokenClaim(token, headers, client.handshake(), client.sid()));
     EchoArrival arrival =
         new EchoArrival(bridge, authorizer, client, who, RecoveryClaim.of(auth), headers);
     Optional<Recovery> recovery =
@@ -48,7 +48,7 @@ final class EchoNamespace implements NamespaceHandler {
       return Optional.empty();
     }
     // While it waits, which may be for long.
-    long size = EchoHandler.size(headers);
+    long size = EchoHandler.size(headers) + 2L * token.map(String::length).orElse(0);
     boolean unused = client.holding().take(size);
     CompletionStage<Reception> reception =
         recovery.isPresent() ? arrival.with(recovery.get()) : arrival.once();

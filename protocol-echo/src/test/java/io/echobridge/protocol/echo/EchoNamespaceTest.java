@@ -13,9 +13,12 @@ import io.echobridge.protocol.echo.engineio.EngineHandler;
 import io.echobridge.protocol.echo.socketio.FakeEngineConnection;
 import io.echobridge.protocol.echo.socketio.SocketConfig;
 import io.echobridge.protocol.echo.socketio.SocketServer;
+import io.echobridge.token.Identification;
+import io.echobridge.token.TokenAnswer;
 import io.echobridge.token.Tokens;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +42,33 @@ final class EchoNamespaceTest {
     assertThat(bridge.calls()).containsExactly("disconnected left");
     handler.onClosed(CloseReason.TRANSPORT_CLOSED);
     assertThat(bridge.calls()).isEmpty();
+  }
+
+  @Test
+  void whatAClientGivesIsItsMemoryWhileItWaits() {
+    for (boolean isAnswered : new boolean[] {true, false}) {
+      CompletableFuture<TokenAnswer> answer = new CompletableFuture<>();
+      Identification who =
+          Identification.of(answer, false, salt -> salt, () -> Identification.NOBODY);
+      ManualLoop loop = new ManualLoop(0);
+      FakeEngineConnection client = new FakeEngineConnection(4, false, loop);
+      EngineHandler handler =
+          client.open(
+              new SocketServer(
+                  new SocketConfig(Duration.ofSeconds(1), 1_000),
+                  Map.of("/", new EchoNamespace(bridge, bridge, claim -> who))));
+      long before = client.holding().bytes();
+      String text = "x".repeat(8_000);
+      handler.onText("0{\"token\":\"" + text + "\",\"headers\":{\"A\":\"" + text + "\"}}");
+      assertThat(client.holding().bytes() - before).isGreaterThanOrEqualTo(32_000);
+      if (isAnswered) {
+        answer.complete(new TokenAnswer.Refused("no"));
+        loop.run();
+      } else {
+        handler.onClosed(CloseReason.TRANSPORT_CLOSED);
+      }
+      assertThat(client.holding().bytes()).as("answered: %s", isAnswered).isEqualTo(before);
+    }
   }
 
   @Test

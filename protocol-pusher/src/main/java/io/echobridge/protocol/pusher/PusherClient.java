@@ -114,8 +114,8 @@ final class PusherClient implements Client, Heartbeat.Watched, WebSocketListener
   }
 
   @Override
-  public void onInflated(int bytes) {
-    if (session != null && place.floodsInflated(said, bytes)) {
+  public void onInflated(int cost) {
+    if ((session != null || waits) && place.floodsInflated(said, cost)) {
       finish(CloseReason.TOO_MANY_MESSAGES);
     }
   }

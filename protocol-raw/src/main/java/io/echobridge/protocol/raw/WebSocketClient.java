@@ -108,8 +108,8 @@ final class WebSocketClient implements RawConnection.Ending, Heartbeat.Watched, 
   }
 
   @Override
-  public void onInflated(int bytes) {
-    if (talk != null && place.floodsInflated(said, bytes)) {
+  public void onInflated(int cost) {
+    if (ending == null && place.floodsInflated(said, cost)) {
       finish(CloseReason.TOO_MANY_MESSAGES);
     }
   }

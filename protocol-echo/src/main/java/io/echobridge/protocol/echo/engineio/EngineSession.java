@@ -206,9 +206,9 @@ final class EngineSession implements Client {
     return isWithin(!place.floods(said));
   }
 
-  /** Counts what a compressed message has become, besides the packet itself. */
-  void inflated(int bytes) {
-    isWithin(!place.floodsInflated(said, bytes));
+  /** Counts what it took to inflate a message, besides the packet itself. */
+  void inflated(int cost) {
+    isWithin(!place.floodsInflated(said, cost));
   }
 
   private boolean isWithin(boolean within) {

@@ -32,10 +32,12 @@ final class UpgradeProbe extends Timer implements WebSocketListener {
   }
 
   @Override
-  public void onInflated(int bytes) {
+  public void onInflated(int cost) {
     WebSocketConnection connection = upgraded;
     if (connection != null) {
-      connection.onInflated(bytes);
+      connection.onInflated(cost);
+    } else if (session.place().floodsInflated(said, cost)) {
+      socket.close(WebSocket.NO_STATUS);
     }
   }
 

@@ -23,9 +23,14 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
    */
   private static final int MOST_INFLATED = 128 * 1024;
 
+  /** What a message that waits costs besides its text. */
+  private static final int MESSAGE = 64;
+
+  /** Counted as the client's memory. */
   private static final class Early {
     private final List<Runnable> messages = new ArrayList<>();
     private long length;
+    private long held;
   }
 
   private final WebSocket socket;
@@ -75,11 +80,19 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
     socket.sink().release(first.stream().map(this::asMessage).toList());
     heartbeat().start();
     Early said = early;
-    early = null;
+    forgetEarly();
     if (said != null) {
       said.messages.forEach(Runnable::run);
     }
     socket.resumeReads();
+  }
+
+  private void forgetEarly() {
+    Early said = early;
+    if (said != null) {
+      early = null;
+      holding().giveBack(said.held);
+    }
   }
 
   /** The session did not come over. */
@@ -150,18 +163,25 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
   private void later(int length, Runnable message) {
     Early said = early == null ? new Early() : early;
     early = said;
+    long size = MESSAGE + 2L * length;
     said.length += length;
-    if (said.length > MOST_INFLATED + session().config().maxPayload()) {
+    said.held += size;
+    if (!holding().take(size)) {
+      evict();
+    } else if (said.length > MOST_INFLATED + session().config().maxPayload()) {
       end(CloseReason.TOO_MANY_MESSAGES);
     } else {
       said.messages.add(message);
     }
   }
 
+  /** What was said early counts when it is heard, on the loop where the session is then. */
   @Override
-  public void onInflated(int bytes) {
-    if (!held) {
-      session().inflated(bytes);
+  public void onInflated(int cost) {
+    if (held) {
+      later(0, () -> onInflated(cost));
+    } else {
+      session().inflated(cost);
     }
   }
 
@@ -202,6 +222,7 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
       session().closed(reason);
     } else if (ended == null) {
       ended = reason;
+      forgetEarly();
     }
   }
 

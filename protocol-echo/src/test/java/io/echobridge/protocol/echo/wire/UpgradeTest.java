@@ -3,7 +3,10 @@ package io.echobridge.protocol.echo.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.echobridge.gate.Admission;
+import io.echobridge.net.Compression;
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +137,29 @@ class UpgradeTest {
         w < #02
         w < 42["x",3]
         """);
+  }
+
+  @Test
+  void compressedPacketsRightBehindTheUpgradeCountAsWhatTheyTookToInflate() throws IOException {
+    settings.compression = new Compression.Settings(true, 1024, 6);
+    settings.admission = new Admission.Limits(0, 0, 0, 0, Duration.ZERO, 10);
+    String packet = "42[\"x\",\"%s\"]".formatted("x".repeat(60_000));
+    wire.play(
+        """
+        a = http
+        a > GET EIO=4&transport=polling
+        a < 200 0{"sid":"{sid}",{*}}
+        a > POST EIO=4&transport=polling&sid={sid} 40
+        a < 200 ok
+        w = websocket EIO=4&sid={sid}
+        w > 2probe
+        w < 3probe
+        w > 5 && %1$s && %1$s && %1$s
+        w < 40{"sid":"{id}"}
+        w < close {*}
+        """
+            .formatted(packet));
+    assertThat(wire.server.admission().closed()).containsEntry("too-many-messages", 1L);
   }
 
   @Test

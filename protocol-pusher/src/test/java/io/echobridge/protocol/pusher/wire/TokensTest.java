@@ -3,6 +3,8 @@ package io.echobridge.protocol.pusher.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.echobridge.gate.Admission;
+import io.echobridge.net.Compression;
 import io.echobridge.testkit.wire.KnownTokens;
 import java.io.IOException;
 import java.time.Duration;
@@ -82,6 +84,19 @@ class TokensTest {
     tokens.answer();
     assertThat(wire.next("a")).contains("connection_established");
     assertThat(wire.server.stats().connects()).isEqualTo(1);
+  }
+
+  @Test
+  void whatAClientSaysWhileItWaitsCountsAsWhatItTookToInflate() throws IOException {
+    settings.compression = new Compression.Settings(true, 1024, 6);
+    settings.admission = new Admission.Limits(0, 0, 0, 0, Duration.ZERO, 10);
+    wire.play("a = websocket protocol=7&token=later-user-7");
+    for (int i = 0; i < 6; i++) {
+      wire.say("a", "x".repeat(60_000));
+    }
+    String last = wire.next("a");
+    assertThat(last.contains("pusher:error") ? wire.next("a") : last).startsWith("close ");
+    assertThat(wire.server.admission().closed()).containsEntry("too-many-messages", 1L);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.gate.Admission;
 import io.echobridge.net.Compression;
+import io.echobridge.testkit.wire.KnownTokens;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +69,18 @@ class CompressedTest {
       last = wire.next("a");
     }
     assertThat(wire.server.admission().refused()).containsEntry("messages", 1L);
+    assertThat(wire.server.admission().closed()).containsEntry("too-many-messages", 1L);
+  }
+
+  @Test
+  void soIsOneOfWhomItIsNotKnownYetWhoItIs() throws IOException {
+    settings.admission = new Admission.Limits(0, 0, 0, 0, Duration.ZERO, 10);
+    settings.tokens = new KnownTokens(true, true);
+    wire.play("a = websocket /ws?frames=json&token=later-user-7");
+    for (int i = 0; i < 6; i++) {
+      wire.say("a", "x".repeat(60_000));
+    }
+    assertThat(wire.next("a")).isEqualTo("close 4429");
     assertThat(wire.server.admission().closed()).containsEntry("too-many-messages", 1L);
   }
 }
