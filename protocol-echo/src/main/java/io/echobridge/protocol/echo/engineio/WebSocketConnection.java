@@ -100,6 +100,10 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
 
   @Override
   public void prove(Proof proof) {
+    if (session().isOver()) {
+      proof.lost(); // The event itself may have been too much for it.
+      return;
+    }
     if (revision() == 4) {
       ping();
     }
