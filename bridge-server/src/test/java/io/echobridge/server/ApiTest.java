@@ -162,6 +162,17 @@ class ApiTest {
         .containsExactly("429 {\"error\":\"At most 10 events a second may ask for confirm\"}");
   }
 
+  /** No client hears it from an application, so nobody is told that it is published. */
+  @Test
+  void aNameThatOnlyTheServerSaysIsRefused() throws Exception {
+    for (String name : new String[] {"pusher:error", "pusher_internal:x"}) {
+      assertThat(post("/apps/one/events?auth_key=k1", EVENT.replace("\"E\"", '"' + name + '"')))
+          .isEqualTo(
+              "400 {\"error\":\"" + name + " is a name that the clients' protocol uses itself\"}");
+    }
+    assertThat(history("news", "")).isEqualTo("complete");
+  }
+
   private String confirmed(String wish) throws Exception {
     String body = EVENT.replace("}}", "},\"confirm\":" + wish + "}");
     return send(request("/apps/one/events?auth_key=k1").POST(BodyPublishers.ofString(body)));

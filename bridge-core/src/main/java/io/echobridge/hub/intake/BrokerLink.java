@@ -102,9 +102,11 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
     return circulation.isPresent();
   }
 
-  /** Has all nodes publish an event, where it {@link #circulates}; fails while the link is down. */
+  /**
+   * Has all nodes publish an event, where it {@link #circulates}; fails where it would not come.
+   */
   public CompletionStage<Void> circulate(List<ChannelName> channels, BroadcastEvent event) {
-    return circulation.orElseThrow().publish(channels, event);
+    return circulation.orElseThrow().publish(channels, event, mapping.maxSize());
   }
 
   /** Those that have the broker hear what happens to channels. */
