@@ -102,9 +102,7 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
     return circulation.isPresent();
   }
 
-  /**
-   * Has all nodes publish an event, where it {@link #circulates}; fails where it would not come.
-   */
+  /** Has all nodes publish an event, where it {@link #circulates}; fails if it would not come. */
   public CompletionStage<Void> circulate(List<ChannelName> channels, BroadcastEvent event) {
     return circulation.orElseThrow().publish(channels, event, mapping.maxSize());
   }
