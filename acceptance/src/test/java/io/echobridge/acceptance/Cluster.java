@@ -1,5 +1,6 @@
 package io.echobridge.acceptance;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.echobridge.testkit.FreePorts;
 import io.echobridge.testkit.TcpProxy;
 import java.util.List;
@@ -98,6 +99,19 @@ final class Cluster implements AutoCloseable {
           body,
           "Authorization: Bearer " + KEY,
           "Content-Type: application/json");
+    }
+
+    /** Publishes an event, and says who has it. */
+    JsonNode confirmed(String channel, String event) {
+      RawHttp.Answer answer =
+          RawHttp.post(
+              port(),
+              "/apps/" + API_CLIENT + "/events",
+              "{\"channel\":%s,\"name\":%s,\"data\":1,\"confirm\":{\"wait\":\"10s\"}}"
+                  .formatted(Json.text(channel), Json.text(event)),
+              "Authorization: Bearer " + KEY,
+              "Content-Type: application/json");
+      return Json.parse(answer.body()).path("delivery");
     }
 
     /** What its HTTP API says of channels: behind {@code channels}, with a query or without. */

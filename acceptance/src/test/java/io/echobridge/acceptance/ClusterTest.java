@@ -133,6 +133,7 @@ class ClusterTest {
     }
   }
 
+  /** And each shows that it has an event, in its own way; only WebSockets of revision 3 cannot. */
   @Test
   void everyGenerationSeesEverybodyBehindARoundRobin() {
     List<List<String>> transports =
@@ -141,6 +142,8 @@ class ClusterTest {
     try (RoundRobin nginx = RoundRobin.before(cluster);
         NodeClients node = NodeClients.start()) {
       List<PresenceView> views = new ArrayList<>();
+      List<EchoClient> upgrading = new ArrayList<>();
+      int unknown = 0;
       for (Generation generation : Generation.ECHO) {
         for (List<String> transport : transports) {
           int user = views.size() + 1;
@@ -148,6 +151,12 @@ class ClusterTest {
               node.connect(nginx.url(), generation, user, Map.of("transports", transport));
           client.connected().listen(room, ".e");
           views.add(PresenceView.of(client, room));
+          if (transport.size() == 2) {
+            upgrading.add(client);
+          }
+          if (transport.contains("websocket") && generation.isRevision3()) {
+            unknown++;
+          }
         }
       }
       Set<Integer> all = new TreeSet<>(IntStream.rangeClosed(1, views.size()).boxed().toList());
@@ -156,6 +165,11 @@ class ClusterTest {
           .untilAsserted(
               () ->
                   assertThat(views).allSatisfy(view -> assertThat(view.members()).isEqualTo(all)));
+      upgrading.forEach(client -> client.onTransport("websocket"));
+      String counts =
+          "{\"nodes\":%d,\"complete\":true,\"subscribers\":%d,\"written\":%d,\"received\":%d,\"unknown\":%d,"
+              .formatted(NODES, all.size(), all.size(), all.size() - unknown, unknown);
+      assertThat(cluster.node(1).confirmed(room, "e").toString()).startsWith(counts);
     }
   }
 

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletionStage;
  *       other addresses.
  * </ol>
  *
- * <p>Nodes may hear the message as an event's, where the address is one that they listen to: who
- * sends knows its own addresses, and passes over what comes by {@link #heardAt}.
+ * <p>Nodes may hear the message where the address is one that they listen to; they know by its
+ * {@link InboundMark} that it is no event.
  */
 public interface Sender {
   /**
@@ -30,6 +30,7 @@ public interface Sender {
    * By which {@link BrokerMessage#address} a listener would hear a message to that address.
    *
    * @param address also one that is not whole yet
+   * @throws IllegalArgumentException when nothing can be sent there; the words name the setting
    */
   default String heardAt(String address) {
     return address;

@@ -4,6 +4,7 @@ import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Confirm;
 import io.echobridge.cluster.PeerInfo;
+import io.echobridge.hub.delivery.Deadline;
 import io.echobridge.hub.delivery.Receipts;
 import io.echobridge.hub.peers.Asking;
 import io.echobridge.hub.stats.Receipt;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * tells the one that asks. Thread-safe.
  */
 public final class Confirming {
-  /** So many at once; who asks for more hears at once that no node has answered. */
-  private static final int MOST = 128;
+  /** So many at once; more are not published. */
+  static final int MOST = 128;
 
   private static final int NUMBERS = 6;
 
@@ -35,25 +35,60 @@ public final class Confirming {
    * What is known of an event.
    *
    * @param nodes how many have answered, this one included
+   * @param isComplete whether those are all nodes that have clients, as far as this one knows
    * @param receipt who has it, of their clients
    * @param took how long that took
    * @param offset where the event stands, as text, where somebody knows
    */
-  public record Confirmed(int nodes, Receipt receipt, Duration took, Optional<String> offset) {}
+  public record Confirmed(
+      int nodes, boolean isComplete, Receipt receipt, Duration took, Optional<String> offset) {}
+
+  /** So many events are under way that one more was not published. */
+  public static final class TooManyException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    TooManyException() {
+      super("more than " + MOST + " events at once wait for who has them");
+    }
+  }
+
+  /**
+   * The other nodes with clients.
+   *
+   * @param live those that can be asked
+   * @param others those that came just now
+   */
+  private record Nodes(List<NodeId> live, List<NodeId> others) {
+    static Nodes of(List<PeerInfo> peers) {
+      List<PeerInfo> serving = peers.stream().filter(peer -> !peer.isKeeper()).toList();
+      return new Nodes(
+          Asking.live(serving),
+          serving.stream()
+              .filter(peer -> peer.state() == PeerInfo.State.SYNCING)
+              .map(PeerInfo::id)
+              .toList());
+    }
+  }
 
   private static final class Open {
     final Confirm asked;
     final long started = System.nanoTime();
     final CompletableFuture<Confirmed> answer = new CompletableFuture<>();
     final Set<NodeId> missing;
+
+    /** Those that are not waited for, and have not answered: killed meanwhile, or new. */
+    final Set<NodeId> silent;
+
     boolean isOwnMissing = true;
     Receipt receipt = Receipt.NONE;
     int nodes;
     Receipts.@Nullable Count own;
+    @Nullable Deadline deadline;
 
-    Open(Confirm asked, Set<NodeId> missing) {
+    Open(Confirm asked, Nodes nodes) {
       this.asked = asked;
-      this.missing = missing;
+      this.missing = new HashSet<>(nodes.live());
+      this.silent = new HashSet<>(nodes.others());
     }
 
     void add(Receipt more) {
@@ -61,7 +96,7 @@ public final class Confirming {
       nodes++;
     }
 
-    boolean isComplete() {
+    boolean isDone() {
       return !isOwnMissing && missing.isEmpty();
     }
 
@@ -69,6 +104,7 @@ public final class Confirming {
       String offset = own == null ? null : own.offset();
       return new Confirmed(
           nodes,
+          isDone() && silent.isEmpty(),
           receipt,
           Duration.ofNanos(System.nanoTime() - started),
           Optional.ofNullable(offset));
@@ -78,7 +114,7 @@ public final class Confirming {
   private final NodeId node;
   private final Receipts receipts;
   private final Map<Long, Open> open = new HashMap<>(); // guarded by this
-  private List<NodeId> live = List.of(); // guarded by this
+  private Nodes others = Nodes.of(List.of()); // guarded by this
   private long last; // guarded by this
   private volatile BiConsumer<String, String> everywhere = (word, argument) -> {};
   private volatile @Nullable Publishing publishing;
@@ -101,10 +137,11 @@ public final class Confirming {
 
   /** The other nodes are these: those that are gone are not waited for. */
   synchronized void nodes(List<PeerInfo> peers) {
-    live = Asking.live(peers);
+    others = Nodes.of(peers);
     for (Open each : List.copyOf(open.values())) {
-      each.missing.retainAll(live);
-      finishIfComplete(each);
+      each.missing.stream().filter(one -> !others.live().contains(one)).forEach(each.silent::add);
+      each.missing.retainAll(others.live());
+      finishIfDone(each);
     }
   }
 
@@ -113,13 +150,15 @@ public final class Confirming {
    * event loops.
    *
    * @param wait at most so long, {@link Confirm#LONGEST_MILLIS} at most
-   * @return completes when everybody has it that can show it, or after that time; never fails
+   * @return completes when everybody has it that can show it, or after that time; fails only with
+   *     {@link TooManyException}, and then nothing was published
    */
   public CompletionStage<Confirmed> publish(
       List<ChannelName> channels, BroadcastEvent event, Duration wait) {
     Open asked = open(channels.size(), (int) wait.toMillis());
-    CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS)
-        .execute(() -> timeOver(asked));
+    if (asked == null) {
+      return CompletableFuture.failedStage(new TooManyException());
+    }
     Publishing by = publishing;
     if (by != null) {
       var unused = by.publish(channels, event.confirmed(asked.asked));
@@ -127,14 +166,14 @@ public final class Confirming {
     return asked.answer;
   }
 
-  private synchronized Open open(int channels, int waitMillis) {
-    Open asked =
-        new Open(new Confirm(node.toString(), ++last, waitMillis, channels), new HashSet<>(live));
-    if (open.size() < MOST) {
-      open.put(last, asked);
-    } else {
-      asked.answer.complete(asked.result());
+  private synchronized @Nullable Open open(int channels, int waitMillis) {
+    if (open.size() >= MOST) {
+      return null;
     }
+    Open asked = new Open(new Confirm(node.toString(), ++last, waitMillis, channels), others);
+    open.put(last, asked);
+    receipts.expect(asked.asked);
+    asked.deadline = Deadline.in(waitMillis, () -> timeOver(asked));
     return asked;
   }
 
@@ -158,7 +197,7 @@ public final class Confirming {
         to.isOwnMissing = false;
         to.own = count;
         to.add(receipt);
-        finishIfComplete(to);
+        finishIfDone(to);
       }
     }
   }
@@ -186,9 +225,9 @@ public final class Confirming {
           new Receipt(count(parts[2]), count(parts[3]), count(parts[4]), count(parts[5]));
       synchronized (this) {
         Open to = open.get(number);
-        if (to != null && to.missing.remove(from)) {
+        if (to != null && (to.missing.remove(from) || to.silent.remove(from))) {
           to.add(receipt);
-          finishIfComplete(to);
+          finishIfDone(to);
         }
       }
     } catch (NumberFormatException e) {
@@ -204,8 +243,8 @@ public final class Confirming {
     return count;
   }
 
-  private void finishIfComplete(Open asked) {
-    if (asked.isComplete()) {
+  private void finishIfDone(Open asked) {
+    if (asked.isDone()) {
       finish(asked);
     }
   }
@@ -213,6 +252,9 @@ public final class Confirming {
   /** On a thread of its own: who waits may do much, and the order may be held here. */
   private void finish(Open asked) {
     if (open.remove(asked.asked.number(), asked)) {
+      if (asked.deadline != null) {
+        asked.deadline.callOff();
+      }
       asked.answer.completeAsync(asked::result); // nobody adds to it any more
     }
   }

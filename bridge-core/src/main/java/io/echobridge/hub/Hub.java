@@ -8,6 +8,7 @@ import io.echobridge.hub.delivery.ChannelWatcher;
 import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.hub.peers.ClusterSeat;
 import io.echobridge.hub.peers.ClusterView;
+import io.echobridge.hub.stats.Acknowledged;
 import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.Cached;
 import io.echobridge.hub.stats.Excerpt;
@@ -37,12 +38,7 @@ import java.util.stream.Stream;
 public final class Hub implements Bridge, AutoCloseable {
   private final Assembly parts;
 
-  /**
-   * One that stands alone. As the other constructor otherwise.
-   *
-   * @param app the app's name, for the log
-   * @param brokers by the names they have in the configuration
-   */
+  /** One that stands alone, and keeps no history. As the other constructor otherwise. */
   public Hub(
       String app,
       EventLoops loops,
@@ -178,10 +174,13 @@ public final class Hub implements Bridge, AutoCloseable {
 
   /**
    * Ends all connections, on all nodes, by which a user is signed in or a member of a presence
-   * channel. Returns at once; from any thread.
+   * channel. From any thread.
+   *
+   * @return never fails; completes when all nodes do so, or after a moment: others do it later
    */
-  public void disconnectUser(String userId) {
+  public CompletionStage<Acknowledged> disconnectUser(String userId) {
     everywhere(Commands.DISCONNECT_USER, userId);
+    return parts.others.endUser(userId);
   }
 
   private void everywhere(String word, String argument) {

@@ -14,6 +14,7 @@ import io.echobridge.hub.delivery.Sequencer;
 import io.echobridge.hub.delivery.Speaking;
 import io.echobridge.hub.intake.Intake;
 import io.echobridge.hub.peers.Counting;
+import io.echobridge.hub.peers.Ended;
 import io.echobridge.hub.peers.KeptElsewhere;
 import io.echobridge.hub.peers.PeerHub;
 import io.echobridge.hub.recovery.MissedQuestion;
@@ -22,6 +23,7 @@ import io.echobridge.net.ClientMemory;
 import io.echobridge.presence.NodeId;
 import io.echobridge.protocol.Delivery;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What other nodes have this hub do. */
@@ -124,6 +126,11 @@ final class Neighbours implements PeerHub {
     }
     if (supply != null && question.kind().equals(MissedQuestion.KIND)) {
       return List.of(supply.answer(question));
+    }
+    Optional<String> ended = Ended.user(question);
+    if (ended.isPresent()) {
+      boolean unused = commands.execute(Commands.DISCONNECT_USER, ended.get());
+      return List.of(Ended.answer(question));
     }
     return Counting.answer(census, question);
   }

@@ -10,8 +10,10 @@ import io.echobridge.hub.delivery.Speaking;
 import io.echobridge.hub.peers.ClusterSeat;
 import io.echobridge.hub.peers.ClusterView;
 import io.echobridge.hub.peers.Counting;
+import io.echobridge.hub.peers.Ended;
 import io.echobridge.hub.peers.PeerHub;
 import io.echobridge.hub.peers.Peers;
+import io.echobridge.hub.stats.Acknowledged;
 import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Reach;
 import java.util.List;
@@ -24,6 +26,7 @@ final class Others implements AutoCloseable {
   private final Optional<ClusterSeat> seat;
   private final Optional<Peers> peers;
   private final Counting counting;
+  private final Optional<Ended> ended;
   private final Speaking speaking;
 
   /**
@@ -46,6 +49,7 @@ final class Others implements AutoCloseable {
         link.map(
             carrier ->
                 new Peers(app, seat.orElseThrow(), carrier, here, () -> (int) stats.sessions()));
+    this.ended = peers.map(others -> new Ended(others.asking(), others::live));
     this.counting =
         peers
             .map(others -> new Counting(census, others.asking(), others::live))
@@ -85,6 +89,13 @@ final class Others implements AutoCloseable {
 
   void command(String word, String argument) {
     peers.ifPresent(others -> others.command(word, argument));
+  }
+
+  /** Has them end the connections of a user; completes when they have, or after a moment. */
+  CompletionStage<Acknowledged> endUser(String userId) {
+    return ended
+        .map(asking -> asking.ask(userId))
+        .orElseGet(() -> CompletableFuture.completedStage(new Acknowledged(1, 1)));
   }
 
   /** Those that are there now; empty where the hub stands alone. */

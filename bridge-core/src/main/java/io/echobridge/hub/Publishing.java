@@ -12,8 +12,9 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Events that come from no broker. Where a broker names places and publishes, they go through it to
- * all nodes, and come back to this one like any message: so they have places, too. Otherwise, and
- * while its link is down, this node takes them at once, and tells the others.
+ * all nodes, and come back to this one like any message: so they have places, too. Otherwise, while
+ * its link is down, and for an event that is too long for a message there, this node takes them at
+ * once, and tells the others.
  */
 final class Publishing {
   private final Optional<BrokerLink> broker;

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Mapping {
   private final List<Rule> rules;
+  private final int maxSize;
 
-  private Mapping(List<Rule> rules) {
+  private Mapping(List<Rule> rules, int maxSize) {
     this.rules = rules;
+    this.maxSize = maxSize;
   }
 
   /**
@@ -39,7 +41,12 @@ public final class Mapping {
    */
   public static Mapping of(
       List<MappingConfig> rules, Set<String> fields, int maxSize, Predicate<String> sayable) {
-    return new Mapping(new Rules(fields, maxSize, sayable).compile(rules));
+    return new Mapping(new Rules(fields, maxSize, sayable).compile(rules), maxSize);
+  }
+
+  /** The most bytes a message may have. */
+  public int maxSize() {
+    return maxSize;
   }
 
   /** Whether the channel of every message is its address, whatever is in it. */

@@ -8,12 +8,16 @@ import java.util.function.BooleanSupplier;
  * that somebody waits. On the loop.
  */
 public final class Drain extends Timer implements EventLoop.Flushable {
-  private static final long AGAIN_MILLIS = 50;
+  private static final long SOON_MILLIS = 50;
+
+  /** Many may be asked about at once who read nothing. */
+  private static final long LATER_MILLIS = 400;
 
   private final EventLoop loop;
   private final BooleanSupplier isWritten;
   private final BooleanSupplier isOver;
   private final Runnable written;
+  private long again = SOON_MILLIS;
 
   private Drain(
       EventLoop loop, BooleanSupplier isWritten, BooleanSupplier isOver, Runnable written) {
@@ -44,7 +48,8 @@ public final class Drain extends Timer implements EventLoop.Flushable {
     if (isWritten.getAsBoolean()) {
       written.run();
     } else {
-      loop.schedule(this, AGAIN_MILLIS);
+      loop.schedule(this, again);
+      again = Math.min(2 * again, LATER_MILLIS);
     }
   }
 

@@ -160,9 +160,9 @@ public final class FrameWriter implements HoldingSink, EventLoop.Flushable {
     return outbox == null;
   }
 
-  /** Whether all that was sent is written, and nothing is held back. */
+  /** Whether all that was sent is written, and nothing held back; never once it ends. */
   public boolean hasWrittenAll() {
-    return outbox == null && held == null;
+    return outbox == null && held == null && !ended;
   }
 
   /** Sends this one, and takes no more. What is held back is dropped. */

@@ -51,6 +51,8 @@ public final class Proofs {
       if (--each.left == 0) {
         all.remove();
         each.proof.received();
+      } else if (each.proof.isOver()) {
+        all.remove();
       }
     }
   }

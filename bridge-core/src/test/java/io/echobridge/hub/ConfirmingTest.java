@@ -77,6 +77,7 @@ class ConfirmingTest {
     Confirmed known = join(publish(hub.hub, LONG, "news"));
     assertThat(known.receipt()).isEqualTo(new Receipt(8, 8, 8, 0));
     assertThat(known.nodes()).isEqualTo(1);
+    assertThat(known.isComplete()).isTrue();
     assertThat(known.took()).isLessThan(LONG.dividedBy(2));
   }
 
@@ -197,6 +198,7 @@ class ConfirmingTest {
     Confirmed again = join(publish(a.hub, LONG, "news"));
     assertThat(again.receipt()).isEqualTo(new Receipt(3, 3, 3, 0));
     assertThat(again.nodes()).isEqualTo(2);
+    assertThat(again.isComplete()).isTrue();
     assertThat(again.took()).isLessThan(LONG.dividedBy(2));
   }
 
@@ -218,6 +220,11 @@ class ConfirmingTest {
     CompletableFuture<Confirmed> open = publish(a.hub, LONG, "news");
     Confirmed later = join(open);
     assertThat(later.nodes()).isEqualTo(1);
+    assertThat(later.isComplete()).isFalse();
+    assertThat(known.isComplete()).isFalse();
+    Confirmed alone = join(publish(a.hub, LONG, "news"));
+    assertThat(alone.nodes()).isEqualTo(1);
+    assertThat(alone.isComplete()).isTrue();
     assertThat(later.took()).isLessThan(LONG);
   }
 
@@ -227,14 +234,45 @@ class ConfirmingTest {
     HubFixture hub = hub();
     TestClient client = stalled(hub.client(0)).subscribe("news");
     hub.settle();
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 1_500; i++) {
       Confirm madeUp = Confirm.of("nobody." + i, Long.MAX_VALUE, 1).orElseThrow();
       assertThat(madeUp.waitMillis()).isEqualTo(Confirm.LONGEST_MILLIS);
       var unused = hub.hub.publish(List.of(new ChannelName("news")), EVENT.confirmed(madeUp));
     }
     hub.settle();
-    assertThat(client.heard()).hasSize(500);
-    assertThat(hub.hub.stats().dropped()).containsEntry("confirm-too-many", 500L - 128);
+    assertThat(client.heard()).hasSize(1_500);
+    assertThat(hub.hub.stats().dropped()).containsEntry("confirm-too-many", 1_500L - 1_024);
+    // They take nobody's place who asks at this node.
+    client.connection.onProve = Proof::received;
+    assertThat(join(publish(hub.hub, LONG, "news")).receipt()).isEqualTo(new Receipt(1, 1, 1, 0));
+  }
+
+  @Test
+  void oneTooManyAtOnceIsNotPublished() {
+    HubFixture hub = hub();
+    List<Proof> asked = new CopyOnWriteArrayList<>();
+    TestClient client = hub.client(0).subscribe("news");
+    client.connection.onProve = asked::add;
+    hub.settle();
+    List<CompletableFuture<Confirmed>> open = new ArrayList<>();
+    for (int i = 0; i < Confirming.MOST; i++) {
+      open.add(publish(hub.hub, LONG, "news"));
+    }
+    hub.settle();
+    assertThat(publish(hub.hub, LONG, "news"))
+        .isCompletedExceptionally()
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withCauseInstanceOf(Confirming.TooManyException.class);
+    hub.settle();
+    assertThat(client.heard()).hasSize(Confirming.MOST);
+    client.onLoop(() -> asked.get(0).received());
+    assertThat(join(open.get(0)).receipt()).isEqualTo(new Receipt(1, 1, 1, 0));
+    CompletableFuture<Confirmed> next = publish(hub.hub, LONG, "news");
+    hub.settle();
+    assertThat(client.heard()).hasSize(Confirming.MOST + 1);
+    client.onLoop(() -> asked.forEach(Proof::received));
+    assertThat(join(next).receipt()).isEqualTo(new Receipt(1, 1, 1, 0));
   }
 
   private TestNode open(MemoryBroker.Exchange exchange, String name) {

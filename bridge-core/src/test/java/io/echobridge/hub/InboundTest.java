@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.echobridge.broker.InboundMark;
 import io.echobridge.broker.Sender;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
@@ -71,12 +72,12 @@ class InboundTest {
     String socket = ann.connection.id();
     assertThat(sent)
         .containsExactly(
-            "clients.presence-room {\"event\":\"move\",\"data\":{\"lat\": 1.50},"
+            "clients.presence-room {\"echobridge\":\"inbound\",\"event\":\"move\",\"data\":{\"lat\": 1.50},"
                 + "\"channel\":\"presence-room\",\"socket_id\":\"%s\",\"user\":\"ann\"}"
                     .formatted(socket),
-            "clients.orders {\"event\":\"say \\\"hi\\\"\",\"data\":null,"
+            "clients.orders {\"echobridge\":\"inbound\",\"event\":\"say \\\"hi\\\"\",\"data\":null,"
                 + "\"channel\":\"orders\",\"socket_id\":\"%s\",\"user\":null}".formatted(socket),
-            "clients.- {\"event\":\"message\",\"data\":1,"
+            "clients.- {\"echobridge\":\"inbound\",\"event\":\"message\",\"data\":1,"
                 + "\"channel\":null,\"socket_id\":\"%s\",\"user\":null}".formatted(socket));
     assertThat(told).containsExactly(200, 200, 200);
     assertThat(hub.hub.stats().inbound()).isEqualTo(3);
@@ -89,11 +90,29 @@ class InboundTest {
     TestClient eve = hub.client(1, "eve").subscribe("clients.orders").subscribe("orders");
     hub.settle();
     tell(ann, "orders", "secret", DATA);
-    hub.publish("clients.orders", "{\"event\":\"E\",\"data\":1}");
     hub.publish("orders", "{\"event\":\"E\",\"data\":2}");
     hub.settle();
     assertThat(eve.heard()).containsExactly("event orders E 2");
-    assertThat(hub.hub.stats().dropped()).containsEntry("own-inbound", 2L);
+    assertThat(hub.hub.stats().dropped()).containsEntry("own-inbound", 1L);
+  }
+
+  /** It may come by another broker, and to another app: the message itself says what it is. */
+  @Test
+  void whatIsMarkedIsNoEventWhereverItComesFromAndWhateverElseIsPublishedThereIsOne() {
+    try (HubFixture other = new HubFixture()) {
+      TestClient eve = other.client(0, "eve").subscribe("clients.orders").subscribe("shop:x");
+      other.settle();
+      String said =
+          InboundMark.START + "\"event\":\"E\",\"data\":1,\"channel\":null,\"socket_id\":\"1.1\"}";
+      other.publish("clients.orders", said);
+      other.publish("shop:x", said);
+      other.publish("clients.orders", "{\"event\":\"E\",\"data\":2}");
+      other.publish("clients.orders", "{\"event\":\"E\",\"data\":3,\"echobridge\":\"inbound\"}");
+      other.settle();
+      assertThat(eve.heard())
+          .containsExactly("event clients.orders E 2", "event clients.orders E 3");
+      assertThat(other.hub.stats().dropped()).containsEntry("own-inbound", 2L);
+    }
   }
 
   @Test

@@ -173,7 +173,7 @@ class ResumedUsersTest {
         .atMost(Duration.ofSeconds(30))
         .until(() -> b.hub.recoveryState().orElseThrow().sessions() == 3);
 
-    b.hub.disconnectUser("7");
+    var unused = b.hub.disconnectUser("7");
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> here.client.connection.closed == CloseReason.DISCONNECTED);

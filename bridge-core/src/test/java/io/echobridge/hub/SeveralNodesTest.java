@@ -268,7 +268,7 @@ class SeveralNodesTest {
     TestClient ann = a.client(1, "ann").subscribe(ROOM);
     a.hub.disconnect("b.1");
     a.hub.disconnect("pb.2");
-    a.hub.disconnectUser("bob");
+    var unused = a.hub.disconnectUser("bob");
 
     for (TestClient each : List.of(silent, byPublicId, bobHere, bobThere)) {
       await()

@@ -8,9 +8,11 @@ import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
+import io.echobridge.hub.stats.Acknowledged;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,7 +106,9 @@ class SeveralNodesUsersTest {
     TestClient member = b.client(1, "7").subscribe("presence-room");
     TestClient other = b.client(1, "8").signIn("8");
     awaitSignedIn(2, a, b);
-    a.hub.disconnectUser("7");
+    Acknowledged told =
+        a.hub.disconnectUser("7").toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+    assertThat(told).isEqualTo(new Acknowledged(2, 2));
 
     for (TestClient each : List.of(signedIn, member)) {
       await()
@@ -112,6 +116,24 @@ class SeveralNodesUsersTest {
           .until(() -> each.connection.closed == CloseReason.DISCONNECTED);
     }
     assertThat(other.connection.closed).isNull();
+  }
+
+  /** The same user's connection that came after the first time goes, too. */
+  @Test
+  void whoIsEndedTwiceAtOnceIsEndedTwice() {
+    TestNode a = open("a");
+    TestNode b = open("b");
+    b.client(0, "other").signIn("7");
+    awaitSignedIn(1, a, b);
+    var first = a.hub.disconnectUser("7").toCompletableFuture();
+    assertThat(first.orTimeout(60, TimeUnit.SECONDS).join().done()).isEqualTo(2);
+    TestClient again = b.client(0, "other").signIn("7");
+    assertThat(
+            a.hub.disconnectUser("7").toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join())
+        .isEqualTo(new Acknowledged(2, 2));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> again.connection.closed == CloseReason.DISCONNECTED);
   }
 
   private TestNode open(String name) {

@@ -145,7 +145,7 @@ class UsersTest {
     TestClient suspended = hub.client(3).signIn("7");
     suspended.onLoop(() -> ((Session) suspended.session).suspend());
     hub.settle();
-    hub.hub.disconnectUser("7");
+    var unused = hub.hub.disconnectUser("7");
     hub.settle();
 
     assertThat(signedIn.connection.closed).isEqualTo(CloseReason.DISCONNECTED);

@@ -4,6 +4,7 @@ import io.echobridge.api.Answer.ApiException;
 import io.echobridge.auth.AppKeys;
 import io.echobridge.config.ApiConfig;
 import io.echobridge.gate.RefusalCount;
+import io.echobridge.http.ExchangeDeadline;
 import io.echobridge.http.RequestBody;
 import io.echobridge.hub.Hub;
 import io.echobridge.net.EventLoop;
@@ -143,13 +144,13 @@ public final class Api implements HttpHandler {
         loop.execute(exchange::endExchange);
         return;
       }
-      Api.this
-          .answer(request.with(body), pusher)
-          .thenAccept(
-              answer -> {
-                ByteBuffer json = answer.bytes();
-                loop.execute(() -> answer.send(exchange, json));
-              });
+      CompletionStage<Answer> answered = Api.this.answer(request.with(body), pusher);
+      ExchangeDeadline.pause(exchange); // What it still waits for has an end of its own.
+      answered.thenAccept(
+          answer -> {
+            ByteBuffer json = answer.bytes();
+            loop.execute(() -> answer.send(exchange, json));
+          });
     }
 
     @Override

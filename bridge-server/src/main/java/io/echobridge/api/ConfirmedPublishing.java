@@ -29,7 +29,7 @@ final class ConfirmedPublishing {
    * Publishes an event. Blocks while clients are too slow.
    *
    * @param json what the answer says besides
-   * @throws ApiException when there were too many
+   * @throws ApiException when there were too many; then it was not published
    */
   CompletionStage<Answer> publish(
       List<ChannelName> channels, BroadcastEvent event, ConfirmWish wish, ObjectNode json) {
@@ -43,7 +43,13 @@ final class ConfirmedPublishing {
     }
     return confirming
         .publish(channels, event, wish.most())
-        .thenApply(known -> Answer.ok(said(known, json)));
+        .handle(
+            (known, failure) -> {
+              if (failure != null) { // It was not published.
+                throw new ApiException(503, "Too many events wait for confirm at once: try again");
+              }
+              return Answer.ok(said(known, json));
+            });
   }
 
   private static ObjectNode said(Confirming.Confirmed known, ObjectNode json) {
@@ -51,6 +57,7 @@ final class ConfirmedPublishing {
     known.offset().ifPresent(offset -> json.put("id", offset));
     json.putObject("delivery")
         .put("nodes", known.nodes())
+        .put("complete", known.isComplete())
         .put("subscribers", receipt.subscribers())
         .put("written", receipt.written())
         .put("received", receipt.received())

@@ -120,7 +120,7 @@ final class Publishing {
     if (channels.isEmpty() || given.name().isEmpty() || data == null) {
       throw new ApiException(400, "Event must include channel, event name and data");
     }
-    if (!sayable.test(given.name())) {
+    if (BroadcastEvent.isReserved(given.name()) || !sayable.test(given.name())) {
       throw new ApiException(
           400, given.name() + " is a name that the clients' protocol uses itself");
     }

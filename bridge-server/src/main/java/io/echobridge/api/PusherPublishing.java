@@ -46,7 +46,7 @@ final class PusherPublishing {
     Event event = event(given);
     ConfirmWish wish = given.confirm();
     if (wish != null) {
-      return confirmed.publish(event.channels(), event.event(), wish, Answer.object());
+      return publish(event, wish);
     }
     CompletionStage<Reach> published = publish(event);
     if (event.info().isEmpty()) {
@@ -88,7 +88,15 @@ final class PusherPublishing {
   CompletionStage<Answer> toUser(String user, byte[] body) {
     PusherEvent given = JsonBody.read(body, PusherEvent::read);
     Event event = event(given, List.of(Publishing.ofUser(user)));
+    ConfirmWish wish = given.confirm();
+    if (wish != null) {
+      return publish(event, wish);
+    }
     return publish(event).thenApply(reach -> Publishing.told(reach, Answer.object()));
+  }
+
+  private CompletionStage<Answer> publish(Event event, ConfirmWish wish) {
+    return confirmed.publish(event.channels(), event.event(), wish, Answer.object());
   }
 
   private CompletionStage<Reach> publish(Event event) {

@@ -55,7 +55,7 @@ final class PusherRoutes {
       return publishing.toUser(request.rest().get(1), request.body());
     }
     if (request.is("POST", "users", "*", "terminate_connections")) {
-      return CompletableFuture.completedFuture(Routes.terminate(hub, request.rest().get(1)));
+      return Routes.terminate(hub, request.rest().get(1));
     }
     if (request.is("GET", "connections")) {
       return now(Answer.object().put("connections", hub.clientsEverywhere()));

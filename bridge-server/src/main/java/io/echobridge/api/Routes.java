@@ -41,7 +41,7 @@ final class Routes {
       return publishing.toUser(request.rest().get(1), request.body());
     }
     if (request.is("POST", "users", "*", "terminate_connections")) {
-      return now(terminate(hub, request.rest().get(1)));
+      return terminate(hub, request.rest().get(1));
     }
     if (request.is("GET", "status")) {
       return now(Answer.ok(Status.of(hub.clientsEverywhere())));
@@ -62,13 +62,14 @@ final class Routes {
     throw new ApiException(404, "Not found: " + request.method() + " " + request.path());
   }
 
-  /** Ends all connections of a user. */
-  static Answer terminate(Hub hub, String user) {
+  /** Ends all connections of a user; which nodes have begun stands in the head. */
+  static CompletionStage<Answer> terminate(Hub hub, String user) {
     if (user.isEmpty()) {
       throw new ApiException(400, "Expected the id of a user in the path, got nothing");
     }
-    hub.disconnectUser(user);
-    return Answer.ok(Answer.object());
+    return hub.disconnectUser(user)
+        .thenApply(
+            told -> Answer.ok(Answer.object()).with(NODES, told.done() + "/" + told.nodes()));
   }
 
   private static ChannelName channel(Request request) {

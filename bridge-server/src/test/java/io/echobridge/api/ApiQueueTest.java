@@ -178,6 +178,22 @@ class ApiQueueTest {
     await().untilAsserted(() -> assertThat(HeapShares.PUBLISHED_BODIES.used()).isEqualTo(before));
   }
 
+  /** How long a request may take otherwise is a setting, and may be less than who asks waits. */
+  @Test
+  void aPublisherWhoAsksWhoHasItsEventIsAnsweredHoweverLongThatTakes() throws Exception {
+    SilentClient client = SilentClient.on(hub, loops, "news");
+    String body =
+        "{\"channel\":\"news\",\"name\":\"E\",\"data\":1,\"confirm\":{\"wait\":\"1500ms\"}}";
+    try (HttpSocket socket = listen(Duration.ofMillis(500), true);
+        Socket publisher = post(socket, body)) {
+      Objects.requireNonNull(waiting.poll(60, TimeUnit.SECONDS)).run();
+      assertThat(publisher.getInputStream().readNBytes(15))
+          .asString(US_ASCII)
+          .isEqualTo("HTTP/1.1 200 OK");
+    }
+    assertThat(client.asked).hasSize(1);
+  }
+
   private HttpSocket listen(Duration answer, boolean room) throws IOException {
     return listen(answer, room, hub);
   }
@@ -211,11 +227,15 @@ class ApiQueueTest {
   }
 
   private static Socket post(HttpSocket socket) throws IOException {
+    return post(socket, EVENT);
+  }
+
+  private static Socket post(HttpSocket socket, String body) throws IOException {
     Socket client = new Socket(InetAddress.getLoopbackAddress(), socket.port());
     client.setSoTimeout(60_000);
     String head =
         "POST /apps/one/events?auth_key=k HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n";
-    client.getOutputStream().write((head.formatted(EVENT.length()) + EVENT).getBytes(US_ASCII));
+    client.getOutputStream().write((head.formatted(body.length()) + body).getBytes(US_ASCII));
     return client;
   }
 

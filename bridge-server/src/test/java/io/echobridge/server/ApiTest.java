@@ -20,7 +20,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,8 +119,8 @@ class ApiTest {
     String answer = confirmed("{\"wait\":\"10s\"}");
     assertThat(answer)
         .matches(
-            "200 \\{\"message\":\"ok\",\"id\":\"[^\"]+\",\"delivery\":\\{\"nodes\":1,\"subscribers\":0,"
-                + "\"written\":0,\"received\":0,\"unknown\":0,\"ms\":[0-9]{1,4}}}");
+            "200 \\{\"message\":\"ok\",\"id\":\"[^\"]+\",\"delivery\":\\{\"nodes\":1,\"complete\":true,"
+                + "\"subscribers\":0,\"written\":0,\"received\":0,\"unknown\":0,\"ms\":[0-9]{1,4}}}");
     assertThat(confirmed("{}")).startsWith("200 ");
     assertThat(confirmed("null")).isEqualTo("200 {\"message\":\"ok\"}");
     assertThat(history("news", "")).isEqualTo("complete 1.0 1.0 1.0");
@@ -149,11 +151,26 @@ class ApiTest {
             send(
                 request("/apps/one/batch_events?auth_key=k1").POST(BodyPublishers.ofString(batch))))
         .startsWith("400 ");
-    int refused = 0;
+    Set<String> refused = new HashSet<>();
     for (int i = 0; i < 40; i++) {
-      refused += confirmed("{\"wait\":\"10s\"}").startsWith("429 ") ? 1 : 0;
+      String answer = confirmed("{\"wait\":\"10s\"}");
+      if (!answer.startsWith("200 ")) {
+        refused.add(answer);
+      }
     }
-    assertThat(refused).isPositive();
+    assertThat(refused)
+        .containsExactly("429 {\"error\":\"At most 10 events a second may ask for confirm\"}");
+  }
+
+  /** No client hears it from an application, so nobody is told that it is published. */
+  @Test
+  void aNameThatOnlyTheServerSaysIsRefused() throws Exception {
+    for (String name : new String[] {"pusher:error", "pusher_internal:x"}) {
+      assertThat(post("/apps/one/events?auth_key=k1", EVENT.replace("\"E\"", '"' + name + '"')))
+          .isEqualTo(
+              "400 {\"error\":\"" + name + " is a name that the clients' protocol uses itself\"}");
+    }
+    assertThat(history("news", "")).isEqualTo("complete");
   }
 
   private String confirmed(String wish) throws Exception {

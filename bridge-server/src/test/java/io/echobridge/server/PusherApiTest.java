@@ -91,6 +91,20 @@ final class PusherApiTest {
   }
 
   @Test
+  void whoHasAnEventIsToldWhoAsksForItOnAChannelAndToAUser() throws Exception {
+    String delivery =
+        "\"delivery\":\\{\"nodes\":1,\"complete\":true,\"subscribers\":0,\"written\":0,"
+            + "\"received\":0,\"unknown\":0,\"ms\":[0-9]{1,5}}}";
+    String wish = "\"confirm\":{\"wait\":\"10s\"}}";
+    assertThat(post("/apps/4711/events", EVENT.replaceFirst("}$", "," + wish)))
+        .matches("200 \\{(\"id\":\"[^\"]+\",)?" + delivery);
+    assertThat(post("/apps/4711/users/7/events", "{\"name\":\"E\",\"data\":\"1\"," + wish))
+        .matches("200 \\{(\"id\":\"[^\"]+\",)?" + delivery);
+    assertThat(post("/apps/4711/users/7/events", "{\"name\":\"E\",\"data\":\"1\"}"))
+        .isEqualTo("200 {}");
+  }
+
+  @Test
   void theHealthIsToldWithoutAnAppOrASignature() throws Exception {
     assertThat(send("GET", "/up", "")).isEqualTo("200 {\"health\":\"OK\"}");
     assertThat(send("GET", "/shop/up", "")).isEqualTo("200 {\"health\":\"OK\"}");

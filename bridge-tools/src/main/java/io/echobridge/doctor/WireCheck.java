@@ -3,6 +3,7 @@ package io.echobridge.doctor;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.echobridge.broker.BrokerMessage;
+import io.echobridge.broker.InboundMark;
 import io.echobridge.config.BrokerConfig;
 import io.echobridge.text.Printable;
 import java.io.IOException;
@@ -40,6 +41,9 @@ final class WireCheck implements Check {
   private final Duration listen;
   private final AtomicInteger events = new AtomicInteger();
 
+  /** What clients tell applications. */
+  private final AtomicInteger said = new AtomicInteger();
+
   /** Channels by the prefix that was taken off. */
   private final Map<String, Set<String>> taken = new ConcurrentSkipListMap<>();
 
@@ -71,6 +75,10 @@ final class WireCheck implements Check {
   }
 
   void hear(BrokerMessage message) {
+    if (InboundMark.isOn(message.body())) {
+      said.incrementAndGet(); // It looks like an event, and where it goes says nothing of prefixes.
+      return;
+    }
     if (!isLaravels(message.body())) {
       return;
     }
@@ -166,6 +174,7 @@ final class WireCheck implements Check {
                 + ": no event in "
                 + listen.toSeconds()
                 + " s; publish one while the doctor listens"
+                + inbound()
             : path
                 + ": "
                 + events
@@ -174,7 +183,16 @@ final class WireCheck implements Check {
                 + " s, prefix "
                 + shown(right)
                 + ", such as for channel "
-                + shownName(taken.values().iterator().next().iterator().next()));
+                + shownName(taken.values().iterator().next().iterator().next())
+                + inbound());
+  }
+
+  private String inbound() {
+    return said.get() == 0
+        ? ""
+        : "; besides "
+            + said
+            + " messages of clients to applications (inbound), which are no events";
   }
 
   /** No value can be recommended: "" would take names as they are, with whatever is before them. */

@@ -1,6 +1,7 @@
 package io.echobridge.explain;
 
 import io.echobridge.broker.BrokerMessage;
+import io.echobridge.broker.InboundMark;
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.mapping.MappedEvent;
 import io.echobridge.mapping.Mapping;
@@ -34,6 +35,10 @@ final class Explanation {
   /** Returns whether it becomes an event. */
   boolean message(BrokerMessage message) {
     line("message", "to " + quoted(message.address()) + ", " + message.body().length + " bytes");
+    if (InboundMark.isOn(message.body())) {
+      line("dropped", "it is what a client said to an application (inbound), and nobody's event");
+      return false;
+    }
     Mapping.Choice choice = mapping.choose(message);
     for (int i = 0; i < choice.passedOver().size(); i++) {
       line("not by", title(i) + ": " + choice.passedOver().get(i));

@@ -7,6 +7,7 @@ import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerContext;
 import io.echobridge.broker.BrokerMessage;
 import io.echobridge.broker.BrokerProbe;
+import io.echobridge.broker.InboundMark;
 import io.echobridge.config.BrokerConfig;
 import io.echobridge.config.ConfigLoader;
 import io.echobridge.config.Plugins;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is recommended of the names that arrive; with Redis itself, dist tests it. */
 class WireCheckTest {
+  private static final String EVENT = "{\"event\":\"E\",\"data\":{}}";
+
   @Test
   void aPrefixThatGuardedChannelsShowStandsBeforeTheOthersToo() throws Exception {
     Finding found = heard("", "shop:orders.1", "shop:private-orders.1");
@@ -59,8 +62,33 @@ class WireCheckTest {
     assertThat(found.what()).endsWith("prefix \"laravel_\", such as for channel orders.1");
   }
 
+  /** Such as what a client says on private-orders.1, at publish-to = "clients.{channel}". */
+  @Test
+  void whatClientsTellApplicationsIsNoEventAndShowsNoPrefix() throws Exception {
+    WireCheck check = check("laravel_");
+    hear(check, "clients.private-orders.1", InboundMark.START + "\"event\":\"E\",\"data\":1}");
+    assertThat(check.heard().level()).isEqualTo(Finding.Level.OK);
+    assertThat(check.heard().what())
+        .contains("no event in 1 s")
+        .endsWith("besides 1 messages of clients to applications (inbound), which are no events");
+    hear(check, "laravel_orders.1", EVENT);
+    assertThat(check.heard().what()).contains("1 events", "besides 1 messages of clients");
+  }
+
+  private static void hear(WireCheck check, String name, String body) {
+    check.hear(BrokerMessage.of(name, body.getBytes(StandardCharsets.UTF_8)));
+  }
+
   /** What is found of names at a broker that takes a prefix off. */
   private static Finding heard(String prefix, String... names) throws Exception {
+    WireCheck check = check(prefix);
+    for (String name : names) {
+      hear(check, name, EVENT);
+    }
+    return check.heard();
+  }
+
+  private static WireCheck check(String prefix) throws Exception {
     Plugins plugins = new Plugins(Map.of("fake", new Factory(prefix)), Map.of());
     BrokerConfig<?> config =
         new ConfigLoader(plugins, Map.of())
@@ -73,12 +101,7 @@ class WireCheckTest {
             .values()
             .iterator()
             .next();
-    WireCheck check = new WireCheck("a", "main", config, Duration.ofSeconds(1));
-    byte[] event = "{\"event\":\"E\",\"data\":{}}".getBytes(StandardCharsets.UTF_8);
-    for (String name : names) {
-      check.hear(BrokerMessage.of(name, event));
-    }
-    return check.heard();
+    return new WireCheck("a", "main", config, Duration.ofSeconds(1));
   }
 
   private record Factory(String prefix) implements BrokerProbe<Factory.Settings> {

@@ -96,6 +96,13 @@ class ExplainTest {
         "{}");
     assertExplained(
         1, "dropped  the broker does not listen to \"other:orders.7\"", "other:orders.7", "{}");
+    assertExplained(
+        1,
+        """
+        message  to "app", 45 bytes
+        dropped  it is what a client said to an application (inbound), and nobody's event""",
+        "shop:app",
+        "{\"echobridge\":\"inbound\",\"event\":\"E\",\"data\":1}");
   }
 
   @Test

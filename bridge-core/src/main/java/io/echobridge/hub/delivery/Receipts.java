@@ -5,9 +5,6 @@ import io.echobridge.hub.stats.Counters;
 import io.echobridge.hub.stats.Receipt;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Public for the other rooms of the hub only.
  */
 public final class Receipts {
-  /** So many events at once; of more nobody counts the clients. */
-  private static final int MOST = 128;
+  /** So many events of other nodes at once; of more nobody counts the clients. */
+  private static final int MOST = 1_024;
 
   /** How many clients may be asked for a proof at once; of more nothing is known. */
   private static final int MOST_CLIENTS = 100_000;
@@ -48,8 +45,15 @@ public final class Receipts {
   private final String node;
   private final Counters counters;
   private final AtomicInteger room = new AtomicInteger(MOST_CLIENTS);
-  private final Map<Confirm, Tally> open = new HashMap<>(); // guarded by this
+  private final Map<Confirm, Open> open = new HashMap<>(); // guarded by this
   private volatile Told told = (asked, count) -> {};
+
+  /**
+   * An event whose clients are counted.
+   *
+   * @param deadline when that ends; null where this node wants to know it, which says when
+   */
+  private record Open(Tally tally, @Nullable Deadline deadline) {}
 
   /**
    * @param node this one, as it stands in {@link Confirm#asker}
@@ -64,49 +68,70 @@ public final class Receipts {
     told = to;
   }
 
-  /** What counts an event's clients, for each of its channels the same; null beyond the bound. */
+  /**
+   * This node is about to publish an event, and wants to know who has it until it says {@link
+   * #end}. It asks for few at once.
+   */
+  public synchronized void expect(Confirm asked) {
+    open.put(asked, new Open(tally(asked), null));
+  }
+
+  /**
+   * What counts an event's clients, for each of its channels the same; null for an event of this
+   * node that nobody asks about any more, and for one of another node beyond the bound.
+   */
   @Nullable Tally of(Confirm asked) {
-    Tally made;
     synchronized (this) {
-      Tally present = open.get(asked);
+      Open present = open.get(asked);
       if (present != null) {
-        return present;
+        present.tally().begins();
+        return present.tally();
+      }
+      if (asked.asker().equals(node)) {
+        return null;
       }
       if (open.size() >= MOST) {
         counters.drop("confirm-too-many");
         return null;
       }
-      made = new Tally(asked.channels(), room, tally -> done(asked, tally));
-      open.put(asked, made);
+      Tally made = tally(asked);
+      made.begins();
+      open.put(asked, new Open(made, Deadline.in(millis(asked), made::end)));
+      return made;
     }
-    after(millis(asked)).execute(made::end);
-    return made;
   }
 
-  /** This node's clients may take all the time; other nodes' answers have a way to go. */
-  private int millis(Confirm asked) {
+  private Tally tally(Confirm asked) {
+    return new Tally(asked.channels(), room, tally -> done(asked, tally));
+  }
+
+  /** The answer has a way to go. */
+  private static int millis(Confirm asked) {
     int all = asked.waitMillis();
-    return asked.asker().equals(node) ? all : all - Math.min(WAY_MILLIS, all / 3);
-  }
-
-  private static Executor after(int millis) {
-    return CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS);
+    return all - Math.min(WAY_MILLIS, all / 3);
   }
 
   /** Ends the count of an event, if it is under way. */
   public void end(Confirm asked) {
-    Tally present;
+    Open present;
     synchronized (this) {
       present = open.get(asked);
     }
     if (present != null) {
-      present.end();
+      present.tally().end();
     }
   }
 
   private void done(Confirm asked, Tally tally) {
+    Open over;
     synchronized (this) {
-      open.remove(asked, tally);
+      over = open.remove(asked);
+    }
+    if (over != null && over.deadline() != null) {
+      over.deadline().callOff();
+    }
+    if (!tally.hasBegun()) {
+      return; // The event has never come here, so nobody knows anything of it.
     }
     told.told(
         asked,

@@ -21,6 +21,7 @@ final class Tally {
   private int open;
   private Receipt receipt = Receipt.NONE;
 
+  private volatile boolean begun;
   private volatile boolean done;
   private volatile @Nullable Supplier<String> offset;
 
@@ -33,6 +34,16 @@ final class Tally {
     this.channels = channels;
     this.room = room;
     this.onDone = onDone;
+  }
+
+  /** The event is here, and about to be sent. */
+  void begins() {
+    begun = true;
+  }
+
+  /** Whether the event was here. */
+  boolean hasBegun() {
+    return begun;
   }
 
   /** Says where the event stands. Under the order. */

@@ -3,6 +3,7 @@ package io.echobridge.hub.intake;
 import io.echobridge.broker.Broker;
 import io.echobridge.broker.BrokerListener;
 import io.echobridge.broker.BrokerMessage;
+import io.echobridge.broker.InboundMark;
 import io.echobridge.broker.Lag;
 import io.echobridge.broker.Missed;
 import io.echobridge.channel.BroadcastEvent;
@@ -48,7 +49,6 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
   private final Interest interest;
   private final Optional<Circulation> circulation;
   private final Optional<PresenceFeed> presence;
-  private final Optional<Inbound> inbound;
   private final DefectLog defects = new DefectLog();
   private final DeliveryWatch deliveries;
   private final Silence silence = new Silence();
@@ -79,7 +79,6 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
     this.counters = counters;
     this.circulation =
         remembering == null ? Optional.empty() : Circulation.of(app, broker.broker());
-    this.inbound = broker.inbound();
     this.deliveries = new DeliveryWatch(intake::holdsBack);
     this.presence =
         broker.presence().map(publisher -> new PresenceFeed(title, publisher, this::isUp));
@@ -103,9 +102,9 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
     return circulation.isPresent();
   }
 
-  /** Has all nodes publish an event, where it {@link #circulates}; fails while the link is down. */
+  /** Has all nodes publish an event, where it {@link #circulates}; fails if it would not come. */
   public CompletionStage<Void> circulate(List<ChannelName> channels, BroadcastEvent event) {
-    return circulation.orElseThrow().publish(channels, event);
+    return circulation.orElseThrow().publish(channels, event, mapping.maxSize());
   }
 
   /** Those that have the broker hear what happens to channels. */
@@ -157,8 +156,8 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
     DeliveryWatch.Call call = deliveries.own();
     call.begin();
     try {
-      if (inbound.isPresent() && inbound.get().has(message.address())) {
-        intake.passOver(origin, message); // what a client said, here or at another node
+      if (InboundMark.isOn(message.body())) {
+        intake.passOver(origin, message); // what a client said, at a node of whatever app
       } else if (circulation.isPresent() && circulation.get().has(message)) {
         intake.published(origin, message);
       } else if (intake.message(origin, mapping, message)) {

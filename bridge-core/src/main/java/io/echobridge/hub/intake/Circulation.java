@@ -7,6 +7,7 @@ import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -37,8 +38,16 @@ final class Circulation {
     return message.address().equals(address);
   }
 
-  /** Sends an event; fails while the link is down. */
-  CompletionStage<Void> publish(List<ChannelName> channels, BroadcastEvent event) {
-    return publisher.publish(address, PublishedText.write(channels, event));
+  /**
+   * Sends an event; fails while the link is down, and when nodes would skip the message.
+   *
+   * @param largest how many bytes a message may have
+   */
+  CompletionStage<Void> publish(List<ChannelName> channels, BroadcastEvent event, int largest) {
+    byte[] text = PublishedText.write(channels, event);
+    return text.length <= largest
+        ? publisher.publish(address, text)
+        : CompletableFuture.failedStage(
+            new IllegalStateException("it is longer than a message may be"));
   }
 }

@@ -1,5 +1,6 @@
 package io.echobridge.hub.intake;
 
+import io.echobridge.broker.InboundMark;
 import io.echobridge.broker.Sender;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
@@ -18,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * What clients say to the application, on its way to a broker, one JSON object each:
  *
  * <pre>
- * {"event":"…","data":…,"channel":"…","socket_id":"…","user":"…"}
+ * {"echobridge":"inbound","event":"…","data":…,"channel":"…","socket_id":"…","user":"…"}
  * </pre>
+ *
+ * <p>Nodes that a broker brings one back to know it by how it begins ({@link InboundMark}).
  *
  * <p>Thread-safe; never waits.
  */
@@ -39,9 +42,6 @@ public final class Inbound {
 
   private final Sender sender;
   private final String address;
-  private final String before;
-  private final String after;
-  private final boolean varies;
   private final int rate;
   private final int maxSize;
   private final AtomicInteger underWay = new AtomicInteger();
@@ -51,16 +51,17 @@ public final class Inbound {
    * @param address where messages go, perhaps with {@link #CHANNEL} in it
    * @param rate how many messages one client may send a second, twice as many at once
    * @param maxSize the most bytes that one may have, name and data
-   * @throws IllegalArgumentException when nodes would take such messages for events
+   * @throws IllegalArgumentException when it could be where events are published: what else listens
+   *     there takes each message for one
    */
   public Inbound(Sender sender, String address, int rate, int maxSize) {
     String heard = sender.heardAt(address);
     int at = heard.indexOf(CHANNEL);
+    boolean varies = at >= 0;
+    String before = varies ? heard.substring(0, at) : heard;
+    String after = varies ? heard.substring(at + CHANNEL.length()) : "";
     this.sender = sender;
     this.address = address;
-    this.varies = at >= 0;
-    this.before = varies ? heard.substring(0, at) : heard;
-    this.after = varies ? heard.substring(at + CHANNEL.length()) : "";
     this.rate = rate;
     this.maxSize = maxSize;
     String got = '"' + address + '"';
@@ -97,15 +98,6 @@ public final class Inbound {
   /** How many bytes the name and the data of one may have together. */
   public int maxSize() {
     return maxSize;
-  }
-
-  /** Whether a message that a broker brings may be one of these: it is nobody's event. */
-  boolean has(String heard) {
-    return varies
-        ? heard.length() >= before.length() + after.length()
-            && heard.startsWith(before)
-            && heard.endsWith(after)
-        : heard.equals(before);
   }
 
   /**
@@ -161,7 +153,7 @@ public final class Inbound {
       String socket,
       @Nullable String user) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(256 + data.length());
-    write(out, "{\"event\":" + JsonText.quoted(event) + ",\"data\":");
+    write(out, InboundMark.START + "\"event\":" + JsonText.quoted(event) + ",\"data\":");
     out.writeBytes(data.utf8());
     write(out, ",\"channel\":" + (channel == null ? "null" : JsonText.quoted(channel.value())));
     write(out, ",\"socket_id\":" + JsonText.quoted(socket));

@@ -33,6 +33,9 @@ public final class Asking {
   /** The last event of the cache channel that the argument names. */
   static final String KEPT = "kept";
 
+  /** That all connections of a user end; the argument is as {@link Ended} writes it. */
+  static final String END_USER = "end-user";
+
   /** The one channel that the argument names. */
   static final String CHANNEL = "channel";
 

@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ConfirmCallback;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -13,7 +14,17 @@ import java.util.concurrent.ConcurrentSkipListMap;
 final class ConfirmingChannel {
   private static final int MOST_UNCONFIRMED = 10_000;
 
+  /** How many bytes AMQP has room for in the name of an exchange, and in a routing key. */
+  static final int LONGEST_NAME = 255;
+
   private final Channel channel;
+
+  /**
+   * How many messages went out. RabbitMQ counts what it gets; the client library also counts what
+   * it could not write, and then its numbers would mean other messages than RabbitMQ's.
+   */
+  private long sent;
+
   private final ConcurrentNavigableMap<Long, CompletableFuture<Void>> waiting =
       new ConcurrentSkipListMap<>();
 
@@ -45,11 +56,17 @@ final class ConfirmingChannel {
       fail(stage, "RabbitMQ has not confirmed " + MOST_UNCONFIRMED + " messages");
       return stage;
     }
-    long number = channel.getNextPublishSeqNo();
+    if (isTooLong(exchange) || isTooLong(routingKey)) {
+      fail(stage, "the exchange or the routing key has more than " + LONGEST_NAME + " bytes");
+      return stage;
+    }
+    long number = sent + 1;
     waiting.put(number, stage);
     try {
       channel.basicPublish(exchange, routingKey, true, properties, body);
+      sent = number;
     } catch (IOException | RuntimeException e) {
+      // What the library cannot write never went out. Where the connection broke, no number counts.
       waiting.remove(number);
       fail(stage, Failures.words(e));
     }
@@ -57,6 +74,11 @@ final class ConfirmingChannel {
       fail(stage, "the connection was lost");
     }
     return stage;
+  }
+
+  private static boolean isTooLong(String name) {
+    return name.length() * 3 > LONGEST_NAME
+        && name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME;
   }
 
   private ConfirmCallback answer(java.util.function.Consumer<CompletableFuture<Void>> to) {

@@ -29,7 +29,7 @@ final class RabbitSender implements Sender {
     this.speaking = speaking;
   }
 
-  /** Without a slash in it, it is a routing key at the default exchange: a queue. */
+  /** What stands before the first slash is an exchange; nothing there means the default one. */
   @Override
   public CompletionStage<Void> send(String address, String key, byte[] body) {
     Optional<Link> on = link.get();
@@ -37,8 +37,8 @@ final class RabbitSender implements Sender {
       return CompletableFuture.failedStage(new IllegalStateException(where + " is down"));
     }
     int slash = address.indexOf('/');
-    String exchange = slash < 0 ? "" : address.substring(0, slash);
-    String routingKey = heardAt(address);
+    String exchange = address.substring(0, Math.max(0, slash));
+    String routingKey = address.substring(slash + 1);
     try {
       return CompletableFuture.supplyAsync(
               () -> said(on.get(), exchange, routingKey, body), speaking)
@@ -58,8 +58,20 @@ final class RabbitSender implements Sender {
     }
   }
 
+  /**
+   * @throws IllegalArgumentException where there is no slash: a slash in the name of a channel
+   *     would stand for it, and clients choose those
+   */
   @Override
   public String heardAt(String address) {
-    return address.substring(address.indexOf('/') + 1);
+    int slash = address.indexOf('/');
+    if (slash < 0) {
+      throw new IllegalArgumentException(
+          "publish-to: expected an exchange and a routing key, such as"
+              + " app.clients/clients.{channel}, or a queue, such as /clients, got \""
+              + address
+              + '"');
+    }
+    return address.substring(slash + 1);
   }
 }

@@ -1,5 +1,6 @@
 package io.echobridge.broker.redis;
 
+import io.echobridge.broker.InboundMark;
 import io.echobridge.broker.redis.LaravelPrefix.Split;
 import io.echobridge.channel.ChannelName;
 import java.util.HashSet;
@@ -76,6 +77,9 @@ final class LearnedPrefix implements Prefixes {
 
   @Override
   public Reading read(String name, byte[] body) {
+    if (InboundMark.isOn(body)) {
+      return Reading.ofChannel(name); // A client chose the name: nothing is learned from it.
+    }
     if (!prefix.isEmpty() && name.startsWith(prefix)) {
       return behindPrefix(name, body);
     }

@@ -52,11 +52,6 @@ record Listening(
     return on.publish(names.outgoing(address).getBytes(StandardCharsets.UTF_8), body);
   }
 
-  /** Publishes to where the application listens, whether or not nodes do. */
-  CompletionStage<?> send(Link on, String address, byte[] body) {
-    return on.publish(names.outgoing(address).getBytes(StandardCharsets.UTF_8), body);
-  }
-
   /** The channel of the marks, where there are marks. */
   Optional<String> marksChannel() {
     return marks.map(there -> names.marks());

@@ -33,6 +33,7 @@ final class RedisBroker implements Broker {
   private final RedisAddress address;
   private final Control control;
   private final Listening listening;
+  private final Sender sender;
   private final RedisPeers peers;
   private final Backoff backoff;
   private final long heartbeatMillis;
@@ -53,10 +54,7 @@ final class RedisBroker implements Broker {
     this(config, context, HEARTBEAT);
   }
 
-  /**
-   * @param heartbeat how long Redis may be silent before it is asked, and then before it is given
-   *     up
-   */
+  /** With another time for which Redis may be silent before it is asked, and then given up. */
   RedisBroker(RedisConfig config, BrokerContext context, Duration heartbeat) {
     this.heartbeatMillis = heartbeat.toMillis();
     this.attemptMillis = 3 * config.connectTimeout().toMillis(); // where, connection, greeting
@@ -67,6 +65,7 @@ final class RedisBroker implements Broker {
     this.state = new LinkState(where);
     this.backoff = new Backoff(config.reconnect());
     this.listening = new ListeningChoice(config, context, where, control, losses).made();
+    this.sender = new RedisSender(config, context.name(), this::publishTo);
     this.connector =
         new LateConnector(address, came, context.largestMessage(), listening.marksChannel());
     this.peers =
@@ -122,7 +121,7 @@ final class RedisBroker implements Broker {
 
   @Override
   public Optional<Sender> sender() {
-    return Optional.of((address, key, body) -> onLink(on -> listening.send(on, address, body)));
+    return Optional.of(sender);
   }
 
   @Override

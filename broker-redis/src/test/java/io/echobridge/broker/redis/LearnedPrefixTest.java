@@ -3,6 +3,7 @@ package io.echobridge.broker.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import io.echobridge.broker.InboundMark;
 import io.echobridge.broker.link.Deliveries;
 import io.echobridge.testkit.CapturedLog;
 import io.echobridge.testkit.RecordingListener;
@@ -48,6 +49,20 @@ class LearnedPrefixTest {
   void whatLaravelsDefaultsMakeOfAnAppsNameIsFound(String name, String prefix, String channel) {
     assertThat(event(name)).isEqualTo(to(channel));
     assertThat(message(prefix + "another", "anything")).isEqualTo(to("another"));
+  }
+
+  /** Clients choose such names, may listen there, and it looks like an event of Laravel's. */
+  @Test
+  void whatClientsTellAnApplicationTeachesNothing() {
+    wanted.addAll(List.of("clients.a", "news"));
+    String said = InboundMark.START + "\"event\":\"E\",\"data\":{},\"channel\":\"a\"}";
+    assertThat(message("clients.a", said)).isEqualTo(to("clients.a"));
+    assertThat(event("laravel_database_news")).isEqualTo(to("news"));
+    // An event of that name does: then there is no prefix.
+    LearnedPrefix other = made(true);
+    assertThat(read(other, "clients.a", LARAVELS)).isEqualTo(to("clients.a"));
+    assertThat(read(other, "laravel_database_news", LARAVELS))
+        .isEqualTo(to("laravel_database_news"));
   }
 
   @Test

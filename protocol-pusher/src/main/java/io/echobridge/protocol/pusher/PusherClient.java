@@ -222,7 +222,13 @@ final class PusherClient implements Client, Heartbeat.Watched, WebSocketListener
 
   /** Has the client show, by its answer to a ping, that it has all that was sent so far. */
   void prove(Proof proof) {
-    ping();
+    if (session != null) {
+      ping();
+    }
+    if (session == null) {
+      proof.lost(); // The event itself, or the ping, was too much for it.
+      return;
+    }
     if (proofs == null) {
       proofs = new Proofs();
     }

@@ -189,6 +189,11 @@ final class EngineSession implements Client {
     }
   }
 
+  /** Whether it has ended. */
+  boolean isOver() {
+    return ended != null;
+  }
+
   /** What the client is to prove; a client of revision 4 was just pinged for it. */
   void awaitProof(Proof proof) {
     if (proofs == null) {

@@ -64,6 +64,8 @@ final class Poll {
           Answers.content(exchange, content);
           if (!exchange.isComplete()) {
             Untaken.count(exchange, content.copied(), packets, client);
+          } else if (exchange.isResponseComplete()) {
+            client.last().written();
           }
         });
   }

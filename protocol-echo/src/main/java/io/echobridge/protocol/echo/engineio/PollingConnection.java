@@ -24,8 +24,7 @@ final class PollingConnection extends SessionConnection
   private final PassedOn passedOn = new PassedOn(holding());
   private @Nullable Poll parked;
 
-  /** The last answer, while its client has not taken it; written on the request's loop. */
-  private volatile @Nullable Untaken untaken;
+  private final LastAnswer last = new LastAnswer(() -> loop().execute(this::flush));
 
   /** Why the server ended it, in the state {@link PollingState#CLOSING}. */
   private CloseReason closing = CloseReason.SERVER_STOP;
@@ -80,15 +79,19 @@ final class PollingConnection extends SessionConnection
 
   @Override
   public void prove(Proof proof) {
+    if (session().isOver()) {
+      proof.lost();
+      return;
+    }
     queue.prove(proof);
-    Drain.await(loop(), () -> queue.isEmpty() && untaken == null, proof::isOver, proof::written);
+    Drain.await(loop(), () -> queue.isEmpty() && last.isWritten(), proof::isOver, proof::written);
   }
 
   /** The poll that waits takes what was queued in this batch. */
   @Override
   public void flush() {
     dirty = false;
-    Poll poll = queue.isEmpty() || untaken != null ? null : unpark();
+    Poll poll = queue.isEmpty() || !last.isTaken() ? null : unpark();
     if (poll != null) {
       answer(poll);
     } else if (!queue.count()) {
@@ -102,7 +105,7 @@ final class PollingConnection extends SessionConnection
       heartbeat().check();
     }
     List<Frame> again = passedOn.repeatedBy(poll);
-    queue.polled(again.isEmpty() && untaken == null);
+    queue.polled(again.isEmpty() && last.isTaken());
     if (parked != null && parked.passage() != Passage.STRAIGHT) {
       release(Packets.NOOP_FRAME); // a balancer repeats it: a node in between stops, or died
     }
@@ -113,7 +116,7 @@ final class PollingConnection extends SessionConnection
       end(CloseReason.PROTOCOL_ERROR);
     } else if (!again.isEmpty()) {
       poll.answer(format().encode(again), again, this);
-    } else if (!queue.isEmpty() && untaken == null) {
+    } else if (!queue.isEmpty() && last.isTaken()) {
       answer(poll);
     } else if (probing) { // the client waits for this one before it goes over to WebSocket
       poll.answer(format().encode(List.of(Packets.NOOP_FRAME)));
@@ -147,6 +150,7 @@ final class PollingConnection extends SessionConnection
   private void answer(Poll poll) {
     List<Frame> packets = queue.take(format().portion());
     passedOn.keep(poll, packets);
+    last.begins();
     poll.answer(format().encode(packets), packets, this);
     if (state == PollingState.CLOSING && queue.isEmpty()) {
       finish(closing);
@@ -268,7 +272,7 @@ final class PollingConnection extends SessionConnection
   @Override
   void evict() {
     pushTurn.cut();
-    Untaken.cut(untaken);
+    last.cut();
     WebSocketConnection target = movingTo;
     if (target != null) {
       queue.takeAll();
@@ -278,12 +282,9 @@ final class PollingConnection extends SessionConnection
     end(CloseReason.MEMORY);
   }
 
-  /** Null when it is taken: the next one may go. On the request's loop. */
-  void untaken(@Nullable Untaken answer) {
-    untaken = answer;
-    if (answer == null) {
-      loop().execute(this::flush);
-    }
+  /** How far its last answer is. */
+  LastAnswer last() {
+    return last;
   }
 
   private void finish(CloseReason reason) {

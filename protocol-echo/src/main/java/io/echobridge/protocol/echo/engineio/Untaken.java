@@ -29,13 +29,16 @@ final class Untaken {
     Holding holding = client.holding();
     holding.take(copied);
     packets.forEach(holding::take);
-    client.untaken(new Untaken(exchange.getConnection()));
+    client.last().untaken(new Untaken(exchange.getConnection()));
     ExchangeDeadline.whenOver(
         exchange,
         () -> {
           holding.giveBack(copied);
           packets.forEach(holding::giveBack);
-          client.untaken(null);
+          if (exchange.isResponseComplete()) {
+            client.last().written();
+          }
+          client.last().untaken(null);
         });
   }
 

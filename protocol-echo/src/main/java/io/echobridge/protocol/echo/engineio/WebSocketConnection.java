@@ -113,8 +113,12 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
 
   @Override
   public void prove(Proof proof) {
-    if (revision() == 4) {
+    if (revision() == 4 && !session().isOver()) {
       ping();
+    }
+    if (session().isOver()) {
+      proof.lost(); // The event itself, or the ping, was too much for it.
+      return;
     }
     session().awaitProof(proof);
     Drain.await(loop(), socket::hasWrittenAll, proof::isOver, proof::written);

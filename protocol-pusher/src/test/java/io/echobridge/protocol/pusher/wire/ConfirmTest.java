@@ -1,15 +1,19 @@
 package io.echobridge.protocol.pusher.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.hub.Confirming.Confirmed;
 import io.echobridge.hub.stats.Receipt;
+import io.echobridge.net.Frame;
+import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.echo.EchoConfig;
 import io.echobridge.protocol.echo.EchoProtocolFactory;
+import io.echobridge.testkit.wire.KeptConnections;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** How a pusher-js proves that it has an event. */
 class ConfirmTest {
-  private final Wire wire = new Wire();
+  private final KeptConnections kept = new KeptConnections();
+  private final Wire wire = new Wire(new Settings(), kept::in);
 
   @AfterEach
   void close() throws IOException {
@@ -51,6 +56,19 @@ class ConfirmTest {
     Confirmed known = asked.orTimeout(60, TimeUnit.SECONDS).join();
     assertThat(known.receipt()).isEqualTo(new Receipt(2, 2, 1, 0));
     assertThat(known.took()).isGreaterThanOrEqualTo(Duration.ofSeconds(5));
+  }
+
+  /** An event may itself be what is too much for a client. */
+  @Test
+  void whatIsSentToAClientThatHasEndedIsLost() throws IOException {
+    wire.connect("a");
+    ClientConnection connection = kept.last();
+    wire.play("a abort");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(wire.server.connections()).isZero());
+    Frame frame = Frame.text("{}");
+    assertThat(KeptConnections.sent(connection, frame).words()).containsExactly("lost");
   }
 
   /** One of them reads what it gets, and says nothing. */

@@ -222,7 +222,7 @@ class RecordingsTest {
       wire.hears("c2", "y", ROOM, "{\"b\":2}");
     }
     // Nobody is user 99.
-    wire.server.hub().disconnectUser("99");
+    var unused = wire.server.hub().disconnectUser("99");
     wire.settled("c2");
     wire.play("c2 > close\nc2 < close 1005\nc2 < end");
   }

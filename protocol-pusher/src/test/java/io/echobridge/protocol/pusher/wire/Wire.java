@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
+import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.pusher.PusherProtocolFactory;
 import io.echobridge.testkit.wire.Transcript;
 import io.echobridge.testkit.wire.WireServer;
@@ -12,14 +13,23 @@ import io.echobridge.text.JsonText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Transcripts of Pusher's clients at {@code /app/app-key}. */
 final class Wire extends Transcript {
   Wire(Settings settings) {
+    this(settings, context -> context);
+  }
+
+  /**
+   * @param among what the protocol is made with, given what the server has
+   */
+  Wire(Settings settings, UnaryOperator<ProtocolContext> among) {
     super(
         new WireServer(
-            settings, context -> new PusherProtocolFactory().create(settings.config(), context)),
+            settings,
+            context -> new PusherProtocolFactory().create(settings.config(), among.apply(context))),
         new PusherDialect());
   }
 

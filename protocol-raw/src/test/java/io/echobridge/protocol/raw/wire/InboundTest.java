@@ -73,7 +73,7 @@ class InboundTest {
   }
 
   private static String said(String data) {
-    return "clients.orders {\"event\":\"message\",\"data\":%s,\"channel\":\"orders\",ID,\"user\":null}"
+    return "clients.orders {\"echobridge\":\"inbound\",\"event\":\"message\",\"data\":%s,\"channel\":\"orders\",ID,\"user\":null}"
         .formatted(data);
   }
 
@@ -92,10 +92,10 @@ class InboundTest {
     String socket = wire.kept("id");
     assertThat(heard)
         .containsExactly(
-            "clients.room {\"event\":\"say\",\"data\":{\"a\": 1},\"channel\":\"room\",\"socket_id\":\""
+            "clients.room {\"echobridge\":\"inbound\",\"event\":\"say\",\"data\":{\"a\": 1},\"channel\":\"room\",\"socket_id\":\""
                 + socket
                 + "\",\"user\":null}",
-            "clients.- {\"event\":\"hi\",\"data\":null,\"channel\":null,\"socket_id\":\""
+            "clients.- {\"echobridge\":\"inbound\",\"event\":\"hi\",\"data\":null,\"channel\":null,\"socket_id\":\""
                 + socket
                 + "\",\"user\":null}");
     wire.server.publish("room", "{\"event\":\"said\",\"data\":1,\"socket\":\"" + socket + "\"}");
