@@ -6,25 +6,31 @@ final class Stage implements AutoCloseable {
   private final AuthHost authHost = AuthHost.start();
   private final Daemon daemon;
 
-  private Stage(String more) {
+  private Stage(String server, String more) {
     String app =
         """
+        %s
         apps.default {
           brokers.main { type = redis, url = "%s", prefix = "" }
           auth { url = "%s" }
           %s
         }
         """;
-    daemon = Daemon.start(app.formatted(redis.url(), authHost.url(), more));
+    daemon = Daemon.start(app.formatted(server, redis.url(), authHost.url(), more));
   }
 
   static Stage open() {
-    return new Stage("");
+    return new Stage("", "");
   }
 
   /** With further settings of the app. */
   static Stage open(String more) {
-    return new Stage(more);
+    return new Stage("", more);
+  }
+
+  /** With further settings of the server, and of the app. */
+  static Stage open(String server, String more) {
+    return new Stage(server, more);
   }
 
   Redis redis() {

@@ -56,6 +56,11 @@ public interface EventLoop extends Executor {
    */
   void schedule(Timer timer, long delayMillis);
 
+  /** What hands the writes of this loop's sockets to the kernel. On the loop only. */
+  default Sends sends() {
+    return Sends.PLAIN;
+  }
+
   /** Something with bytes waiting to be written. */
   @FunctionalInterface
   interface Flushable {

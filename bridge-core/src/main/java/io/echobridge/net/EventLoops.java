@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
 
@@ -21,15 +22,25 @@ public final class EventLoops {
   }
 
   /**
+   * Loops whose sockets write each for itself.
+   *
    * @param tickMillis the resolution of timers: one fires up to this late
    */
   public static EventLoops of(XnioWorker worker, long tickMillis) {
+    return of(worker, tickMillis, () -> Sends.PLAIN);
+  }
+
+  /**
+   * @param tickMillis the resolution of timers: one fires up to this late
+   * @param sends makes what hands a loop's writes to the kernel; called on that loop
+   */
+  public static EventLoops of(XnioWorker worker, long tickMillis, Supplier<Sends> sends) {
     List<EventLoop> loops = new ArrayList<>();
     Map<XnioIoThread, EventLoop> byThread = new HashMap<>();
     int count = worker.getIoThreadCount();
     for (int number = 0; number < count; number++) {
       XnioIoThread thread = worker.getIoThread(number);
-      EventLoop loop = new XnioEventLoop(thread, number, tickMillis);
+      EventLoop loop = new XnioEventLoop(thread, number, tickMillis, sends);
       loops.add(loop);
       byThread.put(thread, loop);
     }

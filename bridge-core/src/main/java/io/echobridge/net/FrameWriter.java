@@ -1,20 +1,18 @@
 package io.echobridge.net;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.xnio.conduits.ConduitStreamSinkChannel;
-import org.xnio.conduits.StreamSinkConduit;
 
 /**
  * The writing half of a connection that is ours alone, such as a WebSocket: frames wait in an
- * outbox, and what has come together when the loop's batch ends is written at once. What the kernel
+ * outbox, and what has come together when the loop's batch ends is offered at once. What the kernel
  * does not take waits for the socket to become writable, counted as its client's memory, for as
  * long as the client takes something now and then. On the loop only.
  */
-public final class FrameWriter implements HoldingSink, EventLoop.Flushable {
+public final class FrameWriter extends WritingSocket implements HoldingSink, EventLoop.Flushable {
   /** Beyond this, what may be missed is not added, and the client is not listened to. */
   private static final int LONG = 256 * 1024;
 
@@ -35,12 +33,8 @@ public final class FrameWriter implements HoldingSink, EventLoop.Flushable {
 
   private final EventLoop loop;
   private final LoopBuffers buffers;
-  private final ConduitStreamSinkChannel sink;
-
-  private final StreamSinkConduit conduit; // What the sink writes to: one object less on the way.
   private final Holding holding;
   private final long patienceNanos;
-  private final boolean secure;
   private final Owner owner;
   private final @Nullable Deflating deflating;
   private @Nullable Outbox outbox;
@@ -48,11 +42,8 @@ public final class FrameWriter implements HoldingSink, EventLoop.Flushable {
   /** What is held back; null while nothing is. */
   private @Nullable Outbox held;
 
-  /** Looks whether the client takes anything; null until it had to be waited for. */
-  private @Nullable Timer patience;
-
-  /** When the client last took something, while it is waited for. */
-  private long tookNanos;
+  /** Null until the client had to be waited for. */
+  private @Nullable Patience patience;
 
   private boolean dirty;
   private boolean blocked;
@@ -73,13 +64,11 @@ public final class FrameWriter implements HoldingSink, EventLoop.Flushable {
       boolean secure,
       @Nullable Deflating deflating,
       Owner owner) {
+    super(loop.sends(), sink, secure);
     this.loop = loop;
     this.buffers = buffers;
-    this.sink = sink;
-    this.conduit = sink.getConduit();
     this.holding = holding;
     this.patienceNanos = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
-    this.secure = secure;
     this.deflating = deflating;
     this.owner = owner;
   }
@@ -140,7 +129,13 @@ public final class FrameWriter implements HoldingSink, EventLoop.Flushable {
     }
     if (!waiting.add(frame)) {
       owner.onTooSlow(waiting.bytes());
-    } else if (!blocked && !dirty) {
+    } else if (!blocked) {
+      flushLater();
+    }
+  }
+
+  private void flushLater() {
+    if (!dirty) {
       dirty = true;
       loop.flushLater(this);
     }
@@ -175,6 +170,7 @@ public final class FrameWriter implements HoldingSink, EventLoop.Flushable {
   /** Drops what is not on its way yet. */
   public void dropRest() {
     dropHeld();
+    settle();
     Outbox waiting = outbox;
     if (waiting != null) {
       waiting.dropRest();
@@ -193,6 +189,7 @@ public final class FrameWriter implements HoldingSink, EventLoop.Flushable {
   public void stop() {
     ended = true;
     dropHeld();
+    settle();
     Outbox waiting = outbox;
     if (waiting != null) {
       outbox = null;
@@ -206,61 +203,59 @@ public final class FrameWriter implements HoldingSink, EventLoop.Flushable {
   public void flush() {
     dirty = false;
     Outbox waiting = outbox;
-    if (blocked || waiting == null) {
+    if (waiting != null && mayOffer() && madeRoom(waiting, buffers)) {
+      waiting = outbox;
+    }
+    if (waiting != null && mayOffer()) {
+      offer(waiting, buffers);
+    }
+  }
+
+  private boolean mayOffer() {
+    return !blocked && !isOffering();
+  }
+
+  @Override
+  void taken(int bytes, boolean all) {
+    Outbox waiting = outbox;
+    if (waiting == null) {
       return;
     }
+    waiting.advance(bytes);
     try {
-      write(waiting);
+      if (!all) {
+        block(waiting, bytes > 0);
+      } else if (waiting.count() > 0) {
+        flushLater();
+      } else if (secure && !sink.flush()) {
+        block(waiting, false);
+      } else {
+        outbox = null;
+        buffers.giveBack(waiting);
+        stopWaiting();
+        owner.onDrained();
+      }
     } catch (IOException e) {
       owner.onBroken();
     }
   }
 
-  private void write(Outbox waiting) throws IOException {
-    while (waiting.count() > 0) {
-      ByteBuffer bytes = buffers.glue(waiting);
-      int taken = offer(bytes);
-      waiting.advance(taken);
-      if (bytes.hasRemaining()) {
-        block(waiting, taken > 0);
-        return;
-      }
+  @Override
+  void broken() {
+    if (outbox != null) {
+      owner.onBroken();
     }
-    if (secure && !sink.flush()) {
-      block(waiting, false);
-      return;
-    }
-    outbox = null;
-    buffers.giveBack(waiting);
-    stopWaiting();
-    owner.onDrained();
-  }
-
-  private int offer(ByteBuffer bytes) throws IOException {
-    int taken = conduit.write(bytes);
-    if (secure) {
-      // TLS takes one record at a time, however much room the socket has.
-      for (int more = taken; more > 0 && bytes.hasRemaining(); taken += more) {
-        more = conduit.write(bytes);
-      }
-    }
-    return taken;
   }
 
   private void block(Outbox waiting, boolean tookSome) {
     blocked = true;
-    Timer timer = patience;
-    if (timer == null) {
-      timer = new Patience();
-      patience = timer;
+    Patience waits = patience;
+    if (waits == null) {
+      waits = new Patience(loop, patienceNanos, this::isLate);
+      patience = waits;
       sink.setWriteListener(channel -> loop.runBatch(this::writable));
     }
-    if (tookSome || !timer.isSet()) {
-      tookNanos = System.nanoTime();
-    }
-    if (!timer.isSet()) {
-      loop.schedule(timer, TimeUnit.NANOSECONDS.toMillis(patienceNanos));
-    }
+    waits.goesOn(tookSome);
     sink.resumeWrites();
     if (!waiting.countFor(holding)) {
       owner.onTooSlow(waiting.bytes());
@@ -268,9 +263,9 @@ public final class FrameWriter implements HoldingSink, EventLoop.Flushable {
   }
 
   private void stopWaiting() {
-    Timer timer = patience;
-    if (timer != null) {
-      timer.cancel();
+    Patience waits = patience;
+    if (waits != null) {
+      waits.cancel();
     }
   }
 
@@ -278,22 +273,20 @@ public final class FrameWriter implements HoldingSink, EventLoop.Flushable {
     sink.suspendWrites();
     boolean wasLong = isLong();
     blocked = false;
-    flush();
+    for (Outbox waiting = outbox; waiting != null && mayOffer(); waiting = outbox) {
+      if (!madeRoom(waiting, buffers)) {
+        offerAlone(waiting, buffers);
+      }
+    }
     if (!blocked || (wasLong && !isLong())) {
       owner.onUnblocked();
     }
   }
 
-  private final class Patience extends Timer {
-    @Override
-    protected void onTimeout() {
-      Outbox waiting = outbox;
-      long left = tookNanos + patienceNanos - System.nanoTime();
-      if (waiting != null && left > 0) {
-        loop.schedule(this, TimeUnit.NANOSECONDS.toMillis(left) + 1);
-      } else if (waiting != null) {
-        owner.onTooSlow(waiting.bytes());
-      }
+  private void isLate() {
+    Outbox waiting = outbox;
+    if (waiting != null) {
+      owner.onTooSlow(waiting.bytes());
     }
   }
 }

@@ -25,7 +25,8 @@ public final class LoopBuffers {
   private final ByteBuffer output = ByteBuffer.allocateDirect(WRITE_BYTES);
   private final @Nullable Frame[] glued = new Frame[MOST_REMEMBERED];
   private int gluedCount;
-  private int gluedBytes;
+  private int gluedStart;
+  private int gluedEnd;
   private final ArrayDeque<Outbox> spare = new ArrayDeque<>();
 
   private LoopBuffers() {}
@@ -52,14 +53,24 @@ public final class LoopBuffers {
     }
   }
 
+  /** Whether {@link #glue} leaves what it returned before as it is. */
+  boolean hasRoomFor(Outbox outbox) {
+    return outbox.bytes() <= WRITE_BYTES - gluedEnd || (outbox.written() == 0 && isGlued(outbox));
+  }
+
   /**
    * The bytes to write next: the beginning of what waits, as much of it as fits. Valid until the
    * next call.
+   *
+   * @param behind whether what was returned before is still needed: valid until the first call
+   *     without it; there has to be room
    */
-  ByteBuffer glue(Outbox outbox) {
+  ByteBuffer glue(Outbox outbox, boolean behind) {
     if (outbox.written() == 0 && isGlued(outbox)) {
-      return output.position(0).limit(gluedBytes);
+      return output.limit(gluedEnd).position(gluedStart);
     }
+    gluedStart = behind ? gluedEnd : 0;
+    output.clear().position(gluedStart);
     return outbox.written() == 0 && outbox.at(0).length() <= WRITE_BYTES
         ? glueWhole(outbox)
         : gluePart(outbox);
@@ -79,7 +90,6 @@ public final class LoopBuffers {
   }
 
   private ByteBuffer glueWhole(Outbox outbox) {
-    output.clear();
     int taken = 0;
     while (taken < outbox.count() && taken < MOST_REMEMBERED) {
       Frame frame = outbox.at(taken);
@@ -94,12 +104,15 @@ public final class LoopBuffers {
       glued[i] = null;
     }
     gluedCount = taken;
-    gluedBytes = output.position();
-    return output.flip();
+    return glued();
+  }
+
+  private ByteBuffer glued() {
+    gluedEnd = output.position();
+    return output.limit(gluedEnd).position(gluedStart);
   }
 
   private ByteBuffer gluePart(Outbox outbox) {
-    output.clear();
     for (int i = 0; i < gluedCount; i++) {
       glued[i] = null;
     }
@@ -111,6 +124,6 @@ public final class LoopBuffers {
       output.put(frame.bytes(), frame.start() + skip, length);
       skip = 0;
     }
-    return output.flip();
+    return glued();
   }
 }

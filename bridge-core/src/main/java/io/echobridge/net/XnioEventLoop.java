@@ -7,6 +7,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.XnioIoThread;
@@ -40,6 +42,8 @@ final class XnioEventLoop implements EventLoop {
   private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean drainQueued = new AtomicBoolean();
   private final TimerWheel wheel;
+  private final Supplier<Sends> makeSends;
+  private @Nullable Sends sends;
   private boolean ticking;
   private boolean inBatch;
   private long busySinceNanos;
@@ -47,7 +51,11 @@ final class XnioEventLoop implements EventLoop {
   private List<Flushable> dirty = new ArrayList<>();
   private List<Flushable> flushing = new ArrayList<>();
 
-  XnioEventLoop(XnioIoThread thread, int index, long tickMillis) {
+  /**
+   * @param makeSends called on the loop, before the first socket writes
+   */
+  XnioEventLoop(XnioIoThread thread, int index, long tickMillis, Supplier<Sends> makeSends) {
+    this.makeSends = makeSends;
     this.thread = thread;
     this.index = index;
     this.doorbell = new Doorbell(thread, drain);
@@ -105,6 +113,16 @@ final class XnioEventLoop implements EventLoop {
     if (!inBatch) {
       wake();
     }
+  }
+
+  @Override
+  public Sends sends() {
+    Sends made = sends;
+    if (made == null) {
+      made = makeSends.get();
+      sends = made;
+    }
+    return made;
   }
 
   @Override
@@ -198,6 +216,9 @@ final class XnioEventLoop implements EventLoop {
         flush(now.get(i));
       }
       now.clear();
+      if (sends != null) {
+        sends.handOver();
+      }
     }
   }
 

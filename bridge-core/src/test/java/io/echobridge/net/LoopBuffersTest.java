@@ -14,7 +14,7 @@ class LoopBuffersTest {
   private String drain(Outbox outbox, int most) {
     StringBuilder taken = new StringBuilder();
     while (outbox.count() > 0) {
-      ByteBuffer bytes = buffers.glue(outbox);
+      ByteBuffer bytes = buffers.glue(outbox, false);
       assertThat(bytes.hasRemaining()).isTrue();
       byte[] some = new byte[Math.min(most, bytes.remaining())];
       bytes.get(some);
@@ -85,5 +85,32 @@ class LoopBuffersTest {
     outbox.add(Frame.text("more"));
     outbox.clear();
     assertThat(client.bytes()).isEqualTo(before);
+  }
+
+  @Test
+  void whatIsStillNeededStaysWhileThereIsRoom() {
+    Outbox first = outbox(Frame.text("one"), Frame.text("-".repeat(60_000)));
+    Outbox second = outbox(Frame.text("two"));
+    Outbox third = outbox(Frame.text("-".repeat(10_000)));
+    ByteBuffer needed = buffers.glue(first, false).duplicate();
+    String before = text(needed);
+
+    assertThat(buffers.hasRoomFor(second)).isTrue();
+    assertThat(text(buffers.glue(second, true))).isEqualTo(wire(second.at(0)));
+    assertThat(text(needed)).isEqualTo(before);
+    assertThat(buffers.hasRoomFor(second)).isTrue();
+    assertThat(buffers.hasRoomFor(third)).isFalse();
+  }
+
+  private Outbox outbox(Frame... frames) {
+    Outbox outbox = new Outbox();
+    for (Frame frame : frames) {
+      outbox.add(frame);
+    }
+    return outbox;
+  }
+
+  private static String text(ByteBuffer bytes) {
+    return StandardCharsets.ISO_8859_1.decode(bytes.duplicate()).toString();
   }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param plain whether there is a socket without TLS
  * @param tls the socket with TLS; without it there is none
  * @param ioThreads how many threads serve connections; 0 is one for each core
+ * @param io how the bytes for clients get to the kernel
  * @param backlog how many connections the kernel may hold that are not yet accepted
  * @param sendBuffer bytes of the kernel's send buffer of each connection
  * @param trustedProxies addresses and networks whose {@code X-Forwarded-For} is believed
@@ -35,6 +36,7 @@ public record ServerConfig(
     boolean plain,
     Optional<TlsConfig> tls,
     int ioThreads,
+    Io io,
     int backlog,
     int sendBuffer,
     List<String> trustedProxies,
@@ -85,6 +87,16 @@ public record ServerConfig(
             clientMemory)
         .range("drain-time", drainTime, Duration.ZERO, Duration.ofHours(1))
         .done();
+  }
+
+  /** How the bytes for clients get to the kernel. */
+  public enum Io {
+    /** Those of many clients with one system call, where that works; else as {@link #PLAIN}. */
+    AUTO,
+    /** Those of many clients with one system call; where that does not work, the start fails. */
+    RING,
+    /** Those of each client with a system call of their own. */
+    PLAIN
   }
 
   /**

@@ -6,6 +6,8 @@ import io.echobridge.http.HttpConnections;
 import io.echobridge.http.HttpSocket;
 import io.echobridge.http.HttpTimes;
 import io.echobridge.net.EventLoops;
+import io.echobridge.net.Sends;
+import io.echobridge.ring.Rings;
 import io.echobridge.tls.Certificates;
 import io.echobridge.tls.TlsParameters;
 import io.undertow.UndertowOptions;
@@ -22,6 +24,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.Sequence;
@@ -29,6 +33,8 @@ import org.xnio.XnioWorker;
 
 /** The listening sockets with their IO threads: Undertow, with every limit set. */
 final class Listener {
+  private static final Logger log = LoggerFactory.getLogger(Listener.class);
+
   /** How often the files of certificates are looked at. */
   private static final Duration LOOK = Duration.ofSeconds(5);
 
@@ -36,8 +42,10 @@ final class Listener {
 
   private final ServerConfig config;
   private final XnioWorker worker;
+  private final Rings rings = new Rings();
   private final EventLoops loops;
   private final Optional<Certificates> certificates;
+  private volatile boolean usesRings;
   private @Nullable HttpSocket plain;
   private @Nullable HttpSocket tls;
   private @Nullable HttpSocket relay;
@@ -50,7 +58,7 @@ final class Listener {
     this.config = config;
     this.certificates = certificates;
     this.worker = worker(config);
-    this.loops = EventLoops.of(worker, config.timerTick().toMillis());
+    this.loops = EventLoops.of(worker, config.timerTick().toMillis(), this::sends);
   }
 
   EventLoops loops() {
@@ -64,6 +72,7 @@ final class Listener {
    * @throws StartException when an address cannot be listened on
    */
   void start(HttpHandler handler, Optional<HttpHandler> forNodes) throws StartException {
+    usesRings = looksForRings();
     HttpTimes times = new HttpTimes(config.requestTimeout(), config.idleTimeout());
     HttpConnections connections = new HttpConnections(loops, times, handler);
     ByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_SIZE, -1, 4);
@@ -101,6 +110,24 @@ final class Listener {
               + ": "
               + reason(e));
     }
+  }
+
+  private boolean looksForRings() throws StartException {
+    if (config.io() == ServerConfig.Io.PLAIN) {
+      return false;
+    }
+    Optional<String> fault = Rings.fault();
+    if (fault.isPresent() && config.io() == ServerConfig.Io.RING) {
+      throw new StartException("server.io = ring: " + fault.get());
+    }
+    fault.ifPresentOrElse(
+        why -> log.info("Each client is sent to with a system call of its own: {}", why),
+        () -> log.info("Many clients are sent to with one system call (io_uring)"));
+    return fault.isEmpty();
+  }
+
+  private Sends sends() {
+    return usesRings ? rings.open() : Sends.PLAIN;
   }
 
   private HttpSocket relay(HttpConnections connections, ByteBufferPool buffers)
@@ -176,6 +203,9 @@ final class Listener {
   void close() {
     stop();
     IoThreads.end(worker);
+    if (worker.isTerminated()) {
+      rings.close(); // A loop that goes on, for whatever reason, still needs its own.
+    }
   }
 
   private static XnioWorker worker(ServerConfig config) {

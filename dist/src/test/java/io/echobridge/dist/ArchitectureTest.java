@@ -72,6 +72,7 @@ class ArchitectureTest {
           // bridge-server
           "tls:",
           "systemd: net",
+          "ring: net",
           "jwt: token gate call channel net",
           "config: protocol token webhook broker cluster.frame mapping auth tls",
           "logging: config",

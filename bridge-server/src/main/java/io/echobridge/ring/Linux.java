@@ -1,0 +1,37 @@
+package io.echobridge.ring;
+
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+
+/**
+ * The calls of Linux that Java has none for. Each says by {@link Native#getLastError} what failed.
+ */
+final class Linux {
+  /** Interrupted by a signal: to be tried again. */
+  static final int EINTR = 4;
+
+  /** What was sent is lost. */
+  static final int EIO = 5;
+
+  /** No room for now. */
+  static final int EAGAIN = 11;
+
+  /** What was asked for is not known to this kernel. */
+  static final int EINVAL = 22;
+
+  static {
+    Native.register(Linux.class, "c");
+  }
+
+  private Linux() {}
+
+  /** A call by its number, with six arguments; -1 where it failed. */
+  static native long syscall(long number, long a, long b, long c, long d, long e, long f);
+
+  static native Pointer mmap(
+      Pointer at, long length, int protection, int flags, int descriptor, long offset);
+
+  static native int munmap(Pointer at, long length);
+
+  static native int close(int descriptor);
+}
