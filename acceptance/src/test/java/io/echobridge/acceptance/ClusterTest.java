@@ -84,8 +84,8 @@ class ClusterTest {
           "[cluster] a join is known elsewhere after %d ms, %d at the 99th percentile of %d, its"
               + " authorization included, while %d others came and went%n",
           millis[JOINS / 2], millis[JOINS * 99 / 100], JOINS, others.users.get());
-      // With the question to the application, and a busy machine.
-      assertThat(millis[JOINS / 2]).isLessThan(250);
+      // With the question to the application, and a busy machine; a heartbeat tells it after 2,000.
+      assertThat(millis[JOINS / 2]).isLessThan(1_000);
     }
   }
 

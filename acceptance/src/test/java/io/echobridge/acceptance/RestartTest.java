@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class RestartTest {
   private static final int CROWD = Integer.getInteger("crowd", 240);
   private static final int CALLS_PER_SECOND = Math.min(200, CROWD / 4);
-  private static final Duration PATIENCE = Duration.ofSeconds(60 + CROWD / 40);
+  private static final Duration PATIENCE = Duration.ofSeconds(180 + CROWD / 40);
   private static final String EVENT = ".e";
 
   @Test

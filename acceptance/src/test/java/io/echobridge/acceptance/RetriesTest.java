@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * acknowledged or given up.
  */
 class RetriesTest extends OnStage {
+  private static final Duration FIFTY = Duration.ofMillis(1_500);
+
   @Test
   void allSubscriptionsOfAPageWithRetriesLeave() {
     String refused = unique("private-orders-deny.");
@@ -29,7 +31,7 @@ class RetriesTest extends OnStage {
             List.of(new Generation("echo-1.19", "io-4.8"), Generation.NEW)) {
           clients.add(connect(node, generation, Map.of("retries", 2), transport));
           clients.add(
-              connect(node, generation, Map.of("retries", 2, "ackTimeout", 20_000), transport));
+              connect(node, generation, Map.of("retries", 2, "ackTimeout", 60_000), transport));
         }
       }
 
@@ -51,28 +53,37 @@ class RetriesTest extends OnStage {
   /** They leave one after the other, each when the one before is acknowledged. */
   @Test
   void aPageWithRetriesSubscribesToFiftyChannelsAtOnce() {
+    // Without an ackTimeout, emitWithAck of a client with retries gives null.
+    Map<String, Object> options = Map.of("retries", 3, "ackTimeout", 60_000);
+    try (NodeClients node = NodeClients.start()) {
+      EchoClient client = connect(node, Generation.NEW, options, "websocket");
+      // It takes 0.3 s, and at first, or on a busy machine, more. It must not be a time for each of
+      // them, such as TCP's delayed acknowledgement, which no round would be without.
+      Duration quickest = fiftyChannels(client);
+      for (int round = 1; round < 10 && quickest.compareTo(FIFTY) > 0; round++) {
+        Duration took = fiftyChannels(client);
+        quickest = took.compareTo(quickest) < 0 ? took : quickest;
+      }
+      assertThat(quickest).isLessThanOrEqualTo(FIFTY);
+    }
+  }
+
+  private Duration fiftyChannels(EchoClient client) {
     List<String> channels = new ArrayList<>();
     for (int i = 0; i < 25; i++) {
       channels.add(unique("feed."));
       channels.add(unique("private-feed."));
     }
-    // Without an ackTimeout, emitWithAck of a client with retries gives null.
-    Map<String, Object> options = Map.of("retries", 3, "ackTimeout", 20_000);
-    try (NodeClients node = NodeClients.start()) {
-      EchoClient client = connect(node, Generation.NEW, options, "websocket");
-      long begin = System.nanoTime();
-
-      channels.forEach(channel -> client.listen(channel, ".e"));
-      client.asks("subscribe", Map.of("channel", channels.get(49)));
-
-      client.await("answered", report -> report.path("answer").path("status").asInt() == 200);
-      // It takes 0.3 s, and from a daemon that has just started 1.5 s. It must not be a time for
-      // each
-      // of them, such as TCP's delayed acknowledgement.
-      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
-      client.listening(redis(), channels.get(0), ".e");
-      client.listening(redis(), channels.get(49), ".e");
-    }
+    client.forgetAll("answered");
+    long begin = System.nanoTime();
+    channels.forEach(channel -> client.listen(channel, ".e"));
+    client.asks("subscribe", Map.of("channel", channels.get(49)));
+    client.await("answered", report -> report.path("answer").path("status").asInt() == 200);
+    Duration took = Duration.ofNanos(System.nanoTime() - begin);
+    client.listening(redis(), channels.get(0), ".e");
+    client.listening(redis(), channels.get(49), ".e");
+    channels.forEach(client::leave);
+    return took;
   }
 
   /** It says the same again, and the application is asked once. */
@@ -80,7 +91,7 @@ class RetriesTest extends OnStage {
   void aPageThatIsLessPatientThanTheApplicationHearsTheAnswerAllTheSame() {
     String slow = unique("private-slow.");
     String news = unique("news.");
-    Map<String, Object> options = Map.of("retries", 20, "ackTimeout", 150);
+    Map<String, Object> options = Map.of("retries", 1_000, "ackTimeout", 150);
     try (NodeClients node = NodeClients.start()) {
       EchoClient client = connect(node, new Generation("", "io-4.8"), options, "websocket");
 
@@ -143,7 +154,7 @@ class RetriesTest extends OnStage {
   @Test
   void aPageThatLosesItsConnectionMeanwhileAsksAgainAndIsAnsweredOnce() {
     String slow = unique("private-slow.");
-    Map<String, Object> options = Map.of("retries", 3, "ackTimeout", 20_000);
+    Map<String, Object> options = Map.of("retries", 3, "ackTimeout", 60_000);
     try (NodeClients node = NodeClients.start()) {
       EchoClient client = connect(node, new Generation("", "io-4.8"), options, "websocket");
 

@@ -16,7 +16,7 @@ class SlowClientTest extends OnStage {
   private static final String FILLING = "x".repeat(2000);
 
   SlowClientTest() {
-    super(Stage.open("limits.slow-client-timeout = 2s"));
+    super(Stage.open("limits.slow-client-timeout = 5s"));
   }
 
   @Test
