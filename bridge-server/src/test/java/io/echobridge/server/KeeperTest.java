@@ -9,7 +9,6 @@ import io.echobridge.config.ConfigLoader;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
 import io.echobridge.config.Plugins;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -39,7 +38,7 @@ class KeeperTest {
   void itOpensNoPortAndIsReadyWithItsBroker() throws Exception {
     try (Keeper keeper = Keeper.create(config(BASE))) {
       keeper.start();
-      await().atMost(Duration.ofMinutes(1)).until(() -> keeper.attached().isPresent());
+      await().until(() -> keeper.attached().isPresent());
       assertThat(keeper.attached()).contains("Keeping");
       keeper.drain();
     }
