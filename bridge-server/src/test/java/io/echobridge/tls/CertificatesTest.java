@@ -53,7 +53,8 @@ class CertificatesTest {
 
       assertThat(changes.poll(120, TimeUnit.SECONDS)).isNotNull();
       assertThat(certificates.describe()).startsWith("CN=b, valid until ");
-      assertThat(lines()).anyMatch(line -> line.startsWith("INFO New certificate: CN=b"));
+      await() // It is told when it is in use.
+          .until(() -> lines().stream().anyMatch(l -> l.startsWith("INFO New certificate: CN=b")));
     }
   }
 
