@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** More events than a node's clients can take hold that node back, and not what nodes say. */
+@Tag("alone")
 class FloodedClusterTest {
   private static final String CHANNEL = "flood";
   private static final int CLIENTS = 30;

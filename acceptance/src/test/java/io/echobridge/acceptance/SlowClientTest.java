@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Clients that take nothing are cut, and delay nobody. */
+@Tag("alone")
 class SlowClientTest extends OnStage {
   private static final int EVENTS = 4_000;
   private static final int BATCH = 200;
