@@ -42,12 +42,14 @@ class KeeperTest {
       assertThat(keeper.attached()).contains("Keeping");
       keeper.drain();
     }
-    List<String> left =
-        Thread.getAllStackTraces().keySet().stream()
-            .map(Thread::getName)
-            .filter(name -> name.startsWith("peers-a") || name.equals("watch"))
-            .collect(Collectors.toList());
-    assertThat(left).isEmpty();
+    await().untilAsserted(() -> assertThat(threads()).isEmpty());
+  }
+
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("peers-a") || name.equals("watch"))
+        .collect(Collectors.toList());
   }
 
   @Test

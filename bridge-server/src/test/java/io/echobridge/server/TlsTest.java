@@ -93,9 +93,6 @@ class TlsTest {
 
   @Test
   void aRenewedCertificateIsForNewConnectionsAndOldOnesGoOn() throws Exception {
-    server.close();
-    server = Server.create(config("server.request-timeout = 1m"), Map.of());
-    server.start();
     try (SSLSocket old = connect()) {
       assertThat(certificateOf(old)).isEqualTo("CN=first");
 
@@ -143,6 +140,9 @@ class TlsTest {
 
   @Test
   void whoDoesNotSpeakTlsOrNothingIsLetGo() throws Exception {
+    server.close();
+    server = Server.create(config("server.request-timeout = 1s"), Map.of());
+    server.start();
     for (String said : new String[] {"", REQUEST}) {
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.tlsPort())) {
         socket.setSoTimeout(60_000);
@@ -160,7 +160,7 @@ class TlsTest {
     String text =
         """
         server {
-          host = 127.0.0.1, port = 0, request-timeout = 1s
+          host = 127.0.0.1, port = 0, request-timeout = 1m
           tls { port = 0, cert-file = "%s", key-file = "%s" }
         }
         admin.port = 0
