@@ -115,7 +115,7 @@ class DriveTest {
     swarm.connect(1000);
     await().atMost(PATIENCE).until(swarm::isSettled);
     Drive drive = new Drive(server, swarm, unknown, SHORT);
-    assertThat(drive.awaitJoined(Duration.ofSeconds(10))).isTrue();
+    assertThat(drive.awaitJoined(PATIENCE)).isTrue();
     return drive;
   }
 
