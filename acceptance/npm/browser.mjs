@@ -26,7 +26,7 @@ const errors = [];
 const commands = {
   async open({ page: name, url }) {
     const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(120_000); // for what never comes: a busy machine needs some of it
     page.on('pageerror', (error) => errors.push(`${name}: ${error.message}`));
     pages.set(name, page);
     await page.goto(url);

@@ -21,7 +21,8 @@ async function redis() {
 
 async function server() {
   const http = createServer();
-  const io = new Server(http, { adapter: createAdapter(await redis(), await redis()) });
+  // Who waits for an answer that never comes waits so long.
+  const io = new Server(http, { adapter: createAdapter(await redis(), await redis(), { requestsTimeout: 100_000 }) });
   await new Promise((done) => http.listen(0, "127.0.0.1", done));
   io.on("connection", (socket) => socket.join("orders.7"));
   io.on("question", (answer) => answer("answer"));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An application that knows nothing of Echobridge: it publishes JSON to an exchange of its own. */
 final class AmqpApplication implements AutoCloseable {
-  private static final int TIMEOUT_MILLIS = 2000;
+  private static final int TIMEOUT_MILLIS = 60_000;
 
   private final ConnectionFactory factory = new ConnectionFactory();
   private final String exchange;

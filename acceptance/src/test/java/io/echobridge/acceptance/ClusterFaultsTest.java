@@ -71,7 +71,8 @@ class ClusterFaultsTest {
       System.out.printf(
           "[cluster] %d users of a killed node have left after %d ms%n",
           gone.size(), after.toMillis());
-      assertThat(after).isLessThan(Duration.ofSeconds(15));
+      // Six heartbeats of two seconds and some more; the machine may be busy.
+      assertThat(after).isLessThan(Duration.ofSeconds(30));
       Crowd.awaitHeard(List.of(twofold), List.of(), gone);
       crowd.awaitExact();
       assertThat(cluster.node(0).users(crowd.room())).isEqualTo(Crowd.users(crowd.all()));
@@ -154,8 +155,8 @@ class ClusterFaultsTest {
             assertThat(count(1, news, 20)).isEqualTo("2/3");
             long millis = Duration.ofNanos(System.nanoTime() - asked).toMillis();
             System.out.printf("[cluster] a count without one node takes %d ms%n", millis);
-            // One second, and what a busy machine adds.
-            assertThat(millis).isBetween(900L, 3000L);
+            // One second, and what a busy machine adds: nobody waits until the node goes on.
+            assertThat(millis).isBetween(900L, SHORT.toMillis());
             assertThat(cluster.node(1).users(crowd.room())).isEqualTo(Crowd.users(crowd.all()));
           });
 
@@ -295,10 +296,12 @@ class ClusterFaultsTest {
   }
 
   private void standStill(Duration time, Runnable meanwhile) {
+    long frozen = System.nanoTime();
     cluster.node(HIT).daemon().freeze();
     try {
       meanwhile.run();
-      pass(time);
+      Duration left = time.minusNanos(System.nanoTime() - frozen);
+      pass(left.isNegative() ? Duration.ZERO : left);
     } finally {
       cluster.node(HIT).daemon().thaw();
     }

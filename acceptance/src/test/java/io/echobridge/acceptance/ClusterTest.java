@@ -18,10 +18,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Three nodes are one daemon for those who listen and for those who publish. */
+@Tag("alone")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClusterTest {
   private static final int NODES = 3;
@@ -84,8 +86,8 @@ class ClusterTest {
           "[cluster] a join is known elsewhere after %d ms, %d at the 99th percentile of %d, its"
               + " authorization included, while %d others came and went%n",
           millis[JOINS / 2], millis[JOINS * 99 / 100], JOINS, others.users.get());
-      // With the question to the application, and a busy machine.
-      assertThat(millis[JOINS / 2]).isLessThan(250);
+      // With the question to the application, and a busy machine; a heartbeat tells it after 2,000.
+      assertThat(millis[JOINS / 2]).isLessThan(1_000);
     }
   }
 

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * A real Chromium, which offers to compress every WebSocket and compresses whatever it says, with
@@ -52,7 +51,6 @@ class CompressedPagesTest {
       """;
 
   @Test
-  @Timeout(180)
   void chromiumHearsCompressedEventsInEveryProtocol() throws IOException {
     String more =
         "pusher { app-id = 1, key = k, secret = s }, websocket.compression.enabled = true";

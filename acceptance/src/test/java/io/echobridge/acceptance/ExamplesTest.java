@@ -7,7 +7,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * The programs of {@code examples}, started with the commands of their READMEs: real backends, a
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.Timeout;
  * gateway.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(120)
 class ExamplesTest {
   private static final int ECHOBRIDGE = 6001;
   private static final int BACKEND = 8000;
@@ -77,6 +75,7 @@ class ExamplesTest {
       bob.see("#messages", annsUuid + ": hello");
       send(bob, annsUuid, "hello yourself");
       ann.see("#messages", bobsUuid + ": hello yourself");
+      bob.see("#messages", "to " + annsUuid + ": hello yourself"); // when it was answered
       assertThat(bob.text("#messages"))
           .isEqualTo(annsUuid + ": hello" + "to " + annsUuid + ": hello yourself");
 

@@ -12,14 +12,21 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class OnStage {
   private final Stage stage;
+  private final boolean isShared;
   private final RawClient bystander;
 
+  /** On the stage of all that need no settings of their own. */
   OnStage() {
-    this(Stage.open());
+    this(Shared.STAGE, true);
   }
 
   OnStage(Stage stage) {
+    this(stage, false);
+  }
+
+  private OnStage(Stage stage, boolean isShared) {
     this.stage = stage;
+    this.isShared = isShared;
     this.bystander = RawClient.revision4(stage.port()).listening(stage.redis(), "bystander");
   }
 
@@ -35,7 +42,9 @@ abstract class OnStage {
   @AfterAll
   void close() {
     bystander.close();
-    stage.close();
+    if (!isShared) {
+      stage.close();
+    }
   }
 
   final Stage stage() {
@@ -52,6 +61,14 @@ abstract class OnStage {
 
   final RawClient bystander() {
     return bystander;
+  }
+
+  private static final class Shared {
+    static final Stage STAGE = Stage.open();
+
+    static {
+      Runtime.getRuntime().addShutdownHook(new Thread(STAGE::close));
+    }
   }
 
   /** A name that no other test uses. */

@@ -62,7 +62,7 @@ class PresenceCrowdTest extends OnStage {
       first.subscribeAs(2, room);
       first.vanish();
       second.assertHears(redis(), room);
-      assertThat(count(watcher, "presence:joining")).isEqualTo(1);
+      awaitCount(watcher, "presence:joining", 1);
       assertThat(count(watcher, "presence:leaving")).isZero();
 
       second.vanish();

@@ -175,6 +175,8 @@ class PusherNodesTest {
   @Test
   void whatOneNodeKeepsTheOtherKnows() {
     api(0).trigger("cache-kept", "e", "{\"n\":1}", "");
+    Waiting.until("the other node has it, too")
+        .until(() -> api(1).get("/channels/cache-kept", "&info=cache").body().contains("\"data\""));
 
     EchoClient there = client(1, PusherGeneration.BARE, 1).listen("cache-kept", ".e");
 

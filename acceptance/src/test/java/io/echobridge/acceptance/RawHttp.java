@@ -15,7 +15,7 @@ import java.util.Arrays;
 
 /** One HTTP request written byte by byte on its own connection. */
 final class RawHttp {
-  private static final int PATIENCE_MILLIS = 30_000;
+  private static final int PATIENCE_MILLIS = 120_000;
 
   private RawHttp() {}
 

@@ -66,14 +66,24 @@ class RelayedTlsTest {
     RawWebSocket socket =
         RawWebSocket.openTls(tlsPort, QUERY + "websocket&sid=" + session(), certificates.trust());
     socket.text("2probe");
-    assertThat(socket.read().payload()).isEqualTo("3probe");
+    assertThat(next(socket)).isEqualTo("3probe");
     socket.text("5");
     socket.text("40");
-    assertThat(socket.read().payload()).startsWith("40{");
+    assertThat(next(socket)).startsWith("40{");
     socket.text("42[\"subscribe\",{\"channel\":\"news\"}]");
     socket.text("421[\"unsubscribe\",{\"channel\":\"none\"}]");
-    assertThat(socket.read().payload()).isEqualTo("431[{\"channel\":\"none\",\"status\":200}]");
+    assertThat(next(socket)).isEqualTo("431[{\"channel\":\"none\",\"status\":200}]");
     return socket;
+  }
+
+  /** What comes next but pings, which it answers: on a busy machine there is time for one. */
+  private static String next(RawWebSocket socket) throws IOException {
+    String payload = socket.read().payload();
+    while (payload.equals("2")) {
+      socket.text("3");
+      payload = socket.read().payload();
+    }
+    return payload;
   }
 
   @Test
@@ -85,7 +95,7 @@ class RelayedTlsTest {
         wanted.add("42[\"large\",\"news\",\"" + i + LARGE + "\",");
       }
       for (String event : wanted) {
-        assertThat(socket.read().payload()).startsWith(event).endsWith("\"]");
+        assertThat(next(socket)).startsWith(event).endsWith("\"]");
       }
     }
   }
@@ -98,11 +108,11 @@ class RelayedTlsTest {
       for (int i = 0; owner.cut() == 0; i++) {
         assertThat(i).as("events that nobody took").isLessThan(1000);
         redis.publishEvent("news", "large", "\"" + i + LARGE + "\"");
-        assertThat(quick.read().payload()).startsWith("42[\"large\",\"news\",\"" + i + "x");
+        assertThat(next(quick)).startsWith("42[\"large\",\"news\",\"" + i + "x");
       }
       redis.publishEvent("news", "last", "0");
 
-      assertThat(quick.read().payload()).startsWith("42[\"last\"");
+      assertThat(next(quick)).startsWith("42[\"last\"");
       assertThat(slow.closeCode()).as("it has read nothing, not even how it was cut").isNull();
     }
   }

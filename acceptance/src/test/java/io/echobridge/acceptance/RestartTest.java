@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -14,10 +15,11 @@ import org.junit.jupiter.api.Test;
  * started: everybody is back by himself, and the application is not asked faster than it is said to
  * bear. {@code -Dcrowd=5000} measures it; fewer show the same.
  */
+@Tag("alone")
 class RestartTest {
   private static final int CROWD = Integer.getInteger("crowd", 240);
   private static final int CALLS_PER_SECOND = Math.min(200, CROWD / 4);
-  private static final Duration PATIENCE = Duration.ofSeconds(60 + CROWD / 40);
+  private static final Duration PATIENCE = Duration.ofSeconds(180 + CROWD / 40);
   private static final String EVENT = ".e";
 
   @Test

@@ -38,7 +38,14 @@ record SignedApi(int port) {
 
   /** A question. */
   RawHttp.Answer get(String path) {
+    return get(path, "");
+  }
+
+  /**
+   * A question with more in its query, as {@link Signing#query(String, String, String, String)}.
+   */
+  RawHttp.Answer get(String path, String more) {
     String whole = "/apps/" + PusherStage.APP_ID + path;
-    return RawHttp.get(port, whole + "?" + PusherStage.SIGNING.query("GET", whole, ""));
+    return RawHttp.get(port, whole + "?" + PusherStage.SIGNING.query("GET", whole, "", more));
   }
 }

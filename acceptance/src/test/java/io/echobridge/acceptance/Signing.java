@@ -36,10 +36,20 @@ record Signing(String key, String secret) {
 
   /** The query that signs a request of the HTTP API. */
   String query(String method, String path, String body) {
+    return query(method, path, body, "");
+  }
+
+  /**
+   * The same with more.
+   *
+   * @param more further parameters, each behind a {@code &}, with names behind {@code body_md5}
+   */
+  String query(String method, String path, String body, String more) {
     long now = System.currentTimeMillis() / 1000;
     String query =
         "auth_key=%s&auth_timestamp=%d&auth_version=1.0".formatted(key, now)
-            + (body.isEmpty() ? "" : "&body_md5=" + hex("MD5", body.getBytes(UTF_8)));
+            + (body.isEmpty() ? "" : "&body_md5=" + hex("MD5", body.getBytes(UTF_8)))
+            + more;
     return query + "&auth_signature=" + hmac(method + "\n" + path + "\n" + query);
   }
 

@@ -7,19 +7,21 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Clients that take nothing are cut, and delay nobody; however what is sent to clients gets to the
  * kernel.
  */
+@Tag("alone")
 abstract class SlowClients extends OnStage {
   private static final int EVENTS = 4_000;
   private static final int BATCH = 200;
   private static final String FILLING = "x".repeat(2000);
 
   SlowClients(String io) {
-    super(Stage.open("server.io = " + io, "limits.slow-client-timeout = 2s"));
+    super(Stage.open("server.io = " + io, "limits.slow-client-timeout = 5s"));
   }
 
   @Test

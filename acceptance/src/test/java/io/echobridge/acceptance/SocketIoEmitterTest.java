@@ -99,7 +99,7 @@ class SocketIoEmitterTest {
     JsonNode asked = cluster.ask();
     assertThat(asked.path("sockets").asInt()).isEqualTo(1);
     assertThat(asked.path("answers")).hasSize(1);
-    assertThat(asked.path("millis").asInt()).isLessThan(3_000);
+    assertThat(asked.path("millis").asInt()).isLessThan(60_000);
   }
 
   private List<JsonNode> heard() {

@@ -8,7 +8,10 @@ import io.echobridge.testkit.FreePorts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,16 +19,28 @@ import org.junit.jupiter.api.io.TempDir;
  * What who runs the daemon sees: the status page in a real browser, and {@code echobridge tail}.
  */
 @Timeout(300)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StatusPageTest {
   private static final String HANDSHAKE = "/socket.io/?EIO=4&transport=polling";
   private static final String SHOP = "[data-app=\"default\"] ";
   private static final String NODES = SHOP + ".nodes";
 
+  private final Browser browser = Browser.start();
+
+  @AfterEach
+  void noPageHadAnError() {
+    assertThat(browser.errors()).isEmpty();
+  }
+
+  @AfterAll
+  void close() {
+    browser.close();
+  }
+
   @Test
   void thePageShowsClientsChannelsBrokersAndWhatWasRefused() {
     try (Redis redis = Redis.start();
-        Daemon daemon = Daemon.start(app(redis));
-        Browser browser = Browser.start()) {
+        Daemon daemon = Daemon.start(app(redis))) {
       Page page = browser.open("status", daemon.adminUrl());
       page.see("#state", "ready");
       page.see(SHOP, "Nobody is connected.");
@@ -49,7 +64,7 @@ class StatusPageTest {
         page.see("#state", "ready");
       }
       page.see(SHOP, "Nobody is connected.");
-      assertThat(browser.errors()).isEmpty();
+      page.close();
       daemon.assertHealthy();
     }
   }
@@ -65,7 +80,6 @@ class StatusPageTest {
         }
         """;
     try (Daemon daemon = Daemon.start(apps);
-        Browser browser = Browser.start();
         RawWebSocket known = RawWebSocket.open(daemon.port(), "/app/blog-key?protocol=5")) {
       Page page = browser.open("status", daemon.adminUrl());
       for (String path : List.of("/app/unknown", "/blog/app/unknown")) {
@@ -80,7 +94,7 @@ class StatusPageTest {
       page.see("[data-app=blog] ", "pusher-5");
       page.screenshot("status-pusher.png");
       assertThat(known.response()).startsWith("HTTP/1.1 101");
-      assertThat(browser.errors()).isEmpty();
+      page.close();
     }
   }
 
@@ -88,7 +102,6 @@ class StatusPageTest {
   void thePageListsWhatEachLimitRefused() {
     try (Redis redis = Redis.start();
         Daemon daemon = Daemon.start(limited(redis));
-        Browser browser = Browser.start();
         RawClient first = RawClient.at(daemon.port(), "", "&app=small");
         RawClient alone = RawClient.at(daemon.port(), "", "&app=shared");
         RawClient loud = RawClient.at(daemon.port(), "", "&app=strict")) {
@@ -124,15 +137,14 @@ class StatusPageTest {
       page.screenshot("status-limits.png");
       assertThat(loud.awaitClose()).isPositive();
       assertThat(first.isClosed() || alone.isClosed()).isFalse();
-      assertThat(browser.errors()).isEmpty();
+      page.close();
     }
   }
 
   @Test
   void thePageListsTheNodesUntilOneIsDead() {
     try (Cluster cluster = Cluster.of(3);
-        Crowd crowd = new Crowd(cluster, "presence-status");
-        Browser browser = Browser.start()) {
+        Crowd crowd = new Crowd(cluster, "presence-status")) {
       Page page = browser.open("status", cluster.node(0).daemon().adminUrl());
       crowd.joinAtOnce(1, 10, 0, 1, 2);
       crowd.awaitExact();
@@ -146,7 +158,7 @@ class StatusPageTest {
       page.seeNo(NODES, "node-2");
       page.see(NODES, "node-1");
       page.screenshot("status-node-died.png");
-      assertThat(browser.errors()).isEmpty();
+      page.close();
     }
   }
 
@@ -154,11 +166,10 @@ class StatusPageTest {
   void thePageTellsWhenTheCertificateExpires(@TempDir Path folder) {
     Certificates certificates = Certificates.in(folder);
     try (Redis redis = Redis.start();
-        Daemon daemon = Daemon.start(certificates.settings(FreePorts.one()) + app(redis));
-        Browser browser = Browser.start()) {
+        Daemon daemon = Daemon.start(certificates.settings(FreePorts.one()) + app(redis))) {
       Page page = browser.open("status", daemon.adminUrl());
       page.see("#certificate", "The certificate expires in 89 d: 20");
-      assertThat(browser.errors()).isEmpty();
+      page.close();
     }
   }
 

@@ -46,6 +46,7 @@ class TlsTest {
                 apps.default.limits.slow-client-timeout = 2s
                 """
                     .formatted(redis.url()));
+    daemon.awaitLog("broker main is up"); // an EventSource probes nothing
     node = NodeClients.start(Map.of("NODE_EXTRA_CA_CERTS", certificates.issuer().toString()));
   }
 

@@ -71,7 +71,8 @@ abstract class TwoNodes {
       System.out.printf(
           "[%s] %d users of a killed node have left after %d ms%n",
           getClass().getSimpleName(), gone.size(), after.toMillis());
-      assertThat(after).isLessThan(Duration.ofSeconds(17));
+      // Six heartbeats of two seconds and some more; the machine may be busy.
+      assertThat(after).isLessThan(Duration.ofSeconds(30));
       crowd.awaitExact();
       assertThat(cluster.node(0).users(crowd.room())).isEqualTo(Crowd.users(crowd.all()));
 

@@ -84,7 +84,7 @@ final class Asking {
   }
 
   static Authorization await(CompletableFuture<Authorization> answer) {
-    return answer.orTimeout(30, TimeUnit.SECONDS).join();
+    return answer.orTimeout(120, TimeUnit.SECONDS).join();
   }
 
   static Refused refusal(Authorization authorization) {

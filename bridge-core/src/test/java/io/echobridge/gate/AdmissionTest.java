@@ -83,14 +83,20 @@ class AdmissionTest {
   @Test
   void aClientWhoseTurnIsTooFarAwayIsRefused() throws Exception {
     limits(new Admission.Limits(0, 0, 0, 1, Duration.ZERO, 0));
-    assertThat(doorway.ask()).isEqualTo("in");
+    int in = 0;
+    String answer = doorway.ask();
+    while (answer.equals("in")) { // A slow machine may ask more than once in two seconds.
+      in++;
+      answer = doorway.ask();
+    }
 
-    assertThat(doorway.ask()).isEqualTo("HANDSHAKES");
+    assertThat(in).isBetween(1, 100);
+    assertThat(answer).isEqualTo("HANDSHAKES");
     isTold(
         "handshakes",
         "a client is refused: its turn would not come within 0ms"
             + " (apps.shop.limits.handshakes-per-second)");
-    assertThat(doorway.admission.connections()).isEqualTo(1);
+    assertThat(doorway.admission.connections()).isEqualTo(in);
   }
 
   @Test

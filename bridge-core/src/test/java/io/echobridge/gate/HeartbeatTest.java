@@ -20,7 +20,7 @@ import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 
 class HeartbeatTest {
-  private static final long SILENCE = 300;
+  private static final long SILENCE = 600;
 
   private XnioWorker worker;
   private EventLoop loop;
@@ -103,11 +103,11 @@ class HeartbeatTest {
             client.heartbeat.heard();
             lastNanos[0] = System.nanoTime();
             if (++heard[0] < 30) {
-              loop.schedule(this, 20);
+              loop.schedule(this, 30);
             }
           }
         };
-    loop.execute(() -> loop.schedule(speech, 20));
+    loop.execute(() -> loop.schedule(speech, 30));
 
     assertThat(client.ended()).isEqualTo(CloseReason.PING_TIMEOUT);
     assertThat(heard[0]).isEqualTo(30);
@@ -137,11 +137,11 @@ class HeartbeatTest {
             assertThat(client.pings).hasValue(0);
             client.heartbeat.heard();
             if (++heard[0] < 30) {
-              loop.schedule(this, 20);
+              loop.schedule(this, 30);
             }
           }
         };
-    loop.execute(() -> loop.schedule(speech, 20));
+    loop.execute(() -> loop.schedule(speech, 30));
 
     assertThat(client.ended()).isEqualTo(CloseReason.PING_TIMEOUT);
     assertThat(heard[0]).isEqualTo(30);

@@ -92,7 +92,7 @@ class EndlessAnswerTest {
   private Socket ask(String request) throws IOException {
     int port = ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(30_000);
+    socket.setSoTimeout(60_000);
     socket.getOutputStream().write((request + "\r\nHost: test\r\n\r\n").getBytes(UTF_8));
     return socket;
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(180)
 class BackPressureTest {
   private static final int MAX_IN_FLIGHT = 20_000;
   private final HubFixture hub =

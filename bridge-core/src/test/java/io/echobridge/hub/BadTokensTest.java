@@ -57,11 +57,9 @@ class BadTokensTest {
       for (int i = 0; i < TOKENS; i += TOKENS / EVENTS) {
         wanted.add("event orders E " + i);
       }
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .untilAsserted(() -> assertThat(client.heard()).containsExactlyElementsOf(wanted));
-      await().atMost(Duration.ofSeconds(30)).until(() -> refused.get() == TOKENS);
-      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
+      await().untilAsserted(() -> assertThat(client.heard()).containsExactlyElementsOf(wanted));
+      await().until(() -> refused.get() == TOKENS);
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(60));
       assertThat(asked).as("the second time of a token costs no question").hasValue(TOKENS / 2);
     } finally {
       application.shutdown();

@@ -388,7 +388,7 @@ class BeginTest {
 
   private static void awaitOpen(TestNode... all) {
     for (TestNode each : all) {
-      await().atMost(Duration.ofSeconds(30)).until(each::isOpen);
+      await().until(each::isOpen);
     }
   }
 
@@ -497,7 +497,7 @@ class BeginTest {
     Optional<String> tellPlace() {
       CompletableFuture<Optional<String>> told = new CompletableFuture<>();
       client.onLoop(() -> client.session.tellPlace(told::complete));
-      return told.orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
+      return told.orTimeout(120, java.util.concurrent.TimeUnit.SECONDS).join();
     }
 
     List<String> events() {

@@ -186,7 +186,6 @@ class ConfirmingTest {
     Duration wait = Duration.ofSeconds(1);
     // The other node's answer has little time: a busy machine may need another attempt.
     await()
-        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () -> {
               Confirmed known = join(publish(a.hub, wait, "news"));
@@ -278,13 +277,12 @@ class ConfirmingTest {
   private TestNode open(MemoryBroker.Exchange exchange, String name) {
     TestNode node = new TestNode(exchange, name).connect();
     nodes.add(node);
-    await().atMost(Duration.ofSeconds(60)).until(node::isOpen);
+    await().until(node::isOpen);
     return node;
   }
 
   private static void awaitPeers(TestNode node, int count) {
     await()
-        .atMost(Duration.ofSeconds(60))
         .until(
             () ->
                 io.echobridge.hub.peers.Asking.live(node.hub.cluster().orElseThrow().peers()).size()

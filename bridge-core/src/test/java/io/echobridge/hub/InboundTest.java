@@ -142,13 +142,18 @@ class InboundTest {
     TestClient bob = hub.client(1, "bob").subscribe("orders");
     hub.settle();
     tell(ann, "orders", "x", RawJson.of('"' + "x".repeat(98) + '"'));
+    long begun = System.nanoTime();
     for (int i = 0; i < 20; i++) {
       tell(ann, "orders", "x", DATA);
     }
+    // Two seconds' worth at once, and what is added while a slow machine works on them.
+    long more = 1 + 2 * (System.nanoTime() - begun) / 1_000_000_000;
     tell(bob, "orders", "x", DATA);
-    assertThat(told).startsWith(413, 200, 200, 200, 200, 429).endsWith(200);
+    assertThat(told).startsWith(413, 200, 200, 200, 200).endsWith(200);
     assertThat(hub.hub.refused()).containsEntry("inbound-size", 1L);
-    assertThat(hub.hub.refused().get("inbound-rate")).isBetween(10L, 16L);
+    long refused = told.stream().filter(status -> status == 429).count();
+    assertThat(refused).isBetween(16 - more, 16L);
+    assertThat(hub.hub.refused()).containsEntry("inbound-rate", refused);
   }
 
   @Test

@@ -36,7 +36,7 @@ class MoveUnderLoadTest {
     }
     moving = false;
     for (Wanderer each : wanderers) {
-      assertThat(each.arrived.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(each.arrived.await(120, TimeUnit.SECONDS)).isTrue();
     }
     hub.settle();
     for (Wanderer each : wanderers) {

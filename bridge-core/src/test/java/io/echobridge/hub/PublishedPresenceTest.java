@@ -165,7 +165,7 @@ class PublishedPresenceTest {
   }
 
   private static ConditionFactory await() {
-    return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5));
+    return Awaitility.await().pollInterval(Duration.ofMillis(5));
   }
 
   /** Writes down what is published. */

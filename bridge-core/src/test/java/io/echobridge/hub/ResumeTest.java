@@ -127,7 +127,7 @@ class ResumeTest {
         node.hub
             .publish(List.of(new ChannelName(channel)), event)
             .toCompletableFuture()
-            .orTimeout(10, TimeUnit.SECONDS)
+            .orTimeout(120, TimeUnit.SECONDS)
             .join();
   }
 
@@ -164,7 +164,6 @@ class ResumeTest {
 
   private static void awaitOpen(TestNode... all) {
     await()
-        .atMost(Duration.ofSeconds(60))
         .until(
             () ->
                 List.of(all).stream()
@@ -176,9 +175,7 @@ class ResumeTest {
   }
 
   private static void awaitRecord(TestNode node) {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> node.hub.recoveryState().orElseThrow().sessions() > 0);
+    await().until(() -> node.hub.recoveryState().orElseThrow().sessions() > 0);
   }
 
   private void publish(String channel, int number) {
@@ -206,7 +203,7 @@ class ResumeTest {
                       recovery
                           .arrive(token, offset, ORIGIN, Identification.NOBODY)
                           .toCompletableFuture())
-              .orTimeout(10, TimeUnit.SECONDS)
+              .orTimeout(120, TimeUnit.SECONDS)
               .join();
       token = Optional.of(arrival.token());
       isRecovered = arrival.resumed().isPresent();

@@ -7,7 +7,6 @@ import io.echobridge.broker.MemoryBroker;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.hub.delivery.ChannelWatcher;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -68,7 +67,7 @@ class SeveralNodesChannelsTest {
     TestNode b = node("b");
     subscribed(b);
     b.connect();
-    await().atMost(Duration.ofSeconds(30)).until(b::isOpen);
+    await().until(b::isOpen);
     marker(b, a);
     assertOnce("occupied");
   }
@@ -98,9 +97,7 @@ class SeveralNodesChannelsTest {
     subscribed(a);
     awaitTold("occupied", 1);
     a.kill();
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> b.hub.cluster().orElseThrow().peers().isEmpty());
+    await().until(() -> b.hub.cluster().orElseThrow().peers().isEmpty());
     awaitTold("vacated", 1);
     assertOnce("vacated");
   }
@@ -129,9 +126,9 @@ class SeveralNodesChannelsTest {
     String channel = "presence-marker";
     TestClient client = from.client(0, "marker").subscribe(channel);
     ChannelName name = new ChannelName(channel);
-    await().atMost(Duration.ofSeconds(30)).until(() -> to.hub.members(name).size() == 1);
+    await().until(() -> to.hub.members(name).size() == 1);
     client.disconnect();
-    await().atMost(Duration.ofSeconds(30)).until(() -> to.hub.members(name).isEmpty());
+    await().until(() -> to.hub.members(name).isEmpty());
   }
 
   private static TestClient subscribed(TestNode node) {
@@ -149,13 +146,11 @@ class SeveralNodesChannelsTest {
   }
 
   private void awaitLine(String line) {
-    await().atMost(Duration.ofSeconds(60)).until(() -> count(line) > 0);
+    await().until(() -> count(line) > 0);
   }
 
   private void awaitTold(String what, int times) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> ROOMS.stream().allMatch(room -> count(what + " " + room) >= times));
+    await().until(() -> ROOMS.stream().allMatch(room -> count(what + " " + room) >= times));
   }
 
   private void assertOnce(String what) {
@@ -170,7 +165,7 @@ class SeveralNodesChannelsTest {
 
   private TestNode open(String name) {
     TestNode node = node(name).connect();
-    await().atMost(Duration.ofSeconds(30)).until(node::isOpen);
+    await().until(node::isOpen);
     return node;
   }
 

@@ -9,7 +9,6 @@ import io.echobridge.cluster.RosterChange;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.hub.delivery.ChannelWatcher;
 import io.echobridge.presence.Roster;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -73,9 +72,7 @@ class SeveralNodesMembersTest {
     awaitTold("joined ann", "joined bob");
     a.kill();
     awaitTold("left ann");
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> b.hub.cluster().orElseThrow().peers().isEmpty());
+    await().until(() -> b.hub.cluster().orElseThrow().peers().isEmpty());
 
     assertThat(ROOMS)
         .allSatisfy(
@@ -95,7 +92,6 @@ class SeveralNodesMembersTest {
 
   private void awaitTold(String... what) {
     await()
-        .atMost(Duration.ofSeconds(60))
         .until(
             () ->
                 List.of(what).stream()
@@ -110,7 +106,7 @@ class SeveralNodesMembersTest {
   private TestNode open(String name) {
     TestNode node = new TestNode(exchange, name, HubFixture.LIMITS, new Recorder()).connect();
     nodes.add(node);
-    await().atMost(Duration.ofSeconds(30)).until(node::isOpen);
+    await().until(node::isOpen);
     return node;
   }
 

@@ -9,7 +9,6 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.hub.stats.Acknowledged;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -54,16 +53,13 @@ class SeveralNodesUsersTest {
     TestClient watcher = b.client(0, "me").signIn("me", "7", "8");
     TestClient seven = a.client(0, "7").signIn("7");
     TestClient eight = a.client(1, "8").signIn("8");
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .untilAsserted(() -> assertThat(watcher.heard()).hasSize(3));
+    await().untilAsserted(() -> assertThat(watcher.heard()).hasSize(3));
     seven.onLoop(() -> seven.session.disconnected(CloseReason.DRAINING));
     eight.onLoop(() -> eight.session.disconnected(CloseReason.SERVER_STOP));
     a.close();
     b.client(1, "7").signIn("7");
 
     await()
-        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(watcher.heard()).last().isEqualTo("online [] offline [8]"));
     assertThat(watcher.heard()).hasSize(4);
   }
@@ -111,9 +107,7 @@ class SeveralNodesUsersTest {
     assertThat(told).isEqualTo(new Acknowledged(2, 2));
 
     for (TestClient each : List.of(signedIn, member)) {
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> each.connection.closed == CloseReason.DISCONNECTED);
+      await().until(() -> each.connection.closed == CloseReason.DISCONNECTED);
     }
     assertThat(other.connection.closed).isNull();
   }
@@ -139,19 +133,17 @@ class SeveralNodesUsersTest {
   private TestNode open(String name) {
     TestNode node = new TestNode(exchange, name).connect();
     nodes.add(node);
-    await().atMost(Duration.ofSeconds(30)).until(node::isOpen);
+    await().until(node::isOpen);
     return node;
   }
 
   private static void awaitSignedIn(int count, TestNode... all) {
     for (TestNode node : all) {
-      await().atMost(Duration.ofSeconds(60)).until(() -> node.hub.signedInUsers() == count);
+      await().until(() -> node.hub.signedInUsers() == count);
     }
   }
 
   private static void awaitHeard(TestClient client, String... lines) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .untilAsserted(() -> assertThat(client.heard()).containsExactly(lines));
+    await().untilAsserted(() -> assertThat(client.heard()).containsExactly(lines));
   }
 }

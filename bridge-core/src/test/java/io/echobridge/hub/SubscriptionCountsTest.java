@@ -83,13 +83,11 @@ class SubscriptionCountsTest {
         };
     TestNode node = new TestNode(exchange, name, limits, watcher).connect();
     nodes.add(node);
-    await().atMost(Duration.ofSeconds(30)).until(node::isOpen);
+    await().until(node::isOpen);
     return node;
   }
 
   private static void awaitLast(TestClient client, String line) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .untilAsserted(() -> assertThat(client.heard()).last().isEqualTo(line));
+    await().untilAsserted(() -> assertThat(client.heard()).last().isEqualTo(line));
   }
 }

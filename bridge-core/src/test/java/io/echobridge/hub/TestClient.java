@@ -83,6 +83,6 @@ final class TestClient {
             result.completeExceptionally(e);
           }
         });
-    return result.orTimeout(20, TimeUnit.SECONDS).join();
+    return result.orTimeout(120, TimeUnit.SECONDS).join();
   }
 }

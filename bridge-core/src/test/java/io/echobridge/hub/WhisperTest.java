@@ -82,14 +82,18 @@ class WhisperTest {
       TestClient calm = small.client(1, "calm").subscribe("private-a");
       TestClient both = small.client(2, "both").subscribe("private-a");
       small.settle();
+      long begun = System.nanoTime();
       for (int i = 0; i < 30; i++) {
         fast.whisper("private-a", "client-fast", "1");
       }
       calm.whisper("private-a", "client-calm", "1");
       small.settle();
-      assertThat(both.heard().stream().filter(w -> w.contains("fast")).count()).isBetween(10L, 15L);
+      // Two seconds' worth at once, and what is added while a slow machine works on them.
+      long most = 11 + 5 * (System.nanoTime() - begun) / 1_000_000_000;
+      long heard = both.heard().stream().filter(w -> w.contains("fast")).count();
+      assertThat(heard).isBetween(10L, most);
       assertThat(both.heard()).contains("whisper private-a client-calm 1");
-      assertThat(small.hub.refused().get("whispers")).isBetween(15L, 20L);
+      assertThat(small.hub.refused()).containsEntry("whispers", 30 - heard);
       assertThat(small.hub.refused()).containsEntry("channels", 0L);
     }
   }

@@ -178,7 +178,7 @@ class ClientMemoryTest {
               return memory.isFull();
             });
     reap();
-    assertThat(waited.get(30, TimeUnit.SECONDS)).isFalse();
+    assertThat(waited.get(120, TimeUnit.SECONDS)).isFalse();
     assertThat(ended).containsExactly("much");
   }
 

@@ -20,6 +20,6 @@ class CloserTest {
           throw new AssertionError("on purpose");
         });
     Closer.close(closed::countDown);
-    assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(closed.await(120, TimeUnit.SECONDS)).isTrue();
   }
 }

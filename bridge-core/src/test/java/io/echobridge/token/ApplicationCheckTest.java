@@ -139,7 +139,7 @@ class ApplicationCheckTest {
   }
 
   private static TokenAnswer ask(ApplicationCheck check, String token) {
-    return check.check(question(token, HANDSHAKE)).orTimeout(30, TimeUnit.SECONDS).join();
+    return check.check(question(token, HANDSHAKE)).orTimeout(120, TimeUnit.SECONDS).join();
   }
 
   private static TokenCheck.Question question(String token, Map<String, String> handshake) {

@@ -51,7 +51,7 @@ class CompressedWebSocketTest {
 
     Client(Socket socket, String offer) throws IOException {
       this.socket = socket;
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(60_000);
       String request =
           "GET / HTTP/1.1\r\nHost: test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
               + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"

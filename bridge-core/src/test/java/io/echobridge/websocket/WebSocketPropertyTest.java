@@ -98,7 +98,7 @@ class WebSocketPropertyTest {
     InetSocketAddress address = (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
     Socket client = new Socket(address.getAddress(), address.getPort());
     client.setTcpNoDelay(true);
-    client.setSoTimeout(10_000);
+    client.setSoTimeout(60_000);
     return client;
   }
 

@@ -106,7 +106,7 @@ class ApiQueueTest {
           .isEqualTo("HTTP/1.1 200 OK");
     }
     await().untilAsserted(() -> assertThat(published).hasSize(1));
-    assertThat(HeapShares.PUBLISHED_BODIES.used()).isEqualTo(before);
+    await().untilAsserted(() -> assertThat(HeapShares.PUBLISHED_BODIES.used()).isEqualTo(before));
   }
 
   @Test

@@ -9,7 +9,6 @@ import io.echobridge.config.ConfigLoader;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
 import io.echobridge.config.Plugins;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -39,16 +38,18 @@ class KeeperTest {
   void itOpensNoPortAndIsReadyWithItsBroker() throws Exception {
     try (Keeper keeper = Keeper.create(config(BASE))) {
       keeper.start();
-      await().atMost(Duration.ofMinutes(1)).until(() -> keeper.attached().isPresent());
+      await().until(() -> keeper.attached().isPresent());
       assertThat(keeper.attached()).contains("Keeping");
       keeper.drain();
     }
-    List<String> left =
-        Thread.getAllStackTraces().keySet().stream()
-            .map(Thread::getName)
-            .filter(name -> name.startsWith("peers-a") || name.equals("watch"))
-            .collect(Collectors.toList());
-    assertThat(left).isEmpty();
+    await().untilAsserted(() -> assertThat(threads()).isEmpty());
+  }
+
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("peers-a") || name.equals("watch"))
+        .collect(Collectors.toList());
   }
 
   @Test

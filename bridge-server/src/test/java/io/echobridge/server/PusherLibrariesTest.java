@@ -20,7 +20,6 @@ import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.ProtocolFactory;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -154,7 +153,6 @@ class PusherLibrariesTest {
   /** Of the events: the list of the members comes first. */
   private void hears(String... events) {
     await()
-        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () ->
                 assertThat(subscriber.written())

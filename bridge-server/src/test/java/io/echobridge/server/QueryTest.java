@@ -160,7 +160,7 @@ class QueryTest {
         tls
             ? TestCertificates.trustingAll().getSocketFactory().createSocket(here, server.tlsPort())
             : new Socket(here, server.port());
-    socket.setSoTimeout(30_000);
+    socket.setSoTimeout(60_000);
     socket.setTcpNoDelay(true);
     return socket;
   }

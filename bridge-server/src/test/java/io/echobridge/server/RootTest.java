@@ -62,7 +62,7 @@ class RootTest {
   void onlyAWebSocketReachesTheProtocol(String path, String upgrade, String answer)
       throws IOException {
     try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      client.setSoTimeout(30_000);
+      client.setSoTimeout(60_000);
       String request =
           "GET %s HTTP/1.1\r\nHost: test\r\nConnection: Upgrade, close\r\nUpgrade: %s\r\n\r\n"
               .formatted(path, upgrade);

@@ -71,9 +71,8 @@ class SupervisorTest {
 
   @Test
   void everyLoopThatRunsMakesASignOfLife() throws IOException {
-    start();
-
     long begin = System.nanoTime();
+    start();
     for (int i = 0; i < 4; i++) {
       assertThat(next()).isEqualTo("WATCHDOG=1\n");
     }

@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
  */
 public final class ChildProcess implements AutoCloseable {
   /** How long anything is waited for where the caller does not say. */
-  public static final Duration PATIENCE = Duration.ofMinutes(1);
+  public static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final int MOST_LINES = 20_000;

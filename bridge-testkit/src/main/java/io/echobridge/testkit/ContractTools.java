@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** A world for each test, and short words for what the tests of the contract do with it. */
 abstract class ContractTools {
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final List<Broker> started = new ArrayList<>();
   BrokerWorld world = new NoWorld();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A Kafka in a JVM of its own, from the jars that the module kafka-test-server fetched. */
 final class KafkaChild implements KafkaProgram {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path directory;
   private final Path settingsFile;

@@ -33,7 +33,7 @@ public final class RespClient implements AutoCloseable {
       Socket socket = new Socket();
       socket.connect(new InetSocketAddress(host, port), 5_000);
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(60_000);
       return new RespClient(socket);
     } catch (IOException e) {
       throw new UncheckedIOException("Redis at " + host + ":" + port, e);

@@ -271,7 +271,7 @@ final class DemoPagesTest {
   void aClockTicksForAWhile() throws Exception {
     assertThat(clock("run=abc123").body()).isEqualTo("{\"ticks\":28,\"millis\":500}");
 
-    await().atMost(Duration.ofSeconds(60)).until(() -> redis.all.size() >= 2);
+    await().atMost(Duration.ofMinutes(2)).until(() -> redis.all.size() >= 2);
     assertThat(redis.channel).isEqualTo("clock");
     assertThat(redis.all.subList(0, 2))
         .containsExactly(

@@ -18,7 +18,7 @@ final class EmbeddedRedisTest {
           redis
               .publish("news", LaravelEvent.messagePosted("a", "b", "c", null))
               .toCompletableFuture()
-              .get(5, TimeUnit.SECONDS);
+              .get(60, TimeUnit.SECONDS);
       assertThat(said).isEqualTo("published on news; subscribers at Redis: 0");
       assertThat(redis.cli()).contains("redis-cli -p " + url.substring(url.lastIndexOf(':') + 1));
     }

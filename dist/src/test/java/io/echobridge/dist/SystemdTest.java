@@ -33,7 +33,7 @@ class SystemdTest {
   void listen() {
     notify = folder.resolve("notify");
     systemd = ChildProcess.of("socat", "-u", "UNIX-RECV:" + notify, "STDOUT").start();
-    await().until(() -> Files.exists(notify));
+    await().atMost(Packaged.PATIENCE).until(() -> Files.exists(notify));
   }
 
   @AfterEach

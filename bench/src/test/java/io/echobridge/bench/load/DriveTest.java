@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** Faults of a server are found, each under its name; a server without has none. */
 class DriveTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private static final int CLIENTS = 5;
   private static final Duration SHORT = Duration.ofMillis(200);
   private static final int RATE = 500;
@@ -83,7 +85,7 @@ class DriveTest {
       Drive drive = join(server, swarm);
 
       server.cutOne();
-      await().until(() -> swarm.roll().gone() == 1);
+      await().atMost(PATIENCE).until(() -> swarm.roll().gone() == 1);
 
       assertThat(drive.rate(RATE, SHORT).isFlawless()).isTrue();
       assertThat(swarm.roll().ready()).isEqualTo(CLIENTS - 1);
@@ -111,9 +113,9 @@ class DriveTest {
 
   private Drive join(FaultyServer server, Swarm swarm) {
     swarm.connect(1000);
-    await().until(swarm::isSettled);
+    await().atMost(PATIENCE).until(swarm::isSettled);
     Drive drive = new Drive(server, swarm, unknown, SHORT);
-    assertThat(drive.awaitJoined(Duration.ofSeconds(10))).isTrue();
+    assertThat(drive.awaitJoined(PATIENCE)).isTrue();
     return drive;
   }
 

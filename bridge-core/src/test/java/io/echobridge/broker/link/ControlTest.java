@@ -42,7 +42,7 @@ class ControlTest {
         });
     control.execute(done::countDown);
 
-    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(done.await(120, TimeUnit.SECONDS)).isTrue();
     assertThat(List.copyOf(log.list))
         .extracting(ILoggingEvent::getLevel, ILoggingEvent::getFormattedMessage)
         .containsExactly(tuple(Level.ERROR, "memory main of app default: a defect in its plug-in"));
@@ -58,7 +58,7 @@ class ControlTest {
           throw fault;
         });
 
-    assertThat(told.get(10, TimeUnit.SECONDS)).isSameAs(fault);
+    assertThat(told.get(120, TimeUnit.SECONDS)).isSameAs(fault);
     faulty.close();
   }
 

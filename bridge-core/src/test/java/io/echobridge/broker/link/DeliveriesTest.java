@@ -122,7 +122,7 @@ class DeliveriesTest {
     var closing = CompletableFuture.runAsync(deliveries::close);
     assertThat(closing).isNotDone();
     goOn.countDown();
-    closing.get(10, TimeUnit.SECONDS);
+    closing.get(120, TimeUnit.SECONDS);
 
     assertThat(heard.calls).containsExactly("event 1");
     assertThat(running).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(true);
@@ -163,7 +163,7 @@ class DeliveriesTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(120, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

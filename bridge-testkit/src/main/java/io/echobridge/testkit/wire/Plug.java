@@ -13,7 +13,12 @@ import java.nio.charset.StandardCharsets;
 
 /** A plain socket to a server on this machine. The wait for what should come is long. */
 public final class Plug implements Closeable {
-  private static final int PATIENCE_MILLIS = 30_000;
+  private static final int PATIENCE_MILLIS = 120_000;
+
+  /** A machine that keeps a thread waiting longer than it asked for is busy. */
+  private static final int STEP_MILLIS = 10;
+
+  private static final long BUSY_NANOS = 3 * STEP_MILLIS * 1_000_000L;
 
   private final Socket socket;
   private final PushbackInputStream in;
@@ -64,19 +69,32 @@ public final class Plug implements Closeable {
     return line.toString().strip();
   }
 
-  /** Whether nothing comes for so long. */
+  /** Whether nothing comes for so long; the time in which the machine is busy does not count. */
   public boolean isQuiet(int millis) throws IOException {
-    socket.setSoTimeout(millis);
+    socket.setSoTimeout(STEP_MILLIS);
+    try {
+      for (int left = millis; left > 0; ) {
+        long begun = System.nanoTime();
+        if (comes()) {
+          return false;
+        }
+        left -= System.nanoTime() - begun < BUSY_NANOS ? STEP_MILLIS : 0;
+      }
+      return true;
+    } finally {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+    }
+  }
+
+  private boolean comes() throws IOException {
     try {
       int next = in.read();
       if (next >= 0) {
         in.unread(next);
       }
-      return false;
-    } catch (SocketTimeoutException e) {
       return true;
-    } finally {
-      socket.setSoTimeout(PATIENCE_MILLIS);
+    } catch (SocketTimeoutException e) {
+      return false;
     }
   }
 

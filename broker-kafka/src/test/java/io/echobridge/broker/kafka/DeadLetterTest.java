@@ -35,8 +35,8 @@ class DeadLetterTest extends KafkaTest {
     application.publish(topic, "key", List.of(Application.bytes("after")));
 
     hears(topic, "good", "after");
+    eventually(() -> assertThat(application.content(dead)).hasSize(1));
     ConsumerRecord<byte[], byte[]> letter = application.content(dead).get(0);
-    assertThat(application.content(dead)).hasSize(1);
     assertThat(Application.text(letter.key())).isEqualTo("key");
     assertThat(Application.text(letter.value())).isEqualTo("poison");
     Map<String, String> headers = new LinkedHashMap<>();
@@ -85,7 +85,7 @@ class DeadLetterTest extends KafkaTest {
       application.publish(topic, 0, "1", "poison 1", "poison 2", "poison 3", "2");
 
       hears(topic, "1", "2");
-      assertThat(log.lines(Level.WARN)).hasSize(2);
+      eventually(() -> assertThat(log.lines(Level.WARN)).hasSize(2));
       assertThat(log.lines(Level.WARN).get(0)).contains("dead-letter topic " + dead, "create it");
       assertThat(log.lines(Level.WARN).get(1)).contains("1 message(s)", "no poison here");
 
@@ -93,7 +93,7 @@ class DeadLetterTest extends KafkaTest {
       eventually(() -> assertThat(log.lines(Level.INFO)).anyMatch(line -> line.contains(dead)));
       application.publish(topic, 0, "poison 4", "3");
       hears(topic, "1", "2", "3");
-      assertThat(application.content(dead)).hasSize(1);
+      eventually(() -> assertThat(application.content(dead)).hasSize(1));
     }
   }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** What the tests of one situation share: the Kafka of all tests, and topics of their own. */
 abstract class KafkaTest {
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final AtomicInteger TESTS = new AtomicInteger();
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** In a cluster the leaders of partitions change, by force and by election, in heavy traffic. */
-@Timeout(120)
+@Timeout(300)
 class LeadersTest extends KafkaTest {
   private static final String TOPIC = "events";
   private static final List<String> KEYS = List.of("a", "b", "c", "d");

@@ -77,6 +77,12 @@ class HistoryStreamTest extends RabbitTest {
       dropped.add(reason);
     }
 
+    /** Waits until all that comes is news: its mark behind what is past has come. */
+    Node begun() {
+      eventually(() -> assertThat(places.first()).isPresent());
+      return this;
+    }
+
     void hears(String... texts) {
       eventually(() -> assertThat(messages).extracting(Node::text).containsExactly(texts));
     }
@@ -88,12 +94,12 @@ class HistoryStreamTest extends RabbitTest {
 
   @Test
   void whatWasPublishedBeforeANodeStartedIsPastAndWhatComesThenIsNews() throws Exception {
-    Node one = new Node("one", "");
+    Node one = new Node("one", "").begun();
     publish("1", "2");
     one.hears("1", "2");
     assertThat(one.messages).noneMatch(BrokerMessage::isPast);
 
-    Node two = new Node("two", "");
+    Node two = new Node("two", "").begun();
     publish("3");
     two.hears("1", "2", "3");
     one.hears("1", "2", "3");
@@ -104,14 +110,14 @@ class HistoryStreamTest extends RabbitTest {
 
   @Test
   void aPlaceIsKnownAfterAllNodesWereRestarted() throws Exception {
-    Node one = new Node("one", "");
+    Node one = new Node("one", "").begun();
     publish("1", "2", "3");
     one.hears("1", "2", "3");
     String place = one.places.text(new long[] {one.messages.get(1).ordinal()}).orElseThrow();
     one.broker.close();
     publish("4");
 
-    Node two = new Node("two", "");
+    Node two = new Node("two", "").begun();
     two.hears("1", "2", "3", "4");
     assertThat(two.places.resolve(place))
         .isInstanceOfSatisfying(
@@ -120,9 +126,8 @@ class HistoryStreamTest extends RabbitTest {
 
   @Test
   void thePlaceOfANodeThatHasHeardNothingIsKnownToOthers() throws Exception {
-    Node one = new Node("one", "");
-    Node two = new Node("two", "");
-    eventually(() -> assertThat(one.places.first()).isPresent());
+    Node one = new Node("one", "").begun();
+    Node two = new Node("two", "").begun();
     String quiet = one.places.text(one.places.first().orElseThrow()).orElseThrow();
     eventually(() -> assertThat(two.places.resolve(quiet)).isInstanceOf(At.class));
     publish("1");
@@ -139,11 +144,11 @@ class HistoryStreamTest extends RabbitTest {
     application.exchangeDeclare(app + "-dead", "fanout", false, true, null);
     application.queueBind(dead, app + "-dead", "");
     String letters = "dead-letter-exchange = " + app + "-dead\n";
-    Node one = new Node("one", letters);
+    Node one = new Node("one", letters).begun();
     publish("poison", "1");
     one.hears("1");
 
-    Node two = new Node("two", letters);
+    Node two = new Node("two", letters).begun();
     two.hears("1");
     one.broker.close();
     publish("poison", "2");
@@ -173,8 +178,8 @@ class HistoryStreamTest extends RabbitTest {
 
   @Test
   void oneThatIsDeletedIsMadeAnewAndThatIsTold() throws Exception {
-    Node one = new Node("one", "");
-    Node two = new Node("two", "");
+    Node one = new Node("one", "").begun();
+    Node two = new Node("two", "").begun();
     publish("1", "2");
     one.hears("1", "2");
     two.hears("1", "2");
@@ -210,6 +215,6 @@ class HistoryStreamTest extends RabbitTest {
     for (String body : bodies) {
       application.basicPublish(exchange, "news", new AMQP.BasicProperties(), bytes(body));
     }
-    application.waitForConfirms(10_000);
+    application.waitForConfirms(60_000);
   }
 }

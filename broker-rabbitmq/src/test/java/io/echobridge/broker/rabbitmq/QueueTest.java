@@ -79,7 +79,7 @@ class QueueTest extends RabbitTest {
     for (String body : bodies) {
       application.basicPublish(exchange, "news", null, bytes(body));
     }
-    application.waitForConfirms(10_000);
+    application.waitForConfirms(60_000);
     eventually(() -> assertThat(unacknowledged()).isEqualTo("3"));
     assertThat(application.messageCount(queue())).isEqualTo(7);
     goOn.countDown();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(300)
 class RabbitMessageTest {
   private static final Envelope ENVELOPE = new Envelope(1, false, "orders", "order.eu.made");
 

@@ -6,7 +6,7 @@ import io.echobridge.testkit.Promise;
 import java.util.Optional;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(300)
 class RabbitQuorumContractTest extends BrokerContractTest {
   @Override
   protected BrokerWorld newWorld() {

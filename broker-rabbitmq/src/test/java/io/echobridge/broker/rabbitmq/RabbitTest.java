@@ -18,9 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
 /** What the tests of one situation share: brokers and an application that end with the test. */
-@Timeout(120)
+@Timeout(300)
 abstract class RabbitTest {
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
   final String app = Rabbit.unique("app");
   final RecordingListener listener = new RecordingListener();

@@ -167,6 +167,6 @@ class StreamTest extends RabbitTest {
     for (String body : bodies) {
       application.basicPublish("", stream, null, bytes(body));
     }
-    application.waitForConfirms(10_000);
+    application.waitForConfirms(60_000);
   }
 }

@@ -18,7 +18,7 @@ class ThreadsTest {
     CountDownLatch runs = new CountDownLatch(2);
     threads.receiving().execute(runs::countDown);
     threads.hearing().execute(runs::countDown);
-    assertThat(runs.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(runs.await(60, TimeUnit.SECONDS)).isTrue();
 
     threads.close();
     CountDownLatch late = new CountDownLatch(1);
@@ -37,20 +37,20 @@ class ThreadsTest {
 
     threads.close();
     goOn.countDown();
-    assertThat(saying).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(true);
-    assertThat(waiting).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(true);
+    assertThat(saying).succeedsWithin(60, TimeUnit.SECONDS).isEqualTo(true);
+    assertThat(waiting).succeedsWithin(60, TimeUnit.SECONDS).isEqualTo(true);
     assertThatThrownBy(() -> threads.speaking().execute(() -> {}))
         .isInstanceOf(RejectedExecutionException.class);
     assertEnds(threads.speaking());
   }
 
   private static void assertEnds(ExecutorService thread) throws InterruptedException {
-    assertThat(thread.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(thread.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
   }
 
   private static boolean await(CountDownLatch latch) {
     try {
-      return latch.await(10, TimeUnit.SECONDS);
+      return latch.await(60, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -157,10 +157,12 @@ class AuthenticationTest extends RedisTest {
                     "shop:echobridge:peers:default",
                     "NOPERM",
                     "ACL SETUSER bridge &shop:echobridge:peers:default*"));
-    assertThat(peers.troubles())
-        .singleElement()
-        .asString()
-        .contains("NOPERM", "ACL SETUSER bridge &shop:echobridge:peers:default*");
+    eventually(
+        () ->
+            assertThat(peers.troubles())
+                .singleElement()
+                .asString()
+                .contains("NOPERM", "ACL SETUSER bridge &shop:echobridge:peers:default*"));
     assertThat(peers.opened()).isNotDone();
     assertThat(peers.send("hello")).failsWithin(PATIENCE);
     assertThat(listener.downs()).isEmpty();
@@ -197,7 +199,9 @@ class AuthenticationTest extends RedisTest {
                 .singleElement()
                 .asString()
                 .contains("NOPERM", "publish", "ACL SETUSER bridge +@pubsub"));
-    assertThat(peers.troubles()).singleElement().asString().contains("NOPERM", "+@pubsub");
+    eventually(
+        () ->
+            assertThat(peers.troubles()).singleElement().asString().contains("NOPERM", "+@pubsub"));
     assertThat(peers.turns()).isEmpty();
     assertThat(listener.downs()).isEmpty();
   }

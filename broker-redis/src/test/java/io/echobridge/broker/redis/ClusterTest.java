@@ -81,6 +81,9 @@ class ClusterTest extends RedisTest {
   void allNodesHearInOneOrderSoPlacesAreTheSame() {
     List<RecordingListener> heard = Stream.of(1, 2, 3).map(i -> new RecordingListener()).toList();
     List<RedisBroker> brokers = heard.stream().map(this::historian).toList();
+    for (RedisBroker each : brokers) {
+      eventually(() -> assertThat(each.places().orElseThrow().first()).isPresent());
+    }
     int each = 300;
     List<Thread> publishers =
         nodes.stream()
@@ -154,9 +157,12 @@ class ClusterTest extends RedisTest {
   }
 
   private static long at(RedisBroker broker, String text) {
-    Places.Resolved resolved = broker.places().orElseThrow().resolve(text);
-    assertThat(resolved).isInstanceOf(Places.At.class);
-    return ((Places.At) resolved).heads()[0];
+    Places places = broker.places().orElseThrow();
+    if (!(places.resolve(text) instanceof Places.At)) {
+      // What was heard last is taken when the listener has returned.
+      eventually(() -> assertThat(places.resolve(text)).isInstanceOf(Places.At.class));
+    }
+    return ((Places.At) places.resolve(text)).heads()[0];
   }
 
   private RedisServer node() {

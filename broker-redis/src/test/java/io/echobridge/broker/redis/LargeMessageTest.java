@@ -85,7 +85,7 @@ class LargeMessageTest extends RedisTest {
   void aMessageThatTakesLongerThanTheHeartbeatIsLife() throws IOException {
     RedisServer redis = redis("--client-output-buffer-limit", "pubsub 0 0 0");
     try (Trickle trickle = new Trickle(redis.port())) {
-      Duration heartbeat = Duration.ofMillis(200);
+      Duration heartbeat = Duration.ofMillis(500);
       subscribe(to("redis://127.0.0.1:" + trickle.port(), "", heartbeat), "news");
 
       try (RespClient other = redis.client()) {
@@ -160,7 +160,7 @@ class LargeMessageTest extends RedisTest {
   /** A wire that lets a little through at a time. */
   private static final class Trickle implements AutoCloseable {
     private static final int PORTION = 1 << 20;
-    private static final long PAUSE_NANOS = 50_000_000;
+    private static final long PAUSE_NANOS = 100_000_000;
 
     private final ServerSocket server = new ServerSocket(0);
     private volatile long most;

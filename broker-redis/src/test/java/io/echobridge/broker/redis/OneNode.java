@@ -36,7 +36,7 @@ record OneNode(RedisBroker broker, RecordingListener heard) implements AutoClose
 
   OneNode subscribe(String... channels) {
     for (String channel : channels) {
-      assertThat(ask(channel).toCompletableFuture()).succeedsWithin(Duration.ofSeconds(20));
+      assertThat(ask(channel).toCompletableFuture()).succeedsWithin(RedisTest.PATIENCE);
     }
     return this;
   }
@@ -58,7 +58,7 @@ record OneNode(RedisBroker broker, RecordingListener heard) implements AutoClose
   }
 
   static ConditionFactory await() {
-    return Awaitility.await().atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(20));
+    return Awaitility.await().atMost(RedisTest.PATIENCE).pollInterval(Duration.ofMillis(20));
   }
 
   static List<byte[]> bodies(String... texts) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class OutageTest extends RedisTest {
-  private static final Duration HEARTBEAT = Duration.ofMillis(250);
+  private static final Duration HEARTBEAT = Duration.ofMillis(500);
 
   private final RecordingListener listener = new RecordingListener();
 
@@ -103,7 +103,7 @@ class OutageTest extends RedisTest {
 
     publish(redis, "news", "1", "2", "3");
     await(inside);
-    assertThat(goOn.await(HEARTBEAT.toMillis() * 8, TimeUnit.MILLISECONDS)).isFalse();
+    assertThat(goOn.await(HEARTBEAT.toMillis() * 5, TimeUnit.MILLISECONDS)).isFalse();
     assertThat(peers.send("hello")).as("this node can still speak").succeedsWithin(PATIENCE);
     goOn.countDown();
 

@@ -147,7 +147,7 @@ class PrefixTest extends RedisTest {
     eventually(() -> assertThat(listener.impaired()).hasSize(1));
     assertThat(listener.impaired().get(0).orElseThrow())
         .contains("\"laravel_database_\"", "clients listen", "prefix = \"\"");
-    assertThat(listener.dropped()).containsExactly("foreign");
+    eventually(() -> assertThat(listener.dropped()).containsExactly("foreign"));
     assertThat(listener.downs()).isEmpty();
   }
 

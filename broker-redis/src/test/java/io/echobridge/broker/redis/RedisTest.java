@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** What the tests of one situation share: servers and brokers that end with the test. */
 abstract class RedisTest {
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final List<AutoCloseable> open = new ArrayList<>();
 

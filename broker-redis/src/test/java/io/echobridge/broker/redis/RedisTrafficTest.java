@@ -5,6 +5,7 @@ import static io.echobridge.broker.redis.OneNode.await;
 import static io.echobridge.broker.redis.OneNode.bodies;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echobridge.broker.BrokerContext;
 import io.echobridge.broker.redis.RedisConfig.Subscription;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.testkit.OpenPeers;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.TestInstance;
 /** What travels on a Redis that the application shares with others. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RedisTrafficTest {
+  private static final Duration HEARTBEAT = Duration.ofMillis(500);
+
   private final RedisServer redis = RedisServer.start("--notify-keyspace-events", "KEA");
   private final RespClient application = redis.client();
 
@@ -147,14 +150,17 @@ class RedisTrafficTest {
                     throw new IllegalStateException(e);
                   }
                 });
-    try (OneNode node = OneNode.start(onDemand().prefix(""), slow).subscribe("news");
+    BrokerContext context = new BrokerContext("default", "main", "node1", true);
+    RedisBroker impatient = new RedisBroker(onDemand().prefix("").made(), context, HEARTBEAT);
+    impatient.start(slow);
+    try (OneNode node = new OneNode(impatient, slow).subscribe("news");
         OneNode other = new OneNode(onDemand().prefix("").node("node2"), new RecordingListener())) {
       other.broker().start(other.heard());
       OpenPeers peers = node.peers();
       OpenPeers others = other.peers();
       application.publish("news", bodies("1", "2"));
 
-      IntStream.range(0, 12).forEach(second -> voiceIsHeard(peers, others, second));
+      IntStream.range(0, 12).forEach(turn -> voiceIsHeard(peers, others, turn));
       goOn.countDown();
 
       node.awaitTexts("news", "1", "2");
@@ -162,10 +168,10 @@ class RedisTrafficTest {
     }
   }
 
-  /** Twelve of these take longer than two heartbeats. */
-  private static void voiceIsHeard(OpenPeers node, OpenPeers other, int second) {
+  /** Twelve of these take longer than four heartbeats. */
+  private static void voiceIsHeard(OpenPeers node, OpenPeers other, int turn) {
     node.send("m");
-    await().pollDelay(Duration.ofSeconds(1)).until(() -> other.texts().size() == second + 1);
+    await().pollDelay(HEARTBEAT.dividedBy(2)).until(() -> other.texts().size() == turn + 1);
   }
 
   private RedisConfigs pattern() {

@@ -91,7 +91,8 @@ class StreamsTest extends RedisTest {
     assertThat(log.lines(Level.WARN)).anyMatch(line -> line.contains("the stream orders"));
     Places places = broker.places().orElseThrow();
     assertThat(places.resolve(before)).isNotInstanceOf(At.class);
-    assertThat(places.resolve(text(broker, listener.events().get(1)))).isInstanceOf(At.class);
+    String after = text(broker, listener.events().get(1));
+    eventually(() -> assertThat(places.resolve(after)).isInstanceOf(At.class));
   }
 
   @Test

@@ -159,7 +159,7 @@ final class Patient implements AutoCloseable {
       Server server = Server.create(load(), Map.of());
       alongside(server);
       server.start();
-      org.awaitility.Awaitility.await().until(server::ready);
+      org.awaitility.Awaitility.await().atMost(Duration.ofMinutes(2)).until(server::ready);
       return this;
     } catch (Exception e) {
       throw new IllegalStateException(e);

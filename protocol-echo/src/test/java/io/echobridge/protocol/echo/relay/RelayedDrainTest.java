@@ -65,7 +65,7 @@ class RelayedDrainTest {
       // The end of the connection, or a last word that the owner is out of reach.
       String last = poll.receive();
       assertThat(last).matches("end|400 .*Session ID unknown.*");
-      await().atMost(Duration.ofSeconds(30)).until(() -> owner.sessions() == 0);
+      await().until(() -> owner.sessions() == 0);
     }
   }
 
@@ -77,7 +77,7 @@ class RelayedDrainTest {
       socket.send("2probe");
       assertThat(socket.receive()).isEqualTo("3probe");
       socket.send("5");
-      await().atMost(Duration.ofSeconds(30)).until(() -> owner.sessions("websocket") == 1);
+      await().until(() -> owner.sessions("websocket") == 1);
 
       assertThat(drained()).isGreaterThanOrEqualTo(NOTICE);
 

@@ -45,8 +45,7 @@ final class DeadlineTest {
 
   @Test
   void whoEntersNoNamespaceInTimeIsCut() {
-    FakeEngineConnection patient = open();
-    on(first, () -> patient.handler().onText("0"));
+    FakeEngineConnection patient = connected();
     FakeEngineConnection silent = open();
     await().until(silent::closed);
     assertThat(patient.closed()).isFalse();
@@ -67,8 +66,12 @@ final class DeadlineTest {
           }
         };
     FakeEngineConnection waiting = new FakeEngineConnection(4, false, first);
-    on(first, () -> waiting.open(new SocketServer(CONFIG, Map.of("/", busy))));
-    on(first, () -> waiting.handler().onText("0"));
+    on(
+        first,
+        () -> {
+          waiting.open(new SocketServer(CONFIG, Map.of("/", busy)));
+          waiting.handler().onText("0");
+        });
     FakeEngineConnection silent = open();
     await().until(silent::closed);
     assertThat(waiting.closed()).isFalse();
@@ -92,11 +95,15 @@ final class DeadlineTest {
         };
     for (int revision : new int[] {3, 4}) {
       FakeEngineConnection refused = new FakeEngineConnection(revision, false, first);
-      on(first, () -> refused.open(new SocketServer(CONFIG, Map.of("/", closed))));
-      if (revision == 4) {
-        on(first, () -> refused.handler().onText("0"));
-      }
-      assertThat(refused.closed()).isFalse();
+      on(
+          first,
+          () -> {
+            refused.open(new SocketServer(CONFIG, Map.of("/", closed)));
+            if (revision == 4) {
+              refused.handler().onText("0");
+            }
+            assertThat(refused.closed()).isFalse();
+          });
       await().until(refused::closed);
     }
   }
@@ -118,19 +125,29 @@ final class DeadlineTest {
 
   @Test
   void theDeadlineMovesWithTheClient() {
-    FakeEngineConnection polling = open();
+    FakeEngineConnection polling = new FakeEngineConnection(4, false, first);
     FakeEngineConnection webSocket = new FakeEngineConnection(4, false, second);
-    on(first, () -> move(polling, webSocket));
+    on(
+        first,
+        () -> {
+          polling.open(server);
+          move(polling, webSocket);
+        });
     await().until(webSocket::closed);
     assertThat(polling.closed()).isFalse();
   }
 
   @Test
   void aMovedClientThatEntersInTimeStays() {
-    FakeEngineConnection polling = open();
+    FakeEngineConnection polling = new FakeEngineConnection(4, false, first);
     FakeEngineConnection webSocket = new FakeEngineConnection(4, false, second);
-    on(first, () -> move(polling, webSocket));
-    on(second, () -> webSocket.handler().onText("0"));
+    on(
+        first,
+        () -> {
+          polling.open(server);
+          move(polling, webSocket);
+          second.execute(() -> webSocket.handler().onText("0"));
+        });
     FakeEngineConnection silent = open();
     await().until(silent::closed);
     assertThat(webSocket.closed()).isFalse();
@@ -149,11 +166,17 @@ final class DeadlineTest {
   }
 
   private FakeEngineConnection connected() {
-    FakeEngineConnection connection = open();
-    on(first, () -> connection.handler().onText("0"));
+    FakeEngineConnection connection = new FakeEngineConnection(4, false, first);
+    on(
+        first,
+        () -> {
+          connection.open(server);
+          connection.handler().onText("0");
+        });
     return connection;
   }
 
+  /** No deadline passes within a task, however long the test's thread waits for a processor. */
   private static void on(EventLoop loop, Runnable task) {
     CompletableFuture.runAsync(task, loop).join();
   }

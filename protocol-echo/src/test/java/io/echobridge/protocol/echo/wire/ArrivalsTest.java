@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -112,9 +111,9 @@ class ArrivalsTest {
         a > 40
         """
             .formatted(transport));
-    await().atMost(Duration.ofSeconds(30)).until(hub::isAsked);
+    await().until(hub::isAsked);
     wire.play("a abort");
-    await().atMost(Duration.ofSeconds(30)).until(() -> wire.server.connections() == 0);
+    await().until(() -> wire.server.connections() == 0);
     hub.answer();
     wire.play(
         """

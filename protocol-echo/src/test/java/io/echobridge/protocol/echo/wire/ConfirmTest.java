@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** How clients of Socket.IO prove that they have an event. */
 class ConfirmTest {
-  private static final Duration LONG = Duration.ofSeconds(10);
+  private static final Duration LONG = Duration.ofSeconds(30);
 
   private final Wire wire = new Wire(new Settings());
 
@@ -161,15 +161,21 @@ class ConfirmTest {
         a > 40
         a < 40{*}
         """);
-    long start = System.nanoTime();
-    for (int i = 0; i < 50; i++) {
-      wire.play(
-          """
-          a > 42%1$d["subscribe",{"channel":"news-%1$d"}]
-          a < 43%1$d[{"channel":"news-%1$d","status":200}]
-          """
-              .formatted(i));
+    // A busy machine slows down some rounds; TCP's delayed acknowledgement would slow down all.
+    Duration quickest = LONG;
+    for (int round = 0; round < 20 && quickest.toMillis() > 1_000; round++) {
+      long start = System.nanoTime();
+      for (int i = 0; i < 50; i++) {
+        wire.play(
+            """
+            a > 42%1$d["subscribe",{"channel":"news-%1$d"}]
+            a < 43%1$d[{"channel":"news-%1$d","status":200}]
+            """
+                .formatted(i));
+      }
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      quickest = took.compareTo(quickest) < 0 ? took : quickest;
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    assertThat(quickest).isLessThanOrEqualTo(Duration.ofSeconds(1));
   }
 }

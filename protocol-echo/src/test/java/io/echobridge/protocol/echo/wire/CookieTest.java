@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.echobridge.auth.AuthRequest;
 import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +31,7 @@ class CookieTest {
         a < 200 ok
         """
             .formatted(headers));
-    await().atMost(10, TimeUnit.SECONDS).until(() -> wire.server.application().asked().size() == 1);
+    await().until(() -> wire.server.application().asked().size() == 1);
     return wire.server
         .application()
         .asked()
@@ -126,7 +125,7 @@ class CookieTest {
         a > POST EIO=3&transport=polling&j=3&sid={sid} d=39%3A42%5B%22subscribe%22%2C%7B%22channel%22%3A%22private-x%22%7D%5D
         a < 200 ok
         """);
-    await().atMost(10, TimeUnit.SECONDS).until(() -> wire.server.application().asked().size() == 1);
+    await().until(() -> wire.server.application().asked().size() == 1);
     assertThat(wire.server.application().asked().get(0).handshakeHeaders())
         .doesNotContainKey("cookie");
   }

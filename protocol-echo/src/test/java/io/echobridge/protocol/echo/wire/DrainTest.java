@@ -139,7 +139,7 @@ class DrainTest {
       wire.play("c%d = websocket EIO=4\nc%d < 0{*}".formatted(i, i));
     }
 
-    wire.server.drain(Duration.ofSeconds(1));
+    wire.server.drain(Duration.ofSeconds(3));
 
     List<Integer> left = new ArrayList<>();
     await()

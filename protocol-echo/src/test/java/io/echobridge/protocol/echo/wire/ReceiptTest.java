@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -133,6 +132,6 @@ class ReceiptTest {
   }
 
   private void awaitConfirmed() {
-    await().atMost(Duration.ofSeconds(30)).until(() -> hub.calls().contains("confirmed"));
+    await().until(() -> hub.calls().contains("confirmed"));
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -314,6 +313,6 @@ class RecoveryTest {
   }
 
   private void awaitCall(String call) {
-    await().atMost(Duration.ofSeconds(30)).until(() -> hub.calls().contains(call));
+    await().until(() -> hub.calls().contains(call));
   }
 }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.echobridge.testkit.wire.KnownTokens;
 import java.io.IOException;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,7 +179,7 @@ class TokensTest {
         c < nothing
         """
             .formatted(transport));
-    await().atMost(Duration.ofSeconds(30)).until(() -> tokens.asked().size() == 2);
+    await().until(() -> tokens.asked().size() == 2);
     tokens.answer();
     wire.play("a < 40{\"sid\":\"{*}\"}\na sync\nc < 44\"unauthorized\"");
   }
@@ -198,7 +197,7 @@ class TokensTest {
         w > 5
         w sync
         """);
-    await().atMost(Duration.ofSeconds(30)).until(tokens::isWaiting);
+    await().until(tokens::isWaiting);
     tokens.answer();
     wire.play(
         """
@@ -212,9 +211,9 @@ class TokensTest {
   @Test
   void aClientThatGoesWhileItWaitsIsNobody() throws IOException {
     wire.play("a = websocket EIO=4\na < 0{*}\na > 40{\"token\":\"later-user-7\"}");
-    await().atMost(Duration.ofSeconds(30)).until(tokens::isWaiting);
+    await().until(tokens::isWaiting);
     wire.play("a abort");
-    await().atMost(Duration.ofSeconds(30)).until(() -> wire.server.connections() == 0);
+    await().until(() -> wire.server.connections() == 0);
     tokens.answer();
     wire.play("b = websocket EIO=4\nb < 0{*}\nb > 40\nb < 40{*}");
     assertThat(wire.server.stats().connects()).isEqualTo(1);

@@ -7,7 +7,6 @@ import io.echobridge.gate.Admission;
 import io.echobridge.net.Compression;
 import io.echobridge.testkit.wire.KnownTokens;
 import java.io.IOException;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,11 +75,11 @@ class TokensTest {
   void aClientWaitsForTheAnswerAndMayGoMeanwhile() throws IOException {
     wire.play(
         "a = websocket protocol=7&token=later-user-7\nb = websocket protocol=7&token=later-bad");
-    await().atMost(Duration.ofSeconds(30)).until(() -> tokens.asked().size() == 2);
+    await().until(() -> tokens.asked().size() == 2);
     wire.say("a", Wire.subscribe("news", ""));
     assertThat(wire.isQuiet("a")).isTrue();
     wire.play("b abort");
-    await().atMost(Duration.ofSeconds(30)).until(() -> wire.server.connections() == 1);
+    await().until(() -> wire.server.connections() == 1);
     tokens.answer();
     assertThat(wire.next("a")).contains("connection_established");
     assertThat(wire.server.stats().connects()).isEqualTo(1);

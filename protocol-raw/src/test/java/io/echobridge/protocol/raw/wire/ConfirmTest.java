@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** How plain clients prove that they have an event. */
 class ConfirmTest {
-  private static final Duration LONG = Duration.ofSeconds(10);
+  private static final Duration LONG = Duration.ofSeconds(30);
 
   private final Wire wire = new Wire(new RawSettings());
 
