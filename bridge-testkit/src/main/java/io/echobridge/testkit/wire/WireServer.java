@@ -72,7 +72,7 @@ public final class WireServer implements AutoCloseable {
             "default",
             loops,
             Map.of("memory", new MappedBroker(broker, mapping(), false, inbound)),
-            new HubLimits(1 << 20, 64 << 20, 100, 0, 10_240, 0, 64 << 10, 10_000),
+            limits(),
             Optional.empty(),
             settings.recovery);
     hub.start();
@@ -92,6 +92,11 @@ public final class WireServer implements AutoCloseable {
             new Compression(() -> settings.compression));
     protocol = making.apply(context);
     protocol.paths().forEach(path -> paths.addPrefixPath(path, protocol));
+  }
+
+  private static HubLimits limits() {
+    return new HubLimits(
+        1 << 20, 64 << 20, 100, 0, 10_240, 0, 64 << 10, 10_000, false, Duration.ZERO, false);
   }
 
   private static Mapping mapping() {
