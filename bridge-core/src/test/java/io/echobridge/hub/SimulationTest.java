@@ -1,0 +1,41 @@
+package io.echobridge.hub;
+
+import io.echobridge.hub.Simulation.Violation;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** Thousands of times three clients. A failure names its seed; {@code -Dseed=N} tells its steps. */
+abstract class SimulationTest<S extends Simulation> {
+  /** How many are played with nothing wrong. */
+  static final int SEEDS = Integer.getInteger("seeds", 500);
+
+  /** Within how many a flaw has to be noticed. */
+  static final int SEEDS_WITH_A_FLAW = 1_500;
+
+  /** Of {@code -Dseed=N}. */
+  static final @Nullable Long SEED = Long.getLong("seed");
+
+  /** Hears of each simulation that was played; from any thread. */
+  abstract void played(S simulation);
+
+  /** Plays that many, until one breaks a promise. */
+  final @Nullable String firstViolation(int seeds, LongFunction<S> making) {
+    AtomicReference<@Nullable String> violation = new AtomicReference<>();
+    LongStream.range(0, seeds)
+        .parallel()
+        .takeWhile(seed -> violation.get() == null)
+        .forEach(
+            seed -> {
+              S simulation = making.apply(seed);
+              try {
+                simulation.run();
+              } catch (Violation e) {
+                violation.compareAndSet(null, e.getMessage());
+              }
+              played(simulation);
+            });
+    return violation.get();
+  }
+}
