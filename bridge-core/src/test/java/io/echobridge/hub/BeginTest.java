@@ -8,7 +8,6 @@ import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.broker.MemoryBroker;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.gate.CloseReason;
-import io.echobridge.history.HistorySettings;
 import io.echobridge.net.Frame;
 import io.echobridge.protocol.Beginning;
 import java.nio.charset.StandardCharsets;
@@ -269,19 +268,7 @@ class BeginTest {
   }
 
   private TestNode node() {
-    HistorySettings history =
-        new HistorySettings(Duration.ofMinutes(2), 8 << 20, 10_000, channel -> true);
-    RecoverySettings recovery =
-        new RecoverySettings(
-            Duration.ofMinutes(2),
-            Duration.ofSeconds(50),
-            history,
-            8 << 20,
-            Duration.ofSeconds(2),
-            1 << 20,
-            RecoverySettings.Verify.NEVER);
-    TestNode node =
-        new TestNode(exchange, "default", HubFixture.LIMITS, Optional.of(recovery)).connect();
+    TestNode node = TestNode.keeping(exchange, "default").connect();
     nodes.add(node);
     await().until(node.hub::brokersUp);
     await().until(node::isOpen);
