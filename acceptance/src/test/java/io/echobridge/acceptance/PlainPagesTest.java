@@ -262,8 +262,8 @@ class PlainPagesTest {
   }
 
   /**
-   * Besides, an app with one place for each address, one for the pages of another origin, one with a
-   * single place, and one that wants tokens.
+   * Besides, an app with one place for each address, one for the pages of another origin, one with
+   * a single place, and one that wants tokens.
    */
   private static String apps(Redis redis, AuthHost application) {
     String broker = "brokers.main { " + redis.settings(redis.port()) + " }\n";

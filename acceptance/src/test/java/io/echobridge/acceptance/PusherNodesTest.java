@@ -196,7 +196,8 @@ class PusherNodesTest {
       Waiting.until("all have subscribed")
           .until(() -> cluster.node(0).channels("/" + channel).body().contains("_count\":11,"));
 
-      String body = "{\"channel\":\"%s\",\"name\":\"e\",\"data\":\"1\",\"confirm\":{\"wait\":\"3s\"}}";
+      String body =
+          "{\"channel\":\"%s\",\"name\":\"e\",\"data\":\"1\",\"confirm\":{\"wait\":\"3s\"}}";
       JsonNode delivery =
           Json.parse(api(0).post("/events", body.formatted(channel)).body()).path("delivery");
 

@@ -111,8 +111,7 @@ class UserChannelsTest {
   @Test
   void everybodyHearsOneChannelWhereTheAppWantsThat() {
     hub.close();
-    hub =
-        new HubFixture(new TestLimits().channels(1).everybody().make(), Map.of());
+    hub = new HubFixture(new TestLimits().channels(1).everybody().make(), Map.of());
     TestClient one = hub.client(0);
     TestClient two = identified(1, user("7"));
     one.unsubscribe("#all");

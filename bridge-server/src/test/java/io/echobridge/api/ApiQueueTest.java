@@ -124,8 +124,7 @@ class ApiQueueTest {
         new MappedBroker(
             new MemoryBroker(new MemoryBroker.Exchange()),
             Mapping.of(List.of(LARAVEL), Set.of(), 1000));
-    try (Hub apart =
-            hub("apart", Map.of("memory", broker), Optional.of(seat));
+    try (Hub apart = hub("apart", Map.of("memory", broker), Optional.of(seat));
         HttpSocket alone = listen(Duration.ofMinutes(2), true);
         HttpSocket cutOff = listen(Duration.ofMinutes(2), true, apart)) {
       assertThat(answer(cutOff))

@@ -24,10 +24,7 @@ final class LoadOptions {
               + " json (plain WebSockets)")
   Protocol protocol;
 
-  @Option(
-      names = "--app-key",
-      defaultValue = "",
-      description = "with --proto pusher: the app's")
+  @Option(names = "--app-key", defaultValue = "", description = "with --proto pusher: the app's")
   String appKey;
 
   @Option(

@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * A client of one connection that a {@link Peer} holds. A protocol adds its words: what it says, and
- * what it understands.
+ * A client of one connection that a {@link Peer} holds. A protocol adds its words: what it says,
+ * and what it understands.
  */
 public abstract class PeerClient implements ProtocolClient {
   /** What the client speaks through. */

@@ -27,8 +27,7 @@ final class PubSubWorld extends RedisWorld {
   public Optional<Broker> node(String id, Duration history) {
     return subscription == Subscription.ON_DEMAND
         ? Optional.empty()
-        : Optional.of(
-            settings().prefix(prefix).subscription(Subscription.AUTO).node(id, history));
+        : Optional.of(settings().prefix(prefix).subscription(Subscription.AUTO).node(id, history));
   }
 
   @Override

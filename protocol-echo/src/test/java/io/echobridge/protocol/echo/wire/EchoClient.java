@@ -22,8 +22,7 @@ final class EchoClient extends PeerClient {
   /**
    * @param close what the transport says at its end
    */
-  private EchoClient(Peer peer, int user, String close, List<String> entrances)
-      throws IOException {
+  private EchoClient(Peer peer, int user, String close, List<String> entrances) throws IOException {
     super(peer, login(peer, user));
     this.close = close;
     this.entrances = entrances;
