@@ -1,7 +1,7 @@
 package io.echobridge.hub;
 
 import io.echobridge.hub.Simulation.Violation;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -21,21 +21,22 @@ abstract class SimulationTest<S extends Simulation> {
   abstract void played(S simulation);
 
   /** Plays that many, until one breaks a promise. */
-  final @Nullable String firstViolation(int seeds, LongFunction<S> making) {
-    AtomicReference<@Nullable String> violation = new AtomicReference<>();
-    LongStream.range(0, seeds)
+  final Optional<String> violation(int seeds, LongFunction<S> making) {
+    return LongStream.range(0, seeds)
         .parallel()
-        .takeWhile(seed -> violation.get() == null)
-        .forEach(
-            seed -> {
-              S simulation = making.apply(seed);
-              try {
-                simulation.run();
-              } catch (Violation e) {
-                violation.compareAndSet(null, e.getMessage());
-              }
-              played(simulation);
-            });
-    return violation.get();
+        .mapToObj(seed -> violation(making.apply(seed)))
+        .flatMap(Optional::stream)
+        .findAny();
+  }
+
+  private Optional<String> violation(S simulation) {
+    try {
+      simulation.run();
+      return Optional.empty();
+    } catch (Violation e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    } finally {
+      played(simulation);
+    }
   }
 }
