@@ -178,7 +178,7 @@ class PusherNodesTest {
 
   /** Of both nodes; one client reads, and says nothing. */
   @Test
-  void clientsOfAllKindsAreCountedByWhatEachCanProve() throws IOException {
+  void clientsOfAllKindsAreCountedByWhatEachCanProve() throws Exception {
     String channel = "confirmed";
     Map<String, Object> webSocket = Map.of("transports", List.of("websocket"));
     List<AutoCloseable> plain = new ArrayList<>();
