@@ -204,7 +204,8 @@ class PusherNodesTest {
       assertThat(delivery.toString())
           .matches(
               "\\{\"nodes\":2,\"subscribers\":11,\"written\":11,\"received\":6,\"unknown\":4,\"ms\":[0-9]+}");
-      assertThat(delivery.path("ms").asInt()).isBetween(3_000, 10_000);
+      // The other node, which has the one, answers a little earlier than asked.
+      assertThat(delivery.path("ms").asInt()).isBetween(1_500, 10_000);
     } finally {
       for (AutoCloseable each : plain) {
         each.close();
