@@ -56,7 +56,7 @@ class LoadTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"eio3", "eio4", "eio3-polling", "eio4-polling", "pusher"})
+  @ValueSource(strings = {"eio3", "eio4", "eio3-polling", "eio4-polling", "pusher", "json"})
   void everyClientHearsEveryEventOnceAndInOrder(String protocol) throws Exception {
     JsonNode report = load(0, "--proto", protocol, "--channels", "5");
 

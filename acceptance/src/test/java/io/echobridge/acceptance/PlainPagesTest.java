@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,6 +42,7 @@ class PlainPagesTest {
         const at = line('sse' + i);
         const es = new EventSource(url);
         es.onopen = es.onerror = () => { at.textContent = 'state ' + es.readyState; };
+        at.onclick = () => es.close();
       });
       query.getAll('ws').forEach((url, i) => {
         const at = line('ws' + i);
@@ -126,8 +128,16 @@ class PlainPagesTest {
         Browser browser = Browser.start()) {
       String http = daemon.url();
       String ws = http.replace("http", "ws");
-      Page narrow = states(browser, nginx, "narrow", "sse", http + "/narrow/sse?channel=news");
-      narrow.see("#sse0", "state 1");
+      Page alone =
+          states(
+              browser,
+              nginx,
+              "alone",
+              "sse",
+              http + "/narrow/sse?channel=news",
+              http + "/full/sse?channel=news");
+      alone.see("#sse0", "state 1");
+      alone.see("#sse1", "state 1");
 
       Page events =
           states(
@@ -160,20 +170,37 @@ class PlainPagesTest {
               ws + "/ws?channel=news&app=none",
               ws + "/narrow/ws?channel=news",
               ws + "/strict/ws?channel=news",
+              ws + "/full/ws?channel=news",
+              ws + "/known/ws?channel=news",
+              ws + "/known/ws?channel=news&token=short-1",
               ws + "/ws?channel=news");
-      List<Integer> codes = List.of(4400, 4403, 4404, 4429, 1006);
+      List<Integer> codes = List.of(4400, 4403, 4404, 4429, 1006, 1013, 4401, 4409);
       for (int i = 0; i < codes.size(); i++) {
         sockets.see("#ws" + i, "closed " + codes.get(i));
       }
       Page large = browser.open("large", url(nginx, "ws", ws + "/ws?channel=news") + "&large=1");
       large.see("#ws0", "closed 4413");
 
-      sockets.see("#ws5", "open");
+      aSeventhEventSourceWaitsForOneOfSix(browser, nginx);
+      sockets.see("#ws8", "open");
       daemon.assertHealthy();
       daemon.terminate();
-      sockets.see("#ws5", "closed 1001");
+      sockets.see("#ws8", "closed 1001");
       assertThat(browser.errors()).isEmpty();
     }
+  }
+
+  /** A browser opens no more connections than six to one host, over HTTP/1.1. */
+  private static void aSeventhEventSourceWaitsForOneOfSix(Browser browser, RoundRobin nginx) {
+    String[] seven = new String[7];
+    Arrays.fill(seven, "/sse?channel=news");
+    Page page = states(browser, nginx, "seven", "sse", seven);
+    for (int i = 0; i < 6; i++) {
+      page.see("#sse" + i, "state 1");
+    }
+    assertThat(page.text("#sse6")).isEmpty();
+    page.click("#sse0");
+    page.see("#sse6", "state 1");
   }
 
   private static void statuses(Daemon daemon) {
@@ -233,7 +260,10 @@ class PlainPagesTest {
     return here.replace("127.0.0.1:6379", "127.0.0.1:" + redis.port());
   }
 
-  /** Besides, an app with one place for each address, and one for the pages of another origin. */
+  /**
+   * Besides, an app with one place for each address, one for the pages of another origin, one with
+   * a single place, and one that wants tokens.
+   */
   private static String apps(Redis redis, AuthHost application) {
     String broker = "brokers.main { " + redis.settings(redis.port()) + " }\n";
     return apps(redis)
@@ -242,6 +272,12 @@ class PlainPagesTest {
         + "\"\napps.narrow { path = \"/narrow\", limits.max-connections-per-address = 1\n"
         + broker
         + "}\napps.strict { path = \"/strict\", origins = [\"https://shop.example\"]\n"
+        + broker
+        + "}\napps.full { path = \"/full\", limits.max-connections = 1\n"
+        + broker
+        + "}\napps.known { path = \"/known\", connect { required = true, url = \""
+        + application.tokenUrl()
+        + "\" }\n"
         + broker
         + "}\n";
   }

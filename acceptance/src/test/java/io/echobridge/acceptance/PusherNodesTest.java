@@ -1,5 +1,6 @@
 package io.echobridge.acceptance;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.TestInstance;
 /** Pages on pusher-js, on two nodes that are one. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PusherNodesTest {
+  private static final int PING = 9;
+  private static final int PONG = 0x8a;
   private static final String HOOKS =
       """
       pusher.webhooks = [{
@@ -170,6 +174,67 @@ class PusherNodesTest {
     }
     watched.disconnect();
     watcher.await("offline", report -> report.path("ids").toString().equals("[\"2\"]"));
+  }
+
+  /** Of both nodes; one client reads, and says nothing. */
+  @Test
+  void clientsOfAllKindsAreCountedByWhatEachCanProve() throws Exception {
+    String channel = "confirmed";
+    Map<String, Object> webSocket = Map.of("transports", List.of("websocket"));
+    List<AutoCloseable> plain = new ArrayList<>();
+    try {
+      for (int node = 0; node < 2; node++) {
+        String url = cluster.node(node).daemon().url();
+        for (Generation each : List.of(Generation.OLD, Generation.NEW)) {
+          clients.connect(url, each, 0, webSocket).connected().listen(channel, ".e");
+        }
+        subscribed(node, 1, channel);
+        plain.add(plain(node, channel, true));
+        plain.add(events(node, channel));
+      }
+      plain.add(plain(1, channel, false));
+      Waiting.until("all have subscribed")
+          .until(() -> cluster.node(0).channels("/" + channel).body().contains("_count\":11,"));
+
+      String body =
+          "{\"channel\":\"%s\",\"name\":\"e\",\"data\":\"1\",\"confirm\":{\"wait\":\"3s\"}}";
+      JsonNode delivery =
+          Json.parse(api(0).post("/events", body.formatted(channel)).body()).path("delivery");
+
+      assertThat(delivery.toString())
+          .matches(
+              "\\{\"nodes\":2,\"subscribers\":11,\"written\":11,\"received\":6,\"unknown\":4,\"ms\":[0-9]+}");
+      // The other node, which has the one, answers a little earlier than asked.
+      assertThat(delivery.path("ms").asInt()).isBetween(1_500, 10_000);
+    } finally {
+      for (AutoCloseable each : plain) {
+        each.close();
+      }
+    }
+  }
+
+  private RawWebSocket plain(int node, String channel, boolean answers) {
+    RawWebSocket page = RawWebSocket.open(cluster.node(node).port(), "/ws?channel=" + channel);
+    Thread reader =
+        new Thread(
+            () ->
+                page.readAll(
+                    message -> {
+                      if (answers && message.opcode() == PING) {
+                        page.frame(PONG, message.payload().getBytes(ISO_8859_1));
+                      }
+                    }));
+    reader.setDaemon(true);
+    reader.start();
+    return page;
+  }
+
+  private Socket events(int node, String channel) throws IOException {
+    int port = cluster.node(node).port();
+    Socket page = new Socket(InetAddress.getLoopbackAddress(), port);
+    String request = RawHttp.head("GET", port, "/sse?channel=" + channel) + "\r\n";
+    page.getOutputStream().write(request.getBytes(ISO_8859_1));
+    return page;
   }
 
   @Test

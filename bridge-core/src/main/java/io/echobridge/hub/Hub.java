@@ -38,20 +38,10 @@ import java.util.stream.Stream;
 public final class Hub implements Bridge, AutoCloseable {
   private final Assembly parts;
 
-  /** One that stands alone, and keeps no history. As the other constructor otherwise. */
-  public Hub(
-      String app,
-      EventLoops loops,
-      Map<String, MappedBroker> brokers,
-      HubLimits limits,
-      ChannelWatcher... watchers) {
-    this(app, loops, brokers, limits, Optional.empty(), Optional.empty(), watchers);
-  }
-
   /**
    * @param app the app's name, for the log
    * @param brokers by the names they have in the configuration
-   * @param seat its place among several nodes
+   * @param seat its place among several nodes; empty where it stands alone
    * @param recovery how clients are brought up to date that come back; empty where they are not
    * @param watchers hear what happens to the channels, besides the brokers
    */

@@ -38,27 +38,4 @@ public record ProtocolContext(
     ForeignSessions foreign,
     Tokens tokens,
     Supplier<Optional<AppKeys>> keys,
-    Compression compression) {
-  /** For a node that is alone, and an app without tokens, keys and compression. */
-  public ProtocolContext(
-      String app,
-      Bridge bridge,
-      Authorizer authorizer,
-      Origins origins,
-      Admission admission,
-      EventLoops loops,
-      LongSupplier patienceMillis) {
-    this(
-        app,
-        bridge,
-        authorizer,
-        origins,
-        admission,
-        loops,
-        patienceMillis,
-        ForeignSessions.NONE,
-        Tokens.NONE,
-        Optional::empty,
-        Compression.none());
-  }
-}
+    Compression compression) {}

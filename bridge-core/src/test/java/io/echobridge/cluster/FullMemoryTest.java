@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
-import io.echobridge.cluster.frame.Change;
-import io.echobridge.cluster.frame.ClusterIdentity;
-import io.echobridge.cluster.frame.Frame;
-import io.echobridge.cluster.frame.FrameCodec;
 import io.echobridge.presence.Entry;
 import io.echobridge.presence.NodeId;
 import io.echobridge.presence.PresentMember;
@@ -17,7 +13,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -99,23 +94,14 @@ class FullMemoryTest {
   }
 
   /** A node and what it has heard of the other one's members. */
-  private final class Station implements Surroundings {
+  private final class Station extends QuietSurroundings {
     private final NodeId id;
     private final ClusterNode node;
     private final Set<Long> members = new TreeSet<>();
 
     Station(long bits, long most) {
       id = new NodeId(bits);
-      node =
-          new ClusterNode(
-              id,
-              new Frame.About(2000, 0, 0, "name", "1", null, null, 0, 0),
-              new ClusterSettings(
-                  Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(10), most),
-              new FrameCodec(ClusterIdentity.unsigned("app", ""), id),
-              this,
-              new SplittableRandom(bits),
-              0);
+      node = node(id, ABOUT, most);
     }
 
     @Override
@@ -130,35 +116,5 @@ class FullMemoryTest {
         assertThat(change.joins() ? members.add(number) : members.remove(number)).isTrue();
       }
     }
-
-    @Override
-    public void published(NodeId from, long number, Change.Event event) {}
-
-    @Override
-    public void whispered(NodeId from, Frame.Whispers.Whisper whisper, @Nullable Entry sender) {}
-
-    @Override
-    public void commanded(NodeId from, Change.Command command) {}
-
-    @Override
-    public void asked(NodeId from, Frame.Question question) {}
-
-    @Override
-    public void answered(NodeId from, Frame.Answer answer) {}
-
-    @Override
-    public void nodesChanged(List<PeerInfo> peers) {}
-
-    @Override
-    public void came(PeerInfo peer) {}
-
-    @Override
-    public void gone(PeerInfo peer, Departure why, int left) {}
-
-    @Override
-    public void carried(long number) {}
-
-    @Override
-    public void opened(Opening why) {}
   }
 }

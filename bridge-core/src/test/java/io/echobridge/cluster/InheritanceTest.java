@@ -1,23 +1,19 @@
 package io.echobridge.cluster;
 
+import static io.echobridge.cluster.QuietSurroundings.ABOUT;
+import static io.echobridge.cluster.QuietSurroundings.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
-import io.echobridge.cluster.frame.Change;
-import io.echobridge.cluster.frame.ClusterIdentity;
 import io.echobridge.cluster.frame.Frame;
-import io.echobridge.cluster.frame.FrameCodec;
-import io.echobridge.presence.Entry;
 import io.echobridge.presence.NodeId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,16 +30,7 @@ class InheritanceTest {
   private static final NodeId GONE = new NodeId(4);
 
   private final Recorder seen = new Recorder();
-  private final ClusterNode node =
-      new ClusterNode(
-          SELF,
-          about(),
-          new ClusterSettings(
-              Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(10), 1 << 20),
-          codec(SELF),
-          seen,
-          new SplittableRandom(1),
-          0);
+  private final ClusterNode node = seen.node(SELF, ABOUT, 1 << 20);
   private long now;
 
   @BeforeEach
@@ -144,16 +131,8 @@ class InheritanceTest {
     return new Frame.Snapshot.Member(number, ROOM, "u" + number, RawJson.of("{}"), "p", 0);
   }
 
-  private static Frame.About about() {
-    return new Frame.About(2000, 0, 0, "name", "1", null, null, 0, 0);
-  }
-
   private static Frame beat(long number, long last, Optional<List<NodeId>> members, boolean open) {
-    return new Frame.Beat(number, last, 0, 0, 0, false, open, false, members, about());
-  }
-
-  private static FrameCodec codec(NodeId of) {
-    return new FrameCodec(ClusterIdentity.unsigned("app", ""), of);
+    return new Frame.Beat(number, last, 0, 0, 0, false, open, false, members, ABOUT);
   }
 
   /** To this node alone. */
@@ -174,45 +153,12 @@ class InheritanceTest {
   }
 
   /** Whose members come and go. */
-  private static final class Recorder implements Surroundings {
+  private static final class Recorder extends QuietSurroundings {
     private final List<String> members = new ArrayList<>();
-
-    @Override
-    public void send(@Nullable NodeId to, byte[] frame, long ticket) {}
 
     @Override
     public void changed(List<RosterChange> changes) {
       changes.forEach(each -> members.add((each.joins() ? "+" : "-") + each.entry().number()));
     }
-
-    @Override
-    public void published(NodeId from, long number, Change.Event event) {}
-
-    @Override
-    public void whispered(NodeId from, Frame.Whispers.Whisper whisper, @Nullable Entry sender) {}
-
-    @Override
-    public void commanded(NodeId from, Change.Command command) {}
-
-    @Override
-    public void asked(NodeId from, Frame.Question question) {}
-
-    @Override
-    public void answered(NodeId from, Frame.Answer answer) {}
-
-    @Override
-    public void nodesChanged(List<PeerInfo> peers) {}
-
-    @Override
-    public void came(PeerInfo peer) {}
-
-    @Override
-    public void gone(PeerInfo peer, Departure why, int left) {}
-
-    @Override
-    public void carried(long number) {}
-
-    @Override
-    public void opened(Opening why) {}
   }
 }

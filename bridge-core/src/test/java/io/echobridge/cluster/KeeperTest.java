@@ -1,15 +1,15 @@
 package io.echobridge.cluster;
 
+import static io.echobridge.cluster.QuietSurroundings.ABOUT;
+import static io.echobridge.cluster.QuietSurroundings.about;
+import static io.echobridge.cluster.QuietSurroundings.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.cluster.frame.Change;
-import io.echobridge.cluster.frame.ClusterIdentity;
 import io.echobridge.cluster.frame.Frame;
-import io.echobridge.cluster.frame.FrameCodec;
 import io.echobridge.cluster.frame.RejectedFrameException;
-import io.echobridge.presence.Entry;
 import io.echobridge.presence.NodeId;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -119,15 +118,7 @@ class KeeperTest {
   }
 
   private ClusterNode made(long features) {
-    return new ClusterNode(
-        SELF,
-        about(features),
-        new ClusterSettings(
-            Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(10), 1 << 20),
-        codec(SELF),
-        wire,
-        new SplittableRandom(1),
-        0);
+    return wire.node(SELF, about(features), 1 << 20);
   }
 
   /** A node is open, with one member. */
@@ -144,15 +135,7 @@ class KeeperTest {
 
   private Frame beat(boolean isHello) {
     boolean open = !isHello;
-    return new Frame.Beat(++beats, 0, 0, 0, 0, isHello, open, false, Optional.empty(), about(0));
-  }
-
-  private static Frame.About about(long features) {
-    return new Frame.About(2000, 0, 0, "name", "1", null, null, features, 0);
-  }
-
-  private static FrameCodec codec(NodeId of) {
-    return new FrameCodec(ClusterIdentity.unsigned("app", ""), of);
+    return new Frame.Beat(++beats, 0, 0, 0, 0, isHello, open, false, Optional.empty(), ABOUT);
   }
 
   private void hear(NodeId from, Frame frame) {
@@ -175,7 +158,7 @@ class KeeperTest {
     }
   }
 
-  private static final class Wire implements Surroundings {
+  private static final class Wire extends QuietSurroundings {
     private final Deque<byte[]> sent = new ArrayDeque<>();
     private final List<String> handedOn = new ArrayList<>();
     private boolean saidOpen;
@@ -196,38 +179,5 @@ class KeeperTest {
         throw new AssertionError(e);
       }
     }
-
-    @Override
-    public void changed(List<RosterChange> changes) {}
-
-    @Override
-    public void published(NodeId from, long number, Change.Event event) {}
-
-    @Override
-    public void whispered(NodeId from, Frame.Whispers.Whisper whisper, @Nullable Entry sender) {}
-
-    @Override
-    public void commanded(NodeId from, Change.Command command) {}
-
-    @Override
-    public void asked(NodeId from, Frame.Question question) {}
-
-    @Override
-    public void answered(NodeId from, Frame.Answer answer) {}
-
-    @Override
-    public void nodesChanged(List<PeerInfo> peers) {}
-
-    @Override
-    public void came(PeerInfo peer) {}
-
-    @Override
-    public void gone(PeerInfo peer, Departure why, int left) {}
-
-    @Override
-    public void carried(long number) {}
-
-    @Override
-    public void opened(Opening why) {}
   }
 }

@@ -1,19 +1,15 @@
 package io.echobridge.cluster;
 
+import static io.echobridge.cluster.QuietSurroundings.ABOUT;
+import static io.echobridge.cluster.QuietSurroundings.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.echobridge.cluster.frame.Change;
-import io.echobridge.cluster.frame.ClusterIdentity;
 import io.echobridge.cluster.frame.Frame;
-import io.echobridge.cluster.frame.FrameCodec;
 import io.echobridge.cluster.frame.RejectedFrameException;
-import io.echobridge.presence.Entry;
 import io.echobridge.presence.NodeId;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,16 +19,7 @@ class ManyNodesTest {
   private static final NodeId SELF = new NodeId(1);
 
   private final Network network = new Network();
-  private final ClusterNode node =
-      new ClusterNode(
-          SELF,
-          about(),
-          new ClusterSettings(
-              Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(10), 1 << 20),
-          codec(SELF),
-          network,
-          new SplittableRandom(1),
-          0);
+  private final ClusterNode node = network.node(SELF, ABOUT, 1 << 20);
 
   @Test
   void nodesThatCannotBeFetchedAtOnceKeepNobodyBusy() throws RejectedFrameException {
@@ -83,19 +70,11 @@ class ManyNodesTest {
 
   private static Frame.Beat beat(long number, int entries) {
     return new Frame.Beat(
-        number, entries, 7, entries, 0, false, true, false, Optional.empty(), about());
-  }
-
-  private static Frame.About about() {
-    return new Frame.About(2000, 0, 0, "name", "1", null, null, 0, 0);
-  }
-
-  private static FrameCodec codec(NodeId id) {
-    return new FrameCodec(ClusterIdentity.unsigned("app", ""), id);
+        number, entries, 7, entries, 0, false, true, false, Optional.empty(), ABOUT);
   }
 
   /** Keeps what the node sends. */
-  private static final class Network implements Surroundings {
+  private static final class Network extends QuietSurroundings {
     final List<byte[]> sent = new ArrayList<>();
     final List<NodeId> came = new ArrayList<>();
 
@@ -120,38 +99,8 @@ class ManyNodesTest {
     }
 
     @Override
-    public void changed(List<RosterChange> changes) {}
-
-    @Override
-    public void published(NodeId from, long number, Change.Event event) {}
-
-    @Override
-    public void whispered(NodeId from, Frame.Whispers.Whisper whisper, @Nullable Entry sender) {}
-
-    @Override
-    public void commanded(NodeId from, Change.Command command) {}
-
-    @Override
-    public void asked(NodeId from, Frame.Question question) {}
-
-    @Override
-    public void answered(NodeId from, Frame.Answer answer) {}
-
-    @Override
-    public void nodesChanged(List<PeerInfo> peers) {}
-
-    @Override
     public void came(PeerInfo peer) {
       came.add(peer.id());
     }
-
-    @Override
-    public void gone(PeerInfo peer, Departure why, int members) {}
-
-    @Override
-    public void carried(long number) {}
-
-    @Override
-    public void opened(Opening why) {}
   }
 }

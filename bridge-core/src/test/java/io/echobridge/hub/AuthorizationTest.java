@@ -199,7 +199,7 @@ class AuthorizationTest {
 
   @Test
   void channelsAboveTheLimitAreRefusedUntilOneIsGivenUp() {
-    try (HubFixture small = new HubFixture(new HubLimits(1000, 10_000, 2, 0, 1000, 0), Map.of())) {
+    try (HubFixture small = new HubFixture(new TestLimits().channels(2).make(), Map.of())) {
       TestClient client = small.client(0, authorizer).subscribe("a").subscribe("private-b");
       client.subscribe("c").subscribe("private-d").subscribe("a").subscribe("private-b");
       assertThat(client.heard()).containsExactly("refused c 429", "refused private-d 429");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 class BackPressureTest {
   private static final int MAX_IN_FLIGHT = 20_000;
   private final HubFixture hub =
-      new HubFixture(new HubLimits(50_000, MAX_IN_FLIGHT, 10, 0, 50_000, 0), Map.of());
+      new HubFixture(new TestLimits().inFlight(MAX_IN_FLIGHT).make(), Map.of());
   private final TestClient slow = hub.client(1, "slow").subscribe("news").subscribe("private-a");
 
   @AfterEach

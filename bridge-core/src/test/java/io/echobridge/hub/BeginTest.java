@@ -8,7 +8,6 @@ import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.broker.MemoryBroker;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.gate.CloseReason;
-import io.echobridge.history.HistorySettings;
 import io.echobridge.net.Frame;
 import io.echobridge.protocol.Beginning;
 import java.nio.charset.StandardCharsets;
@@ -172,7 +171,7 @@ class BeginTest {
 
   @Test
   void whatIsForEverybodyBeginsWithTheChannelsAndIsRepeatedAsTheyAre() {
-    TestNode node = node(true);
+    TestNode node = node(new TestLimits().everybody().make());
     TestAuthorizer application = new TestAuthorizer();
     Visit first = new Visit(node, 0, Optional.empty(), application, "private-mine");
     await().until(() -> application.questions.size() == 1);
@@ -358,28 +357,11 @@ class BeginTest {
   }
 
   private TestNode node() {
-    return node(false);
+    return node(TestLimits.roomy());
   }
 
-  /**
-   * @param everybody whether all clients hear one channel
-   */
-  private TestNode node(boolean everybody) {
-    HubLimits limits =
-        new HubLimits(
-            100_000, 1_000_000, 100, 0, 10_000, 0, 9999, 9999, false, NO_GRACE, everybody);
-    HistorySettings history =
-        new HistorySettings(Duration.ofMinutes(2), 8 << 20, 10_000, channel -> true);
-    RecoverySettings recovery =
-        new RecoverySettings(
-            Duration.ofMinutes(2),
-            Duration.ofSeconds(50),
-            history,
-            8 << 20,
-            Duration.ofSeconds(2),
-            1 << 20,
-            RecoverySettings.Verify.NEVER);
-    TestNode node = new TestNode(exchange, "default", limits, Optional.of(recovery)).connect();
+  private TestNode node(HubLimits limits) {
+    TestNode node = TestNode.keeping(exchange, "default", limits).connect();
     nodes.add(node);
     await().until(node.hub::brokersUp);
     await().until(node::isOpen);

@@ -56,7 +56,7 @@ class ClientCostTest {
 
   @Test
   void whoComesAndGoesAsALargeMemberTooOftenIsRefused() {
-    HubLimits limits = new HubLimits(1000, 1_000_000, 10, 0, 1000, 4000);
+    HubLimits limits = new TestLimits().bytesPerSecond(4000).make();
     try (HubFixture small = new HubFixture(limits, Map.of())) {
       RawJson data = RawJson.of("{\"user_id\":\"1\",\"user_info\":\"" + "x".repeat(900) + "\"}");
       Authorization large = new Authorization.Granted(new Member("1", data));
@@ -75,7 +75,7 @@ class ClientCostTest {
 
   @Test
   void whoLeavesAndJoinsAgainAndAgainIsRefusedAfterAsManyAsItMayHaveChannels() {
-    HubLimits limits = new HubLimits(1000, 1_000_000, 20, 0, 1000, 0);
+    HubLimits limits = new TestLimits().channels(20).make();
     try (HubFixture small = new HubFixture(limits, Map.of())) {
       TestClient busy = small.client(0, "busy");
       for (int i = 0; i < 200; i++) {

@@ -32,7 +32,7 @@ import org.xnio.XnioWorker;
 /** A hub on four real event loops, with a broker in memory. */
 final class HubFixture implements AutoCloseable {
   static final int LOOPS = 4;
-  static final HubLimits LIMITS = new HubLimits(100_000, 1_000_000, 100, 0, 10_000, 0);
+  static final HubLimits LIMITS = TestLimits.roomy();
 
   /** What Redis has by default. */
   static final MappingConfig LARAVEL =
@@ -120,7 +120,7 @@ final class HubFixture implements AutoCloseable {
                   : Optional.of(inbound.apply(broker));
           mapped.put(name, new MappedBroker(broker, mapping, told, hears));
         });
-    hub = new Hub("test", loops, mapped, limits, watchers);
+    hub = new Hub("test", loops, mapped, limits, Optional.empty(), Optional.empty(), watchers);
     hub.start();
     // What the exchange delivers before the broker is there is nobody's.
     Awaitility.await()

@@ -116,7 +116,7 @@ class OutcomeTest {
 
   @Test
   void theHubsOwnRefusalsAreOutcomesToo() {
-    try (HubFixture small = new HubFixture(new HubLimits(1000, 10_000, 1, 0, 1000, 0), Map.of())) {
+    try (HubFixture small = new HubFixture(new TestLimits().channels(1).make(), Map.of())) {
       TestClient client = small.client(0);
       subscribe(client, "#mine", yes);
       subscribe(client, "a", yes);
@@ -200,7 +200,7 @@ class OutcomeTest {
   @Test
   void aWhisperTooManyIsDropped() {
     try (HubFixture small =
-        new HubFixture(new HubLimits(1000, 1_000_000, 10, 1, 1000, 0), Map.of())) {
+        new HubFixture(new TestLimits().whispersPerSecond(1).make(), Map.of())) {
       TestClient ann = small.client(0, "ann").subscribe("private-a");
       small.settle();
       for (int i = 0; i < 10; i++) {

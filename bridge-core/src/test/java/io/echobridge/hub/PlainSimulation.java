@@ -18,22 +18,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some seconds of plain clients whose connections break, on the real code of one hub or two:
- * sockets, loops, brokers and the clock are simulated, on one thread. A seed decides everything.
+ * Plain clients, which say what they want anew with each connection.
  *
  * <p>What must be true: of each of its channels a client hears every event from its beginning on,
  * once and in order, over all its connections, until a hub tells it of a gap. So it hears what is
  * for one connection alone, on that. Nothing comes before the beginning.
  */
-final class PlainSimulation {
-  private static final int STEPS = 300;
-
+final class PlainSimulation extends Simulation {
   /** What a client or a hub could do wrong: the judge has to notice each. */
   enum Flaw {
     NONE,
@@ -49,53 +45,27 @@ final class PlainSimulation {
     NO_WAIT_FOR_THE_BEGINNING
   }
 
-  private final long seed;
   private final Flaw flaw;
-  private final boolean isTraced;
-  private final SplittableRandom random;
-  private final SimulatedHub.World world;
-  private final List<SimulatedHub> hubs = new ArrayList<>();
   private final List<Page> pages = new ArrayList<>();
   int caughtUp;
   int gaps;
-  private int framesHeard;
 
   PlainSimulation(long seed, Flaw flaw, boolean isTraced) {
-    this.seed = seed;
+    super(seed, isTraced);
     this.flaw = flaw;
-    this.isTraced = isTraced;
-    this.random = new SplittableRandom(seed);
-    boolean isTight = random.nextInt(4) == 0;
-    this.world = new SimulatedHub.World(1 + random.nextInt(3), 1 + random.nextInt(2), isTight);
-    for (int i = 0; i < world.hubs; i++) {
-      hubs.add(new SimulatedHub(world, i, () -> {}));
-    }
-    world.connect(hubs);
     world.isBlankAtFirst = random.nextInt(4) == 0;
-    if (random.nextInt(4) > 0) {
-      world.now += 60_000_000_000L; // Hubs that have just started are waited for longer.
-    }
     for (int i = 0; i < 3; i++) {
       pages.add(new Page(i));
     }
   }
 
-  void run() {
-    for (int i = 0; i < STEPS; i++) {
-      step();
-    }
-    settle();
-    pages.forEach(Page::settled);
-  }
-
-  private void step() {
-    world.now += 1_000 + 1_000_000L * random.nextInt(3);
+  @Override
+  void step(SimulatedHub hub) {
     Page page = pages.get(random.nextInt(pages.size()));
-    SimulatedHub hub = hubs.get(random.nextInt(hubs.size()));
     switch (random.nextInt(20)) {
       case 0, 1 -> publish();
       case 2, 3 -> hub.takeOne(random.nextInt(world.lanes));
-      case 4, 5, 6, 7 -> runLoop(hub, 1 + random.nextInt(6));
+      case 4, 5, 6, 7 -> runTasks(hub, anyLoop(hub), 1 + random.nextInt(6));
       case 8, 9 -> page.read(1 + random.nextInt(8));
       case 10, 11 -> page.connect();
       case 12 -> page.asks();
@@ -108,61 +78,32 @@ final class PlainSimulation {
     }
   }
 
-  private void runLoop(SimulatedHub hub, int tasks) {
-    int loop = random.nextInt(hub.loops.size());
-    for (int i = 0; i < tasks; i++) {
-      var unused = hub.loops.runOne(loop);
-    }
-  }
-
-  private void pass(SimulatedHub hub, int millis) {
-    world.now += millis * 1_000_000L;
-    hub.loops.pass(millis);
-  }
-
   private void publish() {
-    int many = random.nextInt(12) == 0 ? 100 + random.nextInt(150) : 1 + random.nextInt(3);
-    for (int i = 0; i < many; i++) {
-      Set<String> names = new HashSet<>();
+    for (int many = burst(); many > 0; many--) {
       int lane = random.nextInt(world.lanes);
-      for (int j = random.nextInt(5) == 0 ? 3 : 1; j > 0; j--) {
-        names.add(world.channel(lane, random.nextInt(3)));
-      }
-      world.publish(lane, List.copyOf(names), null);
+      world.publish(lane, List.copyOf(channels(lane)), null);
     }
     pages.get(random.nextInt(pages.size())).isTold(random.nextInt(3));
     if (world.hubs == 1 && random.nextInt(3) == 0) {
       // What comes from no broker has its place in the hub's order only.
       hubs.get(0).takeAll();
-      hubs.get(0).publish(world.channel(random.nextInt(world.lanes), random.nextInt(3)));
+      hubs.get(0).publish(anyChannel());
     }
   }
 
-  /** Everything arrives, and every client is there. */
-  private void settle() {
-    for (int quiet = 0; quiet < 8; quiet++) {
-      int before = framesHeard;
-      for (SimulatedHub each : hubs) {
-        each.takeAll();
-        each.heardAllFromPeer();
-        each.loops.runAll();
-        pass(each, 50);
-        each.loops.runAll();
-      }
-      pages.forEach(
-          page -> {
-            page.connect();
-            page.isAnswered();
-            page.read(Integer.MAX_VALUE);
-          });
-      quiet = framesHeard > before ? 0 : quiet;
-    }
+  @Override
+  void read() {
+    pages.forEach(
+        page -> {
+          page.connect();
+          page.isAnswered();
+          page.read(Integer.MAX_VALUE);
+        });
   }
 
-  private void trace(String what) {
-    if (isTraced) {
-      System.out.println(what);
-    }
+  @Override
+  void judge() {
+    pages.forEach(Page::settled);
   }
 
   /** A page in a browser, which hears some channels for ever. */
@@ -202,10 +143,10 @@ final class PlainSimulation {
 
     void connect() {
       if (visit == null) {
-        SimulatedHub hub = hubs.get(random.nextInt(hubs.size()));
+        SimulatedHub hub = anyHub();
         Optional<String> given = flaw == Flaw.PLACE_OF_BEFORE ? before.or(() -> place) : place;
         trace(number + " comes to " + hub.index + " with " + given);
-        visit = new Visit(this, hub, random.nextInt(hub.loops.size()));
+        visit = new Visit(this, hub, anyLoop(hub));
         visit.begin(given);
         heard.clear();
         more.forEach(this::subscribe);
@@ -229,7 +170,7 @@ final class PlainSimulation {
 
     /** One more channel than those of the URL. */
     void wantsMore() {
-      String name = world.channel(random.nextInt(world.lanes), random.nextInt(3));
+      String name = anyChannel();
       if (visit != null && !names.contains(name) && more.add(name)) {
         subscribe(name);
       }
@@ -384,8 +325,8 @@ final class PlainSimulation {
       more.forEach(name -> missed(name, world.said(name).size()));
     }
 
-    private ResumeSimulation.Violation violation(String what) {
-      return new ResumeSimulation.Violation("seed " + seed + ": client " + number + " " + what);
+    private Violation violation(String what) {
+      return PlainSimulation.this.violation(number, what);
     }
   }
 

@@ -20,31 +20,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some seconds of clients whose connections break, on the real code of one hub or two: sockets,
- * loops, brokers and the clock are simulated, on one thread. A seed decides everything.
+ * Clients whose sessions go on with another connection.
  *
  * <p>What must be true: of each of its channels a client hears every event from its subscription
  * on, once and in order, over all its connections, until the hub tells it that its session is a new
  * one. So it is with what is for one client alone, from its first offset on, and with what is for
  * one user: the first client has a connection token.
  */
-final class ResumeSimulation {
+final class ResumeSimulation extends Simulation {
   private static final String ORIGIN = "https://shop.example";
-  private static final int STEPS = 300;
-
-  /** A promise was broken. */
-  static final class Violation extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Violation(String what) {
-      super(what);
-    }
-  }
 
   /** What a client, its network or a hub could do wrong: the judge has to notice each. */
   enum Flaw {
@@ -79,58 +67,22 @@ final class ResumeSimulation {
   /** Nothing of a channel is promised yet. */
   private static final int NOTHING = Integer.MAX_VALUE;
 
-  final long seed;
-  final Flaw flaw;
-  private final boolean isTraced;
-  private final SplittableRandom random;
-  private final SimulatedHub.World world;
-  private final List<SimulatedHub> hubs = new ArrayList<>();
+  private final Flaw flaw;
   private final List<Page> pages = new ArrayList<>();
-  private final boolean isTight;
   int resumed;
   int refused;
-  private int framesHeard;
 
   ResumeSimulation(long seed, Flaw flaw, boolean isTraced) {
-    this.seed = seed;
+    super(seed, isTraced);
     this.flaw = flaw;
-    this.isTraced = isTraced;
-    this.random = new SplittableRandom(seed);
-    this.isTight = random.nextInt(4) == 0;
-    this.world = new SimulatedHub.World(1 + random.nextInt(3), 1 + random.nextInt(2), isTight);
-    for (int i = 0; i < world.hubs; i++) {
-      hubs.add(new SimulatedHub(world, i, () -> pages.forEach(Page::entered)));
-    }
-    world.connect(hubs);
     for (int i = 0; i < 3; i++) {
       pages.add(new Page(i));
     }
   }
 
-  void run() {
-    if (random.nextInt(4) > 0) {
-      world.now += 60_000_000_000L; // later than a hub takes longer as it has just started
-    }
-    try {
-      for (int i = 0; i < STEPS; i++) {
-        step();
-      }
-      settle();
-      pages.forEach(Page::settled);
-    } catch (Violation e) {
-      throw e;
-    } catch (RuntimeException | AssertionError e) {
-      if (isTraced) {
-        e.printStackTrace();
-      }
-      throw new Violation("seed " + seed + ": " + e);
-    }
-  }
-
-  private void step() {
-    world.now += 1_000 + 1_000_000L * random.nextInt(3);
-    Page page = pages.get(random.nextInt(pages.size()));
-    SimulatedHub hub = hubs.get(random.nextInt(hubs.size()));
+  @Override
+  void step(SimulatedHub hub) {
+    Page page = anyPage();
     switch (random.nextInt(16)) {
       case 0, 1 -> publish();
       case 2, 3 -> hub.takeOne(random.nextInt(world.lanes));
@@ -145,31 +97,24 @@ final class ResumeSimulation {
     }
   }
 
+  private Page anyPage() {
+    return pages.get(random.nextInt(pages.size()));
+  }
+
   private void runLoop(SimulatedHub hub, int tasks) {
-    int loop = random.nextInt(hub.loops.size());
+    int loop = anyLoop(hub);
     if (flaw == Flaw.LOOPS_OUT_OF_ORDER) {
       hub.loops.turn(loop);
     }
-    for (int i = 0; i < tasks; i++) {
-      var unused = hub.loops.runOne(loop);
-    }
-  }
-
-  private void pass(SimulatedHub hub, int millis) {
-    world.now += millis * 1_000_000L;
-    hub.loops.pass(millis);
+    runTasks(hub, loop, tasks);
   }
 
   private void publish() {
-    int many = random.nextInt(12) == 0 ? 100 + random.nextInt(150) : 1 + random.nextInt(3);
-    for (int i = 0; i < many; i++) {
-      Page left = pages.get(random.nextInt(pages.size()));
+    for (int many = burst(); many > 0; many--) {
+      Page left = anyPage();
       String except = random.nextInt(4) == 0 ? left.id : null;
-      Set<String> names = new HashSet<>();
       int lane = random.nextInt(world.lanes);
-      for (int j = random.nextInt(5) == 0 ? 3 : 1; j > 0; j--) {
-        names.add(world.channel(lane, random.nextInt(3)));
-      }
+      Set<String> names = channels(lane);
       if (lane == 0 && random.nextInt(2) == 0) { // a channel stays in one lane
         names.add(random.nextBoolean() ? left.ownChannel() : USER_CHANNEL);
       }
@@ -178,35 +123,28 @@ final class ResumeSimulation {
     if (world.hubs == 1) { // what comes from no broker has its place in the hub's order only
       hubs.get(0).takeAll();
       if (random.nextInt(3) == 0) {
-        hubs.get(0).publish(world.channel(random.nextInt(world.lanes), random.nextInt(3)));
+        hubs.get(0).publish(anyChannel());
       }
     }
   }
 
-  /** Everything arrives, and every client is there. */
-  private void settle() {
-    for (int quiet = 0; quiet < 8; quiet++) {
-      int before = framesHeard;
-      for (SimulatedHub each : hubs) {
-        each.takeAll();
-        each.heardAllFromPeer();
-        each.loops.runAll();
-        pass(each, 50);
-        each.loops.runAll();
-      }
-      pages.forEach(
-          page -> {
-            page.connect();
-            page.read(Integer.MAX_VALUE);
-          });
-      quiet = framesHeard > before ? 0 : quiet;
-    }
+  @Override
+  void read() {
+    pages.forEach(
+        page -> {
+          page.connect();
+          page.read(Integer.MAX_VALUE);
+        });
   }
 
-  private void trace(String what) {
-    if (isTraced) {
-      System.out.println(what);
-    }
+  @Override
+  void judge() {
+    pages.forEach(Page::settled);
+  }
+
+  @Override
+  void ranTask() {
+    pages.forEach(Page::entered);
   }
 
   /** What a client has of a channel. */
@@ -290,8 +228,8 @@ final class ResumeSimulation {
         return;
       }
       if (coming == null) {
-        hub = hubs.get(random.nextInt(hubs.size()));
-        loop = random.nextInt(hub.loops.size());
+        hub = anyHub();
+        loop = anyLoop(hub);
         SimulatedHub to = hub;
         isUnsureElsewhere = isUnsure && lost.stream().anyMatch(each -> to.mayBeBehind(each.hub));
         Optional<String> given = flaw == Flaw.OFFSET_OF_BEFORE ? Optional.of(before) : offset;
@@ -396,7 +334,7 @@ final class ResumeSimulation {
 
     void subscribe() {
       Wire wire = wire();
-      String name = world.channel(random.nextInt(world.lanes), random.nextInt(3));
+      String name = anyChannel();
       if (wire != null && !channels.containsKey(name)) {
         Heard heard = new Heard((Session) wire.session());
         heard.mayBeginEarlier = isUnsure;
@@ -472,7 +410,7 @@ final class ResumeSimulation {
       if (wires.size() > 1 || from.isClosed) {
         return;
       }
-      int target = random.nextInt(from.hub.loops.size());
+      int target = anyLoop(from.hub);
       trace(number + " moves to loop " + target);
       Wire to = new Wire(from.hub, target, new Recovery.Ids(from.id(), from.publicId()));
       to.session = from.session;
@@ -642,7 +580,7 @@ final class ResumeSimulation {
     }
 
     private Violation violation(String what) {
-      return new Violation("seed " + seed + ": client " + number + " " + what);
+      return ResumeSimulation.this.violation(number, what);
     }
   }
 }

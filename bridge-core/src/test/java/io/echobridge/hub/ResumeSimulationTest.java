@@ -3,31 +3,22 @@ package io.echobridge.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.hub.ResumeSimulation.Flaw;
-import io.echobridge.hub.ResumeSimulation.Violation;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Thousands of times three clients. A failure names its seed; {@code -Dseed=N} tells its steps. */
-class ResumeSimulationTest {
-  private static final int SEEDS = Integer.getInteger("seeds", 500);
-  private static final int SEEDS_WITH_A_FLAW = 1_500;
-
+class ResumeSimulationTest extends SimulationTest<ResumeSimulation> {
   private final AtomicInteger resumed = new AtomicInteger();
   private final AtomicInteger refused = new AtomicInteger();
 
   @Test
   void everyClientHearsAllThatItMissedOnceAndInOrder() {
-    Long seed = Long.getLong("seed");
-    if (seed != null) {
-      new ResumeSimulation(seed, Flaw.NONE, true).run();
+    if (SEED != null) {
+      new ResumeSimulation(SEED, Flaw.NONE, true).run();
       return;
     }
-    assertThat(firstViolation(Flaw.NONE, SEEDS)).isNull();
+    assertThat(violation(SEEDS, seed -> new ResumeSimulation(seed, Flaw.NONE, false))).isEmpty();
     assertThat(resumed.get()).isGreaterThan(SEEDS);
     assertThat(refused.get()).isPositive();
   }
@@ -35,25 +26,13 @@ class ResumeSimulationTest {
   @ParameterizedTest
   @EnumSource(value = Flaw.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void eachFlawIsNoticed(Flaw flaw) {
-    assertThat(firstViolation(flaw, SEEDS_WITH_A_FLAW)).isNotNull();
+    assertThat(violation(SEEDS_WITH_A_FLAW, seed -> new ResumeSimulation(seed, flaw, false)))
+        .isNotEmpty();
   }
 
-  private @Nullable String firstViolation(Flaw flaw, int seeds) {
-    AtomicReference<@Nullable String> violation = new AtomicReference<>();
-    LongStream.range(0, seeds)
-        .parallel()
-        .takeWhile(seed -> violation.get() == null)
-        .forEach(
-            seed -> {
-              ResumeSimulation simulation = new ResumeSimulation(seed, flaw, false);
-              try {
-                simulation.run();
-              } catch (Violation e) {
-                violation.compareAndSet(null, e.getMessage());
-              }
-              resumed.addAndGet(simulation.resumed);
-              refused.addAndGet(simulation.refused);
-            });
-    return violation.get();
+  @Override
+  void played(ResumeSimulation simulation) {
+    resumed.addAndGet(simulation.resumed);
+    refused.addAndGet(simulation.refused);
   }
 }

@@ -8,7 +8,6 @@ import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
-import io.echobridge.history.HistorySettings;
 import io.echobridge.protocol.Recovery;
 import io.echobridge.protocol.Recovery.Arrival;
 import io.echobridge.token.Identification;
@@ -144,19 +143,7 @@ class ResumeTest {
   }
 
   private TestNode node() {
-    HistorySettings history =
-        new HistorySettings(Duration.ofMinutes(2), 1 << 20, 10_000, channel -> true);
-    RecoverySettings recovery =
-        new RecoverySettings(
-            Duration.ofMinutes(2),
-            Duration.ofSeconds(50),
-            history,
-            8 << 20,
-            Duration.ofSeconds(2),
-            1 << 20,
-            RecoverySettings.Verify.NEVER);
-    TestNode node =
-        new TestNode(exchange, "default", HubFixture.LIMITS, Optional.of(recovery)).connect();
+    TestNode node = TestNode.keeping(exchange, "default").connect();
     nodes.add(node);
     await().until(node.hub::brokersUp);
     return node;

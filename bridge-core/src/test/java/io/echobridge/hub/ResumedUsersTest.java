@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.echobridge.broker.MemoryBroker;
 import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
-import io.echobridge.history.HistorySettings;
 import io.echobridge.protocol.Recovery;
 import io.echobridge.protocol.Recovery.Arrival;
 import io.echobridge.token.Identification;
@@ -191,20 +190,7 @@ class ResumedUsersTest {
   }
 
   private TestNode node() {
-    HistorySettings history =
-        new HistorySettings(Duration.ofMinutes(2), 1 << 20, 10_000, channel -> true);
-    RecoverySettings recovery =
-        new RecoverySettings(
-            Duration.ofMinutes(2),
-            Duration.ofSeconds(50),
-            history,
-            8 << 20,
-            Duration.ofSeconds(2),
-            1 << 20,
-            RecoverySettings.Verify.NEVER);
-    TestNode node =
-        new TestNode(exchange, "node-" + nodes.size(), HubFixture.LIMITS, Optional.of(recovery))
-            .connect();
+    TestNode node = TestNode.keeping(exchange, "node-" + nodes.size()).connect();
     nodes.add(node);
     await().until(node.hub::brokersUp);
     return node;

@@ -276,7 +276,7 @@ class SeveralNodesTest {
 
   @Test
   void aChannelThatIsFullOfMembersElsewhereTakesNoMore() {
-    HubLimits limits = new HubLimits(100_000, 1_000_000, 100, 0, 10_000, 0, 30, 2);
+    HubLimits limits = new TestLimits().memberSize(30).members(2).make();
     TestNode a = open("a");
     TestNode b = new TestNode(exchange, "b", limits).connect();
     nodes.add(b);

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Subscribers that are told how many they are. */
 class SubscriptionCountsTest {
-  private static final HubLimits COUNTS =
-      new HubLimits(100_000, 1_000_000, 100, 0, 10_000, 0, 1_000, 1_000, true, Duration.ZERO);
+  private static final HubLimits COUNTS = new TestLimits().counts().make();
 
   private final MemoryBroker.Exchange exchange = new MemoryBroker.Exchange();
   private final List<TestNode> nodes = new ArrayList<>();

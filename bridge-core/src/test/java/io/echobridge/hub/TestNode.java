@@ -13,6 +13,7 @@ import io.echobridge.cluster.Surroundings;
 import io.echobridge.cluster.frame.ClusterIdentity;
 import io.echobridge.cluster.frame.Frame;
 import io.echobridge.cluster.frame.FrameCodec;
+import io.echobridge.history.HistorySettings;
 import io.echobridge.hub.delivery.ChannelWatcher;
 import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.hub.peers.ClusterSeat;
@@ -72,6 +73,26 @@ final class TestNode implements AutoCloseable {
       Optional<RecoverySettings> recovery,
       ChannelWatcher... watchers) {
     this(exchange, name, limits, true, recovery, watchers);
+  }
+
+  /** One whose clients can come back within two minutes. */
+  static TestNode keeping(MemoryBroker.Exchange exchange, String name) {
+    return keeping(exchange, name, HubFixture.LIMITS);
+  }
+
+  /** The same, within these limits. */
+  static TestNode keeping(MemoryBroker.Exchange exchange, String name, HubLimits limits) {
+    Duration window = Duration.ofMinutes(2);
+    RecoverySettings recovery =
+        new RecoverySettings(
+            window,
+            Duration.ofSeconds(50),
+            new HistorySettings(window, 8 << 20, 10_000, channel -> true),
+            8 << 20,
+            Duration.ofSeconds(2),
+            1 << 20,
+            RecoverySettings.Verify.NEVER);
+    return new TestNode(exchange, name, limits, Optional.of(recovery));
   }
 
   /** One that serves nobody. */

@@ -110,11 +110,7 @@ class UserChannelsTest {
   @Test
   void everybodyHearsOneChannelWhereTheAppWantsThat() {
     hub.close();
-    hub =
-        new HubFixture(
-            new HubLimits(
-                100_000, 1_000_000, 1, 0, 10_000, 0, 1000, 1000, false, Duration.ZERO, true),
-            Map.of());
+    hub = new HubFixture(new TestLimits().channels(1).everybody().make(), Map.of());
     TestClient one = hub.client(0);
     TestClient two = identified(1, user("7"));
     one.unsubscribe("#all");

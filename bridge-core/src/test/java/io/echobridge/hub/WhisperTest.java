@@ -77,7 +77,7 @@ class WhisperTest {
   @Test
   void whoWhispersTooFastIsHeardInPartAndTheOthersInFull() {
     try (HubFixture small =
-        new HubFixture(new HubLimits(1000, 1_000_000, 10, 5, 1000, 0), Map.of())) {
+        new HubFixture(new TestLimits().whispersPerSecond(5).make(), Map.of())) {
       TestClient fast = small.client(0, "fast").subscribe("private-a");
       TestClient calm = small.client(1, "calm").subscribe("private-a");
       TestClient both = small.client(2, "both").subscribe("private-a");
@@ -112,7 +112,7 @@ class WhisperTest {
 
   @Test
   void whoMakesOthersReceiveTooManyBytesIsHeardInPart() {
-    HubLimits limits = new HubLimits(1000, 1_000_000, 10, 0, 1000, 2000);
+    HubLimits limits = new TestLimits().bytesPerSecond(2000).make();
     try (HubFixture small = new HubFixture(limits, Map.of())) {
       TestClient loud = small.client(0, "loud").subscribe("private-a");
       TestClient calm = small.client(1, "calm").subscribe("private-a");

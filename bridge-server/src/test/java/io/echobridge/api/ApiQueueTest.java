@@ -12,7 +12,7 @@ import io.echobridge.http.HttpConnections;
 import io.echobridge.http.HttpSocket;
 import io.echobridge.http.HttpTimes;
 import io.echobridge.hub.Hub;
-import io.echobridge.hub.HubLimits;
+import io.echobridge.hub.TestLimits;
 import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.hub.peers.ClusterSeat;
 import io.echobridge.hub.stats.DeliveredEvent;
@@ -60,8 +60,6 @@ class ApiQueueTest {
           Optional.empty(),
           Optional.empty());
 
-  private static final HubLimits LIMITS = new HubLimits(100_000, 1_000_000, 100, 0, 10_000, 0);
-
   private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
   private final List<DeliveredEvent> published = new CopyOnWriteArrayList<>();
   private final long before = HeapShares.PUBLISHED_BODIES.used();
@@ -72,7 +70,7 @@ class ApiQueueTest {
   ApiQueueTest() throws IOException {
     worker = Xnio.getInstance().createWorker(OptionMap.create(Options.WORKER_IO_THREADS, 1));
     loops = EventLoops.of(worker, 20);
-    hub = new Hub("test", loops, Map.of(), LIMITS);
+    hub = hub("test", Map.of(), Optional.empty());
     hub.start();
     hub.tap(
         new Tap() {
@@ -126,14 +124,7 @@ class ApiQueueTest {
         new MappedBroker(
             new MemoryBroker(new MemoryBroker.Exchange()),
             Mapping.of(List.of(LARAVEL), Set.of(), 1000));
-    try (Hub apart =
-            new Hub(
-                "apart",
-                loops,
-                Map.of("memory", broker),
-                LIMITS,
-                Optional.of(seat),
-                Optional.empty());
+    try (Hub apart = hub("apart", Map.of("memory", broker), Optional.of(seat));
         HttpSocket alone = listen(Duration.ofMinutes(2), true);
         HttpSocket cutOff = listen(Duration.ofMinutes(2), true, apart)) {
       assertThat(answer(cutOff))
@@ -141,6 +132,10 @@ class ApiQueueTest {
           .contains("X-Echobridge-Peers: later");
       assertThat(answer(alone)).startsWith("HTTP/1.1 200 OK").doesNotContain("X-Echobridge-Peers");
     }
+  }
+
+  private Hub hub(String app, Map<String, MappedBroker> brokers, Optional<ClusterSeat> seat) {
+    return new Hub(app, loops, brokers, TestLimits.roomy(), seat, Optional.empty());
   }
 
   private String answer(HttpSocket socket) throws Exception {

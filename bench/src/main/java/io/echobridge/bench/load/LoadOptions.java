@@ -20,16 +20,17 @@ final class LoadOptions {
       names = "--proto",
       defaultValue = "eio4",
       description =
-          "eio4 (socket.io-client 3, 4), eio3 (1, 2), eio4-polling, eio3-polling, pusher (7)")
+          "eio4 (socket.io-client 3, 4), eio3 (1, 2), eio4-polling, eio3-polling, pusher (7),"
+              + " json (plain WebSockets)")
   Protocol protocol;
 
-  @Option(
-      names = "--app-key",
-      defaultValue = "",
-      description = "with --proto pusher: the app's; the path is /app/KEY then")
+  @Option(names = "--app-key", defaultValue = "", description = "with --proto pusher: the app's")
   String appKey;
 
-  @Option(names = "--path", defaultValue = "/socket.io/", description = "(/socket.io/)")
+  @Option(
+      names = "--path",
+      defaultValue = "",
+      description = "(/socket.io/; with --proto pusher /app/KEY, with --proto json /ws)")
   String path;
 
   @Option(names = "--tls", description = "with TLS; every certificate is believed")
@@ -135,7 +136,7 @@ final class LoadOptions {
   Target target() throws GeneralSecurityException {
     return new Target(
         new InetSocketAddress(host, port),
-        protocol == Protocol.PUSHER ? "/app/" + appKey : path,
+        path.isEmpty() ? protocol.path(appKey) : path,
         protocol,
         tls ? Optional.of(Trust.context()) : Optional.empty(),
         deflate);

@@ -6,7 +6,8 @@ enum Protocol {
   EIO4("eio4", "EIO=4&transport=websocket"),
   EIO3_POLLING("eio3-polling", "EIO=3&transport=polling"),
   EIO4_POLLING("eio4-polling", "EIO=4&transport=polling"),
-  PUSHER("pusher", "protocol=7&client=load&version=1");
+  PUSHER("pusher", "protocol=7&client=load&version=1"),
+  JSON("json", "frames=json");
 
   private final String word;
   private final String query;
@@ -23,6 +24,19 @@ enum Protocol {
 
   boolean isPolling() {
     return this == EIO3_POLLING || this == EIO4_POLLING;
+  }
+
+  /**
+   * Where its clients connect to, if nothing else is said.
+   *
+   * @param appKey the app's, for the Pusher protocol
+   */
+  String path(String appKey) {
+    return switch (this) {
+      case PUSHER -> "/app/" + appKey;
+      case JSON -> "/ws";
+      default -> "/socket.io/";
+    };
   }
 
   /** The request's parameters. */

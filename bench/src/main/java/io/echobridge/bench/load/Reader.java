@@ -51,6 +51,7 @@ final class Reader {
           case EIO3_POLLING, EIO4_POLLING -> new PollingClient(this, channel);
           case EIO3, EIO4 -> new WebSocketClient(this, channel);
           case PUSHER -> new PusherClient(this, channel);
+          case JSON -> new JsonClient(this, channel);
         });
   }
 

@@ -35,8 +35,11 @@ public final class Soak implements Callable<Integer> {
    * What waits for a polling client that has vanished is kept until it is missed. With the usual
    * time-outs that is most of the heap, and by chance a third more or less of it each minute.
    */
-  private static final String SOON_MISSED =
-      "protocols.echo { ping-interval = 4s, ping-timeout = 4s, ping-timeout-v3 = 4s }";
+  private static final String SETTINGS =
+      """
+      protocols.echo { ping-interval = 4s, ping-timeout = 4s, ping-timeout-v3 = 4s }
+      apps.default.pusher { app-id = soak, key = soak, secret = soak }
+      """;
 
   @Mixin private final SoakOptions options = new SoakOptions();
 
@@ -68,7 +71,7 @@ public final class Soak implements Callable<Integer> {
             new MeasuredDaemon(
                 options.home,
                 "type = redis, prefix = \"\", url = \"" + redis.url() + "\"",
-                SOON_MISSED);
+                SETTINGS);
         Swarm stayers = swarm(daemon, Protocol.EIO4, channels, options.clients, 2);
         Goers goers = goers(daemon, channels);
         Publisher publisher = new Publisher(redis.url(), channels, Padding.letters(100))) {
@@ -132,8 +135,10 @@ public final class Soak implements Callable<Integer> {
 
   private Goers goers(MeasuredDaemon daemon, List<String> channels) throws IOException {
     List<Swarm> swarms = new ArrayList<>();
-    for (Protocol protocol : Protocol.values()) {
-      swarms.add(swarm(daemon, protocol, channels, Math.max(1, options.clients / 8), 1));
+    Protocol[] all = Protocol.values();
+    for (Protocol protocol : all) {
+      int size = Math.max(1, options.clients / 2 / all.length);
+      swarms.add(swarm(daemon, protocol, channels, size, 1));
     }
     return new Goers(swarms);
   }
@@ -143,7 +148,7 @@ public final class Soak implements Callable<Integer> {
       throws IOException {
     InetSocketAddress address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), daemon.port());
-    Target target = new Target(address, "/socket.io/", protocol, Optional.empty(), false);
+    Target target = new Target(address, protocol.path("soak"), protocol, Optional.empty(), false);
     return new Swarm(target, channels, size, threads);
   }
 }

@@ -4,12 +4,12 @@ import io.echobridge.auth.Authorization;
 import io.echobridge.broker.MemoryBroker;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.hub.Hub;
-import io.echobridge.hub.HubLimits;
 import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,7 +57,9 @@ public class HubBenchmark {
             "bench",
             loops,
             Map.of("memory", broker),
-            new HubLimits(1 << 20, 1 << 26, 10, 0, 10_240, 0));
+            Samples.LIMITS,
+            Optional.empty(),
+            Optional.empty());
   }
 
   @Setup

@@ -9,7 +9,6 @@ import io.echobridge.broker.redis.mark.Links;
 import io.echobridge.broker.redis.mark.Marks;
 import io.echobridge.history.HistorySettings;
 import io.echobridge.hub.Hub;
-import io.echobridge.hub.HubLimits;
 import io.echobridge.hub.RecoverySettings;
 import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.net.EventLoops;
@@ -96,7 +95,7 @@ public class UnheardBenchmark {
             "bench",
             EventLoops.of(worker, 100),
             Map.of("memory", new MappedBroker(new MemoryBroker(exchange), Samples.mapping())),
-            new HubLimits(1 << 20, 1 << 26, 10, 0, 10_240, 0),
+            Samples.LIMITS,
             Optional.empty(),
             recovery.equals("on") ? Optional.of(settings) : Optional.empty());
     made.start();

@@ -3,29 +3,16 @@ package io.echobridge.testkit.lines;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.echobridge.testkit.protocol.Heard;
-import io.echobridge.testkit.protocol.ProtocolClient;
+import io.echobridge.testkit.protocol.PeerClient;
 import io.echobridge.testkit.wire.Peer;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /** A client of {@code lines} as the contract plays it. */
-final class LinesPlayer implements ProtocolClient {
+final class LinesPlayer extends PeerClient {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Peer peer;
-  private final String id;
-  private final Deque<Heard> heard = new ArrayDeque<>();
-  private boolean ended;
-
   LinesPlayer(Peer peer) throws IOException {
-    this.peer = peer;
-    this.id = JSON.readTree(peer.receive()).path("id").asText();
-  }
-
-  @Override
-  public String id() {
-    return id;
+    super(peer, JSON.readTree(peer.receive()).path("id").asText());
   }
 
   @Override
@@ -51,34 +38,20 @@ final class LinesPlayer implements ProtocolClient {
   }
 
   @Override
-  public void settle() throws IOException {
-    for (int i = 0; i < 2; i++) {
-      peer.send("{\"ping\":true}");
-      while (!receive().equals("{\"pong\":true}")) {
-        if (ended) {
-          throw new IOException("the server has ended the connection");
-        }
-      }
-    }
+  protected String question() {
+    return "{\"ping\":true}";
   }
 
   @Override
-  public Heard next() throws IOException {
-    while (heard.isEmpty() && !ended) {
-      receive();
-    }
-    return heard.isEmpty() ? Heard.end() : heard.remove();
+  protected boolean isAnswer(String line) {
+    return line.equals("{\"pong\":true}");
   }
 
-  /** Takes the next line in. */
-  private String receive() throws IOException {
-    String line = peer.receive();
-    if (line.equals("end") || line.startsWith("close ")) {
-      ended = true;
-    } else if (!line.startsWith("{\"pong\"") && !line.contains("\"say\":\"subscribed\"")) {
-      heard.add(heard(JSON.readTree(line)));
+  @Override
+  protected void take(String line) throws IOException {
+    if (!isAnswer(line) && !line.contains("\"say\":\"subscribed\"")) {
+      hear(heard(JSON.readTree(line)));
     }
-    return line;
   }
 
   private static Heard heard(JsonNode line) {
@@ -91,20 +64,5 @@ final class LinesPlayer implements ProtocolClient {
       case "left" -> Heard.members(Heard.Kind.LEFT, channel, data);
       default -> Heard.event(channel, line.path("event").asText(), data);
     };
-  }
-
-  @Override
-  public void goodbye() throws IOException {
-    peer.send("close");
-  }
-
-  @Override
-  public void abort() throws IOException {
-    peer.abort();
-  }
-
-  @Override
-  public void close() throws IOException {
-    peer.close();
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 class RedisOnDemandContractTest extends BrokerContractTest {
   @Override
   protected BrokerWorld newWorld() {
-    return new RedisWorld(Subscription.ON_DEMAND, "we[i]rd*_database_");
+    return new PubSubWorld(Subscription.ON_DEMAND, "we[i]rd*_database_");
   }
 
   @Override

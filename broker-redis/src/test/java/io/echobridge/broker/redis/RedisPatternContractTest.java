@@ -9,7 +9,7 @@ import java.util.Optional;
 class RedisPatternContractTest extends BrokerContractTest {
   @Override
   protected BrokerWorld newWorld() {
-    return new RedisWorld(Subscription.PATTERN, "we[i]rd*_database_");
+    return new PubSubWorld(Subscription.PATTERN, "we[i]rd*_database_");
   }
 
   @Override

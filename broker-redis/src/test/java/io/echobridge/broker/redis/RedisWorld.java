@@ -1,53 +1,32 @@
 package io.echobridge.broker.redis;
 
-import io.echobridge.broker.Broker;
-import io.echobridge.broker.redis.RedisConfig.Subscription;
 import io.echobridge.testkit.BrokerWorld;
 import io.echobridge.testkit.RedisServer;
 import io.echobridge.testkit.RespClient;
 import io.echobridge.testkit.TcpProxy;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** A Redis with a wire to it that can be cut, and an application that publishes past the wire. */
-final class RedisWorld implements BrokerWorld {
+abstract class RedisWorld implements BrokerWorld {
   private final RedisServer server = RedisServer.start();
   private final TcpProxy wire = TcpProxy.to(server.port());
-  private final Subscription subscription;
-  private final String prefix;
 
-  RedisWorld(Subscription subscription, String prefix) {
-    this.subscription = subscription;
-    this.prefix = prefix;
+  /** Of a node at the end of the wire. */
+  final RedisConfigs settings() {
+    return RedisConfigs.to(address());
   }
+
+  abstract void publish(RespClient application, String channel, List<byte[]> bodies);
 
   @Override
-  public Broker node(String id) {
-    return settings().subscription(subscription).node(id);
-  }
-
-  /** Who asks for channels by name cannot know of the others. */
-  @Override
-  public Optional<Broker> node(String id, Duration history) {
-    return subscription == Subscription.ON_DEMAND
-        ? Optional.empty()
-        : Optional.of(settings().subscription(Subscription.AUTO).node(id, history));
-  }
-
-  private RedisConfigs settings() {
-    return RedisConfigs.to("redis://127.0.0.1:" + wire.port()).prefix(prefix);
-  }
-
-  @Override
-  public void publish(String channel, List<byte[]> bodies) {
+  public final void publish(String channel, List<byte[]> bodies) {
     try (RespClient application = server.client()) {
-      application.publish(prefix + channel, bodies);
+      publish(application, channel, bodies);
     }
   }
 
   @Override
-  public List<String> madeForPeers() {
+  public final List<String> madeForPeers() {
     try (RespClient application = server.client()) {
       return ((List<?>) application.command("PUBSUB", "CHANNELS"))
           .stream().map(String::valueOf).filter(name -> name.contains("echobridge:")).toList();
@@ -55,22 +34,22 @@ final class RedisWorld implements BrokerWorld {
   }
 
   @Override
-  public void cut() {
+  public final void cut() {
     wire.cut();
   }
 
   @Override
-  public void mend() {
+  public final void mend() {
     wire.mend();
   }
 
   @Override
-  public String address() {
+  public final String address() {
     return "redis://127.0.0.1:" + wire.port();
   }
 
   @Override
-  public void close() {
+  public final void close() {
     wire.close();
     server.close();
   }

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echobridge.auth.Authorization;
 import io.echobridge.gate.Admission;
 import io.echobridge.gate.Origins;
+import io.echobridge.net.Compression;
 import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.ClientProtocol;
+import io.echobridge.protocol.ForeignSessions;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.ProtocolFactory;
+import io.echobridge.token.Tokens;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +56,11 @@ final class EchoProtocolTest {
               new Origins(List.of(), Set.of()),
               Admission.ofAll("default"),
               EventLoops.of(worker, 100),
-              () -> 1_000_000);
+              () -> 1_000_000,
+              ForeignSessions.NONE,
+              Tokens.NONE,
+              Optional::empty,
+              Compression.none());
       try (ClientProtocol protocol = new EchoProtocolFactory().create(config, context)) {
         assertThat(protocol.paths()).containsExactly("/ws/socket.io");
         assertThat(protocol.owns("/ws/socket.io/default")).isFalse();

@@ -3,67 +3,57 @@ package io.echobridge.protocol.echo.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.echobridge.testkit.protocol.Heard;
-import io.echobridge.testkit.protocol.ProtocolClient;
+import io.echobridge.testkit.protocol.PeerClient;
 import io.echobridge.testkit.wire.Peer;
 import io.echobridge.testkit.wire.WebSocketPeer;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * A laravel-echo as the contract plays it, packet by packet over either transport. An
  * acknowledgement answers its questions.
  */
-final class EchoClient implements ProtocolClient {
+final class EchoClient extends PeerClient {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String ACKNOWLEDGED = "430[";
 
-  private final Peer peer;
   private final String close;
-  private final Function<String, List<String>> entrances;
-  private final Deque<Heard> heard = new ArrayDeque<>();
-  private final String sid;
-  private final String id;
-  private boolean ended;
+  private final List<String> entrances;
 
   /**
    * @param close what the transport says at its end
    */
-  private EchoClient(Peer peer, int user, String close, Function<String, List<String>> entrances)
-      throws IOException {
-    this.peer = peer;
+  private EchoClient(Peer peer, int user, String close, List<String> entrances) throws IOException {
+    super(peer, login(peer, user));
     this.close = close;
     this.entrances = entrances;
-    sid = JSON.readTree(peer.receive().substring(1)).path("sid").asText();
-    peer.send("40{\"headers\":{\"Authorization\":\"Bearer user-" + user + "\"}}");
-    id = JSON.readTree(peer.receive().substring(2)).path("sid").asText();
   }
 
   static EchoClient polling(Peer peer, int user) throws IOException {
+    String sid = sid(peer);
     return new EchoClient(
         peer,
         user,
         "1",
-        sid ->
-            List.of(
-                "GET /socket.io/?EIO=4&transport=polling&sid=" + sid,
-                "POST /socket.io/?EIO=4&transport=polling&sid=" + sid + " 1",
-                "WS /socket.io/?EIO=4&transport=websocket&sid=" + sid));
+        List.of(
+            "GET /socket.io/?EIO=4&transport=polling&sid=" + sid,
+            "POST /socket.io/?EIO=4&transport=polling&sid=" + sid + " 1",
+            "WS /socket.io/?EIO=4&transport=websocket&sid=" + sid));
   }
 
   static EchoClient webSocket(int port, String query, int user) throws IOException {
+    Peer peer = new WebSocketPeer(port, EngineDialect.PATH, query);
+    String sid = sid(peer);
     return new EchoClient(
-        new WebSocketPeer(port, EngineDialect.PATH, query),
-        user,
-        "close",
-        sid -> List.of("WS /socket.io/?EIO=4&transport=websocket&sid=" + sid));
+        peer, user, "close", List.of("WS /socket.io/?EIO=4&transport=websocket&sid=" + sid));
   }
 
-  @Override
-  public String id() {
-    return id;
+  private static String sid(Peer peer) throws IOException {
+    return JSON.readTree(peer.receive().substring(1)).path("sid").asText();
+  }
+
+  private static String login(Peer peer, int user) throws IOException {
+    peer.send("40{\"headers\":{\"Authorization\":\"Bearer user-" + user + "\"}}");
+    return JSON.readTree(peer.receive().substring(2)).path("sid").asText();
   }
 
   @Override
@@ -89,36 +79,28 @@ final class EchoClient implements ProtocolClient {
   }
 
   @Override
-  public void settle() throws IOException {
-    for (int i = 0; i < 2; i++) {
-      peer.send("420[\"settle\"]");
-      while (!receive().startsWith(ACKNOWLEDGED)) {
-        if (ended) {
-          throw new IOException("the server has ended the connection");
-        }
-      }
-    }
+  protected String question() {
+    return "420[\"settle\"]";
   }
 
   @Override
-  public Heard next() throws IOException {
-    while (heard.isEmpty() && !ended) {
-      receive();
-    }
-    return heard.isEmpty() ? Heard.end() : heard.remove();
+  protected boolean isAnswer(String packet) {
+    return packet.startsWith("430[");
   }
 
-  /** Takes the next packet in. */
-  private String receive() throws IOException {
-    String packet = peer.receive();
+  @Override
+  protected void take(String packet) throws IOException {
     if (packet.equals("2")) {
       peer.send("3");
     } else if (packet.startsWith("42")) {
-      heard.add(event(JSON.readTree(packet.substring(2))));
-    } else if (packet.matches("1|end|close \\d+|[45]\\d\\d .*")) {
-      ended = true;
+      hear(event(JSON.readTree(packet.substring(2))));
     }
-    return packet;
+  }
+
+  /** A poll also says it with a packet, or with an answer to the request. */
+  @Override
+  protected boolean isEnd(String packet) {
+    return packet.matches("1|[45]\\d\\d .*") || super.isEnd(packet);
   }
 
   private static Heard event(JsonNode packet) {
@@ -142,7 +124,7 @@ final class EchoClient implements ProtocolClient {
 
   @Override
   public void listen() throws IOException {
-    while (!ended && !peer.isQuiet()) {
+    while (!hasEnded() && !peer.isQuiet()) {
       receive();
     }
   }
@@ -156,11 +138,6 @@ final class EchoClient implements ProtocolClient {
 
   @Override
   public List<String> entrances() {
-    return entrances.apply(sid);
-  }
-
-  @Override
-  public void close() throws IOException {
-    peer.close();
+    return entrances;
   }
 }
