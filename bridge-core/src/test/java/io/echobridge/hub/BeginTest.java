@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 
 /** Clients that begin on several channels at once, perhaps at a place, on whatever node. */
 class BeginTest {
-  private static final Duration NO_GRACE = Duration.ZERO;
 
   private final MemoryBroker.Exchange exchange = new MemoryBroker.Exchange();
   private final List<TestNode> nodes = new ArrayList<>();

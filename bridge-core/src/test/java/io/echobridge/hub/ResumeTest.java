@@ -12,7 +12,6 @@ import io.echobridge.protocol.Recovery;
 import io.echobridge.protocol.Recovery.Arrival;
 import io.echobridge.token.Identification;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -15,7 +15,6 @@ import io.echobridge.token.TokenAnswer.Accepted;
 import io.echobridge.token.TokenAnswer.NotNow;
 import io.echobridge.token.TokenAnswer.Refused;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

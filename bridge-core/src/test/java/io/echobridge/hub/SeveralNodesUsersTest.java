@@ -9,6 +9,7 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.hub.stats.Acknowledged;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -9,7 +9,6 @@ import io.echobridge.gate.CloseReason;
 import io.echobridge.protocol.SignedInUser;
 import io.echobridge.text.Glob;
 import io.echobridge.token.Identity;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

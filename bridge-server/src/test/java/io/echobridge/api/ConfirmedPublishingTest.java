@@ -9,13 +9,14 @@ import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.hub.Hub;
-import io.echobridge.hub.HubLimits;
+import io.echobridge.hub.TestLimits;
 import io.echobridge.net.EventLoops;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,6 @@ import org.xnio.XnioWorker;
 
 /** Which events with confirm are refused, before anybody hears them. */
 class ConfirmedPublishingTest {
-  private static final HubLimits LIMITS = new HubLimits(100_000, 1_000_000, 100, 0, 10_000, 0);
   private static final BroadcastEvent EVENT = new BroadcastEvent("E", RawJson.of("1"), null);
   private static final ConfirmWish LONG = new ConfirmWish(Duration.ofSeconds(10));
 
@@ -40,7 +40,7 @@ class ConfirmedPublishingTest {
   ConfirmedPublishingTest() throws IOException {
     worker = Xnio.getInstance().createWorker(OptionMap.create(Options.WORKER_IO_THREADS, 1));
     loops = EventLoops.of(worker, 20);
-    hub = new Hub("test", loops, Map.of(), LIMITS);
+    hub = new Hub("test", loops, Map.of(), TestLimits.roomy(), Optional.empty(), Optional.empty());
     hub.start();
     client = SilentClient.on(hub, loops, "news");
   }

@@ -7,6 +7,7 @@ import io.echobridge.gate.Admission;
 import io.echobridge.net.Compression;
 import io.echobridge.testkit.wire.KnownTokens;
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
