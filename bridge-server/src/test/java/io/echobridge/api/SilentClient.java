@@ -11,6 +11,7 @@ import io.echobridge.net.Holding;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.MessageEncoder;
 import io.echobridge.protocol.Proof;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +79,12 @@ final class SilentClient {
                   }
                   case "hashCode" -> System.identityHashCode(self);
                   case "equals" -> self == arguments[0];
-                  default -> throw new UnsupportedOperationException(method.getName());
+                  default -> {
+                    if (method.isDefault()) {
+                      yield InvocationHandler.invokeDefault(self, method, arguments);
+                    }
+                    throw new UnsupportedOperationException(method.getName());
+                  }
                 });
   }
 }
