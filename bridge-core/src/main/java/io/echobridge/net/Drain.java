@@ -18,6 +18,7 @@ public final class Drain extends Timer implements EventLoop.Flushable {
   private final BooleanSupplier isOver;
   private final Runnable written;
   private long again = SOON_MILLIS;
+  private boolean hasLookedTwice;
 
   private Drain(
       EventLoop loop, BooleanSupplier isWritten, BooleanSupplier isOver, Runnable written) {
@@ -47,6 +48,10 @@ public final class Drain extends Timer implements EventLoop.Flushable {
     }
     if (isWritten.getAsBoolean()) {
       written.run();
+    } else if (!hasLookedTwice) {
+      // What sockets write together is written when all of the batch have had their turn.
+      hasLookedTwice = true;
+      loop.flushLater(this);
     } else {
       loop.schedule(this, again);
       again = Math.min(2 * again, LATER_MILLIS);

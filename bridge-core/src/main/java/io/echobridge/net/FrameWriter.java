@@ -43,7 +43,7 @@ public final class FrameWriter extends WritingSocket implements HoldingSink, Eve
   private @Nullable Outbox held;
 
   /** Null until the client had to be waited for. */
-  private @Nullable Patience patience;
+  private @Nullable TakingPatience patience;
 
   private boolean dirty;
   private boolean blocked;
@@ -206,7 +206,12 @@ public final class FrameWriter extends WritingSocket implements HoldingSink, Eve
     if (waiting != null && mayOffer() && madeRoom(waiting, buffers)) {
       waiting = outbox;
     }
-    if (waiting != null && mayOffer()) {
+    if (waiting == null || !mayOffer()) {
+      return;
+    }
+    if (waiting.count() == 0) {
+      taken(0, true);
+    } else {
       offer(waiting, buffers);
     }
   }
@@ -249,9 +254,9 @@ public final class FrameWriter extends WritingSocket implements HoldingSink, Eve
 
   private void block(Outbox waiting, boolean tookSome) {
     blocked = true;
-    Patience waits = patience;
+    TakingPatience waits = patience;
     if (waits == null) {
-      waits = new Patience(loop, patienceNanos, this::isLate);
+      waits = new TakingPatience(loop, patienceNanos, this::isLate);
       patience = waits;
       sink.setWriteListener(channel -> loop.runBatch(this::writable));
     }
@@ -263,7 +268,7 @@ public final class FrameWriter extends WritingSocket implements HoldingSink, Eve
   }
 
   private void stopWaiting() {
-    Patience waits = patience;
+    TakingPatience waits = patience;
     if (waits != null) {
       waits.cancel();
     }
@@ -274,7 +279,9 @@ public final class FrameWriter extends WritingSocket implements HoldingSink, Eve
     boolean wasLong = isLong();
     blocked = false;
     for (Outbox waiting = outbox; waiting != null && mayOffer(); waiting = outbox) {
-      if (!madeRoom(waiting, buffers)) {
+      if (waiting.count() == 0) {
+        taken(0, true); // Only TLS has something left.
+      } else if (!madeRoom(waiting, buffers)) {
         offerAlone(waiting, buffers);
       }
     }

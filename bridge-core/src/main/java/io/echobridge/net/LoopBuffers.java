@@ -78,7 +78,7 @@ public final class LoopBuffers {
 
   private boolean isGlued(Outbox outbox) {
     int count = outbox.count();
-    if (count != gluedCount) {
+    if (count == 0 || count != gluedCount) {
       return false;
     }
     for (int i = 0; i < count; i++) {

@@ -2,6 +2,7 @@ package io.echobridge.net;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.slf4j.LoggerFactory;
 import org.xnio.conduits.StreamSinkConduit;
 
 /**
@@ -14,6 +15,14 @@ public interface Sends {
 
   /** Each socket writes for itself, and at once. */
   Sends PLAIN = Sends::write;
+
+  /**
+   * Whether {@link #handOver} has to come before the next {@link #send}, and before its bytes are
+   * made: other sockets hear their answers then, and one may have the next sender closed.
+   */
+  default boolean isFull() {
+    return false;
+  }
 
   /**
    * Has a socket write: now, or when the loop hands over at the end of its batch. The socket hears
@@ -48,13 +57,22 @@ public interface Sends {
     } catch (IOException e) {
       socket.onBroken();
       return;
+    } catch (RuntimeException e) {
+      // TLS passes on what fails in it: nothing more can follow what was sent.
+      LoggerFactory.getLogger(Sends.class)
+          .error("A write failed; this is a defect, and the connection ends", e);
+      socket.onBroken();
+      return;
     }
     socket.onTaken(taken);
   }
 
   /** A socket that writes. */
   interface Socket {
-    /** The system's number of it; {@link #NO_DESCRIPTOR} where it has to write for itself. */
+    /**
+     * The system's number of it; {@link #NO_DESCRIPTOR} where it has to write for itself, as it
+     * also has when it is closed: the number may soon be another one's.
+     */
     int descriptor();
 
     /**

@@ -13,8 +13,10 @@ abstract class WritingSocket implements Sends.Socket {
   private final Sends sends;
   private final int descriptor;
 
+  private static final int NOTHING = -1;
+
   /** How many bytes are on their way to the kernel, which has not answered yet. */
-  private int offered;
+  private int offered = NOTHING;
 
   /**
    * @param secure whether TLS stands between: what it took may not be on its way yet
@@ -40,7 +42,7 @@ abstract class WritingSocket implements Sends.Socket {
 
   /** Whether the kernel has not answered yet. */
   final boolean isOffering() {
-    return offered > 0;
+    return offered != NOTHING;
   }
 
   /** Offers the kernel the beginning of what waits, with what other sockets offer it. */
@@ -60,13 +62,13 @@ abstract class WritingSocket implements Sends.Socket {
   }
 
   /**
-   * Makes sure that there is room to glue what waits, for which other sockets may hear their
-   * answers.
+   * Makes sure that there is room for what waits, for which other sockets may hear their answers.
+   * To be called before it is offered.
    *
    * @return whether they did, after which everything may be different
    */
   final boolean madeRoom(Outbox waiting, LoopBuffers buffers) {
-    if (!sends.isWaiting() || buffers.hasRoomFor(waiting)) {
+    if (!sends.isFull() && (!sends.isWaiting() || buffers.hasRoomFor(waiting))) {
       return false;
     }
     sends.handOver();
@@ -78,26 +80,26 @@ abstract class WritingSocket implements Sends.Socket {
    * one's then; and before what was offered is dropped.
    */
   final void settle() {
-    if (offered > 0) {
+    if (offered != NOTHING) {
       sends.settle(this);
     }
   }
 
   @Override
   public final int descriptor() {
-    return descriptor;
+    return conduit.isWriteShutdown() ? Sends.NO_DESCRIPTOR : descriptor;
   }
 
   @Override
   public final void onTaken(int taken) {
     boolean all = taken == offered;
-    offered = 0;
+    offered = NOTHING;
     taken(taken, all);
   }
 
   @Override
   public final void onBroken() {
-    offered = 0;
+    offered = NOTHING;
     broken();
   }
 

@@ -2,6 +2,7 @@ package io.echobridge.ring;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -14,7 +15,7 @@ import java.nio.ByteOrder;
  * kernel shares, for sends and for their answers. On the thread that opened it only.
  */
 final class KernelUring implements Uring {
-  // The same numbers on every processor that Java knows.
+  // The same numbers on every processor that Debian has a Java for.
   private static final long SETUP = 425;
   private static final long ENTER = 426;
 
@@ -88,13 +89,16 @@ final class KernelUring implements Uring {
    * @throws LinkageError where the kernel cannot be called
    */
   static KernelUring open() throws IOException {
+    if (!Platform.isLinux()) {
+      throw new IOException("only Linux has io_uring");
+    }
     try (Memory parameters = new Memory(PARAMETERS)) {
       long opened = setUp(parameters, SINGLE_ISSUER_DEFER_TASKRUN);
       if (opened < 0 && Native.getLastError() == Linux.EINVAL) {
         opened = setUp(parameters, 0);
       }
       if (opened < 0) {
-        throw new IOException("io_uring_setup fails with error " + Native.getLastError());
+        throw new IOException("io_uring_setup fails with " + Linux.name(Native.getLastError()));
       }
       int descriptor = (int) opened;
       try {

@@ -19,11 +19,23 @@ final class Linux {
   /** What was asked for is not known to this kernel. */
   static final int EINVAL = 22;
 
+  private static final int EPERM = 1;
+  private static final int ENOSYS = 38;
+
   static {
     Native.register(Linux.class, "c");
   }
 
   private Linux() {}
+
+  /** What an error says to whoever runs the daemon. */
+  static String name(int error) {
+    return switch (error) {
+      case EPERM -> "EPERM: the container or the sysctl kernel.io_uring_disabled forbids it";
+      case ENOSYS -> "ENOSYS: this kernel does not have it";
+      default -> "error " + error;
+    };
+  }
 
   /** A call by its number, with six arguments; -1 where it failed. */
   static native long syscall(long number, long a, long b, long c, long d, long e, long f);

@@ -45,16 +45,18 @@ final class RingSends implements Sends {
   }
 
   @Override
+  public boolean isFull() {
+    return !telling && (done || count == sockets.length);
+  }
+
+  @Override
   public void send(Socket socket, ByteBuffer bytes) {
-    if (done || count == sockets.length) {
-      handOver();
-    }
-    if (broken || telling || socket.descriptor() == NO_DESCRIPTOR) {
+    int descriptor = socket.descriptor();
+    if (broken || telling || isFull() || descriptor == NO_DESCRIPTOR || !bytes.hasRemaining()) {
       Sends.write(socket, bytes);
       return;
     }
-    uring.prepare(
-        count, socket.descriptor(), addressOf(bytes) + bytes.position(), bytes.remaining());
+    uring.prepare(count, descriptor, addressOf(bytes) + bytes.position(), bytes.remaining());
     sockets[count] = socket;
     count++;
   }

@@ -110,6 +110,9 @@ class RingSendsTest {
     List<PlayedSocket> sockets = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       sockets.add(new PlayedSocket(100 + i));
+      if (sends.isFull()) {
+        sends.handOver();
+      }
       sends.send(sockets.get(i), bytes.clear().limit(10));
     }
     return sockets;
@@ -132,7 +135,7 @@ class RingSendsTest {
   }
 
   @Test
-  void aFullRingIsHandedOver() {
+  void aFullRingSaysSoAndIsHandedOver() {
     List<PlayedSocket> sockets = sendFrom(2100);
     assertThat(uring.calls).isEqualTo(2);
     sends.handOver();
@@ -176,6 +179,9 @@ class RingSendsTest {
     assertThat(sockets.get(1).heard).containsExactly("taken 10");
     assertThat(sockets.get(0).heard).isEmpty();
     assertThat(sends.isWaiting()).isFalse(); // The kernel has all bytes.
+    assertThat(sends.isFull()).isTrue(); // The others have to hear first.
+    sends.handOver();
+    assertThat(sends.isFull()).isFalse();
     sends.send(sockets.get(1), bytes.clear().limit(4));
     assertThat(sockets.get(0).heard).containsExactly("taken 10");
     assertThat(sockets.get(2).heard).containsExactly("taken 10");

@@ -11,6 +11,6 @@ class RingsTest {
     assertThat(Rings.fault())
         .satisfiesAnyOf(
             fault -> assertThat(fault).isEmpty(),
-            fault -> assertThat(fault.orElseThrow()).contains("io_uring_setup fails with error"));
+            fault -> assertThat(fault.orElseThrow()).contains("io_uring_setup fails with E"));
   }
 }

@@ -3,7 +3,7 @@ package io.echobridge.net;
 import java.util.concurrent.TimeUnit;
 
 /** How long a client may take nothing of what waits for it. On its loop only. */
-final class Patience extends Timer {
+final class TakingPatience extends Timer {
   private final EventLoop loop;
   private final long nanos;
   private final Runnable lost;
@@ -14,7 +14,7 @@ final class Patience extends Timer {
   /**
    * @param lost called when it has taken nothing for so long
    */
-  Patience(EventLoop loop, long nanos, Runnable lost) {
+  TakingPatience(EventLoop loop, long nanos, Runnable lost) {
     this.loop = loop;
     this.nanos = nanos;
     this.lost = lost;
