@@ -11,7 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -46,6 +48,12 @@ final class JwksKeys implements KeySource {
   /** Whoever signs has one key or two; a token without a name for it costs no more signatures. */
   private static final int MOST_TRIED = 8;
 
+  /** So many keys are remembered that were looked for: those that somebody wanted last. */
+  static final int MOST_WANTED = 100;
+
+  /** Characters of a name; who signs gives none that is as long. */
+  private static final int LONGEST_NAME = 256;
+
   private static final Asker SELF = new Asker("", "");
 
   private record Fetched(List<KnownKey> keys, long at) {}
@@ -59,6 +67,21 @@ final class JwksKeys implements KeySource {
   private @Nullable CompletableFuture<Look> fetching;
 
   private long lastBegin;
+
+  /**
+   * Keys that were looked for, by what a token says of its key; whether the set was fetched since:
+   * they are in it, or gone.
+   */
+  private final Map<String, Boolean> wanted =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+          return size() > MOST_WANTED;
+        }
+      };
+
   private volatile String fault = "it was not asked yet";
 
   /**
@@ -86,7 +109,7 @@ final class JwksKeys implements KeySource {
       return List.of();
     }
     if (isOlder(now, FRESH)) {
-      var unused = look();
+      var unused = look(header);
     }
     return now.keys().stream().filter(key -> key.fits(header)).limit(MOST_TRIED).toList();
   }
@@ -101,16 +124,18 @@ final class JwksKeys implements KeySource {
   }
 
   @Override
-  public CompletableFuture<Look> look() {
+  public CompletableFuture<Look> look(JWSHeader header) {
     CompletableFuture<Look> look;
     synchronized (this) {
+      boolean isDecided = isDecided(header);
       if (fetching != null) {
         return fetching.copy();
       }
       long now = clock.getAsLong();
       Duration least = present == null ? LEAST_WITHOUT : LEAST;
       if (now - lastBegin < least.toNanos()) {
-        return CompletableFuture.completedFuture(fault.isEmpty() ? Look.EARLIER : Look.NOT_NOW);
+        Look said = isDecided ? Look.DONE : Look.EARLIER;
+        return CompletableFuture.completedFuture(fault.isEmpty() ? said : Look.NOT_NOW);
       }
       lastBegin = now;
       look = new CompletableFuture<>();
@@ -128,6 +153,16 @@ final class JwksKeys implements KeySource {
     return look.copy();
   }
 
+  /** Whether the set was fetched since somebody wanted the key first. Under the lock. */
+  private boolean isDecided(JWSHeader header) {
+    String id = header.getKeyID();
+    if (id != null && id.length() > LONGEST_NAME) {
+      return false;
+    }
+    Boolean known = wanted.putIfAbsent(header.getAlgorithm().getName() + ' ' + id, false);
+    return known != null && known;
+  }
+
   private void done(CompletableFuture<Look> look, Optional<List<KnownKey>> keys) {
     synchronized (this) {
       fetching = null;
@@ -135,6 +170,7 @@ final class JwksKeys implements KeySource {
           fetched -> {
             present = new Fetched(fetched, clock.getAsLong());
             fault = "";
+            wanted.replaceAll((key, isFetched) -> true);
           });
     }
     look.complete(keys.isPresent() ? Look.DONE : Look.NOT_NOW);

@@ -49,7 +49,7 @@ public final class JwtCheck implements TokenCheck {
   private static final NotNow OVER = new NotNow("it is not to be found out any more");
   private static final Refused BAD_SIGNATURE = refused("has a signature that does not fit");
 
-  /** Whoever makes up names of keys has the set fetched, and new keys are not to wait for that. */
+  /** Whoever makes up names of keys has the set fetched; a new key is not refused for that. */
   private static final NotNow NEWER_KEY =
       new NotNow(
           "its token's key is not in the key set (jwt.jwks-url), which was fetched a moment ago");
@@ -207,7 +207,9 @@ public final class JwtCheck implements TokenCheck {
       return;
     }
     var unused =
-        keys.look()
+        parse(task.token())
+            .map(token -> keys.look(token.getHeader()))
+            .orElseGet(() -> CompletableFuture.completedFuture(KeySource.Look.NOT_NOW))
             .thenAccept(
                 look -> {
                   awaitKeys.decrementAndGet();

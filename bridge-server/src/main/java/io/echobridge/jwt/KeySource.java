@@ -8,9 +8,9 @@ import java.util.concurrent.CompletableFuture;
 interface KeySource extends AutoCloseable {
   /** What a look for more keys came to. */
   enum Look {
-    /** All keys that there are, are here: they were looked for. */
+    /** All keys that there are, are here: they were looked for since somebody wanted this one. */
     DONE,
-    /** They were fetched a moment ago, and it is too early to do that again. */
+    /** They were fetched a moment ago, before anybody wanted it; it is too early to do it again. */
     EARLIER,
     /** They could not be fetched. */
     NOT_NOW
@@ -19,8 +19,8 @@ interface KeySource extends AutoCloseable {
   /** The keys of that are here, and fit a token's head; a few at most. */
   List<KnownKey> find(JWSHeader header);
 
-  /** Looks whether there are others, because none fits. Never fails. */
-  CompletableFuture<Look> look();
+  /** Looks whether there are others, because none fits a token's head. Never fails. */
+  CompletableFuture<Look> look(JWSHeader header);
 
   /** Whether a look may find others. */
   default boolean mayChange() {
@@ -44,7 +44,7 @@ interface KeySource extends AutoCloseable {
       }
 
       @Override
-      public CompletableFuture<Look> look() {
+      public CompletableFuture<Look> look(JWSHeader header) {
         return CompletableFuture.completedFuture(Look.DONE);
       }
 

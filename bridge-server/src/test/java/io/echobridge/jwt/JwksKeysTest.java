@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.nimbusds.jose.JWSHeader;
 import io.echobridge.call.FakeApplication;
 import java.security.KeyPair;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -49,15 +50,58 @@ class JwksKeysTest {
       look(keys);
       answers(Signer.set(Signer.jwk("b", second)));
       for (int i = 0; i < 1000; i++) {
-        assertThat(look(keys)).as("as of a moment ago").isEqualTo(KeySource.Look.EARLIER);
+        assertThat(look(keys, "b")).as("as of a moment ago").isEqualTo(KeySource.Look.EARLIER);
       }
       assertThat(host.requests).hasSize(1);
 
       now.addAndGet(JwksKeys.LEAST.toNanos());
-      assertThat(look(keys)).isEqualTo(KeySource.Look.DONE);
+      assertThat(look(keys, "b")).isEqualTo(KeySource.Look.DONE);
       assertThat(keys.find(head("RS256", "b"))).hasSize(1);
       assertThat(keys.find(head("RS256", "a"))).as("it was withdrawn").isEmpty();
       assertThat(host.requests).hasSize(2);
+    }
+  }
+
+  @Test
+  void aKeyThatIsGoneSendsItsClientsAwayAndNotRoundInCircles() throws Exception {
+    answers(Signer.set(Signer.jwk("b", Signer.rsa())));
+    try (FakeApplication host = host();
+        JwksKeys keys = keys(host)) {
+      assertThat(look(keys, "gone")).isEqualTo(KeySource.Look.DONE);
+      assertThat(look(keys, "gone")).as("a moment later").isEqualTo(KeySource.Look.DONE);
+      assertThat(look(keys, "gone, too")).as("it may be new").isEqualTo(KeySource.Look.EARLIER);
+      assertThat(keys.look(head("ES256", "gone")).join())
+          .as("of another kind")
+          .isEqualTo(KeySource.Look.EARLIER);
+      assertThat(look(keys, null)).isEqualTo(KeySource.Look.EARLIER);
+      assertThat(host.requests).hasSize(1);
+
+      now.addAndGet(JwksKeys.LEAST.toNanos());
+      assertThat(look(keys, "new")).isEqualTo(KeySource.Look.DONE);
+      for (String since : Arrays.asList("gone", "gone, too", null)) {
+        assertThat(look(keys, since)).as("fetched since").isEqualTo(KeySource.Look.DONE);
+      }
+      assertThat(host.requests).hasSize(2);
+    }
+  }
+
+  @Test
+  void ofKeysThatAreGoneABoundedNumberIsRemembered() throws Exception {
+    answers(Signer.set());
+    try (FakeApplication host = host();
+        JwksKeys keys = keys(host)) {
+      String tooLong = "x".repeat(1_000);
+      assertThat(look(keys, tooLong)).isEqualTo(KeySource.Look.DONE);
+      assertThat(look(keys, tooLong)).as("no name of a key").isEqualTo(KeySource.Look.EARLIER);
+      now.addAndGet(JwksKeys.LEAST.toNanos());
+      look(keys, "often");
+      for (int i = 0; i < 10 * JwksKeys.MOST_WANTED; i++) {
+        assertThat(look(keys, "made up " + i)).isEqualTo(KeySource.Look.EARLIER);
+        assertThat(look(keys, "often")).isEqualTo(KeySource.Look.DONE);
+      }
+      now.addAndGet(JwksKeys.LEAST.toNanos());
+      look(keys, "often");
+      assertThat(look(keys, "made up 0")).as("forgotten").isEqualTo(KeySource.Look.EARLIER);
     }
   }
 
@@ -176,8 +220,12 @@ class JwksKeysTest {
     return new JwksKeys(host.url(), Optional.empty(), now::get);
   }
 
-  private static KeySource.Look look(JwksKeys keys) {
-    return keys.look().orTimeout(60, TimeUnit.SECONDS).join();
+  private static KeySource.Look look(JwksKeys keys) throws Exception {
+    return look(keys, "a");
+  }
+
+  private static KeySource.Look look(JwksKeys keys, @Nullable String kid) throws Exception {
+    return keys.look(head("RS256", kid)).orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   private static JWSHeader head(String alg, @Nullable String kid) throws Exception {

@@ -211,6 +211,8 @@ class JwtCheckTest {
         Signer.token("{\"alg\":\"ES256\",\"kid\":\"a\"}", GOOD, "ES256", pair.getPrivate());
     String unknown =
         Signer.token("{\"alg\":\"ES256\",\"kid\":\"b\"}", GOOD, "ES256", pair.getPrivate());
+    String another =
+        Signer.token("{\"alg\":\"ES256\",\"kid\":\"c\"}", GOOD, "ES256", pair.getPrivate());
     String nameless = Signer.token(head("ES256"), GOOD, "ES256", pair.getPrivate());
     byte[] set = FakeApplication.response(200, Signer.set(Signer.jwk("a", pair)).getBytes(UTF_8));
     byte[][] answer = {FakeApplication.response(500, new byte[0])};
@@ -237,7 +239,8 @@ class JwtCheckTest {
         assertRefused(check, unknown, "nobody knows"); // the set was fetched for it
         assertThat(accepted(check, good).user()).contains("7");
         assertThat(accepted(check, nameless).user()).contains("7");
-        assertThat(answer(check, unknown))
+        assertRefused(check, unknown, "nobody knows");
+        assertThat(answer(check, another))
             .as("it may be newer than the set")
             .isInstanceOfSatisfying(
                 TokenAnswer.NotNow.class,
