@@ -1,10 +1,18 @@
 package io.echobridge.testkit;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,13 +31,19 @@ public final class FreePorts {
   private static final AtomicInteger NEXT =
       new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
 
+  private static final Path LOCKS =
+      Path.of(System.getProperty("java.io.tmpdir"), "echobridge-test-ports");
+
+  /** A lock ends with its channel. */
+  private static final Queue<FileChannel> KEPT = new ConcurrentLinkedQueue<>();
+
   private FreePorts() {}
 
   /** One free port of the loopback address. It is free now; take it soon. */
   public static int one() {
     for (int i = 0; i < COUNT; i++) {
       int port = LOWEST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
-      if (isFree(port)) {
+      if (isOurs(port) && isFree(port)) {
         return port;
       }
     }
@@ -43,6 +57,28 @@ public final class FreePorts {
       ports.add(one());
     }
     return List.copyOf(ports);
+  }
+
+  /**
+   * Keeps the port for this process until its end: another one that tests beside it could find it
+   * free before a program here has opened it, or while one starts again.
+   */
+  private static boolean isOurs(int port) {
+    try {
+      Path file = Files.createDirectories(LOCKS).resolve(Integer.toString(port));
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (channel.tryLock() != null) {
+        KEPT.add(channel);
+        return true;
+      }
+      channel.close();
+      return false;
+    } catch (OverlappingFileLockException e) {
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean isFree(int port) {
