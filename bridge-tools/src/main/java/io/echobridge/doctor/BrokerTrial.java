@@ -18,9 +18,12 @@ final class BrokerTrial implements AutoCloseable {
   /** What a broker said first of its link; nothing: it said nothing in time. */
   record State(boolean up, Optional<String> words) {}
 
+  private static final long SECOND_CHANCE_MILLIS = 2_000;
+
   private final String name;
   private final Broker broker;
   private final CompletableFuture<State> first = new CompletableFuture<>();
+  private final CompletableFuture<Boolean> up = new CompletableFuture<>();
 
   private BrokerTrial(String name, Broker broker) {
     this.name = name;
@@ -69,6 +72,7 @@ final class BrokerTrial implements AutoCloseable {
             @Override
             public void onUp(String detail) {
               first.complete(new State(true, Optional.of(detail)));
+              up.complete(true);
             }
 
             @Override
@@ -93,6 +97,21 @@ final class BrokerTrial implements AutoCloseable {
       return first.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
       return new State(false, Optional.empty());
+    }
+  }
+
+  /**
+   * Whether it is up, at the first attempt or at one that follows at once. For whoever says nothing
+   * when it is not, as another check tells that.
+   */
+  boolean isUpSoon(Duration patience) throws InterruptedException {
+    if (await(patience).up()) {
+      return true;
+    }
+    try {
+      return up.get(SECOND_CHANCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
+      return false;
     }
   }
 
