@@ -48,7 +48,8 @@ public interface ClientConnection {
 
   /**
    * Has the client show that it has all that was sent to it so far, by the means of its protocol. A
-   * protocol without such means says so.
+   * protocol without such means says so. A client that has ended by now, perhaps by what was sent,
+   * has lost it.
    */
   default void prove(Proof proof) {
     proof.impossible();

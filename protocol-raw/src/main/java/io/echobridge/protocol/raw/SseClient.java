@@ -239,6 +239,10 @@ final class SseClient implements RawConnection.Ending, EndlessAnswer.Listener, B
   /** A client has no way to say something. */
   @Override
   public void prove(Proof proof) {
+    if (session == null) {
+      proof.lost(); // The event itself was too much for it.
+      return;
+    }
     if (proofs == null) {
       proofs = new Proofs();
     }

@@ -161,7 +161,13 @@ final class WebSocketClient implements RawConnection.Ending, Heartbeat.Watched, 
   /** By its answer to a ping of WebSockets, which a browser gives by itself. */
   @Override
   public void prove(Proof proof) {
-    controlPing();
+    if (talk != null) {
+      controlPing();
+    }
+    if (talk == null) {
+      proof.lost(); // The event itself, or the ping, was too much for it.
+      return;
+    }
     if (proofs == null) {
       proofs = new Proofs();
     }

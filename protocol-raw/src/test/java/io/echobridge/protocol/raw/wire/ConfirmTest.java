@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
+import io.echobridge.gate.CloseReason;
 import io.echobridge.hub.Confirming.Confirmed;
 import io.echobridge.hub.stats.Receipt;
+import io.echobridge.net.Frame;
+import io.echobridge.protocol.ClientConnection;
+import io.echobridge.testkit.wire.KeptConnections;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -14,12 +18,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How plain clients prove that they have an event. */
 class ConfirmTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  private final Wire wire = new Wire(new RawSettings());
+  private final KeptConnections kept = new KeptConnections();
+  private final Wire wire = new Wire(new RawSettings(), kept::in);
 
   @AfterEach
   void close() throws IOException {
@@ -127,6 +134,21 @@ class ConfirmTest {
     assertThat(known.receipt()).isEqualTo(new Receipt(1, 1, 0, 1));
     assertThat(known.took()).isLessThan(LONG.dividedBy(2));
     wire.play("s < {*}\"data\":1}");
+  }
+
+  /** An event may itself be what is too much for a client. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a = websocket /ws?channel=news\na > ping\na < pong",
+        "a = events channel=news\na < 200\na < retry: {*}"
+      })
+  void whatIsSentToAClientThatHasEndedIsLost(String beginning) throws IOException {
+    wire.play(beginning);
+    ClientConnection connection = kept.last();
+    connection.loop().execute(() -> connection.close(CloseReason.MEMORY));
+    Frame frame = Frame.text("{}");
+    assertThat(KeptConnections.sent(connection, frame).words()).containsExactly("lost");
   }
 
   /** More than the kernel takes, to clients of which one reads nothing. */

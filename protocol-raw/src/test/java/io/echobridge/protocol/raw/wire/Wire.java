@@ -1,15 +1,26 @@
 package io.echobridge.protocol.raw.wire;
 
+import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.raw.RawProtocolFactory;
 import io.echobridge.testkit.wire.Transcript;
 import io.echobridge.testkit.wire.WireServer;
+import java.io.IOException;
+import java.util.function.UnaryOperator;
 
 /** Transcripts of plain clients. */
 final class Wire extends Transcript {
   Wire(RawSettings settings) {
+    this(settings, context -> context);
+  }
+
+  /**
+   * @param among what the protocol is made with, given what the server has
+   */
+  Wire(RawSettings settings, UnaryOperator<ProtocolContext> among) {
     super(
         new WireServer(
-            settings, context -> new RawProtocolFactory().create(settings.config(), context)),
+            settings,
+            context -> new RawProtocolFactory().create(settings.config(), among.apply(context))),
         new RawDialect());
   }
 
@@ -23,7 +34,7 @@ final class Wire extends Transcript {
   }
 
   /** Says frames as they are, with none of a transcript's words in it. */
-  void say(String name, String... frames) throws java.io.IOException {
+  void say(String name, String... frames) throws IOException {
     peer(name).send(frames);
   }
 }
