@@ -81,8 +81,12 @@ final class Session extends Movable implements ClientSession {
       Beginning beginning) {
     boolean isElsewhere = elsewhere(() -> begin(identity, channels, place, authorizer, beginning));
     if (!isElsewhere && state == State.LIVE) {
+      List<ChannelName> own = signIn.recognize(this, identity, null);
+      if (own == null) {
+        return;
+      }
       List<ChannelName> all = new ArrayList<>(channels);
-      signIn.recognize(this, identity, null).ifPresent(all::add);
+      all.addAll(own);
       openings = openings == null ? new Openings(this) : openings;
       openings.begin(all, place, authorizer, beginning);
     }

@@ -68,8 +68,8 @@ final class SignIn {
    * @param mark stands for the token in the session's record; null where it has none
    */
   void identify(Session session, Identity identity, @Nullable String mark) {
-    Optional<ChannelName> channel = recognize(session, identity, mark);
-    if (channel.isPresent() && !hears(session, channel.get())) {
+    List<ChannelName> channels = recognize(session, identity, mark);
+    if (channels != null && !channels.stream().allMatch(each -> hears(session, each))) {
       session.end(CloseReason.MEMORY);
     }
   }
@@ -77,14 +77,15 @@ final class SignIn {
   /**
    * As above, without the subscription.
    *
-   * @return the channel of the user, if its session is to be subscribed to that
+   * @return the channel of the user, if its session is to be subscribed to that; null where the
+   *     session ends, and may ask nobody anything any more
    */
-  Optional<ChannelName> recognize(Session session, Identity identity, @Nullable String mark) {
+  @Nullable List<ChannelName> recognize(Session session, Identity identity, @Nullable String mark) {
     Identified before = token;
     boolean isKnown = before != null && !before.isPresumed();
     boolean saysNothing = identity.equals(Identity.NOBODY) && mark == null;
     if (isKnown || !session.isLive() || (before == null && saysNothing)) {
-      return Optional.empty();
+      return List.of();
     }
     if (before != null) {
       before.over();
@@ -95,14 +96,14 @@ final class SignIn {
     if (channel.isPresent()
         && !enter(session, new SignedInUser(identity.user().orElseThrow(), Set.of()))) {
       session.end(CloseReason.MEMORY);
-      return Optional.empty();
+      return null;
     }
     if (session.shared().endedOfLate().concerns(identity)) {
       session.end(CloseReason.UNDECIDED); // it comes again, and is asked about anew
-      return Optional.empty();
+      return null;
     }
     known.look();
-    return channel;
+    return channel.stream().toList();
   }
 
   /**

@@ -7,9 +7,11 @@ import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.auth.ChannelAuthorizer;
 import io.echobridge.broker.MemoryBroker;
 import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.net.Frame;
 import io.echobridge.protocol.Beginning;
+import io.echobridge.token.Identity;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,6 +108,26 @@ class BeginTest {
     publish("orders", 4);
     visit.hears(
         "decided {private-no=403}", "begun new", "event private-yes E 2", "event orders E 4");
+  }
+
+  @Test
+  void aClientWhoseUserWasEndedMeanwhileComesAgainAndTheApplicationIsNotAskedAboutItsChannels() {
+    TestNode node = node();
+    long asked = System.nanoTime();
+    node.hub.disconnectUser("7");
+    Identity seven = new Identity(Optional.of("7"), RawJson.NULL, List.of(), Identity.NEVER);
+    TestAuthorizer application = new TestAuthorizer();
+    ChannelAuthorizer waiting = application;
+    Visit visit = new Visit(node, 0, Optional.empty(), waiting, "orders", "private-a");
+    visit.begin(seven.asOf(asked));
+    visit.settle();
+    assertThat(visit.client.connection.closed).isEqualTo(CloseReason.UNDECIDED);
+
+    Visit again = new Visit(node, 0, Optional.empty(), waiting, "orders", "private-a");
+    again.begin(seven.asOf(System.nanoTime() + 1));
+    await().until(() -> !application.questions.isEmpty());
+    assertThat(again.client.connection.closed).isNull();
+    assertThat(application.questions).as("about the second one's channel").hasSize(1);
   }
 
   @Test
@@ -428,7 +450,11 @@ class BeginTest {
     }
 
     void begin() {
-      client.onLoop(() -> client.session.begin(channels, place, application, this));
+      begin(Identity.NOBODY);
+    }
+
+    void begin(Identity who) {
+      client.onLoop(() -> client.session.begin(who, channels, place, application, this));
     }
 
     private void write(String line) {

@@ -65,10 +65,16 @@ final class Publishing {
 
   /** The channel of a user that a path names. */
   static ChannelName ofUser(String user) {
+    if (user.isEmpty()) {
+      throw new ApiException(400, "Expected the id of a user in the path, got none");
+    }
     return ChannelName.ofUser(user)
-        .filter(channel -> !user.isEmpty())
         .orElseThrow(
-            () -> new ApiException(400, "Expected the id of a user in the path, got none"));
+            () ->
+                new ApiException(
+                    400,
+                    "Expected the id of a user in the path, got one that is too long or has control"
+                        + " characters"));
   }
 
   /** Those of a batch cannot be confirmed. */
