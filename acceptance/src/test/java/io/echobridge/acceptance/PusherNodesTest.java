@@ -203,7 +203,7 @@ class PusherNodesTest {
 
       assertThat(delivery.toString())
           .matches(
-              "\\{\"nodes\":2,\"subscribers\":11,\"written\":11,\"received\":6,\"unknown\":4,\"ms\":[0-9]+}");
+              "\\{\"nodes\":2,\"complete\":true,\"subscribers\":11,\"written\":11,\"received\":6,\"unknown\":4,\"ms\":[0-9]+}");
       // The other node, which has the one, answers a little earlier than asked.
       assertThat(delivery.path("ms").asInt()).isBetween(1_500, 10_000);
     } finally {
