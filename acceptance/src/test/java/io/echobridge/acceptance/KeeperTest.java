@@ -14,9 +14,11 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A single node with a keeper beside it is killed, and started again. */
+@Tag("alone")
 class KeeperTest {
   private static final String ROOM = "presence-room";
   private static final String EVENT = ".n";
