@@ -12,13 +12,23 @@ import org.junit.jupiter.api.Test;
 
 /** The daemon is told to stop, and starts again on the same port. */
 class DrainTest {
+  private final String server;
+
+  DrainTest() {
+    this("");
+  }
+
+  DrainTest(String server) {
+    this.server = server;
+  }
+
   private static final List<List<String>> TRANSPORTS =
       List.of(List.of("polling"), List.of("websocket"), List.of("polling", "websocket"));
   private static final int TERMINATED = 143;
 
   @Test
   void everyGenerationComesBackByItselfAndHearsAgain() {
-    try (Stage stage = Stage.open();
+    try (Stage stage = Stage.open(server, "");
         NodeClients node = NodeClients.start()) {
       Redis redis = stage.redis();
       Map<EchoClient, Generation> clients = new LinkedHashMap<>();
@@ -71,7 +81,7 @@ class DrainTest {
 
   @Test
   void aQuestionUnderWayIsFinishedBeforeItLeaves() {
-    try (Stage stage = Stage.open();
+    try (Stage stage = Stage.open(server, "");
         RawClient client = RawClient.revision4(stage.port())) {
       client.subscribeAs(1, "private-slow.1");
       Waiting.until("the question is asked")
@@ -87,7 +97,7 @@ class DrainTest {
 
   @Test
   void aSecondSignalEndsItAtOnce() {
-    try (Stage stage = Stage.open();
+    try (Stage stage = Stage.open(server, "");
         RawClient client = RawClient.revision4(stage.port())) {
       client.subscribeAs(1, "private-hang.1");
       Waiting.until("the question is asked")

@@ -1,16 +1,119 @@
 package io.echobridge.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echobridge.testkit.ChildProcess;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The kernel gets what is sent to many clients with one system call. */
+/** The kernel gets what is sent to many clients with one system call, if it allows that. */
 class SlowClientOfARingTest extends SlowClients {
+  /** Asks the kernel itself for an io_uring with IORING_SETUP_COOP_TASKRUN, of Linux 5.19. */
+  private static final String PROBE =
+      """
+      import ctypes, struct
+      libc = ctypes.CDLL(None, use_errno=True)
+      parameters = ctypes.create_string_buffer(struct.pack('8xI108x', 1 << 8), 120)
+      print('allowed' if libc.syscall(425, 4, parameters) >= 0 else 'refused')
+      """;
+
+  private final boolean allowed = kernelAllowsRings();
+
   SlowClientOfARingTest() {
     super("auto");
   }
 
-  /** Java tells the number of a socket: the start script lets it. */
+  private static boolean kernelAllowsRings() {
+    try (ChildProcess python = ChildProcess.of("/usr/bin/python3", "-I", "-c", PROBE).start()) {
+      return python.awaitLine("^(allowed|refused)$").group(1).equals("allowed");
+    }
+  }
+
   @Test
   void theDaemonSaysHowItSends() {
-    stage().daemon().awaitLog("Many clients are sent to with one system call|io_uring_setup fails");
+    stage()
+        .daemon()
+        .awaitLog(
+            allowed
+                ? "Many clients are sent to with one system call"
+                : "a system call of its own: io_uring_setup fails with");
+  }
+
+  /** Java tells the numbers of connections' sockets, as the start script lets it. */
+  @Test
+  void whatConnectionsAreSentGoesThroughARing() throws Exception {
+    String channel = unique("counted.");
+    try (RawClient client = RawClient.revision4(port()).listening(redis(), channel);
+        Socket stream = new Socket(InetAddress.getLoopbackAddress(), port())) {
+      stream.setSoTimeout(60_000);
+      String request = "GET /sse?channel=" + channel + " HTTP/1.1\r\nHost: test\r\n\r\n";
+      stream.getOutputStream().write(request.getBytes(UTF_8));
+      BufferedReader events =
+          new BufferedReader(new InputStreamReader(stream.getInputStream(), UTF_8));
+      Waiting.until("the stream is open").until(() -> stage().daemon().metric("connections{") >= 3);
+      long before = handedOver();
+
+      for (int number = 0; number < 20; number++) {
+        int count = number + 1;
+        redis().publishEvent(channel, "e", "[" + number + "]");
+        Waiting.until("event " + number).until(() -> client.events().size() == count);
+      }
+      redis().publishEvent(channel, "end", "0");
+      List<String> lines =
+          Stream.generate(() -> line(events)).takeWhile(line -> !line.contains("end")).toList();
+
+      assertThat(lines.stream().filter(line -> line.contains("[19]"))).hasSize(1);
+      assertThat(handedOver() - before)
+          .as("each event to a WebSocket and to a stream")
+          .isGreaterThanOrEqualTo(allowed ? 2 * 20 : 0);
+    }
+  }
+
+  private static String line(BufferedReader from) {
+    try {
+      return String.valueOf(from.readLine());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How many sends the kernel says it was handed in the daemon's rings. */
+  private long handedOver() throws IOException {
+    Path process = Path.of("/proc", Long.toString(stage().daemon().pid()));
+    long sum = 0;
+    try (Stream<Path> files = Files.list(process.resolve("fd"))) {
+      for (Path file : files.toList()) {
+        if (isRing(file)) {
+          sum += sends(Files.readString(process.resolve("fdinfo").resolve(file.getFileName())));
+        }
+      }
+    }
+    return sum;
+  }
+
+  private static boolean isRing(Path file) {
+    try {
+      return Files.readSymbolicLink(file).toString().endsWith("[io_uring]");
+    } catch (IOException e) {
+      return false; // It is closed by now.
+    }
+  }
+
+  private static long sends(String ring) {
+    return ring.lines()
+        .filter(line -> line.startsWith("SqHead:"))
+        .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
+        .findFirst()
+        .orElseThrow();
   }
 }

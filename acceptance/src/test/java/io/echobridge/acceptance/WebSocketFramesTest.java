@@ -19,6 +19,12 @@ class WebSocketFramesTest extends OnStage {
   private static final int PING = 0x89;
   private static final int MOST = 1_000_000;
 
+  WebSocketFramesTest() {}
+
+  WebSocketFramesTest(Stage stage) {
+    super(stage);
+  }
+
   static Stream<Arguments> broken() {
     byte[] unmasked = {(byte) 0x81, 2, '4', '2'};
     return Stream.of(

@@ -69,11 +69,14 @@ public interface Sends {
 
   /** A socket that writes. */
   interface Socket {
-    /**
-     * The system's number of it; {@link #NO_DESCRIPTOR} where it has to write for itself, as it
-     * also has when it is closed: the number may soon be another one's.
-     */
+    /** The system's number of it; {@link #NO_DESCRIPTOR} where it has to write for itself. */
     int descriptor();
+
+    /**
+     * Whether it can still be written to. Whoever uses its number asks right before: that of a
+     * closed socket may be another one's.
+     */
+    boolean isOpen();
 
     /**
      * Writes for itself.

@@ -87,7 +87,12 @@ abstract class WritingSocket implements Sends.Socket {
 
   @Override
   public final int descriptor() {
-    return conduit.isWriteShutdown() ? Sends.NO_DESCRIPTOR : descriptor;
+    return descriptor;
+  }
+
+  @Override
+  public final boolean isOpen() {
+    return !conduit.isWriteShutdown();
   }
 
   @Override

@@ -43,6 +43,11 @@ final class Descriptors {
     }
   }
 
+  /** Whether connections tell their channels. */
+  static boolean ofConnectionsAreKnown() {
+    return CHANNEL != null;
+  }
+
   /** That of a channel. */
   static int of(SocketChannel channel) throws IOException {
     if (NUMBER == null) {

@@ -26,7 +26,15 @@ final class KernelUring implements Uring {
    */
   private static final int SINGLE_ISSUER_DEFER_TASKRUN = 1 << 12 | 1 << 13;
 
-  private static final int WAIT_FOR_ANSWERS = 1;
+  /** What Linux 5.19 has: older ones, which nobody has measured, answer EINVAL. */
+  private static final int COOP_TASKRUN = 1 << 8;
+
+  /** For no longer than the last argument says. */
+  private static final int WAIT_FOR_ANSWERS = 1 | 1 << 3;
+
+  private static final int WAIT_SIZE = 24;
+  private static final long WAIT_SECONDS = 2;
+  private static final int NO_SOCKET = -1;
   private static final byte SEND = 26;
 
   /**
@@ -54,10 +62,18 @@ final class KernelUring implements Uring {
   private final int answersTail;
   private final int answersMask;
   private final int firstAnswer;
+
+  /** How long is waited for answers: struct io_uring_getevents_arg, and behind it the time. */
+  private final Memory wait;
+
   private int tail;
 
   private KernelUring(int descriptor, Memory parameters) throws IOException {
     this.descriptor = descriptor;
+    wait = new Memory(WAIT_SIZE + 16);
+    wait.clear();
+    wait.setLong(16, Pointer.nativeValue(wait) + WAIT_SIZE);
+    wait.setLong(WAIT_SIZE, WAIT_SECONDS);
     int indexes = parameters.getInt(40 + 24);
     firstAnswer = parameters.getInt(80 + 20);
     long size =
@@ -95,7 +111,7 @@ final class KernelUring implements Uring {
     try (Memory parameters = new Memory(PARAMETERS)) {
       long opened = setUp(parameters, SINGLE_ISSUER_DEFER_TASKRUN);
       if (opened < 0 && Native.getLastError() == Linux.EINVAL) {
-        opened = setUp(parameters, 0);
+        opened = setUp(parameters, COOP_TASKRUN);
       }
       if (opened < 0) {
         throw new IOException("io_uring_setup fails with " + Linux.name(Native.getLastError()));
@@ -142,8 +158,27 @@ final class KernelUring implements Uring {
   @Override
   public int enter(int sends, int answers) {
     INT.setRelease(rings, entriesTail, tail);
-    long taken = Linux.syscall(ENTER, descriptor, sends, answers, WAIT_FOR_ANSWERS, 0, 0);
+    long taken =
+        Linux.syscall(
+            ENTER,
+            descriptor,
+            sends,
+            answers,
+            WAIT_FOR_ANSWERS,
+            Pointer.nativeValue(wait),
+            WAIT_SIZE);
     return taken < 0 ? -Native.getLastError() : (int) taken;
+  }
+
+  @Override
+  public void disarm(int newest) {
+    entries.putInt(((tail - newest) & (CAPACITY - 1)) * ENTRY + 4, NO_SOCKET);
+  }
+
+  @Override
+  public void withdraw(int sends) {
+    // The kernel looks at the tail in the next call only.
+    tail -= sends;
   }
 
   @Override
@@ -164,5 +199,6 @@ final class KernelUring implements Uring {
     Linux.munmap(entriesAt, entries.capacity());
     Linux.munmap(ringsAt, rings.capacity());
     Linux.close(descriptor);
+    wait.close();
   }
 }

@@ -13,13 +13,17 @@ final class Linux {
   /** What was sent is lost. */
   static final int EIO = 5;
 
-  /** No room for now. */
+  /** No room for now; of a call, no memory in the kernel. */
   static final int EAGAIN = 11;
+
+  static final int ENOMEM = 12;
+  static final int EBUSY = 16;
 
   /** What was asked for is not known to this kernel. */
   static final int EINVAL = 22;
 
   private static final int EPERM = 1;
+  private static final int EMFILE = 24;
   private static final int ENOSYS = 38;
 
   static {
@@ -32,7 +36,10 @@ final class Linux {
   static String name(int error) {
     return switch (error) {
       case EPERM -> "EPERM: the container or the sysctl kernel.io_uring_disabled forbids it";
-      case ENOSYS -> "ENOSYS: this kernel does not have it";
+      case ENOSYS -> "ENOSYS: this kernel does not have it, or the container hides it";
+      case EINVAL -> "EINVAL: it needs Linux 5.19 or newer";
+      case ENOMEM -> "ENOMEM: there is no memory for it, or the limit of locked memory is too low";
+      case EMFILE -> "EMFILE: too many files are open";
       default -> "error " + error;
     };
   }

@@ -3,6 +3,7 @@ package io.echobridge.ring;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import io.echobridge.net.Sends;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import org.xnio.conduits.StreamSinkConduit;
 
 /**
- * The sends of a loop's batch, done by an io_uring with one system call. If the kernel refuses the
- * call one day, each socket writes for itself from then on, and nothing is lost.
+ * The sends of a loop's batch, done by an io_uring with one system call. Where the kernel refuses
+ * the call one day, each socket writes for itself, and nothing is lost ({@link Refusals}).
  */
 final class RingSends implements Sends {
   private static final Logger log = LoggerFactory.getLogger(RingSends.class);
@@ -21,7 +22,10 @@ final class RingSends implements Sends {
   private static final int UNKNOWN = -Linux.EIO;
 
   private final Uring uring;
+  private final Refusals refusals;
   private final @Nullable Socket[] sockets;
+  private final int[] starts;
+  private final int[] ends;
   private final int[] results;
 
   /** How many sends are prepared, or done and not all told yet. */
@@ -31,16 +35,18 @@ final class RingSends implements Sends {
   private boolean done;
 
   private boolean telling;
-  private boolean broken;
 
   /** The loop's buffer, and where it is in memory. */
   private @Nullable ByteBuffer buffer;
 
   private long address;
 
-  RingSends(Uring uring) {
+  RingSends(Uring uring, Refusals refusals) {
     this.uring = uring;
+    this.refusals = refusals;
     this.sockets = new Socket[uring.capacity()];
+    this.starts = new int[uring.capacity()];
+    this.ends = new int[uring.capacity()];
     this.results = new int[uring.capacity()];
   }
 
@@ -52,12 +58,18 @@ final class RingSends implements Sends {
   @Override
   public void send(Socket socket, ByteBuffer bytes) {
     int descriptor = socket.descriptor();
-    if (broken || telling || isFull() || descriptor == NO_DESCRIPTOR || !bytes.hasRemaining()) {
+    if (telling
+        || isFull()
+        || descriptor == NO_DESCRIPTOR
+        || !bytes.hasRemaining()
+        || refusals.arePresent()) {
       Sends.write(socket, bytes);
       return;
     }
     uring.prepare(count, descriptor, addressOf(bytes) + bytes.position(), bytes.remaining());
     sockets[count] = socket;
+    starts[count] = bytes.position();
+    ends[count] = bytes.limit();
     count++;
   }
 
@@ -112,19 +124,31 @@ final class RingSends implements Sends {
     }
     done = true;
     Arrays.fill(results, 0, count, UNKNOWN);
+    disarmClosed();
     int open = count;
     int sends = count;
     while (open > 0) {
       int taken = uring.enter(sends, open);
-      if (taken < 0 && taken != -Linux.EINTR) {
-        refused(-taken);
-        // What was not taken over is as if there had been no room: the sockets try it themselves.
-        Arrays.fill(results, count - sends, count, 0);
-        uring.answers(this::answered);
+      int answered = uring.answers(this::answered);
+      open -= answered;
+      sends -= Math.max(0, taken);
+      if ((taken < 0 && taken != -Linux.EINTR) || (taken == 0 && answered == 0 && sends > 0)) {
+        refused(-taken, sends, open);
         return;
       }
-      sends -= Math.max(0, taken);
-      open -= uring.answers(this::answered);
+    }
+  }
+
+  /**
+   * Whoever closes a connection settles its writer first. Where one is closed behind the writer's
+   * back, its number may be another one's by now: it is asked last, as only this thread frees it.
+   */
+  private void disarmClosed() {
+    for (int i = 0; i < count; i++) {
+      Socket socket = sockets[i];
+      if (socket == null || !socket.isOpen()) {
+        uring.disarm(count - i);
+      }
     }
   }
 
@@ -132,10 +156,29 @@ final class RingSends implements Sends {
     results[tag] = result;
   }
 
-  private void refused(int error) {
-    broken = true;
-    log.warn(
-        "io_uring_enter fails with error {}: each socket writes for itself from now on", error);
+  /** Does what the kernel has not taken over; what it has not answered stays unknown. */
+  private void refused(int error, int sends, int open) {
+    uring.withdraw(sends);
+    refusals.add(error, open > sends);
+    for (int i = count - sends; i < count; i++) {
+      results[i] = write(i);
+    }
+  }
+
+  private int write(int index) {
+    Socket socket = sockets[index];
+    ByteBuffer bytes = buffer;
+    if (socket == null || bytes == null) {
+      return UNKNOWN;
+    }
+    try {
+      return socket.write(bytes.duplicate().limit(ends[index]).position(starts[index]));
+    } catch (IOException e) {
+      return UNKNOWN;
+    } catch (RuntimeException e) {
+      log.error("A write failed; this is a defect, and the connection ends", e);
+      return UNKNOWN;
+    }
   }
 
   private void tell(int index) {

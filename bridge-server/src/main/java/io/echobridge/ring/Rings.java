@@ -25,6 +25,9 @@ public final class Rings implements AutoCloseable {
 
   /** Why none works here; empty where one has sent a few bytes. */
   public static Optional<String> fault() {
+    if (!Descriptors.ofConnectionsAreKnown()) {
+      return Optional.of("the numbers of sockets cannot be had from this version of XNIO");
+    }
     try (KernelUring uring = KernelUring.open();
         ServerSocketChannel listening = ServerSocketChannel.open()) {
       listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
@@ -36,7 +39,8 @@ public final class Rings implements AutoCloseable {
       }
     } catch (IOException e) {
       return Optional.of(String.valueOf(e.getMessage()));
-    } catch (LinkageError e) {
+    } catch (Error e) {
+      // JNA has errors of its own for a library that it cannot unpack, load or call.
       return Optional.of("the library JNA does not work here: " + e.getMessage());
     }
   }
@@ -65,7 +69,7 @@ public final class Rings implements AutoCloseable {
     try {
       KernelUring uring = KernelUring.open();
       opened.add(uring);
-      return new RingSends(uring);
+      return new RingSends(uring, new Refusals());
     } catch (IOException e) {
       log.warn(
           "An IO thread has no io_uring, and sends to each client with a system call of its own: {}",

@@ -13,13 +13,25 @@ interface Uring extends AutoCloseable {
   void prepare(int tag, int descriptor, long address, int length);
 
   /**
-   * Hands prepared sends to the kernel, the oldest first, and waits for answers.
+   * Hands prepared sends to the kernel, the oldest first, and waits for answers: for seconds at
+   * most, as the kernel sends at once.
    *
    * @param sends how many
    * @param answers how many answers there have to be
-   * @return how many sends the kernel took over; a negative error where it took none
+   * @return how many sends the kernel took over; a negative error where it took none, or was waited
+   *     for in vain
    */
   int enter(int sends, int answers);
+
+  /**
+   * Has a prepared send go to no socket, so that its answer is an error.
+   *
+   * @param newest 1 for the one that was prepared last, 2 for the one before
+   */
+  void disarm(int newest);
+
+  /** Forgets so many of the sends that were prepared last, and that the kernel has not taken. */
+  void withdraw(int sends);
 
   /** Reads the answers that there are; how many these were. */
   int answers(Answers to);

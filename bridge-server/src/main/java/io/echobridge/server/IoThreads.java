@@ -16,8 +16,9 @@ final class IoThreads {
   /**
    * @param loops how many run an event loop
    * @param workers how many besides do what may take a moment
+   * @param ended runs when all of them have ended
    */
-  static XnioWorker start(int loops, int workers) {
+  static XnioWorker start(int loops, int workers, Runnable ended) {
     OptionMap options =
         OptionMap.builder()
             .set(Options.WORKER_NAME, "echobridge")
@@ -28,7 +29,7 @@ final class IoThreads {
             .set(Options.CONNECTION_LOW_WATER, 10_000_000)
             .getMap();
     try {
-      return Xnio.getInstance().createWorker(options);
+      return Xnio.getInstance().createWorker(null, options, ended);
     } catch (IOException e) {
       throw new IllegalStateException("cannot start the IO threads", e);
     }

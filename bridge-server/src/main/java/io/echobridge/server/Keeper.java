@@ -49,7 +49,7 @@ public final class Keeper implements Service {
 
   private Keeper(EchobridgeConfig config) {
     this.readyPatience = config.server().readyPatience();
-    this.worker = IoThreads.start(1, 1);
+    this.worker = IoThreads.start(1, 1, () -> {});
     this.loops = EventLoops.of(worker, config.server().timerTick().toMillis());
     this.apps = KeptApp.all(config, loops, new Faults());
     Map<String, Hub> hubs = new LinkedHashMap<>();

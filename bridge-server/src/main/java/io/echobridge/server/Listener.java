@@ -57,7 +57,7 @@ final class Listener {
   Listener(ServerConfig config, Optional<Certificates> certificates) {
     this.config = config;
     this.certificates = certificates;
-    this.worker = worker(config);
+    this.worker = worker(config, rings::close);
     this.loops = EventLoops.of(worker, config.timerTick().toMillis(), this::sends);
   }
 
@@ -203,12 +203,9 @@ final class Listener {
   void close() {
     stop();
     IoThreads.end(worker);
-    if (worker.isTerminated()) {
-      rings.close(); // A loop that goes on, for whatever reason, still needs its own.
-    }
   }
 
-  private static XnioWorker worker(ServerConfig config) {
+  private static XnioWorker worker(ServerConfig config, Runnable ended) {
     int ioThreads =
         config.ioThreads() > 0
             ? config.ioThreads()
@@ -216,7 +213,7 @@ final class Listener {
     // TLS alone uses them, for the costly part of its handshakes; what waits has threads of its
     // own.
     int workers = config.tls().isPresent() ? Math.max(2, ioThreads) : 1;
-    return IoThreads.start(ioThreads, workers);
+    return IoThreads.start(ioThreads, workers, ended);
   }
 
   // No idle time-out, no time-outs of reads or writes, no statistics: each would wrap the

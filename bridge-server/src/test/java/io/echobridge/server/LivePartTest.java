@@ -116,7 +116,7 @@ class LivePartTest {
           new Row("server.tls.key-password", "other", "certificates"),
           new Row("server.tls.chain-file", "\"FOLDER/b.pem\"", "certificates"),
           new Row("server.io-threads", "3", RESTART),
-          new Row("server.io", "auto", RESTART),
+          new Row("server.io", "plain", RESTART),
           new Row("server.backlog", "77", RESTART),
           new Row("server.send-buffer", "128 KiB", RESTART),
           new Row("server.trusted-proxies", "[\"10.0.0.0/8\"]", RESTART),

@@ -9,6 +9,9 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -85,6 +88,32 @@ class ArchiveTest {
       assertThat(jars.map(jar -> jar.getFileName().toString().replaceAll("-\\d.*", "")).toList())
           .hasSizeGreaterThan(20)
           .allSatisfy(artifact -> assertThat(sbom).contains("/" + artifact + "@"));
+    }
+  }
+
+  @Test
+  void jnaHasItsLicenceAndTheLibrariesOfLinuxAndNoOther() throws IOException {
+    Path jar;
+    try (Stream<Path> jars = Files.list(Packaged.HOME.resolve("lib"))) {
+      jar =
+          jars.filter(each -> each.getFileName().toString().startsWith("jna-"))
+              .findAny()
+              .orElseThrow();
+    }
+    try (JarFile jna = new JarFile(jar.toFile())) {
+      List<String> names = jna.stream().map(JarEntry::getName).toList();
+      assertThat(names)
+          .contains(
+              "com/sun/jna/Native.class",
+              "com/sun/jna/linux-x86-64/libjnidispatch.so",
+              "com/sun/jna/linux-aarch64/libjnidispatch.so",
+              "META-INF/LICENSE",
+              "META-INF/AL2.0")
+          .doesNotHaveDuplicates();
+      assertThat(names.stream().filter(name -> name.contains("jnidispatch")))
+          .allMatch(name -> name.startsWith("com/sun/jna/linux-"));
+      assertThat(jna.getManifest().getMainAttributes().getValue("Implementation-Title"))
+          .isEqualTo("com.sun.jna");
     }
   }
 

@@ -271,6 +271,9 @@ class DebianPackageTest {
             .start()) {
       daemon.awaitLine("Listening on 0\\.0\\.0\\.0:\\d+", Packaged.PATIENCE);
 
+      // Where not, it is the kernel that refuses: Java has all that io_uring needs.
+      daemon.awaitLine(
+          "Many clients are sent to with one system call|io_uring_setup fails", Packaged.PATIENCE);
       assertThat(Path.of("/proc/" + daemon.pid() + "/maps"))
           .content()
           .contains("/var/lib/echobridge/classes.jsa", java + "/lib/server/libjvm.so");

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,26 @@ class SystemdTest {
 
     assertThat(rated.code()).as(rated.text()).isZero();
     assertThat(rated.text()).contains("Overall exposure level");
+  }
+
+  /** Those of io_uring, by which many clients are sent to at once. */
+  @Test
+  void theUnitAllowsTheCallsOfIoUring() throws IOException {
+    Ended aio = Packaged.end(ChildProcess.of("systemd-analyze", "syscall-filter", "@aio"));
+    List<String> filters =
+        Files.readAllLines(FILES.resolve("echobridge.service")).stream()
+            .filter(line -> line.startsWith("SystemCallFilter="))
+            .toList();
+
+    assertThat(aio.output().stream().map(String::strip))
+        .contains("io_uring_setup", "io_uring_enter");
+    assertThat(filters.get(0)).endsWith(" @aio");
+    for (String denied : filters.subList(1, filters.size())) {
+      assertThat(denied).startsWith("SystemCallFilter=~@");
+      String set = denied.substring(denied.indexOf('@'));
+      Ended calls = Packaged.end(ChildProcess.of("systemd-analyze", "syscall-filter", set));
+      assertThat(calls.text()).doesNotContain("io_uring", "@aio");
+    }
   }
 
   private ChildProcess serve(int redis, String patience, Duration watchdog) throws IOException {

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.xnio.XnioWorker;
 
 /**
  * An app at work on a port of this machine: Undertow, a client protocol, a hub, a broker that tests
@@ -44,6 +45,7 @@ public final class WireServer implements AutoCloseable {
   private final Hub hub;
   private final ProtocolContext context;
   private final ClientProtocol protocol;
+  private final LoopSends sending;
 
   /**
    * Starts it.
@@ -52,6 +54,7 @@ public final class WireServer implements AutoCloseable {
    */
   public WireServer(WireSettings settings, Function<ProtocolContext, ClientProtocol> making) {
     exchange = settings.exchange;
+    sending = settings.sending.get();
     HttpHandler[] root = {paths};
     undertow =
         Undertow.builder()
@@ -60,7 +63,7 @@ public final class WireServer implements AutoCloseable {
             .setHandler(exchange -> root[0].handleRequest(exchange))
             .build();
     undertow.start();
-    EventLoops loops = EventLoops.of(undertow.getWorker(), 10);
+    EventLoops loops = EventLoops.of(undertow.getWorker(), 10, sending::open);
     HttpTimes times = new HttpTimes(Duration.ofSeconds(30), Duration.ofSeconds(75));
     root[0] = new HttpConnections(loops, times, paths);
     MemoryBroker broker = new MemoryBroker(exchange);
@@ -184,6 +187,10 @@ public final class WireServer implements AutoCloseable {
   public void close() {
     protocol.close();
     hub.close();
+    XnioWorker worker = undertow.getWorker();
     undertow.stop();
+    if (worker == null || worker.isTerminated()) {
+      sending.close();
+    }
   }
 }

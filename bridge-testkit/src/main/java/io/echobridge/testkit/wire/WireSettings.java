@@ -5,9 +5,12 @@ import io.echobridge.broker.MemoryBroker;
 import io.echobridge.gate.Admission;
 import io.echobridge.hub.RecoverySettings;
 import io.echobridge.net.Compression;
+import io.echobridge.net.Sends;
 import io.echobridge.token.Tokens;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The settings of a test's server: nothing is limited, unless a test is about a limit. */
 public class WireSettings {
@@ -45,4 +48,17 @@ public class WireSettings {
 
   /** Says who clients are; looked at for each client, so a test may change it. */
   public Tokens tokens = Tokens.NONE;
+
+  /** What hands the writes of one server's loops to the kernel. */
+  Supplier<LoopSends> sending = LoopSends.Plain::new;
+
+  /**
+   * Has something else hand over what loops write.
+   *
+   * @param making makes it for each server; it is closed when the server's loops have ended
+   * @param open called on each loop
+   */
+  public final <T extends AutoCloseable> void sendBy(Supplier<T> making, Function<T, Sends> open) {
+    sending = () -> new LoopSends.Made<>(making.get(), open);
+  }
 }

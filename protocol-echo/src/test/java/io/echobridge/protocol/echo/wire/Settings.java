@@ -1,6 +1,9 @@
 package io.echobridge.protocol.echo.wire;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.echobridge.protocol.echo.EchoConfig;
+import io.echobridge.ring.Rings;
 import io.echobridge.testkit.wire.WireSettings;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +18,15 @@ final class Settings extends WireSettings {
   int maxPayload = 100_000;
   boolean cookie = true;
   List<String> transports = List.of("polling", "websocket");
+
+  Settings() {
+    if (Boolean.getBoolean("echobridge.ring")) {
+      // As the daemon has it, for the tests that the pom names; the kernel may forbid it, nothing
+      // else.
+      assertThat(Rings.fault().orElse("io_uring_setup fails")).startsWith("io_uring_setup fails");
+      sendBy(Rings::new, Rings::open);
+    }
+  }
 
   EchoConfig config() {
     return new EchoConfig(

@@ -1,10 +1,13 @@
 package io.echobridge.protocol.pusher.wire;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.echobridge.auth.AppKey;
 import io.echobridge.auth.AppKeys;
 import io.echobridge.protocol.pusher.PusherConfig;
 import io.echobridge.protocol.pusher.PusherConfig.ClientEvents;
 import io.echobridge.protocol.pusher.PusherConfig.ClientEvents.From;
+import io.echobridge.ring.Rings;
 import io.echobridge.settings.Secret;
 import io.echobridge.testkit.wire.WireSettings;
 import java.time.Duration;
@@ -27,6 +30,12 @@ final class Settings extends WireSettings {
   Duration authorisedWithin = Duration.ZERO;
 
   Settings() {
+    if (Boolean.getBoolean("echobridge.ring")) {
+      // As the daemon has it, for the tests that the pom names; the kernel may forbid it, nothing
+      // else.
+      assertThat(Rings.fault().orElse("io_uring_setup fails")).startsWith("io_uring_setup fails");
+      sendBy(Rings::new, Rings::open);
+    }
     keys = Optional.of(new AppKeys("4711", List.of(KEY, NEXT)));
   }
 

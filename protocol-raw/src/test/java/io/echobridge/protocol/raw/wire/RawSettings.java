@@ -1,8 +1,11 @@
 package io.echobridge.protocol.raw.wire;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.echobridge.history.HistorySettings;
 import io.echobridge.hub.RecoverySettings;
 import io.echobridge.protocol.raw.RawConfig;
+import io.echobridge.ring.Rings;
 import io.echobridge.testkit.wire.WireSettings;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +17,15 @@ final class RawSettings extends WireSettings {
   Duration pingTimeout = Duration.ofSeconds(20);
   List<String> rootChannels = List.of();
   int maxMessage = 64 * 1024;
+
+  RawSettings() {
+    if (Boolean.getBoolean("echobridge.ring")) {
+      // As the daemon has it, for the tests that the pom names; the kernel may forbid it, nothing
+      // else.
+      assertThat(Rings.fault().orElse("io_uring_setup fails")).startsWith("io_uring_setup fails");
+      sendBy(Rings::new, Rings::open);
+    }
+  }
 
   RawConfig config() {
     return new RawConfig(
