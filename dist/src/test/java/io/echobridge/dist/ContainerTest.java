@@ -206,15 +206,13 @@ class ContainerTest {
   void threePodsOfTheExampleAreOneCluster() throws Exception {
     Manifest example = Manifest.example();
     var spec = Pod.spec(example).getContainers().get(0);
-    Map<String, String> secret =
-        Map.of("redis-password", "right", "cluster-secret", "0123456789abcdef0123456789abcdef");
     List<Container> pods = new ArrayList<>();
-    try (RedisServer guarded = RedisServer.start("--requirepass", "right")) {
+    try (RedisServer guarded = RedisServer.start("--requirepass", Pod.PASSWORD)) {
       int replicas = example.one(Deployment.class).getSpec().getReplicas();
       List<Integer> free = FreePorts.several(3 * replicas);
       for (int i = 0; i < replicas; i++) {
         Path files = Files.createDirectory(folder.resolve("files-" + i));
-        Pod pod = Pod.of(example, files, "127.0.0.1", secret);
+        Pod pod = Pod.of(example, files, "127.0.0.1");
         Map<String, String> environment = new HashMap<>(pod.environment());
         environment.put("ECHOBRIDGE_SERVER_PORT", free.get(3 * i).toString());
         environment.put("ECHOBRIDGE_ADMIN_PORT", free.get(3 * i + 1).toString());

@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -28,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,8 +50,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KubernetesTest {
   private static final Path EXPLANATION = Path.of("../docs/kubernetes.md");
   private static final String POD_ADDRESS = "10.1.2.3";
-  private static final Map<String, String> SECRET =
-      Map.of("redis-password", "right", "cluster-secret", "0123456789abcdef0123456789abcdef");
   private static final IntOrString ADMIN = new IntOrString("admin");
 
   @TempDir Path folder;
@@ -136,10 +136,18 @@ class KubernetesTest {
   /** In the file's head and in its explanation, the command that makes the secret. */
   @Test
   void eachCredentialIsInTheCommandThatMakesTheSecret() throws IOException {
+    VolumeMount secret = container.getVolumeMounts().get(1);
     List<String> credentials =
-        all("\\$\\{credentials\\.([\\w-]+)}", example.one(ConfigMap.class).getData().toString());
+        new ArrayList<>(
+            all(
+                "\\$\\{credentials\\.([\\w-]+)}",
+                example.one(ConfigMap.class).getData().toString()));
+    container.getEnv().stream()
+        .map(variable -> String.valueOf(variable.getValue()))
+        .filter(value -> value.startsWith(secret.getMountPath() + "/"))
+        .forEach(file -> credentials.add(file.substring(secret.getMountPath().length() + 1)));
 
-    assertThat(credentials).containsExactlyInAnyOrderElementsOf(SECRET.keySet());
+    assertThat(credentials).containsExactlyInAnyOrderElementsOf(Pod.SECRET.keySet());
     for (String where : List.of(text, Files.readString(EXPLANATION))) {
       assertThat(all("--from-literal=([\\w-]+)=", where))
           .containsExactlyInAnyOrderElementsOf(credentials);
@@ -266,7 +274,7 @@ class KubernetesTest {
 
   /** The pod's, with its folders where they are here. */
   private Map<String, String> environment() throws IOException {
-    Pod made = Pod.of(example, folder, POD_ADDRESS, SECRET);
+    Pod made = Pod.of(example, folder, POD_ADDRESS);
     Map<String, String> here = new LinkedHashMap<>(made.environment());
     made.mounts()
         .forEach(

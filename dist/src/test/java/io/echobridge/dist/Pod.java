@@ -20,15 +20,20 @@ import java.util.TreeMap;
  * @param mounts the folders that it can read, by their paths in it
  */
 record Pod(Map<String, String> environment, Map<String, Path> mounts) {
+  /** Redis'. */
+  static final String PASSWORD = "right";
+
+  /** What {@code kubectl create secret} is given. */
+  static final Map<String, String> SECRET =
+      Map.of("redis-password", PASSWORD, "cluster-secret", "0123456789abcdef0123456789abcdef");
+
   /**
    * Lays its files out.
    *
    * @param folder an empty one, for the files
    * @param ip the pod's address
-   * @param secret what {@code kubectl create secret} was given
    */
-  static Pod of(Manifest manifest, Path folder, String ip, Map<String, String> secret)
-      throws IOException {
+  static Pod of(Manifest manifest, Path folder, String ip) throws IOException {
     PodSpec spec = spec(manifest);
     Map<String, String> environment = new TreeMap<>();
     for (EnvVar variable : spec.getContainers().get(0).getEnv()) {
@@ -48,7 +53,7 @@ record Pod(Map<String, String> environment, Map<String, Path> mounts) {
         lay(files, map.getData(), 0, 0644);
       } else if (volume.getSecret() != null) {
         int group = spec.getSecurityContext().getFsGroup().intValue();
-        lay(files, secret, group, volume.getSecret().getDefaultMode());
+        lay(files, SECRET, group, volume.getSecret().getDefaultMode());
       } else {
         same(mount.getMountPath(), "/tmp"); // which each container has
         continue;
