@@ -9,7 +9,9 @@ import java.net.InetSocketAddress;
  *
  * @param host the address to listen on
  * @param port the port to listen on; 0 takes a free one
- * @param address where other nodes reach it: {@code auto}, a host, or a host with a port
+ * @param address where other nodes reach it: {@code auto}, a host, or a host with a port. An IPv6
+ *     address with a port is in brackets; without one it may stand bare, as Kubernetes gives a
+ *     pod's
  * @param max how many requests and WebSockets of clients this node passes on at once
  */
 public record RelayConfig(String host, int port, String address, int max) {
@@ -23,8 +25,9 @@ public record RelayConfig(String host, int port, String address, int max) {
         .that(!host.isBlank(), "host", "an address to listen on", "\"\"")
         .range("port", port, 0, 65_535)
         .that(
-            address.matches("(" + HOST + ")(:[1-9][0-9]{0,4})?")
-                && reachedPort(address, 0) <= 65_535,
+            isBare(address)
+                || (address.matches("(" + HOST + ")(:[1-9][0-9]{0,4})?")
+                    && reachedPort(address, 0) <= 65_535),
             "address",
             "auto, or a host with or without a port, such as 10.0.0.7:6003",
             '"' + address + '"')
@@ -49,7 +52,17 @@ public record RelayConfig(String host, int port, String address, int max) {
   }
 
   private static int hostEnd(String address) {
+    if (isBare(address)) {
+      return address.length();
+    }
     int colon = address.lastIndexOf(':');
     return colon > address.lastIndexOf(']') ? colon : address.length();
+  }
+
+  /** Whether it is an IPv6 address without brackets, and so without a port. */
+  private static boolean isBare(String address) {
+    return address.indexOf(':') != address.lastIndexOf(':')
+        && !address.startsWith("[")
+        && Network.address(address).isPresent();
   }
 }

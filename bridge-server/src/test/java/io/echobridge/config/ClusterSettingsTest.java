@@ -121,14 +121,31 @@ class ClusterSettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"auto", "10.0.0.7", "10.0.0.7:6003", "node-1.internal", "[fd00::1]:6003", "[::1]"})
+      strings = {
+        "auto",
+        "10.0.0.7",
+        "10.0.0.7:6003",
+        "node-1.internal",
+        "[fd00::1]:6003",
+        "[::1]",
+        "fd00::1"
+      })
   void aNodeMayBeReachedAt(String address) {
     assertThat(problems(SMALLEST + "server.relay.address = \"" + address + '"')).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "http://10.0.0.7", "10.0.0.7:", "10.0.0.7:x", "fd00::1", "a b", "a/b"})
+      strings = {
+        "",
+        "http://10.0.0.7",
+        "10.0.0.7:",
+        "10.0.0.7:x",
+        "fd00::g",
+        "a:1:2",
+        "a b",
+        "a/b"
+      })
   void aNodeIsNotReachedAt(String address) {
     assertThat(problems(SMALLEST + "server.relay.address = \"" + address + '"'))
         .singleElement()

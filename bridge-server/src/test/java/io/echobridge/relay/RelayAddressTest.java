@@ -15,6 +15,8 @@ class RelayAddressTest {
   void itIsTheOneThatIsSet() {
     assertThat(found("127.0.0.8", "10.0.0.7")).hasValue(at("10.0.0.7", 6003));
     assertThat(found("127.0.0.8", "10.0.0.7:80")).hasValue(at("10.0.0.7", 80));
+    assertThat(found("127.0.0.8", "[fd00::7]:80")).hasValue(at("fd00::7", 80));
+    assertThat(found("127.0.0.8", "fd00::7")).as("of a pod").hasValue(at("fd00::7", 6003));
   }
 
   @Test

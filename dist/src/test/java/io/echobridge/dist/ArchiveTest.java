@@ -117,7 +117,9 @@ class ArchiveTest {
     }
   }
 
-  /** Nobody builds the image here: what it is made of has to be there under these names. */
+  /**
+   * {@link ContainerTest} builds the image; this tells sooner, and that both have the same Java.
+   */
   @Test
   void theDockerfileSuitsTheTree() throws IOException {
     String dockerfile = Files.readString(Path.of("container/Dockerfile"));

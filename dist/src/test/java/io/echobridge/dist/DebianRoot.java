@@ -11,13 +11,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A Debian of its own: the smallest there is of this machine's release, with a Java, made once from
+ * A Debian of its own: the smallest there is of this machine's release, with a JDK, made once from
  * this machine's own package sources. What is done in one stays in it.
  */
 final class DebianRoot {
   private static final Duration TO_MAKE_IT = Duration.ofMinutes(10);
   private static final Path TARGET = Packaged.HOME.resolveSibling(".").normalize();
-  private static final Path CLEAN = TARGET.resolve("debian");
+
+  /** Where nothing may be done; a folder of its own for what is in it, as it outlives a build. */
+  private static final Path CLEAN = TARGET.resolve("debian-jdk");
 
   private final String below;
   private final Path changes;
@@ -37,10 +39,7 @@ final class DebianRoot {
    */
   static DebianRoot in(Path changes) {
     try {
-      if (!Files.exists(CLEAN.resolve("etc/debian_version"))) {
-        make();
-      }
-      DebianRoot root = new DebianRoot(CLEAN.toString(), changes);
+      DebianRoot root = new DebianRoot(clean().toString(), changes);
       Path packages = Files.createDirectory(changes.resolve("upper/packages"));
       for (Path file : packages()) {
         Files.copy(file, packages.resolve(name(file)));
@@ -94,22 +93,40 @@ final class DebianRoot {
     }
   }
 
-  private static void make() {
+  /** The folder of the clean one, in which nothing may be changed. */
+  static synchronized Path clean() {
+    if (!Files.exists(CLEAN.resolve("etc/debian_version"))) {
+      make(CLEAN, "--include=adduser,default-jdk-headless");
+    }
+    return CLEAN;
+  }
+
+  /**
+   * Makes the smallest Debian of this machine's release.
+   *
+   * @param folder where there is none yet
+   * @param options of mmdebstrap
+   */
+  static void make(Path folder, String... options) {
     String make =
         """
         set -e
         . /etc/os-release
         sources=$(grep -lE "^(deb|Suites:).* $VERSION_CODENAME( |$)" \\
           /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null || true)
-        rm -rf "$1" "$1.new"
-        mmdebstrap --quiet --variant=minbase --include=adduser,default-jre-headless \\
-          "$VERSION_CODENAME" "$1.new" $sources
-        printf '#!/bin/sh\\nexit 101\\n' >"$1.new/usr/sbin/policy-rc.d"
-        chmod +x "$1.new/usr/sbin/policy-rc.d"
-        mv "$1.new" "$1"
+        folder=$1
+        shift
+        rm -rf "$folder" "$folder.new"
+        mmdebstrap --quiet --variant=minbase "$@" "$VERSION_CODENAME" "$folder.new" $sources
+        printf '#!/bin/sh\\nexit 101\\n' >"$folder.new/usr/sbin/policy-rc.d"
+        chmod +x "$folder.new/usr/sbin/policy-rc.d"
+        mv "$folder.new" "$folder"
         """;
     try (ChildProcess process =
-        ChildProcess.of("sh", "-c", make, "sh", CLEAN.toString()).named("mmdebstrap").start()) {
+        ChildProcess.of("sh", "-c", make, "sh", folder.toString())
+            .with(options)
+            .named("mmdebstrap")
+            .start()) {
       if (process.awaitExit(TO_MAKE_IT) != 0) {
         throw new AssertionError("no root of Debian: " + String.join("\n", process.output()));
       }

@@ -44,7 +44,7 @@ class DocumentsTest {
   private static final Set<String> LANGUAGES =
       Set.of(
           "text", "console", "sh", "hocon", "js", "html", "java", "xml", "nginx", "redis", "dotenv",
-          "ini", "php");
+          "ini", "php", "yaml");
 
   /** Enough for a part of a configuration to be a whole one. */
   private static final Config REST =
