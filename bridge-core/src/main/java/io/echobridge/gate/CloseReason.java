@@ -26,7 +26,7 @@ public enum CloseReason {
   /** The client did not finish in time what it began, such as its first packet. */
   TOO_LATE("too-late"),
 
-  /** The client took nothing of what waited for it. */
+  /** The client took nothing of what waited for it, or polled no more. */
   TOO_SLOW("too-slow", 1008),
 
   /** The client sent far more messages than it may. */

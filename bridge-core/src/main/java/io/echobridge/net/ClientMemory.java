@@ -24,6 +24,7 @@ public final class ClientMemory {
 
   private final Executor reaping;
   private final Reaper reaper = new Reaper(this);
+  private final Absences absences;
   private final AtomicLong used = new AtomicLong();
   private final Set<Holding> holdings = ConcurrentHashMap.newKeySet();
   private final Map<Long, Source> sources = new ConcurrentHashMap<>();
@@ -44,6 +45,7 @@ public final class ClientMemory {
   public ClientMemory(long limit, Executor reaping) {
     this.limit = limit;
     this.reaping = reaping;
+    this.absences = new Absences(this, reaping);
   }
 
   /** The one of this process: three eighths of the heap, if nobody says otherwise. */
@@ -76,6 +78,11 @@ public final class ClientMemory {
 
   public long limit() {
     return limit;
+  }
+
+  /** What of it waits for clients whose polls do not come. */
+  public Absences absences() {
+    return absences;
   }
 
   /** How many bytes are kept. */

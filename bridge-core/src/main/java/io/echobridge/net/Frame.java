@@ -13,6 +13,9 @@ public final class Frame {
   private static final AtomicIntegerFieldUpdater<Frame> HOLDERS =
       AtomicIntegerFieldUpdater.newUpdater(Frame.class, "holders");
 
+  private static final AtomicIntegerFieldUpdater<Frame> AWAITERS =
+      AtomicIntegerFieldUpdater.newUpdater(Frame.class, "awaiters");
+
   private final byte[] bytes;
   private final int start;
   private final int payloadStart;
@@ -26,6 +29,10 @@ public final class Frame {
   /** For how many clients it waits to be taken. */
   @SuppressWarnings("UnusedVariable") // by its name
   private volatile int holders;
+
+  /** How many clients that are away have it waiting for their next poll. */
+  @SuppressWarnings("UnusedVariable") // by its name
+  private volatile int awaiters;
 
   Frame(byte[] bytes, int start, int payloadStart, int end) {
     this.bytes = bytes;
@@ -107,6 +114,16 @@ public final class Frame {
   /** It waits for one less; whether that was the last. From any thread. */
   boolean letGo() {
     return HOLDERS.decrementAndGet(this) == 0;
+  }
+
+  /** It waits for one more client that is away; whether that is the first. From any thread. */
+  boolean awaited() {
+    return AWAITERS.getAndIncrement(this) == 0;
+  }
+
+  /** It waits for one less of them; whether that was the last. From any thread. */
+  boolean unawaited() {
+    return AWAITERS.decrementAndGet(this) == 0;
   }
 
   /** A text payload as a string; for tests and slow paths. */

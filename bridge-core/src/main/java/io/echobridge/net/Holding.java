@@ -119,6 +119,10 @@ public final class Holding implements Room {
     }
   }
 
+  Absences absences() {
+    return memory.absences();
+  }
+
   boolean canEnd() {
     return end != null && !ending;
   }

@@ -3,6 +3,7 @@ package io.echobridge.admin;
 import io.echobridge.admin.AdminServer.Answer;
 import io.echobridge.http.ExchangeDeadline;
 import io.echobridge.logging.LogQueue;
+import io.echobridge.net.Absences;
 import io.echobridge.net.ClientMemory;
 import io.echobridge.net.HeapShares;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -72,6 +73,12 @@ public final class Meters implements AutoCloseable {
     bytes("client.memory.limit", "Bytes that may be kept for all clients", memory::limit);
     FunctionCounter.builder(PREFIX + "slow.clients.cut", memory, ClientMemory::slow)
         .description("Clients that were cut because they did not read what waited for them")
+        .register(registry);
+    Absences absences = memory.absences();
+    bytes("absent.clients.memory", "Bytes that wait for polls that do not come", absences::used);
+    bytes("absent.clients.memory.limit", "Bytes that may wait for polls", absences::limit);
+    FunctionCounter.builder(PREFIX + "absent.clients.cut", absences, Absences::cut)
+        .description("Clients that were cut because their polls did not come for longest")
         .register(registry);
     FunctionCounter.builder(PREFIX + "large.clients.cut", memory, ClientMemory::cut)
         .description("Clients that were cut because they held most of the clients' memory")

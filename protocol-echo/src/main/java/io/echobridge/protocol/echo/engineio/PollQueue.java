@@ -1,5 +1,7 @@
 package io.echobridge.protocol.echo.engineio;
 
+import io.echobridge.net.Absence;
+import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.Holding;
 import io.echobridge.protocol.Proof;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class PollQueue {
   private static final int LONG = 256 * 1024;
 
-  private final Holding holding;
+  private final Absence absence;
   private List<Frame> packets = new ArrayList<>(2);
   private long bytes;
 
@@ -24,8 +26,12 @@ final class PollQueue {
   /** What the client's polls are to prove; null until it is asked for one. */
   private @Nullable PollProofs proofs;
 
-  PollQueue(Holding holding) {
-    this.holding = holding;
+  /**
+   * @param silent called on the loop when what waits for all clients that are away is too much, and
+   *     this one is away longest
+   */
+  PollQueue(Holding holding, EventLoop loop, Runnable silent) {
+    this.absence = new Absence(holding, overdue -> loop.execute(() -> overdue.ifStillAway(silent)));
   }
 
   boolean isEmpty() {
@@ -50,7 +56,7 @@ final class PollQueue {
   boolean count() {
     boolean kept = true;
     while (counted < packets.size()) {
-      kept = holding.take(packets.get(counted++));
+      kept = absence.take(packets.get(counted++));
     }
     return kept;
   }
@@ -89,6 +95,7 @@ final class PollQueue {
    * @param isNew whether it has the answer before, and does not ask for that again
    */
   void polled(boolean isNew) {
+    absence.polled();
     if (isNew && proofs != null) {
       proofs.polled();
     }
@@ -127,7 +134,7 @@ final class PollQueue {
       bytes -= taken.get(i).length();
       if (counted > 0) {
         counted--;
-        holding.giveBack(taken.get(i));
+        absence.giveBack(taken.get(i));
       }
     }
   }

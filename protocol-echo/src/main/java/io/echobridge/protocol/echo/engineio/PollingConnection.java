@@ -20,7 +20,7 @@ final class PollingConnection extends SessionConnection
 
   private final PushTurn pushTurn = new PushTurn();
   private PollingState state = PollingState.OPEN;
-  private final PollQueue queue = new PollQueue(holding());
+  private final PollQueue queue = new PollQueue(holding(), loop(), () -> end(CloseReason.TOO_SLOW));
   private final PassedOn passedOn = new PassedOn(holding());
   private @Nullable Poll parked;
 

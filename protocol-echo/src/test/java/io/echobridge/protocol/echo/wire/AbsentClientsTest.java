@@ -1,0 +1,83 @@
+package io.echobridge.protocol.echo.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.echobridge.net.Absences;
+import io.echobridge.net.ClientMemory;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What waits for polling clients that vanish is bounded over all of them, long before they are
+ * missed.
+ */
+class AbsentClientsTest {
+  private static final String LARGE = "{\"event\":\"E\",\"data\":\"" + "x".repeat(50_000) + "\"}";
+
+  private final ClientMemory memory = ClientMemory.ofProcess();
+  private final Absences absences = memory.absences();
+  private final long usedBefore = absences.used();
+  private final long cutBefore = absences.cut();
+  private final long limit = memory.limit();
+
+  /** With the usual time-outs, so that no heartbeat ends anybody meanwhile. */
+  private final Wire wire = new Wire(new Settings());
+
+  @BeforeEach
+  void connect() throws IOException {
+    wire.play(
+        """
+        gone = polling EIO=4
+        gone < 0{"sid":"{gone}",{*}}
+        gone > 40 && 42["subscribe",{"channel":"news"}]
+        gone < 40{"sid":"{id}"}
+        gone sync
+        here = polling EIO=3
+        here < 0{"sid":"{here}",{*}}
+        here < 40
+        here > 42["subscribe",{"channel":"news"}]
+        here sync
+        """);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    memory.change(limit);
+    wire.close();
+  }
+
+  @Test
+  void whoIsAwayLongestEndsWhenTooMuchWaitsForAll() throws IOException {
+    publish(20);
+    await().until(() -> absences.used() - usedBefore > 20 * 50_000);
+    // Both have the same waiting. The bound is passed while one of them was away for longer.
+    wire.play("here < 42[\"E\",\"news\",\"{*}\"]");
+    memory.change(8 * (absences.used() + 100_000));
+    publish(3);
+    await().until(() -> wire.server.connections() == 1);
+    // Perhaps more than one: what a server of another test has left is away for ever.
+    assertThat(absences.cut()).isGreaterThan(cutBefore);
+    wire.play("gone < 400 {\"code\":1,\"message\":\"Session ID unknown\"}");
+    for (int i = 0; i < 22; i++) {
+      wire.play("here < 42[\"E\",\"news\",\"{*}\"]");
+    }
+    await().until(() -> absences.used() == usedBefore);
+  }
+
+  @Test
+  void whatIsTakenWaitsNoMore() throws IOException {
+    publish(1);
+    wire.play("gone < 42[\"E\",\"news\",\"{*}\"]\nhere < 42[\"E\",\"news\",\"{*}\"]");
+    await().until(() -> absences.used() == usedBefore);
+    assertThat(absences.cut()).isEqualTo(cutBefore);
+  }
+
+  private void publish(int events) throws IOException {
+    for (int i = 0; i < events; i++) {
+      wire.server.publish("news", LARGE);
+    }
+  }
+}
