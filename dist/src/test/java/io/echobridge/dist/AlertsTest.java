@@ -61,7 +61,7 @@ class AlertsTest {
     String right = Files.readString(rules);
     for (String[] wrong :
         new String[][] {
-          {"for: 1m", "for: 30s"},
+          {"for: 1m", "for: 0m"},
           {"for: 1m", "for: 5m"},
           {"echobridge_broker_up == 0", "echobridge_broker_up == 2"},
           {"> 30\n", "> 29\n"},
