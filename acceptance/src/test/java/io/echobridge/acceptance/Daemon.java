@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The packaged daemon as a child process, with a small heap, on a port that it keeps. */
 final class Daemon implements AutoCloseable {
@@ -106,15 +107,39 @@ final class Daemon implements AutoCloseable {
 
   /** How many bytes its live objects take, after a collection. */
   long liveBytes() {
-    ChildProcess jcmd =
-        ChildProcess.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString())
-            .with(Long.toString(process.pid()), "GC.class_histogram")
-            .start();
-    assertThat(jcmd.awaitExit(Waiting.START)).isZero();
-    return jcmd.output().stream()
+    return jcmd("GC.class_histogram").stream()
         .filter(line -> line.startsWith("Total"))
         .mapToLong(line -> Long.parseLong(line.strip().split(" +", 3)[2]))
         .sum();
+  }
+
+  /** How many objects of a class live, after a collection. */
+  long instances(String type) {
+    return jcmd("GC.class_histogram").stream()
+        .map(line -> line.strip().split(" +", -1))
+        .filter(words -> words.length > 3 && words[3].equals(type))
+        .mapToLong(words -> Long.parseLong(words[1]))
+        .sum();
+  }
+
+  /** The names of all classes and interfaces that it has loaded so far. */
+  List<String> loadedClasses() {
+    return jcmd("VM.class_hierarchy", "-i").stream()
+        .map(line -> line.replaceFirst("^[ |-]*(?:implements |declares )?", ""))
+        .map(line -> line.replaceFirst("[/ ].*", ""))
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .toList();
+  }
+
+  private List<String> jcmd(String... command) {
+    ChildProcess jcmd =
+        ChildProcess.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString())
+            .with(Long.toString(process.pid()))
+            .with(command)
+            .start();
+    assertThat(jcmd.awaitExit(Waiting.START)).isZero();
+    return jcmd.output();
   }
 
   /** Waits for a line of its log in which the pattern is found. */

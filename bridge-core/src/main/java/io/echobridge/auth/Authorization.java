@@ -1,6 +1,7 @@
 package io.echobridge.auth;
 
 import io.echobridge.channel.Member;
+import io.echobridge.trace.TraceIds;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a client may subscribe to a guarded channel. */
@@ -21,11 +22,23 @@ public sealed interface Authorization {
    * @param reason for the operator, in one line, without secrets
    * @param words for the client, in one line: nothing that only the operator may know, such as
    *     where the application is
+   * @param ids by what the question is found in traces; null where nobody follows it
    */
-  record Refused(int status, String reason, String words) implements Authorization {
+  record Refused(int status, String reason, String words, @Nullable TraceIds ids)
+      implements Authorization {
+    /** Where nobody follows the question. */
+    public Refused(int status, String reason, String words) {
+      this(status, reason, words, null);
+    }
+
     /** With words that say no more than the status. */
     public Refused(int status, String reason) {
       this(status, reason, words(status));
+    }
+
+    /** The same, of a question that is followed. */
+    Refused followedBy(TraceIds by) {
+      return new Refused(status, reason, words, by);
     }
 
     private static String words(int status) {

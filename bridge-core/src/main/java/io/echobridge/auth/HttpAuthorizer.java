@@ -4,12 +4,15 @@ import io.echobridge.call.Asker;
 import io.echobridge.call.Destination;
 import io.echobridge.call.HttpCaller;
 import io.echobridge.call.Pace;
+import io.echobridge.trace.Authorizing;
+import io.echobridge.trace.Tracer;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the application over HTTP, as laravel-echo-server does. */
 public final class HttpAuthorizer implements Authorizer, AutoCloseable {
@@ -22,9 +25,11 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
   private final Question question;
   private final KeptBack keptBack;
   private final Verdict verdict;
+  private final Tracer tracer;
 
-  private HttpAuthorizer(AuthConfig config, Pace pace) {
+  private HttpAuthorizer(AuthConfig config, Pace pace, Tracer tracer) {
     this.config = config;
+    this.tracer = tracer;
     this.caller =
         new HttpCaller<>(
             "auth",
@@ -47,15 +52,53 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
    * Connects to nothing yet, and starts no thread.
    *
    * @param pace how often it asks, together with others that were given the same
+   * @param tracer who follows its questions
    * @throws IllegalArgumentException when the CA file cannot be used
    */
+  public static HttpAuthorizer create(AuthConfig config, Pace pace, Tracer tracer) {
+    return new HttpAuthorizer(config, pace, tracer);
+  }
+
+  /** One whose questions nobody follows. */
   public static HttpAuthorizer create(AuthConfig config, Pace pace) {
-    return new HttpAuthorizer(config, pace);
+    return create(config, pace, Tracer.NONE);
   }
 
   @Override
   public CompletableFuture<Authorization> authorize(AuthRequest request) {
-    return caller.call(asker(request), bytes(request), new Asked(request));
+    Authorizing asking = tracer.authorization(request.channel());
+    CompletableFuture<Authorization> asked =
+        caller.call(asker(request), bytes(request), new Asked(request, asking));
+    return asking == null ? asked : followed(asked, asking);
+  }
+
+  /** The same answer, of which the one who follows it hears; to cancel it takes it back as well. */
+  private static CompletableFuture<Authorization> followed(
+      CompletableFuture<Authorization> asked, Authorizing asking) {
+    CompletableFuture<Authorization> answer = new CompletableFuture<>();
+    var unused =
+        asked.whenComplete(
+            (result, failure) -> {
+              if (result instanceof Authorization.Refused no) {
+                asking.answered(false, no.status());
+                answer.complete(no.followedBy(asking.ids()));
+              } else if (failure == null) {
+                asking.answered(true, 0);
+                answer.complete(result);
+              } else {
+                asking.takenBack();
+                answer.completeExceptionally(failure);
+              }
+            });
+    var unusedToo =
+        answer.whenComplete(
+            (result, failure) -> {
+              if (answer.isCancelled()) {
+                asking.takenBack();
+                asked.cancel(false);
+              }
+            });
+    return answer;
   }
 
   private static Asker asker(AuthRequest request) {
@@ -91,9 +134,11 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
   /** One question, from when it waits for its turn. */
   private final class Asked implements HttpCaller.Exchange<Authorization> {
     private final AuthRequest request;
+    private final @Nullable Authorizing asking;
 
-    private Asked(AuthRequest request) {
+    private Asked(AuthRequest request, @Nullable Authorizing asking) {
       this.request = request;
+      this.asking = asking;
     }
 
     private Destination destination() {
@@ -102,7 +147,7 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
 
     @Override
     public HttpRequest request() throws IOException {
-      return question.of(request, destination());
+      return question.of(request, destination(), asking);
     }
 
     @Override

@@ -1,12 +1,14 @@
 package io.echobridge.auth;
 
 import io.echobridge.call.Destination;
+import io.echobridge.trace.Authorizing;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An {@link AuthRequest} as an HTTP request: a form, and the headers that say who asks. */
 final class Question {
@@ -22,9 +24,11 @@ final class Question {
   }
 
   /**
+   * @param asking who follows the question
    * @throws UnknownHostException when the name of the application's host has no address
    */
-  HttpRequest of(AuthRequest request, Destination destination) throws UnknownHostException {
+  HttpRequest of(AuthRequest request, Destination destination, @Nullable Authorizing asking)
+      throws UnknownHostException {
     String form =
         "channel_name="
             + URLEncoder.encode(request.channel().value(), StandardCharsets.UTF_8)
@@ -35,6 +39,9 @@ final class Question {
         forwarded.of(request.clientHeaders(), request.handshakeHeaders(), request.remoteAddress());
     headers.put("Content-Type", "application/x-www-form-urlencoded");
     headers.forEach(http::setHeader);
+    if (asking != null) {
+      asking.passOn(http::setHeader);
+    }
     return http.build();
   }
 }

@@ -1,6 +1,8 @@
 package io.echobridge.broker;
 
+import io.echobridge.channel.TraceContext;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message as a broker handed it over, undecoded, with what the broker knows of it. What event it
@@ -55,6 +57,13 @@ public interface BrokerMessage {
    */
   default Optional<String> header(String name) {
     return Optional.empty();
+  }
+
+  /**
+   * What work its publisher says that it is part of, in its headers; null where they say nothing.
+   */
+  default @Nullable TraceContext trace() {
+    return TraceContext.of(header("traceparent").orElse(null), header("tracestate").orElse(null));
   }
 
   /** A message of which nothing is known but its address. */

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param isText whether the application gave the data as a text that is JSON: a format that has it
  *     as text says it byte for byte, also where the JSON is a mere string
  * @param confirm that a node wants to know who has it; nearly always null
+ * @param trace what work it is part of; null where its publisher does not say, or the message's
+ *     headers do
  */
 public record BroadcastEvent(
     String name,
@@ -22,7 +24,8 @@ public record BroadcastEvent(
     @Nullable String exceptSocket,
     Set<String> exceptAll,
     boolean isText,
-    @Nullable Confirm confirm) {
+    @Nullable Confirm confirm,
+    @Nullable TraceContext trace) {
   /**
    * @throws IllegalArgumentException when no event has this name
    */
@@ -43,6 +46,17 @@ public record BroadcastEvent(
     return name.startsWith("pusher:") || name.startsWith("pusher_internal:");
   }
 
+  /** One that is part of nobody's work. */
+  public BroadcastEvent(
+      String name,
+      RawJson data,
+      @Nullable String exceptSocket,
+      Set<String> exceptAll,
+      boolean isText,
+      @Nullable Confirm confirm) {
+    this(name, data, exceptSocket, exceptAll, isText, confirm, null);
+  }
+
   /** One of which nobody wants to know who has it. */
   public BroadcastEvent(
       String name,
@@ -55,7 +69,14 @@ public record BroadcastEvent(
 
   /** The same, and somebody wants to know who has it. */
   public BroadcastEvent confirmed(@Nullable Confirm by) {
-    return new BroadcastEvent(name, data, exceptSocket, exceptAll, isText, by);
+    return new BroadcastEvent(name, data, exceptSocket, exceptAll, isText, by, trace);
+  }
+
+  /** The same as part of some work; null for none. */
+  public BroadcastEvent tracedBy(@Nullable TraceContext by) {
+    return by == null && trace == null
+        ? this
+        : new BroadcastEvent(name, data, exceptSocket, exceptAll, isText, confirm, by);
   }
 
   /** One that at most one connection must not hear. */

@@ -24,6 +24,7 @@ import io.echobridge.protocol.Bridge;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.Recovery;
+import io.echobridge.trace.Tracer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,11 @@ public final class Hub implements Bridge, AutoCloseable {
   /** Has somebody see the events that pass, until he closes what is returned. From any thread. */
   public Runnable tap(Tap tap) {
     return parts.taps.add(tap);
+  }
+
+  /** Has somebody follow what becomes of events. Before {@link #start}. */
+  public void follow(Tracer tracer) {
+    parts.intake.follow(tracer);
   }
 
   /** Other limits hold from now on. From any thread. */

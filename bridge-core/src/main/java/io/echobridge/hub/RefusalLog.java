@@ -4,6 +4,7 @@ import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.text.Printable;
 import io.echobridge.text.Throttle;
+import io.echobridge.trace.TraceIds;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -30,12 +31,15 @@ final class RefusalLog {
       return;
     }
     long before = due.getAsLong();
-    log.info(
-        "App {}: a client may not subscribe to {}, status {}: {}{}",
-        app,
-        Printable.line(channel.value()),
-        refusal.status(),
-        Printable.line(refusal.reason(), LONGEST),
-        before == 0 ? "" : " (and " + before + " refusals before, not logged)");
+    TraceIds.with(
+        refusal.ids(),
+        () ->
+            log.info(
+                "App {}: a client may not subscribe to {}, status {}: {}{}",
+                app,
+                Printable.line(channel.value()),
+                refusal.status(),
+                Printable.line(refusal.reason(), LONGEST),
+                before == 0 ? "" : " (and " + before + " refusals before, not logged)"));
   }
 }

@@ -3,6 +3,7 @@ package io.echobridge.mapping;
 import com.fasterxml.jackson.core.JsonPointer;
 import io.echobridge.broker.BrokerMessage;
 import io.echobridge.channel.RawJson;
+import io.echobridge.channel.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -63,6 +64,12 @@ final class CloudEvent implements Content {
   @Override
   public RawJson data() {
     return data.read();
+  }
+
+  /** The extension for distributed tracing. */
+  @Override
+  public @Nullable TraceContext trace() {
+    return TraceContext.of(word("traceparent"), word("tracestate"));
   }
 
   @Override

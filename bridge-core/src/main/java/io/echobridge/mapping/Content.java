@@ -3,6 +3,7 @@ package io.echobridge.mapping;
 import com.fasterxml.jackson.core.JsonPointer;
 import io.echobridge.broker.BrokerMessage;
 import io.echobridge.channel.RawJson;
+import io.echobridge.channel.TraceContext;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,11 @@ interface Content {
   /** Ids of connections, and channels whose subscribers do not hear it either. */
   default Set<String> exceptAll() {
     return Set.of();
+  }
+
+  /** What work it is part of; null where it does not say. */
+  default @Nullable TraceContext trace() {
+    return null;
   }
 
   /** What is called so in this kind of envelope, such as an attribute of a CloudEvent. */

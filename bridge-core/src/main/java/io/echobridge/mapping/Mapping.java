@@ -3,6 +3,7 @@ package io.echobridge.mapping;
 import io.echobridge.broker.BrokerMessage;
 import io.echobridge.channel.ChannelName;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -99,7 +100,20 @@ public final class Mapping {
    * @param unopened the channel of one that was not opened, as nobody listens; null otherwise
    * @param events all of one that was opened
    */
-  public record Mapped(@Nullable ChannelName unopened, List<MappedEvent> events) {}
+  public record Mapped(@Nullable ChannelName unopened, List<MappedEvent> events) {
+    /** The channels that it is for, each once. */
+    public Set<ChannelName> channels() {
+      if (unopened != null) {
+        return Set.of(unopened);
+      }
+      if (events.size() == 1) {
+        return Set.of(events.get(0).channel());
+      }
+      Set<ChannelName> channels = new LinkedHashSet<>();
+      events.forEach(each -> channels.add(each.channel()));
+      return channels;
+    }
+  }
 
   /**
    * Which rule takes a message, for people.

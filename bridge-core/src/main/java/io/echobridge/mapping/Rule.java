@@ -85,7 +85,8 @@ record Rule(
     }
     // Who is not named hears it: that is no fault.
     String socket = except == null ? content.except() : except.fill(message, content);
-    return new BroadcastEvent(name, content.data(), socket, content.exceptAll());
+    return new BroadcastEvent(name, content.data(), socket, content.exceptAll())
+        .tracedBy(content.trace());
   }
 
   private static String filled(

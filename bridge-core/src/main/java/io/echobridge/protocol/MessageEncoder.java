@@ -17,6 +17,11 @@ import java.util.Optional;
  * nothing.
  */
 public interface MessageEncoder {
+  /** What the wire format is called, for who runs this: a fixed word. */
+  default String wireFormat() {
+    return getClass().getSimpleName();
+  }
+
   /**
    * An event of the application.
    *

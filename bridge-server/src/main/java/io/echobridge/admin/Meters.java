@@ -6,15 +6,17 @@ import io.echobridge.logging.LogQueue;
 import io.echobridge.net.Absences;
 import io.echobridge.net.ClientMemory;
 import io.echobridge.net.HeapShares;
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Instant;
@@ -30,22 +32,30 @@ import java.util.function.Supplier;
 public final class Meters implements AutoCloseable {
   private static final String PREFIX = "echobridge.";
 
-  private final PrometheusMeterRegistry registry =
+  private final PrometheusMeterRegistry scraped =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final MeterRegistry registry;
   private final JvmGcMetrics garbage = new JvmGcMetrics();
   private final List<AppMeters> apps;
 
   /**
    * @param expiry when the certificate in force expires, where TLS is spoken
    * @param connections how many are open
+   * @param pushed takes the same meters, which somebody sends to a collector; empty for nobody
    */
   public Meters(
       String version,
       List<? extends AppStatus> apps,
       Optional<Supplier<Instant>> expiry,
-      LongSupplier connections) {
+      LongSupplier connections,
+      Optional<MeterRegistry> pushed) {
+    this.registry = pushed.<MeterRegistry>map(this::both).orElse(scraped);
+    CpuMeters.register(registry);
     this.apps = apps.stream().map(app -> new AppMeters(registry, app)).toList();
-    Gauge.builder(PREFIX + "build.info", () -> 1).tag("version", version).register(registry);
+    Gauge.builder(PREFIX + "build.info", () -> 1)
+        .description("The daemon's version, as a label")
+        .tag("version", version)
+        .register(registry);
     clients(ClientMemory.ofProcess());
     HeapShares.all().forEach(this::share);
     Gauge.builder(PREFIX + "http.connections", connections::getAsLong)
@@ -62,7 +72,6 @@ public final class Meters implements AutoCloseable {
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ClassLoaderMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
   }
@@ -112,14 +121,24 @@ public final class Meters implements AutoCloseable {
         .register(registry);
   }
 
-  Answer scrape() {
+  private MeterRegistry both(MeterRegistry pushed) {
+    return new CompositeMeterRegistry(Clock.SYSTEM, List.of(scraped, pushed));
+  }
+
+  /** Brings what has no fixed labels up to date. Before each look at the meters; any thread. */
+  public synchronized void refresh() {
     apps.forEach(AppMeters::refresh);
-    return new Answer(200, "text/plain; version=0.0.4; charset=utf-8", registry.scrape());
+  }
+
+  Answer scrape() {
+    refresh();
+    return new Answer(200, "text/plain; version=0.0.4; charset=utf-8", scraped.scrape());
   }
 
   @Override
   public void close() {
     garbage.close();
     registry.close();
+    scraped.close();
   }
 }

@@ -5,6 +5,7 @@ import io.echobridge.api.Answer.ApiException;
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
+import io.echobridge.channel.TraceContext;
 import io.echobridge.hub.Hub;
 import io.echobridge.hub.stats.Reach;
 import java.util.ArrayList;
@@ -19,7 +20,11 @@ final class Publishing {
   /** How many channels an event may go to. */
   static final int MOST_CHANNELS = 100;
 
-  private record Event(List<ChannelName> channels, BroadcastEvent event) {}
+  private record Event(List<ChannelName> channels, BroadcastEvent event) {
+    Event tracedBy(@Nullable TraceContext trace) {
+      return new Event(channels, event.tracedBy(trace));
+    }
+  }
 
   private final Hub hub;
   private final ConfirmedPublishing confirmed;
@@ -36,9 +41,9 @@ final class Publishing {
   }
 
   /** Publishes the event that a body is. Blocks while clients are too slow. */
-  CompletionStage<Answer> one(byte[] body) {
+  CompletionStage<Answer> one(byte[] body, @Nullable TraceContext trace) {
     GivenEvent given = JsonBody.read(body, GivenEvent::read);
-    return publish(event(given), given.confirm());
+    return publish(event(given).tracedBy(trace), given.confirm());
   }
 
   private CompletionStage<Answer> publish(Event event, @Nullable ConfirmWish wish) {
@@ -48,19 +53,19 @@ final class Publishing {
   }
 
   /** Publishes the events of a batch, or none of them. Blocks while clients are too slow. */
-  CompletionStage<Answer> batch(byte[] body) {
+  CompletionStage<Answer> batch(byte[] body, @Nullable TraceContext trace) {
     // All of them are looked at before any is heard.
     List<GivenEvent> given = JsonBody.batch(body, GivenEvent::read);
     given.forEach(each -> requireNoWish(each.confirm()));
-    List<Event> events = given.stream().map(this::event).toList();
+    List<Event> events = given.stream().map(each -> event(each).tracedBy(trace)).toList();
     return all(events.stream().map(this::publish).toList())
         .thenApply(reached -> told(least(reached), message()));
   }
 
   /** Publishes the event that a body is to one user, whatever channels it names. */
-  CompletionStage<Answer> toUser(String user, byte[] body) {
+  CompletionStage<Answer> toUser(String user, byte[] body, @Nullable TraceContext trace) {
     GivenEvent given = JsonBody.read(body, GivenEvent::read);
-    return publish(event(given, List.of(ofUser(user))), given.confirm());
+    return publish(event(given, List.of(ofUser(user))).tracedBy(trace), given.confirm());
   }
 
   /** The channel of a user that a path names. */

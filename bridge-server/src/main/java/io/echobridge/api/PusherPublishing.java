@@ -5,6 +5,7 @@ import io.echobridge.api.Answer.ApiException;
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
+import io.echobridge.channel.TraceContext;
 import io.echobridge.hub.Hub;
 import io.echobridge.hub.stats.Reach;
 import java.util.ArrayList;
@@ -20,7 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class PusherPublishing {
   private static final int LONGEST_NAME = 200;
 
-  private record Event(List<ChannelName> channels, BroadcastEvent event, Set<String> info) {}
+  private record Event(List<ChannelName> channels, BroadcastEvent event, Set<String> info) {
+    Event tracedBy(@Nullable TraceContext trace) {
+      return new Event(channels, event.tracedBy(trace), info);
+    }
+  }
 
   private final Hub hub;
   private final ConfirmedPublishing confirmed;
@@ -41,9 +46,9 @@ final class PusherPublishing {
   }
 
   /** Publishes the event that a body is. Blocks while clients are too slow. */
-  CompletionStage<Answer> one(byte[] body) {
+  CompletionStage<Answer> one(byte[] body, @Nullable TraceContext trace) {
     PusherEvent given = JsonBody.read(body, PusherEvent::read);
-    Event event = event(given);
+    Event event = event(given).tracedBy(trace);
     ConfirmWish wish = given.confirm();
     if (wish != null) {
       return publish(event, wish);
@@ -65,10 +70,12 @@ final class PusherPublishing {
   }
 
   /** Publishes the events of a batch, or none of them. Blocks while clients are too slow. */
-  CompletionStage<Answer> batch(byte[] body) {
+  CompletionStage<Answer> batch(byte[] body, @Nullable TraceContext trace) {
     // All of them are looked at before any is heard.
     List<Event> events =
-        JsonBody.batch(body, PusherEvent::read).stream().map(this::eventOfOneChannel).toList();
+        JsonBody.batch(body, PusherEvent::read).stream()
+            .map(each -> eventOfOneChannel(each).tracedBy(trace))
+            .toList();
     CompletionStage<Reach> published =
         Publishing.all(events.stream().map(this::publish).toList()).thenApply(Publishing::least);
     if (events.stream().allMatch(event -> event.info().isEmpty())) {
@@ -85,9 +92,9 @@ final class PusherPublishing {
   }
 
   /** Publishes the event that a body is to one user, whatever channels it names. */
-  CompletionStage<Answer> toUser(String user, byte[] body) {
+  CompletionStage<Answer> toUser(String user, byte[] body, @Nullable TraceContext trace) {
     PusherEvent given = JsonBody.read(body, PusherEvent::read);
-    Event event = event(given, List.of(Publishing.ofUser(user)));
+    Event event = event(given, List.of(Publishing.ofUser(user))).tracedBy(trace);
     ConfirmWish wish = given.confirm();
     if (wish != null) {
       return publish(event, wish);

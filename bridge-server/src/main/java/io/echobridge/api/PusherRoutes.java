@@ -34,10 +34,10 @@ final class PusherRoutes {
   /** May complete later, on any thread; where it cannot be answered it throws or fails. */
   CompletionStage<Answer> answer(Request request) {
     if (request.is("POST", "events")) {
-      return publishing.one(request.body());
+      return publishing.one(request.body(), request.trace());
     }
     if (request.is("POST", "batch_events")) {
-      return publishing.batch(request.body());
+      return publishing.batch(request.body(), request.trace());
     }
     if (request.is("GET", "channels")) {
       return channels(request);
@@ -52,7 +52,7 @@ final class PusherRoutes {
       return now(ChannelHistory.of(hub, name(request.rest().get(1)), request));
     }
     if (request.is("POST", "users", "*", "events")) {
-      return publishing.toUser(request.rest().get(1), request.body());
+      return publishing.toUser(request.rest().get(1), request.body(), request.trace());
     }
     if (request.is("POST", "users", "*", "terminate_connections")) {
       return Routes.terminate(hub, request.rest().get(1));

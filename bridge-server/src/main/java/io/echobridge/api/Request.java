@@ -1,6 +1,7 @@
 package io.echobridge.api;
 
 import io.echobridge.api.Answer.ApiException;
+import io.echobridge.channel.TraceContext;
 import io.echobridge.text.Percent;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request to the API.
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
  * @param rest what follows the id, decoded, segment by segment
  * @param query decoded
  * @param rawQuery the query as it was sent
+ * @param trace what work it is part of; null where it does not say
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares requests
 record Request(
@@ -30,6 +33,7 @@ record Request(
     Map<String, Deque<String>> query,
     String rawQuery,
     Optional<String> authorization,
+    @Nullable TraceContext trace,
     byte[] body) {
   /** A request whose body is not there yet. */
   static Request of(HttpServerExchange exchange) {
@@ -50,11 +54,14 @@ record Request(
         exchange.getQueryParameters(),
         exchange.getQueryString(),
         Optional.ofNullable(exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION)),
+        TraceContext.of(
+            exchange.getRequestHeaders().getFirst("traceparent"),
+            exchange.getRequestHeaders().getFirst("tracestate")),
         new byte[0]);
   }
 
   Request with(byte[] present) {
-    return new Request(method, path, client, rest, query, rawQuery, authorization, present);
+    return new Request(method, path, client, rest, query, rawQuery, authorization, trace, present);
   }
 
   /**

@@ -27,7 +27,7 @@ final class Defaults {
 
   ConfigObject under(ConfigObject written) {
     ConfigObject root = written;
-    for (String key : new String[] {"server", "admin", "protocols", "log"}) {
+    for (String key : new String[] {"server", "admin", "protocols", "log", "telemetry"}) {
       root = root.withFallback(at(key).atKey(key).root());
     }
     root =

@@ -16,13 +16,15 @@ import java.util.function.Predicate;
  * @param apps by their ids, which clients may give in the query parameter {@code app}
  * @param protocols what clients may speak, by name
  * @param log what is logged
+ * @param telemetry what a collector is sent
  */
 public record EchobridgeConfig(
     ServerConfig server,
     AdminConfig admin,
     Map<String, AppConfig> apps,
     Map<String, ProtocolConfig<?>> protocols,
-    LogConfig log) {
+    LogConfig log,
+    TelemetryConfig telemetry) {
   private static final String ID = "[A-Za-z0-9_-]+";
 
   /**

@@ -22,12 +22,12 @@ import org.slf4j.LoggerFactory;
 public final class Logging {
   /** As in {@code logback.xml}. */
   private static final String TEXT =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level %logger{0} - %text%n%trace";
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level %logger{0} - %text%ids%n%trace";
 
   /** With systemd's priority in front, and no time: the journal has its own. */
   private static final String JOURNAL =
       "%replace(%replace(%replace(%replace(<%level>){'<ERROR>','<3>'}){'<WARN>','<4>'}){'<INFO>','<6>'})"
-          + "{'<(DEBUG|TRACE)>','<7>'}%logger{0} - %text%n%trace";
+          + "{'<(DEBUG|TRACE)>','<7>'}%logger{0} - %text%ids%n%trace";
 
   private Logging() {}
 
@@ -82,6 +82,7 @@ public final class Logging {
     layout.setContext(context);
     // By itself: another configuration of logback need not know them.
     layout.getInstanceConverterMap().put("text", LogLine::new);
+    layout.getInstanceConverterMap().put("ids", LogIds::new);
     layout.getInstanceConverterMap().put("trace", LogTrace::new);
     layout.setPattern(pattern);
     layout.start();

@@ -24,6 +24,7 @@ import io.echobridge.relay.RelayCounts;
 import io.echobridge.relay.RelayNode;
 import io.echobridge.settings.Faults;
 import io.echobridge.settings.Secret;
+import io.echobridge.trace.Tracer;
 import io.echobridge.webhook.Webhooks;
 import java.time.Duration;
 import java.util.Comparator;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -69,11 +71,12 @@ final class App implements AppStatus {
       RelayNode self,
       Relay shared,
       EventLoops loops,
+      Tracer tracer,
       Faults faults) {
     String path = "apps." + id;
     this.id = id;
     this.described = app.inOneLine();
-    this.auth = LiveAuth.of(path, app, faults);
+    this.auth = LiveAuth.of(path, app, tracer, faults);
     this.tokens = new LiveTokens(id, path, app, auth.pace(), faults);
     this.clients = new LiveClients(app);
     this.pusher = new LivePusher(app);
@@ -88,6 +91,7 @@ final class App implements AppStatus {
     this.liveHub =
         new LiveHub(id, path, app, sayable, past, node, neighbours, loops, faults, webhooks);
     this.hub = liveHub.hub();
+    hub.follow(tracer);
     this.api =
         new LiveApi(id, app.api(), pusher::keys, loops, hub, sayable, liveHub::largestMessage);
     ProtocolContext context =
@@ -98,9 +102,10 @@ final class App implements AppStatus {
 
   /**
    * Makes every app, not yet started, with everything that does not refuse its settings. What is
-   * made starts no thread and connects to nothing.
+   * made starts no thread and connects to nothing. The tracers follow what the app of an id does.
    */
-  static Map<String, App> all(EchobridgeConfig config, EventLoops loops, Faults faults) {
+  static Map<String, App> all(
+      EchobridgeConfig config, EventLoops loops, Function<String, Tracer> tracers, Faults faults) {
     NodeId node = NodeId.random();
     RelayNode self = RelayNode.of(node.toString());
     Relay relay = new Relay(config.server().relay().max(), loops);
@@ -108,7 +113,10 @@ final class App implements AppStatus {
     config
         .apps()
         .forEach(
-            (id, app) -> apps.put(id, new App(id, config, app, node, self, relay, loops, faults)));
+            (id, app) ->
+                apps.put(
+                    id,
+                    new App(id, config, app, node, self, relay, loops, tracers.apply(id), faults)));
     return apps;
   }
 

@@ -5,6 +5,7 @@ import io.echobridge.auth.Authorization;
 import io.echobridge.auth.Authorizer;
 import io.echobridge.auth.HttpAuthorizer;
 import io.echobridge.call.Pace;
+import io.echobridge.trace.Tracer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -23,10 +24,11 @@ record AuthBackend(
    * Without auth settings there is no application to ask, and nobody may listen.
    *
    * @param pace how often it is asked
+   * @param tracer who follows that
    * @throws IllegalArgumentException when the settings cannot be used
    */
-  static AuthBackend of(Optional<AuthConfig> auth, Pace pace) {
-    return auth.map(settings -> asked(settings, pace)).orElseGet(AuthBackend::nobody);
+  static AuthBackend of(Optional<AuthConfig> auth, Pace pace, Tracer tracer) {
+    return auth.map(settings -> asked(settings, pace, tracer)).orElseGet(AuthBackend::nobody);
   }
 
   /** Refuses everybody. */
@@ -36,8 +38,8 @@ record AuthBackend(
         request -> CompletableFuture.completedFuture(refused), () -> false, () -> 0, () -> {});
   }
 
-  private static AuthBackend asked(AuthConfig auth, Pace pace) {
-    HttpAuthorizer authorizer = HttpAuthorizer.create(auth, pace);
+  private static AuthBackend asked(AuthConfig auth, Pace pace, Tracer tracer) {
+    HttpAuthorizer authorizer = HttpAuthorizer.create(auth, pace, tracer);
     return new AuthBackend(
         authorizer, authorizer::isAsking, authorizer::overflowed, authorizer::close);
   }

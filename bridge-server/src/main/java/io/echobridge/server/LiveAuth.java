@@ -7,6 +7,7 @@ import io.echobridge.auth.Authorizer;
 import io.echobridge.call.Pace;
 import io.echobridge.config.AppConfig;
 import io.echobridge.settings.Faults;
+import io.echobridge.trace.Tracer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,25 +25,28 @@ final class LiveAuth implements Authorizer, LivePart<AppConfig> {
   /** Of every question to whichever application: a reload begins no new second. */
   private final Pace pace;
 
+  private final Tracer tracer;
   private volatile Optional<AuthConfig> config;
   private volatile AuthBackend backend;
 
-  private LiveAuth(Optional<AuthConfig> config, Pace pace, AuthBackend backend) {
+  private LiveAuth(Optional<AuthConfig> config, Pace pace, Tracer tracer, AuthBackend backend) {
     this.config = config;
     this.pace = pace;
+    this.tracer = tracer;
     this.backend = backend;
   }
 
   /**
    * @param path where the app's block stands, for faults
+   * @param tracer who follows its questions
    */
-  static LiveAuth of(String path, AppConfig app, Faults faults) {
+  static LiveAuth of(String path, AppConfig app, Tracer tracer, Faults faults) {
     Pace pace = new Pace(callsPerSecond(app).orElse(1));
     AuthBackend backend =
         faults
-            .attempt(path + "." + BLOCK, () -> AuthBackend.of(app.auth(), pace))
+            .attempt(path + "." + BLOCK, () -> AuthBackend.of(app.auth(), pace, tracer))
             .orElseGet(AuthBackend::nobody);
-    return new LiveAuth(app.auth(), pace, backend);
+    return new LiveAuth(app.auth(), pace, tracer, backend);
   }
 
   /** How often the application may be asked, about whatever; empty where nothing is asked. */
@@ -89,7 +93,9 @@ final class LiveAuth implements Authorizer, LivePart<AppConfig> {
     boolean same = next.auth().equals(config) && next.auth().flatMap(AuthConfig::caFile).isEmpty();
     Faults faults = new Faults();
     Optional<AuthBackend> other =
-        same ? Optional.empty() : faults.attempt(BLOCK, () -> AuthBackend.of(next.auth(), pace));
+        same
+            ? Optional.empty()
+            : faults.attempt(BLOCK, () -> AuthBackend.of(next.auth(), pace, tracer));
     faults.done();
     return () -> {
       config = next.auth();

@@ -10,6 +10,7 @@ import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.HeapShares;
 import io.echobridge.settings.Faults;
+import io.echobridge.telemetry.Telemetry;
 import io.echobridge.tls.Certificates;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
@@ -35,6 +36,7 @@ public final class Server implements Service {
   private final EchobridgeConfig config;
   private final Optional<Certificates> certificates;
   private final Listener listener;
+  private final Telemetry telemetry;
   private final Map<String, App> apps;
   private final Requests requests;
   private final Meters meters;
@@ -55,7 +57,8 @@ public final class Server implements Service {
     Faults faults = new Faults();
     this.certificates = Validation.certificates(config, faults);
     this.listener = new Listener(config.server(), certificates);
-    this.apps = App.all(config, listener.loops(), faults);
+    this.telemetry = Telemetry.of(config.telemetry(), config.server().name(), version());
+    this.apps = App.all(config, listener.loops(), telemetry::tracer, faults);
     Map<String, Hub> hubs = new LinkedHashMap<>();
     apps.forEach((id, app) -> hubs.put(id, app.hub()));
     this.lookout = new Lookout(listener.loops(), hubs);
@@ -74,7 +77,8 @@ public final class Server implements Service {
             new TrustedProxies(config.server().trustedProxies()));
     List<App> running = List.copyOf(apps.values());
     Optional<Supplier<Instant>> expiry = certificates.map(own -> own::expiry);
-    this.meters = new Meters(version(), running, expiry, listener::connections);
+    this.meters =
+        new Meters(version(), running, expiry, listener::connections, telemetry.registry());
     Health health = new Health(() -> phase, running, watch::troubles);
     this.admin =
         config.admin().enabled()
@@ -143,6 +147,7 @@ public final class Server implements Service {
     apps.values().forEach(app -> app.start(listener.relayPort()));
     lookout.begin();
     watch.start();
+    telemetry.start(meters::refresh);
   }
 
   private List<Watch.Trouble> look() {
@@ -270,6 +275,7 @@ public final class Server implements Service {
     apps.forEach(Server::close);
     listener.close();
     admin.ifPresent(AdminServer::close);
+    telemetry.close();
     meters.close();
   }
 

@@ -5,6 +5,7 @@ import io.echobridge.config.InvalidConfigException;
 import io.echobridge.net.EventLoops;
 import io.echobridge.settings.Faults;
 import io.echobridge.tls.Certificates;
+import io.echobridge.trace.Tracer;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +31,7 @@ public final class Validation {
   public static List<String> faults(EchobridgeConfig config) {
     Faults faults = new Faults();
     var unused = certificates(config, faults);
-    var unusedToo = App.all(config, EventLoops.none(), faults);
+    var unusedToo = App.all(config, EventLoops.none(), app -> Tracer.NONE, faults);
     return faults.lines();
   }
 

@@ -21,6 +21,7 @@ import io.echobridge.net.EventLoops;
 import io.echobridge.settings.Faults;
 import io.echobridge.tls.Certificates;
 import io.echobridge.tls.TestCertificates;
+import io.echobridge.trace.Tracer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,6 +69,7 @@ class LivePartTest {
         }
       }
       admin.enabled = false
+      telemetry { endpoint = "http://127.0.0.1:1", headers.X-A = a, attributes.a = a }
       protocols.fake.refuse = false
       apps.a {
         brokers.main.type = memory
@@ -100,7 +102,7 @@ class LivePartTest {
           .replaceFirst("^apps\\.a\\.", "apps.*.")
           .replaceFirst("brokers\\.main\\.", "brokers.*.")
           .replaceFirst("api\\.clients\\.one\\.", "api.clients.*.")
-          .replaceFirst("by-origin\\..*", "by-origin.*");
+          .replaceFirst("(by-origin|telemetry\\.headers|telemetry\\.attributes)\\..*", "$1.*");
     }
   }
 
@@ -141,6 +143,16 @@ class LivePartTest {
           new Row("admin.tail-payloads", "true", RESTART),
           new Row("log.level", "debug", "log"),
           new Row("log.format", "json", "log"),
+          new Row("telemetry.traces", "true", RESTART),
+          new Row("telemetry.sample-rate", "0.5", RESTART),
+          new Row("telemetry.metrics", "true", RESTART),
+          new Row("telemetry.metrics-interval", "7s", RESTART),
+          new Row("telemetry.protocol", "grpc", RESTART),
+          new Row("telemetry.endpoint", "\"http://127.0.0.1:2\"", RESTART),
+          new Row("telemetry.headers.X-A", "b", RESTART),
+          new Row("telemetry.service-name", "b", RESTART),
+          new Row("telemetry.attributes.a", "b", RESTART),
+          new Row("telemetry.timeout", "7s", RESTART),
           new Row("protocols.fake.refuse", "true", RESTART),
           new Row("app.protocols.fake.refuse", "true", RESTART),
           new Row("app.hosts", "[a.example]", RESTART),
@@ -351,7 +363,7 @@ class LivePartTest {
 
   private static Map<String, App> apps(EchobridgeConfig base) {
     Faults faults = new Faults();
-    Map<String, App> apps = App.all(base, EventLoops.none(), faults);
+    Map<String, App> apps = App.all(base, EventLoops.none(), app -> Tracer.NONE, faults);
     assertThat(faults.lines()).isEmpty();
     return apps;
   }

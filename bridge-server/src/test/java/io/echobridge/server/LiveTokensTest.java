@@ -13,6 +13,7 @@ import io.echobridge.settings.Faults;
 import io.echobridge.token.Identification;
 import io.echobridge.token.TokenAnswer;
 import io.echobridge.token.TokenClaim;
+import io.echobridge.trace.Tracer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,8 @@ class LiveTokensTest {
     AppConfig app = app(more);
     Faults faults = new Faults();
     LiveTokens tokens =
-        new LiveTokens("a", "apps.a", app, LiveAuth.of("apps.a", app, faults).pace(), faults);
+        new LiveTokens(
+            "a", "apps.a", app, LiveAuth.of("apps.a", app, Tracer.NONE, faults).pace(), faults);
     assertThat(faults.lines()).isEmpty();
     return tokens;
   }

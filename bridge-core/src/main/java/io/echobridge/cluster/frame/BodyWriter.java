@@ -5,6 +5,7 @@ import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Confirm;
 import io.echobridge.channel.RawJson;
+import io.echobridge.channel.TraceContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -138,6 +139,7 @@ final class BodyWriter {
         text(Layout.Change.CONFIRM, confirm.id());
         number(Layout.Change.WAIT, confirm.waitMillis());
       }
+      trace(event.event().trace());
     } else if (change instanceof Change.Command command) {
       out.writeStartObject(null, 4);
       number(Layout.Change.WORD, Layout.Change.COMMANDS);
@@ -148,6 +150,13 @@ final class BodyWriter {
       out.writeStartObject(null, 0); // it has no word that anybody knows
     }
     out.writeEndObject();
+  }
+
+  private void trace(@Nullable TraceContext trace) throws IOException {
+    if (trace != null) {
+      text(Layout.Change.TRACE_PARENT, trace.parent());
+      text(Layout.Change.TRACE_STATE, trace.state());
+    }
   }
 
   private void member(String user, RawJson data, String publicId) throws IOException {

@@ -8,6 +8,7 @@ import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Confirm;
 import io.echobridge.channel.RawJson;
+import io.echobridge.channel.TraceContext;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +34,8 @@ final class ChangeReader {
   private long age;
   private boolean isText;
   private String confirm = "";
+  private @Nullable String traceParent;
+  private @Nullable String traceState;
   private long wait;
   private @Nullable String command;
   private String argument = "";
@@ -96,6 +99,8 @@ final class ChangeReader {
         case Layout.Change.COMMAND -> command = in.text(FrameCodec.MAX_ENTRY);
         case Layout.Change.CONFIRM -> confirm = in.text(FrameCodec.MAX_ENTRY);
         case Layout.Change.WAIT -> wait = in.number(0);
+        case Layout.Change.TRACE_PARENT -> traceParent = in.text(FrameCodec.MAX_ENTRY);
+        case Layout.Change.TRACE_STATE -> traceState = in.text(FrameCodec.MAX_ENTRY);
         case Layout.Change.IS_TEXT -> isText = in.flag();
         case Layout.Change.ARGUMENT -> argument = in.text(FrameCodec.MAX_ENTRY);
         default -> in.skip();
@@ -123,7 +128,14 @@ final class ChangeReader {
     require(!name.isEmpty() && !channels.isEmpty());
     Confirm asked = Confirm.of(confirm, wait, channels.size()).orElse(null);
     BroadcastEvent event =
-        new BroadcastEvent(name, given(data), exceptSocket, Set.copyOf(exceptAll), isText, asked);
+        new BroadcastEvent(
+            name,
+            given(data),
+            exceptSocket,
+            Set.copyOf(exceptAll),
+            isText,
+            asked,
+            TraceContext.of(traceParent, traceState));
     return new Change.Event(channels, event, age);
   }
 }

@@ -75,6 +75,8 @@ final class Layout {
     static final int IS_TEXT = 14;
     static final int CONFIRM = 15;
     static final int WAIT = 16;
+    static final int TRACE_PARENT = 17;
+    static final int TRACE_STATE = 18;
 
     /** Values of {@link #WORD}. */
     static final int JOINS = 1;

@@ -7,7 +7,10 @@ import io.echobridge.hub.stats.Taps;
 import io.echobridge.net.Frame;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.MessageEncoder;
+import io.echobridge.trace.Delivering;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,6 +58,7 @@ public final class Broadcast {
   private boolean repeated;
   private @Nullable IntConsumer heard;
   private @Nullable Tally tally;
+  private @Nullable Delivering follower;
 
   /**
    * For {@link Broadcasts} alone.
@@ -101,6 +105,11 @@ public final class Broadcast {
   Broadcast countedBy(@Nullable Tally by) {
     tally = by;
     return this;
+  }
+
+  /** Has somebody follow it until all have it; null for nobody. Before any loop has it. */
+  public void followedBy(@Nullable Delivering by) {
+    follower = by;
   }
 
   /** What counts by proofs who has it; null where nobody wants to know that. */
@@ -190,12 +199,24 @@ public final class Broadcast {
     if (tally != null) {
       tally.channelDone();
     }
+    if (follower != null) {
+      tell(follower);
+    }
     Taps taps = maker.taps();
     if (event != null && taps.any()) {
       taps.passed(
           new DeliveredEvent(
               channel, event.name(), event.data(), receivers.get(), System.nanoTime() - born));
     }
+  }
+
+  private void tell(Delivering told) {
+    List<String> said = new ArrayList<>();
+    List<String> unsayable = new ArrayList<>();
+    for (Encoded each : encoded) {
+      (each.frame == null ? unsayable : said).add(each.encoder.wireFormat());
+    }
+    told.delivered(receivers.get(), said, unsayable);
   }
 
   private @Nullable Encoded find(MessageEncoder encoder) {

@@ -15,6 +15,7 @@ import io.echobridge.hub.stats.DefectLog;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.mapping.UnmappableMessageException;
 import io.echobridge.text.Printable;
+import io.echobridge.trace.Arrival;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,14 +154,14 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
       counters.drop("own-presence"); // or another node's: nobody's event
       return;
     }
-    DeliveryWatch.Call call = deliveries.own();
-    call.begin();
+    DeliveryWatch.Call call = deliveries.begin();
+    Arrival arrival = intake.arrival(name, message);
     try {
       if (InboundMark.isOn(message.body())) {
         intake.passOver(origin, message); // what a client said, at a node of whatever app
       } else if (circulation.isPresent() && circulation.get().has(message)) {
-        intake.published(origin, message);
-      } else if (intake.message(origin, mapping, message)) {
+        intake.published(origin, message, arrival);
+      } else if (intake.message(origin, mapping, message, arrival)) {
         silence.heard();
       } else {
         silence.unheard(message.address());
@@ -175,6 +176,7 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
           ? known
           : new IllegalStateException("a defect: " + e.getClass().getSimpleName(), e);
     } finally {
+      arrival.close();
       call.end();
     }
   }
@@ -273,8 +275,7 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
   private void tell(Interest.Change change) {
     ChannelName channel = change.channel();
     String call = (change.wanted() ? "subscribe " : "unsubscribe ") + channel;
-    DeliveryWatch.Call telling = deliveries.own();
-    telling.begin();
+    DeliveryWatch.Call telling = deliveries.begin();
     try {
       CompletionStage<Void> told =
           change.wanted() ? broker.subscribe(channel) : broker.unsubscribe(channel);

@@ -54,6 +54,13 @@ final class DeliveryWatch {
     return own.get();
   }
 
+  /** Begins a call of the caller's, who ends it. */
+  Call begin() {
+    Call call = own();
+    call.begin();
+    return call;
+  }
+
   /** The threads that have been in one call for longer than that, though nothing holds them. */
   synchronized List<Thread> stuck(long patienceNanos) {
     long now = System.nanoTime();

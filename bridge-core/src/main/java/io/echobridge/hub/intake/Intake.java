@@ -15,8 +15,9 @@ import io.echobridge.mapping.MappedEvent;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.mapping.UnmappableMessageException;
 import io.echobridge.net.ClientMemory;
+import io.echobridge.trace.Arrival;
+import io.echobridge.trace.Tracer;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -35,6 +36,7 @@ public final class Intake {
   private final ClientMemory memory = ClientMemory.ofProcess();
   private final Predicate<ChannelName> heard;
   private final Recall.@Nullable Source published;
+  private volatile Tracer tracer = Tracer.NONE;
 
   /**
    * @param published as the history knows events that come from no broker; null where there is no
@@ -60,30 +62,50 @@ public final class Intake {
                 || taps.want(channel);
   }
 
+  /** Has somebody follow what becomes of events. Before the first one. */
+  public void follow(Tracer follower) {
+    tracer = follower;
+  }
+
+  /** Follows a message of a broker; what was published before this node was up is no news. */
+  Arrival arrival(String broker, BrokerMessage message) {
+    Tracer follower = tracer;
+    return follower == Tracer.NONE || message.isPast()
+        ? Arrival.NONE
+        : follower.message(broker, message.address(), message.trace());
+  }
+
   /**
    * Returns when the message's events are on the queues, or dropped and counted; may wait for slow
    * loops.
    *
    * @param source which broker it is from
+   * @param arrival follows it
    * @return whether a client hears any of it
    * @throws UnmappableMessageException when the message is a dead letter; it was counted
    */
-  boolean message(Origin source, Mapping mapping, BrokerMessage message) {
+  boolean message(Origin source, Mapping mapping, BrokerMessage message, Arrival arrival) {
     awaitRoom();
     counters.received.increment();
     try {
       return source.remembered() == null
-          ? forget(mapping, message)
-          : remember(source.remembered(), mapping, message);
+          ? forget(mapping, message, arrival)
+          : remember(source.remembered(), mapping, message, arrival);
     } catch (UnmappableMessageException e) {
-      counters.drop(e.reason());
-      counters.recent.add(
-          source.words() + ", address " + message.address() + ": " + e.getMessage());
+      dropped(source, message, e, arrival);
       if (e.isDropped()) {
         return false;
       }
       throw e;
     }
+  }
+
+  private void dropped(
+      Origin source, BrokerMessage message, UnmappableMessageException why, Arrival arrival) {
+    counters.drop(why.reason());
+    arrival.dropped(why.reason(), String.valueOf(why.getMessage()));
+    counters.recent.add(
+        source.words() + ", address " + message.address() + ": " + why.getMessage());
   }
 
   /** A message is nobody's event, whatever its rules say; the history knows that it came. */
@@ -92,7 +114,7 @@ public final class Intake {
     Recall.Source remembered = source.remembered();
     if (remembered != null) {
       Content nothing = new Content.Opened(List.of(), 0);
-      var unused = arrived(remembered, message, nothing, Set.of(), List.of(), List.of(), 0);
+      var unused = arrived(remembered, message, nothing, Set.of(), List.of(), 0, Arrival.NONE);
     }
   }
 
@@ -104,20 +126,22 @@ public final class Intake {
    */
   record Origin(String words, Recall.@Nullable Source remembered) {}
 
-  private boolean forget(Mapping mapping, BrokerMessage message) {
+  private boolean forget(Mapping mapping, BrokerMessage message, Arrival arrival) {
     List<MappedEvent> events = mapping.map(message, heard);
     if (events.isEmpty()) {
       counters.unheard.increment();
+      arrival.unheard(null);
     }
     boolean isHeard = false;
     for (int i = 0; i < events.size(); i++) {
-      isHeard |= put(events.get(i).channel(), events.get(i).event());
+      isHeard |= put(events.get(i).channel(), events.get(i).event(), arrival);
     }
     return isHeard;
   }
 
   /** The message goes into the history, whether or not anybody listens. */
-  private boolean remember(Recall.Source source, Mapping mapping, BrokerMessage message) {
+  private boolean remember(
+      Recall.Source source, Mapping mapping, BrokerMessage message, Arrival arrival) {
     Mapping.Mapped mapped;
     try {
       mapped = mapping.mapWhole(message, heard);
@@ -127,34 +151,33 @@ public final class Intake {
         // A client that enters the channel between the look and the lock would miss the message.
         synchronized (sequencer) {
           if (!heard.test(channel)) {
-            return remember(source, message, content, mapped);
+            return remember(source, message, content, mapped, arrival);
           }
         }
         mapped = mapping.mapWhole(message, every -> true);
       }
     } catch (UnmappableMessageException e) {
       Content nothing = new Content.Brought(message, mapping);
-      var unused = arrived(source, message, nothing, Set.of(), List.of(), List.of(), 0);
+      var unused = arrived(source, message, nothing, Set.of(), List.of(), 0, Arrival.NONE);
       throw e;
     }
-    return remember(source, message, new Content.Brought(message, mapping), mapped);
+    return remember(source, message, new Content.Brought(message, mapping), mapped, arrival);
   }
 
   private boolean remember(
-      Recall.Source source, BrokerMessage message, Content content, Mapping.Mapped mapped) {
+      Recall.Source source,
+      BrokerMessage message,
+      Content content,
+      Mapping.Mapped mapped,
+      Arrival arrival) {
     List<MappedEvent> all = mapped.events();
-    Set<ChannelName> channels = channels(mapped);
-    List<MappedEvent> wanted = new ArrayList<>(1);
-    List<Integer> numbers = new ArrayList<>(1);
     // Whether somebody hears them is asked under the order's lock: a client can enter meanwhile.
-    for (int i = 0; i < all.size() && !message.isPast(); i++) {
-      wanted.add(all.get(i));
-      numbers.add(i);
-    }
+    List<MappedEvent> wanted = message.isPast() ? List.of() : all;
     if (wanted.isEmpty()) {
       counters.unheard.increment();
+      arrival.unheard(mapped.unopened());
     }
-    return arrived(source, message, content, channels, wanted, numbers, all.size());
+    return arrived(source, message, content, mapped.channels(), wanted, all.size(), arrival);
   }
 
   private boolean arrived(
@@ -163,12 +186,17 @@ public final class Intake {
       Content content,
       Set<ChannelName> channels,
       List<MappedEvent> wanted,
-      List<Integer> numbers,
-      int all) {
+      int all,
+      Arrival arrival) {
     List<Broadcast> made = broadcasts.events(wanted);
     if (made == null) {
-      counters.drop("closed");
+      closed(arrival);
       return false;
+    }
+    List<Integer> numbers = new ArrayList<>(1);
+    for (int i = 0; i < made.size(); i++) {
+      made.get(i).followedBy(arrival.event(wanted.get(i).channel(), wanted.get(i).event()));
+      numbers.add(i);
     }
     boolean isHeard =
         sequencer.publish(
@@ -179,17 +207,9 @@ public final class Intake {
     return isHeard;
   }
 
-  private static Set<ChannelName> channels(Mapping.Mapped mapped) {
-    List<MappedEvent> all = mapped.events();
-    if (mapped.unopened() != null) {
-      return Set.of(mapped.unopened());
-    }
-    if (all.size() == 1) {
-      return Set.of(all.get(0).channel());
-    }
-    Set<ChannelName> channels = new LinkedHashSet<>();
-    all.forEach(each -> channels.add(each.channel()));
-    return channels;
+  private void closed(Arrival arrival) {
+    counters.drop("closed");
+    arrival.dropped("closed", "the daemon is shutting down");
   }
 
   /** Whether clients listen to a channel. */
@@ -216,16 +236,18 @@ public final class Intake {
       counters.drop("reserved-event-name");
       return;
     }
-    awaitRoom();
-    Recall.Source source = published;
-    if (source == null) {
-      var unused = put(channel, event);
-      return;
+    try (Arrival arrival = tracer.published()) {
+      awaitRoom();
+      Recall.Source source = published;
+      if (source == null) {
+        var unused = put(channel, event, arrival);
+        return;
+      }
+      List<MappedEvent> all = List.of(new MappedEvent(channel, event));
+      int bytes = event.name().length() + event.data().length();
+      Content content = new Content.Opened(all, bytes);
+      var unused = arrived(source, null, content, Set.of(channel), all, 1, arrival);
     }
-    List<MappedEvent> all = List.of(new MappedEvent(channel, event));
-    int bytes = event.name().length() + event.data().length();
-    Content content = new Content.Opened(all, bytes);
-    var unused = arrived(source, null, content, Set.of(channel), all, List.of(0), 1);
   }
 
   /**
@@ -233,7 +255,7 @@ public final class Intake {
    *
    * @param source which broker it is from; one that the history knows
    */
-  void published(Origin source, BrokerMessage message) {
+  void published(Origin source, BrokerMessage message, Arrival arrival) {
     awaitRoom();
     counters.received.increment();
     try {
@@ -244,20 +266,20 @@ public final class Intake {
               Objects.requireNonNull(source.remembered()),
               message,
               content,
-              new Mapping.Mapped(null, all));
+              new Mapping.Mapped(null, all),
+              arrival);
     } catch (UnmappableMessageException e) {
-      counters.drop(e.reason());
-      counters.recent.add(
-          source.words() + ", address " + message.address() + ": " + e.getMessage());
+      dropped(source, message, e, arrival);
     }
   }
 
-  private boolean put(ChannelName channel, BroadcastEvent event) {
+  private boolean put(ChannelName channel, BroadcastEvent event, Arrival arrival) {
     Broadcast broadcast = broadcasts.event(channel, event);
     if (broadcast == null) {
-      counters.drop("closed");
+      closed(arrival);
       return false;
     }
+    broadcast.followedBy(arrival.event(channel, event));
     boolean isHeard = sequencer.publish(broadcast);
     (isHeard ? counters.broadcasts : counters.unheard).increment();
     return isHeard;

@@ -8,6 +8,7 @@ import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Confirm;
 import io.echobridge.channel.RawJson;
+import io.echobridge.channel.TraceContext;
 import io.echobridge.channel.Unicode;
 import io.echobridge.mapping.MappedEvent;
 import io.echobridge.mapping.UnmappableMessageException;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * {"channels":[…],"event":"…","except":"…","exceptAll":[…],"text":true,
- *  "echobridge":{"confirm":"NODE.NUMBER","wait":2000},"data":…}
+ *  "echobridge":{"confirm":"NODE.NUMBER","wait":2000,"traceparent":"…"},"data":…}
  * </pre>
  */
 final class PublishedText {
@@ -52,16 +54,31 @@ final class PublishedText {
       }
       head.append(']');
     }
-    Confirm confirm = event.confirm();
-    if (confirm != null) {
-      head.append(",\"echobridge\":{\"confirm\":").append(JsonText.quoted(confirm.id()));
-      head.append(",\"wait\":").append(confirm.waitMillis()).append('}');
-    }
+    head.append(ofNodes(event));
     head.append(event.isText() ? ",\"text\":true" : "").append(",\"data\":");
     out.writeBytes(head.toString().getBytes(UTF_8));
     out.writeBytes(event.data().utf8());
     out.write('}');
     return out.toByteArray();
+  }
+
+  /** What nodes tell each other with it. */
+  private static String ofNodes(BroadcastEvent event) {
+    StringJoiner words = new StringJoiner(",", ",\"echobridge\":{", "}").setEmptyValue("");
+    Confirm confirm = event.confirm();
+    if (confirm != null) {
+      words.add("\"confirm\":" + JsonText.quoted(confirm.id()));
+      words.add("\"wait\":" + confirm.waitMillis());
+    }
+    TraceContext trace = event.trace();
+    if (trace != null) {
+      words.add("\"traceparent\":" + JsonText.quoted(trace.parent()));
+      String state = trace.state();
+      if (state != null) {
+        words.add("\"tracestate\":" + JsonText.quoted(state));
+      }
+    }
+    return words.toString();
   }
 
   /**
@@ -100,12 +117,14 @@ final class PublishedText {
   }
 
   /** What nodes tell each other with an event. */
-  private record Asked(String id, long waitMillis) {
-    static final Asked NOTHING = new Asked("", 0);
+  private record Asked(String id, long waitMillis, @Nullable TraceContext trace) {
+    static final Asked NOTHING = new Asked("", 0, null);
 
     static Asked read(JsonParser json) throws IOException {
       String id = "";
       long wait = 0;
+      String parent = null;
+      String state = null;
       if (json.currentToken() != JsonToken.START_OBJECT) {
         json.skipChildren();
         return NOTHING;
@@ -116,11 +135,13 @@ final class PublishedText {
         switch (key) {
           case "confirm" -> id = json.getValueAsString("");
           case "wait" -> wait = json.getValueAsLong();
+          case "traceparent" -> parent = json.getValueAsString();
+          case "tracestate" -> state = json.getValueAsString();
           default -> {}
         }
         json.skipChildren();
       }
-      return new Asked(id, wait);
+      return new Asked(id, wait, TraceContext.of(parent, state));
     }
 
     /** Null where nobody asks, or the text is none of a node's. */
@@ -156,7 +177,8 @@ final class PublishedText {
     List<ChannelName> named =
         channels.stream().flatMap(each -> ChannelName.parse(each).stream()).toList();
     BroadcastEvent event =
-        new BroadcastEvent(name, data, except, exceptAll, isText, asked.of(named.size()));
+        new BroadcastEvent(
+            name, data, except, exceptAll, isText, asked.of(named.size()), asked.trace());
     return named.stream().map(channel -> new MappedEvent(channel, event)).toList();
   }
 

@@ -6,6 +6,7 @@ import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Confirm;
 import io.echobridge.channel.RawJson;
+import io.echobridge.channel.TraceContext;
 import io.echobridge.channel.Unicode;
 import io.echobridge.presence.NodeId;
 import io.echobridge.settings.Secret;
@@ -118,7 +119,8 @@ class FrameRoundTripTest {
             (channels, event, age) -> {
               Confirm wish = new Confirm("n0de-1", age % 1_000, 2_000, channels.size());
               BroadcastEvent said = age % 2 == 0 ? event : event.confirmed(wish);
-              return new Change.Event(channels, said, age);
+              TraceContext trace = TraceContext.of("0" + age, age % 3 == 0 ? null : "s=" + age);
+              return new Change.Event(channels, age % 5 < 2 ? said : said.tracedBy(trace), age);
             });
   }
 

@@ -8,6 +8,7 @@ import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Confirm;
 import io.echobridge.channel.RawJson;
+import io.echobridge.channel.TraceContext;
 import io.echobridge.mapping.MappedEvent;
 import io.echobridge.mapping.UnmappableMessageException;
 import java.util.List;
@@ -51,6 +52,33 @@ class PublishedTextTest {
     BroadcastEvent event = new BroadcastEvent("E", RawJson.of("{}"), null).confirmed(wish);
     List<MappedEvent> read = PublishedText.read(PublishedText.write(CHANNELS, event));
     assertThat(read).extracting(each -> each.event().confirm()).containsExactly(wish, wish);
+  }
+
+  @Test
+  void theWorkThatItIsPartOfComesBackWithAWishAndWithout() {
+    Confirm wish = new Confirm("0a1b", 7, 2_000, 2);
+    BroadcastEvent event = new BroadcastEvent("E", RawJson.of("{}"), null);
+    TraceContext[] all = {new TraceContext("00-a-b-01", "s=\"1\""), new TraceContext("-", null)};
+    for (TraceContext trace : all) {
+      BroadcastEvent traced = event.tracedBy(trace);
+      for (BroadcastEvent each : List.of(traced, traced.confirmed(wish))) {
+        List<MappedEvent> read = PublishedText.read(PublishedText.write(CHANNELS, each));
+        assertThat(read).extracting(MappedEvent::event).containsExactly(each, each);
+      }
+    }
+  }
+
+  @Test
+  void wordsThatAreTooLongOrNoTextAreOfNoWork() {
+    for (String parent : List.of("\"" + "x".repeat(257) + "\"", "\"\"", "[1]", "null")) {
+      String text =
+          "{\"channels\":[\"a\"],\"event\":\"E\",\"echobridge\":{\"traceparent\":%s},\"data\":1}"
+              .formatted(parent);
+      List<MappedEvent> read = PublishedText.read(text.getBytes(UTF_8));
+      assertThat(read).extracting(each -> each.event().trace()).containsOnlyNulls();
+    }
+    assertThat(new TraceContext("p", "s")).isEqualTo(TraceContext.of("p", "s"));
+    assertThat(new TraceContext("p", null)).isEqualTo(TraceContext.of("p", "s".repeat(513)));
   }
 
   /** Whoever can publish there may say anything. */

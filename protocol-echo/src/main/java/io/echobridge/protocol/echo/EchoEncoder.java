@@ -48,6 +48,13 @@ final class EchoEncoder implements MessageEncoder {
   }
 
   @Override
+  public String wireFormat() {
+    return saysOffsets
+        ? "socket.io-4"
+        : form == TextForm.ASCII ? "socket.io-3-ascii" : "socket.io-3";
+  }
+
+  @Override
   public Optional<Frame> event(Delivery event) {
     return ReservedNames.isMistaken(event.name()) ? Optional.empty() : Optional.of(delivery(event));
   }

@@ -25,6 +25,11 @@ public final class PusherEncoder implements MessageEncoder {
 
   private PusherEncoder() {}
 
+  @Override
+  public String wireFormat() {
+    return "pusher";
+  }
+
   /** Whether the name is the protocol's own: nobody may send an event of it to clients. */
   public static boolean isReserved(String event) {
     return event.startsWith("pusher:") || event.startsWith("pusher_internal:");

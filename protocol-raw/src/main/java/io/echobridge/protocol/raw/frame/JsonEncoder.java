@@ -23,6 +23,11 @@ public final class JsonEncoder implements MessageEncoder {
   private JsonEncoder() {}
 
   @Override
+  public String wireFormat() {
+    return "json";
+  }
+
+  @Override
   public Optional<Frame> event(Delivery event) {
     return Optional.of(write(event));
   }

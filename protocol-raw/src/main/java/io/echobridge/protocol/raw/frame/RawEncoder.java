@@ -19,6 +19,11 @@ public final class RawEncoder implements MessageEncoder {
   private RawEncoder() {}
 
   @Override
+  public String wireFormat() {
+    return "raw";
+  }
+
+  @Override
   public Optional<Frame> event(Delivery event) {
     byte[] content = Content.of(event);
     return Optional.of(new FrameBuilder(content.length).append(content).text());

@@ -47,6 +47,11 @@ public final class SseEncoder implements MessageEncoder {
   }
 
   @Override
+  public String wireFormat() {
+    return (isRaw ? "sse-raw" : "sse") + (isNamed ? "-named" : "");
+  }
+
+  @Override
   public Optional<Frame> event(Delivery event) {
     return Optional.of(write(event));
   }
