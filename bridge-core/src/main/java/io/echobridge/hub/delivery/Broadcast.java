@@ -55,6 +55,7 @@ public final class Broadcast {
   private boolean repeated;
   private @Nullable IntConsumer heard;
   private @Nullable Tally tally;
+  private Supplier<String> origin = () -> "";
 
   /**
    * For {@link Broadcasts} alone.
@@ -101,6 +102,11 @@ public final class Broadcast {
   Broadcast countedBy(@Nullable Tally by) {
     tally = by;
     return this;
+  }
+
+  /** Says where it came from, for those who watch. Before any loop has it. */
+  public void comesFrom(Supplier<String> words) {
+    origin = words;
   }
 
   /** What counts by proofs who has it; null where nobody wants to know that. */
@@ -194,7 +200,12 @@ public final class Broadcast {
     if (event != null && taps.any()) {
       taps.passed(
           new DeliveredEvent(
-              channel, event.name(), event.data(), receivers.get(), System.nanoTime() - born));
+              channel,
+              event.name(),
+              event.data(),
+              origin,
+              receivers.get(),
+              System.nanoTime() - born));
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ public final class Intake {
   private final Sequencer sequencer;
   private final Broadcasts broadcasts;
   private final Counters counters;
+  private final Taps taps;
   private final ClientMemory memory = ClientMemory.ofProcess();
   private final Predicate<ChannelName> heard;
   private final Recall.@Nullable Source published;
@@ -52,6 +54,7 @@ public final class Intake {
     this.sequencer = sequencer;
     this.broadcasts = broadcasts;
     this.counters = counters;
+    this.taps = taps;
     this.heard =
         channel ->
             channels.isHeard(channel)
@@ -73,8 +76,8 @@ public final class Intake {
     counters.received.increment();
     try {
       return source.remembered() == null
-          ? forget(mapping, message)
-          : remember(source.remembered(), mapping, message);
+          ? forget(source, mapping, message)
+          : remember(source, mapping, message);
     } catch (UnmappableMessageException e) {
       counters.drop(e.reason());
       counters.recent.add(
@@ -89,10 +92,9 @@ public final class Intake {
   /** A message is nobody's event, whatever its rules say; the history knows that it came. */
   void passOver(Origin source, BrokerMessage message) {
     counters.drop("own-inbound");
-    Recall.Source remembered = source.remembered();
-    if (remembered != null) {
+    if (source.remembered() != null) {
       Content nothing = new Content.Opened(List.of(), 0);
-      var unused = arrived(remembered, message, nothing, Set.of(), List.of(), List.of(), 0);
+      var unused = arrived(source, message, nothing, Set.of(), List.of(), List.of(), 0);
     }
   }
 
@@ -104,20 +106,26 @@ public final class Intake {
    */
   record Origin(String words, Recall.@Nullable Source remembered) {}
 
-  private boolean forget(Mapping mapping, BrokerMessage message) {
+  private boolean forget(Origin source, Mapping mapping, BrokerMessage message) {
     List<MappedEvent> events = mapping.map(message, heard);
     if (events.isEmpty()) {
       counters.unheard.increment();
     }
     boolean isHeard = false;
     for (int i = 0; i < events.size(); i++) {
-      isHeard |= put(events.get(i).channel(), events.get(i).event());
+      MappedEvent each = events.get(i);
+      isHeard |= put(each.channel(), each.event(), whence(source, mapping, message));
     }
     return isHeard;
   }
 
+  /** Null while nobody watches: it costs nothing then. */
+  private @Nullable Supplier<String> whence(Origin source, Mapping mapping, BrokerMessage message) {
+    return taps.any() ? () -> Whence.words(source.words(), mapping, message) : null;
+  }
+
   /** The message goes into the history, whether or not anybody listens. */
-  private boolean remember(Recall.Source source, Mapping mapping, BrokerMessage message) {
+  private boolean remember(Origin source, Mapping mapping, BrokerMessage message) {
     Mapping.Mapped mapped;
     try {
       mapped = mapping.mapWhole(message, heard);
@@ -141,7 +149,7 @@ public final class Intake {
   }
 
   private boolean remember(
-      Recall.Source source, BrokerMessage message, Content content, Mapping.Mapped mapped) {
+      Origin source, BrokerMessage message, Content content, Mapping.Mapped mapped) {
     List<MappedEvent> all = mapped.events();
     Set<ChannelName> channels = channels(mapped);
     List<MappedEvent> wanted = new ArrayList<>(1);
@@ -158,21 +166,25 @@ public final class Intake {
   }
 
   private boolean arrived(
-      Recall.Source source,
+      Origin source,
       @Nullable BrokerMessage message,
       Content content,
       Set<ChannelName> channels,
       List<MappedEvent> wanted,
       List<Integer> numbers,
       int all) {
+    Recall.Source remembered = Objects.requireNonNull(source.remembered());
     List<Broadcast> made = broadcasts.events(wanted);
     if (made == null) {
       counters.drop("closed");
       return false;
     }
+    if (taps.any()) {
+      made.forEach(each -> each.comesFrom(() -> Whence.words(source.words(), content)));
+    }
     boolean isHeard =
         sequencer.publish(
-            new Recall.Arrived(source, message, content, channels), made, numbers, all);
+            new Recall.Arrived(remembered, message, content, channels), made, numbers, all);
     if (!wanted.isEmpty()) {
       (isHeard ? counters.broadcasts : counters.unheard).add(wanted.size());
     }
@@ -217,14 +229,14 @@ public final class Intake {
       return;
     }
     awaitRoom();
-    Recall.Source source = published;
-    if (source == null) {
-      var unused = put(channel, event);
+    if (published == null) {
+      var unused = put(channel, event, taps.any() ? () -> Whence.PUBLISHED : null);
       return;
     }
     List<MappedEvent> all = List.of(new MappedEvent(channel, event));
     int bytes = event.name().length() + event.data().length();
     Content content = new Content.Opened(all, bytes);
+    Origin source = new Origin(Whence.PUBLISHED, published);
     var unused = arrived(source, null, content, Set.of(channel), all, List.of(0), 1);
   }
 
@@ -239,12 +251,7 @@ public final class Intake {
     try {
       List<MappedEvent> all = PublishedText.read(message.body());
       Content content = new Content.Circulated(message, all);
-      var unused =
-          remember(
-              Objects.requireNonNull(source.remembered()),
-              message,
-              content,
-              new Mapping.Mapped(null, all));
+      var unused = remember(source, message, content, new Mapping.Mapped(null, all));
     } catch (UnmappableMessageException e) {
       counters.drop(e.reason());
       counters.recent.add(
@@ -252,11 +259,15 @@ public final class Intake {
     }
   }
 
-  private boolean put(ChannelName channel, BroadcastEvent event) {
+  private boolean put(
+      ChannelName channel, BroadcastEvent event, @Nullable Supplier<String> whence) {
     Broadcast broadcast = broadcasts.event(channel, event);
     if (broadcast == null) {
       counters.drop("closed");
       return false;
+    }
+    if (whence != null) {
+      broadcast.comesFrom(whence);
     }
     boolean isHeard = sequencer.publish(broadcast);
     (isHeard ? counters.broadcasts : counters.unheard).increment();
