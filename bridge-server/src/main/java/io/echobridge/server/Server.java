@@ -3,6 +3,7 @@ package io.echobridge.server;
 import io.echobridge.admin.AdminServer;
 import io.echobridge.admin.Health;
 import io.echobridge.admin.Meters;
+import io.echobridge.admin.access.Access;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
 import io.echobridge.hub.Hub;
@@ -76,10 +77,19 @@ public final class Server implements Service {
     Optional<Supplier<Instant>> expiry = certificates.map(own -> own::expiry);
     this.meters = new Meters(version(), running, expiry, listener::connections);
     Health health = new Health(() -> phase, running, watch::troubles);
+    Access access = Access.of(config.admin(), faults);
     this.admin =
         config.admin().enabled()
             ? Optional.of(
-                new AdminServer(config.admin(), version(), health, meters, running, expiry))
+                new AdminServer(
+                    config.admin(),
+                    access,
+                    version(),
+                    health,
+                    meters,
+                    running,
+                    () -> new Thread(this::drain, "drain").start(),
+                    expiry))
             : Optional.empty();
     if (!faults.isEmpty()) {
       close();
@@ -164,7 +174,7 @@ public final class Server implements Service {
 
   private void startAdmin(AdminServer starting) throws StartException {
     try {
-      starting.start();
+      starting.start(config.admin().tls() ? certificates.map(Listener::secured) : Optional.empty());
     } catch (IOException | RuntimeException e) {
       throw new StartException(
           "admin.host, admin.port: cannot listen on "
