@@ -85,7 +85,7 @@ class LivePageTest {
       Page page = browser.open("live", daemon.adminUrl());
       page.see("#state", "ready");
       client.subscribe("presence-huge");
-      page.see("[data-app=default]", "subscribe to presence-huge: status");
+      page.see("[data-app=default]", "a member is refused: it has 100014 bytes");
       page.click("nav a[href='#/channels']");
       page.see("#page", "onerror");
       page.fill("#page input", "ONERROR");

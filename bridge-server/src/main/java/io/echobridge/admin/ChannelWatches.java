@@ -14,7 +14,13 @@ final class ChannelWatches implements AutoCloseable {
   private static final int MOST = 16;
   private static final long STAYS_NANOS = Duration.ofSeconds(30).toNanos();
 
-  private record Key(String app, ChannelName channel) {}
+  private record Key(String app, ChannelName channel) implements Comparable<Key> {
+    @Override
+    public int compareTo(Key other) {
+      int byApp = app.compareTo(other.app);
+      return byApp != 0 ? byApp : channel.value().compareTo(other.channel.value());
+    }
+  }
 
   private static final class Open {
     private final ChannelWatch watch;
