@@ -35,7 +35,15 @@ class AdminAccessTest {
   private static final String TOKEN = "0123456789abcdef0123456789abcdef";
   private static final String OF_ALICE = BCrypt.hashpw("wonderland", BCrypt.gensalt(10));
   private static final List<String> GUARDED =
-      List.of("/", "/status.json", "/metrics", "/tail", "/log-level", "/nothing");
+      List.of(
+          "/",
+          "/status.json",
+          "/metrics",
+          "/tail",
+          "/log-level",
+          "/api/history",
+          "/main.js",
+          "/nothing");
 
   @TempDir private Path folder;
   private final HttpClient http = HttpClient.newHttpClient();

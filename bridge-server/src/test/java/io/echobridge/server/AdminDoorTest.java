@@ -27,6 +27,8 @@ class AdminDoorTest {
     "GET /metrics",
     "GET /tail",
     "GET /log-level",
+    "GET /api/history",
+    "GET /main.js",
     "PUT /log-level?level=info"
   };
   private static final String OURS = "Host: 127.0.0.1:%d\r\n";
