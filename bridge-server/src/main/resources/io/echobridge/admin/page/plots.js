@@ -61,7 +61,7 @@ class Plot {
     if (this.element.hidden) return;
     if (this.what.nodes && summed) lines = sum(times, lines);
     // What has been zero all the time is of no use beside what has not.
-    if (lines.length > 2) {
+    if (lines.length > 2 && !this.what.nodes) {
       const said = lines.filter(line => line.values.some(value => value));
       lines = said.length ? said : lines.slice(0, 1);
     }
