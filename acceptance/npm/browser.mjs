@@ -4,8 +4,11 @@
 //   {"do":"fill","page":"a","selector":"#name","text":"Ada"}
 //   {"do":"see","page":"a","selector":"#members","text":"Ada"}    waits until the element has the text; "absent":true until not
 //   {"do":"look","page":"a","width":360,"scheme":"dark"}          {"do":"overhang","page":"a"}
+//   {"do":"press","page":"a","key":"Enter"}       {"do":"axe","page":"a"}    what a screen reader's user stumbles over
+//   {"do":"evaluate","page":"a","script":"1 + 1"}
 //   {"do":"screenshot","page":"a","file":"…"}     {"do":"close","page":"a"}
 //   → {"ok":true,"text":"…"} or {"ok":false,"error":"…","shown":"what the page shows"}
+import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
 
@@ -45,6 +48,17 @@ const commands = {
   },
   /** How far the page can be scrolled to the side; 0 where all of it fits. */
   overhang: ({ page }) => pages.get(page).evaluate(() => String(document.documentElement.scrollWidth - innerWidth)),
+  press: ({ page, key }) => pages.get(page).keyboard.press(key),
+  evaluate: ({ page, script }) => pages.get(page).evaluate(script).then((value) => String(value ?? '')),
+  /** One line for each serious finding; none where there is none. */
+  async axe({ page }) {
+    // Not as a script of the page, which its policy would forbid.
+    await pages.get(page).evaluate(await readFile(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8'));
+    const found = await pages.get(page).evaluate(() => globalThis.axe.run());
+    return found.violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html.slice(0, 200)).slice(0, 3).join(' ')}`).join('\n');
+  },
   text: ({ page, selector }) => pages.get(page).textContent(selector),
   screenshot: ({ page, file }) => pages.get(page).screenshot({ path: file, fullPage: true }).then(() => undefined),
   async close({ page }) {

@@ -115,6 +115,21 @@ final class Browser implements AutoCloseable {
       return ask("text", name, Map.of("selector", selector));
     }
 
+    /** Types a key, such as {@code Tab}. */
+    void press(String key) {
+      ask("press", name, Map.of("key", key));
+    }
+
+    /** What an expression is, as text. */
+    String evaluate(String script) {
+      return ask("evaluate", name, Map.of("script", script));
+    }
+
+    /** What axe-core finds serious or critical, a line each; "" for nothing. */
+    String stumbles() {
+      return ask("axe", name, Map.of());
+    }
+
     /**
      * @param scheme light or dark
      */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echobridge.acceptance.Browser.Page;
 import io.echobridge.testkit.ChildProcess;
 import io.echobridge.testkit.FreePorts;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,6 +154,9 @@ class StatusPageTest {
       page.see(NODES, "node-1");
       page.see(NODES, "node-2");
       page.see(SHOP, crowd.room());
+      // Each says every ten seconds how it does.
+      page.see("[data-plot=node-clients]", "node-1");
+      page.see("[data-plot=node-clients]", "node-2");
       page.screenshot("status-nodes.png");
 
       cluster.node(2).daemon().kill();
@@ -190,6 +195,26 @@ class StatusPageTest {
       tail.awaitLine("\\d\\d:\\d\\d:\\d\\d\\.\\d{3}  news +E +7 B  1 client, \\d+\\.\\d ms");
       assertThat(tail.output()).noneMatch(line -> line.contains("weather"));
       assertThat(one.isClosed() || other.isClosed()).isFalse();
+    }
+  }
+
+  @Test
+  void tailShowsTheTokenWhereTheListenerAsksWhoItIs(@TempDir Path folder) throws IOException {
+    Path token = Files.writeString(folder.resolve("token"), "0123456789abcdef0123456789abcdef\n");
+    try (Redis redis = Redis.start();
+        Daemon daemon = Daemon.start("admin.token-file = \"%s\"\n".formatted(token) + app(redis));
+        RawClient client = RawClient.revision4(daemon.port()).listening(redis, "news");
+        ChildProcess stranger = tail(daemon, "n*");
+        ChildProcess tail = tail(daemon, "--token-file", token.toString(), "n*")) {
+      stranger.awaitLine("echobridge: .*This listener asks who you are");
+      assertThat(stranger.awaitExit(Waiting.START)).isEqualTo(1);
+      Waiting.until("the tail is there")
+          .until(
+              () -> {
+                redis.publishEvent("news", "E", "{\"a\":1}");
+                return !tail.output().isEmpty();
+              });
+      assertThat(client.isClosed()).isFalse();
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,17 @@ public final class Clients<C extends Client> implements AutoCloseable {
 
   public @Nullable C find(String id) {
     return all.get(id);
+  }
+
+  /**
+   * The client that the process keeps this for. Walks all of them: for callers that ask now and
+   * then.
+   */
+  public Optional<Client> whose(Holding holding) {
+    return all.values().stream()
+        .filter(client -> client.place().holding() == holding)
+        .<Client>map(client -> client)
+        .findFirst();
   }
 
   /** How many are connected in each way. Walks all of them: for callers that ask now and then. */

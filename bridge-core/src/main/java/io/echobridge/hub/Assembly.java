@@ -38,6 +38,7 @@ final class Assembly {
   final Counters counters = new Counters();
   final HubStats stats = new HubStats(counters);
   final Taps taps = new Taps();
+  final NodeVitals vitals = new NodeVitals(System::nanoTime);
   final ByteBudget budget;
   final Census census;
   final Gate gate;
@@ -50,6 +51,7 @@ final class Assembly {
   final Publishing publishing;
   final Confirming confirming;
   final Optional<Backfilling> backfilling;
+  final Looking looking;
   final @Nullable Returns returns;
   final @Nullable HistoryWatch historyWatch;
   final @Nullable Excerpts excerpts;
@@ -133,6 +135,7 @@ final class Assembly {
             census,
             counters,
             confirming,
+            vitals,
             past == null || kept == null ? null : past.supply(kept));
     others = new Others(app, seat, link, here, speaking, stats, census);
     others.join(channels, cache, gate);
@@ -144,6 +147,7 @@ final class Assembly {
       backfilling.ifPresent(past::backfill);
     }
     publishing = new Publishing(this.brokers, intake, others);
+    looking = new Looking(sessions, census, others, vitals);
     confirming.join(publishing, others::command);
   }
 

@@ -24,6 +24,9 @@ final class Commands {
   /** A node has counted who has an event; the argument is its answer. */
   static final String CONFIRMED = "confirmed";
 
+  /** A node says how it does; the argument is a {@link io.echobridge.hub.stats.Vitals}. */
+  static final String VITALS = "vitals";
+
   private final Sessions sessions;
   private final Census census;
   private final Consumer<ChannelName> recount;
@@ -48,11 +51,11 @@ final class Commands {
    */
   boolean execute(String word, String argument) {
     switch (word) {
-      case DISCONNECT -> sessions.end(Set.of(argument), CloseReason.DISCONNECTED);
+      case DISCONNECT -> end(Set.of(argument));
       case DISCONNECT_USER -> {
         // First: who comes in at this moment is found by the one or by the other.
         sessions.endedOfLate().add(argument);
-        sessions.end(census.connectionsOf(argument), CloseReason.DISCONNECTED);
+        end(census.connectionsOf(argument));
         endUser.accept(argument);
       }
       case RECOUNT -> ChannelName.parse(argument).ifPresent(recount);
@@ -61,5 +64,9 @@ final class Commands {
       }
     }
     return true;
+  }
+
+  private void end(Set<String> connections) {
+    sessions.with(connections).forEach(each -> each.end(CloseReason.DISCONNECTED));
   }
 }

@@ -184,6 +184,11 @@ public final class Hub implements Bridge, AutoCloseable {
     parts.others.command(word, argument);
   }
 
+  /** What there is to know of single clients, users and nodes. */
+  public Looking looking() {
+    return parts.looking;
+  }
+
   /** How many clients wait to join presence channels until other nodes' members are known. */
   public int joinsHeld() {
     return parts.gate.waiting();

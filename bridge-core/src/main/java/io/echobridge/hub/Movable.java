@@ -10,6 +10,7 @@ import io.echobridge.protocol.ClientConnection;
  */
 abstract class Movable {
   private volatile ClientConnection connection;
+  private final long begun = System.nanoTime();
 
   Movable(ClientConnection connection) {
     this.connection = connection;
@@ -17,6 +18,11 @@ abstract class Movable {
 
   ClientConnection connection() {
     return connection;
+  }
+
+  /** Since when it is there, in nanoseconds of {@link System#nanoTime}. */
+  final long begun() {
+    return begun;
   }
 
   /** It is on the loop of another connection from now on. On its loop. */

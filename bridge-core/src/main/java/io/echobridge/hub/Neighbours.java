@@ -38,6 +38,7 @@ final class Neighbours implements PeerHub {
   private final Census census;
   private final Counters counters;
   private final Confirming confirming;
+  private final NodeVitals vitals;
   private final @Nullable Supply supply;
   private final ClientMemory memory = ClientMemory.ofProcess();
 
@@ -54,8 +55,10 @@ final class Neighbours implements PeerHub {
       Census census,
       Counters counters,
       Confirming confirming,
+      NodeVitals vitals,
       @Nullable Supply supply) {
     this.confirming = confirming;
+    this.vitals = vitals;
     this.supply = supply;
     this.channels = channels;
     this.sequencer = sequencer;
@@ -114,6 +117,10 @@ final class Neighbours implements PeerHub {
     }
     if (word.equals(Commands.CONFIRMED)) {
       confirming.heard(from, argument);
+      return true;
+    }
+    if (word.equals(Commands.VITALS)) {
+      vitals.heard(from, argument);
       return true;
     }
     return commands.execute(word, argument);

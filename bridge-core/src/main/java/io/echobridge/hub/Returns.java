@@ -40,6 +40,7 @@ final class Returns implements Recovery {
   private final Reached reached;
   private final Counters counters;
   private final Patience patience;
+  private final ReturnCounts returnCounts = new ReturnCounts();
   private final InstantSource wall;
   private volatile RecoverySettings settings;
 
@@ -204,6 +205,11 @@ final class Returns implements Recovery {
     return Math.max(generation + 1, wall.millis());
   }
 
+  /** How often clients have come back here. */
+  ReturnCounts returnCounts() {
+    return returnCounts;
+  }
+
   private ClientSession resume(
       ClientConnection connection, Arrivals.Resumed resumed, ChannelAuthorizer authorizer) {
     SessionRecord record = resumed.known().record();
@@ -254,6 +260,7 @@ final class Returns implements Recovery {
       resumed.known().live().takenOver();
     }
     counters.recovery("recovered");
+    returnCounts.cameBack(connection.id());
     SignIn.begin(session);
     return session;
   }

@@ -176,14 +176,13 @@ final class Sessions implements Direct {
     all.put(session.connection().id(), session);
   }
 
-  /** Has the sessions end whose connections have one of these ids, public or secret. */
-  void end(Set<String> ids, CloseReason reason) {
-    for (Session each : all.values()) {
-      ClientConnection its = each.connection();
-      if (ids.contains(its.publicId()) || ids.contains(its.id())) {
-        each.end(reason);
-      }
-    }
+  /** Those whose connections have one of these ids, public or secret. */
+  List<Session> with(Set<String> ids) {
+    return all.values().stream()
+        .filter(
+            each ->
+                ids.contains(each.connection().publicId()) || ids.contains(each.connection().id()))
+        .toList();
   }
 
   /**

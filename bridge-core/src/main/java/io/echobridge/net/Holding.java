@@ -25,6 +25,10 @@ public final class Holding implements Room {
   private final AtomicLong weight = new AtomicLong();
   private volatile @Nullable Runnable end;
   private volatile boolean ending;
+
+  /** Bytes of frames that wait; its client's loop writes it. */
+  private long waiting;
+
   private boolean closed;
 
   Holding(ClientMemory memory, ClientMemory.Source source, long number) {
@@ -56,6 +60,7 @@ public final class Holding implements Room {
   public boolean take(Frame frame) {
     count(frame.length() + (long) FRAME_OVERHEAD, weight(frame));
     memory.countWaiting(frame.length());
+    waiting += frame.length();
     memory.add(frame.held() ? FRAME_OVERHEAD + (long) frame.length() : FRAME_OVERHEAD);
     return !memory.isOverfull();
   }
@@ -64,6 +69,7 @@ public final class Holding implements Room {
   public void giveBack(Frame frame) {
     count(-frame.length() - (long) FRAME_OVERHEAD, -weight(frame));
     memory.countWaiting(-frame.length());
+    waiting -= frame.length();
     memory.add(frame.letGo() ? -FRAME_OVERHEAD - (long) frame.length() : -FRAME_OVERHEAD);
   }
 
@@ -86,6 +92,11 @@ public final class Holding implements Room {
   /** How much this client holds; what waits for others too is counted in full. */
   public long bytes() {
     return bytes.get();
+  }
+
+  /** Bytes of frames that wait for this client to take them. On its loop. */
+  public long waiting() {
+    return waiting;
   }
 
   /**

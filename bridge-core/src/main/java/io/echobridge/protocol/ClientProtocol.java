@@ -1,11 +1,14 @@
 package io.echobridge.protocol;
 
+import io.echobridge.gate.Client;
 import io.echobridge.gate.ConnectionCount;
+import io.echobridge.net.Holding;
 import io.undertow.server.HttpHandler;
 import io.undertow.util.AttachmentKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A client protocol of one app, mounted on the server. */
 public interface ClientProtocol extends HttpHandler, AutoCloseable {
@@ -55,6 +58,11 @@ public interface ClientProtocol extends HttpHandler, AutoCloseable {
 
   /** How many clients are connected, and how. From any thread. */
   List<ConnectionCount> connections();
+
+  /** The client that the process keeps this for. Walks all of them; from any thread. */
+  default Optional<Client> whose(Holding holding) {
+    return Optional.empty();
+  }
 
   /**
    * How often clients were sent away, by the codes that tell them when to come back; all codes are

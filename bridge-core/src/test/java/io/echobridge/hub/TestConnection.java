@@ -85,6 +85,11 @@ public final class TestConnection implements ClientConnection {
     return encoder;
   }
 
+  /** Why the hub closed it; null while it has not. */
+  public @Nullable CloseReason closed() {
+    return closed;
+  }
+
   private void write(Frame frame) {
     onWrite.run();
     synchronized (written) {

@@ -1,19 +1,25 @@
 package io.echobridge.admin;
 
+import io.echobridge.channel.BroadcastEvent;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.Member;
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Occurrence;
 import io.echobridge.hub.peers.ClusterView;
 import io.echobridge.hub.stats.BrokerState;
+import io.echobridge.hub.stats.Excerpt;
 import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Occupancy;
 import io.echobridge.hub.stats.RecoveryState;
 import io.echobridge.hub.stats.Tap;
+import io.echobridge.hub.stats.Vitals;
 import io.echobridge.net.Compression;
 import io.echobridge.presence.NodeId;
 import io.echobridge.relay.RelayCounts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What there is to know of one app at this moment. Any thread may ask. */
 public interface AppStatus {
@@ -43,6 +49,9 @@ public interface AppStatus {
 
   /** The channels with subscribers. */
   List<Occupancy> channels();
+
+  /** How full a channel is; an empty one too. */
+  Occupancy channel(ChannelName name);
 
   /** How things stand among the nodes; empty where this node is alone. */
   Optional<ClusterView> cluster();
@@ -76,4 +85,34 @@ public interface AppStatus {
 
   /** Shows the events that pass to a tap, until what is returned is run. */
   Runnable tap(Tap tap);
+
+  /** Has the other nodes know how this one does. */
+  void tell(Vitals vitals);
+
+  /** How the other nodes do, as far as they said so of late. */
+  Map<NodeId, Vitals> vitals();
+
+  /**
+   * A client of this node, by its public or its secret id; empty where there is none, or its loop
+   * does not answer. Walks all clients, and may block for two seconds.
+   */
+  Optional<ClientSight> client(String id);
+
+  /** The public ids of the connections of a user, on all nodes. Not on an IO thread. */
+  Set<String> connectionsOf(String user);
+
+  /** The users on a presence channel, on all nodes, the newest first. */
+  List<Member> members(ChannelName channel);
+
+  /** The newest events of a channel that are kept; empty where no history is. May block. */
+  Optional<Excerpt> newest(ChannelName channel, int most);
+
+  /** Has those hear an event who listen to its channel, on all nodes. May block. */
+  void publish(ChannelName channel, BroadcastEvent event);
+
+  /** Ends a connection, on whatever node it is, by its public or its secret id. */
+  void disconnect(String connection);
+
+  /** Ends all connections of a user, on all nodes. */
+  void terminate(String user);
 }

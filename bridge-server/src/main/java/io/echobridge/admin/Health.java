@@ -1,6 +1,5 @@
 package io.echobridge.admin;
 
-import io.echobridge.admin.AdminServer.Answer;
 import io.echobridge.cluster.PeerInfo;
 import io.echobridge.hub.peers.ClusterView;
 import io.echobridge.hub.stats.BrokerState;

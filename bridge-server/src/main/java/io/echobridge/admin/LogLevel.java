@@ -2,7 +2,7 @@ package io.echobridge.admin;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import io.echobridge.admin.AdminServer.Answer;
+import io.echobridge.admin.access.Visitor;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
@@ -27,7 +27,7 @@ final class LogLevel {
   /**
    * @param level {@code error}, {@code warn}, {@code info}, {@code debug} or {@code trace}
    */
-  static Answer change(Optional<String> name, String level) {
+  static Answer change(Optional<String> name, String level, Visitor who) {
     Level wanted = Level.toLevel(level, null);
     Optional<Logger> logger = logger(name);
     if (wanted == null) {
@@ -37,7 +37,11 @@ final class LogLevel {
       return Answer.plain(404, "No such logger\n");
     }
     logger.get().setLevel(wanted);
-    log.info("Log level of {} is now {}", logger.get().getName(), word(wanted));
+    log.info(
+        "Log level of {} is now {}, as {} wants it",
+        logger.get().getName(),
+        word(wanted),
+        who.name());
     return Answer.plain(200, shown(logger.get()));
   }
 

@@ -1,6 +1,5 @@
 package io.echobridge.admin;
 
-import io.echobridge.admin.AdminServer.Answer;
 import io.echobridge.http.ExchangeDeadline;
 import io.echobridge.logging.LogQueue;
 import io.echobridge.net.Absences;

@@ -1,6 +1,5 @@
 package io.echobridge.admin;
 
-import io.echobridge.admin.AdminServer.Answer;
 import io.echobridge.config.AdminConfig;
 import io.echobridge.config.Network;
 import io.echobridge.text.Printable;
@@ -25,11 +24,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps web pages of others out of the admin listener, which asks nobody who he is. The browser of
- * an operator reaches it, and any page may have a browser send requests: to this address with
- * another page's {@code Origin}, or to a name of that page's own that has this address. So a
- * request has to be made to a name that is ours, and none may come from a page that is not. An
- * address as the host is let in: nobody can have it stand for another. On the one IO thread.
+ * Keeps web pages of others out of the admin listener, also where it asks who somebody is: the
+ * browser of an operator says that for any page. It reaches this listener, and any page may have a
+ * browser send requests: to this address with another page's {@code Origin}, or to a name of that
+ * page's own that has this address. So a request has to be made to a name that is ours, and none
+ * may come from a page that is not. An address as the host is let in: nobody can have it stand for
+ * another. On the one IO thread.
  */
 final class PageGuard {
   private static final Logger log = LoggerFactory.getLogger(PageGuard.class);
@@ -39,6 +39,9 @@ final class PageGuard {
   private static final HttpString SITE = new HttpString("Sec-Fetch-Site");
   private static final HttpString MODE = new HttpString("Sec-Fetch-Mode");
   private static final HttpString DESTINATION = new HttpString("Sec-Fetch-Dest");
+
+  /** What a page of others cannot send without asking first, and nobody answers it then. */
+  private static final HttpString PROGRAM = new HttpString("X-Requested-With");
 
   private final Set<String> listed;
   private final Set<String> names = new HashSet<>(Set.of("localhost"));
@@ -67,9 +70,28 @@ final class PageGuard {
               "This listener accepts only its own names and IP addresses. If this is a name"
                   + " of this machine, add it to admin.hosts.\n"));
     }
-    return isForeign(exchange, host)
-        ? Optional.of(Answer.plain(403, "This listener refuses requests of other web pages\n"))
-        : Optional.empty();
+    if (isForeign(exchange, host)) {
+      return Optional.of(Answer.plain(403, "This listener refuses requests of other web pages\n"));
+    }
+    return reads(exchange) || saysWhence(headers)
+        ? Optional.empty()
+        : Optional.of(
+            Answer.plain(
+                403,
+                "What changes something has to say from where it comes: add the header"
+                    + " \"X-Requested-With: curl\"\n"));
+  }
+
+  private static boolean reads(HttpServerExchange exchange) {
+    HttpString method = exchange.getRequestMethod();
+    return method.equals(Methods.GET) || method.equals(Methods.HEAD);
+  }
+
+  /** Where it comes from has been looked at. */
+  private static boolean saysWhence(HeaderMap headers) {
+    return headers.contains(Headers.ORIGIN)
+        || "same-origin".equals(headers.getFirst(SITE))
+        || headers.contains(PROGRAM);
   }
 
   private boolean isOurs(String host) {
@@ -79,8 +101,7 @@ final class PageGuard {
 
   private boolean isForeign(HttpServerExchange exchange, String host) {
     HeaderMap headers = exchange.getRequestHeaders();
-    HttpString method = exchange.getRequestMethod();
-    boolean reads = method.equals(Methods.GET) || method.equals(Methods.HEAD);
+    boolean reads = reads(exchange);
     boolean tail = exchange.getRelativePath().equals(TailHandler.PATH);
     if (isOthers(headers.get(Headers.ORIGIN), host)) {
       return true;

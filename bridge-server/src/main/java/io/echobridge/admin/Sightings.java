@@ -31,6 +31,7 @@ final class Sightings {
       int bytes,
       int receivers,
       long nanos,
+      String from,
       @Nullable RawJson data) {
     long weight() {
       return data == null ? 0 : data.length();
@@ -74,6 +75,7 @@ final class Sightings {
             event.data().length(),
             event.receivers(),
             event.nanos(),
+            event.origin().get(),
             payloads ? event.data() : null);
     long before = bytes.getAndAdd(sighting.weight());
     // A single one may be as large as events may be.
@@ -106,7 +108,8 @@ final class Sightings {
   private static String line(Sighting event) {
     return String.format(
         Locale.ROOT,
-        "{\"at\":%d,\"app\":%s,\"channel\":%s,\"event\":%s,\"bytes\":%d,\"receivers\":%d,\"micros\":%d%s}",
+        "{\"at\":%d,\"app\":%s,\"channel\":%s,\"event\":%s,\"bytes\":%d,\"receivers\":%d,"
+            + "\"micros\":%d,\"from\":%s%s}",
         event.at(),
         JsonText.quoted(event.app()),
         JsonText.quoted(event.channel().value()),
@@ -114,6 +117,7 @@ final class Sightings {
         event.bytes(),
         event.receivers(),
         event.nanos() / 1_000,
+        JsonText.quoted(event.from()),
         event.data() == null ? "" : ",\"data\":" + event.data());
   }
 }

@@ -1,6 +1,7 @@
 /**
- * The listener for operators: health, metrics, the status page, passing events. It reads what
- * others count, and can change only the log level. It knows no broker and no client protocol.
+ * The listener for operators: health, metrics, the live page, passing events, and a few actions. It
+ * reads what others count, and costs them nothing while nobody looks. It knows no broker and no
+ * client protocol.
  */
 @NullMarked
 package io.echobridge.admin;

@@ -41,6 +41,9 @@ public record EchobridgeConfig(
                     id.matches(ID), "apps", "ids of letters, digits, - and _", '"' + id + '"'));
     new Apart(apps).check(faults);
     boolean relays = apps.values().stream().anyMatch(app -> app.cluster().relays());
+    faults.that(
+        !admin.enabled() || !admin.tls() || server.tls().isPresent(),
+        "admin.tls: expected a block server.tls, whose certificate this listener uses");
     Ports.check(server, admin, relays, faults);
     faults.done();
   }

@@ -10,9 +10,7 @@ import io.echobridge.hub.Hub;
 import io.echobridge.hub.peers.ClusterView;
 import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.HubStats;
-import io.echobridge.hub.stats.Occupancy;
 import io.echobridge.hub.stats.RecoveryState;
-import io.echobridge.hub.stats.Tap;
 import io.echobridge.net.Compression;
 import io.echobridge.net.EventLoops;
 import io.echobridge.presence.NodeId;
@@ -43,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * An app with all that belongs to it: the way to its application, its brokers, its hub, its
  * protocols. For operators it shows itself as an {@link AppStatus}.
  */
-final class App implements AppStatus {
+final class App extends AppLook {
   private static final Logger log = LoggerFactory.getLogger(App.class);
 
   private final String id;
@@ -140,7 +138,7 @@ final class App implements AppStatus {
     hub.start();
   }
 
-  /** Where its brokers and its clients meet. */
+  @Override
   Hub hub() {
     return hub;
   }
@@ -158,6 +156,11 @@ final class App implements AppStatus {
   /** Who asks its application. */
   LiveAuth auth() {
     return auth;
+  }
+
+  @Override
+  List<ClientProtocol> protocols() {
+    return protocols;
   }
 
   @Override
@@ -206,16 +209,6 @@ final class App implements AppStatus {
         .flatMap(List::stream)
         .sorted(Comparator.comparing(Occurrence::last).reversed())
         .toList();
-  }
-
-  @Override
-  public List<Occupancy> channels() {
-    return hub.channels("");
-  }
-
-  @Override
-  public Runnable tap(Tap tap) {
-    return hub.tap(tap);
   }
 
   /** What of its paths belongs to which of its parts. */

@@ -1,5 +1,6 @@
 package io.echobridge.server;
 
+import io.echobridge.admin.Secured;
 import io.echobridge.config.RelayConfig;
 import io.echobridge.config.ServerConfig;
 import io.echobridge.http.HttpConnections;
@@ -249,6 +250,12 @@ final class Listener {
         Sequence.of(TlsParameters.PROTOCOLS),
         Options.SSL_ENABLED_CIPHER_SUITES,
         Sequence.of(TlsParameters.cipherSuites(context)));
+  }
+
+  /** With what another listener speaks TLS as this one does. */
+  static Secured secured(Certificates certificates) {
+    SSLContext context = certificates.context();
+    return new Secured(context, tls(context), certificates::tell);
   }
 
   /** Why an address cannot be listened on, in few words. */

@@ -3,6 +3,7 @@ package io.echobridge.server;
 import io.echobridge.admin.AdminServer;
 import io.echobridge.admin.Health;
 import io.echobridge.admin.Meters;
+import io.echobridge.admin.access.Access;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
 import io.echobridge.hub.Hub;
@@ -80,10 +81,19 @@ public final class Server implements Service {
     this.meters =
         new Meters(version(), running, expiry, listener::connections, telemetry.registry());
     Health health = new Health(() -> phase, running, watch::troubles);
+    Access access = Access.of(config.admin(), faults);
     this.admin =
         config.admin().enabled()
             ? Optional.of(
-                new AdminServer(config.admin(), version(), health, meters, running, expiry))
+                new AdminServer(
+                    config.admin(),
+                    access,
+                    version(),
+                    health,
+                    meters,
+                    running,
+                    () -> new Thread(this::drain, "drain").start(),
+                    expiry))
             : Optional.empty();
     if (!faults.isEmpty()) {
       close();
@@ -169,7 +179,7 @@ public final class Server implements Service {
 
   private void startAdmin(AdminServer starting) throws StartException {
     try {
-      starting.start();
+      starting.start(config.admin().tls() ? certificates.map(Listener::secured) : Optional.empty());
     } catch (IOException | RuntimeException e) {
       throw new StartException(
           "admin.host, admin.port: cannot listen on "

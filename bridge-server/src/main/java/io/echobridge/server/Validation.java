@@ -1,5 +1,6 @@
 package io.echobridge.server;
 
+import io.echobridge.admin.access.Access;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
 import io.echobridge.net.EventLoops;
@@ -31,6 +32,7 @@ public final class Validation {
   public static List<String> faults(EchobridgeConfig config) {
     Faults faults = new Faults();
     var unused = certificates(config, faults);
+    Access.of(config.admin(), faults).close();
     var unusedToo = App.all(config, EventLoops.none(), app -> Tracer.NONE, faults);
     return faults.lines();
   }

@@ -3,6 +3,8 @@ package io.echobridge.tls;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ public final class Certificates implements AutoCloseable {
   private TlsConfig config;
   private PemFiles files;
   private Identity identity;
-  private Consumer<SSLContext> changed = context -> {};
+  private final List<Consumer<SSLContext>> changed = new ArrayList<>();
   private @Nullable Thread watch;
 
   /** What was found changed last time: files that belong together are not written at once. */
@@ -57,11 +59,16 @@ public final class Certificates implements AutoCloseable {
    * @param changed told what speaks TLS from now on
    */
   public synchronized void watch(Duration interval, Consumer<SSLContext> changed) {
-    this.changed = changed;
+    tell(changed);
     Thread thread = new Thread(() -> watch(interval), "certificates");
     thread.setDaemon(true);
     thread.start();
     watch = thread;
+  }
+
+  /** Has somebody more hear what speaks TLS from now on. */
+  public synchronized void tell(Consumer<SSLContext> listener) {
+    changed.add(listener);
   }
 
   private void watch(Duration interval) {
@@ -133,7 +140,7 @@ public final class Certificates implements AutoCloseable {
     files = found;
     identity = read;
     if (!same) {
-      changed.accept(read.context());
+      changed.forEach(each -> each.accept(read.context()));
       log.info("New certificate: {}", describe(read.certificate()));
       warn();
     }

@@ -1,19 +1,25 @@
 package io.echobridge.admin;
 
+import io.echobridge.channel.BroadcastEvent;
+import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.Member;
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Occurrence;
 import io.echobridge.hub.peers.ClusterView;
 import io.echobridge.hub.stats.BrokerState;
+import io.echobridge.hub.stats.Excerpt;
 import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Occupancy;
 import io.echobridge.hub.stats.RecoveryState;
 import io.echobridge.hub.stats.Tap;
+import io.echobridge.hub.stats.Vitals;
 import io.echobridge.net.Compression;
 import io.echobridge.presence.NodeId;
 import io.echobridge.relay.RelayCounts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** An app alone, of which there is nothing to see; tests add what they look at. */
 abstract class QuietApp implements AppStatus {
@@ -111,4 +117,46 @@ abstract class QuietApp implements AppStatus {
   public List<Occupancy> channels() {
     return List.of();
   }
+
+  @Override
+  public Occupancy channel(ChannelName name) {
+    return new Occupancy(name, 0, 0);
+  }
+
+  @Override
+  public void tell(Vitals vitals) {}
+
+  @Override
+  public Map<NodeId, Vitals> vitals() {
+    return Map.of();
+  }
+
+  @Override
+  public Optional<ClientSight> client(String id) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Set<String> connectionsOf(String user) {
+    return Set.of();
+  }
+
+  @Override
+  public List<Member> members(ChannelName channel) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<Excerpt> newest(ChannelName channel, int most) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void publish(ChannelName channel, BroadcastEvent event) {}
+
+  @Override
+  public void disconnect(String connection) {}
+
+  @Override
+  public void terminate(String user) {}
 }

@@ -73,7 +73,7 @@ class TailHandlerTest {
     int length = 1_000_000;
     RawJson line = RawJson.of("\"" + "x".repeat(length) + "\"");
     try (Socket reader = look()) {
-      taps.forEach(tap -> tap.passed(new DeliveredEvent(NEWS, "E", line, 1, 1)));
+      taps.forEach(tap -> tap.passed(new DeliveredEvent(NEWS, "E", line, () -> "a test", 1, 1)));
       int parts = 50;
       for (int i = 0; i < parts; i++) {
         assertThat(reader.getInputStream().readNBytes(length / parts)).hasSize(length / parts);
@@ -106,7 +106,7 @@ class TailHandlerTest {
     Sightings seen = new Sightings(new ChannelFilter(List.of()), true);
     Tap tap = seen.of("shop");
     for (int i = 0; i < 500; i++) {
-      tap.passed(new DeliveredEvent(NEWS, "E", MUCH, 1, 1));
+      tap.passed(new DeliveredEvent(NEWS, "E", MUCH, () -> "a test", 1, 1));
     }
     assertThat(seen.missed()).isBetween(400L, 499L);
   }
@@ -114,7 +114,7 @@ class TailHandlerTest {
   /** Events for all who look; how many these are. */
   private int pass(int events) {
     for (int i = 0; i < events; i++) {
-      taps.forEach(tap -> tap.passed(new DeliveredEvent(NEWS, "E", MUCH, 1, 1)));
+      taps.forEach(tap -> tap.passed(new DeliveredEvent(NEWS, "E", MUCH, () -> "a test", 1, 1)));
     }
     return taps.size();
   }

@@ -27,6 +27,8 @@ class AdminDoorTest {
     "GET /metrics",
     "GET /tail",
     "GET /log-level",
+    "GET /api/history",
+    "GET /main.js",
     "PUT /log-level?level=info"
   };
   private static final String OURS = "Host: 127.0.0.1:%d\r\n";
@@ -161,12 +163,40 @@ class AdminDoorTest {
     assertThat(ask("GET /tail", OURS + "Referer: http://evil.example/\r\n")).isEqualTo("403");
   }
 
+  @Test
+  void whatChangesSomethingHasToSayFromWhereItComes() throws IOException {
+    String put = "PUT /log-level?level=info HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n";
+    assertThat(raw(put + "\r\n")).isEqualTo("403");
+    assertThat(raw(put + "X-Requested-With: curl\r\n\r\n")).isEqualTo("200");
+    assertThat(raw(put + "Sec-Fetch-Site: same-origin\r\n\r\n")).isEqualTo("200");
+    String origin = "Origin: http://localhost:" + server.adminPort() + "\r\n";
+    assertThat(raw(put.replace("localhost", "localhost:" + server.adminPort()) + origin + "\r\n"))
+        .isEqualTo("200");
+  }
+
+  @Test
+  void noPageMayShowItInAFrame() throws IOException {
+    String answer = whole("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    assertThat(answer)
+        .contains("\r\nX-Frame-Options: DENY\r\n")
+        .containsPattern("\r\nContent-Security-Policy: [^\r]*frame-ancestors 'none'");
+  }
+
+  private String whole(String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.adminPort())) {
+      socket.setSoTimeout(60_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   /** The status of an answer; what it says is not waited for, as a tail has no end. */
   private String ask(String request, String headers) throws IOException {
     return raw(
         request
             + " HTTP/1.1\r\n"
             + headers.replace("%d", String.valueOf(server.adminPort()))
+            + "X-Requested-With: test\r\n"
             + "Content-Length: 0\r\n\r\n");
   }
 

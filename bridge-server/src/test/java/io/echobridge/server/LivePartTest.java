@@ -85,6 +85,8 @@ class LivePartTest {
       }
       """;
 
+  private static final String HASH = "$2y$12$PUV1dRgsQ3WZCmOhDAqtQu5.6xXMqFwIEEiKxPBZGqs1Kd1ZBU0rC";
+
   /**
    * A key, changed.
    *
@@ -102,7 +104,8 @@ class LivePartTest {
           .replaceFirst("^apps\\.a\\.", "apps.*.")
           .replaceFirst("brokers\\.main\\.", "brokers.*.")
           .replaceFirst("api\\.clients\\.one\\.", "api.clients.*.")
-          .replaceFirst("(by-origin|telemetry\\.headers|telemetry\\.attributes)\\..*", "$1.*");
+          .replaceFirst("(by-origin|telemetry\\.headers|telemetry\\.attributes)\\..*", "$1.*")
+          .replaceFirst("users\\..*", "users.*");
     }
   }
 
@@ -140,6 +143,10 @@ class LivePartTest {
           new Row("admin.host", "127.0.0.2", RESTART),
           new Row("admin.port", "7002", RESTART),
           new Row("admin.hosts", "[status.example]", RESTART),
+          new Row("admin.users.alice", '"' + HASH + '"', RESTART),
+          new Row("admin.token-file", "\"FOLDER/token\"", RESTART),
+          new Row("admin.tls", "true", RESTART),
+          new Row("admin.behind-proxy", "true", RESTART),
           new Row("admin.tail-payloads", "true", RESTART),
           new Row("log.level", "debug", "log"),
           new Row("log.format", "json", "log"),

@@ -15,16 +15,32 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Reads lines of an answer that does not end. */
 final class Tail implements AutoCloseable {
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final int status;
   private final InputStream body;
 
   Tail(URI uri) throws IOException, InterruptedException {
-    body =
-        HttpClient.newHttpClient()
-            .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofInputStream())
-            .body();
+    this(uri, "");
+  }
+
+  /**
+   * @param authorization shows who looks; empty: nothing does
+   */
+  Tail(URI uri, String authorization) throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+    if (!authorization.isEmpty()) {
+      request.header("Authorization", authorization);
+    }
+    HttpResponse<InputStream> answer =
+        HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    status = answer.statusCode();
+    body = answer.body();
     Thread reader = new Thread(this::read, "tail");
     reader.setDaemon(true);
     reader.start();
+  }
+
+  int status() {
+    return status;
   }
 
   List<String> lines() {

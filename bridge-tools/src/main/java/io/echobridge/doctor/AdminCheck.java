@@ -2,11 +2,13 @@ package io.echobridge.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.echobridge.command.AdminListener;
 import io.echobridge.config.AdminConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +32,7 @@ final class AdminCheck implements Check {
     if (!config.enabled() || config.port() == 0) {
       return List.of();
     }
-    URI base = Engine.local("http", config.host(), config.port());
+    URI base = AdminListener.address(config);
     Web web = Web.trusting(Optional.empty(), PATIENCE);
     try {
       if (!web.read(base.resolve("/health")).body().equals("alive")) {
@@ -38,14 +40,30 @@ final class AdminCheck implements Check {
       }
       List<Finding> found = new ArrayList<>();
       found.add(ready(web.read(base.resolve("/ready"))));
-      files(web.read(base.resolve("/metrics")).body()).ifPresent(found::add);
-      String status = web.read(base.resolve("/status.json")).body();
+      Web.Answer metrics = web.ask(shown(base.resolve("/metrics")));
+      if (metrics.status() == 401) {
+        found.add(Finding.ok("admin", "The admin listener asks who one is; no token was readable"));
+        return found;
+      }
+      files(metrics.body()).ifPresent(found::add);
+      String status = web.ask(shown(base.resolve("/status.json"))).body();
       found.addAll(unheard(status));
       found.addAll(tooShort(status));
       return found;
     } catch (NoAnswerException e) {
+      boolean isDoubted = e.trouble() == Trouble.UNTRUSTED || e.trouble() == Trouble.EXPIRED;
+      if (config.tls() && isDoubted) {
+        return List.of(
+            Finding.ok("admin", "The admin listener speaks TLS, by a name other than its address"));
+      }
       return isFree() ? List.of() : List.of(taken());
     }
+  }
+
+  private HttpRequest.Builder shown(URI uri) throws NoAnswerException {
+    HttpRequest.Builder request = Web.to(uri).GET();
+    AdminListener.bearer(config).ifPresent(header -> request.setHeader("Authorization", header));
+    return request;
   }
 
   private boolean isFree() {

@@ -3,6 +3,7 @@ package io.echobridge.tail;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.echobridge.call.Destination;
+import io.echobridge.command.AdminListener;
 import io.echobridge.command.ConfigOption;
 import io.echobridge.command.ExitCode;
 import io.echobridge.command.SubCommand;
@@ -11,6 +12,7 @@ import io.echobridge.config.InvalidConfigException;
 import io.echobridge.text.JsonText;
 import io.echobridge.text.Printable;
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +66,18 @@ public final class TailCommand implements SubCommand {
   private Optional<URI> admin = Optional.empty();
 
   @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "A file with the listener's token, in place of admin.token-file.")
+  private Optional<String> tokenFile = Optional.empty();
+
+  @Option(
+      names = "--user",
+      paramLabel = "NAME",
+      description = "One of admin.users; asks for the password.")
+  private Optional<String> user = Optional.empty();
+
+  @Option(
       names = "--payloads",
       description = "Also show the data of the events, if admin.tail-payloads allows it.")
   private boolean payloads;
@@ -76,11 +91,15 @@ public final class TailCommand implements SubCommand {
   @Override
   public Integer call() throws InvalidConfigException, InterruptedException {
     admin.ifPresent(this::checkUrl);
-    URI base = admin.isPresent() ? admin.get() : address();
+    Optional<AdminConfig> listener =
+        admin.isPresent() ? Optional.empty() : Optional.of(config.load().admin());
+    URI base = admin.orElseGet(() -> AdminListener.address(listener.orElseThrow()));
     PrintWriter out = spec.commandLine().getOut();
     try {
-      HttpRequest request =
-          Destination.of(base.resolve("/tail" + query()).toString()).request().build();
+      HttpRequest.Builder asked =
+          Destination.of(base.resolve("/tail" + query()).toString()).request();
+      shown(listener).ifPresent(header -> asked.setHeader("Authorization", header));
+      HttpRequest request = asked.build();
       HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
       HttpResponse<InputStream> answer =
           client.send(request, HttpResponse.BodyHandlers.ofInputStream());
@@ -117,11 +136,27 @@ public final class TailCommand implements SubCommand {
     return ExitCode.FAILED;
   }
 
-  private URI address() throws InvalidConfigException {
-    AdminConfig listener = config.load().admin();
-    String host = listener.host().equals("0.0.0.0") ? "127.0.0.1" : listener.host();
-    boolean v6 = host.contains(":");
-    return URI.create("http://" + (v6 ? "[" + host + "]" : host) + ":" + listener.port());
+  /** What shows that this command may look. */
+  private Optional<String> shown(Optional<AdminConfig> listener) {
+    try {
+      return user.map(this::basic)
+          .or(() -> tokenFile.map(AdminListener::bearer))
+          .or(() -> listener.flatMap(AdminConfig::tokenFile).map(AdminListener::bearer));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @SuppressWarnings(
+      "SystemConsoleNull") // where it is there without a terminal, it reads all the same
+  private String basic(String name) {
+    Console console = System.console();
+    if (console == null) {
+      throw new IllegalArgumentException("--user: there is no terminal to ask for the password");
+    }
+    char[] password = console.readPassword("Password of %s: ", name);
+    String both = name + ":" + (password == null ? "" : new String(password));
+    return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
   }
 
   private String query() {

@@ -61,7 +61,7 @@ class ArchitectureTest {
           "protocol: token gate auth presence channel net",
           "mapping: broker channel",
           "history: broker mapping channel net",
-          "hub.stats: protocol gate channel",
+          "hub.stats: protocol gate channel net",
           "hub.cache: hub.stats channel net",
           "hub.delivery: hub.cache hub.stats history protocol broker mapping cluster presence trace channel net",
           "hub.recovery: hub.delivery broker cluster presence channel",
@@ -80,7 +80,10 @@ class ArchitectureTest {
           "telemetry: trace config channel",
           "command: config",
           "api: hub hub.stats protocol gate http config broker mapping auth channel net",
-          "admin: hub hub.peers hub.stats relay protocol gate http config broker cluster cluster.frame"
+          "admin.access: config net",
+          "admin.history:",
+          "admin.page:",
+          "admin: admin.access admin.history admin.page hub hub.peers hub.stats relay protocol gate http config broker cluster cluster.frame"
               + " presence auth channel net logging",
           "relay: protocol http websocket config cluster cluster.frame presence net",
           "server: *",
@@ -227,7 +230,7 @@ class ArchitectureTest {
     noClasses()
         .that(
             resideInAPackage(OURS + "..")
-                .and(not(nameMatching(".*\\.(net\\.HeapShares|Machine|admin\\.StatusPage)"))))
+                .and(not(nameMatching(".*\\.(net\\.HeapShares|Machine|admin\\.StatusJson)"))))
         .should()
         .callMethod(Runtime.class, "maxMemory")
         .check(all);

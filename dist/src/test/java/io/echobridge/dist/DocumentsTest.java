@@ -149,7 +149,11 @@ class DocumentsTest {
     for (MatchResult credential : all(CREDENTIAL, block)) {
       Files.writeString(folder.resolve("secrets").resolve(credential.group(1)), "0123456789abcdef");
     }
-    String here = block.replaceAll("/etc/echobridge/(\\w+-)?\\w+\\.pem", folder + "/both.pem");
+    Path token = Files.writeString(folder.resolve("token"), "0123456789abcdef0123456789abcdef");
+    String here =
+        block
+            .replaceAll("/etc/echobridge/(\\w+-)?\\w+\\.pem", folder + "/both.pem")
+            .replace("/etc/echobridge/admin.token", token.toString());
     try {
       EchobridgeConfig config =
           new ConfigLoader(Plugins.installed(), environment)

@@ -59,6 +59,7 @@ public final class Broadcast {
   private @Nullable IntConsumer heard;
   private @Nullable Tally tally;
   private @Nullable Delivering follower;
+  private Supplier<String> origin = () -> "";
 
   /**
    * For {@link Broadcasts} alone.
@@ -110,6 +111,11 @@ public final class Broadcast {
   /** Has somebody follow it until all have it; null for nobody. Before any loop has it. */
   public void followedBy(@Nullable Delivering by) {
     follower = by;
+  }
+
+  /** Says where it came from, for those who watch. Before any loop has it. */
+  public void comesFrom(Supplier<String> words) {
+    origin = words;
   }
 
   /** What counts by proofs who has it; null where nobody wants to know that. */
@@ -206,7 +212,12 @@ public final class Broadcast {
     if (event != null && taps.any()) {
       taps.passed(
           new DeliveredEvent(
-              channel, event.name(), event.data(), receivers.get(), System.nanoTime() - born));
+              channel,
+              event.name(),
+              event.data(),
+              origin,
+              receivers.get(),
+              System.nanoTime() - born));
     }
   }
 

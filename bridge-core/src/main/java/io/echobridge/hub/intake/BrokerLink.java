@@ -40,7 +40,7 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
 
   private final String name;
   private final String title;
-  private final Intake.Origin origin;
+  private final Origin origin;
   private final Broker broker;
   private volatile Mapping mapping;
   private final Intake intake;
@@ -72,8 +72,7 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
     this.name = name;
     this.status = new LinkStatus(name);
     this.title = "App " + app + ", broker " + name;
-    this.origin =
-        new Intake.Origin("broker " + name, remembering == null ? null : remembering.source());
+    this.origin = new Origin("broker " + name, remembering == null ? null : remembering.source());
     this.broker = broker.broker();
     this.mapping = broker.mapping();
     this.intake = intake;

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public final class Intake {
   private final Sequencer sequencer;
   private final Broadcasts broadcasts;
   private final Counters counters;
+  private final Taps taps;
   private final ClientMemory memory = ClientMemory.ofProcess();
   private final Predicate<ChannelName> heard;
   private final Recall.@Nullable Source published;
@@ -54,6 +56,7 @@ public final class Intake {
     this.sequencer = sequencer;
     this.broadcasts = broadcasts;
     this.counters = counters;
+    this.taps = taps;
     this.heard =
         channel ->
             channels.isHeard(channel)
@@ -89,8 +92,8 @@ public final class Intake {
     counters.received.increment();
     try {
       return source.remembered() == null
-          ? forget(mapping, message, arrival)
-          : remember(source.remembered(), mapping, message, arrival);
+          ? forget(source, mapping, message, arrival)
+          : remember(source, mapping, message, arrival);
     } catch (UnmappableMessageException e) {
       dropped(source, message, e, arrival);
       if (e.isDropped()) {
@@ -111,22 +114,13 @@ public final class Intake {
   /** A message is nobody's event, whatever its rules say; the history knows that it came. */
   void passOver(Origin source, BrokerMessage message) {
     counters.drop("own-inbound");
-    Recall.Source remembered = source.remembered();
-    if (remembered != null) {
+    if (source.remembered() != null) {
       Content nothing = new Content.Opened(List.of(), 0);
-      var unused = arrived(remembered, message, nothing, Set.of(), List.of(), 0, Arrival.NONE);
+      var unused = arrived(source, message, nothing, Set.of(), List.of(), 0, Arrival.NONE);
     }
   }
 
-  /**
-   * A broker, as messages come from it.
-   *
-   * @param words for who asks what was refused
-   * @param remembered as the history knows it; null where there is none
-   */
-  record Origin(String words, Recall.@Nullable Source remembered) {}
-
-  private boolean forget(Mapping mapping, BrokerMessage message, Arrival arrival) {
+  private boolean forget(Origin source, Mapping mapping, BrokerMessage message, Arrival arrival) {
     List<MappedEvent> events = mapping.map(message, heard);
     if (events.isEmpty()) {
       counters.unheard.increment();
@@ -134,14 +128,18 @@ public final class Intake {
     }
     boolean isHeard = false;
     for (int i = 0; i < events.size(); i++) {
-      isHeard |= put(events.get(i).channel(), events.get(i).event(), arrival);
+      isHeard |= put(events.get(i), whence(source, mapping, message), arrival);
     }
     return isHeard;
   }
 
+  /** Null while nobody watches: it costs nothing then. */
+  private @Nullable Supplier<String> whence(Origin source, Mapping mapping, BrokerMessage message) {
+    return taps.any() ? () -> Whence.words(source.words(), mapping, message) : null;
+  }
+
   /** The message goes into the history, whether or not anybody listens. */
-  private boolean remember(
-      Recall.Source source, Mapping mapping, BrokerMessage message, Arrival arrival) {
+  private boolean remember(Origin source, Mapping mapping, BrokerMessage message, Arrival arrival) {
     Mapping.Mapped mapped;
     try {
       mapped = mapping.mapWhole(message, heard);
@@ -165,7 +163,7 @@ public final class Intake {
   }
 
   private boolean remember(
-      Recall.Source source,
+      Origin source,
       BrokerMessage message,
       Content content,
       Mapping.Mapped mapped,
@@ -181,7 +179,7 @@ public final class Intake {
   }
 
   private boolean arrived(
-      Recall.Source source,
+      Origin source,
       @Nullable BrokerMessage message,
       Content content,
       Set<ChannelName> channels,
@@ -195,12 +193,19 @@ public final class Intake {
     }
     List<Integer> numbers = new ArrayList<>(1);
     for (int i = 0; i < made.size(); i++) {
+      if (taps.any()) {
+        made.get(i).comesFrom(() -> Whence.words(source.words(), content));
+      }
       made.get(i).followedBy(arrival.event(wanted.get(i).channel(), wanted.get(i).event()));
       numbers.add(i);
     }
     boolean isHeard =
         sequencer.publish(
-            new Recall.Arrived(source, message, content, channels), made, numbers, all);
+            new Recall.Arrived(
+                Objects.requireNonNull(source.remembered()), message, content, channels),
+            made,
+            numbers,
+            all);
     if (!wanted.isEmpty()) {
       (isHeard ? counters.broadcasts : counters.unheard).add(wanted.size());
     }
@@ -238,14 +243,15 @@ public final class Intake {
     }
     try (Arrival arrival = tracer.published()) {
       awaitRoom();
-      Recall.Source source = published;
-      if (source == null) {
-        var unused = put(channel, event, arrival);
+      MappedEvent only = new MappedEvent(channel, event);
+      if (published == null) {
+        var unused = put(only, taps.any() ? () -> Whence.PUBLISHED : null, arrival);
         return;
       }
-      List<MappedEvent> all = List.of(new MappedEvent(channel, event));
+      List<MappedEvent> all = List.of(only);
       int bytes = event.name().length() + event.data().length();
       Content content = new Content.Opened(all, bytes);
+      Origin source = new Origin(Whence.PUBLISHED, published);
       var unused = arrived(source, null, content, Set.of(channel), all, 1, arrival);
     }
   }
@@ -261,25 +267,22 @@ public final class Intake {
     try {
       List<MappedEvent> all = PublishedText.read(message.body());
       Content content = new Content.Circulated(message, all);
-      var unused =
-          remember(
-              Objects.requireNonNull(source.remembered()),
-              message,
-              content,
-              new Mapping.Mapped(null, all),
-              arrival);
+      var unused = remember(source, message, content, new Mapping.Mapped(null, all), arrival);
     } catch (UnmappableMessageException e) {
       dropped(source, message, e, arrival);
     }
   }
 
-  private boolean put(ChannelName channel, BroadcastEvent event, Arrival arrival) {
-    Broadcast broadcast = broadcasts.event(channel, event);
+  private boolean put(MappedEvent event, @Nullable Supplier<String> whence, Arrival arrival) {
+    Broadcast broadcast = broadcasts.event(event.channel(), event.event());
     if (broadcast == null) {
       closed(arrival);
       return false;
     }
-    broadcast.followedBy(arrival.event(channel, event));
+    if (whence != null) {
+      broadcast.comesFrom(whence);
+    }
+    broadcast.followedBy(arrival.event(event.channel(), event.event()));
     boolean isHeard = sequencer.publish(broadcast);
     (isHeard ? counters.broadcasts : counters.unheard).increment();
     return isHeard;

@@ -79,8 +79,8 @@ public final class Counters {
     return timings;
   }
 
-  void timings(Timings told) {
-    timings = told;
+  synchronized void timings(Timings told) {
+    timings = timings == Timings.NONE ? told : timings.and(told);
   }
 
   Map<String, Long> dropped() {

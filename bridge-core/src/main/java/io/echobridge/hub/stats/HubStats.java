@@ -15,7 +15,7 @@ public final class HubStats {
     this.counters = counters;
   }
 
-  /** Has somebody told how long things take, from now on. */
+  /** Has somebody more told how long things take, from now on. */
   public void timings(Timings told) {
     counters.timings(told);
   }

@@ -16,6 +16,24 @@ public interface Timings {
    */
   void authorization(long nanos, boolean granted);
 
+  /** This one, and another one besides. */
+  default Timings and(Timings other) {
+    Timings first = this;
+    return new Timings() {
+      @Override
+      public void fanOut(long nanos) {
+        first.fanOut(nanos);
+        other.fanOut(nanos);
+      }
+
+      @Override
+      public void authorization(long nanos, boolean granted) {
+        first.authorization(nanos, granted);
+        other.authorization(nanos, granted);
+      }
+    };
+  }
+
   /** Nobody does. */
   Timings NONE =
       new Timings() {

@@ -1,6 +1,8 @@
 package io.echobridge.protocol.echo;
 
+import io.echobridge.gate.Client;
 import io.echobridge.gate.ConnectionCount;
+import io.echobridge.net.Holding;
 import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.echo.engineio.EngineServer;
@@ -9,6 +11,7 @@ import io.undertow.server.HttpServerExchange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** laravel-echo's side of one app. */
 final class EchoProtocol implements ClientProtocol {
@@ -46,6 +49,11 @@ final class EchoProtocol implements ClientProtocol {
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
     requests.handleRequest(exchange);
+  }
+
+  @Override
+  public Optional<Client> whose(Holding holding) {
+    return engine.whose(holding);
   }
 
   @Override

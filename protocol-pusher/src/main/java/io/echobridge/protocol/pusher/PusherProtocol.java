@@ -1,10 +1,12 @@
 package io.echobridge.protocol.pusher;
 
 import io.echobridge.auth.AppKeys;
+import io.echobridge.gate.Client;
 import io.echobridge.gate.Clients;
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Door;
 import io.echobridge.gate.Way;
+import io.echobridge.net.Holding;
 import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.websocket.WebSocketDoor;
@@ -88,6 +90,11 @@ final class PusherProtocol implements ClientProtocol {
   @Override
   public Map<Integer, Long> sentAway() {
     return codes.sums();
+  }
+
+  @Override
+  public Optional<Client> whose(Holding holding) {
+    return clients.whose(holding);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.echobridge.gate.Client;
 import io.echobridge.gate.Clients;
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Door;
+import io.echobridge.net.Holding;
 import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ProtocolContext;
 import io.undertow.server.HttpServerExchange;
@@ -11,6 +12,7 @@ import io.undertow.util.StatusCodes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Plain clients of one app. */
 final class RawProtocol implements ClientProtocol {
@@ -67,6 +69,11 @@ final class RawProtocol implements ClientProtocol {
   @Override
   public Map<Integer, Long> sentAway() {
     return codes.sums();
+  }
+
+  @Override
+  public Optional<Client> whose(Holding holding) {
+    return clients.whose(holding);
   }
 
   @Override

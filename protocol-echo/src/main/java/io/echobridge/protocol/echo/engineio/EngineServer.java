@@ -2,18 +2,21 @@ package io.echobridge.protocol.echo.engineio;
 
 import io.echobridge.gate.Admission;
 import io.echobridge.gate.Admitted;
+import io.echobridge.gate.Client;
 import io.echobridge.gate.Clients;
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Door;
 import io.echobridge.gate.Origins;
 import io.echobridge.net.Compression;
 import io.echobridge.net.EventLoops;
+import io.echobridge.net.Holding;
 import io.echobridge.protocol.ForeignSessions;
 import io.echobridge.websocket.WebSocketUpgrade;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -121,6 +124,11 @@ public final class EngineServer implements HttpHandler, AutoCloseable {
   /** How many sessions are open, by revision and transport; from any thread. */
   public List<ConnectionCount> connections() {
     return clients.counts();
+  }
+
+  /** The session that the process keeps this for. Walks all of them; from any thread. */
+  public Optional<Client> whose(Holding holding) {
+    return clients.whose(holding);
   }
 
   /**

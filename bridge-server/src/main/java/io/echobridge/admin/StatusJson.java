@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.echobridge.admin.AdminServer.Answer;
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Occurrence;
 import io.echobridge.gate.ProtocolRefusal;
@@ -14,19 +13,15 @@ import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Occupancy;
 import io.echobridge.net.ClientMemory;
 import io.echobridge.text.Printable;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The page that shows a person how things are, and what it asks for every two seconds. */
-final class StatusPage {
+/** What the live page asks for every two seconds: how things are. */
+final class StatusJson {
   /** More are of no use to a person. */
   private static final int MOST_CHANNELS = 50;
 
@@ -36,28 +31,26 @@ final class StatusPage {
   private final Health health;
   private final List<? extends AppStatus> apps;
   private final Optional<Supplier<Instant>> expiry;
-  private final Answer page;
+  private final boolean tailPayloads;
 
-  StatusPage(
+  StatusJson(
       String version,
       Health health,
       List<? extends AppStatus> apps,
+      boolean tailPayloads,
       Optional<Supplier<Instant>> expiry) {
     this.version = version;
     this.health = health;
     this.apps = List.copyOf(apps);
     this.expiry = expiry;
-    this.page = new Answer(200, "text/html; charset=utf-8", resource("status.html"));
-  }
-
-  Answer page() {
-    return page;
+    this.tailPayloads = tailPayloads;
   }
 
   Answer json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     Runtime runtime = Runtime.getRuntime();
     json.put("version", version);
+    json.put("tailPayloads", tailPayloads);
     long uptime = ManagementFactory.getRuntimeMXBean().getUptime() / 1000;
     json.put("uptime", uptime);
     json.put("ready", health.ready().text().strip());
@@ -151,16 +144,5 @@ final class StatusPage {
   /** Those that a protocol refuses before the hub hears of them. */
   private static long clientEventsRefused(AppStatus app) {
     return app.refused().getOrDefault(ProtocolRefusal.CLIENT_EVENT.word(), 0L);
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = StatusPage.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException(name + " is missing in this jar");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

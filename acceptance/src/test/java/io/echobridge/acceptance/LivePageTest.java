@@ -1,0 +1,254 @@
+package io.echobridge.acceptance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.echobridge.acceptance.Browser.Page;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The live page in a real browser: hostile and huge names, a phone, a keyboard, and what axe-core
+ * finds for those who cannot see it.
+ */
+@Timeout(300)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LivePageTest {
+  /** Nearly as long as members may be; the other one is refused. */
+  private static final String LONG_USER = "u".repeat(45_000);
+
+  private static final String HUGE_USER = "v".repeat(100_000);
+  private static final String HOSTILE = "<img src=x onerror=\"window.hacked=1\">\u202e\"'&";
+
+  private final Browser browser = Browser.start();
+  private Redis redis;
+  private HttpServer application;
+  private Daemon daemon;
+
+  @BeforeAll
+  void start() throws IOException {
+    redis = Redis.start();
+    application = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+    application.createContext(
+        "/auth",
+        exchange -> {
+          String asked = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+          String user = asked.contains("huge") ? HUGE_USER : LONG_USER;
+          byte[] member = "{\"channel_data\":{\"user_id\":\"%s\"}}".formatted(user).getBytes(UTF_8);
+          exchange.sendResponseHeaders(200, member.length);
+          exchange.getResponseBody().write(member);
+          exchange.close();
+        });
+    application.start();
+    daemon =
+        Daemon.start(
+            """
+            apps.default {
+              brokers.main { type = redis, url = "%s", prefix = "" }
+              auth { url = "http://127.0.0.1:%d/auth", max-answer = 256 KiB }
+              limits {
+                max-channels-per-connection = 20000, max-member-size = 48 KiB
+                packets-per-second = 100000
+              }
+            }
+            """
+                .formatted(redis.url(), application.getAddress().getPort()));
+  }
+
+  @AfterEach
+  void noPageHadAnError() {
+    assertThat(browser.errors()).isEmpty();
+  }
+
+  @AfterAll
+  void close() {
+    browser.close();
+    daemon.close();
+    application.stop(0);
+    redis.close();
+  }
+
+  @Test
+  void namesOfOthersAreTextWhateverTheyHoldAndHowLongTheyAre() {
+    try (RawClient client = RawClient.revision4(daemon.port()).listening(redis, "orders.1")) {
+      client.subscribe(HOSTILE);
+      client.subscribe("presence-room");
+      client.awaitEvent("presence:subscribed");
+      Page page = browser.open("live", daemon.adminUrl());
+      page.see("#state", "ready");
+      client.subscribe("presence-huge");
+      page.see("[data-app=default]", "a member is refused: it has 100014 bytes");
+      page.click("nav a[href='#/channels']");
+      page.see("#page", "onerror");
+      page.fill("#page input", "ONERROR");
+      page.see("#page [role=status]", "1 to 1 of 1");
+      page.click("#page td a");
+      page.see("#page h2", "onerror");
+      redis.publishEvent(HOSTILE, "<b>E</b>", "{\"a\":\"</script>\"}");
+      Waiting.until("the event is seen")
+          .until(
+              () -> {
+                redis.publishEvent(HOSTILE, "<b>E</b>", "{}");
+                return page.text("#page").contains("mapping rule 1");
+              });
+      page.see("#page", "<b>E</b>");
+      page.screenshot("live-channel.png");
+      assertThat(page.stumbles()).isEmpty();
+
+      page.fill("#text", "presence-room");
+      page.press("Enter");
+      page.see("#page", "presence-room");
+      page.click("#page td a");
+      page.see("#page", "45,000 characters");
+      page.look(360, "dark");
+      assertThat(page.overhang()).isZero();
+      page.screenshot("live-phone-long-user.png");
+      assertThat(page.stumbles()).isEmpty();
+      page.look(1280, "light");
+
+      // Who has it is asked once more, by its hash, and only then ended.
+      page.click("button[data-member='0']");
+      page.see("#ask-title", "Terminate user uuu");
+      assertThat(page.stumbles()).isEmpty();
+      page.press("Escape");
+      assertThat(client.isClosed()).isFalse();
+      page.click("button[data-member='0']");
+      page.click("#ask-yes");
+      page.see("#ask-answer", "Terminated");
+      Waiting.until("the client is ended").until(client::isClosed);
+      assertThat(page.evaluate("window.hacked")).isEmpty();
+      assertThat(page.evaluate("document.querySelectorAll('#page img').length")).isEqualTo("0");
+      page.close();
+    }
+  }
+
+  @Test
+  void theOverviewHasPlotsInLightAndDarkOnPhonesAndLargeScreens() {
+    try (RawClient client = RawClient.revision4(daemon.port()).listening(redis, "news")) {
+      Page page = browser.open("live", daemon.adminUrl());
+      Waiting.until("there is something to plot")
+          .until(
+              () -> {
+                redis.publishEvent("news", "E", "{}");
+                return page.evaluate("document.querySelectorAll('.plot canvas').length")
+                    .matches("[3-9]|1\\d");
+              });
+      page.see("[data-plot=clients]", "engineio-4");
+      page.see("[data-plot=fan-out]", "p99");
+      page.see("[data-app=default]", "news");
+      Waiting.until("the plots have some length")
+          .until(
+              () -> {
+                redis.publishEvent("news", "E", "{}");
+                return page.evaluate(
+                        "fetch('/api/history').then(a => a.json()).then(h => h.ago.length > 12)")
+                    .equals("true");
+              });
+      for (String scheme : new String[] {"light", "dark"}) {
+        page.look(1280, scheme);
+        assertThat(page.stumbles()).as(scheme).isEmpty();
+        page.screenshot("live-" + scheme + ".png");
+        page.look(360, scheme);
+        assertThat(page.overhang()).isZero();
+        page.screenshot("live-phone-" + scheme + ".png");
+      }
+      page.look(3840, "light");
+      assertThat(page.overhang()).isZero();
+      page.screenshot("live-4k.png");
+      // By keyboard alone: a line of a plot is switched off and on again.
+      page.evaluate("document.querySelector('[data-plot=clients] .legend button').focus()");
+      page.press("Space");
+      assertThat(pressed(page)).isEqualTo("false");
+      page.press("Space");
+      assertThat(pressed(page)).isEqualTo("true");
+      assertThat(client.isClosed()).isFalse();
+      page.close();
+    }
+  }
+
+  private static String pressed(Page page) {
+    return page.evaluate(
+        "document.querySelector('[data-plot=clients] .legend button').getAttribute('aria-pressed')");
+  }
+
+  @Test
+  void tenThousandChannelsAreTurnedOverInPages() {
+    try (RawClient client = RawClient.revision4(daemon.port()).listening(redis, "first")) {
+      for (int i = 0; i < 10_000; i++) {
+        client.subscribe("crowd-" + i);
+      }
+      Page page = browser.open("live", daemon.adminUrl() + "#/channels");
+      page.fill("#page input", "crowd-");
+      page.see("#page [role=status]", "1 to 50 of 10,000");
+      page.evaluate("document.querySelectorAll('#page .row button')[1].click()");
+      page.see("#page [role=status]", "51 to 100 of 10,000");
+      page.fill("#page input", "crowd-9999");
+      page.see("#page [role=status]", "1 to 1 of 1");
+      page.screenshot("live-channels.png");
+      assertThat(page.stumbles()).isEmpty();
+
+      page.fill("#text", "crowd-77");
+      page.press("Enter");
+      page.see("#page", "crowd-77");
+      page.close();
+    }
+  }
+
+  @Test
+  void eventsPassAndATestEventIsPublishedAfterAQuestion() {
+    try (RawClient client = RawClient.revision4(daemon.port()).listening(redis, "orders.5")) {
+      Page page = browser.open("live", daemon.adminUrl() + "#/events?channel=orders.*");
+      page.see("#page", "admin.tail-payloads is false");
+      page.click("#page form button");
+      page.see("#page [role=status]", "Waiting for events");
+      Waiting.until("an event is seen")
+          .until(
+              () -> {
+                redis.publishEvent("orders.5", "Shipped", "{}");
+                redis.publishEvent("other", "Other", "{}");
+                return page.text("#page tbody").contains("Shipped");
+              });
+      assertThat(page.text("#page tbody")).contains("broker main").doesNotContain("Other");
+      page.screenshot("live-events.png");
+      assertThat(page.stumbles()).isEmpty();
+
+      page.click("nav a[href='#/actions']");
+      page.see("#page", "Drain this node");
+      assertThat(page.stumbles()).isEmpty();
+      page.screenshot("live-actions.png");
+      page.click("#page .card button");
+      page.fill("#ask [name=channel]", "orders.5");
+      page.fill("#ask [name=event]", "Tried");
+      page.screenshot("live-question.png");
+      page.click("#ask-yes");
+      page.see("#ask-answer", "Published");
+      assertThat(client.awaitEvent("Tried")).isNotNull();
+      page.close();
+    }
+  }
+
+  @Test
+  void aNodeThatDiesWhileOneLooksLeavesAPageThatSaysSoAndComesBack() {
+    try (Daemon mortal =
+        Daemon.start(
+            "apps.default.brokers.main { type = redis, url = \"%s\" }".formatted(redis.url()))) {
+      Page page = browser.open("live", mortal.adminUrl());
+      page.see("#state", "ready");
+      mortal.kill();
+      page.see("#state", "no answer");
+      page.see("#why", "does not answer");
+      page.click("nav a[href='#/actions']");
+      page.see("#page", "Drain this node");
+      page.screenshot("live-node-died.png");
+      page.close();
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.echobridge.hub.intake;
+
+import io.echobridge.broker.BrokerMessage;
+import io.echobridge.history.Content;
+import io.echobridge.mapping.Mapping;
+
+/** Says where an event came from, for those who watch events pass. */
+final class Whence {
+  /** Of an event that no broker brought. */
+  static final String PUBLISHED = "published to a node";
+
+  private Whence() {}
+
+  /**
+   * Of an event that a broker brought.
+   *
+   * @param broker in words
+   */
+  static String words(String broker, Mapping mapping, BrokerMessage message) {
+    int rule = mapping.choose(message).rule().orElse(-1);
+    return rule < 0 ? broker : broker + ", mapping rule " + (rule + 1);
+  }
+
+  /** The same of an event that the history keeps. */
+  static String words(String broker, Content content) {
+    if (content instanceof Content.Brought brought) {
+      return words(broker, brought.mapping(), brought.message());
+    }
+    return content instanceof Content.Circulated ? PUBLISHED + ", by " + broker : PUBLISHED;
+  }
+}

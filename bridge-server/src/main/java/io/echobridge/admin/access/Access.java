@@ -1,0 +1,168 @@
+package io.echobridge.admin.access;
+
+import io.echobridge.config.AdminConfig;
+import io.echobridge.settings.Faults;
+import io.echobridge.text.Printable;
+import io.echobridge.text.Throttle;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks who somebody is, where the configuration names users or a token. Passwords are compared on a
+ * thread of their own, as each takes a good part of a second; few may wait for that, and an address
+ * that was wrong often has to wait itself. What was right a moment ago is known at once.
+ */
+public final class Access implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Access.class);
+
+  /** How many may wait for their passwords to be compared. */
+  static final int MOST_WAITING = 16;
+
+  private static final int LONGEST_NAME = 60;
+
+  /** What is done for somebody who may enter. */
+  @FunctionalInterface
+  public interface Entered {
+    /** On an IO thread, or where passwords are compared; what blocks has to be dispatched. */
+    void handle(HttpServerExchange exchange, Visitor who) throws Exception;
+  }
+
+  private final Optional<Token> token;
+  private final Optional<Users> users;
+  private final Attempts attempts = new Attempts();
+  private final Known known = new Known();
+  private final Semaphore places = new Semaphore(MOST_WAITING);
+  private final Throttle throttle = Throttle.onceAMinute();
+  private final ExecutorService comparing;
+
+  private Access(Optional<Token> token, Optional<Users> users) {
+    this.token = token;
+    this.users = users;
+    ThreadPoolExecutor one =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "admin-passwords");
+              thread.setDaemon(true);
+              return thread;
+            });
+    one.allowCoreThreadTimeOut(true);
+    this.comparing = one;
+  }
+
+  /** As the configuration wants it; a token file that cannot be used is a fault. */
+  public static Access of(AdminConfig config, Faults faults) {
+    Optional<Token> token =
+        config.enabled()
+            ? config.tokenFile().flatMap(file -> faults.attempt("admin", () -> Token.read(file)))
+            : Optional.empty();
+    Optional<Users> users =
+        config.users().isEmpty() ? Optional.empty() : Optional.of(new Users(config.users()));
+    return new Access(token, users);
+  }
+
+  private boolean asksNobody() {
+    return token.isEmpty() && users.isEmpty();
+  }
+
+  /**
+   * Has somebody who may enter do so, or answers that he may not. On an IO thread, in the call of
+   * the request's handler.
+   */
+  public void admit(HttpServerExchange exchange, Entered next) throws Exception {
+    InetAddress address = exchange.getSourceAddress().getAddress();
+    if (asksNobody()) {
+      next.handle(exchange, new Visitor(address.getHostAddress()));
+      return;
+    }
+    HeaderValues given = exchange.getRequestHeaders().get(Headers.AUTHORIZATION);
+    if (given == null || given.size() != 1) {
+      refuse(exchange, 401, "This listener asks who you are\n");
+      return;
+    }
+    String header = given.getFirst();
+    Visitor present = known.find(header);
+    if (present != null) {
+      next.handle(exchange, present);
+      return;
+    }
+    long wait = attempts.waitSeconds(address);
+    if (wait > 0) {
+      exchange.getResponseHeaders().put(Headers.RETRY_AFTER, wait);
+      refuse(exchange, 429, "Too many wrong attempts from this address\n");
+      return;
+    }
+    Credentials credentials = Credentials.read(header);
+    if (credentials == null) {
+      wrong(exchange, address, "");
+    } else if (token.isPresent() && token.get().isShownBy(credentials)) {
+      next.handle(exchange, known.add(header, new Visitor("the token")));
+    } else if (users.isEmpty() || credentials.user().isEmpty()) {
+      wrong(exchange, address, credentials.user());
+    } else if (!places.tryAcquire()) {
+      exchange.getResponseHeaders().put(Headers.RETRY_AFTER, 1);
+      refuse(exchange, 503, "Too many passwords are being compared\n");
+    } else {
+      Users asked = users.get();
+      exchange.dispatch(comparing, late -> compare(late, asked, credentials, header, next));
+    }
+  }
+
+  private void compare(
+      HttpServerExchange exchange, Users asked, Credentials given, String header, Entered next)
+      throws Exception {
+    boolean isRight;
+    try {
+      isRight = asked.accept(given);
+    } finally {
+      places.release();
+    }
+    if (isRight) {
+      next.handle(exchange, known.add(header, new Visitor(given.user())));
+    } else {
+      wrong(exchange, exchange.getSourceAddress().getAddress(), given.user());
+    }
+  }
+
+  private void wrong(HttpServerExchange exchange, InetAddress address, String user) {
+    attempts.failed(address);
+    throttle.tell(
+        note ->
+            log.warn(
+                "The admin listener refused {}{}: wrong credentials ({})",
+                address.getHostAddress(),
+                user.isEmpty() ? "" : " as \"" + Printable.line(user, LONGEST_NAME) + '"',
+                note));
+    refuse(exchange, 401, "That is not right\n");
+  }
+
+  private void refuse(HttpServerExchange exchange, int status, String words) {
+    exchange.setStatusCode(status);
+    if (status == 401) {
+      exchange
+          .getResponseHeaders()
+          .put(Headers.WWW_AUTHENTICATE, "Basic realm=\"Echobridge\", charset=\"UTF-8\"");
+    }
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
+    exchange.getResponseSender().send(words);
+  }
+
+  @Override
+  public void close() {
+    comparing.shutdownNow();
+  }
+}

@@ -1,0 +1,57 @@
+// What the daemon is asked, and what the user is asked before something is done.
+import { byId, node } from './dom.js';
+
+export async function get(path, parameters = {}) {
+  const answer = await fetch(path + '?' + new URLSearchParams(parameters), { signal: AbortSignal.timeout(8000) });
+  if (!answer.ok) throw new Error((await answer.text()).trim() || answer.statusText);
+  return answer.json();
+}
+
+async function send(what, body) {
+  return fetch('/api/' + what, {
+    method: 'POST', body: JSON.stringify(body), signal: AbortSignal.timeout(10000),
+    headers: { 'Content-Type': 'application/json', 'X-Requested-With': 'page' } });
+}
+
+export async function search(app, text) {
+  const answer = await send('search', { app, text });
+  if (!answer.ok) throw new Error((await answer.text()).trim());
+  return answer.json();
+}
+
+/**
+ * Asks the user once more, and then the daemon.
+ *
+ * @param fields by name: a label, and what stands there at first
+ * @param body is given what the user has entered
+ */
+export function confirm({ title, yes, what, fields = {}, body }) {
+  const dialog = byId('ask');
+  byId('ask-title').textContent = title;
+  byId('ask-yes').textContent = yes;
+  byId('ask-yes').disabled = false;
+  byId('ask-no').textContent = 'Cancel';
+  byId('ask-answer').textContent = '';
+  byId('ask-fields').replaceChildren(...Object.entries(fields).map(([name, { label, value = '', long = false }]) => {
+    const input = node(long ? 'textarea' : 'input', { name, spellcheck: 'false', autocomplete: 'off' });
+    input.value = value;
+    return node('label', {}, label, input);
+  }));
+  const form = dialog.querySelector('form');
+  form.onsubmit = async event => {
+    event.preventDefault();
+    const given = Object.fromEntries(Object.keys(fields).map(name => [name, form.elements[name].value]));
+    byId('ask-yes').disabled = true;
+    try {
+      const answer = await send(what, body(given));
+      byId('ask-answer').textContent = (await answer.text()).trim();
+      byId('ask-yes').disabled = answer.ok;
+      if (answer.ok) byId('ask-no').textContent = 'Close';
+    } catch (e) {
+      byId('ask-answer').textContent = e.message;
+      byId('ask-yes').disabled = false;
+    }
+  };
+  byId('ask-no').onclick = () => dialog.close();
+  dialog.showModal();
+}

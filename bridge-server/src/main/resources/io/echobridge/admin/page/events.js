@@ -1,0 +1,84 @@
+// Events as they pass.
+import { cell, node, number, table } from './dom.js';
+import { bytes, clock, count } from './format.js';
+import { channelLink } from './status.js';
+
+const MOST = 200;
+
+export function events(app, wanted, payloadsAllowed) {
+  const filter = node('input', { type: 'text', spellcheck: 'false', autocomplete: 'off', placeholder: 'orders.*' });
+  filter.value = wanted;
+  const only = node('input', { type: 'text', spellcheck: 'false', autocomplete: 'off' });
+  const payloads = node('input', { type: 'checkbox', disabled: !payloadsAllowed });
+  const go = node('button', { class: 'strong' }, 'Start');
+  const said = node('p', { role: 'status', class: 'none' });
+  const body = node('tbody', {});
+  const list = table('Events as they pass', ['When', 'App', 'Channel', 'Event', '#Size', '#Clients', 'From', 'Data'], [[cell('')]], '');
+  list.querySelector('tbody').replaceWith(body);
+  const form = node('form', { class: 'row' },
+    node('label', {}, 'Channel (* is any text)', filter), node('label', {}, 'With this text in the event’s name', only),
+    node('label', { class: 'check' }, payloads, payloadsAllowed ? 'Data' : 'Data: admin.tail-payloads is false'), go);
+  const element = node('section', {}, node('h2', {}, 'Events as they pass'), form, said, list);
+  let running;
+  let missed = 0;
+  let seen = 0;
+
+  function show(event) {
+    if (event.missed) {
+      missed += event.missed;
+      return;
+    }
+    if (!event.event.toLowerCase().includes(only.value.toLowerCase())) return;
+    seen++;
+    const data = event.data === undefined ? '' : JSON.stringify(event.data);
+    body.prepend(node('tr', {}, cell(clock(event.at)), cell(event.app), node('td', { class: 'name' }, channelLink(event.app, event.channel)), node('td', { class: 'name' }, event.event),
+      number(bytes(event.bytes)), number(count(event.receivers)), cell(event.from), cell(data.length > 2000 ? data.slice(0, 2000) + '…' : data, 'data')));
+    while (body.rows.length > MOST) body.lastChild.remove();
+  }
+
+  async function run(control) {
+    const parameters = new URLSearchParams();
+    if (filter.value) parameters.append('channel', filter.value);
+    if (payloads.checked) parameters.append('payloads', 'true');
+    const answer = await fetch('/tail?' + parameters, { signal: control.signal });
+    if (!answer.ok) throw new Error((await answer.text()).trim());
+    let rest = '';
+    for (const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader(); ;) {
+      const { done, value } = await reader.read();
+      if (done) throw new Error('The daemon has ended it.');
+      const lines = (rest + value).split('\n');
+      rest = lines.pop();
+      // A page that is flooded shows the last of them.
+      for (const line of lines.filter(Boolean).slice(-MOST)) show(JSON.parse(line));
+      said.textContent = `${count(seen)} shown` + (missed ? `, ${count(missed)} missed as they came too fast` : '');
+    }
+  }
+
+  function stop() {
+    running?.abort();
+    running = undefined;
+    go.textContent = 'Start';
+  }
+
+  form.addEventListener('submit', async event => {
+    event.preventDefault();
+    if (running) {
+      stop();
+      return;
+    }
+    const control = new AbortController();
+    running = control;
+    go.textContent = 'Stop';
+    seen = 0;
+    missed = 0;
+    body.replaceChildren();
+    said.textContent = 'Waiting for events.';
+    try {
+      await run(control);
+    } catch (e) {
+      if (control === running) said.textContent = e.message;
+    }
+    if (control === running) stop();
+  });
+  return { element, update: async () => {}, close: stop };
+}

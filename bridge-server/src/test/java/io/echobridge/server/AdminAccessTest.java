@@ -1,0 +1,263 @@
+package io.echobridge.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.typesafe.config.ConfigFactory;
+import io.echobridge.config.ConfigLoader;
+import io.echobridge.config.EchobridgeConfig;
+import io.echobridge.config.InvalidConfigException;
+import io.echobridge.config.Plugins;
+import io.echobridge.tls.TestCertificates;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.security.crypto.bcrypt.BCrypt;
+
+/** Whom the admin listener lets in where it asks, and when it has to. */
+class AdminAccessTest {
+  private static final String TOKEN = "0123456789abcdef0123456789abcdef";
+  private static final String OF_ALICE = BCrypt.hashpw("wonderland", BCrypt.gensalt(10));
+  private static final List<String> GUARDED =
+      List.of(
+          "/",
+          "/status.json",
+          "/metrics",
+          "/tail",
+          "/log-level",
+          "/api/history",
+          "/main.js",
+          "/nothing");
+
+  @TempDir private Path folder;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @BeforeEach
+  void writeToken() throws Exception {
+    Files.writeString(folder.resolve("token"), TOKEN + "\n");
+  }
+
+  @Test
+  void nobodyEntersWithoutCredentialsButProbesDo() throws Exception {
+    try (Server server = start(both())) {
+      await().until(() -> status(server, "/ready", "") == 200);
+      assertThat(status(server, "/health", "")).isEqualTo(200);
+      for (String path : GUARDED) {
+        HttpResponse<String> answer = ask(server, path, "");
+        assertThat(answer.statusCode()).as(path).isEqualTo(401);
+        assertThat(answer.headers().firstValue("WWW-Authenticate").orElse(""))
+            .startsWith("Basic realm=");
+      }
+      HttpRequest change =
+          request(server, "/log-level?level=info", "")
+              .header("X-Requested-With", "test")
+              .PUT(HttpRequest.BodyPublishers.noBody())
+              .build();
+      assertThat(http.send(change, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(401);
+    }
+  }
+
+  @Test
+  void aUserWithItsPasswordAndTheTokenEnter() throws Exception {
+    try (Server server = start(both())) {
+      for (String shown :
+          List.of(basic("alice", "wonderland"), "Bearer " + TOKEN, basic("token", TOKEN))) {
+        assertThat(status(server, "/metrics", shown)).as(shown).isEqualTo(200);
+        assertThat(status(server, "/metrics", shown)).as("again").isEqualTo(200);
+        assertThat(status(server, "/status.json", shown)).as(shown).isEqualTo(200);
+      }
+      try (Tail tail = new Tail(uri(server, "/tail"), basic("alice", "wonderland"))) {
+        assertThat(tail.status()).isEqualTo(200);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "alice:Wonderland",
+        "alice:",
+        "alice",
+        ":wonderland",
+        "bob:wonderland",
+        "token:wonderland",
+        "alice:0123456789abcdef0123456789abcdef",
+        "token:0123456789abcdef0123456789abcde"
+      })
+  void whatIsWrongIsRefused(String shown) throws Exception {
+    try (Server server = start(both())) {
+      String basic =
+          "Basic " + Base64.getEncoder().encodeToString(shown.getBytes(StandardCharsets.UTF_8));
+      assertThat(status(server, "/metrics", basic)).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void whatIsNoCredentialsIsRefused() throws Exception {
+    try (Server server = start(both())) {
+      for (String header :
+          List.of("Basic !!!", "Basic", "Bearer", "Digest x", "Bearer " + "x".repeat(10_000))) {
+        assertThat(status(server, "/metrics", header)).as(header).isEqualTo(401);
+      }
+    }
+  }
+
+  @Test
+  void whoGuessesIsNotListenedToForAWhile() throws Exception {
+    try (Server server = start(both())) {
+      String known = basic("alice", "wonderland");
+      assertThat(status(server, "/metrics", known)).isEqualTo(200);
+      List<Integer> answers = new ArrayList<>();
+      for (int i = 0; i < 14; i++) {
+        answers.add(status(server, "/metrics", "Bearer guess-" + i));
+      }
+      assertThat(answers.subList(0, 10)).containsOnly(401);
+      assertThat(answers).contains(429);
+      HttpResponse<String> late = ask(server, "/metrics", "Bearer " + TOKEN);
+      assertThat(late.statusCode()).isEqualTo(429);
+      assertThat(late.headers().firstValue("Retry-After")).isPresent();
+      // Who was right a moment ago goes on: a guesser does not lock the operators out.
+      assertThat(status(server, "/metrics", known)).isEqualTo(200);
+      assertThat(status(server, "/health", "")).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void manyPasswordsAtOnceNeitherPileUpNorHoldUpProbes() throws Exception {
+    try (Server server = start(both())) {
+      List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        HttpRequest request = request(server, "/metrics", basic("alice", "x" + i)).build();
+        asked.add(http.sendAsync(request, HttpResponse.BodyHandlers.ofString()));
+      }
+      assertThat(status(server, "/health", "")).isEqualTo(200);
+      List<Integer> answers = asked.stream().map(each -> each.join().statusCode()).toList();
+      assertThat(answers).containsAnyOf(429, 503).doesNotContain(200);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          host = 0.0.0.0 | admin.token-file =
+          host = 0.0.0.0 | admin.tls = true
+          host = "::" | admin.token-file =
+          host = 10.0.0.7 | admin.users.NAME =
+          host = node.internal | admin.behind-proxy = true
+          host = 0.0.0.0, behind-proxy = true | admin.token-file =
+          host = 0.0.0.0, users { alice = "HASH" } | admin.behind-proxy = true
+          users { alice = wonderland } | bcrypt
+          users { "a:b" = "HASH" } | names of letters
+          token-file = /nowhere/token | no such file
+          token-file = "FOLDER/short" | openssl rand
+          tls = true | server.tls
+          """)
+  void theStartRefusesAndSaysWhatToWrite(String settings, String words) throws Exception {
+    Files.writeString(folder.resolve("short"), "secret\n");
+    assertThatThrownBy(() -> Validation.of(config("admin { port = 0, " + settings + " }")))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("admin")
+        .hasMessageContaining(words)
+        .hasMessageNotContaining("wonderland");
+    assertThatThrownBy(
+            () -> Server.create(config("admin { port = 0, " + settings + " }"), Map.of()))
+        .isInstanceOf(InvalidConfigException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "host = 0.0.0.0, behind-proxy = true, token-file = \"FOLDER/token\"",
+        "host = 10.0.0.7, behind-proxy = true, users { alice = \"HASH\" }",
+        "host = 0.0.0.0, enabled = false",
+        "host = localhost",
+        "host = \"::1\""
+      })
+  void otherwiseItStarts(String settings) throws Exception {
+    Validation.of(config("admin { port = 0, " + settings + " }"));
+  }
+
+  @Test
+  void itSpeaksTlsWithTheCertificateOfTheClientsListener() throws Exception {
+    new TestCertificates(folder).make("a", 90);
+    String tls =
+        "server.tls { port = 0, cert-file = \"FOLDER/a.pem\", key-file = \"FOLDER/a.key\" }\n";
+    try (Server server = start(tls + both() + "\nadmin.tls = true")) {
+      HttpClient trusting =
+          HttpClient.newBuilder().sslContext(TestCertificates.trustingAll()).build();
+      URI uri = URI.create("https://localhost:" + server.adminPort() + "/metrics");
+      HttpRequest request =
+          HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + TOKEN).build();
+      assertThat(trusting.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(200);
+      assertThatThrownBy(() -> status(server, "/health", "")).isInstanceOf(Exception.class);
+    }
+  }
+
+  private static String both() {
+    return "admin { port = 0, token-file = \"FOLDER/token\", users { alice = \"HASH\" } }";
+  }
+
+  private Server start(String settings) throws Exception {
+    Server server = Server.create(config(settings), Map.of());
+    server.start();
+    return server;
+  }
+
+  private EchobridgeConfig config(String settings) throws InvalidConfigException {
+    String all =
+        """
+        server { host = 127.0.0.1, port = 0 }
+        apps.shop.brokers.main.type = memory
+        protocols.fake.refuse = false
+        """
+            + settings.replace("FOLDER", folder.toString()).replace("HASH", OF_ALICE);
+    Plugins plugins =
+        new Plugins(
+            Map.of("memory", new MemoryFactory()), Map.of("fake", new FakeProtocol.Factory()));
+    return new ConfigLoader(plugins, Map.of()).load(ConfigFactory.parseString(all));
+  }
+
+  private int status(Server server, String path, String authorization) throws Exception {
+    return ask(server, path, authorization).statusCode();
+  }
+
+  private HttpResponse<String> ask(Server server, String path, String authorization)
+      throws Exception {
+    return http.send(
+        request(server, path, authorization).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static HttpRequest.Builder request(Server server, String path, String authorization) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(server, path));
+    return authorization.isEmpty() ? request : request.header("Authorization", authorization);
+  }
+
+  private static URI uri(Server server, String path) {
+    return URI.create("http://127.0.0.1:" + server.adminPort() + path);
+  }
+
+  private static String basic(String user, String password) {
+    String both = user + ":" + password;
+    return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
+  }
+}
