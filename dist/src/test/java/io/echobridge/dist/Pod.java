@@ -25,7 +25,10 @@ record Pod(Map<String, String> environment, Map<String, Path> mounts) {
 
   /** What {@code kubectl create secret} is given. */
   static final Map<String, String> SECRET =
-      Map.of("redis-password", PASSWORD, "cluster-secret", "0123456789abcdef0123456789abcdef");
+      Map.of(
+          "redis-password", PASSWORD,
+          "cluster-secret", "0123456789abcdef0123456789abcdef",
+          "admin-token", "fedcba9876543210fedcba9876543210");
 
   /**
    * Lays its files out.
