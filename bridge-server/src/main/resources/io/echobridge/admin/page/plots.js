@@ -7,17 +7,18 @@ import { read } from './history.js';
 const COLOURS = 8;
 const MOST_LINES = 12;
 const LEAST_SECONDS = 300;
+// "least": what the axis reaches at least, so that its labels differ.
 const PLOTS = [
-  { id: 'clients', title: 'Clients by protocol', of: ['clients'], shown: count },
+  { id: 'clients', title: 'Clients by protocol', of: ['clients'], shown: count, least: 4 },
   { id: 'events', title: 'Events in, messages out', of: ['in', 'out'], shown: rate, names: { in: 'events in', out: 'messages out' } },
   { id: 'fan-out', title: 'Fan-out', of: ['fan-out'], shown: millis },
   { id: 'authorization', title: 'Authorisation', of: ['authorization'], shown: millis },
-  { id: 'waiting', title: 'Waiting for slow clients', of: ['waiting', 'in-flight'], shown: bytes, names: { waiting: 'before sockets', 'in-flight': 'in flight' } },
+  { id: 'waiting', title: 'Waiting for slow clients', of: ['waiting', 'in-flight'], shown: bytes, least: 1000, names: { waiting: 'before sockets', 'in-flight': 'in flight' } },
   { id: 'refused', title: 'Refused, by reason', of: ['refused'], shown: rate },
-  { id: 'lag', title: 'Behind at the brokers', of: ['lag'], shown: count },
-  { id: 'node-clients', title: 'Clients by node', of: ['node-clients'], shown: count, nodes: true },
+  { id: 'lag', title: 'Behind at the brokers', of: ['lag'], shown: count, least: 4 },
+  { id: 'node-clients', title: 'Clients by node', of: ['node-clients'], shown: count, least: 4, nodes: true },
   { id: 'node-out', title: 'Messages out by node', of: ['node-out'], shown: rate, nodes: true },
-  { id: 'node-waiting', title: 'Waiting for slow clients, by node', of: ['node-waiting'], shown: bytes, nodes: true }];
+  { id: 'node-waiting', title: 'Waiting for slow clients, by node', of: ['node-waiting'], shown: bytes, least: 1000, nodes: true }];
 
 const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const short = seconds => clock(seconds * 1000).slice(0, 5);
@@ -85,7 +86,7 @@ class Plot {
       width: Math.max(120, this.canvas.clientWidth), height: Math.max(100, this.canvas.clientHeight),
       legend: { show: false },
       cursor: { sync: { key: this.sync }, drag: { x: false, y: false }, points: { size: 6 } },
-      scales: { x: { range: (chart, first, last) => [Math.min(first, last - LEAST_SECONDS), last] }, y: { range: (chart, least, most) => [0, most > 0 ? most * 1.12 : 1] } },
+      scales: { x: { range: (chart, first, last) => [Math.min(first, last - LEAST_SECONDS), last] }, y: { range: (chart, lowest, most) => [0, Math.max(most * 1.12, this.what.least || 0) || 1] } },
       axes: [
         { ...axis, size: 24, space: 60, incrs: [60, 120, 180, 300, 600], values: (chart, splits) => splits.map(short) },
         { ...axis, size: 62, space: 28, values: (chart, splits) => splits.map(value => this.what.shown(value)) }],
