@@ -102,7 +102,9 @@ abstract class SlowClients extends OnStage {
   private static int eventsOf(PollingClient client) {
     int events = 0;
     while (events < EVENTS) {
-      for (String packet : client.get().body().split("\u001e", -1)) {
+      RawHttp.Answer answer = client.get();
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+      for (String packet : answer.body().split("\u001e", -1)) {
         events += packet.startsWith("42[\"e\"") ? 1 : 0;
       }
     }
