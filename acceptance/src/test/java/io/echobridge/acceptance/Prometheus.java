@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** Debian's Prometheus, which scrapes daemons each second, with our alert rules. */
+/** Debian's Prometheus, which scrapes daemons every two seconds, with our alert rules. */
 final class Prometheus implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -34,7 +34,7 @@ final class Prometheus implements AutoCloseable {
     Files.writeString(
         file,
         """
-        global: { scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s }
+        global: { scrape_interval: 2s, scrape_timeout: 2s, evaluation_interval: 1s }
         rule_files: ["%s"]
         scrape_configs:
           - job_name: echobridge

@@ -41,7 +41,10 @@ class PrometheusTest {
           "echobridge_cluster_relay_failed_total",
           "echobridge_cluster_stale_seconds");
 
-  /** What a scrape a second allows; Grafana takes four times the interval, and more for more. */
+  /**
+   * What a scrape every two seconds allows; Grafana takes four times the interval, and more for
+   * more.
+   */
   private static final String INTERVAL = "15s";
 
   @TempDir Path folder;
@@ -70,7 +73,10 @@ class PrometheusTest {
               });
       found.forEach((query, values) -> assertThat(values).as(query).isNotEmpty());
 
-      assertThat(prometheus.query("up{job=\"echobridge\"}")).containsExactly(1.0, 1.0);
+      Waiting.until("a scrape of each node that was in time")
+          .untilAsserted(
+              () ->
+                  assertThat(prometheus.query("up{job=\"echobridge\"}")).containsExactly(1.0, 1.0));
       assertEachRuleCanBeEvaluated(prometheus);
       for (Daemon daemon : load.daemons()) {
         assertMetricsAreGood(daemon);

@@ -36,8 +36,8 @@ public sealed interface Authorization {
       this(status, reason, words(status));
     }
 
-    /** The same, of a question that is followed. */
-    Refused followedBy(TraceIds by) {
+    /** The same, of a question that may be followed. */
+    Refused followedBy(@Nullable TraceIds by) {
       return new Refused(status, reason, words, by);
     }
 

@@ -80,10 +80,10 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
         asked.whenComplete(
             (result, failure) -> {
               if (result instanceof Authorization.Refused no) {
-                asking.answered(false, no.status());
+                asking.refused(no.status(), no.reason());
                 answer.complete(no.followedBy(asking.ids()));
               } else if (failure == null) {
-                asking.answered(true, 0);
+                asking.granted();
                 answer.complete(result);
               } else {
                 asking.takenBack();
@@ -152,6 +152,9 @@ public final class HttpAuthorizer implements Authorizer, AutoCloseable {
 
     @Override
     public Authorization answered(HttpResponse<Optional<byte[]>> response) {
+      if (asking != null) {
+        asking.heard(response.statusCode());
+      }
       return keptBack.explain(request, verdict.of(request.channel().kind(), response));
     }
 

@@ -65,8 +65,8 @@ public final class Destination {
     if (site.isEmpty() || !(https || site.get().scheme().equals("http"))) {
       return Optional.of("expected http:// or https:// and a host name");
     }
-    if (site.get().port() > 65_535) {
-      return Optional.of("expected a port up to 65535");
+    if (site.get().port() == 0 || site.get().port() > 65_535) {
+      return Optional.of("expected a port of 1 to 65535");
     }
     return https && uri.getHost() == null
         ? Optional.of(

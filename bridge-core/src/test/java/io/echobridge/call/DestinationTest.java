@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DestinationTest {
@@ -31,6 +32,24 @@ class DestinationTest {
     Request asked = askedAt("127.0.0.1", lookedUp);
     assertThat(lookedUp).isEmpty();
     assertThat(asked.headers().get("Host")).startsWith("127.0.0.1:");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://app.example:0, expected a port of 1 to 65535",
+    "http://app.example:65536/a, expected a port of 1 to 65535",
+    "http://user:password@app.example, expected an address without user and password",
+    "ftp://app.example, expected http:// or https:// and a host name",
+    "app.example, expected http:// or https:// and a host name",
+  })
+  void whatIsNoDestinationHasAFault(String address, String fault) {
+    assertThat(Destination.faultOf(address)).contains(fault);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://app.example", "https://app.example:1/a", "http://a_b:65535"})
+  void whatIsOneHasNone(String address) {
+    assertThat(Destination.faultOf(address)).isEmpty();
   }
 
   private static Request askedAt(String host, List<String> lookedUp) throws Exception {

@@ -9,6 +9,7 @@ import io.echobridge.broker.BrokerListener;
 import io.echobridge.broker.BrokerMessage;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.hub.stats.BrokerState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +68,37 @@ class BrokenPluginTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("a defect: StackOverflowError");
     assertThat(hub.hub.stats().dropped()).containsEntry("defect", 1L);
+  }
+
+  /** Only who follows events looks at its headers as soon as it comes. */
+  @Test
+  void aMessageWhoseHeadersBreakIsADefectAndItsThreadIsNotStuckInIt() {
+    with(broker);
+    hub.hub.follow(FakeTracer.of(new CopyOnWriteArrayList<>()));
+    BrokerMessage broken =
+        new BrokerMessage() {
+          @Override
+          public String address() {
+            return "news";
+          }
+
+          @Override
+          public byte[] body() {
+            return new byte[0];
+          }
+
+          @Override
+          public Optional<String> header(String name) {
+            throw new ArithmeticException("as the test wants");
+          }
+        };
+
+    assertThatThrownBy(() -> broker.listener.join().onEvent(broken))
+        .isInstanceOf(ArithmeticException.class);
+    assertThat(hub.hub.stats().dropped()).containsEntry("defect", 1L);
+    // The first look notes where each thread is, and the second one who is still there.
+    assertThat(hub.hub.stuck(Duration.ZERO)).containsKey("broken");
+    assertThat(hub.hub.stuck(Duration.ZERO).get("broken")).isEmpty();
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -77,6 +78,20 @@ class DeadLetterTest {
     take("nobody's", "{");
     take("emitter", "{\"type\":2}");
     assertThat(dropped()).containsEntry("no-rule", before + 1).containsEntry("emitter-request", 1L);
+  }
+
+  /** A trace that shows errors where nobody made one is soon looked at by nobody. */
+  @Test
+  void whatIsNotForThisAppIsNoErrorOfATraceAndADeadLetterIs() {
+    List<String> errors = new CopyOnWriteArrayList<>();
+    hub.hub.follow(FakeTracer.of(errors));
+    hub.client(0).subscribe("news");
+
+    take("nobody's", "{");
+    take("emitter", "{\"type\":2}");
+    assertThat(errors).isEmpty();
+    assertThatExceptionOfType(UnmappableMessageException.class).isThrownBy(() -> take("news", "{"));
+    assertThat(errors).containsExactly("bad-json");
   }
 
   @Test

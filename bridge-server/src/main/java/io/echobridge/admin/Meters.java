@@ -129,15 +129,16 @@ public final class Meters implements AutoCloseable {
     apps.forEach(AppMeters::refresh);
   }
 
-  Answer scrape() {
+  /** Looks while nobody refreshes: series are away for a moment then. */
+  synchronized Answer scrape() {
     refresh();
     return new Answer(200, "text/plain; version=0.0.4; charset=utf-8", scraped.scrape());
   }
 
+  /** Leaves the registry open that somebody else sends. */
   @Override
   public void close() {
     garbage.close();
-    registry.close();
     scraped.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.echobridge.config;
 
+import io.echobridge.call.Destination;
 import io.echobridge.settings.Faults;
 import io.echobridge.settings.Secret;
 import java.net.URI;
@@ -49,13 +50,7 @@ public record TelemetryConfig(
 
   public TelemetryConfig {
     Faults faults = new Faults();
-    endpoint.ifPresent(
-        address ->
-            faults.that(
-                isAddress(address),
-                "endpoint",
-                "an address such as http://127.0.0.1:" + protocol.port,
-                '"' + address + '"'));
+    endpoint.ifPresent(address -> check(address, faults));
     headers
         .keySet()
         .forEach(
@@ -84,13 +79,16 @@ public record TelemetryConfig(
     return endpoint.orElse("http://127.0.0.1:" + protocol.port).replaceFirst("/+$", "");
   }
 
-  private static boolean isAddress(String text) {
-    try {
-      URI uri = URI.create(text);
-      boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      return isHttp && uri.getHost() != null && uri.getQuery() == null && uri.getFragment() == null;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+  private static void check(String address, Faults faults) {
+    String got = address.contains("@") ? "" : ", got \"" + address + '"'; // a password is not shown
+    Destination.faultOf(address)
+        .or(() -> faultBehind(URI.create(address)))
+        .ifPresent(fault -> faults.add("endpoint: " + fault + got));
+  }
+
+  private static Optional<String> faultBehind(URI uri) {
+    return uri.getRawQuery() == null && uri.getRawFragment() == null
+        ? Optional.empty()
+        : Optional.of("expected an address without ? and #");
   }
 }

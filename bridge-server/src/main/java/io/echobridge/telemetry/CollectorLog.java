@@ -4,7 +4,6 @@ import io.echobridge.text.Printable;
 import io.echobridge.text.Throttle;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +12,10 @@ final class CollectorLog {
   private static final Logger log = LoggerFactory.getLogger(CollectorLog.class);
   private static final int LONGEST = 300;
 
-  /** What the libraries say of the same goes nowhere; Java forgets a logger that nobody holds. */
+  /**
+   * What the libraries say of the same goes nowhere: everything they may lose is told here. Java
+   * forgets a logger that nobody holds.
+   */
   private static final java.util.logging.Logger LIBRARY =
       java.util.logging.Logger.getLogger("io.opentelemetry");
 
@@ -38,21 +40,18 @@ final class CollectorLog {
    * Something was not taken, and is lost.
    *
    * @param count how many of them
+   * @param why of any length
    */
-  void lost(long count, @Nullable Throwable why) {
-    lost.addAndGet(count);
+  void lost(long count, String why) {
+    long total = lost.addAndGet(count);
     throttle.tell(
         note ->
             log.warn(
-                "{} do not reach the collector at {}: {}; {} are lost ({})",
+                "{} do not reach the collector at {}: {}; lost so far: {} ({})",
                 what,
                 address,
-                words(why),
-                lost.getAndSet(0),
+                Printable.line(why, LONGEST),
+                total,
                 note));
-  }
-
-  private static String words(@Nullable Throwable why) {
-    return why == null ? "it refuses them" : Printable.line(why.toString(), LONGEST);
   }
 }

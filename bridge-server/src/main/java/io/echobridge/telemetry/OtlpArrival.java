@@ -3,6 +3,7 @@ package io.echobridge.telemetry;
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.TraceContext;
+import io.echobridge.text.Printable;
 import io.echobridge.trace.Arrival;
 import io.echobridge.trace.Delivering;
 import io.echobridge.trace.TraceIds;
@@ -78,7 +79,7 @@ final class OtlpArrival implements Arrival {
   public void dropped(String reason, String words) {
     Span span = next(null);
     span.setAttribute(Words.DROPPED, reason);
-    span.setStatus(StatusCode.ERROR, words);
+    span.setStatus(StatusCode.ERROR, Printable.line(words, OtlpTraces.LONGEST_VALUE));
     span.end();
   }
 
@@ -103,13 +104,19 @@ final class OtlpArrival implements Arrival {
       span.setAttribute(Words.BROKER, broker);
       span.setAttribute(Words.ADDRESS, address);
     }
-    ids(span).enter();
+    TraceIds ids = ids(span);
+    if (ids == null) {
+      TraceIds.leave(); // of the message's event before
+    } else {
+      ids.enter();
+    }
     return span;
   }
 
-  static TraceIds ids(Span span) {
+  /** Null for a span that is not sampled: nobody would find it. */
+  static @Nullable TraceIds ids(Span span) {
     SpanContext context = span.getSpanContext();
-    return new TraceIds(context.getTraceId(), context.getSpanId());
+    return context.isSampled() ? new TraceIds(context.getTraceId(), context.getSpanId()) : null;
   }
 
   @Override

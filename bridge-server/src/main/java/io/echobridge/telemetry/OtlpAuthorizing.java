@@ -1,5 +1,6 @@
 package io.echobridge.telemetry;
 
+import io.echobridge.text.Printable;
 import io.echobridge.trace.Authorizing;
 import io.echobridge.trace.TraceIds;
 import io.opentelemetry.api.trace.Span;
@@ -8,6 +9,7 @@ import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** A question and its span. What is set after the span's end counts for nothing. */
 final class OtlpAuthorizing implements Authorizing {
@@ -32,18 +34,29 @@ final class OtlpAuthorizing implements Authorizing {
   }
 
   @Override
-  public TraceIds ids() {
+  public @Nullable TraceIds ids() {
     return OtlpArrival.ids(span);
   }
 
   @Override
-  public void answered(boolean granted, int status) {
-    span.setAttribute(Words.OUTCOME, granted ? "granted" : "refused");
+  public void heard(int status) {
+    span.setAttribute(Words.ANSWERED, (long) status);
+  }
+
+  @Override
+  public void granted() {
+    span.setAttribute(Words.OUTCOME, "granted");
+    span.end();
+  }
+
+  @Override
+  public void refused(int status, String reason) {
+    span.setAttribute(Words.OUTCOME, "refused");
     if (status >= LEAST_STATUS) {
       span.setAttribute(Words.STATUS, (long) status);
     }
-    if (!granted && (status < LEAST_STATUS || status >= SERVER_ERROR)) {
-      span.setStatus(StatusCode.ERROR, "the application could not be asked");
+    if (status < LEAST_STATUS || status >= SERVER_ERROR) {
+      span.setStatus(StatusCode.ERROR, Printable.line(reason, OtlpTraces.LONGEST_VALUE));
     }
     span.end();
   }

@@ -25,6 +25,7 @@ final class OtlpMetrics implements AutoCloseable {
   private static final String TOTAL = "_total";
 
   private static final String INFO = "_info";
+  private static final Duration LAST = Duration.ofSeconds(2);
 
   private final Settings settings;
   private final OtlpMeterRegistry registry;
@@ -40,7 +41,7 @@ final class OtlpMetrics implements AutoCloseable {
                   try {
                     sender.send(request);
                   } catch (Exception e) { // Micrometer would log each with its stack trace
-                    log.lost(1, e);
+                    log.lost(1, e.toString());
                   }
                 })
             .build();
@@ -67,11 +68,28 @@ final class OtlpMetrics implements AutoCloseable {
 
   void start(Runnable refresh) {
     settings.refresh = refresh;
+    registry.start(task -> daemon(task, "otlp-metrics"));
   }
 
+  /**
+   * Sends once more, if it was started. Returns after two seconds at the latest; what takes longer
+   * is lost.
+   */
   @Override
   public void close() {
-    registry.close();
+    Thread last = daemon(registry::close, "otlp-metrics-last");
+    last.start();
+    try {
+      last.join(LAST.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   private static final class Names extends PrometheusNamingConvention {
@@ -91,6 +109,12 @@ final class OtlpMetrics implements AutoCloseable {
     Settings(TelemetryConfig config, Map<String, String> resource) {
       this.config = config;
       this.resource = resource;
+    }
+
+    /** Micrometer begins to send, and does so once more at its end, where this is true. */
+    @Override
+    public boolean enabled() {
+      return refresh != null;
     }
 
     /** Nothing is read from anywhere else. */

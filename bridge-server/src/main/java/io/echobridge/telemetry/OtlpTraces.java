@@ -20,15 +20,17 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Follows events and questions with opentelemetry-java. Spans that nobody has taken yet are held
- * within a bound; what finds no room is lost.
+ * within a bound; what finds no room is lost, and the log says so.
  */
 final class OtlpTraces implements AutoCloseable {
   private static final String SCOPE = "io.echobridge";
 
   /** Spans that wait, of at most about 2 KiB each. */
-  private static final int MOST_WAITING = 4_096;
+  static final int MOST_WAITING = 4_096;
 
-  private static final int LONGEST_VALUE = 1_024;
+  /** What publishers and applications choose is cut there, in characters; no channel is longer. */
+  static final int LONGEST_VALUE = 256;
+
   private static final Duration DELAY = Duration.ofSeconds(1);
   private static final long LAST_SECONDS = 2;
 
@@ -44,18 +46,21 @@ final class OtlpTraces implements AutoCloseable {
   static OtlpTraces to(TelemetryConfig config, Map<String, String> resource) {
     AttributesBuilder attributes = Attributes.builder();
     resource.forEach(attributes::put);
-    SpanExporter exporter = new WatchedExporter(exporter(config), config.address());
+    WatchedExporter exporter =
+        new WatchedExporter(exporter(config), config.address(), MOST_WAITING);
     return new OtlpTraces(
         SdkTracerProvider.builder()
             .setResource(Resource.getDefault().merge(Resource.create(attributes.build())))
             .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(config.sampleRate())))
             .setSpanLimits(SpanLimits.builder().setMaxAttributeValueLength(LONGEST_VALUE).build())
             .addSpanProcessor(
-                BatchSpanProcessor.builder(exporter)
-                    .setMaxQueueSize(MOST_WAITING)
-                    .setScheduleDelay(DELAY)
-                    .setExporterTimeout(config.timeout())
-                    .build())
+                new AdmittedSpans(
+                    BatchSpanProcessor.builder(exporter)
+                        .setMaxQueueSize(MOST_WAITING)
+                        .setScheduleDelay(DELAY)
+                        .setExporterTimeout(config.timeout())
+                        .build(),
+                    exporter))
             .build());
   }
 

@@ -42,7 +42,9 @@ public final class Telemetry implements AutoCloseable {
     return traces == null ? Tracer.NONE : traces.tracer(app);
   }
 
-  /** Takes the meters that are sent; empty where none are. */
+  /**
+   * Takes the meters that are sent after {@link #start}; empty where none are. Closed with this.
+   */
   public Optional<MeterRegistry> registry() {
     // No method reference: it would have the libraries loaded where nobody wants them.
     return metrics == null ? Optional.empty() : Optional.of(metrics.registry());
@@ -59,7 +61,7 @@ public final class Telemetry implements AutoCloseable {
     }
   }
 
-  /** Sends what is left, for seconds at most. */
+  /** Sends what is left, for four seconds at most; what takes longer is lost. */
   @Override
   public void close() {
     if (traces != null) {

@@ -18,7 +18,12 @@ final class Words {
   static final AttributeKey<String> DROPPED = AttributeKey.stringKey("echobridge.dropped");
   static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("echobridge.outcome");
   static final AttributeKey<String> ADDRESS = AttributeKey.stringKey("messaging.destination.name");
-  static final AttributeKey<Long> STATUS = AttributeKey.longKey("http.response.status_code");
+
+  /** What the application has answered. */
+  static final AttributeKey<Long> ANSWERED = AttributeKey.longKey("http.response.status_code");
+
+  /** What a client is told that may not listen: the application's word, or ours. */
+  static final AttributeKey<Long> STATUS = AttributeKey.longKey("echobridge.status");
 
   private Words() {}
 }

@@ -75,7 +75,7 @@ class ArchitectureTest {
           "systemd: net",
           "ring: net",
           "jwt: token gate call channel net",
-          "config: protocol token webhook broker cluster.frame mapping auth tls",
+          "config: protocol token webhook broker cluster.frame mapping auth call tls",
           "logging: trace config",
           "telemetry: trace config channel",
           "command: config",

@@ -149,13 +149,14 @@ public final class BrokerLink implements BrokerListener, AutoCloseable {
 
   @Override
   public void onEvent(BrokerMessage message) {
-    if (presence.isPresent() && message.address().equals(PresenceFeed.ADDRESS)) {
-      counters.drop("own-presence"); // or another node's: nobody's event
-      return;
-    }
     DeliveryWatch.Call call = deliveries.begin();
-    Arrival arrival = intake.arrival(name, message);
+    Arrival arrival = Arrival.NONE;
     try {
+      if (presence.isPresent() && message.address().equals(PresenceFeed.ADDRESS)) {
+        counters.drop("own-presence"); // or another node's: nobody's event
+        return;
+      }
+      arrival = intake.arrival(name, message);
       if (InboundMark.isOn(message.body())) {
         intake.passOver(origin, message); // what a client said, at a node of whatever app
       } else if (circulation.isPresent() && circulation.get().has(message)) {

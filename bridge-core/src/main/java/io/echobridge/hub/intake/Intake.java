@@ -106,9 +106,10 @@ public final class Intake {
   private void dropped(
       Origin source, BrokerMessage message, UnmappableMessageException why, Arrival arrival) {
     counters.drop(why.reason());
-    arrival.dropped(why.reason(), String.valueOf(why.getMessage()));
-    counters.recent.add(
-        source.words() + ", address " + message.address() + ": " + why.getMessage());
+    String words = String.valueOf(why.getMessage());
+    Arrival concerned = why.isDropped() ? Arrival.NONE : arrival; // no error of anybody's
+    concerned.dropped(why.reason(), words);
+    counters.recent.add(source.words() + ", address " + message.address() + ": " + words);
   }
 
   /** A message is nobody's event, whatever its rules say; the history knows that it came. */
