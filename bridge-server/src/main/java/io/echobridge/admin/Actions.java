@@ -9,14 +9,13 @@ import io.echobridge.channel.RawJson;
 import io.echobridge.text.Printable;
 import java.util.Optional;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What operators do: each is logged with who wants it. The page asks once more before it sends one.
  * They may block: not on an IO thread.
  */
 final class Actions {
-  private static final Logger log = LoggerFactory.getLogger(Actions.class);
+  private static final Logger log = Audit.LOG;
   private static final int LONGEST_SHOWN = 100;
 
   private final Runnable drain;

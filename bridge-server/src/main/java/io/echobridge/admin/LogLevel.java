@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import io.echobridge.admin.access.Visitor;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class LogLevel {
   static final String PATH = "/log-level";
   private static final String OURS = "io.echobridge";
-  private static final org.slf4j.Logger log = LoggerFactory.getLogger(LogLevel.class);
+  private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug", "trace");
 
   private LogLevel() {}
 
@@ -28,20 +29,19 @@ final class LogLevel {
    * @param level {@code error}, {@code warn}, {@code info}, {@code debug} or {@code trace}
    */
   static Answer change(Optional<String> name, String level, Visitor who) {
-    Level wanted = Level.toLevel(level, null);
+    String wanted = level.toLowerCase(Locale.ROOT);
     Optional<Logger> logger = logger(name);
-    if (wanted == null) {
+    if (!LEVELS.contains(wanted)) {
       return Answer.plain(400, "level: expected error, warn, info, debug or trace\n");
     }
     if (logger.isEmpty()) {
       return Answer.plain(404, "No such logger\n");
     }
-    logger.get().setLevel(wanted);
-    log.info(
-        "Log level of {} is now {}, as {} wants it",
-        logger.get().getName(),
-        word(wanted),
-        who.name());
+    if (logger.get().getName().equals(Audit.NAME)) {
+      return Answer.plain(403, "The record of who did what keeps its level\n");
+    }
+    Audit.LOG.info("{} sets the log level of {} to {}", who.name(), logger.get().getName(), wanted);
+    logger.get().setLevel(Level.toLevel(wanted));
     return Answer.plain(200, shown(logger.get()));
   }
 
@@ -53,10 +53,7 @@ final class LogLevel {
   }
 
   private static String shown(Logger logger) {
-    return logger.getName() + " " + word(logger.getEffectiveLevel()) + "\n";
-  }
-
-  private static String word(Level level) {
-    return level.toString().toLowerCase(Locale.ROOT);
+    String level = logger.getEffectiveLevel().toString().toLowerCase(Locale.ROOT);
+    return logger.getName() + " " + level + "\n";
   }
 }

@@ -58,7 +58,7 @@ final class PageGuard {
     HeaderMap headers = exchange.getRequestHeaders();
     HeaderValues hosts = headers.get(Headers.HOST);
     boolean old = exchange.getProtocol().equals(Protocols.HTTP_1_0);
-    if (hosts == null && old) {
+    if (hosts == null && old && reads(exchange)) {
       return Optional.empty(); // no browser, but health checks of balancers
     }
     String host = hosts == null || hosts.size() != 1 ? "" : hosts.getFirst();

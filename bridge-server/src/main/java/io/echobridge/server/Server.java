@@ -65,6 +65,8 @@ public final class Server implements Service {
     this.lookout = new Lookout(listener.loops(), hubs);
     List<LivePart<EchobridgeConfig>> parts = new ArrayList<>(otherParts);
     certificates.ifPresent(own -> parts.add(new LiveTls(own)));
+    Access access = Access.of(config.admin(), faults);
+    parts.add(new LiveAdminToken(access));
     this.reload = new Reload(config, parts, apps);
     Map<String, AppRoutes.Place> places = new LinkedHashMap<>();
     config
@@ -80,8 +82,6 @@ public final class Server implements Service {
     Optional<Supplier<Instant>> expiry = certificates.map(own -> own::expiry);
     this.meters =
         new Meters(version(), running, expiry, listener::connections, telemetry.registry());
-    Health health = new Health(() -> phase, running, watch::troubles);
-    Access access = Access.of(config.admin(), faults);
     this.admin =
         config.admin().enabled()
             ? Optional.of(
@@ -89,7 +89,7 @@ public final class Server implements Service {
                     config.admin(),
                     access,
                     version(),
-                    health,
+                    new Health(() -> phase, running, watch::troubles),
                     meters,
                     running,
                     () -> new Thread(this::drain, "drain").start(),

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.typesafe.config.ConfigFactory;
+import io.echobridge.admin.access.Access;
 import io.echobridge.config.ConfigLoader;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
 import io.echobridge.config.Plugins;
 import io.echobridge.tls.TestCertificates;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -28,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.security.crypto.bcrypt.BCrypt;
 
 /** Whom the admin listener lets in where it asks, and when it has to. */
@@ -96,7 +104,7 @@ class AdminAccessTest {
         "alice:",
         "alice",
         ":wonderland",
-        "bob:wonderland",
+        "carol:wonderland",
         "token:wonderland",
         "alice:0123456789abcdef0123456789abcdef",
         "token:0123456789abcdef0123456789abcde"
@@ -120,28 +128,90 @@ class AdminAccessTest {
   }
 
   @Test
-  void whoGuessesIsNotListenedToForAWhile() throws Exception {
+  void whoGuessesAPasswordLearnsNothingAndKeepsNobodyElseOut() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(Access.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.addAppender(lines);
     try (Server server = start(both())) {
-      String known = basic("alice", "wonderland");
-      assertThat(status(server, "/metrics", known)).isEqualTo(200);
+      String right = basic("alice", "wonderland");
+      assertThat(status(server, "/metrics", right)).isEqualTo(200); // its owner is known now
+      List<Integer> answers = new ArrayList<>();
+      for (int i = 0; i < 14; i++) {
+        answers.add(status(server, "/metrics", basic("alice", "guess-" + i)));
+      }
+      assertThat(answers.subList(0, 10)).containsOnly(401);
+      assertThat(answers).contains(429);
+      // As for a wrong one: otherwise he could go on guessing, and at the speed of the network.
+      HttpResponse<String> late = ask(server, "/metrics", right);
+      assertThat(late.statusCode()).isEqualTo(429);
+      assertThat(late.headers().firstValue("Retry-After")).isPresent();
+      // Behind a proxy these have the guesser's address.
+      assertThat(status(server, "/metrics", basic("bob", "wonderland"))).isEqualTo(200);
+      assertThat(status(server, "/metrics", "Bearer " + TOKEN)).isEqualTo(200);
+      assertThat(status(server, "/metrics", basic("token", TOKEN))).isEqualTo(200);
+      assertThat(statusFrom(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), server, right))
+          .isEqualTo(200);
+      assertThat(status(server, "/health", "")).isEqualTo(200);
+    } finally {
+      logger.detachAppender(lines);
+    }
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .filteredOn(line -> line.contains(" wait: "))
+        .singleElement()
+        .asString()
+        .contains("127.0.0.1 as \"alice\"");
+  }
+
+  @Test
+  void wrongTokensKeepTheRightOneNotOut() throws Exception {
+    try (Server server = start(both())) {
       List<Integer> answers = new ArrayList<>();
       for (int i = 0; i < 14; i++) {
         answers.add(status(server, "/metrics", "Bearer guess-" + i));
       }
-      assertThat(answers.subList(0, 10)).containsOnly(401);
-      assertThat(answers).contains(429);
-      HttpResponse<String> late = ask(server, "/metrics", "Bearer " + TOKEN);
-      assertThat(late.statusCode()).isEqualTo(429);
-      assertThat(late.headers().firstValue("Retry-After")).isPresent();
-      // Who was right a moment ago goes on: a guesser does not lock the operators out.
-      assertThat(status(server, "/metrics", known)).isEqualTo(200);
-      assertThat(status(server, "/health", "")).isEqualTo(200);
+      assertThat(answers).contains(401, 429).doesNotContain(200);
+      assertThat(status(server, "/metrics", "Bearer " + TOKEN)).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aReloadTakesTheTokenThatIsInTheFileNow() throws Exception {
+    try (Server server = start(both())) {
+      assertThat(status(server, "/metrics", "Bearer " + TOKEN)).isEqualTo(200);
+      String next = "another-token-of-32-letters-here";
+      Files.writeString(folder.resolve("token"), next + "\n");
+      assertThat(status(server, "/metrics", "Bearer " + TOKEN)).isEqualTo(200);
+
+      server.reload(config(both()));
+
+      assertThat(status(server, "/metrics", "Bearer " + TOKEN)).isEqualTo(401);
+      assertThat(status(server, "/metrics", "Bearer " + next)).isEqualTo(200);
+      Files.writeString(folder.resolve("token"), "short\n");
+      assertThatThrownBy(() -> server.reload(config(both())))
+          .isInstanceOf(InvalidConfigException.class)
+          .hasMessageContaining("admin.token-file: ");
+      assertThat(status(server, "/metrics", "Bearer " + next)).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void anotherFileOfTheTokenNeedsARestart() throws Exception {
+    try (Server server = start(both())) {
+      Files.writeString(folder.resolve("other"), "another-token-of-32-letters-here\n");
+      Files.delete(folder.resolve("token"));
+
+      server.reload(config(both().replace("/token", "/other")));
+
+      assertThat(status(server, "/metrics", "Bearer " + TOKEN)).isEqualTo(200);
     }
   }
 
   @Test
   void manyPasswordsAtOnceNeitherPileUpNorHoldUpProbes() throws Exception {
     try (Server server = start(both())) {
+      long began = System.nanoTime();
       List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
       for (int i = 0; i < 60; i++) {
         HttpRequest request = request(server, "/metrics", basic("alice", "x" + i)).build();
@@ -150,6 +220,10 @@ class AdminAccessTest {
       assertThat(status(server, "/health", "")).isEqualTo(200);
       List<Integer> answers = asked.stream().map(each -> each.join().statusCode()).toList();
       assertThat(answers).containsAnyOf(429, 503).doesNotContain(200);
+      // Also at once no more are compared than one after the other.
+      long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
+      assertThat(answers.stream().filter(status -> status == 401).count())
+          .isBetween(1L, 11 + seconds / 6);
     }
   }
 
@@ -214,7 +288,7 @@ class AdminAccessTest {
   }
 
   private static String both() {
-    return "admin { port = 0, token-file = \"FOLDER/token\", users { alice = \"HASH\" } }";
+    return "admin { port = 0, token-file = \"FOLDER/token\", users { alice = \"HASH\", bob = \"HASH\" } }";
   }
 
   private Server start(String settings) throws Exception {
@@ -245,6 +319,20 @@ class AdminAccessTest {
       throws Exception {
     return http.send(
         request(server, path, authorization).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** As somebody at another address of this machine. */
+  private static int statusFrom(InetAddress from, Server server, String authorization)
+      throws Exception {
+    InetAddress to = InetAddress.getLoopbackAddress();
+    String head =
+        "GET /metrics HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + authorization + "\r\n\r\n";
+    try (Socket socket = new Socket(to, server.adminPort(), from, 0)) {
+      socket.setSoTimeout(60_000);
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      String line = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+      return Integer.parseInt(line.substring("HTTP/1.1 ".length()));
+    }
   }
 
   private static HttpRequest.Builder request(Server server, String path, String authorization) {

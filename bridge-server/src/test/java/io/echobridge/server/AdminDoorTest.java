@@ -110,6 +110,17 @@ class AdminDoorTest {
     assertThat(raw("GET /health HTTP/1.0\r\n\r\n")).isEqualTo("200");
   }
 
+  @Test
+  void theOldHttpWithoutAHostChangesNothing() throws IOException {
+    String length = " HTTP/1.0\r\nContent-Length: 2\r\nContent-Type: application/json\r\n";
+    for (String request : new String[] {"POST /api/drain", "PUT /log-level?level=info"}) {
+      assertThat(raw(request + length + "\r\n{}")).as(request).isEqualTo("403");
+      String named = "X-Requested-With: test\r\n";
+      assertThat(raw(request + length + named + "\r\n{}")).as(request).isEqualTo("403");
+    }
+    assertThat(raw("GET /ready HTTP/1.0\r\n\r\n")).isEqualTo("200");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -157,10 +157,41 @@ class AdminTest {
 
   @Test
   void aLevelOrLoggerThatIsNoneChangesNothing() throws Exception {
-    assertThat(put("/log-level?level=loud").statusCode()).isEqualTo(400);
+    for (String level : List.of("loud", "off", "all", "5000")) {
+      assertThat(put("/log-level?level=" + level).statusCode()).as(level).isEqualTo(400);
+    }
     assertThat(put("/log-level").statusCode()).isEqualTo(400);
     assertThat(put("/log-level?level=debug&logger=made.up").statusCode()).isEqualTo(404);
     assertThat(get("/log-level?logger=made.up").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void whoSetsALevelCannotHideThatHeDid() throws Exception {
+    Logger audit = (Logger) LoggerFactory.getLogger("echobridge.audit");
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    audit.addAppender(lines);
+    try {
+      for (String logger : List.of("io.echobridge", "ROOT", "echobridge")) {
+        String path = "/log-level?logger=" + logger + "&level=";
+        String before = get("/log-level?logger=" + logger).body().strip().split(" ", -1)[1];
+        try {
+          assertThat(put(path + "error").statusCode()).isEqualTo(200);
+          assertThat(audit.isInfoEnabled()).as(logger).isTrue();
+        } finally {
+          assertThat(put(path + before).statusCode()).isEqualTo(200);
+        }
+      }
+      assertThat(put("/log-level?logger=echobridge.audit&level=error").statusCode()).isEqualTo(403);
+      assertThat(audit.isInfoEnabled()).isTrue();
+    } finally {
+      audit.detachAppender(lines);
+    }
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .contains(
+            "127.0.0.1 sets the log level of io.echobridge to error",
+            "127.0.0.1 sets the log level of ROOT to error");
   }
 
   private HttpResponse<String> put(String path) throws Exception {

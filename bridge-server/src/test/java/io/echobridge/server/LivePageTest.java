@@ -246,7 +246,7 @@ class LivePageTest {
   /** The line that an action leaves in the log. */
   private String logged(java.util.concurrent.Callable<HttpResponse<String>> action)
       throws Exception {
-    Logger logger = (Logger) LoggerFactory.getLogger("io.echobridge.admin.Actions");
+    Logger logger = (Logger) LoggerFactory.getLogger("echobridge.audit");
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     lines.start();
     logger.addAppender(lines);

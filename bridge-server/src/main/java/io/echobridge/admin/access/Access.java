@@ -14,13 +14,16 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks who somebody is, where the configuration names users or a token. Passwords are compared on a
- * thread of their own, as each takes a good part of a second; few may wait for that, and an address
- * that was wrong often has to wait itself. What was right a moment ago is known at once.
+ * Asks who somebody is, where the configuration names users or a token. The token is looked at
+ * first: nobody guesses it, so guessers cannot keep out who has it. Passwords are compared on a
+ * thread of their own, as each takes a good part of a second; few may wait for that, and who was
+ * wrong often has to wait himself. Which was right a moment ago is known at once, but not while its
+ * user's name is being guessed from there: otherwise the answer would tell the guesser.
  */
 public final class Access implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Access.class);
@@ -37,16 +40,21 @@ public final class Access implements AutoCloseable {
     void handle(HttpServerExchange exchange, Visitor who) throws Exception;
   }
 
-  private final Optional<Token> token;
+  private static final Visitor HAS_TOKEN = new Visitor("the token");
+
+  private final Optional<String> tokenFile;
   private final Optional<Users> users;
   private final Attempts attempts = new Attempts();
   private final Known known = new Known();
   private final Semaphore places = new Semaphore(MOST_WAITING);
-  private final Throttle throttle = Throttle.onceAMinute();
+  private final Throttle refusals = Throttle.onceAMinute();
+  private final Throttle waits = Throttle.onceAMinute();
   private final ExecutorService comparing;
+  private volatile @Nullable Token token;
 
-  private Access(Optional<Token> token, Optional<Users> users) {
-    this.token = token;
+  private Access(Optional<String> tokenFile, Optional<Token> token, Optional<Users> users) {
+    this.tokenFile = tokenFile;
+    this.token = token.orElse(null);
     this.users = users;
     ThreadPoolExecutor one =
         new ThreadPoolExecutor(
@@ -72,11 +80,31 @@ public final class Access implements AutoCloseable {
             : Optional.empty();
     Optional<Users> users =
         config.users().isEmpty() ? Optional.empty() : Optional.of(new Users(config.users()));
-    return new Access(token, users);
+    return new Access(config.tokenFile(), token, users);
+  }
+
+  /**
+   * Reads the token's file again, where it is still the same file: another one needs a restart.
+   *
+   * @return puts the token of now in force; whoever shows the one of before is refused from then on
+   * @throws IllegalArgumentException with one line, led by the key of the setting
+   */
+  public Runnable prepare(AdminConfig next) {
+    Token before = token;
+    if (before == null || !next.tokenFile().equals(tokenFile)) {
+      return () -> {};
+    }
+    Token read = Token.read(tokenFile.orElseThrow());
+    return () -> {
+      token = read;
+      if (!read.isSameAs(before)) {
+        log.info("The admin listener takes the new token of admin.token-file");
+      }
+    };
   }
 
   private boolean asksNobody() {
-    return token.isEmpty() && users.isEmpty();
+    return token == null && users.isEmpty();
   }
 
   /**
@@ -95,24 +123,21 @@ public final class Access implements AutoCloseable {
       return;
     }
     String header = given.getFirst();
-    Visitor present = known.find(header);
+    Credentials credentials = Credentials.read(header);
+    Token own = token;
+    if (own != null && credentials != null && own.isShownBy(credentials)) {
+      next.handle(exchange, HAS_TOKEN);
+      return;
+    }
+    String user = credentials == null ? "" : credentials.user();
+    if (hasToWait(exchange, address, user)) {
+      return;
+    }
+    Visitor present = known.find(address, header);
     if (present != null) {
       next.handle(exchange, present);
-      return;
-    }
-    long wait = attempts.waitSeconds(address);
-    if (wait > 0) {
-      exchange.getResponseHeaders().put(Headers.RETRY_AFTER, wait);
-      refuse(exchange, 429, "Too many wrong attempts from this address\n");
-      return;
-    }
-    Credentials credentials = Credentials.read(header);
-    if (credentials == null) {
-      wrong(exchange, address, "");
-    } else if (token.isPresent() && token.get().isShownBy(credentials)) {
-      next.handle(exchange, known.add(header, new Visitor("the token")));
-    } else if (users.isEmpty() || credentials.user().isEmpty()) {
-      wrong(exchange, address, credentials.user());
+    } else if (credentials == null || users.isEmpty() || user.isEmpty()) {
+      wrong(exchange, address, user);
     } else if (!places.tryAcquire()) {
       exchange.getResponseHeaders().put(Headers.RETRY_AFTER, 1);
       refuse(exchange, 503, "Too many passwords are being compared\n");
@@ -125,29 +150,54 @@ public final class Access implements AutoCloseable {
   private void compare(
       HttpServerExchange exchange, Users asked, Credentials given, String header, Entered next)
       throws Exception {
+    InetAddress address = exchange.getSourceAddress().getAddress();
     boolean isRight;
     try {
+      // Once more: what came at the same time was wrong meanwhile.
+      if (hasToWait(exchange, address, given.user())) {
+        return;
+      }
       isRight = asked.accept(given);
     } finally {
       places.release();
     }
     if (isRight) {
-      next.handle(exchange, known.add(header, new Visitor(given.user())));
+      next.handle(exchange, known.add(address, header, new Visitor(given.user())));
     } else {
-      wrong(exchange, exchange.getSourceAddress().getAddress(), given.user());
+      wrong(exchange, address, given.user());
     }
   }
 
-  private void wrong(HttpServerExchange exchange, InetAddress address, String user) {
-    attempts.failed(address);
-    throttle.tell(
+  private boolean hasToWait(HttpServerExchange exchange, InetAddress address, String user) {
+    long wait = attempts.waitSeconds(address, user);
+    if (wait == 0) {
+      return false;
+    }
+    waits.tell(
         note ->
             log.warn(
-                "The admin listener refused {}{}: wrong credentials ({})",
-                address.getHostAddress(),
-                user.isEmpty() ? "" : " as \"" + Printable.line(user, LONGEST_NAME) + '"',
+                "The admin listener makes {} wait: too many wrong attempts ({})",
+                shown(address, user),
+                note));
+    exchange.getResponseHeaders().put(Headers.RETRY_AFTER, wait);
+    refuse(exchange, 429, "Too many wrong attempts\n");
+    return true;
+  }
+
+  private void wrong(HttpServerExchange exchange, InetAddress address, String user) {
+    attempts.failed(address, user);
+    refusals.tell(
+        note ->
+            log.warn(
+                "The admin listener refused {}: wrong credentials ({})",
+                shown(address, user),
                 note));
     refuse(exchange, 401, "That is not right\n");
+  }
+
+  private static String shown(InetAddress address, String user) {
+    String name = user.isEmpty() ? "" : " as \"" + Printable.line(user, LONGEST_NAME) + '"';
+    return address.getHostAddress() + name;
   }
 
   private void refuse(HttpServerExchange exchange, int status, String words) {

@@ -10,17 +10,25 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * How often addresses were wrong of late: ten times at once, then once in six seconds. An IPv6
- * network of 64 bits is one address, as whoever has one has all of it. Bounded and thread-safe.
+ * How often somebody was wrong of late, by his address and the name that he gives: ten times at
+ * once, then once in six seconds. By the name as well, because behind a proxy all have one address,
+ * and who guesses one user's password must not keep the others out. An IPv6 network of 64 bits is
+ * one address, as whoever has one has all of it. Bounded and thread-safe.
  */
 final class Attempts {
   static final int AT_ONCE = 10;
-  private static final int MOST_ADDRESSES = 4_096;
+  private static final int MOST_KEPT = 4_096;
+
+  /** One more than the longest name that a user can have: no other name counts as his. */
+  private static final int LONGEST_NAME = 61;
+
   private static final long GAP = Duration.ofSeconds(6).toNanos();
   private static final Rate RATE = new Rate(GAP, GAP * (AT_ONCE - 1));
 
+  private record Key(long network, String user) {}
+
   /** What each has spent; those that were wrong last come last. */
-  private final Map<Long, Long> spent = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Key, Long> spent = new LinkedHashMap<>(16, 0.75f, true);
 
   private final LongSupplier clock;
 
@@ -35,26 +43,31 @@ final class Attempts {
     this.clock = clock;
   }
 
-  /** For how many seconds more an address is not listened to; 0 when it is. */
-  synchronized long waitSeconds(InetAddress address) {
-    Long past = spent.get(key(address));
+  /**
+   * For how many seconds more he is not listened to; 0 when he is.
+   *
+   * @param user empty where no name is given
+   */
+  synchronized long waitSeconds(InetAddress address, String user) {
+    Long past = spent.get(key(address, user));
     long wait = past == null ? 0 : RATE.waitNanos(past, clock.getAsLong());
     return wait == 0 ? 0 : Duration.ofNanos(wait).toSeconds() + 1;
   }
 
-  synchronized void failed(InetAddress address) {
+  synchronized void failed(InetAddress address, String user) {
     long now = clock.getAsLong();
-    long key = key(address);
+    Key key = key(address, user);
     spent.put(key, RATE.spend(spent.getOrDefault(key, now), now));
-    Iterator<Map.Entry<Long, Long>> oldest = spent.entrySet().iterator();
-    while (spent.size() > MOST_ADDRESSES) {
+    Iterator<Map.Entry<Key, Long>> oldest = spent.entrySet().iterator();
+    while (spent.size() > MOST_KEPT) {
       oldest.next();
       oldest.remove();
     }
   }
 
-  private static long key(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    return bytes.length == 4 ? ByteBuffer.wrap(bytes).getInt() : ByteBuffer.wrap(bytes).getLong();
+  private static Key key(InetAddress address, String user) {
+    ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
+    String name = user.length() > LONGEST_NAME ? user.substring(0, LONGEST_NAME) : user;
+    return new Key(bytes.remaining() == 4 ? bytes.getInt() : bytes.getLong(), name);
   }
 }

@@ -54,6 +54,11 @@ final class Token {
     return text;
   }
 
+  /** Whether a file has another token than before. */
+  boolean isSameAs(Token other) {
+    return MessageDigest.isEqual(hash, other.hash);
+  }
+
   /** In a time that says nothing of the token. */
   boolean isShownBy(Credentials given) {
     boolean isToken = given.user().isEmpty() || given.user().equals(USER);
