@@ -40,7 +40,7 @@ public final class Absence {
    */
   public boolean take(Frame frame) {
     if (frames++ == 0) {
-      sinceNanos = System.nanoTime();
+      sinceNanos = all.now();
       all.begins(this);
     }
     boolean kept = holding.take(frame);
@@ -57,21 +57,22 @@ public final class Absence {
     }
   }
 
-  /** The client has polled: what it does not get yet waits anew. */
+  /** The client has polled, or shows otherwise that it is there: what it has not got waits anew. */
   public void polled() {
     if (frames > 0) {
-      sinceNanos = System.nanoTime();
+      sinceNanos = all.now();
     }
   }
 
   /** Ends the client, if it was told to end and has not polled since. */
   public void ifStillAway(Runnable ending) {
     if (isTold() && frames > 0) {
+      all.countCut();
       ending.run();
     }
   }
 
-  /** Since when, as {@link System#nanoTime}; from any thread. */
+  /** Since when, by the clock of {@link Absences#now}; from any thread. */
   long sinceNanos() {
     return sinceNanos;
   }

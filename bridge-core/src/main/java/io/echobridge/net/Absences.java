@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +18,9 @@ import org.slf4j.LoggerFactory;
  * What waits for all clients together that poll, and have no poll here. It is a part of the
  * clients' memory with a bound of its own, an eighth: a client that has vanished is missed only
  * when its heartbeat fails, and until then everything on its channels waits for it. When the bound
- * is reached, those end whose absence is longest, until an eighth of it is free. Thread-safe.
+ * is reached, those end whose absence is longest, until an eighth of it is free. A client that
+ * lives is away between two polls only, and does not end for that: what waits for such clients
+ * alone is bounded by the clients' memory. Thread-safe.
  */
 public final class Absences {
   private static final Logger log = LoggerFactory.getLogger(Absences.class);
@@ -28,8 +31,18 @@ public final class Absences {
   /** How long clients may take to end, before others are looked at. */
   private static final long PATIENCE_MILLIS = 500;
 
+  /** Nobody ends who has been away for less. */
+  private static final long SHORT_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /**
+   * Whoever has been away for so long is away for long, however long others are: perhaps a loop is
+   * stuck, and those on it never end.
+   */
+  private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final ClientMemory memory;
   private final Executor reaping;
+  private final LongSupplier clock;
   private final Set<Absence> present = ConcurrentHashMap.newKeySet();
   private final AtomicLong used = new AtomicLong();
   private final AtomicBoolean isReaping = new AtomicBoolean();
@@ -38,10 +51,12 @@ public final class Absences {
 
   /**
    * @param reaping where those whose absence is longest are looked for; may be slow
+   * @param clock in nanoseconds, from any origin
    */
-  Absences(ClientMemory memory, Executor reaping) {
+  Absences(ClientMemory memory, Executor reaping, LongSupplier clock) {
     this.memory = memory;
     this.reaping = reaping;
+    this.clock = clock;
   }
 
   /** In bytes. */
@@ -59,6 +74,16 @@ public final class Absences {
     return cut.sum();
   }
 
+  /** In nanoseconds, from any origin. */
+  long now() {
+    return clock.getAsLong();
+  }
+
+  /** A client ends because it was away longest. */
+  void countCut() {
+    cut.increment();
+  }
+
   void begins(Absence absence) {
     present.add(absence);
   }
@@ -68,47 +93,73 @@ public final class Absences {
   }
 
   void add(long bytes) {
-    if (used.addAndGet(bytes) > limit() && bytes > 0 && isReaping.compareAndSet(false, true)) {
-      reaping.execute(
-          () -> {
-            try {
-              reap();
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
-            } finally {
-              isReaping.set(false);
-            }
-          });
+    if (used.addAndGet(bytes) > limit() && bytes > 0) {
+      reapSoon();
+    }
+  }
+
+  private void reapSoon() {
+    if (isReaping.compareAndSet(false, true)) {
+      reaping.execute(this::reapOnce);
+    }
+  }
+
+  /** One round: others wait for the same thread. */
+  private void reapOnce() {
+    boolean again = false;
+    try {
+      again = reap();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      isReaping.set(false);
+    }
+    if (again) {
+      reapSoon();
     }
   }
 
   /**
-   * In rounds, because nobody knows how much the end of one client frees: the others may have the
-   * same frames waiting.
+   * Has some end. In rounds, because nobody knows how much the end of one client frees: the others
+   * may have the same frames waiting.
+   *
+   * @return whether there has to be another round
    */
-  private void reap() throws InterruptedException {
-    while (used.get() > limit() - limit() / 8) {
-      List<Aged> longest = longest();
-      if (longest.isEmpty()) {
-        return;
-      }
-      longest.forEach(Aged::end);
-      cut.add(longest.size());
-      tell(longest.size(), TimeUnit.NANOSECONDS.toSeconds(longest.get(0).age()));
-      awaitEnd(longest);
+  private boolean reap() throws InterruptedException {
+    if (used.get() <= limit() - limit() / SHARE) {
+      return false;
     }
+    List<Aged> longest = longest();
+    if (longest.isEmpty()) {
+      // Those that are told are about to end, or nobody is away for long: whoever adds calls again.
+      TimeUnit.MILLISECONDS.sleep(PATIENCE_MILLIS / 10);
+      return false;
+    }
+    long before = cut.sum();
+    longest.forEach(Aged::end);
+    awaitEnd(longest);
+    tell(cut.sum() - before, TimeUnit.NANOSECONDS.toSeconds(longest.get(0).age()));
+    return true;
   }
 
-  /** A tenth of those that are not told to end yet, the longest absence first. */
+  /**
+   * Of a tenth of those that are not told to end yet, the longest absence first, those that are
+   * away for about as long as anybody, whether told or not.
+   */
   private List<Aged> longest() {
-    long now = System.nanoTime();
+    long now = now();
     List<Aged> sorted =
         present.stream()
-            .filter(each -> !each.isTold())
             .map(each -> Aged.at(now, each))
             .sorted(Comparator.comparingLong(Aged::age).reversed())
             .toList();
-    return sorted.subList(0, (sorted.size() + 9) / 10);
+    long most = sorted.isEmpty() ? 0 : sorted.get(0).age();
+    long least = Math.max(SHORT_NANOS, Math.min(most / 2, LONG_NANOS));
+    List<Aged> untold = sorted.stream().filter(each -> !each.absence().isTold()).toList();
+    return untold.stream()
+        .limit((untold.size() + 9) / 10)
+        .filter(each -> each.age() >= least)
+        .toList();
   }
 
   /** Until all of them went, or polled; not for long, because the loop of one may be stuck. */
@@ -121,10 +172,10 @@ public final class Absences {
   }
 
   private void tell(long count, long seconds) {
-    if (throttle.due().isPresent()) { // the sum says how many were left out
+    if (count > 0 && throttle.due().isPresent()) { // the sum says how many were left out
       log.warn(
           "What waits for clients whose polls do not come reached its limit of {} bytes of memory (an"
-              + " eighth of server.client-memory): {} that were away longest, up to {} s, are ended,"
+              + " eighth of server.client-memory): {} that were away longest, up to {} s, have ended,"
               + " {} since the start; logged once a minute",
           limit(),
           count,
@@ -136,7 +187,7 @@ public final class Absences {
   /**
    * An absence as it was when it was looked at: a sort needs numbers that stand still.
    *
-   * @param since as {@link System#nanoTime}
+   * @param since by the clock of {@link Absences#now}
    * @param age in nanoseconds
    */
   private record Aged(Absence absence, long since, long age) {

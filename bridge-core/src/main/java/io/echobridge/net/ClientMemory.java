@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /**
  * What all clients together have the process keep for them: sessions with their headers and
@@ -43,9 +44,18 @@ public final class ClientMemory {
    * @param reaping where the largest holders are looked for; may be slow
    */
   public ClientMemory(long limit, Executor reaping) {
+    this(limit, reaping, System::nanoTime);
+  }
+
+  /**
+   * @param limit in bytes
+   * @param reaping where the largest holders are looked for; may be slow
+   * @param clock in nanoseconds, from any origin
+   */
+  ClientMemory(long limit, Executor reaping, LongSupplier clock) {
     this.limit = limit;
     this.reaping = reaping;
-    this.absences = new Absences(this, reaping);
+    this.absences = new Absences(this, reaping, clock);
   }
 
   /** The one of this process: three eighths of the heap, if nobody says otherwise. */

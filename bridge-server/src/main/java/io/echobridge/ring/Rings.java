@@ -33,9 +33,7 @@ public final class Rings implements AutoCloseable {
       listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
       try (SocketChannel from = SocketChannel.open(listening.getLocalAddress());
           SocketChannel to = listening.accept()) {
-        return hasSent(uring, from, to)
-            ? Optional.empty()
-            : Optional.of("io_uring does not send here");
+        return fault(uring, from, to);
       }
     } catch (IOException e) {
       return Optional.of(String.valueOf(e.getMessage()));
@@ -45,23 +43,28 @@ public final class Rings implements AutoCloseable {
     }
   }
 
-  private static boolean hasSent(KernelUring uring, SocketChannel from, SocketChannel to)
+  private static Optional<String> fault(KernelUring uring, SocketChannel from, SocketChannel to)
       throws IOException {
     byte[] sent = "io_uring".getBytes(US_ASCII);
     ByteBuffer bytes = ByteBuffer.allocateDirect(sent.length).put(sent).flip();
     long address = Pointer.nativeValue(Native.getDirectBufferPointer(bytes));
     uring.prepare(0, Descriptors.of(from), address, sent.length);
+    int taken = uring.enter(1, 1);
+    if (taken < 0) {
+      return Optional.of("io_uring_enter fails with " + Linux.name(-taken));
+    }
     int[] result = new int[1];
-    boolean done =
-        uring.enter(1, 1) == 1 && uring.answers((tag, answer) -> result[0] = answer) == 1;
+    boolean done = taken == 1 && uring.answers((tag, answer) -> result[0] = answer) == 1;
     if (!done || result[0] != sent.length) {
-      return false;
+      return Optional.of("io_uring does not send here");
     }
     ByteBuffer read = ByteBuffer.allocate(sent.length);
     while (read.hasRemaining() && to.read(read) >= 0) {
       // It comes at once: the kernel says that it has taken all.
     }
-    return read.flip().equals(bytes);
+    return read.flip().equals(bytes)
+        ? Optional.empty()
+        : Optional.of("io_uring sends other bytes than it was given");
   }
 
   /** Opens one for the calling loop. Where that fails, each of its sockets writes for itself. */

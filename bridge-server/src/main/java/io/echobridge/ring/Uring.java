@@ -13,13 +13,13 @@ interface Uring extends AutoCloseable {
   void prepare(int tag, int descriptor, long address, int length);
 
   /**
-   * Hands prepared sends to the kernel, the oldest first, and waits for answers: for seconds at
+   * Hands prepared sends to the kernel, the oldest first, and waits for answers: for a second at
    * most, as the kernel sends at once.
    *
    * @param sends how many
    * @param answers how many answers there have to be
-   * @return how many sends the kernel took over; a negative error where it took none, or was waited
-   *     for in vain
+   * @return how many sends the kernel took over, whatever is answered; a negative error where it
+   *     took none, and where it was waited for in vain without handing any over
    */
   int enter(int sends, int answers);
 

@@ -254,6 +254,7 @@ class RingSendsTest {
     assertThat(sockets)
         .extracting(socket -> String.join(" ", socket.heard))
         .containsExactly("taken 10", "broken", "taken 10");
+    assertThat(uring.calls).as("calls that wait a second each").isEqualTo(2);
     nanos.set(Long.MAX_VALUE / 2);
     sends.send(sockets.get(0), bytes.clear().limit(5));
     assertThat(sockets.get(0).heard).containsExactly("taken 10", "writes 01234", "taken 5");

@@ -65,7 +65,7 @@ final class Poll {
           if (!exchange.isComplete()) {
             Untaken.count(exchange, content.copied(), packets, client);
           } else if (exchange.isResponseComplete()) {
-            client.last().written();
+            client.last.written();
           }
         });
   }

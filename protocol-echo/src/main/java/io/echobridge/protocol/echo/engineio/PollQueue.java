@@ -7,6 +7,7 @@ import io.echobridge.net.Holding;
 import io.echobridge.protocol.Proof;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +28,22 @@ final class PollQueue {
   private @Nullable PollProofs proofs;
 
   /**
+   * @param hasTaken whether the client has taken the answer before: if not, it is not away, and
+   *     others see to it that it takes it
    * @param silent called on the loop when what waits for all clients that are away is too much, and
    *     this one is away longest
    */
-  PollQueue(Holding holding, EventLoop loop, Runnable silent) {
-    this.absence = new Absence(holding, overdue -> loop.execute(() -> overdue.ifStillAway(silent)));
+  PollQueue(Holding holding, EventLoop loop, BooleanSupplier hasTaken, Runnable silent) {
+    this.absence =
+        new Absence(holding, told -> loop.execute(() -> overdue(told, hasTaken, silent)));
+  }
+
+  private static void overdue(Absence told, BooleanSupplier hasTaken, Runnable silent) {
+    if (hasTaken.getAsBoolean()) {
+      told.ifStillAway(silent);
+    } else {
+      told.polled();
+    }
   }
 
   boolean isEmpty() {
@@ -99,6 +111,11 @@ final class PollQueue {
     if (isNew && proofs != null) {
       proofs.polled();
     }
+  }
+
+  /** The client has taken an answer that it did not take at once. */
+  void taken() {
+    absence.polled();
   }
 
   private boolean isEndOfEvents(int at) {

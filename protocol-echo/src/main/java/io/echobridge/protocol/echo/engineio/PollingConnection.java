@@ -20,11 +20,11 @@ final class PollingConnection extends SessionConnection
 
   private final PushTurn pushTurn = new PushTurn();
   private PollingState state = PollingState.OPEN;
-  private final PollQueue queue = new PollQueue(holding(), loop(), () -> end(CloseReason.TOO_SLOW));
+  final LastAnswer last = new LastAnswer(() -> loop().execute(this::taken));
+  private final PollQueue queue =
+      new PollQueue(holding(), loop(), last::isTaken, () -> end(CloseReason.TOO_SLOW));
   private final PassedOn passedOn = new PassedOn(holding());
   private @Nullable Poll parked;
-
-  private final LastAnswer last = new LastAnswer(() -> loop().execute(this::flush));
 
   /** Why the server ended it, in the state {@link PollingState#CLOSING}. */
   private CloseReason closing = CloseReason.SERVER_STOP;
@@ -97,6 +97,11 @@ final class PollingConnection extends SessionConnection
     } else if (!queue.count()) {
       evict();
     }
+  }
+
+  private void taken() {
+    queue.taken();
+    flush();
   }
 
   /** A poll came. */
@@ -280,11 +285,6 @@ final class PollingConnection extends SessionConnection
       return;
     }
     end(CloseReason.MEMORY);
-  }
-
-  /** How far its last answer is. */
-  LastAnswer last() {
-    return last;
   }
 
   private void finish(CloseReason reason) {

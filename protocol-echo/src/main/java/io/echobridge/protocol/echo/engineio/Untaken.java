@@ -29,16 +29,16 @@ final class Untaken {
     Holding holding = client.holding();
     holding.take(copied);
     packets.forEach(holding::take);
-    client.last().untaken(new Untaken(exchange.getConnection()));
+    client.last.untaken(new Untaken(exchange.getConnection()));
     ExchangeDeadline.whenOver(
         exchange,
         () -> {
           holding.giveBack(copied);
           packets.forEach(holding::giveBack);
           if (exchange.isResponseComplete()) {
-            client.last().written();
+            client.last.written();
           }
-          client.last().untaken(null);
+          client.last.untaken(null);
         });
   }
 
