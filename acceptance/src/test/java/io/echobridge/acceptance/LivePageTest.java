@@ -170,8 +170,19 @@ class LivePageTest {
       page.press("Space");
       assertThat(pressed(page)).isEqualTo("true");
       assertThat(client.isClosed()).isFalse();
+      // Nothing of the charts stays where they are not shown.
+      assertThat(Integer.parseInt(charts(page))).isGreaterThan(2);
+      page.click("nav a[href='#/channels']");
+      page.see("#page h2", "Channels");
+      assertThat(charts(page)).isEqualTo("0");
+      page.click("nav a[href='#/']");
+      page.see("[data-plot=clients]", "engineio-4");
       page.close();
     }
+  }
+
+  private static String charts(Page page) {
+    return page.evaluate("import('/uplot.js').then(m => m.default.sync('time').plots.length)");
   }
 
   private static String pressed(Page page) {
@@ -202,6 +213,41 @@ class LivePageTest {
     }
   }
 
+  /** The daemon's answer is the page's own here: so many members would need as many clients. */
+  @Test
+  void whoLooksAtTheLastMembersWhenTheyGoSeesThoseThatAreLeft() {
+    Page page = browser.open("live", daemon.adminUrl());
+    page.see("#state", "ready");
+    page.evaluate(
+        """
+        (() => {
+          window.members = 450;
+          const real = window.fetch;
+          window.fetch = (path, options) => {
+            if (!path.startsWith('/api/channel?')) return real(path, options);
+            const from = Number(new URLSearchParams(path.split('?')[1]).get('from'));
+            const left = Math.max(0, Math.min(200, window.members - from));
+            return Promise.resolve(new Response(JSON.stringify({
+              name: 'presence-full', kind: 'presence', subscribers: window.members,
+              users: window.members, rate: 0, events: [], kept: [],
+              members: Array.from({ length: left }, (_, i) => ({ user: 'user-' + (from + i) })) })));
+          };
+          location.hash = '#/channel/default/presence-full';
+        })()
+        """);
+    page.see("#page", "user-0");
+    page.click("button[data-step='200']");
+    page.see("#page", "user-200");
+    page.click("button[data-step='200']");
+    page.see("#page", "user-449");
+    page.evaluate("window.members = 400");
+    page.see("#page", "user-399");
+    page.evaluate("window.members = 3");
+    page.see("#page", "user-2");
+    assertThat(page.text("#page")).doesNotContain("Nobody");
+    page.close();
+  }
+
   @Test
   void eventsPassAndATestEventIsPublishedAfterAQuestion() {
     try (RawClient client = RawClient.revision4(daemon.port()).listening(redis, "orders.5")) {
@@ -217,6 +263,9 @@ class LivePageTest {
                 return page.text("#page tbody").contains("Shipped");
               });
       assertThat(page.text("#page tbody")).contains("broker main").doesNotContain("Other");
+      // What changes all the time is not read out.
+      page.see("#page [role=status]", "Events pass.");
+      page.see("#page", "shown");
       page.screenshot("live-events.png");
       assertThat(page.stumbles()).isEmpty();
 

@@ -16,9 +16,6 @@ import java.util.random.RandomGenerator;
  * one clock that never goes back.
  */
 public final class ClusterNode {
-  /** The most bytes of an event: others take no larger frames. */
-  private static final int MOST = FrameCodec.MAX_BYTES - (256 << 10);
-
   private final NodeId self;
   private final FrameCodec codec;
   private final Surroundings surroundings;
@@ -191,41 +188,42 @@ public final class ClusterNode {
 
   /** A client of this node is on a presence channel. */
   public void joined(Entry entry, long now) {
-    if (isTooLarge(entry)) {
-      counters.oversized.increment();
+    Kept join = Kept.join(entry, now);
+    if (join.fits()) {
+      add(join, now);
     } else {
-      add(Kept.join(entry, now), now);
+      counters.oversized.increment();
     }
   }
 
   /** A client of this node has left a presence channel. */
   public void left(Entry entry, long now) {
-    if (!isTooLarge(entry)) {
-      add(Kept.leave(entry, now), now);
+    Kept leave = Kept.leave(entry, now);
+    if (leave.fits()) {
+      add(leave, now);
     }
-  }
-
-  private static boolean isTooLarge(Entry entry) {
-    return entry.size() > FrameCodec.MAX_ENTRY;
   }
 
   /**
    * An event was published at this node: every other node has it heard.
    *
-   * @return its number, which {@link Surroundings#carried} says; 0 when it is too large for a frame
+   * @return its number, which {@link Surroundings#carried} says; 0 when it is too large for others
    */
   public long publish(List<ChannelName> channels, BroadcastEvent event, long now) {
-    Kept change = Kept.event(channels, event, now);
-    if (change.bytes() > MOST) {
-      counters.eventsLost.increment();
-      return 0;
-    }
-    return add(change, now);
+    return addIfItFits(Kept.event(channels, event, now), now);
   }
 
-  /** Has every other node do something. */
+  /** Has every other node do something, if the argument is not too large for others. */
   public void command(String word, String argument, long now) {
-    add(Kept.command(word, argument, now), now);
+    var unused = addIfItFits(Kept.command(word, argument, now), now);
+  }
+
+  private long addIfItFits(Kept change, long now) {
+    if (change.fits()) {
+      return add(change, now);
+    }
+    counters.eventsLost.increment();
+    return 0;
   }
 
   private long add(Kept change, long now) {
@@ -240,9 +238,9 @@ public final class ClusterNode {
     tick(now);
   }
 
-  /** Asks other nodes: one, or all. */
+  /** Asks other nodes: one, or all. Nobody answers a question that is too large for others. */
   public void ask(List<NodeId> nodes, Frame.Question question, long now) {
-    if (!nodes.isEmpty()) {
+    if (!nodes.isEmpty() && question.argument().length() <= FrameCodec.MAX_ENTRY) {
       outgoing.send(nodes.size() == 1 ? nodes.get(0) : null, question);
     }
   }

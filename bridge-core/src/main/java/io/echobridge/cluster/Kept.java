@@ -3,6 +3,7 @@ package io.echobridge.cluster;
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.cluster.frame.Change;
+import io.echobridge.cluster.frame.FrameCodec;
 import io.echobridge.presence.Entry;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 record Kept(Change change, @Nullable Entry entry, int bytes, long at) {
   /** About what a change, or one text more, takes besides its texts. */
   private static final int ABOUT = 24;
+
+  /** The most bytes of a change: others take no larger frames. */
+  private static final int MOST = FrameCodec.MAX_BYTES - (256 << 10);
 
   static Kept join(Entry entry, long now) {
     Change join =
@@ -48,6 +52,32 @@ record Kept(Change change, @Nullable Entry entry, int bytes, long at) {
   static Kept command(String word, String argument, long now) {
     int bytes = ABOUT + word.length() + argument.length();
     return new Kept(new Change.Command(word, argument, 0), null, bytes, now);
+  }
+
+  /**
+   * Whether others take it. One that they do not take would cost them all that is in its frame, as
+   * often as they ask for it.
+   */
+  boolean fits() {
+    if (entry != null) {
+      return entry.size() <= FrameCodec.MAX_ENTRY;
+    }
+    return bytes <= MOST
+        && (change instanceof Change.Event event
+            ? fits(event.channels().size(), event.event())
+            : change instanceof Change.Command command && fits(command.argument()));
+  }
+
+  private static boolean fits(int channels, BroadcastEvent event) {
+    String socket = event.exceptSocket();
+    return fits(event.name())
+        && (socket == null || fits(socket))
+        && channels + event.exceptAll().size() < FrameCodec.MAX_ITEMS
+        && event.exceptAll().stream().allMatch(Kept::fits);
+  }
+
+  private static boolean fits(String text) {
+    return text.length() <= FrameCodec.MAX_ENTRY;
   }
 
   /** The change, as old as it is now. */

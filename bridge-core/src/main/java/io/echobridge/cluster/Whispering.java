@@ -1,6 +1,7 @@
 package io.echobridge.cluster;
 
 import io.echobridge.cluster.frame.Frame;
+import io.echobridge.cluster.frame.FrameCodec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -52,7 +53,8 @@ final class Whispering {
             + whisper.channel().value().length()
             + whisper.publicId().length()
             + ABOUT;
-    if (!outgoing.isLinked() || bytes + length > bounds.whisperBytes()) {
+    boolean fits = whisper.name().length() <= FrameCodec.MAX_ENTRY;
+    if (!fits || !outgoing.isLinked() || bytes + length > bounds.whisperBytes()) {
       counters.whispersLost.increment();
       return;
     }

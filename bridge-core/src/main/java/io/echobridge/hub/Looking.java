@@ -65,6 +65,11 @@ public final class Looking {
     return told.completeOnTimeout(Optional.empty(), PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
+  /** Whether a client of this node has this public or secret id. */
+  public boolean isHere(String id) {
+    return !sessions.with(Set.of(id)).isEmpty();
+  }
+
   /**
    * The public ids of the connections, on all nodes, by which a user is signed in or a member of
    * presence channels.

@@ -22,12 +22,15 @@ import io.echobridge.hub.stats.Counters;
 import io.echobridge.net.ClientMemory;
 import io.echobridge.presence.NodeId;
 import io.echobridge.protocol.Delivery;
+import io.echobridge.text.Printable;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What other nodes have this hub do. */
 final class Neighbours implements PeerHub {
+  private static final int LONGEST_NAME = 60;
+
   private final Channels channels;
   private final Sequencer sequencer;
   private final Speaking speaking;
@@ -41,6 +44,7 @@ final class Neighbours implements PeerHub {
   private final NodeVitals vitals;
   private final @Nullable Supply supply;
   private final ClientMemory memory = ClientMemory.ofProcess();
+  private volatile List<PeerInfo> nodes = List.of();
 
   /**
    * @param supply for nodes that have missed something; null where there is no history
@@ -83,6 +87,7 @@ final class Neighbours implements PeerHub {
 
   @Override
   public void nodes(boolean open, List<PeerInfo> peers) {
+    nodes = peers;
     speaking.nodes(open, peers);
     confirming.nodes(peers);
   }
@@ -93,8 +98,17 @@ final class Neighbours implements PeerHub {
   }
 
   @Override
-  public void publish(ChannelName channel, BroadcastEvent event) {
-    intake.publish(channel, event);
+  public void publish(NodeId from, ChannelName channel, BroadcastEvent event) {
+    intake.publish(channel, event, () -> "published to node " + name(from));
+  }
+
+  private String name(NodeId node) {
+    for (PeerInfo peer : nodes) {
+      if (peer.id().equals(node) && peer.about() != null && !peer.about().name().isEmpty()) {
+        return Printable.line(peer.about().name(), LONGEST_NAME);
+      }
+    }
+    return node.toString();
   }
 
   @Override

@@ -17,6 +17,8 @@ import java.util.concurrent.CompletionStage;
  * once, and tells the others.
  */
 final class Publishing {
+  private static final String HERE = "published to this node";
+
   private final Optional<BrokerLink> broker;
   private final Intake intake;
   private final Others others;
@@ -44,7 +46,7 @@ final class Publishing {
   }
 
   private CompletionStage<Reach> publishHere(List<ChannelName> channels, BroadcastEvent event) {
-    channels.forEach(channel -> intake.publish(channel, event));
+    channels.forEach(channel -> intake.publish(channel, event, () -> HERE));
     return others.publish(channels, event);
   }
 }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What waits for all clients together that poll, and have no poll here. It is a part of the
- * clients' memory with a bound of its own, an eighth: a client that has vanished is missed only
+ * clients' memory with a bound of its own, a quarter: a client that has vanished is missed only
  * when its heartbeat fails, and until then everything on its channels waits for it. When the bound
  * is reached, those end whose absence is longest, until an eighth of it is free. A client that
  * lives is away between two polls only, and does not end for that: what waits for such clients
@@ -26,7 +26,7 @@ public final class Absences {
   private static final Logger log = LoggerFactory.getLogger(Absences.class);
 
   /** Of the clients' memory. */
-  private static final int SHARE = 8;
+  private static final int SHARE = 4;
 
   /** How long clients may take to end, before others are looked at. */
   private static final long PATIENCE_MILLIS = 500;
@@ -126,7 +126,7 @@ public final class Absences {
    * @return whether there has to be another round
    */
   private boolean reap() throws InterruptedException {
-    if (used.get() <= limit() - limit() / SHARE) {
+    if (used.get() <= limit() - limit() / 8) {
       return false;
     }
     List<Aged> longest = longest();
@@ -174,8 +174,8 @@ public final class Absences {
   private void tell(long count, long seconds) {
     if (count > 0 && throttle.due().isPresent()) { // the sum says how many were left out
       log.warn(
-          "What waits for clients whose polls do not come reached its limit of {} bytes of memory (an"
-              + " eighth of server.client-memory): {} that were away longest, up to {} s, have ended,"
+          "What waits for clients whose polls do not come reached its limit of {} bytes of memory (a"
+              + " quarter of server.client-memory): {} that were away longest, up to {} s, have ended,"
               + " {} since the start; logged once a minute",
           limit(),
           count,

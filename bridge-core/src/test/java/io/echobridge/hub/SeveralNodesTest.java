@@ -9,11 +9,14 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
+import io.echobridge.hub.stats.DeliveredEvent;
 import io.echobridge.hub.stats.Reach;
+import io.echobridge.hub.stats.Tap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,49 @@ class SeveralNodesTest {
     awaitHeard(far, said.toArray(String[]::new));
     awaitHeard(near, said.toArray(String[]::new));
     assertThat(speaker.heard()).containsExactly("subscribed private-talk");
+  }
+
+  @Test
+  void whoWatchesEventsPassSeesToWhichNodeTheyWerePublished() {
+    // So long an event goes through no broker, and what keeps a history takes it another way.
+    RawJson data = RawJson.of('"' + "x".repeat(HubFixture.LIMITS.maxEventSize()) + '"');
+    for (boolean keeps : List.of(false, true)) {
+      for (String name : List.of("one", "two")) {
+        nodes.add(keeps ? TestNode.keeping(exchange, name) : new TestNode(exchange, name));
+      }
+      List<String> seen = new CopyOnWriteArrayList<>();
+      for (TestNode node : nodes) {
+        await().until(node.connect()::isOpen);
+        var unused = node.hub.tap(naming(node == nodes.get(0) ? "one" : "two", seen));
+      }
+      var unused =
+          nodes
+              .get(0)
+              .hub
+              .publish(List.of(new ChannelName("news")), new BroadcastEvent("E", data, null));
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(seen)
+                      .containsExactlyInAnyOrder(
+                          "one: published to this node", "two: published to node one"));
+      close();
+      nodes.clear();
+    }
+  }
+
+  private static Tap naming(String node, List<String> seen) {
+    return new Tap() {
+      @Override
+      public boolean wants(ChannelName channel) {
+        return true;
+      }
+
+      @Override
+      public void passed(DeliveredEvent event) {
+        seen.add(node + ": " + event.origin().get());
+      }
+    };
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class AbsencesTest {
-  private static final int LIMIT = 8_000_000;
+  private static final int LIMIT = 4_000_000;
 
   private final Queue<Runnable> reaping = new ArrayDeque<>();
   private final AtomicLong nanos = new AtomicLong(1);

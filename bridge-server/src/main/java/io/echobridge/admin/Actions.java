@@ -6,6 +6,7 @@ import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
+import io.echobridge.hub.stats.Acknowledged;
 import io.echobridge.text.Printable;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -17,6 +18,11 @@ import org.slf4j.Logger;
 final class Actions {
   private static final Logger log = Audit.LOG;
   private static final int LONGEST_SHOWN = 100;
+
+  /** In characters; no client has a longer id, and no event a longer name of use. */
+  private static final int LONGEST_NAME = 1_000;
+
+  private static final String NODES = "; %d of %d nodes say that they have ended what they had";
 
   private final Runnable drain;
 
@@ -32,6 +38,9 @@ final class Actions {
     String event = body.path("event").asText();
     if (channel.isEmpty() || channel.get().isReserved()) {
       return Answer.plain(400, "channel: expected the name of a channel\n");
+    }
+    if (event.length() > LONGEST_NAME) {
+      return Answer.plain(400, "event: expected a name of at most 1,000 characters\n");
     }
     if (!body.has("data")) {
       return Answer.plain(400, "data: expected any JSON\n");
@@ -51,18 +60,27 @@ final class Actions {
         who.name(),
         shown(event),
         shown(channel.get().value()));
-    app.publish(channel.get(), made);
-    return Answer.plain(200, "Published\n");
+    return switch (app.publish(channel.get(), made).toCompletableFuture().join()) {
+      case EVERYWHERE -> Answer.plain(200, "Published\n");
+      case LATER ->
+          Answer.plain(
+              200, "Published on this node; the others hear it later, once the broker takes it\n");
+    };
   }
 
   Answer disconnect(AppStatus app, JsonNode body, Visitor who) {
     String id = body.path("id").asText();
-    if (id.isEmpty()) {
+    if (id.isEmpty() || id.length() > LONGEST_NAME) {
       return Answer.plain(400, "id: expected the id of a client\n");
     }
     log.info("App {}: {} disconnects client {}", app.id(), who.name(), shown(id));
-    app.disconnect(id);
-    return Answer.plain(200, "Disconnected\n");
+    if (app.disconnect(id)) {
+      return Answer.plain(200, "Disconnected\n");
+    }
+    boolean isAlone = app.cluster().map(view -> view.peers().isEmpty()).orElse(true);
+    return isAlone
+        ? Answer.plain(404, "No client has this id\n")
+        : Answer.plain(200, "This node has no such client; the others disconnect it if they do\n");
   }
 
   /** By the user's id, or by the hash of a long one and a channel that it is a member of. */
@@ -73,8 +91,11 @@ final class Actions {
       return Answer.plain(400, "user: expected the id of a user\n");
     }
     log.info("App {}: {} terminates user {}", app.id(), who.name(), shown(user.get()));
-    app.terminate(user.get());
-    return Answer.plain(200, "Terminated\n");
+    int known = app.connectionsOf(user.get()).size();
+    Acknowledged told = app.terminate(user.get()).toCompletableFuture().join();
+    String words = known == 0 ? "No connection of this user is known" : "Terminated";
+    String nodes = told.nodes() == 1 ? "" : NODES.formatted(told.done(), told.nodes());
+    return Answer.plain(200, words + nodes + "\n");
   }
 
   private static Optional<String> hashed(AppStatus app, JsonNode body) {

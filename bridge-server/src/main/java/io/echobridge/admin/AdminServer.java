@@ -36,8 +36,8 @@ import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 
 /**
- * The listener for who runs the daemon, with a thread of its own: it answers also when those that
- * serve clients do not.
+ * The listener for who runs the daemon, with threads of its own: it answers also when those that
+ * serve clients do not, and probes also when everything else here waits.
  */
 public final class AdminServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
@@ -185,7 +185,7 @@ public final class AdminServer implements AutoCloseable {
     } else if (exchange.getRelativePath().equals(LogLevel.PATH)) {
       logLevel(exchange, who).send(exchange);
     } else if (exchange.getRelativePath().startsWith(Desk.PATH)) {
-      desk.take(exchange, who);
+      desk.take(exchange, late -> desk.answer(late, who));
     } else if (files.has(exchange.getRelativePath()) && StaticFile.isRead(exchange)) {
       files.send(exchange);
     } else {
@@ -202,8 +202,11 @@ public final class AdminServer implements AutoCloseable {
       Answer.plain(404, "Not found\n").send(exchange);
     } else if (page == null || !reads) {
       Answer.plain(405, "Only GET\n").send(exchange);
-    } else {
+    } else if (OPEN.contains(exchange.getRelativePath())) {
       page.get().send(exchange);
+    } else {
+      // It walks channels, and waits for locks that others may hold: nothing for the one IO thread.
+      desk.take(exchange, late -> page.get());
     }
   }
 

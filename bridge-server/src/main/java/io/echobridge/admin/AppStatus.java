@@ -6,10 +6,12 @@ import io.echobridge.channel.Member;
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Occurrence;
 import io.echobridge.hub.peers.ClusterView;
+import io.echobridge.hub.stats.Acknowledged;
 import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.Excerpt;
 import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Occupancy;
+import io.echobridge.hub.stats.Reach;
 import io.echobridge.hub.stats.RecoveryState;
 import io.echobridge.hub.stats.Tap;
 import io.echobridge.hub.stats.Vitals;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 
 /** What there is to know of one app at this moment. Any thread may ask. */
 public interface AppStatus {
@@ -107,12 +110,24 @@ public interface AppStatus {
   /** The newest events of a channel that are kept; empty where no history is. May block. */
   Optional<Excerpt> newest(ChannelName channel, int most);
 
-  /** Has those hear an event who listen to its channel, on all nodes. May block. */
-  void publish(ChannelName channel, BroadcastEvent event);
+  /**
+   * Has those hear an event who listen to its channel, on all nodes. May block.
+   *
+   * @return how far it is, after two seconds at most; never fails
+   */
+  CompletionStage<Reach> publish(ChannelName channel, BroadcastEvent event);
 
-  /** Ends a connection, on whatever node it is, by its public or its secret id. */
-  void disconnect(String connection);
+  /**
+   * Ends a connection, on whatever node it is, by its public or its secret id.
+   *
+   * @return whether it is one of this node; others do not say so
+   */
+  boolean disconnect(String connection);
 
-  /** Ends all connections of a user, on all nodes. */
-  void terminate(String user);
+  /**
+   * Ends all connections of a user, on all nodes.
+   *
+   * @return which nodes have, after a moment; never fails
+   */
+  CompletionStage<Acknowledged> terminate(String user);
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.Semaphore;
 
 /**
  * What the live page asks for, below {@code /api/}: looks at single channels and clients, and does
- * what operators want. On threads that may block, a few at a time.
+ * what operators want. Here and for the other pages, on threads that may block, a few at a time.
  */
 final class Desk {
   static final String PATH = "/api/";
@@ -42,8 +42,13 @@ final class Desk {
     this.actions = actions;
   }
 
-  /** Takes a request over; on an IO thread or another. */
-  void take(HttpServerExchange exchange, Visitor who) {
+  /** Answers a request; may wait. */
+  interface Answering {
+    Answer answer(HttpServerExchange exchange) throws IOException;
+  }
+
+  /** Has a request answered on a thread that may wait; on an IO thread or another. */
+  void take(HttpServerExchange exchange, Answering how) {
     if (!places.tryAcquire()) {
       Answer.plain(503, "Too many ask at once\n").send(exchange);
       return;
@@ -53,10 +58,11 @@ final class Desk {
           places.release();
           next.proceed();
         });
-    exchange.dispatch(late -> answer(late, who).send(late));
+    exchange.dispatch(late -> how.answer(late).send(late));
   }
 
-  private Answer answer(HttpServerExchange exchange, Visitor who) throws IOException {
+  /** What is asked below {@link #PATH}. */
+  Answer answer(HttpServerExchange exchange, Visitor who) throws IOException {
     String what = exchange.getRelativePath().substring(PATH.length());
     if (exchange.getRequestMethod().equals(Methods.GET)) {
       return read(exchange, what);

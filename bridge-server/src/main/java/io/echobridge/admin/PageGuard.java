@@ -117,9 +117,12 @@ final class PageGuard {
     if (reads && !tail) {
       return false;
     }
-    // Where we have neither TLS nor a loopback address, browsers do not say from where they ask.
+    // Where we have neither TLS nor a loopback address, browsers do not say from where they ask:
+    // our
+    // own page does, in a header that no other page can send.
     String agent = headers.getFirst(Headers.USER_AGENT);
-    boolean silent = site == null && agent != null && agent.contains("Mozilla/");
+    boolean isBrowser = agent != null && agent.contains("Mozilla/");
+    boolean silent = site == null && isBrowser && !headers.contains(PROGRAM);
     return (tail && silent) || isOthers(headers.get(Headers.REFERER), host);
   }
 

@@ -7,9 +7,11 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.gate.Client;
 import io.echobridge.hub.Hub;
+import io.echobridge.hub.stats.Acknowledged;
 import io.echobridge.hub.stats.ClientState;
 import io.echobridge.hub.stats.Excerpt;
 import io.echobridge.hub.stats.Occupancy;
+import io.echobridge.hub.stats.Reach;
 import io.echobridge.hub.stats.Tap;
 import io.echobridge.hub.stats.Vitals;
 import io.echobridge.presence.NodeId;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 
 /** What operators see of an app's hub, and do there. */
 abstract class AppLook implements AppStatus {
@@ -82,17 +85,19 @@ abstract class AppLook implements AppStatus {
   }
 
   @Override
-  public void publish(ChannelName channel, BroadcastEvent event) {
-    var unused = hub().publish(List.of(channel), event);
+  public CompletionStage<Reach> publish(ChannelName channel, BroadcastEvent event) {
+    return hub().publish(List.of(channel), event);
   }
 
   @Override
-  public void disconnect(String connection) {
+  public boolean disconnect(String connection) {
+    boolean isHere = hub().looking().isHere(connection);
     hub().disconnect(connection);
+    return isHere;
   }
 
   @Override
-  public void terminate(String user) {
-    var unused = hub().disconnectUser(user);
+  public CompletionStage<Acknowledged> terminate(String user) {
+    return hub().disconnectUser(user);
   }
 }

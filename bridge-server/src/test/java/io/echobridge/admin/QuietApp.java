@@ -6,10 +6,12 @@ import io.echobridge.channel.Member;
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Occurrence;
 import io.echobridge.hub.peers.ClusterView;
+import io.echobridge.hub.stats.Acknowledged;
 import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.Excerpt;
 import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.Occupancy;
+import io.echobridge.hub.stats.Reach;
 import io.echobridge.hub.stats.RecoveryState;
 import io.echobridge.hub.stats.Tap;
 import io.echobridge.hub.stats.Vitals;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** An app alone, of which there is nothing to see; tests add what they look at. */
 abstract class QuietApp implements AppStatus {
@@ -152,11 +156,17 @@ abstract class QuietApp implements AppStatus {
   }
 
   @Override
-  public void publish(ChannelName channel, BroadcastEvent event) {}
+  public CompletionStage<Reach> publish(ChannelName channel, BroadcastEvent event) {
+    return CompletableFuture.completedStage(Reach.EVERYWHERE);
+  }
 
   @Override
-  public void disconnect(String connection) {}
+  public boolean disconnect(String connection) {
+    return false;
+  }
 
   @Override
-  public void terminate(String user) {}
+  public CompletionStage<Acknowledged> terminate(String user) {
+    return CompletableFuture.completedStage(new Acknowledged(1, 1));
+  }
 }

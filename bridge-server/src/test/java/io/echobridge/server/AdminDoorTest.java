@@ -168,9 +168,17 @@ class AdminDoorTest {
 
   @Test
   void aBrowserThatDoesNotSayFromWhereItAsksStartsNoTail() throws IOException {
-    String silent = OURS + "User-Agent: Mozilla/5.0\r\n";
-    assertThat(ask("GET /tail", silent)).isEqualTo("403");
-    assertThat(ask("GET /status.json", silent)).isEqualTo("200");
+    String silent = " HTTP/1.1\r\nHost: 10.1.2.3:6002\r\nUser-Agent: Mozilla/5.0\r\n";
+    assertThat(raw("GET /tail" + silent + "\r\n")).isEqualTo("403");
+    assertThat(raw("GET /status.json" + silent + "\r\n")).isEqualTo("200");
+    // The page's own request, over plain HTTP at an address of the network.
+    String own = silent + "X-Requested-With: page\r\nReferer: http://10.1.2.3:6002/\r\n\r\n";
+    assertThat(raw("GET /tail" + own)).isEqualTo("200");
+    // A page of others would have to ask for the header, and nobody answers.
+    String asks =
+        silent
+            + "Origin: http://evil.example\r\nAccess-Control-Request-Headers: x-requested-with\r\n\r\n";
+    assertThat(raw("OPTIONS /tail" + asks)).isEqualTo("403");
     assertThat(ask("GET /tail", OURS + "Referer: http://evil.example/\r\n")).isEqualTo("403");
   }
 

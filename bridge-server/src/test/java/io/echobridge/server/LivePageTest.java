@@ -137,7 +137,7 @@ class LivePageTest {
     JsonNode event = json(path).path("events").get(0);
     assertThat(event.path("name").asText()).isEqualTo("E");
     assertThat(event.path("receivers").asInt()).isEqualTo(1);
-    assertThat(event.path("from").asText()).contains("published to a node");
+    assertThat(event.path("from").asText()).isEqualTo("published to this node");
     assertThat(json(path).path("name").asText()).isEqualTo(hostile);
     assertThat(json(path).path("subscribers").asInt()).isEqualTo(1);
   }
@@ -193,6 +193,8 @@ class LivePageTest {
     assertThat(post("publish", Map.of("app", "shop", "channel", "a", "data", "")).statusCode())
         .isEqualTo(400);
     assertThat(post("disconnect", Map.of("app", "shop")).statusCode()).isEqualTo(400);
+    assertThat(post("disconnect", Map.of("app", "shop", "id", "mistyped")).statusCode())
+        .isEqualTo(404);
     assertThat(post("terminate", Map.of("app", "shop")).statusCode()).isEqualTo(400);
     assertThat(post("nothing", Map.of("app", "shop")).statusCode()).isEqualTo(404);
     assertThat(post("log-level", Map.of("level", "loud")).statusCode()).isEqualTo(400);

@@ -2,6 +2,8 @@ package io.echobridge.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.echobridge.dist.Packaged.Ended;
 import io.echobridge.testkit.ChildProcess;
 import java.io.IOException;
@@ -9,6 +11,8 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -89,6 +93,46 @@ class ArchiveTest {
           .hasSizeGreaterThan(20)
           .allSatisfy(artifact -> assertThat(sbom).contains("/" + artifact + "@"));
     }
+  }
+
+  /** Our own jars are made by each build, but the list only by one that may ask registries. */
+  @Test
+  void theSbomHasTheHashesOfTheJarsThatAreNotOurs() throws Exception {
+    int known = 0;
+    for (JsonNode component :
+        new ObjectMapper()
+            .readTree(Packaged.HOME.resolve("sbom.json").toFile())
+            .path("components")) {
+      Path jar = Packaged.HOME.resolve("lib").resolve(jar(component));
+      if (!component.path("group").asText().equals("io.echobridge") && Files.exists(jar)) {
+        known++;
+        byte[] bytes = Files.readAllBytes(jar);
+        assertThat(component.path("hashes")).as(jar.toString()).isNotEmpty();
+        for (JsonNode hash : component.path("hashes")) {
+          String algorithm = hash.path("alg").asText();
+          assertThat(HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes)))
+              .as("%s of %s", algorithm, jar)
+              .isEqualTo(hash.path("content").asText());
+        }
+      }
+    }
+    try (Stream<Path> jars = Files.list(Packaged.HOME.resolve("lib"))) {
+      assertThat(jars.filter(jar -> !isOurs(jar.getFileName().toString()))).hasSize(known);
+    }
+  }
+
+  private static String jar(JsonNode component) {
+    Matcher classifier =
+        Pattern.compile("classifier=([^&]+)").matcher(component.path("purl").asText());
+    return component.path("name").asText()
+        + "-"
+        + component.path("version").asText()
+        + (classifier.find() ? "-" + classifier.group(1) : "")
+        + ".jar";
+  }
+
+  private static boolean isOurs(String jar) {
+    return jar.matches("(bridge|broker|protocol|echobridge)-.*");
   }
 
   @Test

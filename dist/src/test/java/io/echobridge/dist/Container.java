@@ -90,8 +90,11 @@ final class Container implements AutoCloseable {
 
   @Override
   public void close() {
-    Packaged.end(crun("delete", "--force", id));
-    process.close();
+    try {
+      Packaged.end(crun("delete", "--force", id));
+    } finally {
+      process.close();
+    }
   }
 
   /** crun manages no cgroup here, but ends where it finds both kinds of them: it is shown none. */

@@ -65,7 +65,17 @@ final class ContainerImage implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new ContainerImage();
+    try {
+      return new ContainerImage();
+    } catch (RuntimeException | Error e) {
+      // Nobody closes what is not there, and what is mounted would stay.
+      try {
+        clear();
+      } catch (RuntimeException | Error another) {
+        e.addSuppressed(another);
+      }
+      throw e;
+    }
   }
 
   /** Its configuration, with the names that Docker uses: {@code User}, {@code Env} and so on. */
@@ -119,8 +129,11 @@ final class ContainerImage implements AutoCloseable {
   private static void base(String name, Path debian) {
     String container = buildah("from", "scratch");
     Path files = Path.of(buildah("mount", container));
-    run(ChildProcess.of("cp", "-a", debian + "/.", files.toString()));
-    buildah("umount", container);
+    try {
+      run(ChildProcess.of("cp", "-a", debian + "/.", files.toString()));
+    } finally {
+      buildah("umount", container);
+    }
     buildah("commit --quiet --rm", container, name);
   }
 

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -80,9 +81,19 @@ class ContainerTest {
 
   @AfterAll
   static void end() {
-    application.stop(0);
-    redis.close();
-    image.close();
+    // What could not be made leaves the others to be ended, and the image last of all.
+    try {
+      if (application != null) {
+        application.stop(0);
+      }
+      if (redis != null) {
+        redis.close();
+      }
+    } finally {
+      if (image != null) {
+        image.close();
+      }
+    }
   }
 
   @Test
@@ -236,7 +247,18 @@ class ContainerTest {
       String preStop = spec.getLifecycle().getPreStop().getExec().getCommand().get(0);
       assertThat(pods.get(0).exec(preStop, "0").code()).isZero();
     } finally {
-      pods.forEach(Container::close);
+      close(pods.iterator());
+    }
+  }
+
+  /** Each by itself, whatever becomes of those before. */
+  private static void close(Iterator<Container> pods) {
+    if (pods.hasNext()) {
+      try {
+        pods.next().close();
+      } finally {
+        close(pods);
+      }
     }
   }
 
@@ -260,8 +282,15 @@ class ContainerTest {
             "ECHOBRIDGE_APPS_DEFAULT_PUSHER_KEY", "key",
             "ECHOBRIDGE_APPS_DEFAULT_PUSHER_SECRET", "secret");
     Container container = Container.start(image, folder.resolve("one"), environment, Map.of());
-    container.process().awaitLine("Listening on 0\\.0\\.0\\.0:" + ports.get(0), Packaged.PATIENCE);
-    return container;
+    try {
+      container
+          .process()
+          .awaitLine("Listening on 0\\.0\\.0\\.0:" + ports.get(0), Packaged.PATIENCE);
+      return container;
+    } catch (RuntimeException | Error e) {
+      container.close();
+      throw e;
+    }
   }
 
   private ChildProcess client() {
@@ -273,8 +302,13 @@ class ContainerTest {
                 CLIENT.replace("PORT", ports.get(0).toString()))
             .in(Path.of("../demo/src/main/npm"))
             .start();
-    client.awaitLine("subscribed", Packaged.PATIENCE);
-    return client;
+    try {
+      client.awaitLine("subscribed", Packaged.PATIENCE);
+      return client;
+    } catch (RuntimeException | Error e) {
+      client.close();
+      throw e;
+    }
   }
 
   /** Publishes until the program has printed such a line: what listens may have begun just now. */

@@ -235,9 +235,9 @@ public final class Intake {
 
   /**
    * Returns when the event is on the queues, or dropped and counted as its name is reserved; may
-   * wait for slow loops.
+   * wait for slow loops. While somebody watches events pass, {@code whence} says who published it.
    */
-  public void publish(ChannelName channel, BroadcastEvent event) {
+  public void publish(ChannelName channel, BroadcastEvent event, Supplier<String> whence) {
     if (BroadcastEvent.isReserved(event.name())) {
       counters.drop("reserved-event-name");
       return;
@@ -246,13 +246,12 @@ public final class Intake {
       awaitRoom();
       MappedEvent only = new MappedEvent(channel, event);
       if (published == null) {
-        var unused = put(only, taps.any() ? () -> Whence.PUBLISHED : null, arrival);
+        var unused = put(only, taps.any() ? whence : null, arrival);
         return;
       }
       List<MappedEvent> all = List.of(only);
-      int bytes = event.name().length() + event.data().length();
-      Content content = new Content.Opened(all, bytes);
-      Origin source = new Origin(Whence.PUBLISHED, published);
+      Content content = new Content.Opened(all, event.name().length() + event.data().length());
+      Origin source = new Origin(taps.any() ? whence.get() : "", published);
       var unused = arrived(source, null, content, Set.of(channel), all, 1, arrival);
     }
   }

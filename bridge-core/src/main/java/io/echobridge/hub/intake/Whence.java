@@ -6,9 +6,6 @@ import io.echobridge.mapping.Mapping;
 
 /** Says where an event came from, for those who watch events pass. */
 final class Whence {
-  /** Of an event that no broker brought. */
-  static final String PUBLISHED = "published to a node";
-
   private Whence() {}
 
   /**
@@ -21,11 +18,15 @@ final class Whence {
     return rule < 0 ? broker : broker + ", mapping rule " + (rule + 1);
   }
 
-  /** The same of an event that the history keeps. */
-  static String words(String broker, Content content) {
+  /**
+   * The same of an event that the history keeps.
+   *
+   * @param source the broker, or who published it, in words
+   */
+  static String words(String source, Content content) {
     if (content instanceof Content.Brought brought) {
-      return words(broker, brought.mapping(), brought.message());
+      return words(source, brought.mapping(), brought.message());
     }
-    return content instanceof Content.Circulated ? PUBLISHED + ", by " + broker : PUBLISHED;
+    return content instanceof Content.Circulated ? "published to a node, by " + source : source;
   }
 }

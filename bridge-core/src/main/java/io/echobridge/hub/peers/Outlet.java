@@ -129,7 +129,7 @@ final class Outlet implements Surroundings, AutoCloseable {
   public void published(NodeId from, long number, Change.Event event) {
     if (event.ageMillis() > OLDEST_MILLIS) {
       counts.events.increment();
-    } else if (!events.offer(event)) {
+    } else if (!events.offer(from, event)) {
       counts.events.increment();
       log.eventLost();
     }

@@ -4,9 +4,9 @@ import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.cluster.frame.Change;
 import io.echobridge.hub.stats.DefectLog;
+import io.echobridge.presence.NodeId;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.function.BiConsumer;
 
 /**
  * Events that were published at other nodes, on their way to the clients here. A thread of its own
@@ -18,18 +18,25 @@ final class PeerEvents implements AutoCloseable {
 
   private static final int OVERHEAD = 256;
 
-  private final BiConsumer<ChannelName, BroadcastEvent> publish;
+  /** Has the clients of a channel hear an event of another node. */
+  interface Publishing {
+    void publish(NodeId from, ChannelName channel, BroadcastEvent event);
+  }
+
+  private record Waiting(NodeId from, Change.Event event) {}
+
+  private final Publishing publishing;
   private final Thread thread;
   private final DefectLog defects = new DefectLog();
-  private final Queue<Change.Event> waiting = new ArrayDeque<>(); // guarded by itself
+  private final Queue<Waiting> waiting = new ArrayDeque<>(); // guarded by itself
   private long used; // guarded by waiting
   private boolean closed; // guarded by waiting
 
   /**
-   * @param publish has the clients of a channel hear an event; may wait
+   * @param publishing may wait
    */
-  PeerEvents(String app, BiConsumer<ChannelName, BroadcastEvent> publish) {
-    this.publish = publish;
+  PeerEvents(String app, Publishing publishing) {
+    this.publishing = publishing;
     this.thread = new Thread(this::run, "peer-events-" + app);
     thread.setDaemon(true);
   }
@@ -43,14 +50,14 @@ final class PeerEvents implements AutoCloseable {
    *
    * @return false when there is no room
    */
-  boolean offer(Change.Event event) {
+  boolean offer(NodeId from, Change.Event event) {
     synchronized (waiting) {
       long cost = cost(event);
       if (closed || used + cost > ROOM) {
         return false;
       }
       used += cost;
-      waiting.add(event);
+      waiting.add(new Waiting(from, event));
       waiting.notifyAll();
       return true;
     }
@@ -72,9 +79,12 @@ final class PeerEvents implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        Change.Event event = next();
+        Waiting next = next();
+        BroadcastEvent event = next.event.event();
         try {
-          event.channels().forEach(channel -> publish.accept(channel, event.event()));
+          for (ChannelName channel : next.event.channels()) {
+            publishing.publish(next.from, channel, event);
+          }
         } catch (RuntimeException e) {
           defects.defect("An event from another node could not be passed on", e);
         }
@@ -84,15 +94,15 @@ final class PeerEvents implements AutoCloseable {
     }
   }
 
-  private Change.Event next() throws InterruptedException {
+  private Waiting next() throws InterruptedException {
     synchronized (waiting) {
-      Change.Event event = waiting.poll();
-      while (event == null) {
+      Waiting next = waiting.poll();
+      while (next == null) {
         waiting.wait();
-        event = waiting.poll();
+        next = waiting.poll();
       }
-      used -= cost(event);
-      return event;
+      used -= cost(next.event);
+      return next;
     }
   }
 }

@@ -35,7 +35,7 @@ public interface PeerHub {
    * An event that was published at another node. On a thread of its own; may wait while clients are
    * too slow.
    */
-  void publish(ChannelName channel, BroadcastEvent event);
+  void publish(NodeId from, ChannelName channel, BroadcastEvent event);
 
   /**
    * A client of another node whispers.

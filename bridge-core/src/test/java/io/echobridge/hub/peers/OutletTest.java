@@ -87,7 +87,9 @@ class OutletTest {
     outlet.published(NODE, 2, event("early", 60_000, PRIVATE, ROOM));
     await()
         .untilAsserted(
-            () -> assertThat(hub.calls).containsExactly("private-a early", "presence-room early"));
+            () ->
+                assertThat(hub.calls)
+                    .containsExactly("7: private-a early", "7: presence-room early"));
     assertThat(counts.sums()).containsEntry("events", 1L);
   }
 
@@ -158,10 +160,10 @@ class OutletTest {
     }
 
     @Override
-    public void publish(ChannelName channel, BroadcastEvent event) {
+    public void publish(NodeId from, ChannelName channel, BroadcastEvent event) {
       try {
         heldBack.await();
-        calls.add(channel + " " + event.name());
+        calls.add(from.bits() + ": " + channel + " " + event.name());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The last quarter of an hour: a value every {@link #STEP_MILLIS} for five minutes, and one for
@@ -45,14 +46,30 @@ public final class History {
       SortedMap<Line, float[]> lines,
       int leftOut) {}
 
+  /** So many groups can be the first one; their numbers have at most nine digits for 25 years. */
+  private static final int BEGINNINGS = 80_000_000;
+
   private final SortedMap<Line, Series> all = new TreeMap<>();
 
-  /** The number of the last value; it begins high enough for all that came before to be nothing. */
-  private long tick = (long) RATIO * COARSE - 1;
+  /** The number of the last value. */
+  private long tick;
 
-  private long first = tick + 1;
+  private final long first;
   private long at;
   private int leftOut;
+
+  /** One that begins anywhere, so that nobody takes its ticks for those of another life. */
+  public History() {
+    this(ThreadLocalRandom.current().nextInt(BEGINNINGS));
+  }
+
+  /**
+   * @param beginning so many groups are before it: of nothing, but all that a history can reach
+   */
+  History(int beginning) {
+    first = (long) RATIO * (COARSE + beginning);
+    tick = first - 1;
+  }
 
   /**
    * Adds the values of one moment; lines that have none get a gap.

@@ -1,10 +1,15 @@
 // All channels in pages, one channel, one client, and what a search finds.
 import { confirm, get, search } from './ask.js';
-import { cell, figure, fill, node, number, table } from './dom.js';
+import { cell, figure, fill, node, number, say, table } from './dom.js';
 import { bytes, clock, count, duration, few } from './format.js';
 import { channelLink } from './status.js';
 
 const ROWS = 50;
+const MEMBERS = 200;
+
+/** Where the last part of so many rows begins, or what is shown now. */
+const within = (from, total, rows) => Math.max(0, Math.min(from, Math.floor((total - 1) / rows) * rows));
+
 const clientLink = (app, id) => node('a', { href: '#/client/' + encodeURIComponent(app) + '/' + encodeURIComponent(id) }, id);
 const rows = (app, channels) => channels.map(c => [
   node('td', { class: 'name' }, channelLink(app, c.name)), number(count(c.subscribers)), number(c.users ? count(c.users) : '–')]);
@@ -20,8 +25,11 @@ export function channels(app) {
   const list = node('div', {});
   async function update() {
     const found = await get('/api/channels', { app, search: filter.value, from, most: ROWS });
-    if (from > 0 && from >= found.total) from = Math.max(0, from - ROWS);
-    where.textContent = found.total ? `${count(from + 1)} to ${count(Math.min(from + ROWS, found.total))} of ${count(found.total)}` : '';
+    if (from > within(from, found.total, ROWS)) {
+      from = within(from, found.total, ROWS);
+      return update();
+    }
+    say(where, found.total ? `${count(from + 1)} to ${count(Math.min(from + ROWS, found.total))} of ${count(found.total)}` : '');
     before.disabled = from === 0;
     after.disabled = from + ROWS >= found.total;
     fill(list, channelTable(app, found.channels, 'No channel has listeners here.'));
@@ -58,6 +66,10 @@ export function channel(app, name) {
   const element = node('section', {}, node('h2', {}, 'Channel ' + name), actions, figures, list, members);
   async function update() {
     const now = await get('/api/channel', { app, name, from });
+    if (from > within(from, now.users, MEMBERS)) {
+      from = within(from, now.users, MEMBERS);
+      return update();
+    }
     fill(figures,
       figure(now.kind, 'kind'), figure(count(now.subscribers), now.kind === 'presence' ? 'subscribers on all nodes' : 'subscribers on this node'),
       now.kind === 'presence' && figure(count(now.users), 'users on all nodes'), figure(few(now.rate) + '/s', 'events'));
@@ -70,9 +82,9 @@ export function channel(app, name) {
     fill(members, node('h3', {}, 'Members'),
       table('Members', ['User', ''], now.members.map((m, i) => [node('td', { class: 'name' }, m.user + (m.userLength ? ` (${count(m.userLength)} characters)` : '')),
         node('td', { class: 'n' }, node('button', { type: 'button', class: 'danger', 'data-member': i, 'aria-label': 'Terminate ' + m.user.slice(0, 60) }, 'Terminate'))]), 'Nobody.'),
-      now.users > 200 && node('div', { class: 'buttons' },
-        node('button', { type: 'button', 'data-step': -200, disabled: from === 0 }, 'Previous members'),
-        node('button', { type: 'button', 'data-step': 200, disabled: from + 200 >= now.users }, 'More members')));
+      now.users > MEMBERS && node('div', { class: 'buttons' },
+        node('button', { type: 'button', 'data-step': -MEMBERS, disabled: from === 0 }, 'Previous members'),
+        node('button', { type: 'button', 'data-step': MEMBERS, disabled: from + MEMBERS >= now.users }, 'More members')));
     members.onclick = event => {
       const { member, step } = event.target.dataset;
       if (member !== undefined) terminate(app, now.members[member], name);

@@ -16,6 +16,11 @@ export const cell = (text, kind = '') => node('td', kind ? { class: kind } : {},
 export const number = text => cell(text, 'n');
 export const figure = (value, words) => node('div', { class: 'figure' }, node('b', {}, value), node('span', {}, words));
 
+/** Changes a text only if it is another one: screen readers read a status out each time it is set. */
+export function say(shown, text) {
+  if (shown.textContent !== text) shown.textContent = text;
+}
+
 /** Columns of numbers begin with #. */
 export function table(caption, columns, rows, nothing) {
   if (!rows.length) return node('p', { class: 'none' }, nothing);

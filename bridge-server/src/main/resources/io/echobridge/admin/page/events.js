@@ -1,5 +1,5 @@
 // Events as they pass.
-import { cell, node, number, table } from './dom.js';
+import { cell, node, number, say, table } from './dom.js';
 import { bytes, clock, count } from './format.js';
 import { channelLink } from './status.js';
 
@@ -12,13 +12,14 @@ export function events(app, wanted, payloadsAllowed) {
   const payloads = node('input', { type: 'checkbox', disabled: !payloadsAllowed });
   const go = node('button', { class: 'strong' }, 'Start');
   const said = node('p', { role: 'status', class: 'none' });
+  const counted = node('p', { class: 'none' });
   const body = node('tbody', {});
   const list = table('Events as they pass', ['When', 'App', 'Channel', 'Event', '#Size', '#Clients', 'From', 'Data'], [[cell('')]], '');
   list.querySelector('tbody').replaceWith(body);
   const form = node('form', { class: 'row' },
     node('label', {}, 'Channel (* is any text)', filter), node('label', {}, 'With this text in the event’s name', only),
     node('label', { class: 'check' }, payloads, payloadsAllowed ? 'Data' : 'Data: admin.tail-payloads is false'), go);
-  const element = node('section', {}, node('h2', {}, 'Events as they pass'), form, said, list);
+  const element = node('section', {}, node('h2', {}, 'Events as they pass'), form, said, counted, list);
   let running;
   let missed = 0;
   let seen = 0;
@@ -40,7 +41,8 @@ export function events(app, wanted, payloadsAllowed) {
     const parameters = new URLSearchParams();
     if (filter.value) parameters.append('channel', filter.value);
     if (payloads.checked) parameters.append('payloads', 'true');
-    const answer = await fetch('/tail?' + parameters, { signal: control.signal });
+    // Over plain HTTP browsers do not say that it is this page that asks; others cannot send the header.
+    const answer = await fetch('/tail?' + parameters, { signal: control.signal, headers: { 'X-Requested-With': 'page' } });
     if (!answer.ok) throw new Error((await answer.text()).trim());
     let rest = '';
     for (const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader(); ;) {
@@ -50,7 +52,9 @@ export function events(app, wanted, payloadsAllowed) {
       rest = lines.pop();
       // A page that is flooded shows the last of them.
       for (const line of lines.filter(Boolean).slice(-MOST)) show(JSON.parse(line));
-      said.textContent = `${count(seen)} shown` + (missed ? `, ${count(missed)} missed as they came too fast` : '');
+      // The number changes all the time: a screen reader is told only that there are some.
+      if (seen || missed) say(said, 'Events pass.');
+      say(counted, `${count(seen)} shown` + (missed ? `, ${count(missed)} missed as they came too fast` : ''));
     }
   }
 
@@ -72,11 +76,12 @@ export function events(app, wanted, payloadsAllowed) {
     seen = 0;
     missed = 0;
     body.replaceChildren();
-    said.textContent = 'Waiting for events.';
+    counted.textContent = '';
+    say(said, 'Waiting for events.');
     try {
       await run(control);
     } catch (e) {
-      if (control === running) said.textContent = e.message;
+      if (control === running) say(said, e.message);
     }
     if (control === running) stop();
   });

@@ -1,7 +1,7 @@
 // The pages, and what is asked every two seconds.
 import { confirm, get } from './ask.js';
 import { channel, channels, client, found, publish } from './channels.js';
-import { byId, fill, node } from './dom.js';
+import { byId, fill, node, say } from './dom.js';
 import { duration } from './format.js';
 import { events } from './events.js';
 import { update as updateHistory } from './history.js';
@@ -21,7 +21,7 @@ function overview() {
   const figures = node('div', { class: 'figures', id: 'process' });
   const apps = node('div', { id: 'apps' });
   const element = node('div', {}, node('h2', { class: 'hidden' }, 'Overview'), figures, plots.element, apps);
-  return { element, async update() {
+  return { element, close: () => plots.close(), async update() {
     const seconds = before ? (status.at - before.at) / 1000 : 1;
     fill(figures, ...process(status));
     fill(apps, ...status.apps.map(now => appStatus(now, before?.apps.find(then => then.id === now.id), seconds)));
@@ -87,14 +87,14 @@ async function refresh() {
 }
 
 function trouble(e) {
-  byId('state').textContent = 'no answer';
+  say(byId('state'), 'no answer');
   byId('state').className = 'bad';
   byId('why').textContent = 'The daemon does not answer: ' + e.message;
 }
 
 function head(now) {
   const ready = now.ready === 'ready';
-  byId('state').textContent = ready ? 'ready' : 'not ready';
+  say(byId('state'), ready ? 'ready' : 'not ready');
   byId('state').className = ready ? 'good' : 'bad';
   byId('why').textContent = ready ? '' : now.ready;
   const left = now.certificateExpires ? (Date.parse(now.certificateExpires) - Date.now()) / 1000 : NaN;

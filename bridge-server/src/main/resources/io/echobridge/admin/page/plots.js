@@ -53,7 +53,8 @@ class Plot {
     this.legend = node('ul', { class: 'legend', 'aria-label': what.title + ': lines' });
     this.element = node('figure', { class: 'plot', 'data-plot': what.id },
       node('figcaption', {}, what.title, this.latest), this.canvas, this.legend);
-    new ResizeObserver(() => this.resize()).observe(this.canvas);
+    this.observer = new ResizeObserver(() => this.resize());
+    this.observer.observe(this.canvas);
   }
 
   update(app, summed) {
@@ -131,6 +132,11 @@ class Plot {
   redraw() {
     this.drawn = '';
   }
+
+  close() {
+    this.observer.disconnect();
+    this.chart?.destroy();
+  }
 }
 
 export class Plots {
@@ -141,15 +147,23 @@ export class Plots {
     this.element = node('section', { 'aria-label': 'The last 15 minutes' },
       node('div', { class: 'row' }, this.choice), node('div', { class: 'plots' }, ...this.plots.map(plot => plot.element)));
     this.sum.addEventListener('change', () => this.update(this.app));
+    this.closed = new AbortController();
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
       this.plots.forEach(plot => plot.redraw());
       this.update(this.app);
-    });
+    }, { signal: this.closed.signal });
   }
 
   update(app) {
+    if (this.closed.signal.aborted) return;
     this.app = app;
     this.choice.hidden = read(app, ['node-clients']).lines.length < 2;
     this.plots.forEach(plot => plot.update(app, this.sum.checked && !this.choice.hidden));
+  }
+
+  /** What the window, the screen and the other charts know of it: all of that would stay. */
+  close() {
+    this.closed.abort();
+    this.plots.forEach(plot => plot.close());
   }
 }

@@ -37,8 +37,21 @@ class HistoryTest {
   @Test
   void aTickOfAnotherLifeBringsEverything() {
     add(Map.of(IN, 1f));
-    assertThat(history.since(1_000_000).isWhole()).isTrue();
+    long tick = history.since(-1).tick();
+    assertThat(history.since(tick + 1).isWhole()).isTrue();
     assertThat(history.since(3).isWhole()).isTrue();
+
+    // A page that is open across restarts asks with ticks of those that were before.
+    for (int life = 0; life < 20; life++) {
+      History next = new History();
+      for (int i = 0; i < 100; i++) {
+        next.add(now, Map.of(IN, 1f));
+      }
+      assertThat(next.since(tick).isWhole()).isTrue();
+      assertThat(next.since(tick + 50).isWhole()).isTrue();
+      assertThat(next.since(-1).times()).hasSize(100);
+      assertThat(String.valueOf(next.since(-1).tick())).hasSizeLessThanOrEqualTo(9);
+    }
   }
 
   @Test

@@ -54,7 +54,7 @@ class AbsentClientsTest {
     publish(20);
     await().until(() -> absences.used() - usedBefore > 20 * 50_000);
     hears(20);
-    memory.change(8 * (absences.used() + 100_000));
+    memory.change(4 * (absences.used() + 100_000));
     publish(3);
     hears(3);
     // Whatever is published is a reason to look again whether somebody is away for long by now.
