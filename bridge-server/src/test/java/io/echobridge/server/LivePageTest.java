@@ -137,7 +137,7 @@ class LivePageTest {
     JsonNode event = json(path).path("events").get(0);
     assertThat(event.path("name").asText()).isEqualTo("E");
     assertThat(event.path("receivers").asInt()).isEqualTo(1);
-    assertThat(event.path("from").asText()).isEqualTo("published to this node");
+    assertThat(event.path("from").asText()).isEqualTo("published to a node, by broker main");
     assertThat(json(path).path("name").asText()).isEqualTo(hostile);
     assertThat(json(path).path("subscribers").asInt()).isEqualTo(1);
   }
