@@ -25,10 +25,8 @@ final class Attempts {
   private static final long GAP = Duration.ofSeconds(6).toNanos();
   private static final Rate RATE = new Rate(GAP, GAP * (AT_ONCE - 1));
 
-  private record Key(long network, String user) {}
-
   /** What each has spent; those that were wrong last come last. */
-  private final Map<Key, Long> spent = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<String, Long> spent = new LinkedHashMap<>(16, 0.75f, true);
 
   private final LongSupplier clock;
 
@@ -56,18 +54,18 @@ final class Attempts {
 
   synchronized void failed(InetAddress address, String user) {
     long now = clock.getAsLong();
-    Key key = key(address, user);
+    String key = key(address, user);
     spent.put(key, RATE.spend(spent.getOrDefault(key, now), now));
-    Iterator<Map.Entry<Key, Long>> oldest = spent.entrySet().iterator();
+    Iterator<Map.Entry<String, Long>> oldest = spent.entrySet().iterator();
     while (spent.size() > MOST_KEPT) {
       oldest.next();
       oldest.remove();
     }
   }
 
-  private static Key key(InetAddress address, String user) {
+  private static String key(InetAddress address, String user) {
     ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
     String name = user.length() > LONGEST_NAME ? user.substring(0, LONGEST_NAME) : user;
-    return new Key(bytes.remaining() == 4 ? bytes.getInt() : bytes.getLong(), name);
+    return (bytes.remaining() == 4 ? bytes.getInt() : bytes.getLong()) + "/" + name;
   }
 }
