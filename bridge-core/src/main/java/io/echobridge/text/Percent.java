@@ -21,7 +21,7 @@ public final class Percent {
   }
 
   private static String decode(String encoded, char plus) {
-    if (encoded.chars().allMatch(c -> c != '%' && c != '+' && c <= '~')) {
+    if (isPlain(encoded)) {
       return encoded;
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length());
@@ -35,6 +35,17 @@ public final class Percent {
       }
     }
     return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Whether it stands for itself, be it a part of a path or of a query. */
+  public static boolean isPlain(String encoded) {
+    for (int i = 0; i < encoded.length(); i++) { // with every request, so without much ado
+      char c = encoded.charAt(i);
+      if (c == '%' || c == '+' || c > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isByte(String text, int percent) {

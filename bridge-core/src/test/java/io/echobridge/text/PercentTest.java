@@ -37,4 +37,21 @@ class PercentTest {
     assertThat(Percent.decodeQuery("a+b%2B")).isEqualTo("a b+");
     assertThat(Percent.decode("a+b%2B")).isEqualTo("a+b+");
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', true",
+    "a-b.c~, true",
+    "a%20b, false",
+    "50%, false",
+    "a+b, false",
+    "büro, false"
+  })
+  void whatIsPlainIsTheSameDecoded(String encoded, boolean isPlain) {
+    assertThat(Percent.isPlain(encoded)).isEqualTo(isPlain);
+    if (isPlain) {
+      assertThat(Percent.decode(encoded)).isEqualTo(encoded);
+      assertThat(Percent.decodeQuery(encoded)).isEqualTo(encoded);
+    }
+  }
 }

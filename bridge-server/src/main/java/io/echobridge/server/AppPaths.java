@@ -3,7 +3,6 @@ package io.echobridge.server;
 import io.echobridge.api.Api;
 import io.echobridge.protocol.ClientProtocol;
 import io.undertow.server.HttpHandler;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
@@ -23,10 +22,16 @@ record AppPaths(List<ClientProtocol> protocols, LiveApi api, LivePusher pusher) 
 
   /** The protocol that a path belongs to: the one with the longest path that fits. */
   Optional<Mount> protocolOf(String path) {
-    return protocols.stream()
-        .flatMap(protocol -> protocol.paths().stream().map(each -> new Mount(protocol, each)))
-        .filter(mount -> Paths.below(mount.path(), path))
-        .max(Comparator.comparingInt(mount -> mount.path().length()));
+    Mount longest = null;
+    for (ClientProtocol protocol : protocols) { // with every request, so without much ado
+      for (String each : protocol.paths()) {
+        if (Paths.below(each, path)
+            && (longest == null || each.length() > longest.path().length())) {
+          longest = new Mount(protocol, each);
+        }
+      }
+    }
+    return Optional.ofNullable(longest);
   }
 
   /** The protocol that takes WebSockets at the app's own path, if there is one. */
@@ -49,7 +54,7 @@ record AppPaths(List<ClientProtocol> protocols, LiveApi api, LivePusher pusher) 
   }
 
   private boolean isSaid(BiPredicate<ClientProtocol, String> says, String path) {
-    for (ClientProtocol protocol : protocols) { // with every request, so without much ado
+    for (ClientProtocol protocol : protocols) {
       for (String each : protocol.paths()) {
         if (Paths.below(each, path) && says.test(protocol, path)) {
           return true;

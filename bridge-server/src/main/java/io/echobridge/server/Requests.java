@@ -142,10 +142,12 @@ final class Requests implements HttpHandler {
 
   /** The app that a path itself names, with a key or an id in it. */
   private Optional<AppRoutes.Route> ownerOf(String path, BiPredicate<AppPaths, String> owns) {
-    return apps.entrySet().stream()
-        .filter(app -> owns.test(app.getValue().paths(), path))
-        .map(app -> new AppRoutes.Route(app.getKey(), path))
-        .findFirst();
+    for (Map.Entry<String, App> app : apps.entrySet()) { // with every request, so without much ado
+      if (owns.test(app.getValue().paths(), path)) {
+        return Optional.of(new AppRoutes.Route(app.getKey(), path));
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<Map.Entry<String, HttpHandler>> pageOf(String path) {

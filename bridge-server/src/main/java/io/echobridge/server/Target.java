@@ -22,6 +22,9 @@ final class Target {
     String path = path(exchange.getRequestPath());
     exchange.setRequestPath(path);
     exchange.setRelativePath(path);
+    if (isPlain(exchange.getQueryParameters())) { // as those of nearly all requests
+      return;
+    }
     Map<String, Deque<String>> decoded = new LinkedHashMap<>();
     exchange
         .getQueryParameters()
@@ -35,8 +38,25 @@ final class Target {
     exchange.getQueryParameters().putAll(decoded);
   }
 
+  private static boolean isPlain(Map<String, Deque<String>> parameters) {
+    for (Map.Entry<String, Deque<String>> parameter : parameters.entrySet()) {
+      if (!Percent.isPlain(parameter.getKey())) {
+        return false;
+      }
+      for (String value : parameter.getValue()) {
+        if (!Percent.isPlain(value)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   /** A slash that is encoded is none, and stays so. */
   private static String path(String encoded) {
+    if (Percent.isPlain(encoded)) {
+      return encoded;
+    }
     return Percent.decode(
         SLASH.matcher(encoded).replaceAll(slash -> "%25" + slash.group().substring(1)));
   }
