@@ -89,7 +89,7 @@ public final class Admission {
     void refused(Reason reason);
   }
 
-  private final ClientMemory memory = ClientMemory.ofProcess();
+  private final ClientMemory memory;
   private final Supplier<Limits> present;
   private final Map<Reason, RefusalCount> refused = new EnumMap<>(Reason.class);
   private final Map<ProtocolRefusal, RefusalCount> refusedByProtocol =
@@ -101,15 +101,17 @@ public final class Admission {
   private final ClusterShare cluster = new ClusterShare();
 
   /** Admits everybody. */
-  public static Admission ofAll(String app) {
-    return new Admission(app, () -> Limits.NONE);
+  public static Admission ofAll(String app, ClientMemory memory) {
+    return new Admission(app, () -> Limits.NONE, memory);
   }
 
   /**
    * @param limits those in force now; asked from any thread
+   * @param memory what is kept for the clients is a part of it
    */
-  public Admission(String app, Supplier<Limits> limits) {
+  public Admission(String app, Supplier<Limits> limits, ClientMemory memory) {
     this.present = limits;
+    this.memory = memory;
     for (Reason reason : Reason.values()) {
       refused.put(reason, reason.count(app));
     }

@@ -52,7 +52,7 @@ public final class ClientMemory {
    * @param reaping where the largest holders are looked for; may be slow
    * @param clock in nanoseconds, from any origin
    */
-  ClientMemory(long limit, Executor reaping, LongSupplier clock) {
+  public ClientMemory(long limit, Executor reaping, LongSupplier clock) {
     this.limit = limit;
     this.reaping = reaping;
     this.absences = new Absences(this, reaping, clock);

@@ -1,5 +1,6 @@
 package io.echobridge.gate;
 
+import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoops;
 import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
@@ -20,7 +21,8 @@ final class Doorway implements AutoCloseable {
   static final Way OTHER_WAY = new Way("fake-2", "http");
 
   volatile Admission.Limits limits = Admission.Limits.NONE;
-  final Admission admission = new Admission("shop", () -> limits);
+  final Admission admission =
+      new Admission("shop", () -> limits, new ClientMemory(Long.MAX_VALUE, Runnable::run));
   final Clients<FakeClient> clients = new Clients<>(List.of(WAY, OTHER_WAY));
   final EventLoops loops;
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class EndlessAnswerTest {
+  private final ClientMemory memory = new ClientMemory(Long.MAX_VALUE, Runnable::run);
   private final Queue<EndlessAnswer> open = new ConcurrentLinkedQueue<>();
   private final Queue<Boolean> gone = new ConcurrentLinkedQueue<>();
   private final Queue<WeakReference<HttpServerExchange>> exchanges = new ConcurrentLinkedQueue<>();
@@ -62,7 +63,7 @@ class EndlessAnswerTest {
     exchange.getResponseHeaders().put(new HttpString("X-Kept"), "kept");
     AnswerHead head = new AnswerHead(exchange);
     exchanges.add(new WeakReference<>(exchange));
-    Holding holding = ClientMemory.ofProcess().open(0);
+    Holding holding = memory.open(0);
     boolean isBroken = exchange.getRelativePath().equals("/broken");
     boolean isWhole = exchange.getRelativePath().equals("/whole");
     EndlessAnswer.take(
@@ -185,7 +186,6 @@ class EndlessAnswerTest {
 
   @Test
   void aClientThatReadsNothingIsCutAndItsMemoryIsFree() throws IOException {
-    long waiting = ClientMemory.ofProcess().waiting();
     try (Socket client = ask("GET / HTTP/1.1")) {
       assertThat(head(client)).contains("X-Kept: kept");
       String large = "x".repeat(1_000_000);
@@ -194,7 +194,7 @@ class EndlessAnswerTest {
       }
       await().until(() -> gone.size() == 1);
       assertThat(gone).containsExactly(true);
-      await().until(() -> ClientMemory.ofProcess().waiting() == waiting);
+      await().until(() -> memory.waiting() == 0);
     }
   }
 
@@ -222,7 +222,6 @@ class EndlessAnswerTest {
     try (Socket client = ask("GET / HTTP/1.1")) {
       assertThat(head(client)).contains("X-Kept: kept");
       EndlessAnswer answer = open.remove();
-      long waiting = ClientMemory.ofProcess().waiting();
       answer
           .loop()
           .execute(
@@ -230,9 +229,9 @@ class EndlessAnswerTest {
                 byte[] large = new byte[20_000_000];
                 answer.sink().send(new FrameBuilder(large.length).append(large).bare());
               });
-      await().until(() -> ClientMemory.ofProcess().waiting() > waiting);
+      await().until(() -> memory.waiting() > 0);
       answer.loop().execute(answer::abort);
-      await().until(() -> ClientMemory.ofProcess().waiting() == waiting);
+      await().until(() -> memory.waiting() == 0);
     }
     assertThat(gone).isEmpty();
   }

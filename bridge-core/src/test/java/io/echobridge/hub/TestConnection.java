@@ -1,11 +1,11 @@
 package io.echobridge.hub;
 
 import io.echobridge.gate.CloseReason;
-import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameSink;
 import io.echobridge.net.Holding;
+import io.echobridge.net.LooseHolding;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.MessageEncoder;
 import io.echobridge.protocol.Proof;
@@ -45,7 +45,7 @@ public final class TestConnection implements ClientConnection {
   volatile Runnable onWrite = () -> {};
 
   public TestConnection(String id, EventLoop loop, MessageEncoder encoder) {
-    this(id, loop, encoder, ClientMemory.ofProcess().open(0));
+    this(id, loop, encoder, LooseHolding.open());
   }
 
   public TestConnection(String id, EventLoop loop, MessageEncoder encoder, Holding holding) {
@@ -53,7 +53,7 @@ public final class TestConnection implements ClientConnection {
   }
 
   TestConnection(Recovery.Ids ids, EventLoop loop, MessageEncoder encoder) {
-    this(ids, loop, encoder, ClientMemory.ofProcess().open(0));
+    this(ids, loop, encoder, LooseHolding.open());
   }
 
   private TestConnection(

@@ -2,10 +2,10 @@ package io.echobridge.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.echobridge.net.ClientMemory;
 import io.echobridge.net.Compression;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.Frame;
+import io.echobridge.net.LooseHolding;
 import io.undertow.Undertow;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,9 +39,7 @@ class WebSocketPropertyTest {
             .setHandler(
                 exchange ->
                     upgrade[0].accept(
-                        exchange,
-                        ClientMemory.ofProcess().open(0),
-                        WebSocketPropertyTest::answerer))
+                        exchange, LooseHolding.open(), WebSocketPropertyTest::answerer))
             .build();
     server.start();
     upgrade[0] =

@@ -11,6 +11,7 @@ import io.echobridge.hub.peers.ClusterView;
 import io.echobridge.hub.stats.BrokerState;
 import io.echobridge.hub.stats.HubStats;
 import io.echobridge.hub.stats.RecoveryState;
+import io.echobridge.net.ClientMemory;
 import io.echobridge.net.Compression;
 import io.echobridge.net.EventLoops;
 import io.echobridge.presence.NodeId;
@@ -80,7 +81,7 @@ final class App extends AppLook {
     this.pusher = new LivePusher(app);
     List<Secret> secrets = app.cluster().relays() ? app.cluster().secrets() : List.of();
     this.relay = new AppRelay(shared, self, id, secrets, clients::patienceMillis);
-    this.admission = new Admission(id, clients::admission);
+    this.admission = new Admission(id, clients::admission, ClientMemory.ofProcess());
     this.others = new OtherNodes(relay, admission, app.cluster().heartbeat());
     this.neighbours = new Neighbours(id, config.server(), app, self.tag(), true, others::seen);
     this.webhooks = pusher.webhooks(id, path, app, faults);

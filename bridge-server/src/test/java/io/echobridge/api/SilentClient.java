@@ -2,12 +2,12 @@ package io.echobridge.api;
 
 import io.echobridge.channel.ChannelName;
 import io.echobridge.hub.Hub;
-import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameSink;
 import io.echobridge.net.Holding;
+import io.echobridge.net.LooseHolding;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.MessageEncoder;
 import io.echobridge.protocol.Proof;
@@ -24,7 +24,7 @@ final class SilentClient {
   final List<Proof> asked = new CopyOnWriteArrayList<>();
 
   private final EventLoop loop;
-  private final Holding holding = ClientMemory.ofProcess().open(0);
+  private final Holding holding = LooseHolding.open();
   private final MessageEncoder encoder =
       (MessageEncoder)
           Proxy.newProxyInstance(

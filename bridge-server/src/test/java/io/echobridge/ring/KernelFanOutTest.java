@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.echobridge.net.ClientMemory;
 import io.echobridge.net.Compression;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.Frame;
+import io.echobridge.net.LooseHolding;
 import io.echobridge.net.Sends;
 import io.echobridge.websocket.WebSocket;
 import io.echobridge.websocket.WebSocketListener;
@@ -90,9 +90,7 @@ class KernelFanOutTest {
                 exchange -> {
                   HttpServerConnection http = (HttpServerConnection) exchange.getConnection();
                   upgrade[0].accept(
-                      exchange,
-                      ClientMemory.ofProcess().open(0),
-                      socket -> listener(socket, http.getChannel()));
+                      exchange, LooseHolding.open(), socket -> listener(socket, http.getChannel()));
                 })
             .build();
     server.start();

@@ -1,9 +1,9 @@
 package io.echobridge.server;
 
 import io.echobridge.gate.ConnectionCount;
-import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
+import io.echobridge.net.LooseHolding;
 import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.ProtocolFactory;
@@ -92,7 +92,7 @@ final class EchoSockets implements ClientProtocol {
     seen.connections.add(new WeakReference<>(connection));
     connection.addCloseListener(closed -> seen.closedBy.add(Thread.currentThread().getName()));
     WeakReference<AbstractServerConnection> weak = new WeakReference<>(connection);
-    upgrade.accept(exchange, ClientMemory.ofProcess().open(0), socket -> opened(socket, weak));
+    upgrade.accept(exchange, LooseHolding.open(), socket -> opened(socket, weak));
   }
 
   private WebSocketListener opened(

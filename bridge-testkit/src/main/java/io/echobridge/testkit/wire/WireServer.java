@@ -15,6 +15,7 @@ import io.echobridge.hub.intake.MappedBroker;
 import io.echobridge.hub.stats.HubStats;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.mapping.MappingConfig;
+import io.echobridge.net.ClientMemory;
 import io.echobridge.net.Compression;
 import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.ClientProtocol;
@@ -39,6 +40,7 @@ import org.xnio.XnioWorker;
  */
 public final class WireServer implements AutoCloseable {
   private final MemoryBroker.Exchange exchange;
+  private final ClientMemory memory;
   private final Application application = new Application();
   private final PathHandler paths = new PathHandler();
   private final Undertow undertow;
@@ -54,6 +56,7 @@ public final class WireServer implements AutoCloseable {
    */
   public WireServer(WireSettings settings, Function<ProtocolContext, ClientProtocol> making) {
     exchange = settings.exchange;
+    memory = settings.memory;
     sending = settings.sending.get();
     HttpHandler[] root = {paths};
     undertow =
@@ -86,7 +89,7 @@ public final class WireServer implements AutoCloseable {
             hub,
             application,
             new Origins(settings.origins, Set.of()),
-            new Admission("default", () -> settings.admission),
+            new Admission("default", () -> settings.admission, memory),
             loops,
             () -> settings.patience,
             ForeignSessions.NONE,
@@ -156,6 +159,11 @@ public final class WireServer implements AutoCloseable {
   /** How often clients were sent away, by the codes that they were told. */
   public Map<Integer, Long> sentAway() {
     return protocol.sentAway();
+  }
+
+  /** What is kept for the clients of this server. */
+  public ClientMemory memory() {
+    return memory;
   }
 
   /** Who was refused, and why clients went. */

@@ -4,16 +4,26 @@ import io.echobridge.auth.AppKeys;
 import io.echobridge.broker.MemoryBroker;
 import io.echobridge.gate.Admission;
 import io.echobridge.hub.RecoverySettings;
+import io.echobridge.net.ClientMemory;
 import io.echobridge.net.Compression;
 import io.echobridge.net.Sends;
 import io.echobridge.token.Tokens;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The settings of a test's server: nothing is limited, unless a test is about a limit. */
 public class WireSettings {
+  /** For the {@link #memory} of tests: a thread for each time that one is full. */
+  public static final Executor REAPING =
+      task -> {
+        Thread thread = new Thread(task, "client-memory");
+        thread.setDaemon(true);
+        thread.start();
+      };
+
   /** How long a client may take nothing of what waits for it, in milliseconds. */
   public int patience = 10_000;
 
@@ -45,6 +55,12 @@ public class WireSettings {
 
   /** The app's keys; looked at whenever the protocol asks, so a test may change them. */
   public Optional<AppKeys> keys = Optional.empty();
+
+  /**
+   * What is kept for the clients. It is not the process's: what servers that are gone, or clients
+   * without a server, have left there ends nobody here.
+   */
+  public ClientMemory memory = new ClientMemory(ClientMemory.ofProcess().limit(), REAPING);
 
   /** Says who clients are; looked at for each client, so a test may change it. */
   public Tokens tokens = Tokens.NONE;

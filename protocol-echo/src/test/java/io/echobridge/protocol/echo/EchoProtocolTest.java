@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echobridge.auth.Authorization;
 import io.echobridge.gate.Admission;
 import io.echobridge.gate.Origins;
+import io.echobridge.net.ClientMemory;
 import io.echobridge.net.Compression;
 import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.ClientProtocol;
@@ -54,7 +55,7 @@ final class EchoProtocolTest {
               new RecordingBridge(),
               request -> CompletableFuture.completedFuture(new Authorization.Refused(403, "no")),
               new Origins(List.of(), Set.of()),
-              Admission.ofAll("default"),
+              Admission.ofAll("default", ClientMemory.ofProcess()),
               EventLoops.of(worker, 100),
               () -> 1_000_000,
               ForeignSessions.NONE,

@@ -4,6 +4,7 @@ import io.echobridge.channel.RawJson;
 import io.echobridge.gate.Admission;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.gate.Origins;
+import io.echobridge.net.ClientMemory;
 import io.echobridge.net.Compression;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.Frame;
@@ -84,7 +85,7 @@ public final class ConformanceServer implements AutoCloseable {
         config,
         loops,
         new Origins(List.of("*"), Set.of()),
-        Admission.ofAll("conformance"),
+        Admission.ofAll("conformance", new ClientMemory(Long.MAX_VALUE, Runnable::run)),
         ForeignSessions.NONE,
         () -> 20 * MAX_PAYLOAD,
         Compression.none(),

@@ -2,10 +2,10 @@ package io.echobridge.protocol.echo.socketio;
 
 import io.echobridge.gate.CloseReason;
 import io.echobridge.gate.Handshake;
-import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.FrameSink;
 import io.echobridge.net.Holding;
+import io.echobridge.net.LooseHolding;
 import io.echobridge.net.ManualLoop;
 import io.echobridge.protocol.echo.engineio.EngineConnection;
 import io.echobridge.protocol.echo.engineio.EngineHandler;
@@ -24,7 +24,7 @@ public final class FakeEngineConnection implements EngineConnection {
   private final int revision;
   private final boolean asciiOnly;
   private final EventLoop loop;
-  private final Holding holding = ClientMemory.ofProcess().open(0);
+  private final Holding holding = LooseHolding.open();
   private final List<String> sent = new CopyOnWriteArrayList<>();
   private @Nullable EngineHandler handler;
   private volatile @Nullable CloseReason closed;

@@ -60,7 +60,7 @@ final class Wire extends Transcript {
         engine,
         context.loops(),
         context.origins(),
-        Admission.ofAll("back"),
+        Admission.ofAll("back", settings.memory),
         context.foreign(),
         context.patienceMillis(),
         context.compression(),

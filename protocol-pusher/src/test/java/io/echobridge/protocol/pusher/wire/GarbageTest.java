@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.echobridge.channel.ChannelName;
-import io.echobridge.net.ClientMemory;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
@@ -229,7 +228,7 @@ class GarbageTest {
     String data = "{\"user_id\":7}";
     wire.join("bystander", "presence-a", "{\"user_id\":1}");
     assertThat(wire.next("bystander")).contains("subscription_succeeded");
-    long used = ClientMemory.ofProcess().used();
+    long used = wire.server.memory().used();
     for (int i = 0; i < 30; i++) {
       wire.connect("b" + i);
       wire.join("b" + i, "presence-a", data);
@@ -247,8 +246,7 @@ class GarbageTest {
       left += next.contains("member_removed") ? 1 : 0;
     }
     assertThat(left).isEqualTo(joined);
-    await()
-        .untilAsserted(() -> assertThat(ClientMemory.ofProcess().used()).isLessThanOrEqualTo(used));
+    await().untilAsserted(() -> assertThat(wire.server.memory().used()).isLessThanOrEqualTo(used));
   }
 
   @Test

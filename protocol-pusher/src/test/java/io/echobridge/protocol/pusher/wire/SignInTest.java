@@ -168,7 +168,7 @@ class SignInTest {
             .mapToObj(i -> "\"" + "w".repeat(150) + i + '"')
             .collect(Collectors.joining(",", "[", "]"));
     String userData = "{\"id\":\"7\",\"watchlist\":" + watched + "}";
-    ClientMemory memory = ClientMemory.ofProcess();
+    ClientMemory memory = wire.server.memory();
     long limit = memory.limit();
     try {
       memory.change(memory.used() + 10_000);

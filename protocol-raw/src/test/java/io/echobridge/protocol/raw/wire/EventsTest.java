@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.echobridge.gate.Admission;
 import io.echobridge.gate.ConnectionCount;
-import io.echobridge.net.ClientMemory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -155,14 +154,13 @@ class EventsTest {
 
   @Test
   void aClientThatGoesBeforeTheAnswerLeavesNothingBehind() throws IOException {
-    long used = ClientMemory.ofProcess().used();
     wire.play("a = events channel=private-later");
     await().until(() -> wire.server.application().asked().size() == 1);
     wire.play("a abort");
     await().until(() -> wire.server.connections() == 0);
     wire.server.application().answer();
     await().until(() -> wire.server.stats().sessions() == 0);
-    await().until(() -> ClientMemory.ofProcess().used() <= used);
+    await().until(() -> wire.server.memory().used() == 0);
     assertThat(wire.server.stats().channels()).isZero();
   }
 
@@ -274,7 +272,6 @@ class EventsTest {
         a < retry: {*}
         """);
     String large = "x".repeat(50_000);
-    long waiting = ClientMemory.ofProcess().waiting();
     for (int i = 0; i < 400; i++) {
       wire.server.publish("news", "{\"event\":\"E\",\"data\":\"" + large + "\"}");
       assertThat(wire.next("a")).hasSize(50_006);
@@ -287,7 +284,7 @@ class EventsTest {
               return wire.server.connections() == 1;
             });
     assertThat(wire.server.admission().closed()).containsEntry("too-slow", 1L);
-    await().until(() -> ClientMemory.ofProcess().waiting() == waiting);
+    await().until(() -> wire.server.memory().waiting() == 0);
   }
 
   @Test

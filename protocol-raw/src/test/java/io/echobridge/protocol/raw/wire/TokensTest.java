@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.echobridge.gate.Handshake;
-import io.echobridge.net.ClientMemory;
 import io.echobridge.testkit.wire.KnownTokens;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -171,7 +170,6 @@ class TokensTest {
 
   @Test
   void whoSaysTooMuchBeforeTheAnswerIsClosedAndWhoGoesLeavesNothing() throws IOException {
-    long used = ClientMemory.ofProcess().used();
     wire.play("a = websocket /ws?channel=news&token=later-user-7");
     wire.play("b = events channel=news&token=later-user-8");
     wire.play("c = websocket /ws?channel=news&token=later-user-9");
@@ -183,7 +181,7 @@ class TokensTest {
     wire.play("b abort\nc abort");
     await().until(() -> wire.server.connections() == 0);
     tokens.answer();
-    await().until(() -> ClientMemory.ofProcess().used() <= used);
+    await().until(() -> wire.server.memory().used() == 0);
     assertThat(wire.server.stats().sessions()).isZero();
   }
 
