@@ -128,13 +128,15 @@ public final class ExchangeDeadline extends Timer
   }
 
   /**
-   * What has to happen when the exchange is over, however it ends; one thing for each exchange. On
-   * the loop.
+   * What has to happen when the exchange is over, however it ends: at once, if its connection was
+   * ended already. One thing for each exchange. On the loop.
    */
   public static void whenOver(HttpServerExchange exchange, Runnable action) {
     ExchangeDeadline deadline = of(exchange);
     if (deadline != null && deadline.exchange == exchange) {
       deadline.whenOver = action;
+    } else if (deadline != null) {
+      action.run();
     }
   }
 

@@ -81,7 +81,7 @@ public final class Frame {
   }
 
   /** Whether it goes to many. */
-  boolean isBroadcast() {
+  public boolean isBroadcast() {
     return broadcast;
   }
 

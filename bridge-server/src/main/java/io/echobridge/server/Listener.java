@@ -226,7 +226,8 @@ final class Listener {
         .set(Options.REUSE_ADDRESSES, true)
         .set(Options.BACKLOG, config.backlog())
         .set(Options.SEND_BUFFER, config.sendBuffer())
-        .set(UndertowOptions.BUFFER_PIPELINED_DATA, true)
+        // It fails when the client goes, and stands between our own answers and the socket.
+        .set(UndertowOptions.BUFFER_PIPELINED_DATA, false)
         .set(UndertowOptions.ENABLE_HTTP2, false)
         .set(UndertowOptions.ENABLE_STATISTICS, false)
         .set(UndertowOptions.RECORD_REQUEST_START_TIME, false)

@@ -22,6 +22,7 @@ import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ForeignSessions;
 import io.echobridge.protocol.ProtocolContext;
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.PathHandler;
 import java.net.InetSocketAddress;
@@ -63,6 +64,7 @@ public final class WireServer implements AutoCloseable {
         Undertow.builder()
             .addHttpListener(0, "127.0.0.1")
             .setIoThreads(settings.ioThreads)
+            .setServerOption(UndertowOptions.BUFFER_PIPELINED_DATA, false) // as the daemon has it
             .setHandler(exchange -> root[0].handleRequest(exchange))
             .build();
     undertow.start();

@@ -5,6 +5,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BiConsumer;
 
 /** Writes HTTP answers. All on the exchange's IO thread. */
 final class Answers {
@@ -13,11 +14,18 @@ final class Answers {
   private Answers() {}
 
   static void content(HttpServerExchange exchange, PollFormat.Content content) {
-    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
+    headers(content, exchange.getResponseHeaders()::put);
     if (begin(exchange, 200, content.type())) {
       exchange.setResponseContentLength(content.length());
       exchange.getResponseSender().send(content.body());
     }
+  }
+
+  /** The headers of an answer to a poll, besides its length. */
+  static void headers(PollFormat.Content content, BiConsumer<HttpString, String> put) {
+    put.accept(Headers.CACHE_CONTROL, "no-store");
+    put.accept(Headers.CONTENT_TYPE, content.type());
+    put.accept(NO_SNIFF, "nosniff");
   }
 
   /** What every Engine.IO client expects in answer to a push. */

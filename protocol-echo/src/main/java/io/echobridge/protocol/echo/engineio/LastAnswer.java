@@ -1,9 +1,11 @@
 package io.echobridge.protocol.echo.engineio;
 
+import io.echobridge.http.ShortAnswer;
+import io.undertow.server.HttpServerExchange;
 import org.jspecify.annotations.Nullable;
 
 /** How far the last answer to a client's polls is. It changes on the loop of the poll's request. */
-final class LastAnswer {
+final class LastAnswer implements ShortAnswer.Listener {
   private final Runnable onTaken;
 
   /** While its client has not taken it. */
@@ -39,6 +41,21 @@ final class LastAnswer {
     untaken = answer;
     if (answer == null) {
       onTaken.run();
+    }
+  }
+
+  @Override
+  public void onUntaken(HttpServerExchange exchange) {
+    untaken(new Untaken(exchange.getConnection()));
+  }
+
+  @Override
+  public void onOver(boolean isWritten, boolean wasUntaken) {
+    if (isWritten) {
+      written();
+    }
+    if (wasUntaken) {
+      untaken(null);
     }
   }
 

@@ -3,6 +3,7 @@ package io.echobridge.protocol.echo.engineio;
 import io.echobridge.http.Departure;
 import io.echobridge.http.ExchangeDeadline;
 import io.echobridge.http.RequestSize;
+import io.echobridge.http.ShortAnswer;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.net.Holding;
@@ -28,6 +29,9 @@ final class Poll {
   private @Nullable Holding keeping;
 
   private boolean over;
+
+  /** The end of the batch writes the answer, or starts the deadline. */
+  private boolean isOnItsWay;
 
   Poll(HttpServerExchange exchange, EventLoop requestLoop) {
     this.exchange = exchange;
@@ -57,10 +61,18 @@ final class Poll {
     once(() -> Answers.content(exchange, content));
   }
 
-  /** As {@link #answer}; until the client has taken it all, the packets count as its memory. */
-  void answer(PollFormat.Content content, List<Frame> packets, PollingConnection client) {
+  /** Answers it with packets; until the client has taken it all, they count as its memory. */
+  void answer(PollFormat format, List<Frame> packets, PollingConnection client) {
     once(
         () -> {
+          Frame ready =
+              ShortAnswer.fits(exchange) ? SharedAnswer.of(exchange, format, packets) : null;
+          if (ready != null) {
+            isOnItsWay = true;
+            ShortAnswer.send(exchange, requestLoop, ready, client.holding(), client.last);
+            return;
+          }
+          PollFormat.Content content = format.encode(packets);
           Answers.content(exchange, content);
           if (!exchange.isComplete()) {
             Untaken.count(exchange, content.copied(), packets, client);
@@ -136,7 +148,7 @@ final class Poll {
               answer.run();
             } finally {
               // Nearly always the whole answer fits the socket, and the exchange is over by now.
-              if (!exchange.isComplete() && exchange.getConnection().isOpen()) {
+              if (!isOnItsWay && !exchange.isComplete() && exchange.getConnection().isOpen()) {
                 ExchangeDeadline.start(exchange);
               }
             }

@@ -120,7 +120,7 @@ final class PollingConnection extends SessionConnection
       poll.answerStatus(400);
       end(CloseReason.PROTOCOL_ERROR);
     } else if (!again.isEmpty()) {
-      poll.answer(format().encode(again), again, this);
+      poll.answer(format(), again, this);
     } else if (!queue.isEmpty() && last.isTaken()) {
       answer(poll);
     } else if (probing) { // the client waits for this one before it goes over to WebSocket
@@ -156,7 +156,7 @@ final class PollingConnection extends SessionConnection
     List<Frame> packets = queue.take(format().portion());
     passedOn.keep(poll, packets);
     last.begins();
-    poll.answer(format().encode(packets), packets, this);
+    poll.answer(format(), packets, this);
     if (state == PollingState.CLOSING && queue.isEmpty()) {
       finish(closing);
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Untaken {
   private final ServerConnection connection;
 
-  private Untaken(ServerConnection connection) {
+  Untaken(ServerConnection connection) {
     this.connection = connection;
   }
 
