@@ -1,15 +1,20 @@
 package io.echobridge.command;
 
 import io.echobridge.config.AdminConfig;
+import io.echobridge.config.Network;
+import io.echobridge.settings.Faults;
 import io.echobridge.settings.FileFault;
+import io.echobridge.tls.PinnedTrust;
+import io.echobridge.tls.TlsConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
-/** Where a daemon's admin listener is, and how a command shows there that it may look. */
+/** Where a daemon's admin listener is, whether it is that, and how a command shows who it is. */
 public final class AdminListener {
   private AdminListener() {}
 
@@ -20,6 +25,35 @@ public final class AdminListener {
     boolean v6 = reached.contains(":");
     String scheme = config.tls() ? "https" : "http";
     return URI.create(scheme + "://" + (v6 ? "[" + reached + "]" : reached) + ":" + config.port());
+  }
+
+  /** Whether a URL leads to this very listener: by its own address, or by another of loopback. */
+  public static boolean isAt(URI url, AdminConfig config) {
+    URI own = address(config);
+    return own.getScheme().equalsIgnoreCase(url.getScheme())
+        && own.getPort() == url.getPort()
+        && (own.getHost().equalsIgnoreCase(url.getHost())
+            || (isThisMachine(own) && isThisMachine(url)));
+  }
+
+  private static boolean isThisMachine(URI url) {
+    String host = url.getHost();
+    return host != null && Network.isThisMachine(host.replaceAll("[\\[\\]]", ""));
+  }
+
+  /**
+   * What believes exactly the listener's own certificate; empty where it speaks no TLS.
+   *
+   * @param tls the daemon's
+   * @throws IllegalArgumentException with one line, when the certificate cannot be read
+   */
+  public static Optional<SSLContext> trust(AdminConfig config, Optional<TlsConfig> tls) {
+    Faults faults = new Faults();
+    Optional<SSLContext> trust =
+        tls.filter(any -> config.tls())
+            .flatMap(own -> faults.attempt("server.tls", () -> PinnedTrust.of(own)));
+    faults.done();
+    return trust;
   }
 
   /**

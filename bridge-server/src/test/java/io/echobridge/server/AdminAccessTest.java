@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.typesafe.config.ConfigFactory;
 import io.echobridge.admin.access.Access;
+import io.echobridge.command.AdminListener;
 import io.echobridge.config.ConfigLoader;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
@@ -29,6 +30,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -273,9 +275,7 @@ class AdminAccessTest {
   @Test
   void itSpeaksTlsWithTheCertificateOfTheClientsListener() throws Exception {
     new TestCertificates(folder).make("a", 90);
-    String tls =
-        "server.tls { port = 0, cert-file = \"FOLDER/a.pem\", key-file = \"FOLDER/a.key\" }\n";
-    try (Server server = start(tls + both() + "\nadmin.tls = true")) {
+    try (Server server = start(tls("a"))) {
       HttpClient trusting =
           HttpClient.newBuilder().sslContext(TestCertificates.trustingAll()).build();
       URI uri = URI.create("https://localhost:" + server.adminPort() + "/metrics");
@@ -285,6 +285,35 @@ class AdminAccessTest {
           .isEqualTo(200);
       assertThatThrownBy(() -> status(server, "/health", "")).isInstanceOf(Exception.class);
     }
+  }
+
+  @Test
+  void commandsBelieveTheCertificateOfTheConfigurationAndNoOther() throws Exception {
+    new TestCertificates(folder).make("a", 90).make("b", 90);
+    try (Server server = start(tls("a"))) {
+      // A name that the certificate is not for.
+      URI uri = URI.create("https://localhost:" + server.adminPort() + "/health");
+      HttpRequest request = HttpRequest.newBuilder(uri).build();
+      assertThat(pinned("a").send(request, HttpResponse.BodyHandlers.ofString()).body())
+          .isEqualTo("alive\n");
+      assertThatThrownBy(() -> pinned("b").send(request, HttpResponse.BodyHandlers.discarding()))
+          .isInstanceOf(SSLException.class)
+          .hasMessageContaining("another certificate than " + folder.resolve("b.pem"));
+    }
+  }
+
+  private String tls(String certificate) {
+    return "server.tls { port = 0, cert-file = \"FOLDER/%s.pem\", key-file = \"FOLDER/%s.key\" }\n"
+            .formatted(certificate, certificate)
+        + both()
+        + "\nadmin.tls = true";
+  }
+
+  private HttpClient pinned(String certificate) throws InvalidConfigException {
+    EchobridgeConfig config = config(tls(certificate));
+    return HttpClient.newBuilder()
+        .sslContext(AdminListener.trust(config.admin(), config.server().tls()).orElseThrow())
+        .build();
   }
 
   private static String both() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.echobridge.command.AdminListener;
 import io.echobridge.config.AdminConfig;
+import io.echobridge.tls.TlsConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -21,10 +22,19 @@ final class AdminCheck implements Check {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final double MOST_FILES_USED = 0.8;
 
-  private final AdminConfig config;
+  private static final String UNSEEN =
+      "What the running daemon says of itself was not looked at: whether events are unheard, its"
+          + " histories and its files.";
 
-  AdminCheck(AdminConfig config) {
+  private final AdminConfig config;
+  private final Optional<TlsConfig> tls;
+
+  /**
+   * @param tls with what the listener speaks TLS, if it does
+   */
+  AdminCheck(AdminConfig config, Optional<TlsConfig> tls) {
     this.config = config;
+    this.tls = tls;
   }
 
   @Override
@@ -33,7 +43,12 @@ final class AdminCheck implements Check {
       return List.of();
     }
     URI base = AdminListener.address(config);
-    Web web = Web.trusting(Optional.empty(), PATIENCE);
+    Web web;
+    try {
+      web = Web.trusting(AdminListener.trust(config, tls), PATIENCE);
+    } catch (IllegalArgumentException e) {
+      return List.of(unseen(e.getMessage() + ".", "Run doctor as the daemon's user."));
+    }
     try {
       if (!web.read(base.resolve("/health")).body().equals("alive")) {
         return List.of(taken());
@@ -42,7 +57,7 @@ final class AdminCheck implements Check {
       found.add(ready(web.read(base.resolve("/ready"))));
       Web.Answer metrics = web.ask(shown(base.resolve("/metrics")));
       if (metrics.status() == 401) {
-        found.add(Finding.ok("admin", "The admin listener asks who one is; no token was readable"));
+        found.add(stranger());
         return found;
       }
       files(metrics.body()).ifPresent(found::add);
@@ -51,10 +66,12 @@ final class AdminCheck implements Check {
       found.addAll(tooShort(status));
       return found;
     } catch (NoAnswerException e) {
-      boolean isDoubted = e.trouble() == Trouble.UNTRUSTED || e.trouble() == Trouble.EXPIRED;
-      if (config.tls() && isDoubted) {
+      if (config.tls() && e.trouble() == Trouble.UNTRUSTED) {
         return List.of(
-            Finding.ok("admin", "The admin listener speaks TLS, by a name other than its address"));
+            unseen(
+                "admin.port: the certificate there is not the one in server.tls.cert-file.",
+                "The daemon takes a new certificate within seconds, and another file after"
+                    + " \"systemctl reload echobridge\". Or does another program have the port?"));
       }
       return isFree() ? List.of() : List.of(taken());
     }
@@ -64,6 +81,20 @@ final class AdminCheck implements Check {
     HttpRequest.Builder request = Web.to(uri).GET();
     AdminListener.bearer(config).ifPresent(header -> request.setHeader("Authorization", header));
     return request;
+  }
+
+  private Finding stranger() {
+    return AdminListener.bearer(config).isPresent()
+        ? unseen(
+            "The running daemon refuses the token in the file of admin.token-file.",
+            "It takes a new one after \"systemctl reload echobridge\".")
+        : unseen(
+            "The admin listener asks who one is, and this user can read no token.",
+            "Run doctor as the daemon's user, and set admin.token-file.");
+  }
+
+  private static Finding unseen(String what, String change) {
+    return Finding.warning("admin-unseen", what, UNSEEN, change);
   }
 
   private boolean isFree() {

@@ -43,7 +43,7 @@ public final class Doctor {
       checks.add(PortCheck.plain(server.host(), server.port(), path));
     }
     server.tls().ifPresent(tls -> checks.add(PortCheck.tls(server.host(), tls.port(), path)));
-    checks.add(new AdminCheck(config.admin()));
+    checks.add(new AdminCheck(config.admin(), server.tls()));
     server
         .tls()
         .ifPresent(tls -> checks.add(new CertificateCheck(Path.of(tls.certFile()), Instant.now())));

@@ -7,7 +7,7 @@ import io.echobridge.command.AdminListener;
 import io.echobridge.command.ConfigOption;
 import io.echobridge.command.ExitCode;
 import io.echobridge.command.SubCommand;
-import io.echobridge.config.AdminConfig;
+import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
 import io.echobridge.text.JsonText;
 import io.echobridge.text.Printable;
@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,18 +92,16 @@ public final class TailCommand implements SubCommand {
   @Override
   public Integer call() throws InvalidConfigException, InterruptedException {
     admin.ifPresent(this::checkUrl);
-    Optional<AdminConfig> listener =
-        admin.isPresent() ? Optional.empty() : Optional.of(config.load().admin());
-    URI base = admin.orElseGet(() -> AdminListener.address(listener.orElseThrow()));
+    Optional<EchobridgeConfig> own = own();
+    URI base = admin.orElseGet(() -> AdminListener.address(own.orElseThrow().admin()));
     PrintWriter out = spec.commandLine().getOut();
     try {
       HttpRequest.Builder asked =
           Destination.of(base.resolve("/tail" + query()).toString()).request();
-      shown(listener).ifPresent(header -> asked.setHeader("Authorization", header));
+      shown(own).ifPresent(header -> asked.setHeader("Authorization", header));
       HttpRequest request = asked.build();
-      HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
       HttpResponse<InputStream> answer =
-          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+          client(own).send(request, HttpResponse.BodyHandlers.ofInputStream());
       try (BufferedReader lines =
           new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
         if (answer.statusCode() != 200) {
@@ -116,6 +115,9 @@ public final class TailCommand implements SubCommand {
         }
       }
       return failed(base, "it has stopped");
+    } catch (SSLException e) {
+      return failed(
+          base, e.getMessage() + ". Is --config that daemon's configuration, and may you read it?");
     } catch (IOException e) {
       String why = e.getMessage() == null ? "it cannot be reached" : e.getMessage();
       return failed(base, why + ". Is the daemon running, with admin.enabled = true?");
@@ -136,12 +138,36 @@ public final class TailCommand implements SubCommand {
     return ExitCode.FAILED;
   }
 
+  /** The configuration, where the listener is its own: other listeners need none. */
+  private Optional<EchobridgeConfig> own() throws InvalidConfigException {
+    if (admin.isEmpty()) {
+      return Optional.of(config.load());
+    }
+    try {
+      return Optional.of(config.load()).filter(own -> AdminListener.isAt(admin.get(), own.admin()));
+    } catch (InvalidConfigException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Of its own listener the configuration says which certificate it has; of others Java does. */
+  private HttpClient client(Optional<EchobridgeConfig> own) {
+    HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5));
+    try {
+      own.flatMap(all -> AdminListener.trust(all.admin(), all.server().tls()))
+          .ifPresent(client::sslContext);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+    return client.build();
+  }
+
   /** What shows that this command may look. */
-  private Optional<String> shown(Optional<AdminConfig> listener) {
+  private Optional<String> shown(Optional<EchobridgeConfig> own) {
     try {
       return user.map(this::basic)
           .or(() -> tokenFile.map(AdminListener::bearer))
-          .or(() -> listener.flatMap(AdminConfig::tokenFile).map(AdminListener::bearer));
+          .or(() -> own.flatMap(all -> all.admin().tokenFile()).map(AdminListener::bearer));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

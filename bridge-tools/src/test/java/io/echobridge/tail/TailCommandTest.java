@@ -1,0 +1,92 @@
+package io.echobridge.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echobridge.AdminStub;
+import io.echobridge.tls.TestCertificates;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** How it reaches a listener that asks who it is; what it shows is tested with a daemon. */
+class TailCommandTest {
+  private static final String EVENT =
+      "{\"at\":7,\"app\":\"shop\",\"channel\":\"orders\",\"event\":\"E\",\"bytes\":5,"
+          + "\"receivers\":0,\"micros\":9,\"from\":\"main\"}\n";
+
+  @TempDir private Path folder;
+  private final StringWriter out = new StringWriter();
+
+  @Test
+  void theTokenAndTheCertificateAreTheConfigurationsWhereverTheListenerIsNamed() throws Exception {
+    try (AdminStub daemon = new AdminStub(folder, Map.of("/tail", EVENT))) {
+      for (List<String> more :
+          List.<List<String>>of(
+              List.of(), List.of("--admin", "https://localhost:" + daemon.port()))) {
+        out.getBuffer().setLength(0);
+        tail(daemon, "a.pem", more);
+        assertThat(out.toString()).as("%s", more).contains("orders", "nobody listens");
+      }
+    }
+  }
+
+  @Test
+  void anotherCertificateIsNotBelieved() throws Exception {
+    try (AdminStub daemon = new AdminStub(folder, Map.of("/tail", EVENT))) {
+      new TestCertificates(folder).make("b", 90);
+      tail(daemon, "b.pem", List.of());
+      assertThat(out.toString())
+          .contains(
+              "it shows another certificate than " + daemon.file("b.pem") + " has. Is --config")
+          .doesNotContain("orders");
+    }
+  }
+
+  @Test
+  void anotherListenerIsBelievedAsJavaDoesAndShownNoToken() throws Exception {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    try (AdminStub daemon = new AdminStub(folder, Map.of("/tail", EVENT));
+        AdminStub other = new AdminStub(elsewhere, Map.of("/tail", EVENT))) {
+      tail(daemon, "a.pem", List.of("--admin", "https://localhost:" + other.port()));
+      assertThat(out.toString())
+          .contains("unable to find valid certification path")
+          .doesNotContain("orders");
+      assertThat(other.shown()).isEmpty();
+    }
+  }
+
+  private void tail(AdminStub daemon, String certificate, List<String> more) throws Exception {
+    Path config =
+        Files.writeString(
+            folder.resolve("echobridge.conf"),
+            """
+            server.tls { port = 0, cert-file = "%s", key-file = "%s" }
+            admin { port = %d, tls = true, token-file = "%s" }
+            apps.shop.pusher { app-id = 1, key = k, secret = s }
+            """
+                .formatted(
+                    daemon.file(certificate),
+                    daemon.file("a.key"),
+                    daemon.port(),
+                    daemon.file("token")));
+    PrintWriter both = new PrintWriter(out, true);
+    CommandLine command =
+        new CommandLine(new TailCommand())
+            .setOut(both)
+            .setErr(both)
+            .setExecutionExceptionHandler(
+                (failure, line, result) -> {
+                  throw failure;
+                });
+    List<String> arguments = new ArrayList<>(List.of("--config", config.toString(), "orders"));
+    arguments.addAll(more);
+    assertThat(command.execute(arguments.toArray(new String[0]))).isEqualTo(1); // it has stopped
+  }
+}
