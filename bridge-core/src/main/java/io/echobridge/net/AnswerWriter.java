@@ -98,6 +98,7 @@ public final class AnswerWriter extends WritingSocket implements EventLoop.Flush
   private void done(Outbox waiting) {
     if (blocked) {
       sink.suspendWrites();
+      sink.setWriteListener(null); // The connection lives on, and would keep the exchange.
     }
     buffers.giveBack(waiting);
   }

@@ -13,12 +13,18 @@ public final class Drain extends Timer implements EventLoop.Flushable {
   /** Many may be asked about at once who read nothing. */
   private static final long LATER_MILLIS = 400;
 
+  /**
+   * In one batch: what sockets write together is written when all of the batch have had their turn,
+   * and the answer to a poll is given to its socket in a turn before.
+   */
+  private static final int LOOKS = 3;
+
   private final EventLoop loop;
   private final BooleanSupplier isWritten;
   private final BooleanSupplier isOver;
   private final Runnable written;
   private long again = SOON_MILLIS;
-  private boolean hasLookedTwice;
+  private int looks;
 
   private Drain(
       EventLoop loop, BooleanSupplier isWritten, BooleanSupplier isOver, Runnable written) {
@@ -48,9 +54,7 @@ public final class Drain extends Timer implements EventLoop.Flushable {
     }
     if (isWritten.getAsBoolean()) {
       written.run();
-    } else if (!hasLookedTwice) {
-      // What sockets write together is written when all of the batch have had their turn.
-      hasLookedTwice = true;
+    } else if (++looks < LOOKS) {
       loop.flushLater(this);
     } else {
       loop.schedule(this, again);

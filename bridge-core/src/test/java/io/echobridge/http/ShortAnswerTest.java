@@ -4,16 +4,17 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
 import io.echobridge.net.Holding;
+import io.echobridge.net.LooseHolding;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.SameThreadExecutor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,25 +22,31 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.xnio.conduits.ConduitStreamSinkChannel;
 
 /** Answers of ours on connections that are Undertow's before and after. */
 class ShortAnswerTest {
   private static final int LARGE = 20_000_000;
 
   private final Queue<String> heard = new ConcurrentLinkedQueue<>();
-  private final Holding holding = ClientMemory.ofProcess().open(0);
+  private final Holding holding = LooseHolding.open();
   private final long heldBefore = holding.bytes();
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch acted = new CountDownLatch(1);
   private Undertow undertow;
   private EventLoops loops;
+
+  /** Of the last answer that was not taken at once. */
+  private volatile @Nullable ConduitStreamSinkChannel sink;
 
   @BeforeEach
   void start() {
@@ -129,6 +136,7 @@ class ShortAnswerTest {
       new ShortAnswer.Listener() {
         @Override
         public void onUntaken(HttpServerExchange exchange) {
+          sink = ((HttpServerConnection) exchange.getConnection()).getChannel().getSinkChannel();
           heard.add("untaken");
         }
 
@@ -326,6 +334,8 @@ class ShortAnswerTest {
       assertThat(holding.bytes()).isEqualTo(heldBefore);
       ask(client, "GET /next HTTP/1.1");
       assertThat(read(client)).isEqualTo("hello /next");
+      // A listener would keep the exchange and the answer for as long as the connection lives.
+      assertThat(Objects.requireNonNull(sink).getWriteListener()).isNull();
     }
   }
 

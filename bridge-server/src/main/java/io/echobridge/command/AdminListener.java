@@ -2,6 +2,7 @@ package io.echobridge.command;
 
 import io.echobridge.config.AdminConfig;
 import io.echobridge.config.Network;
+import io.echobridge.net.Site;
 import io.echobridge.settings.Faults;
 import io.echobridge.settings.FileFault;
 import io.echobridge.tls.PinnedTrust;
@@ -27,18 +28,27 @@ public final class AdminListener {
     return URI.create(scheme + "://" + (v6 ? "[" + reached + "]" : reached) + ":" + config.port());
   }
 
-  /** Whether a URL leads to this very listener: by its own address, or by another of loopback. */
+  /**
+   * Whether a URL leads to this very listener: by its own address or, as its certificate shows that
+   * it is the one, by another of loopback.
+   */
   public static boolean isAt(URI url, AdminConfig config) {
-    URI own = address(config);
-    return own.getScheme().equalsIgnoreCase(url.getScheme())
-        && own.getPort() == url.getPort()
-        && (own.getHost().equalsIgnoreCase(url.getHost())
-            || (isThisMachine(own) && isThisMachine(url)));
+    Site own = Site.of(address(config).toString()).orElse(null);
+    Site other = Site.of(url.toString()).orElse(null);
+    return own != null
+        && other != null
+        && own.scheme().equals(other.scheme())
+        && port(own) == port(other)
+        && (own.host().equals(other.host())
+            || (config.tls() && isThisMachine(own) && isThisMachine(other)));
   }
 
-  private static boolean isThisMachine(URI url) {
-    String host = url.getHost();
-    return host != null && Network.isThisMachine(host.replaceAll("[\\[\\]]", ""));
+  private static int port(Site site) {
+    return site.port() >= 0 ? site.port() : site.scheme().equals("https") ? 443 : 80;
+  }
+
+  private static boolean isThisMachine(Site site) {
+    return Network.isThisMachine(site.host().replaceAll("[\\[\\]]", ""));
   }
 
   /**

@@ -14,6 +14,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AdminListenerTest {
   @ParameterizedTest
   @CsvSource({
+    "127.0.0.1, 6002, http://127.0.0.1:6002, true",
+    "127.0.0.1, 6002, http://localhost:6002, false", // perhaps somebody else's, on ::1
+    "echo_admin, 6002, http://echo_admin:6002, true",
+    "echo_admin, 6002, http://echo_admin, false",
+    "echo_admin, 80, http://echo_admin/, true",
+    "127.0.0.1, 6002, https://127.0.0.1:6002, false"
+  })
+  void withoutTlsNobodyElseIsShownTheToken(String host, int port, URI url, boolean isIt) {
+    assertThat(AdminListener.isAt(url, config(host, port, false))).isEqualTo(isIt);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "127.0.0.1, https://127.0.0.1:6002, true",
     "127.0.0.1, https://localhost:6002/, true",
     "127.0.0.1, HTTPS://[::1]:6002, true",
@@ -29,9 +42,11 @@ class AdminListenerTest {
     "127.0.0.1, https://localhost.ops.example:6002, false"
   })
   void onlyItsOwnPortOnThisMachineIsTheListener(String host, URI url, boolean isIt) {
-    AdminConfig config =
-        new AdminConfig(
-            true, host, 6002, List.of(), Map.of(), Optional.of("token"), true, false, false);
-    assertThat(AdminListener.isAt(url, config)).isEqualTo(isIt);
+    assertThat(AdminListener.isAt(url, config(host, 6002, true))).isEqualTo(isIt);
+  }
+
+  private static AdminConfig config(String host, int port, boolean tls) {
+    return new AdminConfig(
+        true, host, port, List.of(), Map.of(), Optional.of("token"), tls, !tls, false);
   }
 }

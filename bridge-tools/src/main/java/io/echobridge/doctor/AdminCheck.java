@@ -47,7 +47,10 @@ final class AdminCheck implements Check {
     try {
       web = Web.trusting(AdminListener.trust(config, tls), PATIENCE);
     } catch (IllegalArgumentException e) {
-      return List.of(unseen(e.getMessage() + ".", "Run doctor as the daemon's user."));
+      return List.of(
+          unseen(
+              e.getMessage() + ".",
+              "If this user may not read the file, run doctor as the daemon's."));
     }
     try {
       if (!web.read(base.resolve("/health")).body().equals("alive")) {

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -150,15 +151,19 @@ public final class TailCommand implements SubCommand {
     }
   }
 
-  /** Of its own listener the configuration says which certificate it has; of others Java does. */
+  /**
+   * Of its own listener the configuration says which certificate it has; of others Java does, and
+   * of its own where this user may not read the file.
+   */
   private HttpClient client(Optional<EchobridgeConfig> own) {
     HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5));
+    Optional<SSLContext> trust;
     try {
-      own.flatMap(all -> AdminListener.trust(all.admin(), all.server().tls()))
-          .ifPresent(client::sslContext);
+      trust = own.flatMap(all -> AdminListener.trust(all.admin(), all.server().tls()));
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+      trust = Optional.empty();
     }
+    trust.ifPresent(client::sslContext);
     return client.build();
   }
 

@@ -50,6 +50,17 @@ class TailCommandTest {
   }
 
   @Test
+  void javaIsAskedWhatToBelieveWhereTheCertificateCannotBeRead() throws Exception {
+    try (AdminStub daemon = new AdminStub(folder, Map.of("/tail", EVENT))) {
+      tail(daemon, "nowhere.pem", List.of());
+      assertThat(out.toString())
+          .contains("unable to find valid certification path", "and may you read it?")
+          .doesNotContain("orders");
+      assertThat(daemon.shown()).isEmpty();
+    }
+  }
+
+  @Test
   void anotherListenerIsBelievedAsJavaDoesAndShownNoToken() throws Exception {
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
     try (AdminStub daemon = new AdminStub(folder, Map.of("/tail", EVENT));

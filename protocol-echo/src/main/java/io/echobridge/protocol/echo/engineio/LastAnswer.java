@@ -2,16 +2,21 @@ package io.echobridge.protocol.echo.engineio;
 
 import io.echobridge.http.ShortAnswer;
 import io.undertow.server.HttpServerExchange;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** How far the last answer to a client's polls is. It changes on the loop of the poll's request. */
-final class LastAnswer implements ShortAnswer.Listener {
+final class LastAnswer {
   private final Runnable onTaken;
 
   /** While its client has not taken it. */
   private volatile @Nullable Untaken untaken;
 
-  private volatile boolean unwritten;
+  /** How many there were. */
+  private final AtomicInteger begun = new AtomicInteger();
+
+  /** The number of the last that the kernel has. */
+  private final AtomicInteger written = new AtomicInteger();
 
   /**
    * @param onTaken runs when the client has taken an answer that it did not take at once: the next
@@ -23,17 +28,25 @@ final class LastAnswer implements ShortAnswer.Listener {
 
   /** There is another one, which the kernel does not have yet. On the session's loop. */
   void begins() {
-    unwritten = true;
+    begun.incrementAndGet();
   }
 
-  /** The kernel has all of it. */
-  void written() {
-    unwritten = false;
+  /** Which one it is. On the session's loop. */
+  int number() {
+    return begun.get();
+  }
+
+  /**
+   * The kernel has all of one. Another may have begun before its loop could say so: a client may
+   * ask again by another connection as soon as it has the bytes.
+   */
+  void written(int number) {
+    written.accumulateAndGet(number, Math::max);
   }
 
   /** Whether the kernel has it; never, if it was lost on its way. */
   boolean isWritten() {
-    return !unwritten;
+    return written.get() == begun.get();
   }
 
   /** Its client does not take it at once; null when that is over, however it ended. */
@@ -44,19 +57,24 @@ final class LastAnswer implements ShortAnswer.Listener {
     }
   }
 
-  @Override
-  public void onUntaken(HttpServerExchange exchange) {
-    untaken(new Untaken(exchange.getConnection()));
-  }
+  /** Hears how far the one of that number is. */
+  ShortAnswer.Listener follow(int number) {
+    return new ShortAnswer.Listener() {
+      @Override
+      public void onUntaken(HttpServerExchange exchange) {
+        untaken(new Untaken(exchange.getConnection()));
+      }
 
-  @Override
-  public void onOver(boolean isWritten, boolean wasUntaken) {
-    if (isWritten) {
-      written();
-    }
-    if (wasUntaken) {
-      untaken(null);
-    }
+      @Override
+      public void onOver(boolean isWritten, boolean wasUntaken) {
+        if (isWritten) {
+          written(number);
+        }
+        if (wasUntaken) {
+          untaken(null);
+        }
+      }
+    };
   }
 
   /** Whether nothing of it waits for its client. */

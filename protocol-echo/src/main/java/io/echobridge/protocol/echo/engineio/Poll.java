@@ -63,21 +63,23 @@ final class Poll {
 
   /** Answers it with packets; until the client has taken it all, they count as its memory. */
   void answer(PollFormat format, List<Frame> packets, PollingConnection client) {
+    int number = client.last.number();
     once(
         () -> {
           Frame ready =
               ShortAnswer.fits(exchange) ? SharedAnswer.of(exchange, format, packets) : null;
           if (ready != null) {
+            ShortAnswer.send(
+                exchange, requestLoop, ready, client.holding(), client.last.follow(number));
             isOnItsWay = true;
-            ShortAnswer.send(exchange, requestLoop, ready, client.holding(), client.last);
             return;
           }
           PollFormat.Content content = format.encode(packets);
           Answers.content(exchange, content);
           if (!exchange.isComplete()) {
-            Untaken.count(exchange, content.copied(), packets, client);
+            Untaken.count(exchange, content.copied(), packets, client, number);
           } else if (exchange.isResponseComplete()) {
-            client.last.written();
+            client.last.written(number);
           }
         });
   }

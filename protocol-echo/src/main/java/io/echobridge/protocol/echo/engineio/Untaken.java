@@ -23,9 +23,14 @@ final class Untaken {
    * On the exchange's IO thread.
    *
    * @param copied what the answer takes besides its packets, in bytes
+   * @param number the answer's
    */
   static void count(
-      HttpServerExchange exchange, long copied, List<Frame> packets, PollingConnection client) {
+      HttpServerExchange exchange,
+      long copied,
+      List<Frame> packets,
+      PollingConnection client,
+      int number) {
     Holding holding = client.holding();
     holding.take(copied);
     packets.forEach(holding::take);
@@ -36,7 +41,7 @@ final class Untaken {
           holding.giveBack(copied);
           packets.forEach(holding::giveBack);
           if (exchange.isResponseComplete()) {
-            client.last.written();
+            client.last.written(number);
           }
           client.last.untaken(null);
         });
