@@ -78,7 +78,7 @@ class ArchitectureTest {
           "config: protocol token webhook broker cluster.frame mapping auth call tls",
           "logging: trace config",
           "telemetry: trace config channel",
-          "command: config tls",
+          "command: config net tls",
           "api: hub hub.stats protocol gate http config broker mapping auth channel net",
           "admin.access: config net",
           "admin.history:",
