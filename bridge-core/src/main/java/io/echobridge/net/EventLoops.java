@@ -1,9 +1,12 @@
 package io.echobridge.net;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
@@ -13,6 +16,12 @@ import org.xnio.XnioWorker;
  * connection.
  */
 public final class EventLoops {
+  /**
+   * A task, what it hands in at another loop, and what that gives to a socket for the end of a
+   * batch.
+   */
+  private static final int TURNS = 3;
+
   private final List<EventLoop> all;
   private final Map<XnioIoThread, EventLoop> byThread;
 
@@ -59,6 +68,30 @@ public final class EventLoops {
 
   public List<EventLoop> all() {
     return all;
+  }
+
+  /**
+   * Waits until the tasks that were handed in so far are done, with what they handed in at other
+   * loops, and until sockets were given what these wrote: threads of a worker that shuts down take
+   * no tasks, not even from each other. Not on a loop.
+   *
+   * @return whether they were within that time
+   */
+  public boolean settle(Duration patience) {
+    long untilNanos = System.nanoTime() + patience.toNanos();
+    try {
+      for (int turn = 0; turn < TURNS; turn++) {
+        CountDownLatch turned = new CountDownLatch(all.size());
+        all.forEach(loop -> loop.execute(() -> loop.flushLater(turned::countDown)));
+        if (!turned.await(untilNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /**

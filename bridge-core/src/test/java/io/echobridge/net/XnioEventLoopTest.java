@@ -6,12 +6,14 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -78,6 +80,45 @@ class XnioEventLoopTest {
     for (List<Integer> own : ran) {
       assertThat(own).hasSize(each).isSorted();
     }
+  }
+
+  /** Afterwards the threads may shut down, which then take no more tasks, also of each other. */
+  @Test
+  void whatIsHandedOnFromLoopToLoopIsDoneWhenLoopsHaveSettled() throws Exception {
+    XnioWorker two =
+        Xnio.getInstance().createWorker(OptionMap.create(Options.WORKER_IO_THREADS, 2));
+    try {
+      EventLoops loops = EventLoops.of(two, 10);
+      EventLoop first = loops.all().get(0);
+      EventLoop second = loops.all().get(1);
+      AtomicInteger written = new AtomicInteger();
+      Runnable answer = () -> second.flushLater(() -> second.flushLater(written::incrementAndGet));
+      for (int i = 0; i < 10_000; i++) {
+        first.execute(() -> second.execute(answer));
+      }
+
+      assertThat(loops.settle(Duration.ofMinutes(2))).isTrue();
+
+      assertThat(written).hasValue(10_000);
+    } finally {
+      two.shutdownNow();
+    }
+  }
+
+  @Test
+  void aLoopThatIsStuckIsNotWaitedForForEver() throws Exception {
+    CountDownLatch stuck = new CountDownLatch(1);
+    loop.execute(
+        () -> {
+          try {
+            stuck.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    assertThat(EventLoops.of(List.of(loop)).settle(Duration.ofMillis(50))).isFalse();
+    stuck.countDown();
+    assertThat(EventLoops.of(List.of(loop)).settle(Duration.ofMinutes(2))).isTrue();
   }
 
   @Test

@@ -39,6 +39,9 @@ final class Listener {
   /** How often the files of certificates are looked at. */
   private static final Duration LOOK = Duration.ofSeconds(5);
 
+  /** What clients are told last goes from loop to loop: for loops that are busy, but not stuck. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
   private static final int BUFFER_SIZE = 16 * 1024;
 
   private final ServerConfig config;
@@ -200,9 +203,15 @@ final class Listener {
     sockets().forEach(HttpSocket::close);
   }
 
-  /** Ends the IO threads, and with them every connection that is left. */
+  /**
+   * Ends the IO threads, and with them every connection that is left, once all that was said to it
+   * is written.
+   */
   void close() {
     stop();
+    if (!loops.settle(LAST_WORDS)) {
+      log.warn("An IO thread is stuck: some clients do not hear that the server stops");
+    }
     IoThreads.end(worker);
   }
 

@@ -7,13 +7,10 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import com.typesafe.config.ConfigFactory;
 import io.echobridge.admin.access.Access;
 import io.echobridge.command.AdminListener;
-import io.echobridge.config.ConfigLoader;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
-import io.echobridge.config.Plugins;
 import io.echobridge.tls.TestCertificates;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -334,10 +331,7 @@ class AdminAccessTest {
         protocols.fake.refuse = false
         """
             + settings.replace("FOLDER", folder.toString()).replace("HASH", OF_ALICE);
-    Plugins plugins =
-        new Plugins(
-            Map.of("memory", new MemoryFactory()), Map.of("fake", new FakeProtocol.Factory()));
-    return new ConfigLoader(plugins, Map.of()).load(ConfigFactory.parseString(all));
+    return TestConfig.of(all);
   }
 
   private int status(Server server, String path, String authorization) throws Exception {

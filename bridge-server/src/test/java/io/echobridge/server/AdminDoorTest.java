@@ -3,9 +3,6 @@ package io.echobridge.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.typesafe.config.ConfigFactory;
-import io.echobridge.config.ConfigLoader;
-import io.echobridge.config.Plugins;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -44,12 +41,7 @@ class AdminDoorTest {
         apps.shop.brokers.main.type = memory
         protocols.fake.refuse = false
         """;
-    Plugins plugins =
-        new Plugins(
-            Map.of("memory", new MemoryFactory()), Map.of("fake", new FakeProtocol.Factory()));
-    server =
-        Server.create(
-            new ConfigLoader(plugins, Map.of()).load(ConfigFactory.parseString(config)), Map.of());
+    server = Server.create(TestConfig.of(config), Map.of());
     server.start();
     await().until(server::ready); // for /ready to say so
   }

@@ -8,11 +8,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import com.typesafe.config.ConfigFactory;
 import io.echobridge.admin.AdminServer;
-import io.echobridge.config.ConfigLoader;
-import io.echobridge.config.EchobridgeConfig;
-import io.echobridge.config.Plugins;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -41,7 +37,7 @@ class AdminTest {
 
   @BeforeEach
   void start() throws Exception {
-    server = Server.create(config(CONFIG), Map.of());
+    server = Server.create(TestConfig.of(CONFIG), Map.of());
     server.start();
   }
 
@@ -344,7 +340,7 @@ class AdminTest {
   void itsPortInUseIsOneLineThatNamesIt() throws Exception {
     String same = CONFIG.replace("admin.port = 0", "admin.port = " + server.adminPort());
 
-    try (Server second = Server.create(config(same), Map.of())) {
+    try (Server second = Server.create(TestConfig.of(same), Map.of())) {
       assertThatThrownBy(second::start)
           .isInstanceOf(StartException.class)
           .hasMessageStartingWith(
@@ -359,12 +355,5 @@ class AdminTest {
 
   private URI uri(String path) {
     return URI.create("http://127.0.0.1:" + server.adminPort() + path);
-  }
-
-  private static EchobridgeConfig config(String text) throws Exception {
-    Plugins plugins =
-        new Plugins(
-            Map.of("memory", new MemoryFactory()), Map.of("fake", new FakeProtocol.Factory()));
-    return new ConfigLoader(plugins, Map.of()).load(ConfigFactory.parseString(text));
   }
 }

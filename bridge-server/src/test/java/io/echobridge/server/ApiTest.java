@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.typesafe.config.ConfigFactory;
-import io.echobridge.config.ConfigLoader;
-import io.echobridge.config.EchobridgeConfig;
-import io.echobridge.config.Plugins;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
@@ -49,7 +45,7 @@ class ApiTest {
 
   @BeforeEach
   void start() throws Exception {
-    server = Server.create(config(CONFIG), Map.of());
+    server = Server.create(TestConfig.of(CONFIG), Map.of());
     server.start();
   }
 
@@ -461,12 +457,5 @@ class ApiTest {
   private String send(HttpRequest.Builder request) throws Exception {
     HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     return answer.statusCode() + " " + answer.body();
-  }
-
-  private static EchobridgeConfig config(String text) throws Exception {
-    Plugins plugins =
-        new Plugins(
-            Map.of("memory", new MemoryFactory()), Map.of("fake", new FakeProtocol.Factory()));
-    return new ConfigLoader(plugins, Map.of()).load(ConfigFactory.parseString(text));
   }
 }

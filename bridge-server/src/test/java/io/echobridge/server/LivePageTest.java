@@ -8,13 +8,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.typesafe.config.ConfigFactory;
 import io.echobridge.auth.Authorization;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
-import io.echobridge.config.ConfigLoader;
-import io.echobridge.config.Plugins;
 import io.echobridge.hub.TestConnection;
 import io.echobridge.hub.TestEncoder;
 import io.echobridge.net.EventLoop;
@@ -53,12 +50,7 @@ class LivePageTest {
 
   @BeforeEach
   void start() throws Exception {
-    Plugins plugins =
-        new Plugins(
-            Map.of("memory", new MemoryFactory()), Map.of("fake", new FakeProtocol.Factory()));
-    server =
-        Server.create(
-            new ConfigLoader(plugins, Map.of()).load(ConfigFactory.parseString(CONFIG)), Map.of());
+    server = Server.create(TestConfig.of(CONFIG), Map.of());
     server.start();
     await().until(server::ready);
   }

@@ -2,15 +2,11 @@ package io.echobridge.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.ConfigFactory;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.config.AppConfig;
-import io.echobridge.config.ConfigLoader;
-import io.echobridge.config.Plugins;
 import io.echobridge.hub.RecoverySettings;
 import io.echobridge.net.HeapShares;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -73,10 +69,6 @@ class LiveRecoveryTest {
 
   private static AppConfig app(String settings) throws Exception {
     String text = "apps.a { brokers.main.type = memory\n" + settings + "\n}";
-    return Objects.requireNonNull(
-        new ConfigLoader(new Plugins(Map.of("memory", new MemoryFactory()), Map.of()), Map.of())
-            .load(ConfigFactory.parseString(text))
-            .apps()
-            .get("a"));
+    return Objects.requireNonNull(TestConfig.with(text).apps().get("a"));
   }
 }

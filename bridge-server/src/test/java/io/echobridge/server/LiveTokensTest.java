@@ -3,11 +3,8 @@ package io.echobridge.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.typesafe.config.ConfigFactory;
 import io.echobridge.call.FakeApplication;
 import io.echobridge.config.AppConfig;
-import io.echobridge.config.ConfigLoader;
-import io.echobridge.config.Plugins;
 import io.echobridge.gate.Handshake;
 import io.echobridge.settings.Faults;
 import io.echobridge.token.Identification;
@@ -23,10 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /** The tokens of an app whose settings are changed while it runs. */
 class LiveTokensTest {
-  private static final Plugins PLUGINS =
-      new Plugins(
-          Map.of("memory", new MemoryFactory()), Map.of("fake", new FakeProtocol.Factory()));
-
   private static final Handshake HANDSHAKE = new Handshake(Map.of(), "192.0.2.7", false);
 
   @Test
@@ -86,7 +79,6 @@ class LiveTokensTest {
 
   private static AppConfig app(String more) throws Exception {
     String all = "apps.a.brokers.main.type = memory\nprotocols.fake.refuse = false\n" + more;
-    return Objects.requireNonNull(
-        new ConfigLoader(PLUGINS, Map.of()).load(ConfigFactory.parseString(all)).apps().get("a"));
+    return Objects.requireNonNull(TestConfig.of(all).apps().get("a"));
   }
 }

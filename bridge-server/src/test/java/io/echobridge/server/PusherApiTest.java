@@ -3,11 +3,7 @@ package io.echobridge.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.ConfigFactory;
 import io.echobridge.channel.ChannelName;
-import io.echobridge.config.ConfigLoader;
-import io.echobridge.config.EchobridgeConfig;
-import io.echobridge.config.Plugins;
 import io.echobridge.hub.stats.DeliveredEvent;
 import io.echobridge.hub.stats.Tap;
 import java.net.InetAddress;
@@ -49,7 +45,7 @@ final class PusherApiTest {
 
   @BeforeEach
   void start() throws Exception {
-    server = Server.create(config(CONFIG), Map.of());
+    server = Server.create(TestConfig.of(CONFIG), Map.of());
     server.start();
     for (String app : List.of("a", "b")) {
       server
@@ -412,7 +408,7 @@ final class PusherApiTest {
 
   @Test
   void otherKeysCountAtOnceAfterAReload() throws Exception {
-    server.reload(config(CONFIG.replace("secret = hush", "secret = other")));
+    server.reload(TestConfig.of(CONFIG.replace("secret = hush", "secret = other")));
 
     assertThat(get("/apps/4711/channels", "")).startsWith("401 ");
     assertThat(send("GET", signed("GET", "/apps/4711/channels", "", "", "app-key", "other"), ""))
@@ -484,12 +480,5 @@ final class PusherApiTest {
       String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
       return answer.substring(9, 13) + answer.substring(answer.indexOf("\r\n\r\n") + 4);
     }
-  }
-
-  private static EchobridgeConfig config(String text) throws Exception {
-    Plugins plugins =
-        new Plugins(
-            Map.of("memory", new MemoryFactory()), Map.of("fake", new FakeProtocol.Factory()));
-    return new ConfigLoader(plugins, Map.of()).load(ConfigFactory.parseString(text));
   }
 }

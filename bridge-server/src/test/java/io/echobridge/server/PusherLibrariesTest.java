@@ -4,13 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.typesafe.config.ConfigFactory;
 import io.echobridge.auth.Authorization;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
-import io.echobridge.config.ConfigLoader;
-import io.echobridge.config.Plugins;
 import io.echobridge.hub.TestConnection;
 import io.echobridge.hub.TestEncoder;
 import io.echobridge.net.EventLoop;
@@ -116,10 +113,7 @@ class PusherLibrariesTest {
 
   @BeforeEach
   void start() throws Exception {
-    Plugins plugins = new Plugins(Map.of("memory", new MemoryFactory()), Map.of("fake", protocol));
-    server =
-        Server.create(
-            new ConfigLoader(plugins, Map.of()).load(ConfigFactory.parseString(CONFIG)), Map.of());
+    server = Server.create(TestConfig.with(CONFIG, protocol), Map.of());
     server.start();
     subscriber = subscriber("news", "presence-room.1", "private-orders.7", "private-user.7");
   }

@@ -3,9 +3,6 @@ package io.echobridge.server;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.ConfigFactory;
-import io.echobridge.config.ConfigLoader;
-import io.echobridge.config.Plugins;
 import io.echobridge.tls.TestCertificates;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -53,14 +50,11 @@ class QueryTest {
 
   @BeforeEach
   void start() throws Exception {
-    Plugins plugins =
-        new Plugins(
-            Map.of("memory", new MemoryFactory()),
-            Map.of("fake", new FakeProtocol.Factory(), "echoing", new EchoSockets.Factory(seen)));
     String config = CONFIG.formatted(folder.resolve("own.pem"), folder.resolve("own.key"));
     server =
         Server.create(
-            new ConfigLoader(plugins, Map.of()).load(ConfigFactory.parseString(config)), Map.of());
+            TestConfig.with(config, new FakeProtocol.Factory(), new EchoSockets.Factory(seen)),
+            Map.of());
     server.start();
   }
 

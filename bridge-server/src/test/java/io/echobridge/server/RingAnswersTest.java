@@ -8,9 +8,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import com.typesafe.config.ConfigFactory;
-import io.echobridge.config.ConfigLoader;
-import io.echobridge.config.Plugins;
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.http.ExchangeDeadline;
 import io.echobridge.http.ShortAnswer;
@@ -22,26 +19,18 @@ import io.echobridge.net.Holding;
 import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ProtocolContext;
 import io.echobridge.protocol.ProtocolFactory;
-import io.echobridge.ring.Rings;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.SameThreadExecutor;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -51,12 +40,9 @@ import org.slf4j.LoggerFactory;
  * that had its socket's number before.
  */
 class RingAnswersTest {
-  private static final int CLIENTS = 8;
-  private static final int LIVES = 12;
-
   @Test
   void everyClientHearsItsOwnAnswersThroughARing() throws Exception {
-    play(Rings.fault().isEmpty() ? "ring" : "auto");
+    play(RestlessClients.RING);
   }
 
   @Test
@@ -65,35 +51,13 @@ class RingAnswersTest {
   }
 
   private static void play(String io) throws Exception {
-    String config =
-        """
-        server { host = 127.0.0.1, port = 0, io-threads = 2, io = %s, send-buffer = 4 KiB }
-        admin.enabled = false
-        apps.a.brokers.main.type = memory
-        protocols.answering {}
-        """
-            .formatted(io);
     Answering.Factory answering = new Answering.Factory();
-    Plugins plugins =
-        new Plugins(Map.of("memory", new MemoryFactory()), Map.of("answering", answering));
-    ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
     Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
     root.addAppender(log);
-    try (Server server =
-        Server.create(
-            new ConfigLoader(plugins, Map.of()).load(ConfigFactory.parseString(config)),
-            Map.of())) {
-      server.start();
-      List<Future<Integer>> heard = new ArrayList<>();
-      for (int i = 0; i < CLIENTS; i++) {
-        int number = i;
-        heard.add(threads.submit(() -> lives(server.port(), number)));
-      }
-      for (Future<Integer> each : heard) {
-        assertThat(each.get(3, TimeUnit.MINUTES)).isPositive();
-      }
+    try (RestlessClients clients = new RestlessClients(io, answering)) {
+      clients.play(RingAnswersTest::life);
       await().until(() -> ExchangeDeadline.exchanges() == 0);
       assertThat(answering.holding.bytes()).isEqualTo(answering.heldBefore);
       // Clients that go are nobody's fault.
@@ -101,26 +65,8 @@ class RingAnswersTest {
           .noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.ERROR));
     } finally {
       root.detachAppender(log);
-      threads.shutdownNow();
       answering.holding.close();
     }
-  }
-
-  private static int lives(int port, int number) throws IOException {
-    Random random = new Random(number);
-    int heard = 0;
-    for (int life = 0; life < LIVES; life++) {
-      try (Socket socket = new Socket()) {
-        socket.setReceiveBufferSize(4096);
-        socket.setSoTimeout(60_000);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        heard += life(socket, number + "." + life + ".", random);
-        if (random.nextInt(3) == 0) {
-          socket.setSoLinger(true, 0); // Ends with a reset, whatever is on its way.
-        }
-      }
-    }
-    return heard;
   }
 
   private static int life(Socket socket, String mark, Random random) throws IOException {

@@ -3,25 +3,14 @@ package io.echobridge.server;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.ConfigFactory;
-import io.echobridge.config.ConfigLoader;
-import io.echobridge.config.Plugins;
-import io.echobridge.ring.Rings;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,13 +19,9 @@ import org.junit.jupiter.api.Test;
  * had its socket's number before.
  */
 class RingSocketsTest {
-  private static final int CLIENTS = 8;
-  private static final int LIVES = 12;
-
   @Test
   void everyClientHearsItsOwnTextsThroughARing() throws Exception {
-    // Where the kernel allows none, "auto" has to be as good.
-    play(Rings.fault().isEmpty() ? "ring" : "auto");
+    play(RestlessClients.RING);
   }
 
   @Test
@@ -45,53 +30,10 @@ class RingSocketsTest {
   }
 
   private static void play(String io) throws Exception {
-    String config =
-        """
-        server { host = 127.0.0.1, port = 0, io-threads = 2, io = %s, send-buffer = 4 KiB }
-        admin.enabled = false
-        apps.a.brokers.main.type = memory
-        protocols.echoing {}
-        """
-            .formatted(io);
-    Plugins plugins =
-        new Plugins(
-            Map.of("memory", new MemoryFactory()),
-            Map.of("echoing", new EchoSockets.Factory(new EchoSockets.Seen())));
-    ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
-    try (Server server =
-        Server.create(
-            new ConfigLoader(plugins, Map.of()).load(ConfigFactory.parseString(config)),
-            Map.of())) {
-      server.start();
-      List<Future<Integer>> heard = new ArrayList<>();
-      for (int i = 0; i < CLIENTS; i++) {
-        int number = i;
-        heard.add(threads.submit(() -> lives(server.port(), number)));
-      }
-      for (Future<Integer> each : heard) {
-        assertThat(each.get(3, TimeUnit.MINUTES)).isPositive();
-      }
-    } finally {
-      threads.shutdownNow();
+    EchoSockets.Factory echoing = new EchoSockets.Factory(new EchoSockets.Seen());
+    try (RestlessClients clients = new RestlessClients(io, echoing)) {
+      clients.play(RingSocketsTest::life);
     }
-  }
-
-  /** One client after the other; how many texts they heard. */
-  private static int lives(int port, int number) throws IOException {
-    Random random = new Random(number);
-    int heard = 0;
-    for (int life = 0; life < LIVES; life++) {
-      try (Socket socket = new Socket()) {
-        socket.setReceiveBufferSize(4096);
-        socket.setSoTimeout(60_000);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        heard += life(socket, number + "." + life + ".", random);
-        if (random.nextInt(3) == 0) {
-          socket.setSoLinger(true, 0); // Ends with a reset, whatever is on its way.
-        }
-      }
-    }
-    return heard;
   }
 
   private static int life(Socket socket, String mark, Random random) throws IOException {

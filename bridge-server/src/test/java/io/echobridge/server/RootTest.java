@@ -3,9 +3,6 @@ package io.echobridge.server;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.ConfigFactory;
-import io.echobridge.config.ConfigLoader;
-import io.echobridge.config.Plugins;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -30,12 +27,7 @@ class RootTest {
 
   @BeforeEach
   void start() throws Exception {
-    Plugins plugins =
-        new Plugins(
-            Map.of("memory", new MemoryFactory()), Map.of("fake", new FakeProtocol.Factory()));
-    server =
-        Server.create(
-            new ConfigLoader(plugins, Map.of()).load(ConfigFactory.parseString(CONFIG)), Map.of());
+    server = Server.create(TestConfig.of(CONFIG), Map.of());
     server.start();
   }
 

@@ -7,11 +7,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import com.typesafe.config.ConfigFactory;
-import io.echobridge.config.ConfigLoader;
-import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
-import io.echobridge.config.Plugins;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -46,7 +42,7 @@ class ServerTest {
   void start() throws Exception {
     server =
         Server.create(
-            config(CONFIG),
+            TestConfig.of(CONFIG),
             Map.of("/fake/page.js", exchange -> exchange.getResponseSender().send("page")));
     server.start();
   }
@@ -178,7 +174,7 @@ class ServerTest {
   @Test
   void aHeadThatDoesNotComeEndsTheConnection() throws Exception {
     server.close();
-    server = Server.create(config(CONFIG + "server.request-timeout = 1s"), Map.of());
+    server = Server.create(TestConfig.of(CONFIG + "server.request-timeout = 1s"), Map.of());
     server.start();
     assertThat(raw("GET / HT")).isEmpty();
     assertThat(raw("")).isEmpty();
@@ -192,7 +188,7 @@ class ServerTest {
   @Test
   void aPortInUseIsToldInOneLine() throws Exception {
     String same = CONFIG.replaceFirst("port = 0", "port = " + server.port());
-    try (Server second = Server.create(config(same), Map.of())) {
+    try (Server second = Server.create(TestConfig.of(same), Map.of())) {
       assertThatThrownBy(second::start)
           .isInstanceOf(StartException.class)
           .hasMessageContaining("cannot listen on 127.0.0.1:" + server.port())
@@ -204,11 +200,14 @@ class ServerTest {
   void whatAPluginRefusesIsAnInvalidConfiguration() {
     assertThatThrownBy(
             () ->
-                Server.create(config(CONFIG.replace("refuse = false", "refuse = true")), Map.of()))
+                Server.create(
+                    TestConfig.of(CONFIG.replace("refuse = false", "refuse = true")), Map.of()))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessage("protocols.fake.refuse: expected false, got true");
     assertThatThrownBy(
-            () -> Server.create(config(CONFIG + "apps.b.protocols.fake.refuse = true"), Map.of()))
+            () ->
+                Server.create(
+                    TestConfig.of(CONFIG + "apps.b.protocols.fake.refuse = true"), Map.of()))
         .hasMessage("apps.b.protocols.fake.refuse: expected false, got true");
   }
 
@@ -227,13 +226,6 @@ class ServerTest {
         .map(ILoggingEvent::getFormattedMessage)
         .filter(line -> line.contains("/fake/once"))
         .toList();
-  }
-
-  private static EchobridgeConfig config(String text) throws InvalidConfigException {
-    Plugins plugins =
-        new Plugins(
-            Map.of("memory", new MemoryFactory()), Map.of("fake", new FakeProtocol.Factory()));
-    return new ConfigLoader(plugins, Map.of()).load(ConfigFactory.parseString(text));
   }
 
   private HttpResponse<String> get(String path) throws Exception {

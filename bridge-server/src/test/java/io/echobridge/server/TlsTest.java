@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 import static org.awaitility.Awaitility.await;
 
-import com.typesafe.config.ConfigFactory;
-import io.echobridge.config.ConfigLoader;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
-import io.echobridge.config.Plugins;
 import io.echobridge.tls.TestCertificates;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -154,9 +151,6 @@ class TlsTest {
   }
 
   private EchobridgeConfig config(String more) throws InvalidConfigException {
-    Plugins plugins =
-        new Plugins(
-            Map.of("memory", new MemoryFactory()), Map.of("fake", new FakeProtocol.Factory()));
     String text =
         """
         server {
@@ -168,8 +162,7 @@ class TlsTest {
         protocols.fake.refuse = false
         """
             .formatted(folder.resolve("own.pem"), folder.resolve("own.key"));
-    return new ConfigLoader(plugins, Map.of())
-        .load(ConfigFactory.parseString(more).withFallback(ConfigFactory.parseString(text)));
+    return TestConfig.of(text + more);
   }
 
   private SSLSocket connect() throws Exception {

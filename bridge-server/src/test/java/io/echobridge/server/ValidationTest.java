@@ -3,11 +3,8 @@ package io.echobridge.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.typesafe.config.ConfigFactory;
-import io.echobridge.config.ConfigLoader;
 import io.echobridge.config.EchobridgeConfig;
 import io.echobridge.config.InvalidConfigException;
-import io.echobridge.config.Plugins;
 import io.echobridge.tls.TestCertificates;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +91,10 @@ class ValidationTest {
             apps.a.auth.ca-file = "FOLDER/none.pem"
             """));
 
-    assertThatThrownBy(() -> loader().load(Optional.of(file), warning -> {}, Validation::faults))
+    assertThatThrownBy(
+            () ->
+                TestConfig.loader(new FakeProtocol.Factory())
+                    .load(Optional.of(file), warning -> {}, Validation::faults))
         .isInstanceOfSatisfying(
             InvalidConfigException.class,
             refused ->
@@ -131,14 +131,7 @@ class ValidationTest {
   }
 
   private EchobridgeConfig config(String more) throws Exception {
-    return loader().load(ConfigFactory.parseString(text(more)));
-  }
-
-  private static ConfigLoader loader() {
-    Plugins plugins =
-        new Plugins(
-            Map.of("memory", new MemoryFactory()), Map.of("fake", new FakeProtocol.Factory()));
-    return new ConfigLoader(plugins, Map.of());
+    return TestConfig.of(text(more));
   }
 
   private String text(String more) throws Exception {

@@ -4,9 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.typesafe.config.ConfigFactory;
-import io.echobridge.config.ConfigLoader;
-import io.echobridge.config.Plugins;
 import io.echobridge.net.EventLoop;
 import io.echobridge.websocket.WebSocket;
 import java.io.InputStream;
@@ -51,13 +48,7 @@ class XnioTrapsTest {
 
   @BeforeEach
   void start() throws Exception {
-    Plugins plugins =
-        new Plugins(
-            Map.of("memory", new MemoryFactory()),
-            Map.of("echoing", new EchoSockets.Factory(seen)));
-    server =
-        Server.create(
-            new ConfigLoader(plugins, Map.of()).load(ConfigFactory.parseString(CONFIG)), Map.of());
+    server = Server.create(TestConfig.with(CONFIG, new EchoSockets.Factory(seen)), Map.of());
     server.start();
   }
 

@@ -8,6 +8,7 @@ import io.echobridge.broker.MemoryBroker;
 import io.echobridge.config.ConfigLoader;
 import io.echobridge.config.Plugins;
 import io.echobridge.gate.ConnectionCount;
+import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.echo.EchoProtocolFactory;
 import io.echobridge.relay.RelayCounts;
 import io.echobridge.relay.RelayTargets;
@@ -189,6 +190,11 @@ public final class Node implements AutoCloseable {
 
   public void publish(String channel, String envelope) {
     exchange.publish(channel, envelope.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The loops that serve its connections. */
+  public EventLoops loops() {
+    return server.eventLoops();
   }
 
   public void drain() {

@@ -1,89 +1,98 @@
 package io.echobridge.protocol.echo.engineio;
 
-import io.echobridge.http.ShortAnswer;
-import io.undertow.server.HttpServerExchange;
-import java.util.concurrent.atomic.AtomicInteger;
+import io.echobridge.net.EventLoop;
+import io.echobridge.net.Frame;
+import io.echobridge.net.Holding;
+import io.echobridge.protocol.Passage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How far the last answer to a client's polls is. It changes on the loop of the poll's request. */
+/**
+ * The last answer to a client's polls: how far it is, and what it says if it went through another
+ * node. If that node dies with the answer in its hands, a balancer repeats the poll at this one,
+ * with the stamp that the client gave it: so the client has not had the answer. Any other poll
+ * proves that it has. On the session's loop only, unless it says otherwise.
+ */
 final class LastAnswer {
+  private final Holding holding;
+  private final EventLoop loop;
   private final Runnable onTaken;
-
-  /** While its client has not taken it. */
-  private volatile @Nullable Untaken untaken;
-
-  /** How many there were. */
-  private final AtomicInteger begun = new AtomicInteger();
-
-  /** The number of the last that the kernel has. */
-  private final AtomicInteger written = new AtomicInteger();
+  private @Nullable PollAnswer answer;
+  private String stamp = "";
+  private List<Frame> packets = List.of();
 
   /**
-   * @param onTaken runs when the client has taken an answer that it did not take at once: the next
-   *     one may go
+   * @param holding counts the packets that are kept
+   * @param loop the session's
+   * @param onTaken runs there when the client has taken an answer that it did not take at once, or
+   *     the answer's connection is over: the next one may go
    */
-  LastAnswer(Runnable onTaken) {
+  LastAnswer(Holding holding, EventLoop loop, Runnable onTaken) {
+    this.holding = holding;
+    this.loop = loop;
     this.onTaken = onTaken;
   }
 
-  /** There is another one, which the kernel does not have yet. On the session's loop. */
-  void begins() {
-    begun.incrementAndGet();
-  }
-
-  /** Which one it is. On the session's loop. */
-  int number() {
-    return begun.get();
-  }
-
   /**
-   * The kernel has all of one. Another may have begun before its loop could say so: a client may
-   * ask again by another connection as soon as it has the bytes.
+   * There is another one, which the kernel does not have yet. If its client has not taken the one
+   * before, this is that once more, and nobody passes that on any more.
+   *
+   * @param requestLoop where it is written
    */
-  void written(int number) {
-    written.accumulateAndGet(number, Math::max);
+  PollAnswer begins(EventLoop requestLoop) {
+    cut();
+    PollAnswer begun = new PollAnswer(requestLoop, this);
+    answer = begun;
+    return begun;
+  }
+
+  /** One that its client did not take at once waits no more. From any thread. */
+  void waitsNoMore(PollAnswer one) {
+    loop.execute(
+        () -> {
+          if (one == answer) {
+            onTaken.run();
+          }
+        });
   }
 
   /** Whether the kernel has it; never, if it was lost on its way. */
   boolean isWritten() {
-    return written.get() == begun.get();
-  }
-
-  /** Its client does not take it at once; null when that is over, however it ended. */
-  void untaken(@Nullable Untaken answer) {
-    untaken = answer;
-    if (answer == null) {
-      onTaken.run();
-    }
-  }
-
-  /** Hears how far the one of that number is. */
-  ShortAnswer.Listener follow(int number) {
-    return new ShortAnswer.Listener() {
-      @Override
-      public void onUntaken(HttpServerExchange exchange) {
-        untaken(new Untaken(exchange.getConnection()));
-      }
-
-      @Override
-      public void onOver(boolean isWritten, boolean wasUntaken) {
-        if (isWritten) {
-          written(number);
-        }
-        if (wasUntaken) {
-          untaken(null);
-        }
-      }
-    };
+    return answer == null || answer.isWritten();
   }
 
   /** Whether nothing of it waits for its client. */
   boolean isTaken() {
-    return untaken == null;
+    return answer == null || answer.isTaken();
   }
 
-  /** Ends the connection that it goes to, if it waits. From any thread. */
+  /** Ends the connection that it goes to, if it waits. */
   void cut() {
-    Untaken.cut(untaken);
+    if (answer != null) {
+      answer.cut();
+    }
+  }
+
+  /** Keeps the answer to a poll, if it goes through another node and can be told from others. */
+  void keep(Poll poll, List<Frame> given) {
+    forget();
+    if (poll.passage() != Passage.STRAIGHT && !poll.stamp().isEmpty()) {
+      stamp = poll.stamp();
+      packets = given;
+      packets.forEach(holding::take);
+    }
+  }
+
+  /** The packets of the answer, if this poll is the same once more; none otherwise. */
+  List<Frame> repeatedBy(Poll poll) {
+    if (!poll.stamp().equals(stamp)) {
+      forget();
+    }
+    return packets;
+  }
+
+  void forget() {
+    packets.forEach(holding::giveBack);
+    packets = List.of();
   }
 }

@@ -52,6 +52,11 @@ final class Poll {
     return stamp;
   }
 
+  /** Where its answer is written. */
+  EventLoop loop() {
+    return requestLoop;
+  }
+
   /** How it came here. */
   Passage passage() {
     return passage;
@@ -61,25 +66,28 @@ final class Poll {
     once(() -> Answers.content(exchange, content));
   }
 
-  /** Answers it with packets; until the client has taken it all, they count as its memory. */
-  void answer(PollFormat format, List<Frame> packets, PollingConnection client) {
-    int number = client.last.number();
+  /**
+   * Answers it with packets.
+   *
+   * @param holding whose memory they are until the client has taken them all
+   * @param answer hears how far they are
+   */
+  void answer(PollFormat format, List<Frame> packets, Holding holding, PollAnswer answer) {
     once(
         () -> {
           Frame ready =
               ShortAnswer.fits(exchange) ? SharedAnswer.of(exchange, format, packets) : null;
           if (ready != null) {
-            ShortAnswer.send(
-                exchange, requestLoop, ready, client.holding(), client.last.follow(number));
+            ShortAnswer.send(exchange, requestLoop, ready, holding, answer);
             isOnItsWay = true;
             return;
           }
           PollFormat.Content content = format.encode(packets);
           Answers.content(exchange, content);
           if (!exchange.isComplete()) {
-            Untaken.count(exchange, content.copied(), packets, client, number);
+            answer.untaken(exchange, holding, content.copied(), packets);
           } else if (exchange.isResponseComplete()) {
-            client.last.written(number);
+            answer.written();
           }
         });
   }

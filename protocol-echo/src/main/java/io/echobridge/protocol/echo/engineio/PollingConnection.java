@@ -20,10 +20,9 @@ final class PollingConnection extends SessionConnection
 
   private final PushTurn pushTurn = new PushTurn();
   private PollingState state = PollingState.OPEN;
-  final LastAnswer last = new LastAnswer(() -> loop().execute(this::taken));
+  private final LastAnswer last = new LastAnswer(holding(), loop(), this::taken);
   private final PollQueue queue =
       new PollQueue(holding(), loop(), last::isTaken, () -> end(CloseReason.TOO_SLOW));
-  private final PassedOn passedOn = new PassedOn(holding());
   private @Nullable Poll parked;
 
   /** Why the server ended it, in the state {@link PollingState#CLOSING}. */
@@ -109,7 +108,7 @@ final class PollingConnection extends SessionConnection
     if (state == PollingState.OPEN) {
       heartbeat().check();
     }
-    List<Frame> again = passedOn.repeatedBy(poll);
+    List<Frame> again = last.repeatedBy(poll);
     queue.polled(again.isEmpty() && last.isTaken());
     if (parked != null && parked.passage() != Passage.STRAIGHT) {
       release(Packets.NOOP_FRAME); // a balancer repeats it: a node in between stops, or died
@@ -120,7 +119,7 @@ final class PollingConnection extends SessionConnection
       poll.answerStatus(400);
       end(CloseReason.PROTOCOL_ERROR);
     } else if (!again.isEmpty()) {
-      poll.answer(format(), again, this);
+      poll.answer(format(), again, holding(), last.begins(poll.loop()));
     } else if (!queue.isEmpty() && last.isTaken()) {
       answer(poll);
     } else if (probing) { // the client waits for this one before it goes over to WebSocket
@@ -154,9 +153,8 @@ final class PollingConnection extends SessionConnection
 
   private void answer(Poll poll) {
     List<Frame> packets = queue.take(format().portion());
-    passedOn.keep(poll, packets);
-    last.begins();
-    poll.answer(format(), packets, this);
+    last.keep(poll, packets);
+    poll.answer(format(), packets, holding(), last.begins(poll.loop()));
     if (state == PollingState.CLOSING && queue.isEmpty()) {
       finish(closing);
     }
@@ -292,7 +290,7 @@ final class PollingConnection extends SessionConnection
       state = PollingState.DONE;
       heartbeat().cancel();
       queue.takeAll();
-      passedOn.forget();
+      last.forget();
       session().closed(reason);
     }
   }

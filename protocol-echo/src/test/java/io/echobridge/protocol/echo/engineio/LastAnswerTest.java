@@ -2,29 +2,43 @@ package io.echobridge.protocol.echo.engineio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echobridge.net.LooseHolding;
+import io.echobridge.net.ManualLoop;
 import org.junit.jupiter.api.Test;
 
 class LastAnswerTest {
-  private final LastAnswer last = new LastAnswer(() -> {});
+  private final ManualLoop loop = new ManualLoop(0);
+  private int mayGoOn;
+
+  private final LastAnswer last = new LastAnswer(LooseHolding.open(), loop, () -> mayGoOn++);
 
   @Test
   void anEarlierAnswerThatIsSeenWrittenLateSaysNothingOfTheNext() {
-    last.begins();
-    int first = last.number();
-    last.begins();
-    int second = last.number();
-    last.follow(first).onOver(true, false);
+    PollAnswer first = last.begins(loop);
+    PollAnswer second = last.begins(loop);
+    first.onOver(true, false);
     assertThat(last.isWritten()).isFalse();
-    last.follow(second).onOver(true, false);
+    second.onOver(true, false);
     assertThat(last.isWritten()).isTrue();
-    last.follow(first).onOver(true, false);
+    first.onOver(true, false);
     assertThat(last.isWritten()).isTrue();
   }
 
   @Test
   void whatIsLostIsNeverWritten() {
-    last.begins();
-    last.follow(last.number()).onOver(false, false);
+    last.begins(loop).onOver(false, false);
     assertThat(last.isWritten()).isFalse();
+  }
+
+  @Test
+  void onlyTheEndOfTheLastLetsTheNextOneGo() {
+    PollAnswer first = last.begins(loop);
+    PollAnswer second = last.begins(loop);
+    first.onOver(false, true);
+    loop.run();
+    assertThat(mayGoOn).isZero();
+    second.onOver(true, true);
+    loop.run();
+    assertThat(mayGoOn).isOne();
   }
 }

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.echobridge.net.ClientMemory;
-import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
-import io.echobridge.net.Timer;
+import io.echobridge.net.ManualLoop;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
@@ -21,8 +20,10 @@ class PollQueueTest {
   private int asked;
   private int ended;
 
+  private final ManualLoop loop = new ManualLoop(0);
+
   private final PollQueue queue =
-      new PollQueue(memory.open(1), new Straight(), this::hasTaken, () -> ended++);
+      new PollQueue(memory.open(1), loop, this::hasTaken, () -> ended++);
 
   private boolean hasTaken() {
     asked++;
@@ -53,43 +54,8 @@ class PollQueueTest {
     assertThat(queue.count()).isTrue();
     while (!reaping.isEmpty()) {
       reaping.remove().run();
+      loop.run();
     }
     return true;
-  }
-
-  /** Does everything at once, on the test's thread. */
-  private static final class Straight implements EventLoop {
-    @Override
-    public int index() {
-      return 0;
-    }
-
-    @Override
-    public boolean inLoop() {
-      return true;
-    }
-
-    @Override
-    public void execute(Runnable task) {
-      task.run();
-    }
-
-    @Override
-    public void runBatch(Runnable task) {
-      task.run();
-    }
-
-    @Override
-    public void handOver(Runnable task) {
-      throw new AssertionError("nothing is called from elsewhere");
-    }
-
-    @Override
-    public void flushLater(Flushable flushable) {
-      flushable.flush();
-    }
-
-    @Override
-    public void schedule(Timer timer, long delayMillis) {}
   }
 }
