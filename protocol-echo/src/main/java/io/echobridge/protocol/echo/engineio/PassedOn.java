@@ -41,7 +41,9 @@ final class PassedOn {
   }
 
   void forget() {
-    packets.forEach(holding::giveBack);
-    packets = List.of();
+    if (!packets.isEmpty()) {
+      packets.forEach(holding::giveBack);
+      packets = List.of();
+    }
   }
 }

@@ -58,7 +58,7 @@ class PollQueueTest {
   }
 
   /** Does everything at once, on the test's thread. */
-  private static final class Straight implements EventLoop {
+  static final class Straight implements EventLoop {
     @Override
     public int index() {
       return 0;
