@@ -6,13 +6,14 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.xnio.ChannelListener;
 import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /**
  * Notices that a client goes away while a request of it waits for its answer. Undertow does not
  * look at a connection meanwhile, so this does. On the request's IO thread.
  */
-public final class Departure {
+public final class Departure implements ChannelListener<ConduitStreamSourceChannel> {
   /** Whoever handles the request. */
   public interface Watcher {
     /** Whether the request is answered, so that nobody wants to know any more. */
@@ -40,11 +41,13 @@ public final class Departure {
     }
     Departure departure = new Departure(connection, watcher);
     ConduitStreamSourceChannel source = connection.getChannel().getSourceChannel();
-    source.setReadListener(departure::readable);
+    source.setReadListener(departure);
     source.resumeReads();
   }
 
-  private void readable(ConduitStreamSourceChannel source) {
+  /** Something came, or the end. */
+  @Override
+  public void handleEvent(ConduitStreamSourceChannel source) {
     source.suspendReads();
     if (watcher.isOver()) {
       return;

@@ -4,6 +4,7 @@ import io.echobridge.gate.Client;
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.net.Holding;
 import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
 import java.time.Duration;
 import java.util.List;
@@ -15,11 +16,14 @@ public interface ClientProtocol extends HttpHandler, AutoCloseable {
   /** On a request that leads to no app: it is only to be refused. */
   AttachmentKey<Boolean> NO_APP = AttachmentKey.create(Boolean.class);
 
-  /**
-   * Which of its {@link #paths} a request is below; empty at the app's own path. A server that has
-   * but one app may leave it out: then it is what comes before the relative path.
-   */
+  /** On a request where {@link #mount} is not simply what comes before the relative path. */
   AttachmentKey<String> MOUNT = AttachmentKey.create(String.class);
+
+  /** Which of its {@link #paths} a request is below; empty at the app's own path. */
+  static String mount(HttpServerExchange exchange) {
+    String other = exchange.getAttachment(MOUNT);
+    return other == null ? exchange.getResolvedPath() : other;
+  }
 
   /**
    * The paths below which requests belong to this protocol, such as {@code /socket.io}; constant.

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Finds the app that a request belongs to. */
@@ -38,11 +39,22 @@ final class AppRoutes {
    */
   record Route(String app, String path) {}
 
+  private record Tied(String app, Place place) {}
+
   private final Map<String, Place> places;
+
+  /** The apps that are tied to a host or a path: mostly none, so nobody asks for the host. */
+  private final List<Tied> tied;
+
   private final Optional<String> only;
 
   AppRoutes(Map<String, Place> places) {
     this.places = Map.copyOf(places);
+    this.tied =
+        places.entrySet().stream()
+            .filter(entry -> !entry.getValue().anywhere())
+            .map(entry -> new Tied(entry.getKey(), entry.getValue()))
+            .toList();
     this.only = only(places);
   }
 
@@ -51,25 +63,26 @@ final class AppRoutes {
    * host, else the only one, or the only one that is tied to neither.
    *
    * @param named the query parameter {@code app}, if any; one that names no app finds none
-   * @param host the host name, without a port
+   * @param host the host name, without a port; asked for only where it counts
    */
-  Optional<Route> route(Optional<String> named, String host, String path) {
-    String lowerHost = host.toLowerCase(Locale.ROOT);
+  Optional<Route> route(Optional<String> named, Supplier<String> host, String path) {
     Optional<String> app =
         named.isPresent()
             ? named.filter(places::containsKey)
-            : byPlace(lowerHost, path).or(() -> only);
+            : tied.isEmpty()
+                ? only
+                : byPlace(host.get().toLowerCase(Locale.ROOT), path).or(() -> only);
     return app.map(id -> new Route(id, within(id, path)));
   }
 
   private Optional<String> byPlace(String host, String path) {
     String best = null;
     int bestRank = -1;
-    for (Map.Entry<String, Place> entry : places.entrySet()) {
-      Place place = entry.getValue();
+    for (Tied each : tied) {
+      Place place = each.place();
       int rank = 2 * place.path().length() + (place.atHost(host) ? 1 : 0);
-      if (!place.anywhere() && rank > bestRank && place.fits(host, path)) {
-        best = entry.getKey();
+      if (rank > bestRank && place.fits(host, path)) {
+        best = each.app();
         bestRank = rank;
       }
     }

@@ -7,9 +7,9 @@ import io.echobridge.websocket.WebSocketUpgrade;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
@@ -26,19 +26,34 @@ final class Requests implements HttpHandler {
   private static final int LONGEST = 200;
 
   private final Throttle unmatched = Throttle.onceAMinute();
-  private final Map<String, HttpHandler> pages;
+
+  /** The longest path first: a request belongs to the first that it is below. */
+  private final List<Page> pages;
+
   private final AppRoutes routes;
   private final Map<String, App> apps;
+
+  /** The first refuses for all. */
+  private final List<App> inOrder;
+
   private final TrustedProxies proxies;
+
+  /** What is at a path, and below it, whatever apps there are. */
+  private record Page(String path, HttpHandler handler) {}
 
   Requests(
       Map<String, HttpHandler> pages,
       AppRoutes routes,
       Map<String, App> apps,
       TrustedProxies proxies) {
-    this.pages = Map.copyOf(pages);
+    this.pages =
+        pages.entrySet().stream()
+            .map(page -> new Page(page.getKey(), page.getValue()))
+            .sorted(Comparator.comparingInt(page -> -page.path().length()))
+            .toList();
     this.routes = routes;
-    this.apps = Collections.unmodifiableMap(new LinkedHashMap<>(apps)); // the first refuses for all
+    this.apps = Map.copyOf(apps);
+    this.inOrder = List.copyOf(apps.values());
     this.proxies = proxies;
   }
 
@@ -61,11 +76,12 @@ final class Requests implements HttpHandler {
 
   private void route(HttpServerExchange exchange) throws Exception {
     String path = exchange.getRelativePath();
-    Optional<Map.Entry<String, HttpHandler>> page = pageOf(path);
-    if (page.isPresent()) {
-      enter(exchange, page.get().getKey().length());
-      page.get().getValue().handleRequest(exchange);
-      return;
+    for (Page page : pages) {
+      if (Paths.below(page.path(), path)) {
+        enter(exchange, page.path().length());
+        page.handler().handleRequest(exchange);
+        return;
+      }
     }
     boolean isWebSocket = WebSocketUpgrade.isRequested(exchange);
     if ((path.isEmpty() || path.equals("/")) && !(isWebSocket && isRootTaken())) {
@@ -75,7 +91,7 @@ final class Requests implements HttpHandler {
     Optional<AppRoutes.Route> route =
         ownerOf(path, AppPaths::ownsPath)
             .or(() -> ownerOf(path, AppPaths::ownsIdIn))
-            .or(() -> routes.route(named(exchange), exchange.getHostName(), path))
+            .or(() -> routes.route(named(exchange), exchange::getHostName, path))
             // Where neither host nor path tell apps apart, the id in the API's paths does.
             .or(() -> ownerOf(path, AppPaths::ownsApiPath))
             .or(() -> ownerOf(path, AppPaths::refusesIdIn))
@@ -103,13 +119,15 @@ final class Requests implements HttpHandler {
       return;
     }
     enter(exchange, path.length() - within.length() + mount.path().length());
-    exchange.putAttachment(ClientProtocol.MOUNT, mount.path());
+    if (!exchange.getResolvedPath().equals(mount.path())) { // else nobody has to be told
+      exchange.putAttachment(ClientProtocol.MOUNT, mount.path());
+    }
     mount.protocol().handleRequest(exchange);
   }
 
   /** Whether an app has a protocol that takes WebSockets at the app's own path. */
   private boolean isRootTaken() {
-    return apps.values().stream().anyMatch(app -> app.paths().rootOf("/").isPresent());
+    return inOrder.stream().anyMatch(app -> app.paths().rootOf("/").isPresent());
   }
 
   private static Optional<AppPaths.Mount> mountOf(
@@ -142,29 +160,20 @@ final class Requests implements HttpHandler {
 
   /** The app that a path itself names, with a key or an id in it. */
   private Optional<AppRoutes.Route> ownerOf(String path, BiPredicate<AppPaths, String> owns) {
-    for (Map.Entry<String, App> app : apps.entrySet()) { // with every request, so without much ado
-      if (owns.test(app.getValue().paths(), path)) {
-        return Optional.of(new AppRoutes.Route(app.getKey(), path));
+    for (App app : inOrder) { // with every request, so without much ado
+      if (owns.test(app.paths(), path)) {
+        return Optional.of(new AppRoutes.Route(app.id(), path));
       }
     }
     return Optional.empty();
   }
 
-  private Optional<Map.Entry<String, HttpHandler>> pageOf(String path) {
-    Map.Entry<String, HttpHandler> longest = null;
-    for (Map.Entry<String, HttpHandler> page : pages.entrySet()) {
-      if (Paths.below(page.getKey(), path)
-          && (longest == null || page.getKey().length() > longest.getKey().length())) {
-        longest = page;
-      }
-    }
-    return Optional.ofNullable(longest);
-  }
-
   // What a handler sees as its relative path begins after its own prefix.
   static void enter(HttpServerExchange exchange, int prefix) {
     String path = exchange.getRelativePath();
-    exchange.setResolvedPath(exchange.getResolvedPath() + path.substring(0, prefix));
+    String before = exchange.getResolvedPath();
+    String entered = path.substring(0, prefix);
+    exchange.setResolvedPath(before.isEmpty() ? entered : before + entered);
     exchange.setRelativePath(path.substring(prefix));
   }
 

@@ -22,7 +22,7 @@ final class Target {
     String path = path(exchange.getRequestPath());
     exchange.setRequestPath(path);
     exchange.setRelativePath(path);
-    if (isPlain(exchange.getQueryParameters())) { // as those of nearly all requests
+    if (Percent.isPlain(exchange.getQueryString())) { // as that of nearly all requests
       return;
     }
     Map<String, Deque<String>> decoded = new LinkedHashMap<>();
@@ -36,20 +36,6 @@ final class Target {
             });
     exchange.getQueryParameters().clear();
     exchange.getQueryParameters().putAll(decoded);
-  }
-
-  private static boolean isPlain(Map<String, Deque<String>> parameters) {
-    for (Map.Entry<String, Deque<String>> parameter : parameters.entrySet()) {
-      if (!Percent.isPlain(parameter.getKey())) {
-        return false;
-      }
-      for (String value : parameter.getValue()) {
-        if (!Percent.isPlain(value)) {
-          return false;
-        }
-      }
-    }
-    return true;
   }
 
   /** A slash that is encoded is none, and stays so. */

@@ -28,12 +28,12 @@ final class TrustedProxies {
   /** From here on the source address of the request is the client's. */
   void apply(HttpServerExchange exchange) {
     HeaderValues lines = exchange.getRequestHeaders().get(Headers.X_FORWARDED_FOR);
-    InetSocketAddress peer = exchange.getSourceAddress();
-    if (lines == null || peer.getAddress() == null) {
+    InetAddress peer = lines == null ? null : exchange.getSourceAddress().getAddress();
+    if (lines == null || peer == null) {
       return;
     }
-    InetAddress client = client(peer.getAddress(), lines);
-    if (!client.equals(peer.getAddress())) {
+    InetAddress client = client(peer, lines);
+    if (!client.equals(peer)) {
       exchange.setSourceAddress(new InetSocketAddress(client, 0));
     }
   }

@@ -78,7 +78,7 @@ final class FakeProtocol implements ClientProtocol {
     }
     String query = exchange.getRelativePath().equals("/query") ? query(exchange) : "";
     boolean isAskedWhere = exchange.getQueryParameters().containsKey("where");
-    String where = isAskedWhere ? " at " + exchange.getAttachment(MOUNT) : "";
+    String where = isAskedWhere ? " at " + ClientProtocol.mount(exchange) : "";
     exchange.getResponseSender().send(app + " " + exchange.getRelativePath() + query + where);
   }
 

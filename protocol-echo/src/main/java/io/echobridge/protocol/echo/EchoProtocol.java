@@ -15,12 +15,12 @@ import java.util.Optional;
 
 /** laravel-echo's side of one app. */
 final class EchoProtocol implements ClientProtocol {
-  private final String path;
+  private final List<String> paths;
   private final EngineServer engine;
   private final ClientBundle requests;
 
   EchoProtocol(EchoConfig config, ProtocolContext context) {
-    this.path = config.path();
+    this.paths = List.of(config.path());
     EchoNamespace namespace =
         new EchoNamespace(context.bridge(), context.authorizer(), context.tokens());
     this.engine =
@@ -38,7 +38,7 @@ final class EchoProtocol implements ClientProtocol {
 
   @Override
   public List<String> paths() {
-    return List.of(path);
+    return paths;
   }
 
   @Override

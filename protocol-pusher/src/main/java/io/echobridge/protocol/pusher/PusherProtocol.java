@@ -22,6 +22,7 @@ import java.util.Optional;
 /** Pusher's side of one app. An app without keys has none. */
 final class PusherProtocol implements ClientProtocol {
   private static final String PATH = "/app";
+  private static final List<String> PATHS = List.of(PATH);
 
   private final Clients<PusherClient> clients = new Clients<>(Version.WAYS);
   private final CloseCodes codes = new CloseCodes();
@@ -42,7 +43,7 @@ final class PusherProtocol implements ClientProtocol {
 
   @Override
   public List<String> paths() {
-    return List.of(PATH);
+    return PATHS;
   }
 
   @Override

@@ -20,11 +20,13 @@ final class RawProtocol implements ClientProtocol {
       new Clients<>(List.of(WebSocketClient.WAY, SseClient.WAY));
   private final CloseCode codes = new CloseCode();
   private final RawConfig config;
+  private final List<String> paths;
   private final WebSocketEntrance webSockets;
   private final SseEntrance events;
 
   RawProtocol(RawConfig config, ProtocolContext context) {
     this.config = config;
+    this.paths = List.of(config.websocketPath(), config.ssePath());
     Door door = new Door(context.loops(), context.origins(), context.admission(), clients);
     this.webSockets = new WebSocketEntrance(config, context, door, clients, codes);
     this.events = new SseEntrance(config, context, door, clients);
@@ -32,7 +34,7 @@ final class RawProtocol implements ClientProtocol {
 
   @Override
   public List<String> paths() {
-    return List.of(config.websocketPath(), config.ssePath());
+    return paths;
   }
 
   @Override
@@ -48,8 +50,7 @@ final class RawProtocol implements ClientProtocol {
   @Override
   public void handleRequest(HttpServerExchange exchange) {
     String below = exchange.getRelativePath();
-    String found = exchange.getAttachment(MOUNT);
-    String at = found == null ? exchange.getResolvedPath() : found;
+    String at = ClientProtocol.mount(exchange);
     if (!below.isEmpty() && !below.equals("/")) {
       exchange.setStatusCode(StatusCodes.NOT_FOUND).endExchange();
     } else if (at.equals(config.ssePath())) {

@@ -92,7 +92,9 @@ final class LastAnswer {
   }
 
   void forget() {
-    packets.forEach(holding::giveBack);
-    packets = List.of();
+    if (!packets.isEmpty()) {
+      packets.forEach(holding::giveBack);
+      packets = List.of();
+    }
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A poll whose answer comes later. Made on the request's loop; from there on any thread may answer
  * it, once: what it does to the exchange happens on the request's loop.
  */
-final class Poll {
+final class Poll implements Departure.Watcher {
   private static final int LONGEST_STAMP = 64;
 
   private final HttpServerExchange exchange;
@@ -25,21 +25,41 @@ final class Poll {
   private final long size;
   private final String stamp;
 
-  /** Whose the buffer is that a request behind this one takes; null while there is none. */
-  private @Nullable Holding keeping;
+  /** Whose memory is taken while it waits for its answer; null before it does. */
+  private @Nullable Holding client;
+
+  private @Nullable Runnable aborted;
+
+  /** Whether the client pays for the buffer of a request behind this one. */
+  private boolean isBehindKept;
 
   private boolean over;
 
   /** The end of the batch writes the answer, or starts the deadline. */
   private boolean isOnItsWay;
 
+  /** From here on nobody can read what the request says. */
   Poll(HttpServerExchange exchange, EventLoop requestLoop) {
     this.exchange = exchange;
     this.requestLoop = requestLoop;
     this.passage = Passage.of(exchange);
-    this.size = RequestSize.of(exchange);
     String given = RequestCheck.parameter(exchange, "t");
     this.stamp = given == null || given.length() > LONGEST_STAMP ? "" : given;
+    forgetWords(exchange);
+    this.size = RequestSize.of(exchange);
+  }
+
+  /**
+   * What the request says is of no more use, so a poll that waits keeps little, and a collection of
+   * garbage has little to copy. A body that is still to come, which no client sends, needs its
+   * headers.
+   */
+  private static void forgetWords(HttpServerExchange exchange) {
+    if (exchange.isRequestComplete()) {
+      exchange.getRequestHeaders().clear();
+      exchange.getQueryParameters().clear();
+      exchange.setQueryString("");
+    }
   }
 
   /** About how many bytes its request takes for as long as it waits. */
@@ -109,35 +129,30 @@ final class Poll {
     requestLoop.runOrExecute(
         () -> {
           if (!over) {
-            Departure.watch(exchange, new Parked(client, aborted));
+            this.client = client;
+            this.aborted = aborted;
+            Departure.watch(exchange, this);
           }
         });
   }
 
-  /** Waits for its answer, on the request's loop. */
-  private final class Parked implements Departure.Watcher {
-    private final Holding client;
-    private final Runnable aborted;
+  @Override
+  public boolean isOver() {
+    return over;
+  }
 
-    Parked(Holding client, Runnable aborted) {
-      this.client = client;
-      this.aborted = aborted;
-    }
-
-    @Override
-    public boolean isOver() {
-      return over;
-    }
-
-    @Override
-    public void early() {
+  @Override
+  public void early() {
+    if (client != null) {
       client.take(connectionBuffer());
-      keeping = client;
+      isBehindKept = true;
     }
+  }
 
-    @Override
-    public void gone() {
-      over = true;
+  @Override
+  public void gone() {
+    over = true;
+    if (aborted != null) {
       aborted.run();
     }
   }
@@ -151,8 +166,8 @@ final class Poll {
         () -> {
           if (!over) {
             over = true;
-            if (keeping != null) {
-              keeping.giveBack(connectionBuffer());
+            if (client != null && isBehindKept) {
+              client.giveBack(connectionBuffer());
             }
             try {
               answer.run();
