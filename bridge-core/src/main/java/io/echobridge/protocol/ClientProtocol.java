@@ -16,8 +16,9 @@ public interface ClientProtocol extends HttpHandler, AutoCloseable {
   AttachmentKey<Boolean> NO_APP = AttachmentKey.create(Boolean.class);
 
   /**
-   * Which of its {@link #paths} a request is below; empty at the app's own path. A server that has
-   * but one app may leave it out: then it is what comes before the relative path.
+   * Which of its {@link #paths} a request is below; empty at the app's own path. Left out for a
+   * protocol that has one path and no roots: a poll that waits would hold a table for it. A server
+   * that has but one app may leave it out: then it is what comes before the relative path.
    */
   AttachmentKey<String> MOUNT = AttachmentKey.create(String.class);
 

@@ -103,8 +103,11 @@ final class Requests implements HttpHandler {
       return;
     }
     enter(exchange, path.length() - within.length() + mount.path().length());
-    exchange.putAttachment(ClientProtocol.MOUNT, mount.path());
-    mount.protocol().handleRequest(exchange);
+    ClientProtocol protocol = mount.protocol();
+    if (protocol.takesRoot() || protocol.paths().size() > 1) {
+      exchange.putAttachment(ClientProtocol.MOUNT, mount.path());
+    }
+    protocol.handleRequest(exchange);
   }
 
   /** Whether an app has a protocol that takes WebSockets at the app's own path. */

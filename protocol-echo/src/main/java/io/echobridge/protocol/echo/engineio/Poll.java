@@ -37,9 +37,21 @@ final class Poll {
     this.exchange = exchange;
     this.requestLoop = requestLoop;
     this.passage = Passage.of(exchange);
-    this.size = RequestSize.of(exchange);
     String given = RequestCheck.parameter(exchange, "t");
     this.stamp = given == null || given.length() > LONGEST_STAMP ? "" : given;
+    letGo(exchange);
+    this.size = RequestSize.of(exchange);
+  }
+
+  /**
+   * Of its request nothing is read any more, and a browser's takes kilobytes for as long as it
+   * waits. Only of one with a body Undertow still asks how much of it is to come.
+   */
+  static void letGo(HttpServerExchange exchange) {
+    if (exchange.isRequestComplete()) {
+      exchange.getRequestHeaders().clear();
+      exchange.getQueryParameters().clear();
+    }
   }
 
   /** About how many bytes its request takes for as long as it waits. */
