@@ -5,18 +5,21 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.cluster.frame.Change;
 import io.echobridge.cluster.frame.FrameCodec;
 import io.echobridge.presence.Entry;
+import io.echobridge.presence.PresentMember;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A change of this node, kept for nodes that miss it.
  *
+ * @param said null for a join: its entry says all of it, and there are as many as clients
  * @param entry that comes or goes by it
  * @param bytes about what it takes in a frame
  * @param at when it happened
  */
-record Kept(Change change, @Nullable Entry entry, int bytes, long at) {
+record Kept(@Nullable Change said, @Nullable Entry entry, int bytes, long at) {
   /** About what a change, or one text more, takes besides its texts. */
   private static final int ABOUT = 24;
 
@@ -24,14 +27,7 @@ record Kept(Change change, @Nullable Entry entry, int bytes, long at) {
   private static final int MOST = FrameCodec.MAX_BYTES - (256 << 10);
 
   static Kept join(Entry entry, long now) {
-    Change join =
-        new Change.Join(
-            entry.number(),
-            entry.channel(),
-            entry.userId(),
-            entry.member().channelData(),
-            entry.present().publicId());
-    return new Kept(join, entry, entry.size() + ABOUT, now);
+    return new Kept(null, entry, entry.size() + ABOUT, now);
   }
 
   static Kept leave(Entry entry, long now) {
@@ -63,9 +59,9 @@ record Kept(Change change, @Nullable Entry entry, int bytes, long at) {
       return entry.size() <= FrameCodec.MAX_ENTRY;
     }
     return bytes <= MOST
-        && (change instanceof Change.Event event
+        && (said instanceof Change.Event event
             ? fits(event.channels().size(), event.event())
-            : change instanceof Change.Command command && fits(command.argument()));
+            : said instanceof Change.Command command && fits(command.argument()));
   }
 
   private static boolean fits(int channels, BroadcastEvent event) {
@@ -80,15 +76,33 @@ record Kept(Change change, @Nullable Entry entry, int bytes, long at) {
     return text.length() <= FrameCodec.MAX_ENTRY;
   }
 
+  /** Whether {@link #entry} comes by it. */
+  boolean isJoin() {
+    return said == null;
+  }
+
   /** The change, as old as it is now. */
   Change aged(long now) {
-    if (change instanceof Change.Event event) {
+    if (said == null) {
+      return join(Objects.requireNonNull(entry, "a join is an entry's"));
+    }
+    if (said instanceof Change.Event event) {
       return new Change.Event(event.channels(), event.event(), age(now));
     }
-    if (change instanceof Change.Command command) {
+    if (said instanceof Change.Command command) {
       return new Change.Command(command.word(), command.argument(), age(now));
     }
-    return change;
+    return said;
+  }
+
+  private static Change join(Entry entry) {
+    PresentMember present = entry.present();
+    return new Change.Join(
+        entry.number(),
+        entry.channel(),
+        present.member().userId(),
+        present.member().channelData(),
+        present.publicId());
   }
 
   private long age(long now) {

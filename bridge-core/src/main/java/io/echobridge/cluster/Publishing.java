@@ -142,9 +142,9 @@ final class Publishing {
   private void settle(Kept change) {
     unsentBytes -= change.bytes();
     Entry entry = change.entry();
-    if (change.change() instanceof Change.Join && entry != null && entries.add(entry)) {
+    if (entry != null && change.isJoin() && entries.add(entry)) {
       digest.add(entry);
-    } else if (change.change() instanceof Change.Leave leave) {
+    } else if (change.said() instanceof Change.Leave leave) {
       Entry gone = entries.remove(leave.entry());
       if (gone != null) {
         digest.remove(gone);

@@ -2,7 +2,6 @@ package io.echobridge.gate;
 
 import io.echobridge.net.Holding;
 import java.net.InetAddress;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** One client that was admitted: the place it takes, and what is kept for it. Thread-safe. */
@@ -12,7 +11,10 @@ public final class Admitted {
   private final Admission admission;
   private final @Nullable InetAddress address;
   private final Holding holding;
-  private final AtomicBoolean left = new AtomicBoolean();
+
+  /** It becomes true once, under this object's lock. */
+  private volatile boolean left;
+
   private volatile Runnable onLeave = () -> {};
 
   Admitted(Admission admission, @Nullable InetAddress address, Holding holding) {
@@ -29,7 +31,7 @@ public final class Admitted {
   /** What has to happen when the client is gone; at once, if it is gone already. Idempotent. */
   void onLeave(Runnable action) {
     onLeave = action;
-    if (left.get()) {
+    if (left) {
       action.run();
     }
   }
@@ -61,7 +63,7 @@ public final class Admitted {
 
   /** The client is gone, and another may have its place. Idempotent; the first reason counts. */
   public void leave(CloseReason reason) {
-    if (left.compareAndSet(false, true)) {
+    if (leavesNow()) {
       admission.closed(reason);
       leaveNow();
     }
@@ -69,9 +71,15 @@ public final class Admitted {
 
   /** As {@link #leave(CloseReason)}, for a client that never came to be connected. */
   public void leave() {
-    if (left.compareAndSet(false, true)) {
+    if (leavesNow()) {
       leaveNow();
     }
+  }
+
+  private synchronized boolean leavesNow() {
+    boolean isFirst = !left;
+    left = true;
+    return isFirst;
   }
 
   private void leaveNow() {

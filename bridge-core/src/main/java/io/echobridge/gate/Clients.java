@@ -36,7 +36,7 @@ public final class Clients<C extends Client> implements AutoCloseable {
    */
   public void add(C client) {
     Holding holding = client.place().holding();
-    long kept = client.handshake().size();
+    int kept = client.handshake().size();
     holding.take(kept);
     all.put(client.id(), client);
     client
@@ -44,7 +44,7 @@ public final class Clients<C extends Client> implements AutoCloseable {
         .onLeave(
             () -> {
               if (all.remove(client.id(), client)) {
-                holding.giveBack(kept);
+                client.place().holding().giveBack(kept);
               }
             });
     holding.onTooMuch(() -> client.end(CloseReason.MEMORY));

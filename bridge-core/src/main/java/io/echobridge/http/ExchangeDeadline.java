@@ -2,25 +2,19 @@ package io.echobridge.http;
 
 import io.echobridge.net.Closer;
 import io.echobridge.net.EventLoop;
+import io.echobridge.net.RequestHeads;
 import io.echobridge.net.Timer;
 import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.ConduitWrapper;
 import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ServerConnection;
-import io.undertow.server.protocol.http.HttpContinue;
 import io.undertow.server.protocol.http.HttpServerConnection;
-import io.undertow.util.AttachmentKey;
 import io.undertow.util.ConduitFactory;
 import io.undertow.util.Headers;
-import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.xnio.channels.Channels;
-import org.xnio.channels.StreamSourceChannel;
 import org.xnio.conduits.StreamSinkConduit;
 
 /**
@@ -29,9 +23,7 @@ import org.xnio.conduits.StreamSinkConduit;
  * set anew for each exchange; on the connection's loop only, unless it says otherwise.
  */
 public final class ExchangeDeadline extends Timer
-    implements ExchangeCompletionListener, ConduitWrapper<StreamSinkConduit> {
-  private static final Logger log = LoggerFactory.getLogger(ExchangeDeadline.class);
-
+    implements ExchangeCompletionListener, ConduitWrapper<StreamSinkConduit>, Runnable {
   /** What a client has to take of an answer in a second, in bytes. */
   private static final long SLOWEST = 8 * 1024;
 
@@ -40,11 +32,6 @@ public final class ExchangeDeadline extends Timer
 
   /** Undertow handles pipelined requests without a look at others between: so many are enough. */
   private static final int MOST_PIPELINED = 64;
-
-  private static final int MOST_PASSED_OVER = 16 * 1024;
-
-  private static final AttachmentKey<ExchangeDeadline> KEY =
-      AttachmentKey.create(ExchangeDeadline.class);
 
   private static final LongAdder EXCHANGES = new LongAdder();
 
@@ -69,7 +56,6 @@ public final class ExchangeDeadline extends Timer
     this.loop = loop;
     this.times = times;
     this.idle = idle;
-    connection.addCloseListener(gone -> onLoop(this::closed));
   }
 
   /** How many exchanges are under way in the process, polls among them; from any thread. */
@@ -80,12 +66,26 @@ public final class ExchangeDeadline extends Timer
   /** A request's head is there. */
   static void begin(HttpServerExchange exchange, EventLoop loop, HttpTimes times, Idle idle) {
     ServerConnection connection = exchange.getConnection();
-    ExchangeDeadline deadline = connection.getAttachment(KEY);
+    ExchangeDeadline deadline = of(connection);
     if (deadline == null) {
       deadline = new ExchangeDeadline(connection, loop, times, idle);
-      connection.putAttachment(KEY, deadline);
+      keep(connection, deadline);
     }
     deadline.begin(exchange);
+  }
+
+  /** With what hears that the connection is closed: for Undertow's attachments it has no table. */
+  private static void keep(ServerConnection connection, @Nullable ExchangeDeadline deadline) {
+    if (connection instanceof HttpServerConnection http) {
+      RequestHeads.onClosed(http.getOriginalSourceConduit(), deadline);
+    }
+  }
+
+  private static @Nullable ExchangeDeadline of(ServerConnection connection) {
+    return connection instanceof HttpServerConnection http
+            && RequestHeads.onClosed(http.getOriginalSourceConduit()) instanceof ExchangeDeadline it
+        ? it
+        : null;
   }
 
   /** Begins anew: for an exchange that goes on, as a poll that is answered. From any thread. */
@@ -121,7 +121,7 @@ public final class ExchangeDeadline extends Timer
 
   /** Ends a connection, whatever goes on there. From any thread. */
   public static void cut(ServerConnection connection) {
-    ExchangeDeadline deadline = connection.getAttachment(KEY);
+    ExchangeDeadline deadline = of(connection);
     if (deadline != null) {
       deadline.onLoop(deadline::end);
     }
@@ -141,7 +141,7 @@ public final class ExchangeDeadline extends Timer
   }
 
   private static @Nullable ExchangeDeadline of(HttpServerExchange exchange) {
-    return exchange.getConnection().getAttachment(KEY);
+    return of(exchange.getConnection());
   }
 
   private void begin(HttpServerExchange next) {
@@ -176,7 +176,7 @@ public final class ExchangeDeadline extends Timer
   @Override
   public StreamSinkConduit wrap(
       ConduitFactory<StreamSinkConduit> factory, HttpServerExchange answered) {
-    passOver(answered);
+    UnreadBody.passOver(answered);
     StreamSinkConduit answer = factory.create();
     if (!answered.isRequestComplete() && !answered.isUpgrade()) {
       // Not setPersistent: Undertow would stop reading, and the answer be lost in a reset.
@@ -185,22 +185,6 @@ public final class ExchangeDeadline extends Timer
       onLoop(() -> restart(LINGER_MILLIS));
     }
     return answer;
-  }
-
-  private static void passOver(HttpServerExchange answered) {
-    boolean small = answered.getRequestContentLength() <= MOST_PASSED_OVER;
-    boolean asked = HttpContinue.requiresContinueResponse(answered.getRequestHeaders());
-    StreamSourceChannel body =
-        answered.isRequestComplete() || asked || !small ? null : answered.getRequestChannel();
-    if (body != null) {
-      try {
-        long passed = Channels.drain(body, MOST_PASSED_OVER);
-        log.trace("Skipped {} bytes of a body", passed);
-      } catch (IOException e) {
-        // The answer will not reach anybody either.
-        log.trace("A client went away", e);
-      }
-    }
   }
 
   /** From any thread: a connection that is closed ends its exchange. */
@@ -223,13 +207,19 @@ public final class ExchangeDeadline extends Timer
     forget();
     if (ended.isUpgrade()) {
       cancel();
-      connection.removeAttachment(KEY);
+      keep(connection, null);
     } else {
       restart(ended.isPersistent() ? times.idle().toMillis() : LINGER_MILLIS);
       if (ended.isPersistent() && !closed) {
         idle.add(this);
       }
     }
+  }
+
+  /** The connection is closed. From any thread. */
+  @Override
+  public void run() {
+    onLoop(this::closed);
   }
 
   private void closed() {

@@ -11,6 +11,7 @@ import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
@@ -67,11 +68,16 @@ public final class HttpConnections implements HttpHandler {
     handler.handleRequest(exchange);
   }
 
-  /** Hands accepted connections to Undertow; each has to send its first request in time. */
-  public ChannelListener<StreamConnection> opening(ChannelListener<StreamConnection> undertow) {
+  /**
+   * Hands accepted connections to Undertow; each has to send its first request in time.
+   *
+   * @param open counts those that are open, whatever becomes of them
+   */
+  ChannelListener<StreamConnection> opening(
+      ChannelListener<StreamConnection> undertow, AtomicLong open) {
     return connection -> {
       openings.get(loops.of(connection.getIoThread()).index()).opened(connection);
-      RequestHeads.watch(connection);
+      RequestHeads.watch(connection, open);
       undertow.handleEvent(connection);
     };
   }

@@ -58,9 +58,10 @@ public final class HttpSocket implements AutoCloseable {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
     HttpOpenListener http = new HttpOpenListener(buffers, options);
     http.setRootHandler(connections);
+    // XNIO counts too, but tells only when its accept thread has time.
     AtomicLong open = new AtomicLong();
     ChannelListener<AcceptingChannel<StreamConnection>> accept =
-        ChannelListeners.openListenerAdapter(counting(open, connections.opening(http)));
+        ChannelListeners.openListenerAdapter(connections.opening(http, open));
     HttpSocket socket;
     if (tls == null) {
       socket =
@@ -73,16 +74,6 @@ public final class HttpSocket implements AutoCloseable {
     }
     socket.channel.resumeAccepts();
     return socket;
-  }
-
-  // XNIO counts too, but tells only when its accept thread has time.
-  private static ChannelListener<StreamConnection> counting(
-      AtomicLong open, ChannelListener<StreamConnection> next) {
-    return connection -> {
-      open.incrementAndGet();
-      connection.setCloseListener(closed -> open.decrementAndGet());
-      next.handleEvent(connection);
-    };
   }
 
   // A TLS connection is a stream connection, which the types of XNIO do not say of its listeners.

@@ -28,7 +28,10 @@ final class Lasting implements SessionRecords.Live {
   private final String key;
   private final String origin;
   private final long generation;
-  private final Timer later = Timer.of(this::writeNow);
+
+  /** Null while nothing is to be written. */
+  private @Nullable Timer later;
+
   private @Nullable Place asked;
 
   /** Read by other loops, too. */
@@ -87,8 +90,10 @@ final class Lasting implements SessionRecords.Live {
 
   /** The session's channels are others. */
   void changed() {
-    if (!isOver && !later.isSet()) {
-      session.connection().loop().schedule(later, DELAY_MILLIS);
+    if (!isOver && later == null) {
+      Timer timer = Timer.of(this::writeLate);
+      later = timer;
+      session.connection().loop().schedule(timer, DELAY_MILLIS);
     }
   }
 
@@ -123,17 +128,24 @@ final class Lasting implements SessionRecords.Live {
 
   /** The session moves to another loop: what is due there is written now. */
   void moves() {
-    if (later.isSet()) {
-      later.cancel();
+    if (later != null) {
+      cancel();
       writeNow();
     }
   }
 
   /** On whatever loop it was set last: that one's it is no more when the session moves. */
   private void cancel() {
-    if (later.isSet()) {
-      later.cancel();
+    Timer timer = later;
+    if (timer != null) {
+      later = null;
+      timer.cancel();
     }
+  }
+
+  private void writeLate() {
+    later = null;
+    writeNow();
   }
 
   /** The others know the session as it is now. */

@@ -1,7 +1,7 @@
 package io.echobridge.net;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +18,17 @@ public final class Holding implements Room {
   /** What a session costs by itself: its objects, its place in maps, its socket's objects. */
   private static final int SESSION = 3072;
 
+  private static final AtomicLongFieldUpdater<Holding> BYTES =
+      AtomicLongFieldUpdater.newUpdater(Holding.class, "bytes");
+
+  private static final AtomicLongFieldUpdater<Holding> WEIGHT =
+      AtomicLongFieldUpdater.newUpdater(Holding.class, "weight");
+
   private final ClientMemory memory;
   private final ClientMemory.Source source;
   private final long number;
-  private final AtomicLong bytes = new AtomicLong();
-  private final AtomicLong weight = new AtomicLong();
+  private volatile long bytes;
+  private volatile long weight;
   private volatile @Nullable Runnable end;
   private volatile boolean ending;
 
@@ -84,14 +90,14 @@ public final class Holding implements Room {
   }
 
   private void count(long more, long weighs) {
-    bytes.addAndGet(more);
-    weight.addAndGet(weighs);
+    BYTES.addAndGet(this, more);
+    WEIGHT.addAndGet(this, weighs);
     source.weight.addAndGet(weighs);
   }
 
   /** How much this client holds; what waits for others too is counted in full. */
   public long bytes() {
-    return bytes.get();
+    return bytes;
   }
 
   /** Bytes of frames that wait for this client to take them. On its loop. */
@@ -104,7 +110,7 @@ public final class Holding implements Room {
    * goes before a crowd that is behind.
    */
   long weight() {
-    return weight.get();
+    return weight;
   }
 
   /**

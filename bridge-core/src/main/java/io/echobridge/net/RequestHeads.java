@@ -3,6 +3,9 @@ package io.echobridge.net;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import org.xnio.ChannelListener;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.StreamSourceConduit;
@@ -13,8 +16,13 @@ import org.xnio.conduits.StreamSourceConduit;
  * before any handler hears of the request. Looks at bytes up to the end of the request line only,
  * and holds back one at most. Besides it counts what heads take that are not whole: Undertow keeps
  * them, and no handler knows of them. On the connection's loop.
+ *
+ * <p>There is one for each connection from its first byte to its last, be it a WebSocket by then.
+ * So it also is what hears that the connection is closed, for all of ours who want to know: a
+ * listener for each of them would cost as much again.
  */
-public final class RequestHeads extends AbstractStreamSourceConduit<StreamSourceConduit> {
+public final class RequestHeads extends AbstractStreamSourceConduit<StreamSourceConduit>
+    implements ChannelListener<StreamConnection> {
   /** In less nothing could be rewritten. */
   private static final int SMALLEST = 16;
 
@@ -30,27 +38,69 @@ public final class RequestHeads extends AbstractStreamSourceConduit<StreamSource
   /** Behind the request line. */
   private static final int REST = 4;
 
+  private static final AtomicLongFieldUpdater<RequestHeads> TAKEN =
+      AtomicLongFieldUpdater.newUpdater(RequestHeads.class, "taken");
+
   private int state = PATH;
   private byte digit;
 
   /** Whether what is read belongs to a head. */
   private boolean inHead = true;
 
-  private long headBytes;
-  private final AtomicLong taken = new AtomicLong();
+  private int headBytes;
+  private volatile long taken;
   private final MemoryBudget memory;
+  private final AtomicLong open;
+  private volatile @Nullable Runnable onClosed;
 
-  RequestHeads(StreamSourceConduit next, MemoryBudget memory) {
+  /**
+   * @param open counts one less when the connection is closed
+   */
+  RequestHeads(StreamSourceConduit next, MemoryBudget memory, AtomicLong open) {
     super(next);
     this.memory = memory;
+    this.open = open;
   }
 
-  /** For a connection that has just been accepted; before Undertow has it. */
-  public static void watch(StreamConnection connection) {
-    RequestHeads heads =
-        new RequestHeads(connection.getSourceChannel().getConduit(), HeapShares.REQUEST_HEADS);
+  /**
+   * For a connection that has just been accepted; before Undertow has it.
+   *
+   * @param open how many connections are open, with this one
+   */
+  public static void watch(StreamConnection connection, AtomicLong open) {
+    open.incrementAndGet();
+    StreamSourceConduit next = connection.getSourceChannel().getConduit();
+    RequestHeads heads = new RequestHeads(next, HeapShares.REQUEST_HEADS, open);
     connection.getSourceChannel().setConduit(heads);
-    connection.setCloseListener(closed -> heads.giveBack());
+    connection.setCloseListener(heads);
+  }
+
+  /** The connection is closed, whatever it was by then. From any thread, once. */
+  @Override
+  public void handleEvent(StreamConnection closed) {
+    open.decrementAndGet();
+    giveBack();
+    Runnable told = onClosed;
+    if (told != null) {
+      told.run();
+    }
+  }
+
+  /**
+   * Has one of ours hear when a connection is closed, instead of the one before.
+   *
+   * @param conduit what Undertow reads from; with another one there is no effect
+   * @param listener called on any thread; null for nobody
+   */
+  public static void onClosed(StreamSourceConduit conduit, @Nullable Runnable listener) {
+    if (conduit instanceof RequestHeads heads) {
+      heads.onClosed = listener;
+    }
+  }
+
+  /** Who hears when a connection is closed; null where nobody does. From any thread. */
+  public static @Nullable Runnable onClosed(StreamSourceConduit conduit) {
+    return conduit instanceof RequestHeads heads ? heads.onClosed : null;
   }
 
   /** A head is whole: what else comes is its body. */
@@ -101,8 +151,8 @@ public final class RequestHeads extends AbstractStreamSourceConduit<StreamSource
   private void count(int more) throws IOException {
     headBytes += more;
     if (headBytes > MemoryBudget.SMALL) {
-      long missing = 2 * headBytes - taken.get();
-      taken.addAndGet(missing);
+      long missing = 2L * headBytes - taken;
+      TAKEN.addAndGet(this, missing);
       if (!memory.take(missing)) {
         throw new IOException("too many requests are incomplete");
       }
@@ -111,7 +161,7 @@ public final class RequestHeads extends AbstractStreamSourceConduit<StreamSource
 
   /** From any thread. */
   private void giveBack() {
-    memory.giveBack(taken.getAndSet(0));
+    memory.giveBack(TAKEN.getAndSet(this, 0));
   }
 
   private int readLine(ByteBuffer out) throws IOException {

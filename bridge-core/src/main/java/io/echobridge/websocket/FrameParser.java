@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the frames of a client (RFC 6455, section 5) from however few bytes at a time, and puts
- * fragmented messages together. Between messages it holds no buffer. What it refuses is told with
- * the status to close with; after that it takes nothing.
+ * fragmented messages together. Between messages none is needed. What it refuses is told with the
+ * status to close with; after that it takes nothing.
  */
 final class FrameParser {
   /** Where a parser hands what it read. */
@@ -90,6 +90,11 @@ final class FrameParser {
   /** Whether a message that is not complete takes memory worth counting. */
   boolean isHolding() {
     return reserved > 0;
+  }
+
+  /** Whether it is as a new one would be: all that it was given is handed on. */
+  boolean isAsNew() {
+    return !dead && !passingOver && !inPayload && headerBytes == 0 && messageOpcode == 0;
   }
 
   /** Takes all bytes of {@code in}. A sink that wants no more calls {@link #stop}. */
@@ -201,7 +206,7 @@ final class FrameParser {
       messageLength += count;
     }
     in.get(into, at, count);
-    unmask(into, at, count);
+    maskShift = FrameRules.unmask(into, at, count, mask, maskShift);
     remaining -= count;
     return true;
   }
@@ -235,15 +240,6 @@ final class FrameParser {
       holding.giveBack(reserved);
       reserved = 0;
     }
-  }
-
-  private void unmask(byte[] bytes, int from, int count) {
-    int shift = maskShift;
-    for (int i = from; i < from + count; i++) {
-      bytes[i] ^= (byte) (mask >>> shift);
-      shift = (shift - 8) & 31;
-    }
-    maskShift = shift;
   }
 
   private void endFrame(Sink sink) {

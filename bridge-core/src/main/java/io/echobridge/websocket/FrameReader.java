@@ -38,8 +38,13 @@ final class FrameReader implements Runnable, ChannelListener<ConduitStreamSource
   private final ConduitStreamSourceChannel source;
   private final boolean secure;
   private final long messageMillis;
-  private final FrameParser parser;
+  private final int maxMessage;
+  private final Holding holding;
+  private final boolean inflates;
   private final Owner owner;
+
+  /** Null between messages: nearly all clients are silent nearly always. */
+  private @Nullable FrameParser parser;
 
   /** What came right behind the handshake, until it is read. */
   private @Nullable ByteBuffer early;
@@ -71,7 +76,9 @@ final class FrameReader implements Runnable, ChannelListener<ConduitStreamSource
     this.source = source;
     this.secure = secure;
     this.messageMillis = MESSAGE_PATIENCES * patienceMillis;
-    this.parser = new FrameParser(maxMessage, holding, inflates);
+    this.maxMessage = maxMessage;
+    this.holding = holding;
+    this.inflates = inflates;
     this.owner = owner;
   }
 
@@ -105,7 +112,7 @@ final class FrameReader implements Runnable, ChannelListener<ConduitStreamSource
     ByteBuffer first = early;
     if (first != null) {
       early = null;
-      parser.feed(first, owner);
+      parser().feed(first, owner);
       if (stopped || suspended) {
         return;
       }
@@ -115,7 +122,24 @@ final class FrameReader implements Runnable, ChannelListener<ConduitStreamSource
     } catch (IOException e) {
       owner.onBroken();
     }
+    letGo();
     watchMessage();
+  }
+
+  private FrameParser parser() {
+    FrameParser present = parser;
+    if (present == null) {
+      present = new FrameParser(maxMessage, holding, inflates);
+      parser = present;
+    }
+    return present;
+  }
+
+  private void letGo() {
+    FrameParser present = parser;
+    if (present != null && present.isAsNew()) {
+      parser = null;
+    }
   }
 
   private void readSome() throws IOException {
@@ -127,7 +151,7 @@ final class FrameReader implements Runnable, ChannelListener<ConduitStreamSource
         return;
       }
       boolean full = !input.hasRemaining();
-      parser.feed(input.flip(), owner);
+      parser().feed(input.flip(), owner);
       if (stopped || suspended || count == 0 || (!full && !secure)) {
         return;
       }
@@ -141,7 +165,8 @@ final class FrameReader implements Runnable, ChannelListener<ConduitStreamSource
 
   /** A message that has begun has to end: what it takes is not there for others. */
   private void watchMessage() {
-    if (stopped || !parser.isHolding()) {
+    FrameParser present = parser;
+    if (stopped || present == null || !present.isHolding()) {
       return;
     }
     Timer timer = unfinished;
@@ -191,13 +216,13 @@ final class FrameReader implements Runnable, ChannelListener<ConduitStreamSource
 
   /** Parses nothing any more, and lets go of what is half read. What comes is still read off. */
   void ignore() {
-    parser.stop();
+    parser().stop();
     finished();
   }
 
   /** Only the client's close frame is of interest from now on. */
   void passOver() {
-    parser.passOverData();
+    parser().passOverData();
     finished();
   }
 

@@ -47,4 +47,19 @@ final class FrameRules {
   static boolean isLast(int first) {
     return (first & FIN) != 0;
   }
+
+  /**
+   * Takes the mask off some bytes of a payload (section 5.3).
+   *
+   * @param shift by how many bits the mask is to be shifted for the first of them
+   * @return by how many for the one that comes next
+   */
+  static int unmask(byte[] bytes, int from, int count, int mask, int shift) {
+    int next = shift;
+    for (int i = from; i < from + count; i++) {
+      bytes[i] ^= (byte) (mask >>> next);
+      next = (next - 8) & 31;
+    }
+    return next;
+  }
 }

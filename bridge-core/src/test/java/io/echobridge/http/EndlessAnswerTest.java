@@ -8,15 +8,12 @@ import io.echobridge.net.ClientMemory;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.FrameBuilder;
 import io.echobridge.net.Holding;
-import io.undertow.Undertow;
-import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
@@ -32,27 +29,21 @@ class EndlessAnswerTest {
   private final Queue<Boolean> gone = new ConcurrentLinkedQueue<>();
   private final Queue<WeakReference<HttpServerExchange>> exchanges = new ConcurrentLinkedQueue<>();
   private final Queue<Boolean> inLoop = new ConcurrentLinkedQueue<>();
-  private Undertow undertow;
+  private Listening listening;
   private EventLoops loops;
+  private int port;
 
   @BeforeEach
-  void start() {
-    HttpHandler[] root = new HttpHandler[1];
-    undertow =
-        Undertow.builder()
-            .addHttpListener(0, "127.0.0.1")
-            .setIoThreads(2)
-            .setHandler(exchange -> root[0].handleRequest(exchange))
-            .build();
-    undertow.start();
-    loops = EventLoops.of(undertow.getWorker(), 10);
+  void start() throws IOException {
+    listening = new Listening();
+    loops = listening.loops();
     HttpTimes times = new HttpTimes(Duration.ofSeconds(30), Duration.ofSeconds(75));
-    root[0] = new HttpConnections(loops, times, this::answer);
+    port = listening.open(times, this::answer);
   }
 
   @AfterEach
   void stop() {
-    undertow.stop();
+    listening.close();
   }
 
   private void answer(HttpServerExchange exchange) {
@@ -91,7 +82,6 @@ class EndlessAnswerTest {
   }
 
   private Socket ask(String request) throws IOException {
-    int port = ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(60_000);
     socket.getOutputStream().write((request + "\r\nHost: test\r\n\r\n").getBytes(UTF_8));

@@ -7,9 +7,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.MemoryBudget;
+import io.echobridge.net.RequestHeads;
 import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.ServerConnection;
+import io.undertow.server.protocol.http.HttpServerConnection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.Xnio;
@@ -48,6 +52,8 @@ class HttpConnectionsTest {
   private final List<Socket> clients = new ArrayList<>();
   private final List<Runnable> kept = new CopyOnWriteArrayList<>();
   private final List<HttpServerExchange> waiting = new CopyOnWriteArrayList<>();
+  private final List<HttpServerExchange> upgraded = new CopyOnWriteArrayList<>();
+  private final List<Boolean> watched = new CopyOnWriteArrayList<>();
   private XnioWorker worker;
   private HttpConnections connections;
   private HttpSocket socket;
@@ -101,6 +107,11 @@ class HttpConnectionsTest {
       case "/body", "/kept" -> RequestBody.read(exchange, MOST, budget, new Echo(exchange));
       case "/worker" -> exchange.dispatch(() -> exchange.getResponseSender().send("worker"));
       case "/never" -> exchange.dispatch(Runnable::run, () -> {});
+      case "/upgrade" -> {
+        watched.add(isWatched(exchange.getConnection()));
+        exchange.upgradeChannel("other", (connection, ended) -> upgraded.add(ended));
+        exchange.endExchange();
+      }
       case "/later" -> {
         ExchangeDeadline.pause(exchange);
         exchange.dispatch(Runnable::run, () -> waiting.add(exchange));
@@ -477,12 +488,32 @@ class HttpConnectionsTest {
 
   @Test
   void exchangesAreCountedWhileTheyAreUnderWay() throws Exception {
-    long before = ExchangeDeadline.exchanges();
+    await().until(() -> ExchangeDeadline.exchanges() == 0); // some of the test before may still end
     Socket later = send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n");
-    await().until(() -> ExchangeDeadline.exchanges() == before + 1);
+    await().until(() -> ExchangeDeadline.exchanges() == 1);
     later.close();
     HttpServerExchange exchange = waiting.get(0);
     exchange.getIoThread().execute(() -> exchange.getResponseSender().send("to nobody"));
-    await().until(() -> ExchangeDeadline.exchanges() == before);
+    await().until(() -> ExchangeDeadline.exchanges() == 0);
+  }
+
+  @Test
+  void aConnectionThatWasUpgradedHoldsNothingOfItsExchangeAndIsCountedUntilItIsClosed()
+      throws Exception {
+    Socket client = send("GET /upgrade HTTP/1.1\r\nHost: a\r\n\r\n");
+    read(client, "\r\n\r\n");
+    await().until(() -> upgraded.size() == 1);
+    ServerConnection connection = upgraded.get(0).getConnection();
+
+    assertThat(watched).containsExactly(true);
+    assertThat(isWatched(connection)).isFalse();
+    assertThat(socket.connections()).isEqualTo(1);
+    connection.getIoThread().execute(() -> IoUtils.safeClose(connection));
+    await().until(() -> socket.connections() == 0);
+  }
+
+  private static boolean isWatched(ServerConnection connection) {
+    HttpServerConnection http = (HttpServerConnection) connection;
+    return RequestHeads.onClosed(http.getOriginalSourceConduit()) != null;
   }
 }

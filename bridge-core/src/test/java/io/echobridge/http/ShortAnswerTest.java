@@ -10,16 +10,12 @@ import io.echobridge.net.Frame;
 import io.echobridge.net.FrameBuilder;
 import io.echobridge.net.Holding;
 import io.echobridge.net.LooseHolding;
-import io.undertow.Undertow;
-import io.undertow.UndertowOptions;
-import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.SameThreadExecutor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Objects;
@@ -42,37 +38,27 @@ class ShortAnswerTest {
   private final long heldBefore = holding.bytes();
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch acted = new CountDownLatch(1);
-  private Undertow undertow;
+  private Listening listening;
+  private int port;
+  private int impatientPort;
   private EventLoops loops;
 
   /** Of the last answer that was not taken at once. */
   private volatile @Nullable ConduitStreamSinkChannel sink;
 
   @BeforeEach
-  void start() {
-    HttpHandler[] root = new HttpHandler[1];
-    undertow =
-        Undertow.builder()
-            .addHttpListener(0, "127.0.0.1")
-            .setIoThreads(2)
-            .setServerOption(UndertowOptions.BUFFER_PIPELINED_DATA, false) // as the daemon has it
-            .setHandler(exchange -> root[0].handleRequest(exchange))
-            .build();
-    undertow.start();
-    loops = EventLoops.of(undertow.getWorker(), 10);
+  void start() throws IOException {
+    listening = new Listening();
+    loops = listening.loops();
     HttpTimes times = new HttpTimes(Duration.ofSeconds(30), Duration.ofSeconds(75));
     HttpTimes shortTimes = new HttpTimes(times.request(), times.idle(), Duration.ofSeconds(1));
-    HttpConnections patient = new HttpConnections(loops, times, this::answer);
-    HttpConnections impatient = new HttpConnections(loops, shortTimes, this::answer);
-    root[0] =
-        exchange ->
-            (exchange.getRelativePath().equals("/large/impatient") ? impatient : patient)
-                .handleRequest(exchange);
+    port = listening.open(times, this::answer);
+    impatientPort = listening.open(shortTimes, this::answer);
   }
 
   @AfterEach
   void stop() {
-    undertow.stop();
+    listening.close();
     holding.close();
   }
 
@@ -152,7 +138,10 @@ class ShortAnswerTest {
   }
 
   private Socket connect() throws IOException {
-    int port = ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+    return connect(port);
+  }
+
+  private static Socket connect(int port) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(60_000);
     return socket;
@@ -315,7 +304,7 @@ class ShortAnswerTest {
 
   @Test
   void aClientThatTakesNothingIsCutInTime() throws IOException {
-    try (Socket client = connect()) {
+    try (Socket client = connect(impatientPort)) {
       ask(client, "GET /large/impatient HTTP/1.1");
       await().until(() -> heard.contains("lost late"));
       assertThat(holding.bytes()).isEqualTo(heldBefore);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +38,7 @@ class RequestHeadsTest {
     byte[] bytes = (sent + HEADERS).getBytes(ISO_8859_1);
     for (int first = 1; first < bytes.length; first++) {
       for (int then : new int[] {1, 2, 3, bytes.length}) {
-        assertThat(all(new RequestHeads(source(bytes, first, then), memory), 64))
+        assertThat(all(new RequestHeads(source(bytes, first, then), memory, new AtomicLong()), 64))
             .isEqualTo(read + HEADERS);
       }
     }
@@ -48,16 +49,20 @@ class RequestHeadsTest {
     String line = "?" + "%".repeat(1_000);
 
     String read =
-        all(new RequestHeads(source((line + "\n").getBytes(ISO_8859_1), 7, 997), memory), 60);
+        all(
+            new RequestHeads(
+                source((line + "\n").getBytes(ISO_8859_1), 7, 997), memory, new AtomicLong()),
+            60);
 
     assertThat(read).isEqualTo(line.replace("%", "%25") + "\n");
   }
 
   @Test
   void theEndIsSeenWithABufferOfOneByte() throws IOException {
-    RequestHeads heads = new RequestHeads(source(new byte[0], 1, 1), memory);
+    RequestHeads heads = new RequestHeads(source(new byte[0], 1, 1), memory, new AtomicLong());
     assertThat(heads.read(ByteBuffer.allocate(1))).isEqualTo(-1);
-    RequestHeads more = new RequestHeads(source("GET".getBytes(ISO_8859_1), 1, 1), memory);
+    RequestHeads more =
+        new RequestHeads(source("GET".getBytes(ISO_8859_1), 1, 1), memory, new AtomicLong());
     assertThat(more.read(ByteBuffer.allocate(1))).isEqualTo(1);
   }
 
@@ -84,13 +89,13 @@ class RequestHeadsTest {
 
   private RequestHeads head(int length) {
     byte[] bytes = ("GET / HTTP/1.1\r\nX: " + "x".repeat(length - 19)).getBytes(ISO_8859_1);
-    return new RequestHeads(source(bytes, 500, 500), memory);
+    return new RequestHeads(source(bytes, 500, 500), memory, new AtomicLong());
   }
 
   @Test
   void theNextRequestIsLookedAtAgain() throws IOException {
     byte[] bytes = "?%\r\n?%\r\n?%\r\n".getBytes(ISO_8859_1);
-    RequestHeads percents = new RequestHeads(source(bytes, 8, 4), memory);
+    RequestHeads percents = new RequestHeads(source(bytes, 8, 4), memory, new AtomicLong());
     ByteBuffer out = ByteBuffer.allocate(64);
 
     percents.read(out);

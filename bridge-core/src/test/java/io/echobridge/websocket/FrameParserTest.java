@@ -233,4 +233,27 @@ class FrameParserTest {
     assertThat(holding.isHolding()).isFalse();
     assertThat(memory.used()).isLessThan(20_000);
   }
+
+  @Test
+  void betweenMessagesItIsAsANewOneAndInTheMiddleOfOneItIsNot() {
+    byte[] bytes =
+        concat(
+            frame(TEXT, "ab".getBytes(StandardCharsets.US_ASCII)),
+            frame(FIN | PING, NOTHING),
+            frame(FIN | CONTINUATION, NOTHING));
+    Recording sink = new Recording();
+    FrameParser parser = new FrameParser(100, HOLDING, false);
+    for (int i = 0; i < bytes.length; i++) {
+      assertThat(parser.isAsNew()).as("before byte %s", i).isEqualTo(i == 0);
+      parser.feed(ByteBuffer.wrap(bytes, i, 1), sink);
+    }
+    assertThat(sink.heard).containsExactly("ping ", "text ab");
+    assertThat(parser.isAsNew()).isTrue();
+
+    parser.passOverData();
+    assertThat(parser.isAsNew()).as("it is to pass over what comes").isFalse();
+    FrameParser stopped = new FrameParser(100, HOLDING, false);
+    stopped.stop();
+    assertThat(stopped.isAsNew()).isFalse();
+  }
 }

@@ -1,6 +1,5 @@
 package io.echobridge.hub.recovery;
 
-import io.echobridge.hub.recovery.SessionRecords.Known;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,18 +9,18 @@ import org.jspecify.annotations.Nullable;
 /** What is known of all sessions, and how much that is. Not thread-safe. */
 final class KnownSessions {
   /** By keys. */
-  private final Map<String, Known> all = new HashMap<>();
+  private final Map<String, KnownSession> all = new HashMap<>();
 
   /** The keys of those that are not open, the oldest first. */
-  private final Map<String, Known> closed = new LinkedHashMap<>();
+  private final Map<String, KnownSession> closed = new LinkedHashMap<>();
 
   private long bytes;
 
-  @Nullable Known get(String key) {
+  @Nullable KnownSession get(String key) {
     return all.get(key);
   }
 
-  List<Known> copy() {
+  List<KnownSession> copy() {
     return List.copyOf(all.values());
   }
 
@@ -35,13 +34,13 @@ final class KnownSessions {
   }
 
   /** The one that was closed first; null where none is. */
-  @Nullable Known oldestClosed() {
+  @Nullable KnownSession oldestClosed() {
     return closed.isEmpty() ? null : closed.values().iterator().next();
   }
 
-  void set(Known known) {
-    String key = known.record().key();
-    Known before = all.put(key, known);
+  void set(KnownSession known) {
+    String key = known.key();
+    KnownSession before = all.put(key, known);
     bytes += known.bytes() - (before == null ? 0 : before.bytes());
     closed.remove(key);
     if (!known.isOpen()) {
@@ -49,8 +48,8 @@ final class KnownSessions {
     }
   }
 
-  @Nullable Known remove(String key) {
-    Known known = all.remove(key);
+  @Nullable KnownSession remove(String key) {
+    KnownSession known = all.remove(key);
     closed.remove(key);
     bytes -= known == null ? 0 : known.bytes();
     return known;

@@ -26,9 +26,6 @@ public final class SessionRecords {
   /** Where they are members. */
   public static final ChannelName CHANNEL = new ChannelName("#sessions");
 
-  /** What one takes of the heap besides its text, in bytes. */
-  private static final int OVERHEAD = 400;
-
   /** A session of this node. */
   public interface Live {
     /** It goes on with another connection, on this node or another. From any thread. */
@@ -39,28 +36,16 @@ public final class SessionRecords {
   }
 
   /**
-   * What is known of a session.
+   * What is known of a session, as it was when somebody asked.
    *
-   * @param entry by which the other nodes know it; null where its node has withdrawn it, or is dead
    * @param owner whose connection it was last
    * @param live its session, where that is one of this node
    * @param closedAt when its connection was lost, in nanoseconds; {@link Long#MAX_VALUE} while it
    *     is there
    * @param begunAt when its present generation began, as far as this node knows, in nanoseconds
-   * @param bytes about what it takes
    */
   public record Known(
-      SessionRecord record,
-      @Nullable Entry entry,
-      NodeId owner,
-      @Nullable Live live,
-      long closedAt,
-      long begunAt,
-      int bytes) {
-    boolean isOpen() {
-      return closedAt == Long.MAX_VALUE;
-    }
-  }
+      SessionRecord record, NodeId owner, @Nullable Live live, long closedAt, long begunAt) {}
 
   private final Shared shared;
   private final LongSupplier clock;
@@ -97,22 +82,35 @@ public final class SessionRecords {
 
   /** What is known of a session. */
   public Optional<Known> find(String key) {
+    KnownSession known;
     synchronized (shared.lock()) {
-      Known known = all.get(key);
-      return known == null || !endedUsers.have(known.record(), known.begunAt())
-          ? Optional.ofNullable(known)
-          : Optional.of(with(known.record().ended(), known));
+      known = all.get(key);
     }
+    if (known == null) {
+      return Optional.empty();
+    }
+    SessionRecord record = known.record();
+    boolean isEnded;
+    synchronized (shared.lock()) {
+      isEnded = endedUsers.have(record, known.begunAt());
+    }
+    return Optional.of(
+        new Known(
+            isEnded ? record.ended() : record,
+            known.owner(),
+            isEnded ? null : known.live(),
+            known.closedAt(),
+            known.begunAt()));
   }
 
   /** Whether a session, as it was known a moment ago, has ended with its user. */
   public boolean isEnded(Known known) {
     synchronized (shared.lock()) {
-      Known present = all.get(known.record().key());
+      KnownSession present = all.get(known.record().key());
       return endedUsers.have(known.record(), known.begunAt())
           || (present != null
-              && present.record().generation() == known.record().generation()
-              && present.record().state() == State.ENDED);
+              && present.generation() == known.record().generation()
+              && present.state() == State.ENDED);
     }
   }
 
@@ -125,7 +123,7 @@ public final class SessionRecords {
   public void put(SessionRecord record, @Nullable Live live) {
     Optional<RawJson> text = RecordText.write(record);
     synchronized (shared.lock()) {
-      Known before = all.get(record.key());
+      KnownSession before = all.get(record.key());
       if (before != null && !isLater(record, self, before)) {
         return;
       }
@@ -137,7 +135,7 @@ public final class SessionRecords {
       Entry entry = shared.add(CHANNEL, new Member(record.key(), text.get()));
       long closedAt = record.state() == State.LIVE ? Long.MAX_VALUE : clock.getAsLong();
       long begunAt = begunAt(record, before, clock.getAsLong());
-      all.set(new Known(record, entry, self, live, closedAt, begunAt, OVERHEAD + entry.cost()));
+      all.set(KnownSession.shared(record, entry, live, closedAt, begunAt));
       if (before != null) {
         withdraw(before);
       }
@@ -150,60 +148,50 @@ public final class SessionRecords {
    * with those that it has or that no node has any more.
    */
   public void endUser(String userId) {
-    List<Known> present;
+    List<KnownSession> present;
     synchronized (shared.lock()) {
       endedUsers.add(userId, clock.getAsLong());
       present = all.copy();
     }
     // Without the lock: there may be many, and others need it.
-    for (Known each : present) {
-      if (each.record().users().contains(userId)) {
-        end(each);
+    for (KnownSession each : present) {
+      SessionRecord record = each.record();
+      if (record.users().contains(userId)) {
+        end(each, record);
       }
     }
   }
 
-  private void end(Known known) {
+  private void end(KnownSession known, SessionRecord record) {
     Live live = known.live();
     if (live != null) {
       live.end();
       return;
     }
-    SessionRecord ended = known.record().ended();
     synchronized (shared.lock()) {
-      if (!known.equals(all.get(ended.key()))) {
+      if (!known.equals(all.get(known.key()))) {
         return;
       }
       if (known.isOpen()) {
         return; // Its node ends it; if that is dead, the user is known to be ended.
       }
       if (known.owner().equals(self)) {
-        put(ended, null);
+        put(record.ended(), null);
       } else {
-        all.set(with(ended, known));
+        all.set(known.ended());
       }
     }
-  }
-
-  private static Known with(SessionRecord record, Known known) {
-    return new Known(
-        record,
-        known.entry(),
-        known.owner(),
-        null,
-        known.closedAt(),
-        known.begunAt(),
-        known.bytes());
   }
 
   /** The record of another node comes or goes. Under the lock. */
   public void remote(RosterChange change) {
     Entry entry = change.entry();
     String key = entry.userId();
-    Known before = all.get(key);
+    KnownSession before = all.get(key);
     if (!change.joins()) {
-      if (before != null && before.entry() == entry) {
-        orphan(before);
+      if (before != null && before.isOf(change)) {
+        // It is kept here for as long as any.
+        all.set(before.orphaned(clock.getAsLong()));
       }
       return;
     }
@@ -214,8 +202,7 @@ public final class SessionRecords {
     SessionRecord record = read.get();
     long closedAt = record.state() == State.LIVE ? Long.MAX_VALUE : entry.at();
     long begunAt = begunAt(record, before, entry.at());
-    int cost = OVERHEAD + entry.cost();
-    all.set(new Known(record, entry, entry.node(), null, closedAt, begunAt, cost));
+    all.set(KnownSession.shared(record, entry, null, closedAt, begunAt));
     if (before != null) {
       withdraw(before);
       if (before.live() != null) {
@@ -225,37 +212,27 @@ public final class SessionRecords {
     trim();
   }
 
-  private static boolean isLater(SessionRecord record, NodeId owner, Known than) {
-    long generation = than.record().generation();
+  private static boolean isLater(SessionRecord record, NodeId owner, KnownSession than) {
+    long generation = than.generation();
     return record.generation() > generation
         || (record.generation() == generation
             && (owner.equals(than.owner()) || owner.bits() > than.owner().bits()));
   }
 
-  /** Its node does not keep it any more, or is dead: it is kept here for as long as any. */
-  private void orphan(Known known) {
-    long closedAt = known.isOpen() ? clock.getAsLong() : known.closedAt();
-    all.set(
-        new Known(
-            known.record(), null, known.owner(), null, closedAt, known.begunAt(), known.bytes()));
-  }
-
-  private static long begunAt(SessionRecord record, @Nullable Known before, long now) {
-    return before != null && before.record().generation() == record.generation()
-        ? before.begunAt()
-        : now;
+  private static long begunAt(SessionRecord record, @Nullable KnownSession before, long now) {
+    return before != null && before.generation() == record.generation() ? before.begunAt() : now;
   }
 
   private void forget(String key) {
-    Known known = all.remove(key);
+    KnownSession known = all.remove(key);
     if (known != null) {
       withdraw(known);
     }
   }
 
   /** The other nodes need this node's record no more. */
-  private void withdraw(Known known) {
-    if (known.entry() != null && known.owner().equals(self)) {
+  private void withdraw(KnownSession known) {
+    if (known.isShared() && known.owner().equals(self)) {
       shared.remove(known.entry());
     }
   }
@@ -265,9 +242,9 @@ public final class SessionRecords {
     synchronized (shared.lock()) {
       endedUsers.trim(clock.getAsLong(), window);
       long oldest = clock.getAsLong() - window.toNanos();
-      Known first = all.oldestClosed();
+      KnownSession first = all.oldestClosed();
       while (first != null && (first.closedAt() - oldest < 0 || all.bytes() > maxBytes)) {
-        forget(first.record().key());
+        forget(first.key());
         first = all.oldestClosed();
       }
     }

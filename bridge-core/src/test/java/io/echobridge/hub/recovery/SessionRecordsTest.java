@@ -3,6 +3,7 @@ package io.echobridge.hub.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.channel.ChannelName;
+import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
 import io.echobridge.cluster.RosterChange;
 import io.echobridge.hub.delivery.Broadcasts;
@@ -41,6 +42,36 @@ class SessionRecordsTest {
     a.records.put(record("k", 0, State.CLOSED), null);
     assertThat(b.known("k").record().state()).isEqualTo(State.CLOSED);
     assertThat(a.shared).as("one entry a session").hasSize(1);
+  }
+
+  /** Its text alone is kept. */
+  @Test
+  void whatIsFoundOfASessionIsWhatWasPutEvenWhenItsNodeIsGone() {
+    Node a = new Node(1, 1 << 20);
+    Node b = new Node(2, 1 << 20);
+    a.peer = b;
+    Member member = new Member("7", RawJson.of("{\"user_id\":7,\"user_info\":{\"n\":1.0}}"));
+    SessionRecord put =
+        new SessionRecord(
+            "k",
+            "1.2",
+            "3.4",
+            5,
+            "https://a.test",
+            State.CLOSED,
+            List.of(
+                new Heard(new ChannelName("presence-room"), "x~1.-", member),
+                new Heard(new ChannelName("orders"), null, null)),
+            new Bound("7", "mark", 99),
+            "x~2.-");
+    a.records.put(put, null);
+
+    assertThat(a.known("k").record()).isEqualTo(put);
+    assertThat(b.known("k").record()).isEqualTo(put);
+    synchronized (b.order) {
+      b.records.remote(new RosterChange(a.shared.get(0), false));
+    }
+    assertThat(b.known("k").record()).isEqualTo(put);
   }
 
   @Test

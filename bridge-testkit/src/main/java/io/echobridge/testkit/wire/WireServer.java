@@ -7,6 +7,7 @@ import io.echobridge.gate.Admission;
 import io.echobridge.gate.ConnectionCount;
 import io.echobridge.gate.Origins;
 import io.echobridge.http.HttpConnections;
+import io.echobridge.http.HttpSocket;
 import io.echobridge.http.HttpTimes;
 import io.echobridge.hub.Hub;
 import io.echobridge.hub.HubLimits;
@@ -21,30 +22,36 @@ import io.echobridge.net.EventLoops;
 import io.echobridge.protocol.ClientProtocol;
 import io.echobridge.protocol.ForeignSessions;
 import io.echobridge.protocol.ProtocolContext;
-import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.PathHandler;
-import java.net.InetSocketAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 
 /**
- * An app at work on a port of this machine: Undertow, a client protocol, a hub, a broker that tests
- * publish to, and an {@link Application} that is asked. From any thread.
+ * An app at work on a port of this machine: its socket, a client protocol, a hub, a broker that
+ * tests publish to, and an {@link Application} that is asked. From any thread.
  */
 public final class WireServer implements AutoCloseable {
   private final MemoryBroker.Exchange exchange;
   private final ClientMemory memory;
   private final Application application = new Application();
   private final PathHandler paths = new PathHandler();
-  private final Undertow undertow;
+  private final XnioWorker worker;
+  private final HttpSocket socket;
   private final Hub hub;
   private final ProtocolContext context;
   private final ClientProtocol protocol;
@@ -59,18 +66,10 @@ public final class WireServer implements AutoCloseable {
     exchange = settings.exchange;
     memory = settings.memory;
     sending = settings.sending.get();
-    HttpHandler[] root = {paths};
-    undertow =
-        Undertow.builder()
-            .addHttpListener(0, "127.0.0.1")
-            .setIoThreads(settings.ioThreads)
-            .setServerOption(UndertowOptions.BUFFER_PIPELINED_DATA, false) // as the daemon has it
-            .setHandler(exchange -> root[0].handleRequest(exchange))
-            .build();
-    undertow.start();
-    EventLoops loops = EventLoops.of(undertow.getWorker(), 10, sending::open);
+    worker = worker(settings.ioThreads);
+    EventLoops loops = EventLoops.of(worker, 10, sending::open);
     HttpTimes times = new HttpTimes(Duration.ofSeconds(30), Duration.ofSeconds(75));
-    root[0] = new HttpConnections(loops, times, paths);
+    socket = listen(worker, new HttpConnections(loops, times, paths));
     MemoryBroker broker = new MemoryBroker(exchange);
     Optional<Inbound> inbound =
         settings.inbound.map(
@@ -100,6 +99,34 @@ public final class WireServer implements AutoCloseable {
             new Compression(() -> settings.compression));
     protocol = making.apply(context);
     protocol.paths().forEach(path -> paths.addPrefixPath(path, protocol));
+  }
+
+  private static XnioWorker worker(int ioThreads) {
+    try {
+      return Xnio.getInstance()
+          .createWorker(
+              OptionMap.builder()
+                  .set(Options.WORKER_IO_THREADS, ioThreads)
+                  .set(Options.WORKER_TASK_CORE_THREADS, 8)
+                  .set(Options.WORKER_TASK_MAX_THREADS, 8)
+                  .getMap());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static HttpSocket listen(XnioWorker worker, HttpConnections connections) {
+    OptionMap options =
+        OptionMap.builder()
+            .set(Options.TCP_NODELAY, true)
+            .set(UndertowOptions.BUFFER_PIPELINED_DATA, false) // as the daemon has it
+            .getMap();
+    DefaultByteBufferPool buffers = new DefaultByteBufferPool(true, 16 * 1024, -1, 4);
+    try {
+      return HttpSocket.open(worker, "127.0.0.1", 0, options, buffers, connections, null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static HubLimits limits(boolean everybody) {
@@ -136,7 +163,7 @@ public final class WireServer implements AutoCloseable {
 
   /** The port that it listens on. */
   public int port() {
-    return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+    return socket.port();
   }
 
   /**
@@ -197,10 +224,14 @@ public final class WireServer implements AutoCloseable {
   public void close() {
     protocol.close();
     hub.close();
-    XnioWorker worker = undertow.getWorker();
-    undertow.stop();
-    if (worker == null || worker.isTerminated()) {
-      sending.close();
+    socket.close();
+    worker.shutdownNow();
+    try {
+      if (worker.awaitTermination(10, TimeUnit.SECONDS)) {
+        sending.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

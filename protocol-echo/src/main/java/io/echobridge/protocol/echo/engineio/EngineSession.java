@@ -11,7 +11,6 @@ import io.echobridge.net.Frame;
 import io.echobridge.protocol.Proof;
 import io.echobridge.protocol.Proofs;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +35,10 @@ final class EngineSession implements Client {
   private final BooleanSupplier isAnyNodeLeaving;
   private final MessageCount said = new MessageCount();
   private volatile SessionConnection current;
-  private final AtomicBoolean probing = new AtomicBoolean();
+
+  /** Guarded by this. */
+  private boolean probing;
+
   private EngineHandler handler = NONE;
 
   /** How many pings the client has not answered, on this transport and those before it. */
@@ -154,12 +156,14 @@ final class EngineSession implements Client {
   /**
    * Whether a WebSocket may probe: one at a time, and none once it has come over. From any thread.
    */
-  boolean beginProbe() {
-    return probing.compareAndSet(false, true);
+  synchronized boolean beginProbe() {
+    boolean begins = !probing;
+    probing = true;
+    return begins;
   }
 
-  void endProbe() {
-    probing.set(false);
+  synchronized void endProbe() {
+    probing = false;
   }
 
   void onText(String message) {

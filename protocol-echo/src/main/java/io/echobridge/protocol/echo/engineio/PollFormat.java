@@ -21,6 +21,11 @@ record PollFormat(int revision, boolean base64, String jsonp) {
   /** Of the number of a callback: it is kept, and said back in each answer. */
   private static final int MOST_DIGITS = 20;
 
+  /** What nearly all clients ask for. */
+  private static final PollFormat PLAIN_V3 = new PollFormat(3, false, "");
+
+  private static final PollFormat PLAIN_V4 = new PollFormat(4, false, "");
+
   private static final int PORTION = 256 * 1024;
 
   /** A script may be six times as long as what it hands over. */
@@ -31,6 +36,9 @@ record PollFormat(int revision, boolean base64, String jsonp) {
     @Nullable String callback = RequestCheck.parameter(exchange, "j");
     String jsonp = callback == null ? "" : digits(callback);
     boolean base64 = "1".equals(RequestCheck.parameter(exchange, "b64"));
+    if (callback == null && !base64) {
+      return revision == 3 ? PLAIN_V3 : PLAIN_V4;
+    }
     return new PollFormat(revision, base64, callback != null && jsonp.isEmpty() ? "0" : jsonp);
   }
 

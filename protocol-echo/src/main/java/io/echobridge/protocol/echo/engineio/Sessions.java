@@ -5,6 +5,7 @@ import io.echobridge.gate.Clients;
 import io.echobridge.gate.Door;
 import io.undertow.server.HttpServerExchange;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Begins sessions, whatever their first transport. */
 final class Sessions {
@@ -13,6 +14,7 @@ final class Sessions {
   private final Door door;
   private final Clients<EngineSession> clients;
   private final EngineListener listener;
+  private final BooleanSupplier isAnyNodeLeaving;
 
   Sessions(
       EngineConfig config,
@@ -25,6 +27,7 @@ final class Sessions {
     this.door = door;
     this.clients = clients;
     this.listener = listener;
+    this.isAnyNodeLeaving = ids::isAnyNodeLeaving; // one for all sessions
   }
 
   /** As its handshake asks for it; not open yet. On the request's IO thread. */
@@ -36,7 +39,7 @@ final class Sessions {
         format,
         door.handshake(exchange, format.isJsonp()),
         place,
-        ids::isAnyNodeLeaving);
+        isAnyNodeLeaving);
   }
 
   /**

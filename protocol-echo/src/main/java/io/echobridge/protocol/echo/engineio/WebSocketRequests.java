@@ -6,9 +6,10 @@ import io.echobridge.websocket.WebSocket;
 import io.echobridge.websocket.WebSocketListener;
 import io.echobridge.websocket.WebSocketUpgrade;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.ServerConnection;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Handles what comes by WebSocket: new sessions, and polling sessions that want to go over. On each
@@ -37,22 +38,36 @@ final class WebSocketRequests {
       Admitted place,
       Runnable neverOpened,
       Function<WebSocket, WebSocketListener> opened) {
-    AtomicBoolean begun = new AtomicBoolean();
-    exchange
-        .getConnection()
-        .addCloseListener(
-            connection -> {
-              if (!begun.get()) {
-                neverOpened.run();
-              }
-            });
+    Unopened unopened = new Unopened(neverOpened);
+    exchange.getConnection().addCloseListener(unopened);
     upgrade.accept(
         exchange,
         place.holding(),
         socket -> {
-          begun.set(true);
+          unopened.opened();
           return opened.apply(socket);
         });
+  }
+
+  /** Lives as long as the connection, so it holds nothing any more once that is open. */
+  private static final class Unopened implements ServerConnection.CloseListener {
+    private volatile @Nullable Runnable neverOpened;
+
+    Unopened(Runnable neverOpened) {
+      this.neverOpened = neverOpened;
+    }
+
+    void opened() {
+      neverOpened = null;
+    }
+
+    @Override
+    public void closed(ServerConnection connection) {
+      Runnable told = neverOpened;
+      if (told != null) {
+        told.run();
+      }
+    }
   }
 
   private WebSocketListener opened(WebSocket socket, EngineSession session) {

@@ -9,6 +9,7 @@ import io.echobridge.net.Holding;
 import io.echobridge.protocol.Proof;
 import io.echobridge.protocol.echo.engineio.EngineConnection;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client in a namespace, on one transport. Everything but the constants is called on {@link
@@ -20,13 +21,16 @@ public final class Socket {
   private final String id;
   private final EngineConnection connection;
   private final TextForm form;
-  private final PendingAcks acks;
+
+  /** Null until its client is asked something. */
+  private @Nullable PendingAcks acks;
 
   Socket(String namespace, String id, EngineConnection connection) {
-    this(namespace, id, connection, new PendingAcks());
+    this(namespace, id, connection, null);
   }
 
-  private Socket(String namespace, String id, EngineConnection connection, PendingAcks acks) {
+  private Socket(
+      String namespace, String id, EngineConnection connection, @Nullable PendingAcks acks) {
     this.namespace = namespace;
     this.id = id;
     this.connection = connection;
@@ -93,7 +97,9 @@ public final class Socket {
    * @param onAck called on the socket's loop with the answer; never, if none comes
    */
   public void emit(String name, Arguments arguments, Consumer<Arguments> onAck) {
-    long id = acks.add(onAck);
+    PendingAcks asked = acks == null ? new PendingAcks() : acks;
+    acks = asked;
+    long id = asked.add(onAck);
     send(PacketWriter.event(form, namespace, id, name, arguments), arguments);
   }
 
@@ -112,7 +118,7 @@ public final class Socket {
   }
 
   void acknowledged(long ackId, Arguments arguments) {
-    Consumer<Arguments> onAck = acks.take(ackId);
+    Consumer<Arguments> onAck = acks == null ? null : acks.take(ackId);
     if (onAck != null) {
       onAck.accept(arguments);
     }

@@ -6,7 +6,6 @@ import io.echobridge.net.ConnectionIds;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.Frame;
 import io.echobridge.protocol.echo.engineio.EngineConnection;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +25,12 @@ final class Sockets {
   private static final Logger log = LoggerFactory.getLogger(Sockets.class);
 
   private final Map<String, NamespaceHandler> namespaces;
-  private final List<Joined> joined = new ArrayList<>(1);
 
-  /** The namespaces that the client waits to enter. */
-  private final List<Waiting> arriving = new ArrayList<>(0);
+  /** Nearly always one; another list whenever it changes. */
+  private List<Joined> joined = List.of();
+
+  /** The namespaces that the client waits to enter; another list whenever it changes. */
+  private List<Waiting> arriving = List.of();
 
   private final Runnable onRefused;
 
@@ -99,7 +100,7 @@ final class Sockets {
   private void await(String name, Arriving arrival) {
     EventLoop loop = connection.loop();
     Waiting waiting = new Waiting(name, arrival.giveUp());
-    arriving.add(waiting);
+    arriving = Few.with(arriving, waiting);
     arrival
         .reception()
         .thenAccept(
@@ -123,7 +124,7 @@ final class Sockets {
       present.loop().execute(() -> received(waiting, reception, present.loop()));
       return;
     }
-    arriving.remove(waiting);
+    arriving = Few.without(arriving, waiting);
     if (ended != null) {
       return;
     }
@@ -202,7 +203,7 @@ final class Sockets {
 
   void leave(String name) throws MalformedPacketException {
     Joined leaving = require(name);
-    joined.remove(leaving);
+    joined = Few.without(joined, leaving);
     left = true;
     leaving.handler().onDisconnect(CloseReason.LEFT);
   }
@@ -242,8 +243,9 @@ final class Sockets {
     }
     // With the last lastSent everything here belongs to the other loop, so the handlers are told
     // from a list of their own.
-    joined.replaceAll(each -> new Joined(each.socket().on(target), each.handler()));
-    List<Joined> moving = List.copyOf(joined);
+    List<Joined> moving =
+        joined.stream().map(each -> new Joined(each.socket().on(target), each.handler())).toList();
+    joined = moving;
     Runnable oneSent = countdown(moving.size(), lastSent);
     for (Joined each : moving) {
       each.handler().onMove(each.socket(), oneSent);
@@ -253,9 +255,9 @@ final class Sockets {
   void end(CloseReason reason) {
     ended = reason;
     arriving.forEach(each -> each.giveUp().run());
-    arriving.clear();
-    List<Joined> leaving = List.copyOf(joined);
-    joined.clear();
+    arriving = List.of();
+    List<Joined> leaving = joined;
+    joined = List.of();
     for (Joined each : leaving) {
       each.handler().onDisconnect(reason);
     }
@@ -265,7 +267,7 @@ final class Sockets {
     connection.sink().send(answer);
     SocketHandler handler = entering.apply(socket);
     if (ended == null) {
-      joined.add(new Joined(socket, handler));
+      joined = Few.with(joined, new Joined(socket, handler));
     } else {
       handler.onDisconnect(ended);
     }

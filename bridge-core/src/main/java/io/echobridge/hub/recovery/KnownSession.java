@@ -1,0 +1,78 @@
+package io.echobridge.hub.recovery;
+
+import io.echobridge.cluster.RosterChange;
+import io.echobridge.hub.recovery.SessionRecord.State;
+import io.echobridge.hub.recovery.SessionRecords.Live;
+import io.echobridge.presence.Entry;
+import io.echobridge.presence.NodeId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of a session. Its record is kept as the text by which the other nodes know it, and
+ * read when somebody asks for it: each client has one of these, and few ever come back.
+ *
+ * @param state as its record says, or ended since
+ * @param entry the text, and its owner: the node whose connection it was last
+ * @param isShared whether the other nodes know it by that entry; not where its node has withdrawn
+ *     it, or is dead
+ * @param live its session, where that is one of this node
+ * @param closedAt when its connection was lost, in nanoseconds; {@link Long#MAX_VALUE} while it is
+ *     there
+ * @param begunAt when its present generation began, as far as this node knows, in nanoseconds
+ */
+record KnownSession(
+    String key,
+    long generation,
+    State state,
+    Entry entry,
+    boolean isShared,
+    @Nullable Live live,
+    long closedAt,
+    long begunAt) {
+  /** What one takes of the heap besides its text, in bytes. */
+  private static final int OVERHEAD = 300;
+
+  /** One that the other nodes know by that entry. */
+  static KnownSession shared(
+      SessionRecord record, Entry entry, @Nullable Live live, long closedAt, long begunAt) {
+    return new KnownSession(
+        record.key(), record.generation(), record.state(), entry, true, live, closedAt, begunAt);
+  }
+
+  boolean isOpen() {
+    return closedAt == Long.MAX_VALUE;
+  }
+
+  NodeId owner() {
+    return entry.node();
+  }
+
+  /** About what it takes. */
+  int bytes() {
+    return OVERHEAD + entry.cost();
+  }
+
+  /** Its record, as a new object. Reads the text: not under a lock. */
+  SessionRecord record() {
+    SessionRecord read =
+        RecordText.read(key, entry.member().channelData())
+            .orElseThrow(() -> new IllegalStateException("a record is kept that cannot be read"));
+    return state == State.ENDED ? read.ended() : read;
+  }
+
+  /** The same, ended on purpose. */
+  KnownSession ended() {
+    return new KnownSession(key, generation, State.ENDED, entry, isShared, null, closedAt, begunAt);
+  }
+
+  /** The same, whose node does not keep it any more, or is dead. */
+  KnownSession orphaned(long lostAt) {
+    return new KnownSession(
+        key, generation, state, entry, false, null, isOpen() ? lostAt : closedAt, begunAt);
+  }
+
+  /** Whether it is this one that is taken back. */
+  boolean isOf(RosterChange change) {
+    return isShared && entry == change.entry();
+  }
+}
