@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Users whose connections were ended a while ago: nobody goes on with a session of theirs that
@@ -58,8 +59,8 @@ public final class EndedUsers {
     return endedAt != null && endedAt - since >= 0;
   }
 
-  /** Whether a session that began at that time was ended with its user. */
-  boolean have(SessionRecord record, long begunAt) {
-    return !all.isEmpty() && record.users().stream().anyMatch(user -> have(user, begunAt));
+  /** Whether a session of theirs that began at that time was ended with its user. */
+  boolean have(Set<String> users, long begunAt) {
+    return !all.isEmpty() && users.stream().anyMatch(user -> have(user, begunAt));
   }
 }

@@ -5,6 +5,7 @@ import io.echobridge.hub.recovery.SessionRecord.State;
 import io.echobridge.hub.recovery.SessionRecords.Live;
 import io.echobridge.presence.Entry;
 import io.echobridge.presence.NodeId;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * read when somebody asks for it: each client has one of these, and few ever come back.
  *
  * @param state as its record says, or ended since
+ * @param users whose it is: mostly nobody's
  * @param entry the text, and its owner: the node whose connection it was last
  * @param isShared whether the other nodes know it by that entry; not where its node has withdrawn
  *     it, or is dead
@@ -24,6 +26,7 @@ record KnownSession(
     String key,
     long generation,
     State state,
+    Set<String> users,
     Entry entry,
     boolean isShared,
     @Nullable Live live,
@@ -36,7 +39,15 @@ record KnownSession(
   static KnownSession shared(
       SessionRecord record, Entry entry, @Nullable Live live, long closedAt, long begunAt) {
     return new KnownSession(
-        record.key(), record.generation(), record.state(), entry, true, live, closedAt, begunAt);
+        record.key(),
+        record.generation(),
+        record.state(),
+        Set.copyOf(record.users()),
+        entry,
+        true,
+        live,
+        closedAt,
+        begunAt);
   }
 
   boolean isOpen() {
@@ -62,13 +73,14 @@ record KnownSession(
 
   /** The same, ended on purpose. */
   KnownSession ended() {
-    return new KnownSession(key, generation, State.ENDED, entry, isShared, null, closedAt, begunAt);
+    return new KnownSession(
+        key, generation, State.ENDED, users, entry, isShared, null, closedAt, begunAt);
   }
 
   /** The same, whose node does not keep it any more, or is dead. */
   KnownSession orphaned(long lostAt) {
     return new KnownSession(
-        key, generation, state, entry, false, null, isOpen() ? lostAt : closedAt, begunAt);
+        key, generation, state, users, entry, false, null, isOpen() ? lostAt : closedAt, begunAt);
   }
 
   /** Whether it is this one that is taken back. */

@@ -83,17 +83,15 @@ public final class SessionRecords {
   /** What is known of a session. */
   public Optional<Known> find(String key) {
     KnownSession known;
+    boolean isEnded;
     synchronized (shared.lock()) {
       known = all.get(key);
+      isEnded = known != null && endedUsers.have(known.users(), known.begunAt());
     }
     if (known == null) {
       return Optional.empty();
     }
     SessionRecord record = known.record();
-    boolean isEnded;
-    synchronized (shared.lock()) {
-      isEnded = endedUsers.have(record, known.begunAt());
-    }
     return Optional.of(
         new Known(
             isEnded ? record.ended() : record,
@@ -107,7 +105,7 @@ public final class SessionRecords {
   public boolean isEnded(Known known) {
     synchronized (shared.lock()) {
       KnownSession present = all.get(known.record().key());
-      return endedUsers.have(known.record(), known.begunAt())
+      return endedUsers.have(known.record().users(), known.begunAt())
           || (present != null
               && present.generation() == known.record().generation()
               && present.state() == State.ENDED);
@@ -155,19 +153,19 @@ public final class SessionRecords {
     }
     // Without the lock: there may be many, and others need it.
     for (KnownSession each : present) {
-      SessionRecord record = each.record();
-      if (record.users().contains(userId)) {
-        end(each, record);
+      if (each.users().contains(userId)) {
+        end(each);
       }
     }
   }
 
-  private void end(KnownSession known, SessionRecord record) {
+  private void end(KnownSession known) {
     Live live = known.live();
     if (live != null) {
       live.end();
       return;
     }
+    SessionRecord ended = known.record().ended();
     synchronized (shared.lock()) {
       if (!known.equals(all.get(known.key()))) {
         return;
@@ -176,7 +174,7 @@ public final class SessionRecords {
         return; // Its node ends it; if that is dead, the user is known to be ended.
       }
       if (known.owner().equals(self)) {
-        put(record.ended(), null);
+        put(ended, null);
       } else {
         all.set(known.ended());
       }
