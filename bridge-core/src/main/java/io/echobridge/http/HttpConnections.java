@@ -20,7 +20,8 @@ import org.xnio.channels.StreamSinkChannel;
 
 /**
  * All HTTP connections of a listener, from the moment they are accepted: each of them has to end at
- * some time, and each request is handled on its connection's loop. Stands before every handler.
+ * some time, and each request is handled on its connection's loop. Stands before every handler, and
+ * behind an {@link HttpSocket} only: that is what tells it that a connection is closed.
  */
 public final class HttpConnections implements HttpHandler {
   private static final DefaultResponseListener ANSWER_FIRST = HttpConnections::answerFirst;

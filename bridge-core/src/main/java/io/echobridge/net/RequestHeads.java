@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xnio.ChannelListener;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.AbstractStreamSourceConduit;
@@ -18,11 +20,13 @@ import org.xnio.conduits.StreamSourceConduit;
  * them, and no handler knows of them. On the connection's loop.
  *
  * <p>There is one for each connection from its first byte to its last, be it a WebSocket by then.
- * So it also is what hears that the connection is closed, for all of ours who want to know: a
- * listener for each of them would cost as much again.
+ * So it also is what hears that the connection is closed, and tells one of ours: a listener of its
+ * own would cost as much again.
  */
 public final class RequestHeads extends AbstractStreamSourceConduit<StreamSourceConduit>
     implements ChannelListener<StreamConnection> {
+  private static final Logger log = LoggerFactory.getLogger(RequestHeads.class);
+
   /** In less nothing could be rewritten. */
   private static final int SMALLEST = 16;
 
@@ -82,7 +86,12 @@ public final class RequestHeads extends AbstractStreamSourceConduit<StreamSource
     giveBack();
     Runnable told = onClosed;
     if (told != null) {
-      told.run();
+      try {
+        told.run();
+      } catch (RuntimeException e) {
+        // Undertow's own listener comes after this one, and would not be called.
+        log.error("The end of a connection could not be handled; this is a defect", e);
+      }
     }
   }
 

@@ -150,9 +150,12 @@ final class FrameReader implements Runnable, ChannelListener<ConduitStreamSource
         owner.onBroken();
         return;
       }
+      if (count == 0) {
+        return;
+      }
       boolean full = !input.hasRemaining();
       parser().feed(input.flip(), owner);
-      if (stopped || suspended || count == 0 || (!full && !secure)) {
+      if (stopped || suspended || (!full && !secure)) {
         return;
       }
     }

@@ -105,6 +105,23 @@ class RequestHeadsTest {
     assertThat(text(out)).isEqualTo("?%25\r\n?%\r\n?%25\r\n");
   }
 
+  /** Behind it stands Undertow's own listener, which ends the exchange. */
+  @Test
+  @SuppressWarnings("NullAway") // which connection it is plays no part
+  void whoFailsWhenItHearsOfTheCloseKeepsItFromNobodyElse() {
+    AtomicLong open = new AtomicLong(1);
+    RequestHeads heads = new RequestHeads(source(new byte[0], 1, 1), memory, open);
+    RequestHeads.onClosed(
+        heads,
+        () -> {
+          throw new IllegalStateException("a defect");
+        });
+
+    heads.handleEvent(null);
+
+    assertThat(open).hasValue(0);
+  }
+
   private static String all(RequestHeads percents, int room) throws IOException {
     StringBuilder all = new StringBuilder();
     ByteBuffer out = ByteBuffer.allocateDirect(room);
