@@ -66,7 +66,7 @@ final class LastAnswer {
     return answer == null || answer.isTaken();
   }
 
-  /** Ends the connection that it goes to, if it waits. */
+  /** Ends the connection that it goes to, if it waits or begins to. */
   void cut() {
     if (answer != null) {
       answer.cut();

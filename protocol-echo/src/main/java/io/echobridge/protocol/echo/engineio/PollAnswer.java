@@ -23,6 +23,9 @@ final class PollAnswer implements ShortAnswer.Listener {
   /** Where it goes, while its client does not take it. */
   private volatile @Nullable ServerConnection waiting;
 
+  /** Nobody wants it any more: if its client does not take it at once, its connection ends. */
+  private volatile boolean unwanted;
+
   /**
    * @param client hears when it waits no more
    */
@@ -67,6 +70,9 @@ final class PollAnswer implements ShortAnswer.Listener {
   @Override
   public void onUntaken(HttpServerExchange exchange) {
     waiting = exchange.getConnection();
+    if (unwanted) { // It was cut while it was on its way to the socket.
+      requestLoop.execute(this::cutHere);
+    }
   }
 
   @Override
@@ -80,8 +86,9 @@ final class PollAnswer implements ShortAnswer.Listener {
     }
   }
 
-  /** Ends the connection that it goes to, if it waits. From any thread. */
+  /** Ends the connection that it goes to, if it waits or begins to. From any thread. */
   void cut() {
+    unwanted = true; // Said before looking: the other loop says that it waits before it looks here.
     if (waiting != null) {
       requestLoop.runOrExecute(this::cutHere);
     }

@@ -92,7 +92,8 @@ public final class Socket {
   }
 
   /**
-   * Sends an event that the client is asked to acknowledge. Only in a call of the socket's handler.
+   * Sends an event that the client is asked to acknowledge. Only in a call of the socket's handler,
+   * and not once it moves: the socket that goes on would not know of the question.
    *
    * @param onAck called on the socket's loop with the answer; never, if none comes
    */
