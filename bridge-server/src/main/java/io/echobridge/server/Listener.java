@@ -204,13 +204,15 @@ final class Listener {
   }
 
   /**
-   * Ends the IO threads, and with them every connection that is left, once all that was said to it
-   * is written.
+   * Ends the IO threads, and with them every connection that is left, once its socket was given all
+   * that was said to it.
    */
   void close() {
     stop();
     if (!loops.settle(LAST_WORDS)) {
-      log.warn("An IO thread is stuck: some clients do not hear that the server stops");
+      log.warn(
+          "An IO thread is stuck, or the stop was interrupted: some clients do not hear that the"
+              + " server stops");
     }
     IoThreads.end(worker);
   }

@@ -78,8 +78,7 @@ final class RelayRequests implements HttpHandler {
       return false;
     }
     fromClient(exchange);
-    Requests.enter(exchange, prefix.length() + mount.get().path().length());
-    mount.get().protocol().handleRequest(exchange);
+    Requests.enter(exchange, prefix.length(), mount.get());
     return true;
   }
 

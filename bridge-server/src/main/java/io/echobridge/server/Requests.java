@@ -118,11 +118,7 @@ final class Requests implements HttpHandler {
       answer(exchange, 404, "Not found\n");
       return;
     }
-    enter(exchange, path.length() - within.length() + mount.path().length());
-    if (!exchange.getResolvedPath().equals(mount.path())) { // else nobody has to be told
-      exchange.putAttachment(ClientProtocol.MOUNT, mount.path());
-    }
-    mount.protocol().handleRequest(exchange);
+    enter(exchange, path.length() - within.length(), mount);
   }
 
   /** Whether an app has a protocol that takes WebSockets at the app's own path. */
@@ -168,8 +164,22 @@ final class Requests implements HttpHandler {
     return Optional.empty();
   }
 
+  /**
+   * Has a protocol handle a request.
+   *
+   * @param prefix how long the path of the app is
+   */
+  static void enter(HttpServerExchange exchange, int prefix, AppPaths.Mount mount)
+      throws Exception {
+    enter(exchange, prefix + mount.path().length());
+    if (!exchange.getResolvedPath().equals(mount.path())) { // else nobody has to be told
+      exchange.putAttachment(ClientProtocol.MOUNT, mount.path());
+    }
+    mount.protocol().handleRequest(exchange);
+  }
+
   // What a handler sees as its relative path begins after its own prefix.
-  static void enter(HttpServerExchange exchange, int prefix) {
+  private static void enter(HttpServerExchange exchange, int prefix) {
     String path = exchange.getRelativePath();
     String before = exchange.getResolvedPath();
     String entered = path.substring(0, prefix);
