@@ -114,6 +114,9 @@ final class KernelUring implements Uring {
     if (!Platform.isLinux()) {
       throw new IOException("only Linux has io_uring");
     }
+    if (Native.LONG_SIZE != Long.BYTES) { // syscall(2) takes C's long
+      throw new IOException("it is used on 64-bit systems only");
+    }
     try (Memory parameters = new Memory(PARAMETERS)) {
       long opened = setUp(parameters, SINGLE_ISSUER_DEFER_TASKRUN);
       if (opened < 0 && Native.getLastError() == Linux.EINVAL) {

@@ -140,8 +140,8 @@ final class RingSends implements Sends {
   }
 
   /**
-   * Whoever closes a connection settles its writer first. Where one is closed behind the writer's
-   * back, its number may be another one's by now: it is asked last, as only this thread frees it.
+   * Whoever closes a connection on another thread settles its writer first. Where one is closed
+   * behind the writer's back, by Undertow on this thread, its number may be another one's by now.
    */
   private void disarmClosed() {
     for (int i = 0; i < count; i++) {
