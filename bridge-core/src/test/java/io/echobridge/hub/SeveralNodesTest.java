@@ -89,6 +89,8 @@ class SeveralNodesTest {
     TestClient near = a.client(0, "near").subscribe("private-talk");
     TestClient speaker = a.client(1, "speaker").subscribe("private-talk");
     TestClient far = b.client(0, "far").subscribe("private-talk");
+    awaitHeard(near, "subscribed private-talk");
+    awaitHeard(far, "subscribed private-talk");
     List<String> said = new ArrayList<>(List.of("subscribed private-talk"));
     for (int i = 0; i < 500; i++) {
       speaker.whisper("private-talk", "client-n", Integer.toString(i));
