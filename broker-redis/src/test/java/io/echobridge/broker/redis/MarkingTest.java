@@ -108,6 +108,7 @@ class MarkingTest extends RedisTest {
     }
     eventually(() -> assertThat(listener.events()).hasSize(3));
     RedisBroker two = historian(RedisConfigs.to(redis.url()), other);
+    eventually(() -> assertThat(two.places().orElseThrow().first()).isPresent());
 
     assertThat(publish(one, "echobridge.events.default")).succeedsWithin(PATIENCE);
     assertThat(publish(two, "echobridge.events.default")).succeedsWithin(PATIENCE);
