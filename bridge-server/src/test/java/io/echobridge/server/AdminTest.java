@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.echobridge.admin.AdminServer;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -209,6 +210,44 @@ class AdminTest {
             .build();
     assertThat(http.send(post, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(405);
     assertThat(get("/health").statusCode()).isEqualTo(200);
+  }
+
+  /** A {@code HEAD} of what never ends would hold its place, thread and socket for ever. */
+  @Test
+  void eachPathSaysWhichMethodsItHasAndBeginsNothingForOthers() throws Exception {
+    List<Map.Entry<String, String>> methods =
+        List.of(
+            Map.entry("/tail", "GET"),
+            Map.entry("/log-level", "GET, PUT"),
+            Map.entry("/api/history", "GET, POST"),
+            Map.entry("/api/channels", "GET, POST"),
+            Map.entry("/api/drain", "GET, POST"),
+            Map.entry("/status.json", "GET, HEAD"),
+            Map.entry("/metrics", "GET, HEAD"),
+            Map.entry("/health", "GET, HEAD"),
+            Map.entry("/ready", "GET, HEAD"),
+            Map.entry("/", "GET, HEAD"),
+            Map.entry("/main.js", "GET, HEAD"));
+    for (Map.Entry<String, String> each : methods) {
+      for (String method : List.of("HEAD", "POST", "PUT", "DELETE", "OPTIONS")) {
+        HttpRequest request =
+            HttpRequest.newBuilder(uri(each.getKey()))
+                .header("X-Requested-With", "test")
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        if (!List.of(each.getValue().split(", ", -1)).contains(method)) {
+          HttpResponse<InputStream> answer =
+              http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+          answer.body().close();
+          String what = method + " " + each.getKey();
+          assertThat(answer.statusCode()).as(what).isEqualTo(405);
+          assertThat(answer.headers().firstValue("Allow")).as(what).contains(each.getValue());
+        }
+      }
+    }
+    try (Tail tail = new Tail(uri("/tail"))) {
+      assertThat(tail.status()).isEqualTo(200);
+    }
   }
 
   @Test
