@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.echobridge.admin.AdminServer;
+import io.echobridge.config.LogConfig;
+import io.echobridge.logging.Logging;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -150,6 +153,29 @@ class AdminTest {
           .isEqualTo(200);
     }
     assertThat(LoggerFactory.getLogger(AdminServer.class).isDebugEnabled()).isFalse();
+  }
+
+  /** As a reload does it, for whatever logger it was, and what the level was before. */
+  @Test
+  void aLevelThatWasSetEndsWhenTheConfigurationIsReadAgain() throws Exception {
+    Logger library = (Logger) LoggerFactory.getLogger("io.undertow");
+    Logger named = (Logger) LoggerFactory.getLogger("org.apache.kafka");
+    Level ofLibrary = library.getLevel();
+    Level ofNamed = named.getLevel();
+    Level ofAll = ((Logger) LoggerFactory.getLogger("ROOT")).getLevel();
+    for (String logger : List.of("io.undertow", "org.apache.kafka", "ROOT", "io.echobridge")) {
+      for (String level : List.of("debug", "error")) {
+        String path = "/log-level?logger=" + logger + "&level=" + level;
+        assertThat(put(path).body()).isEqualTo(logger + " " + level + "\n");
+      }
+    }
+
+    Logging.level(LogConfig.Level.INFO);
+
+    assertThat(library.getLevel()).isEqualTo(ofLibrary);
+    assertThat(named.getLevel()).isEqualTo(ofNamed);
+    assertThat(get("/log-level?logger=ROOT").body()).isEqualToIgnoringCase("ROOT " + ofAll + "\n");
+    assertThat(get("/log-level").body()).isEqualTo("io.echobridge info\n");
   }
 
   @Test
