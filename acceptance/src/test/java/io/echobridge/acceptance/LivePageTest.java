@@ -213,6 +213,45 @@ class LivePageTest {
     }
   }
 
+  /** The page's own answers, so that it is certain which part comes when. */
+  @Test
+  void aPartOfTheHistoryIsAddedOnceHoweverManyWantIt() {
+    Page page = browser.open("live", daemon.adminUrl() + "#/actions");
+    page.see("#page", "Drain this node");
+    page.evaluate(
+        """
+        (() => {
+          window.asked = [];
+          const real = window.fetch;
+          window.fetch = (path, options) => {
+            if (!path.startsWith('/api/history?')) return real(path, options);
+            const since = Number(new URLSearchParams(path.split('?')[1]).get('since'));
+            window.asked.push(since);
+            if (window.asked.length === 2) return Promise.reject(new Error('away'));
+            const tick = since < 0 ? 10 : since + 1;
+            return Promise.resolve(new Response(JSON.stringify({
+              tick, at: tick * 2000, whole: since < 0, ago: [0],
+              lines: [{ app: 'default', plot: 'clients', name: 'made', values: [tick] }] })));
+          };
+        })()
+        """);
+    String seen =
+        page.evaluate(
+            """
+            import('/history.js').then(async ({ update, read }) => {
+              const failed = () => 'failed';
+              await update();
+              await Promise.all([update().catch(failed), update().catch(failed)]);
+              await Promise.all([update(), update(), update()]);
+              await update();
+              const { times, lines } = read('default', ['clients']);
+              return [window.asked, times, lines[0].values].map(each => each.join(' ')).join(', ');
+            })
+            """);
+    assertThat(seen).isEqualTo("-1 10 10 11, 20 22 24, 10 11 12");
+    page.close();
+  }
+
   /** The daemon's answer is the page's own here: so many members would need as many clients. */
   @Test
   void whoLooksAtTheLastMembersWhenTheyGoSeesThoseThatAreLeft() {
