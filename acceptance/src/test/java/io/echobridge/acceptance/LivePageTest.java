@@ -252,6 +252,50 @@ class LivePageTest {
     page.close();
   }
 
+  @Test
+  void aLateAnswerIsNoneToTheNextQuestion() {
+    Page page = browser.open("live", daemon.adminUrl() + "#/actions");
+    page.see("#page", "Drain this node");
+    page.evaluate(
+        """
+        (() => {
+          window.waiting = [];
+          const real = window.fetch;
+          window.fetch = (path, options) => path.startsWith('/api/')
+            ? new Promise((told, failed) => window.waiting.push({ told, failed }))
+            : real(path, options);
+          window.late = async what => {
+            what(window.waiting.shift());
+            await new Promise(done => setTimeout(done)); // all that waits for it has run
+            return document.getElementById('ask-title').textContent + ' '
+              + document.getElementById('ask-answer').textContent + ' '
+              + document.getElementById('ask-yes').disabled;
+          };
+          window.answer = (ok, words) => ({ ok, text: async () => words });
+        })()
+        """);
+    String[] late = {
+      "({ told }) => told(answer(true, 'Published'))",
+      "({ told }) => told(answer(false, 'No'))",
+      "({ failed }) => failed(new Error('away'))"
+    };
+    for (String each : late) {
+      page.click("#page .card button");
+      page.click("#ask-yes");
+      page.press("Escape");
+      page.click("#page .card:nth-child(2) button");
+      assertThat(page.evaluate("late(" + each + ")"))
+          .as(each)
+          .isEqualTo("Terminate a user on all nodes?  false");
+      page.press("Escape");
+    }
+    page.click("#page .card button");
+    page.click("#ask-yes");
+    assertThat(page.evaluate("late(" + late[0] + ")"))
+        .isEqualTo("Publish a test event to all who listen? Published true");
+    page.close();
+  }
+
   /** The daemon's answer is the page's own here: so many members would need as many clients. */
   @Test
   void whoLooksAtTheLastMembersWhenTheyGoSeesThoseThatAreLeft() {
