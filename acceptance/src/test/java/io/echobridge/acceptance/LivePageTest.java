@@ -367,6 +367,37 @@ class LivePageTest {
     }
   }
 
+  /** What the page is told at once is its own here. */
+  @Test
+  void ofAFloodOfEventsAllAreCountedAndTheLastAreShown() {
+    Page page = browser.open("live", daemon.adminUrl() + "#/events");
+    page.see("#page", "admin.tail-payloads is false");
+    page.evaluate(
+        """
+        (() => {
+          const event = i => JSON.stringify({ at: 0, app: 'default', channel: 'news',
+            event: (i < 3 ? 'Rare' : 'Often') + i, bytes: 1, receivers: 1, from: 'a test' }) + '\\n';
+          const flood = '{"missed":7}\\n' + Array.from({ length: 450 }, (_, i) => event(i)).join('');
+          const real = window.fetch;
+          window.fetch = (path, options) => path.startsWith('/tail?')
+            ? Promise.resolve(new Response(new ReadableStream({
+                start: told => told.enqueue(new TextEncoder().encode(flood)) })))
+            : real(path, options);
+        })()
+        """);
+    page.click("#page form button");
+    page.see("#page", "450 shown, 7 missed");
+    assertThat(page.evaluate("document.querySelectorAll('#page tbody tr').length"))
+        .isEqualTo("200");
+    assertThat(page.text("#page tbody tr:first-child")).contains("Often449");
+    page.click("#page form button");
+    page.fill("#page label:nth-of-type(2) input", "rare");
+    page.click("#page form button");
+    page.see("#page", "3 shown, 7 missed");
+    assertThat(page.text("#page tbody")).contains("Rare2", "Rare0").doesNotContain("Often");
+    page.close();
+  }
+
   @Test
   void aNodeThatDiesWhileOneLooksLeavesAPageThatSaysSoAndComesBack() {
     try (Daemon mortal =
