@@ -296,6 +296,46 @@ class LivePageTest {
     page.close();
   }
 
+  /** The page's own answers, so that it is certain which comes when. */
+  @Test
+  void anAnswerThatAnotherOneOvertookIsNotShownAndOneThatFailsIsTold() {
+    Page page = browser.open("live", daemon.adminUrl() + "#/channels");
+    page.see("#state", "ready");
+    page.evaluate(
+        """
+        (() => {
+          window.waiting = {};
+          window.fetch = path => new Promise((told, failed) => {
+            // No status comes any more: only what is done here asks for channels.
+            if (!path.startsWith('/api/channels?')) return;
+            const { search, from } = Object.fromEntries(new URLSearchParams(path.split('?')[1]));
+            const found = { total: 60, channels: [{ name: search + '-' + from, subscribers: 1 }] };
+            window.waiting[search + from] = {
+              told: () => told({ ok: true, json: async () => found }),
+              failed: why => failed(new Error(why)) };
+          });
+        })()
+        """);
+    page.fill("#page input", "slow");
+    page.fill("#page input", "broken");
+    page.fill("#page input", "quick");
+    page.evaluate("waiting.quick0.told()");
+    page.see("#page td", "quick-0");
+    page.evaluate("waiting.slow0.told()");
+    page.evaluate("waiting.broken0.failed('too late')");
+    page.fill("#page input", "failing");
+    assertThat(page.text("#page td")).isEqualTo("quick-0");
+    assertThat(page.text("#why")).isEmpty();
+
+    page.evaluate("waiting.failing0.failed('away')");
+    page.see("#why", "The daemon does not answer: away");
+    page.evaluate("document.querySelectorAll('#page .row button')[1].click()");
+    page.evaluate("waiting.failing50.failed('away again')");
+    page.see("#why", "The daemon does not answer: away again");
+    assertThat(page.text("#page td")).isEqualTo("quick-0");
+    page.close();
+  }
+
   /** The daemon's answer is the page's own here: so many members would need as many clients. */
   @Test
   void whoLooksAtTheLastMembersWhenTheyGoSeesThoseThatAreLeft() {
