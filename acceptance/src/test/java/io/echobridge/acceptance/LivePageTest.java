@@ -230,7 +230,7 @@ class LivePageTest {
             if (window.asked.length === 2) return Promise.reject(new Error('away'));
             const tick = since < 0 ? 10 : since + 1;
             return Promise.resolve(new Response(JSON.stringify({
-              tick, at: tick * 2000, whole: since < 0, ago: [0],
+              tick, at: tick * 2000, whole: since < 0, ago: [0], leftOut: 1234,
               lines: [{ app: 'default', plot: 'clients', name: 'made', values: [tick] }] })));
           };
         })()
@@ -249,6 +249,9 @@ class LivePageTest {
             })
             """);
     assertThat(seen).isEqualTo("-1 10 10 11, 20 22 24, 10 11 12");
+    page.click("nav a[href='#/']");
+    page.see("#page p:not([hidden])", "Lines that found no room: 1,234");
+    assertThat(page.stumbles()).isEmpty();
     page.close();
   }
 

@@ -5,6 +5,7 @@ const REACH = 15 * 60;
 let tick = -1;
 let times = [];           // in seconds since 1970, ascending
 const lines = new Map();  // by app, plot and name
+let leftOut = 0;
 let asked;
 
 const key = line => line.app + '\n' + line.plot + '\n' + line.name;
@@ -33,10 +34,14 @@ async function ask() {
     for (const line of lines.values()) line.values = line.values.slice(old);
   }
   tick = part.tick;
+  leftOut = part.leftOut;
 }
 
 /** Whoever asks meanwhile waits for the same answer: two with the same tick would add its values twice. */
 export const update = () => asked ??= ask().finally(() => { asked = undefined; });
+
+/** How many lines the daemon has no room for. */
+export const missing = () => leftOut;
 
 /** The times, and the lines of an app's plots, or of the process. */
 export function read(app, plots) {
