@@ -213,6 +213,132 @@ class LivePageTest {
     }
   }
 
+  /** The page's own answers, so that it is certain which part comes when. */
+  @Test
+  void aPartOfTheHistoryIsAddedOnceHoweverManyWantIt() {
+    Page page = browser.open("live", daemon.adminUrl() + "#/actions");
+    page.see("#page", "Drain this node");
+    page.evaluate(
+        """
+        (() => {
+          window.asked = [];
+          const real = window.fetch;
+          window.fetch = (path, options) => {
+            if (!path.startsWith('/api/history?')) return real(path, options);
+            const since = Number(new URLSearchParams(path.split('?')[1]).get('since'));
+            window.asked.push(since);
+            if (window.asked.length === 2) return Promise.reject(new Error('away'));
+            const tick = since < 0 ? 10 : since + 1;
+            return Promise.resolve(new Response(JSON.stringify({
+              tick, at: tick * 2000, whole: since < 0, ago: [0], leftOut: 1234,
+              lines: [{ app: 'default', plot: 'clients', name: 'made', values: [tick] }] })));
+          };
+        })()
+        """);
+    String seen =
+        page.evaluate(
+            """
+            import('/history.js').then(async ({ update, read }) => {
+              const failed = () => 'failed';
+              await update();
+              await Promise.all([update().catch(failed), update().catch(failed)]);
+              await Promise.all([update(), update(), update()]);
+              await update();
+              const { times, lines } = read('default', ['clients']);
+              return [window.asked, times, lines[0].values].map(each => each.join(' ')).join(', ');
+            })
+            """);
+    assertThat(seen).isEqualTo("-1 10 10 11, 20 22 24, 10 11 12");
+    page.click("nav a[href='#/']");
+    page.see("#page p:not([hidden])", "Lines that found no room: 1,234");
+    assertThat(page.stumbles()).isEmpty();
+    page.close();
+  }
+
+  @Test
+  void aLateAnswerIsNoneToTheNextQuestion() {
+    Page page = browser.open("live", daemon.adminUrl() + "#/actions");
+    page.see("#page", "Drain this node");
+    page.evaluate(
+        """
+        (() => {
+          window.waiting = [];
+          const real = window.fetch;
+          window.fetch = (path, options) => path.startsWith('/api/')
+            ? new Promise((told, failed) => window.waiting.push({ told, failed }))
+            : real(path, options);
+          window.late = async what => {
+            what(window.waiting.shift());
+            await new Promise(done => setTimeout(done)); // all that waits for it has run
+            return document.getElementById('ask-title').textContent + ' '
+              + document.getElementById('ask-answer').textContent + ' '
+              + document.getElementById('ask-yes').disabled;
+          };
+          window.answer = (ok, words) => ({ ok, text: async () => words });
+        })()
+        """);
+    String[] late = {
+      "({ told }) => told(answer(true, 'Published'))",
+      "({ told }) => told(answer(false, 'No'))",
+      "({ failed }) => failed(new Error('away'))"
+    };
+    for (String each : late) {
+      page.click("#page .card button");
+      page.click("#ask-yes");
+      page.press("Escape");
+      page.click("#page .card:nth-child(2) button");
+      assertThat(page.evaluate("late(" + each + ")"))
+          .as(each)
+          .isEqualTo("Terminate a user on all nodes?  false");
+      page.press("Escape");
+    }
+    page.click("#page .card button");
+    page.click("#ask-yes");
+    assertThat(page.evaluate("late(" + late[0] + ")"))
+        .isEqualTo("Publish a test event to all who listen? Published true");
+    page.close();
+  }
+
+  /** The page's own answers, so that it is certain which comes when. */
+  @Test
+  void anAnswerThatAnotherOneOvertookIsNotShownAndOneThatFailsIsTold() {
+    Page page = browser.open("live", daemon.adminUrl() + "#/channels");
+    page.see("#state", "ready");
+    page.evaluate(
+        """
+        (() => {
+          window.waiting = {};
+          window.fetch = path => new Promise((told, failed) => {
+            // No status comes any more: only what is done here asks for channels.
+            if (!path.startsWith('/api/channels?')) return;
+            const { search, from } = Object.fromEntries(new URLSearchParams(path.split('?')[1]));
+            const found = { total: 60, channels: [{ name: search + '-' + from, subscribers: 1 }] };
+            window.waiting[search + from] = {
+              told: () => told({ ok: true, json: async () => found }),
+              failed: why => failed(new Error(why)) };
+          });
+        })()
+        """);
+    page.fill("#page input", "slow");
+    page.fill("#page input", "broken");
+    page.fill("#page input", "quick");
+    page.evaluate("waiting.quick0.told()");
+    page.see("#page td", "quick-0");
+    page.evaluate("waiting.slow0.told()");
+    page.evaluate("waiting.broken0.failed('too late')");
+    page.fill("#page input", "failing");
+    assertThat(page.text("#page td")).isEqualTo("quick-0");
+    assertThat(page.text("#why")).isEmpty();
+
+    page.evaluate("waiting.failing0.failed('away')");
+    page.see("#why", "The daemon does not answer: away");
+    page.evaluate("document.querySelectorAll('#page .row button')[1].click()");
+    page.evaluate("waiting.failing50.failed('away again')");
+    page.see("#why", "The daemon does not answer: away again");
+    assertThat(page.text("#page td")).isEqualTo("quick-0");
+    page.close();
+  }
+
   /** The daemon's answer is the page's own here: so many members would need as many clients. */
   @Test
   void whoLooksAtTheLastMembersWhenTheyGoSeesThoseThatAreLeft() {
@@ -282,6 +408,37 @@ class LivePageTest {
       assertThat(client.awaitEvent("Tried")).isNotNull();
       page.close();
     }
+  }
+
+  /** What the page is told at once is its own here. */
+  @Test
+  void ofAFloodOfEventsAllAreCountedAndTheLastAreShown() {
+    Page page = browser.open("live", daemon.adminUrl() + "#/events");
+    page.see("#page", "admin.tail-payloads is false");
+    page.evaluate(
+        """
+        (() => {
+          const event = i => JSON.stringify({ at: 0, app: 'default', channel: 'news',
+            event: (i < 3 ? 'Rare' : 'Often') + i, bytes: 1, receivers: 1, from: 'a test' }) + '\\n';
+          const flood = '{"missed":7}\\n' + Array.from({ length: 450 }, (_, i) => event(i)).join('');
+          const real = window.fetch;
+          window.fetch = (path, options) => path.startsWith('/tail?')
+            ? Promise.resolve(new Response(new ReadableStream({
+                start: told => told.enqueue(new TextEncoder().encode(flood)) })))
+            : real(path, options);
+        })()
+        """);
+    page.click("#page form button");
+    page.see("#page", "450 shown, 7 missed");
+    assertThat(page.evaluate("document.querySelectorAll('#page tbody tr').length"))
+        .isEqualTo("200");
+    assertThat(page.text("#page tbody tr:first-child")).contains("Often449");
+    page.click("#page form button");
+    page.fill("#page label:nth-of-type(2) input", "rare");
+    page.click("#page form button");
+    page.see("#page", "3 shown, 7 missed");
+    assertThat(page.text("#page tbody")).contains("Rare2", "Rare0").doesNotContain("Often");
+    page.close();
   }
 
   @Test

@@ -195,13 +195,10 @@ public final class AdminServer implements AutoCloseable {
 
   private void read(HttpServerExchange exchange) {
     Supplier<Answer> page = pages.get(exchange.getRelativePath());
-    boolean reads =
-        exchange.getRequestMethod().equals(Methods.GET)
-            || exchange.getRequestMethod().equals(Methods.HEAD);
     if (page == null && !files.has(exchange.getRelativePath())) {
       Answer.plain(404, "Not found\n").send(exchange);
-    } else if (page == null || !reads) {
-      Answer.plain(405, "Only GET\n").send(exchange);
+    } else if (page == null || !StaticFile.isRead(exchange)) {
+      Answer.only("GET, HEAD").send(exchange);
     } else if (OPEN.contains(exchange.getRelativePath())) {
       page.get().send(exchange);
     } else {
@@ -217,7 +214,7 @@ public final class AdminServer implements AutoCloseable {
     }
     return exchange.getRequestMethod().equals(Methods.GET)
         ? LogLevel.read(logger)
-        : Answer.plain(405, "Only GET and PUT\n");
+        : Answer.only("GET, PUT");
   }
 
   private static Optional<String> parameter(HttpServerExchange exchange, String name) {

@@ -68,7 +68,7 @@ final class Desk {
       return read(exchange, what);
     }
     if (!exchange.getRequestMethod().equals(Methods.POST)) {
-      return Answer.plain(405, "Only GET and POST\n");
+      return Answer.only("GET, POST");
     }
     String type = exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
     if (type == null || !type.startsWith("application/json")) {

@@ -11,12 +11,14 @@ import java.util.Map;
 final class HistoryJson {
   private HistoryJson() {}
 
-  /** Times are in milliseconds before the last; values have four digits. */
+  /**
+   * Times are in milliseconds before the last. Values have at most three decimals, and none from
+   * 1,000 on.
+   */
   static String of(History.Part part) {
     StringBuilder json = new StringBuilder(64 * 1024);
     json.append("{\"tick\":").append(part.tick());
     json.append(",\"at\":").append(part.at());
-    json.append(",\"step\":").append(History.STEP_MILLIS);
     json.append(",\"whole\":").append(part.isWhole());
     json.append(",\"leftOut\":").append(part.leftOut());
     json.append(",\"ago\":[");

@@ -3,6 +3,7 @@ package io.echobridge.admin;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.echobridge.admin.access.Visitor;
+import io.echobridge.logging.Logging;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +42,7 @@ final class LogLevel {
       return Answer.plain(403, "The record of who did what keeps its level\n");
     }
     Audit.LOG.info("{} sets the log level of {} to {}", who.name(), logger.get().getName(), wanted);
-    logger.get().setLevel(Level.toLevel(wanted));
+    Logging.set(logger.get(), Level.toLevel(wanted));
     return Answer.plain(200, shown(logger.get()));
   }
 

@@ -4,6 +4,7 @@ import io.echobridge.http.ExchangeDeadline;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import io.undertow.util.Methods;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -49,9 +50,15 @@ final class TailHandler implements HttpHandler, AutoCloseable {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) throws IOException {
+    // With any other method nothing of the answer would reach the socket that shows whether he is
+    // still there: a place taken by HEAD would never be free again.
+    if (!exchange.getRequestMethod().equals(Methods.GET)) {
+      Answer.only("GET").send(exchange);
+      return;
+    }
     boolean payloads = "true".equals(parameter(exchange, "payloads"));
     if (payloads && !payloadsAllowed) {
-      refuse(exchange, 403, "Payloads are not shown: admin.tail-payloads is false\n");
+      Answer.plain(403, "Payloads are not shown: admin.tail-payloads is false\n").send(exchange);
       return;
     }
     ChannelFilter channels;
@@ -60,11 +67,11 @@ final class TailHandler implements HttpHandler, AutoCloseable {
           new ChannelFilter(
               exchange.getQueryParameters().getOrDefault("channel", new ArrayDeque<>()));
     } catch (IllegalArgumentException e) {
-      refuse(exchange, 400, "channel: expected " + e.getMessage() + "\n");
+      Answer.plain(400, "channel: expected " + e.getMessage() + "\n").send(exchange);
       return;
     }
     if (!places.tryAcquire()) {
-      refuse(exchange, 503, MOST + " look already\n");
+      Answer.plain(503, MOST + " look already\n").send(exchange);
       return;
     }
     // It goes on for as long as he takes something: the stall ends it.
@@ -130,11 +137,5 @@ final class TailHandler implements HttpHandler, AutoCloseable {
   private static String parameter(HttpServerExchange exchange, String name) {
     Deque<String> values = exchange.getQueryParameters().get(name);
     return values == null ? "" : values.peekLast();
-  }
-
-  private static void refuse(HttpServerExchange exchange, int status, String why) {
-    exchange.setStatusCode(status);
-    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
-    exchange.getResponseSender().send(why);
   }
 }

@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -29,12 +31,24 @@ public final class Logging {
       "%replace(%replace(%replace(%replace(<%level>){'<ERROR>','<3>'}){'<WARN>','<4>'}){'<INFO>','<6>'})"
           + "{'<(DEBUG|TRACE)>','<7>'}%logger{0} - %text%ids%n%trace";
 
+  /** Whose level was set while the daemon runs, and which was its own before, if any. */
+  private static final Map<Logger, Optional<Level>> SET = new HashMap<>();
+
   private Logging() {}
 
-  public static void level(LogConfig.Level level) {
+  /** The level that is configured; takes back what {@link #set} has changed. From any thread. */
+  public static synchronized void level(LogConfig.Level level) {
+    SET.forEach((logger, before) -> logger.setLevel(before.orElse(null)));
+    SET.clear();
     if (LoggerFactory.getLogger("io.echobridge") instanceof Logger logger) {
       logger.setLevel(Level.toLevel(level.name()));
     }
+  }
+
+  /** The level of one logger, until {@link #level}. From any thread. */
+  public static synchronized void set(Logger logger, Level level) {
+    SET.putIfAbsent(logger, Optional.ofNullable(logger.getLevel()));
+    logger.setLevel(level);
   }
 
   /** Nothing is logged: for commands whose output is their own. */

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.echobridge.admin.AdminServer;
+import io.echobridge.config.LogConfig;
+import io.echobridge.logging.Logging;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -151,6 +155,29 @@ class AdminTest {
     assertThat(LoggerFactory.getLogger(AdminServer.class).isDebugEnabled()).isFalse();
   }
 
+  /** As a reload does it, for whatever logger it was, and what the level was before. */
+  @Test
+  void aLevelThatWasSetEndsWhenTheConfigurationIsReadAgain() throws Exception {
+    Logger library = (Logger) LoggerFactory.getLogger("io.undertow");
+    Logger named = (Logger) LoggerFactory.getLogger("org.apache.kafka");
+    Level ofLibrary = library.getLevel();
+    Level ofNamed = named.getLevel();
+    Level ofAll = ((Logger) LoggerFactory.getLogger("ROOT")).getLevel();
+    for (String logger : List.of("io.undertow", "org.apache.kafka", "ROOT", "io.echobridge")) {
+      for (String level : List.of("debug", "error")) {
+        String path = "/log-level?logger=" + logger + "&level=" + level;
+        assertThat(put(path).body()).isEqualTo(logger + " " + level + "\n");
+      }
+    }
+
+    Logging.level(LogConfig.Level.INFO);
+
+    assertThat(library.getLevel()).isEqualTo(ofLibrary);
+    assertThat(named.getLevel()).isEqualTo(ofNamed);
+    assertThat(get("/log-level?logger=ROOT").body()).isEqualToIgnoringCase("ROOT " + ofAll + "\n");
+    assertThat(get("/log-level").body()).isEqualTo("io.echobridge info\n");
+  }
+
   @Test
   void aLevelOrLoggerThatIsNoneChangesNothing() throws Exception {
     for (String level : List.of("loud", "off", "all", "5000")) {
@@ -209,6 +236,44 @@ class AdminTest {
             .build();
     assertThat(http.send(post, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(405);
     assertThat(get("/health").statusCode()).isEqualTo(200);
+  }
+
+  /** A {@code HEAD} of what never ends would hold its place, thread and socket for ever. */
+  @Test
+  void eachPathSaysWhichMethodsItHasAndBeginsNothingForOthers() throws Exception {
+    List<Map.Entry<String, String>> methods =
+        List.of(
+            Map.entry("/tail", "GET"),
+            Map.entry("/log-level", "GET, PUT"),
+            Map.entry("/api/history", "GET, POST"),
+            Map.entry("/api/channels", "GET, POST"),
+            Map.entry("/api/drain", "GET, POST"),
+            Map.entry("/status.json", "GET, HEAD"),
+            Map.entry("/metrics", "GET, HEAD"),
+            Map.entry("/health", "GET, HEAD"),
+            Map.entry("/ready", "GET, HEAD"),
+            Map.entry("/", "GET, HEAD"),
+            Map.entry("/main.js", "GET, HEAD"));
+    for (Map.Entry<String, String> each : methods) {
+      for (String method : List.of("HEAD", "POST", "PUT", "DELETE", "OPTIONS")) {
+        HttpRequest request =
+            HttpRequest.newBuilder(uri(each.getKey()))
+                .header("X-Requested-With", "test")
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        if (!List.of(each.getValue().split(", ", -1)).contains(method)) {
+          HttpResponse<InputStream> answer =
+              http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+          answer.body().close();
+          String what = method + " " + each.getKey();
+          assertThat(answer.statusCode()).as(what).isEqualTo(405);
+          assertThat(answer.headers().firstValue("Allow")).as(what).contains(each.getValue());
+        }
+      }
+    }
+    try (Tail tail = new Tail(uri("/tail"))) {
+      assertThat(tail.status()).isEqualTo(200);
+    }
   }
 
   @Test

@@ -38,20 +38,25 @@ export function confirm({ title, yes, what, fields = {}, body }) {
     return node('label', {}, label, input);
   }));
   const form = dialog.querySelector('form');
-  form.onsubmit = async event => {
+  const own = async event => {
     event.preventDefault();
     const given = Object.fromEntries(Object.keys(fields).map(name => [name, form.elements[name].value]));
     byId('ask-yes').disabled = true;
     try {
       const answer = await send(what, body(given));
-      byId('ask-answer').textContent = (await answer.text()).trim();
+      const words = (await answer.text()).trim();
+      // Another question may be asked by now: the answer is none to that.
+      if (form.onsubmit !== own) return;
+      byId('ask-answer').textContent = words;
       byId('ask-yes').disabled = answer.ok;
       if (answer.ok) byId('ask-no').textContent = 'Close';
     } catch (e) {
+      if (form.onsubmit !== own) return;
       byId('ask-answer').textContent = e.message;
       byId('ask-yes').disabled = false;
     }
   };
+  form.onsubmit = own;
   byId('ask-no').onclick = () => dialog.close();
   dialog.showModal();
 }

@@ -15,28 +15,32 @@ const rows = (app, channels) => channels.map(c => [
   node('td', { class: 'name' }, channelLink(app, c.name)), number(count(c.subscribers)), number(c.users ? count(c.users) : '–')]);
 const channelTable = (app, channels, nothing) => table('Channels', ['Channel', '#Subscribers', '#Users'], rows(app, channels), nothing);
 
-/** Every view has an element, and says how it is brought up to date every two seconds. */
-export function channels(app) {
+/**
+ * Every view has an element, and says how it is brought up to date, every two seconds and by refresh. An answer that
+ * another question has overtaken is not shown.
+ */
+export function channels(app, refresh) {
   let from = 0;
   const filter = node('input', { type: 'search', spellcheck: 'false', autocomplete: 'off' });
   const before = node('button', { type: 'button' }, 'Previous');
   const after = node('button', { type: 'button' }, 'Next');
   const where = node('span', { role: 'status' });
   const list = node('div', {});
-  async function update() {
+  async function update(isNewest) {
     const found = await get('/api/channels', { app, search: filter.value, from, most: ROWS });
+    if (!isNewest()) return;
     if (from > within(from, found.total, ROWS)) {
       from = within(from, found.total, ROWS);
-      return update();
+      return update(isNewest);
     }
     say(where, found.total ? `${count(from + 1)} to ${count(Math.min(from + ROWS, found.total))} of ${count(found.total)}` : '');
     before.disabled = from === 0;
     after.disabled = from + ROWS >= found.total;
     fill(list, channelTable(app, found.channels, 'No channel has listeners here.'));
   }
-  filter.addEventListener('input', () => { from = 0; update(); });
-  before.addEventListener('click', () => { from = Math.max(0, from - ROWS); update(); });
-  after.addEventListener('click', () => { from += ROWS; update(); });
+  filter.addEventListener('input', () => { from = 0; refresh(); });
+  before.addEventListener('click', () => { from = Math.max(0, from - ROWS); refresh(); });
+  after.addEventListener('click', () => { from += ROWS; refresh(); });
   const element = node('section', {}, node('h2', {}, 'Channels'),
     node('div', { class: 'row' }, node('label', {}, 'With this text in the name', filter), before, after, where), list);
   return { element, update };
@@ -54,7 +58,7 @@ export function publish(app, channel = '') {
     body: given => ({ app, channel: given.channel, event: given.event, data: JSON.parse(given.data) }) });
 }
 
-export function channel(app, name) {
+export function channel(app, name, refresh) {
   let from = 0;
   const figures = node('div', { class: 'figures' });
   const list = node('div', {});
@@ -64,11 +68,12 @@ export function channel(app, name) {
   test.addEventListener('click', () => publish(app, name));
   actions.append(test, node('a', { href: '#/events?channel=' + encodeURIComponent(name) }, 'Watch its events'));
   const element = node('section', {}, node('h2', {}, 'Channel ' + name), actions, figures, list, members);
-  async function update() {
+  async function update(isNewest) {
     const now = await get('/api/channel', { app, name, from });
+    if (!isNewest()) return;
     if (from > within(from, now.users, MEMBERS)) {
       from = within(from, now.users, MEMBERS);
-      return update();
+      return update(isNewest);
     }
     fill(figures,
       figure(now.kind, 'kind'), figure(count(now.subscribers), now.kind === 'presence' ? 'subscribers on all nodes' : 'subscribers on this node'),
@@ -88,7 +93,7 @@ export function channel(app, name) {
     members.onclick = event => {
       const { member, step } = event.target.dataset;
       if (member !== undefined) terminate(app, now.members[member], name);
-      if (step !== undefined) { from = Math.max(0, from + Number(step)); update(); }
+      if (step !== undefined) { from = Math.max(0, from + Number(step)); refresh(); }
     };
   }
   return { element, update };
@@ -102,8 +107,9 @@ export function client(app, id) {
   cut.addEventListener('click', () => confirm({ title: `Disconnect client ${id}?`, yes: 'Disconnect', what: 'disconnect', body: () => ({ app, id }) }));
   end.addEventListener('click', () => terminate(app, user));
   const element = node('section', {}, node('h2', {}, 'Client ' + id), node('div', { class: 'buttons' }, cut, end), shown);
-  async function update() {
+  async function update(isNewest) {
     const now = await get('/api/client', { app, id });
+    if (!isNewest()) return;
     user = now.user === undefined || now.userHash !== undefined ? undefined : { user: now.user };
     end.hidden = !user;
     if (!now.found) {
@@ -128,8 +134,9 @@ export function found(app, text) {
   const end = node('button', { type: 'button', class: 'danger' }, 'Terminate this user');
   end.addEventListener('click', () => confirm({ title: `Terminate user ${title}?`, yes: 'Terminate', what: 'terminate', body: () => ({ app, user: text }) }));
   let isUser = false;
-  async function update() {
+  async function update(isNewest) {
     const now = await search(app, text);
+    if (!isNewest()) return;
     fill(shown,
       node('h3', {}, 'Client'), now.client ? node('p', {}, clientLink(app, now.client)) : node('p', { class: 'none' }, 'No client of this node has this id.'),
       node('h3', {}, 'Connections of this user, on all nodes: ' + count(now.connectionCount)),

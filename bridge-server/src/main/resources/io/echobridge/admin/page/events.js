@@ -24,17 +24,19 @@ export function events(app, wanted, payloadsAllowed) {
   let missed = 0;
   let seen = 0;
 
+  function take(told) {
+    for (const each of told) missed += each.missed ?? 0;
+    const passed = told.filter(each => !each.missed && each.event.toLowerCase().includes(only.value.toLowerCase()));
+    seen += passed.length;
+    // The others would only be pushed out by the last of them.
+    passed.slice(-MOST).forEach(show);
+    while (body.rows.length > MOST) body.lastChild.remove();
+  }
+
   function show(event) {
-    if (event.missed) {
-      missed += event.missed;
-      return;
-    }
-    if (!event.event.toLowerCase().includes(only.value.toLowerCase())) return;
-    seen++;
     const data = event.data === undefined ? '' : JSON.stringify(event.data);
     body.prepend(node('tr', {}, cell(clock(event.at)), cell(event.app), node('td', { class: 'name' }, channelLink(event.app, event.channel)), node('td', { class: 'name' }, event.event),
       number(bytes(event.bytes)), number(count(event.receivers)), cell(event.from), cell(data.length > 2000 ? data.slice(0, 2000) + '…' : data, 'data')));
-    while (body.rows.length > MOST) body.lastChild.remove();
   }
 
   async function run(control) {
@@ -50,8 +52,7 @@ export function events(app, wanted, payloadsAllowed) {
       if (done) throw new Error('The daemon has ended it.');
       const lines = (rest + value).split('\n');
       rest = lines.pop();
-      // A page that is flooded shows the last of them.
-      for (const line of lines.filter(Boolean).slice(-MOST)) show(JSON.parse(line));
+      take(lines.filter(Boolean).map(line => JSON.parse(line)));
       // The number changes all the time: a screen reader is told only that there are some.
       if (seen || missed) say(said, 'Events pass.');
       say(counted, `${count(seen)} shown` + (missed ? `, ${count(missed)} missed as they came too fast` : ''));

@@ -5,10 +5,12 @@ const REACH = 15 * 60;
 let tick = -1;
 let times = [];           // in seconds since 1970, ascending
 const lines = new Map();  // by app, plot and name
+let leftOut = 0;
+let asked;
 
 const key = line => line.app + '\n' + line.plot + '\n' + line.name;
 
-export async function update() {
+async function ask() {
   const part = await get('/api/history', { since: tick });
   const added = part.ago.map(ago => (part.at - ago) / 1000);
   if (part.whole) {
@@ -32,7 +34,14 @@ export async function update() {
     for (const line of lines.values()) line.values = line.values.slice(old);
   }
   tick = part.tick;
+  leftOut = part.leftOut;
 }
+
+/** Whoever asks meanwhile waits for the same answer: two with the same tick would add its values twice. */
+export const update = () => asked ??= ask().finally(() => { asked = undefined; });
+
+/** How many lines the daemon has no room for. */
+export const missing = () => leftOut;
 
 /** The times, and the lines of an app's plots, or of the process. */
 export function read(app, plots) {

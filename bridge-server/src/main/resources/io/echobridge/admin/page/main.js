@@ -12,6 +12,7 @@ const EVERY = 2000;
 let status;
 let before;
 let view;
+let refreshed = 0;
 let searched = '';
 
 const chosen = () => byId('app').value || status?.apps[0]?.id || '';
@@ -66,8 +67,8 @@ function route() {
   const parts = path.split('/').slice(1).map(decodeURIComponent);
   const app = chosen();
   switch (parts[0]) {
-    case 'channels': show(channels(app), '#/channels'); break;
-    case 'channel': show(channel(parts[1], parts[2]), '#/channels'); break;
+    case 'channels': show(channels(app, refresh), '#/channels'); break;
+    case 'channel': show(channel(parts[1], parts[2], refresh), '#/channels'); break;
     case 'client': show(client(parts[1], parts[2]), ''); break;
     case 'found': show(found(app, searched), ''); break;
     case 'events': show(events(app, new URLSearchParams(query).get('channel') || '', status.tailPayloads), '#/events'); break;
@@ -78,11 +79,12 @@ function route() {
 }
 
 async function refresh() {
-  const current = view;
+  const own = ++refreshed;
+  const isNewest = () => own === refreshed;
   try {
-    await current.update();
+    await view.update(isNewest);
   } catch (e) {
-    if (current === view) trouble(e);
+    if (isNewest()) trouble(e);
   }
 }
 

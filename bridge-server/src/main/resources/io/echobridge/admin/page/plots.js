@@ -2,7 +2,7 @@
 import uPlot from './uplot.js';
 import { node } from './dom.js';
 import { bytes, clock, count, millis, rate } from './format.js';
-import { read } from './history.js';
+import { missing, read } from './history.js';
 
 const COLOURS = 8;
 const MOST_LINES = 12;
@@ -144,8 +144,9 @@ export class Plots {
     this.plots = PLOTS.map(what => new Plot(what, 'time'));
     this.sum = node('input', { type: 'checkbox' });
     this.choice = node('label', { class: 'check', hidden: true }, this.sum, 'Sum of all nodes');
+    this.missing = node('p', { class: 'none', hidden: true });
     this.element = node('section', { 'aria-label': 'The last 15 minutes' },
-      node('div', { class: 'row' }, this.choice), node('div', { class: 'plots' }, ...this.plots.map(plot => plot.element)));
+      node('div', { class: 'row' }, this.choice), this.missing, node('div', { class: 'plots' }, ...this.plots.map(plot => plot.element)));
     this.sum.addEventListener('change', () => this.update(this.app));
     this.closed = new AbortController();
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
@@ -158,6 +159,8 @@ export class Plots {
     if (this.closed.signal.aborted) return;
     this.app = app;
     this.choice.hidden = read(app, ['node-clients']).lines.length < 2;
+    this.missing.hidden = missing() === 0;
+    this.missing.textContent = `Lines that found no room: ${count(missing())}, of apps, nodes and reasons that came later.`;
     this.plots.forEach(plot => plot.update(app, this.sum.checked && !this.choice.hidden));
   }
 
