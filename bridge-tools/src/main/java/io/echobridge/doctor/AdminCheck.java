@@ -6,8 +6,6 @@ import io.echobridge.command.AdminListener;
 import io.echobridge.config.AdminConfig;
 import io.echobridge.tls.TlsConfig;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -76,7 +74,7 @@ final class AdminCheck implements Check {
                 "The daemon takes a new certificate within seconds, and another file after"
                     + " \"systemctl reload echobridge\". Or does another program have the port?"));
       }
-      return isFree() ? List.of() : List.of(taken());
+      return unanswered(ListenTrial.at(config.host(), config.port()));
     }
   }
 
@@ -100,14 +98,22 @@ final class AdminCheck implements Check {
     return Finding.warning("admin-unseen", what, UNSEEN, change);
   }
 
-  private boolean isFree() {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(config.host(), config.port()));
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+  /** What it means that nobody answers: often that no daemon runs, which is no fault. */
+  List<Finding> unanswered(ListenTrial trial) {
+    return switch (trial.outcome()) {
+      case FREE -> List.of();
+      case TAKEN -> List.of(taken());
+      case FORBIDDEN ->
+          List.of(
+              ListenTrial.forbidden("admin-port-permission", "admin.port", config.port(), 6002));
+      case NO_ADDRESS ->
+          List.of(
+              trial.noAddress(
+                  "admin-port-address",
+                  "admin.host",
+                  config.host(),
+                  "\"127.0.0.1\" for this machine alone"));
+    };
   }
 
   private Finding taken() {
