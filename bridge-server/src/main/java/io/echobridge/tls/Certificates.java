@@ -141,13 +141,13 @@ public final class Certificates implements AutoCloseable {
     identity = read;
     if (!same) {
       changed.forEach(each -> each.accept(read.context()));
-      log.info("New certificate: {}", describe(read.certificate()));
+      log.info("New certificate: {}", describe(read.chain().own()));
       warn();
     }
   }
 
   private synchronized void warn() {
-    X509Certificate certificate = identity.firstToExpire();
+    X509Certificate certificate = identity.chain().firstToExpire();
     Instant end = certificate.getNotAfter().toInstant();
     Instant now = Instant.now();
     if (end.isBefore(now)) {
@@ -159,12 +159,12 @@ public final class Certificates implements AutoCloseable {
 
   /** When the first certificate of the chain in force expires. */
   public synchronized Instant expiry() {
-    return identity.firstToExpire().getNotAfter().toInstant();
+    return identity.chain().firstToExpire().getNotAfter().toInstant();
   }
 
   /** The certificate in force, for the log. */
   public synchronized String describe() {
-    return describe(identity.certificate());
+    return describe(identity.chain().own());
   }
 
   private static String describe(X509Certificate certificate) {

@@ -23,7 +23,13 @@ record PemFiles(String certificate, String chain, String key) {
         read("cert-file", config.certFile()), chain.orElse(""), read("key-file", config.keyFile()));
   }
 
-  private static String read(String setting, String file) {
+  /**
+   * One file's text.
+   *
+   * @param setting the key of the setting that names it
+   * @throws IllegalArgumentException with one line, led by that key
+   */
+  static String read(String setting, String file) {
     try {
       return Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
     } catch (IOException | InvalidPathException e) {

@@ -42,7 +42,7 @@ class IdentityTest {
     Identity identity = read(made.config("a.pem", "a.key", Optional.of("secret")));
 
     assertThat(identity.key().getAlgorithm()).startsWith(algorithm.substring(0, 2));
-    assertThat(identity.certificate().getSubjectX500Principal().getName()).isEqualTo("CN=a");
+    assertThat(identity.chain().own().getSubjectX500Principal().getName()).isEqualTo("CN=a");
     assertThat(identity.context()).isNotNull();
   }
 
@@ -61,9 +61,10 @@ class IdentityTest {
             Optional.empty(),
             Optional.of(made.path("issuer.pem").toString()));
 
-    assertThat(read(made.config("full.pem", "a.key", NO_PASSWORD)).chain()).hasSize(2);
-    assertThat(read(withChain).chain()).hasSize(2);
-    assertThat(read(apart).chain()).hasSize(1);
+    assertThat(read(made.config("full.pem", "a.key", NO_PASSWORD)).chain().certificates())
+        .hasSize(2);
+    assertThat(read(withChain).chain().certificates()).hasSize(2);
+    assertThat(read(apart).chain().certificates()).hasSize(1);
   }
 
   @Test
@@ -79,7 +80,7 @@ class IdentityTest {
 
     Identity identity = read(made.config("full.pem", "a.key", NO_PASSWORD));
 
-    assertThat(identity.chain())
+    assertThat(identity.chain().certificates())
         .extracting(each -> each.getSubjectX500Principal().getName())
         .containsExactly("CN=a", "CN=issuer");
     assertThat(identity.context()).isNotNull();

@@ -37,7 +37,7 @@ public record TestCertificates(Path folder) {
   }
 
   /** A certificate that an authority issued, with the authority's own behind it. */
-  TestCertificates issue(String name, int days, String authority, int authorityDays)
+  public TestCertificates issue(String name, int days, String authority, int authorityDays)
       throws IOException {
     make(authority, authorityDays);
     openssl("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out " + name + ".key");

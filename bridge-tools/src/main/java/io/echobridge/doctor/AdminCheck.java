@@ -1,19 +1,16 @@
 package io.echobridge.doctor;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.echobridge.command.AdminListener;
 import io.echobridge.config.AdminConfig;
+import io.echobridge.text.Printable;
 import io.echobridge.tls.TlsConfig;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +18,13 @@ import java.util.regex.Pattern;
 final class AdminCheck implements Check {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final double MOST_FILES_USED = 0.8;
+  private static final int MOST_SHOWN = 100;
+
+  /** Of the daemon's own answers, which grow with its apps: some 20 KiB of metrics for each. */
+  private static final int LONGEST = 4 * 1024 * 1024;
+
+  private static final String LATER =
+      "Run doctor again in a minute; if it stays so, the daemon's log says more.";
 
   private static final String UNSEEN =
       "What the running daemon says of itself was not looked at: whether events are unheard, its"
@@ -56,34 +60,76 @@ final class AdminCheck implements Check {
       if (!web.read(base.resolve("/health")).body().equals("alive")) {
         return List.of(taken());
       }
-      List<Finding> found = new ArrayList<>();
-      found.add(ready(web.read(base.resolve("/ready"))));
-      Web.Answer metrics = web.ask(shown(base.resolve("/metrics")));
-      if (metrics.status() == 401) {
-        found.add(stranger());
-        return found;
-      }
-      files(metrics.body()).ifPresent(found::add);
-      String status = web.ask(shown(base.resolve("/status.json"))).body();
-      found.addAll(unheard(status));
-      found.addAll(tooShort(status));
-      return found;
     } catch (NoAnswerException e) {
-      if (config.tls() && e.trouble() == Trouble.UNTRUSTED) {
-        return List.of(
-            unseen(
-                "admin.port: the certificate there is not the one in server.tls.cert-file.",
-                "The daemon takes a new certificate within seconds, and another file after"
-                    + " \"systemctl reload echobridge\". Or does another program have the port?"));
-      }
-      return isFree() ? List.of() : List.of(taken());
+      return config.tls() && e.trouble() == Trouble.UNTRUSTED
+          ? List.of(
+              unseen(
+                  "admin.port: the certificate there is not the one in server.tls.cert-file.",
+                  "The daemon takes a new certificate within seconds, and another file after"
+                      + " \"systemctl reload echobridge\". Or does another program have the port?"))
+          : unanswered(ListenTrial.at(config.host(), config.port()));
     }
+    List<Finding> found = new ArrayList<>();
+    try {
+      found.add(ready(web.read(base.resolve("/ready"))));
+      found.addAll(told(web, base));
+    } catch (NoAnswerException e) {
+      found.add(
+          unseen(
+              "The running daemon does not answer in full at " + base + ": " + e.getMessage() + ".",
+              LATER));
+    }
+    return found;
+  }
+
+  /** What it says only to who may look. */
+  private List<Finding> told(Web web, URI base) throws NoAnswerException, InterruptedException {
+    Web.Answer metrics = web.ask(shown(base.resolve("/metrics")), LONGEST);
+    if (metrics.status() != 200) {
+      return List.of(refused("/metrics", metrics));
+    }
+    List<Finding> found = new ArrayList<>();
+    files(metrics.body()).ifPresent(found::add);
+    Web.Answer status = web.ask(shown(base.resolve("/status.json")), LONGEST);
+    if (status.status() != 200) {
+      found.add(refused("/status.json", status));
+      return found;
+    }
+    found.addAll(
+        StatusFindings.of(status.body())
+            .orElseGet(
+                () ->
+                    List.of(
+                        unseen(
+                            "The running daemon's /status.json cannot be read: it is no status, or"
+                                + " longer than 4 MiB.",
+                            "If doctor is of another version than the daemon (\"echobridge"
+                                + " --version\"), run the daemon's."))));
+    return found;
   }
 
   private HttpRequest.Builder shown(URI uri) throws NoAnswerException {
     HttpRequest.Builder request = Web.to(uri).GET();
     AdminListener.bearer(config).ifPresent(header -> request.setHeader("Authorization", header));
     return request;
+  }
+
+  /** Why a page was not shown, whatever the reason is. */
+  private Finding refused(String page, Web.Answer answer) {
+    if (answer.status() == 401) {
+      return stranger();
+    }
+    return unseen(
+        "The running daemon answers "
+            + answer.status()
+            + " for "
+            + page
+            + ": "
+            + Printable.line(answer.body(), MOST_SHOWN)
+            + ".",
+        answer.status() == 429
+            ? "Find who shows it wrong credentials from this machine, and run doctor again later."
+            : LATER);
   }
 
   private Finding stranger() {
@@ -100,14 +146,22 @@ final class AdminCheck implements Check {
     return Finding.warning("admin-unseen", what, UNSEEN, change);
   }
 
-  private boolean isFree() {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(config.host(), config.port()));
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+  /** What it means that nobody answers: often that no daemon runs, which is no fault. */
+  List<Finding> unanswered(ListenTrial trial) {
+    return switch (trial.outcome()) {
+      case FREE -> List.of();
+      case TAKEN -> List.of(taken());
+      case FORBIDDEN ->
+          List.of(
+              ListenTrial.forbidden("admin-port-permission", "admin.port", config.port(), 6002));
+      case NO_ADDRESS ->
+          List.of(
+              trial.noAddress(
+                  "admin-port-address",
+                  "admin.host",
+                  config.host(),
+                  "\"127.0.0.1\" for this machine alone"));
+    };
   }
 
   private Finding taken() {
@@ -129,85 +183,38 @@ final class AdminCheck implements Check {
                 + " restart echobridge");
   }
 
-  /** Brokers that bring events to the running daemon of which no client hears any. */
-  static List<Finding> unheard(String status) {
-    List<Finding> found = new ArrayList<>();
-    try {
-      for (JsonNode app : new ObjectMapper().readTree(status).path("apps")) {
-        for (JsonNode broker : app.path("brokers")) {
-          List<String> names = new ArrayList<>();
-          broker.path("unheard").forEach(name -> names.add('"' + name.asText() + '"'));
-          if (!names.isEmpty()) {
-            String path =
-                "apps." + app.path("id").asText() + ".brokers." + broker.path("name").asText();
-            found.add(unheard(path, String.join(", ", names)));
-          }
-        }
-      }
-    } catch (IOException e) {
-      return List.of(); // longer than what is read of an answer
+  /** Whether it may open the files that it needs; nothing where it does not say. */
+  static Optional<Finding> files(String metrics) {
+    OptionalDouble most = value(metrics, "process_files_max_files");
+    OptionalDouble used = value(metrics, "process_files_open_files");
+    if (most.isEmpty()) {
+      return Optional.empty();
     }
-    return found;
-  }
-
-  /** Histories of the running daemon that do not reach back as far as they should. */
-  static List<Finding> tooShort(String status) {
-    List<Finding> found = new ArrayList<>();
-    try {
-      for (JsonNode app : new ObjectMapper().readTree(status).path("apps")) {
-        JsonNode recovery = app.path("recovery");
-        if (recovery.path("short").asBoolean()) {
-          String key = "apps." + app.path("id").asText() + ".recovery";
-          found.add(
-              Finding.warning(
-                  "recovery-short",
-                  key + ": the history " + recovery.path("reaches").asText() + ".",
-                  "Clients that were away for longer get a new session and miss events.",
-                  "Raise "
-                      + key
-                      + ".max-bytes or the daemon's heap (-Xmx), or leave busy channels out of "
-                      + key
-                      + ".channels."));
-        }
-      }
-    } catch (IOException e) {
-      return List.of(); // longer than what is read of an answer
+    long limit = (long) most.getAsDouble();
+    if (limit < Files.FEW) {
+      return Optional.of(Files.few(limit));
     }
-    return found;
-  }
-
-  private static Finding unheard(String path, String names) {
-    return Finding.fault(
-        "events-unheard",
-        path + ": events arrive, and no client hears any. They are for " + names + ".",
-        "Clients listen to channels of other names, and nothing reaches them.",
-        "If something stands before the channels' names, that is "
-            + path
-            + ".prefix (type redis); \"echobridge doctor --listen 10\" looks at what arrives.");
-  }
-
-  private static Optional<Finding> files(String metrics) {
-    double most = value(metrics, "process_files_max_files");
-    double used = value(metrics, "process_files_open_files");
-    if (most < Files.FEW) {
-      return Optional.of(Files.few((long) most));
-    }
-    return used < MOST_FILES_USED * most
-        ? Optional.of(Finding.ok("files", Files.shown((long) most) + " files can be open"))
-        : Optional.of(
+    return used.isPresent() && used.getAsDouble() >= MOST_FILES_USED * limit
+        ? Optional.of(
             Finding.warning(
                 "files-nearly-used",
                 "The daemon has "
-                    + Files.shown((long) used)
+                    + Files.shown((long) used.getAsDouble())
                     + " of "
-                    + Files.shown((long) most)
+                    + Files.shown(limit)
                     + " files open.",
                 "Each client is an open file: soon nobody can connect.",
-                Files.CHANGE));
+                Files.CHANGE))
+        : Optional.of(Finding.ok("files", Files.shown(limit) + " files can be open"));
   }
 
-  private static double value(String metrics, String name) {
-    Matcher line = Pattern.compile("(?m)^" + name + "(?:\\{[^}]*})? (\\S+)$").matcher(metrics);
-    return line.find() ? Double.parseDouble(line.group(1)) : Double.MAX_VALUE;
+  /** A number that is among the metrics; nothing where it is missing, or NaN, or infinite. */
+  private static OptionalDouble value(String metrics, String name) {
+    Matcher line =
+        Pattern.compile("(?m)^" + name + "(?:\\{[^}]*})? (\\d+(?:\\.\\d+)?(?:E\\d+)?)$")
+            .matcher(metrics);
+    return line.find()
+        ? OptionalDouble.of(Double.parseDouble(line.group(1)))
+        : OptionalDouble.empty();
   }
 }

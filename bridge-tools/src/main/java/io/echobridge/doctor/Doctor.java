@@ -44,9 +44,7 @@ public final class Doctor {
     }
     server.tls().ifPresent(tls -> checks.add(PortCheck.tls(server.host(), tls.port(), path)));
     checks.add(new AdminCheck(config.admin(), server.tls()));
-    server
-        .tls()
-        .ifPresent(tls -> checks.add(new CertificateCheck(Path.of(tls.certFile()), Instant.now())));
+    server.tls().ifPresent(tls -> checks.add(new CertificateCheck(tls, Instant.now())));
     config.apps().forEach(this::app);
     options.laravel().ifPresent(this::laravel);
     options.env().ifPresent(this::env);

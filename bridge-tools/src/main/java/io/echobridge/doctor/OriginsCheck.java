@@ -9,6 +9,8 @@ import java.util.TreeSet;
 final class OriginsCheck implements Check {
   private static final String WHY =
       "Browsers send only scheme://host[:port], so this entry matches no page.";
+  private static final String NO_DEFAULT_PORT =
+      "Browsers leave out the default port of a scheme, so this entry matches no page.";
 
   private final String app;
   private final AppConfig config;
@@ -48,12 +50,12 @@ final class OriginsCheck implements Check {
                 what + "has a path.",
                 WHY,
                 "Write \"" + origin.replaceFirst("(://[^/?#]*).*", "$1") + "\" in " + key + "."));
-      } else if (origin.matches("http://[^/]*:80/?|https://[^/]*:443/?")) {
+      } else if (origin.matches("(?i)(http://[^/]*:80|https://[^/]*:443)/?")) {
         found.add(
             Finding.fault(
                 "origin-port",
                 what + "names the default port of its scheme.",
-                WHY.replace("nothing else", "remove the default port"),
+                NO_DEFAULT_PORT,
                 "Write \"" + origin.replaceFirst(":\\d+/?$", "") + "\" in " + key + "."));
       }
     }

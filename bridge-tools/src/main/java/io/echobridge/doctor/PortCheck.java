@@ -1,13 +1,8 @@
 package io.echobridge.doctor;
 
-import java.io.IOException;
-import java.net.BindException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /** Whether the port is ours to take, or who has it. */
 final class PortCheck implements Check {
@@ -45,47 +40,16 @@ final class PortCheck implements Check {
     if (port == 0) {
       return List.of();
     }
-    InetSocketAddress address = new InetSocketAddress(host, port);
-    if (address.isUnresolved()) {
-      return List.of(noAddress("no address of this name"));
-    }
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(address);
-      return List.of(
-          Finding.ok("port", "Port " + port + " is free; no daemon is running there now"));
-    } catch (BindException e) {
-      return List.of(refused(String.valueOf(e.getMessage())));
-    } catch (IOException e) {
-      return List.of(noAddress(String.valueOf(e.getMessage())));
-    }
-  }
-
-  private Finding refused(String reason) throws InterruptedException {
-    String words = reason.toLowerCase(Locale.ROOT);
-    if (words.contains("permission")) {
-      return forbidden(key, port);
-    }
-    return words.contains("in use") ? taken() : noAddress(reason);
-  }
-
-  static Finding forbidden(String key, int port) {
-    return Finding.fault(
-        "port-permission",
-        key + ": " + port + " is not open to this user for listening.",
-        WHY,
-        "Ports below 1024 are reserved for root: keep 6001 and put a proxy in front of"
-            + " it, or run \"systemctl edit echobridge\" and add"
-            + " AmbientCapabilities=CAP_NET_BIND_SERVICE,"
-            + " CapabilityBoundingSet=CAP_NET_BIND_SERVICE and PrivateUsers=no.");
-  }
-
-  private Finding noAddress(String reason) {
-    return Finding.fault(
-        "port-address",
-        "server.host: " + host + " is not an address of this machine (" + reason + ").",
-        WHY,
-        "server.host = \"0.0.0.0\" for every address, or one of those that \"ip address\" shows.");
+    ListenTrial trial = ListenTrial.at(host, port);
+    return List.of(
+        switch (trial.outcome()) {
+          case FREE ->
+              Finding.ok("port", "Port " + port + " is free; no daemon is running there now");
+          case TAKEN -> taken();
+          case FORBIDDEN -> ListenTrial.forbidden("port-permission", key, port, 6001);
+          case NO_ADDRESS ->
+              trial.noAddress("port-address", "server.host", host, "\"0.0.0.0\" for every address");
+        });
   }
 
   private Finding taken() throws InterruptedException {

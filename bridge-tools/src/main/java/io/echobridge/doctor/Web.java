@@ -80,6 +80,16 @@ final class Web {
   }
 
   Answer ask(HttpRequest.Builder request) throws NoAnswerException, InterruptedException {
+    return ask(request, LONGEST);
+  }
+
+  /**
+   * The same, for an answer that may be longer than most.
+   *
+   * @param longest how many bytes of its body are read
+   */
+  Answer ask(HttpRequest.Builder request, int longest)
+      throws NoAnswerException, InterruptedException {
     var call =
         client.sendAsync(
             request.setHeader("Accept-Encoding", "identity").timeout(patience).build(),
@@ -88,7 +98,7 @@ final class Web {
       // The limit of the request is only for the head of its answer.
       HttpResponse<InputStream> answer = call.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       try (InputStream body = unpacked(answer)) {
-        byte[] beginning = body.readNBytes(LONGEST);
+        byte[] beginning = body.readNBytes(longest);
         return new Answer(
             answer.statusCode(),
             answer.headers(),

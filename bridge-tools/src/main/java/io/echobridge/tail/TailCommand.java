@@ -111,7 +111,9 @@ public final class TailCommand implements SubCommand {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
           if (!line.isEmpty()) {
             out.println(shown(line));
-            out.flush();
+            if (isUnread(out)) {
+              return ExitCode.OK; // as after Ctrl-C; leaves the daemon's place to others
+            }
           }
         }
       }
@@ -123,6 +125,15 @@ public final class TailCommand implements SubCommand {
       String why = e.getMessage() == null ? "it cannot be reached" : e.getMessage();
       return failed(base, why + ". Is the daemon running, with admin.enabled = true?");
     }
+  }
+
+  /**
+   * Flushes, and tells whether nobody reads any more, as in {@code tail | head}: Java gets no
+   * SIGPIPE, and its writers throw nothing.
+   */
+  private static boolean isUnread(PrintWriter out) {
+    // The writer that picocli makes does not know what the stream below it keeps to itself.
+    return out.checkError() || System.out.checkError();
   }
 
   private void checkUrl(URI url) {

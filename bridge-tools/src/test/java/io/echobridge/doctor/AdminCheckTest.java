@@ -2,64 +2,33 @@ package io.echobridge.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.echobridge.AdminStub;
 import io.echobridge.config.AdminConfig;
 import io.echobridge.tls.TestCertificates;
 import io.echobridge.tls.TlsConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is read of the daemon's status; the rest is tested with a daemon. */
+/** What becomes of the daemon's answers; the rest is tested with a daemon. */
 class AdminCheckTest {
+  private static final String FILES =
+      "process_files_max_files 100000.0\nprocess_files_open_files %d.0\n";
   private static final String STATUS =
       "{\"apps\":[{\"id\":\"a\",\"brokers\":[{\"name\":\"main\",\"unheard\":[%s]}]}]}";
-
-  @Test
-  void eventsThatNobodyHearsAreAFaultWithTheirNames() {
-    assertThat(AdminCheck.unheard(STATUS.formatted("\"shop:private-a\",\"shop:b\"")))
-        .singleElement()
-        .satisfies(
-            finding -> {
-              assertThat(finding.level()).isEqualTo(Finding.Level.FAULT);
-              assertThat(finding.id()).isEqualTo("events-unheard");
-              assertThat(finding.what())
-                  .startsWith("apps.a.brokers.main: ")
-                  .contains("\"shop:private-a\", \"shop:b\"");
-              assertThat(finding.change()).contains("apps.a.brokers.main.prefix", "--listen");
-            });
-  }
-
-  @Test
-  void aHistoryThatIsTooShortIsAWarningWithWhatBoundsIt() {
-    String status =
-        "{\"apps\":[{\"id\":\"a\",\"recovery\":{\"short\":%s,\"reaches\":\"reaches back 9 s\"}}]}";
-
-    assertThat(AdminCheck.tooShort(status.formatted("true")))
-        .singleElement()
-        .satisfies(
-            finding -> {
-              assertThat(finding.level()).isEqualTo(Finding.Level.WARNING);
-              assertThat(finding.id()).isEqualTo("recovery-short");
-              assertThat(finding.what())
-                  .isEqualTo("apps.a.recovery: the history reaches back 9 s.");
-              assertThat(finding.change()).contains("apps.a.recovery.max-bytes", "-Xmx");
-            });
-    assertThat(AdminCheck.tooShort(status.formatted("false"))).isEmpty();
-    assertThat(AdminCheck.tooShort("{\"apps\":[{\"id\":\"a\",\"recovery\":{\"on\":false}}]}"))
-        .isEmpty();
-    assertThat(AdminCheck.tooShort(status.substring(0, 30))).isEmpty();
-  }
-
-  @Test
-  void aDaemonWithoutThemIsWell() {
-    assertThat(AdminCheck.unheard(STATUS.formatted(""))).isEmpty();
-    assertThat(AdminCheck.unheard(STATUS.formatted("").substring(0, 30))).isEmpty();
-  }
 
   @Test
   void aListenerWithTlsIsLookedAtWholeByTheDaemonsOwnCertificate(@TempDir Path folder)
@@ -87,6 +56,96 @@ class AdminCheckTest {
     }
   }
 
+  @Test
+  void longAnswersAreReadToTheirEnd() throws Exception {
+    String metrics = "jvm_gc_pause_seconds_count{app=\"a\"} 1.0\n".repeat(10_000);
+    String rest = "{\"id\":\"b\",\"protocols\":[\"echo\",\"pusher\"]},".repeat(10_000);
+    String status =
+        STATUS.formatted("\"shop:b\"").replace("[{\"id\":\"a\"", "[" + rest + "{\"id\":\"a\"");
+
+    assertThat(plain(Map.of("/metrics", metrics + FILES.formatted(7), "/status.json", status)))
+        .extracting(Finding::id)
+        .containsExactly("daemon", "files", "events-unheard");
+    assertThat(plain(Map.of("/metrics", metrics + FILES.formatted(90_000), "/status.json", status)))
+        .extracting(Finding::id)
+        .containsExactly("daemon", "files-nearly-used", "events-unheard");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 404, 429, 500, 503})
+  void anAnswerThatIsNoneIsToldAsWhatItIs(int status) throws Exception {
+    String page = status + " Too many ask\nat once\n";
+    List<Finding> metrics = plain(Map.of("/metrics", page, "/status.json", STATUS.formatted("")));
+    unseen(metrics, "answers " + status + " for /metrics: Too many ask at once.");
+    assertThat(metrics).extracting(Finding::id).containsExactly("daemon", "admin-unseen");
+
+    List<Finding> json = plain(Map.of("/metrics", FILES.formatted(7), "/status.json", page));
+    unseen(json, "answers " + status + " for /status.json: Too many ask at once.");
+    assertThat(json).extracting(Finding::id).containsExactly("daemon", "files", "admin-unseen");
+  }
+
+  @Test
+  void aDaemonThatBreaksOffIsNoOtherProgram() throws Exception {
+    assertThat(plain(Map.of("/metrics", "", "/status.json", STATUS.formatted(""))))
+        .extracting(Finding::id)
+        .containsExactly("daemon", "admin-unseen");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "process_files_open_files 7.0\n",
+        "process_files_max_files NaN\nprocess_files_open_files NaN\n",
+        "process_files_max_files +Inf\nprocess_files_open_files 7.0\n"
+      })
+  void filesThatAreNotToldAreNotJudged(String metrics) {
+    assertThat(AdminCheck.files("up 1.0\n" + metrics)).isEmpty();
+  }
+
+  @Test
+  void aStatusThatCannotBeReadIsSaid() throws Exception {
+    for (String status : List.of(STATUS.substring(0, 30), "{}", "<h1>It works!</h1>")) {
+      unseen(
+          plain(Map.of("/metrics", FILES.formatted(7), "/status.json", status)),
+          "/status.json cannot be read");
+    }
+  }
+
+  /** What is found of a daemon without TLS; a page that begins with a number has that status. */
+  private static List<Finding> plain(Map<String, String> pages) throws Exception {
+    HttpServer daemon =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    Map<String, String> all = new HashMap<>(Map.of("/health", "alive\n", "/ready", "ready\n"));
+    all.putAll(pages);
+    daemon.createContext("/", exchange -> answer(exchange, all));
+    daemon.start();
+    try {
+      AdminConfig config = config(daemon.getAddress().getPort());
+      return new AdminCheck(config, Optional.empty()).look();
+    } finally {
+      daemon.stop(0);
+    }
+  }
+
+  private static void answer(HttpExchange exchange, Map<String, String> pages) throws IOException {
+    String page = pages.getOrDefault(exchange.getRequestURI().getPath(), "404 Not found");
+    boolean isBad = page.matches("(?s)\\d{3} .*");
+    byte[] body = (isBad ? page.substring(4) : page).getBytes(StandardCharsets.UTF_8);
+    try (exchange) {
+      if (body.length > 0) { // else it breaks off
+        exchange.sendResponseHeaders(
+            isBad ? Integer.parseInt(page.substring(0, 3)) : 200, body.length);
+        exchange.getResponseBody().write(body);
+      }
+    }
+  }
+
+  private static AdminConfig config(int port) {
+    return new AdminConfig(
+        true, "127.0.0.1", port, List.of(), Map.of(), Optional.empty(), false, false, false);
+  }
+
   private static void unseen(List<Finding> found, String words) {
     Finding last = found.get(found.size() - 1);
     assertThat(last.id()).isEqualTo("admin-unseen");
@@ -98,10 +157,14 @@ class AdminCheckTest {
     return new AdminStub(
         folder,
         Map.of(
-            "/health", "alive",
-            "/ready", "broker main is down",
-            "/metrics", "process_files_max_files 100000\nprocess_files_open_files 7\n",
-            "/status.json", STATUS.formatted("\"shop:b\"")));
+            "/health",
+            "alive",
+            "/ready",
+            "broker main is down",
+            "/metrics",
+            FILES.formatted(7),
+            "/status.json",
+            STATUS.formatted("\"shop:b\"")));
   }
 
   private static List<Finding> look(AdminStub daemon, String certificate, String token)

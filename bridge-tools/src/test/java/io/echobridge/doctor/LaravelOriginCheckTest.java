@@ -55,6 +55,20 @@ class LaravelOriginCheckTest {
         .doesNotContain("cookies");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://shop.example:443, https://shop.example",
+    "HTTP://shop.example:80/, HTTP://shop.example"
+  })
+  void anOriginWithTheDefaultPortIsExplained(String origin, String better) throws Exception {
+    Finding found = new OriginsCheck("a", app(origin)).look().get(0);
+    assertThat(found.id()).isEqualTo("origin-port");
+    assertThat(found.why())
+        .isEqualTo(
+            "Browsers leave out the default port of a scheme, so this entry matches no page.");
+    assertThat(found.change()).isEqualTo("Write \"" + better + "\" in apps.a.origins.");
+  }
+
   private Finding found(String daemon, String page, String origins) throws Exception {
     Files.writeString(folder.resolve(".env"), "APP_URL=" + page + "\n");
     return new LaravelOriginCheck(

@@ -208,6 +208,20 @@ class PusherChecksTest {
   }
 
   @Test
+  void aServerOfManyChannelsIsNotAskedForAll() throws Exception {
+    String many = "{\"channels\":{" + "\"private-orders\":{},".repeat(10_000) + "\"last\":{}}}";
+    host.removeContext("/apps/4711/channels");
+    host.createContext(
+        "/apps/4711/channels",
+        exchange -> {
+          String query = exchange.getRequestURI().getQuery();
+          answer(exchange, 200, query.contains("&filter_by_prefix=") ? channels : many);
+        });
+
+    assertThat(examine()).extracting(Finding::id).contains("rest").doesNotContain("rest-elsewhere");
+  }
+
+  @Test
   void withoutKeysThereIsNothingToCompare() throws Exception {
     Files.writeString(folder.resolve(".env"), env.replace("=reverb", "=redis"));
     PusherVariables variables = PusherVariables.of(Laravel.read(folder));

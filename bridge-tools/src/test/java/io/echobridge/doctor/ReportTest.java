@@ -53,7 +53,7 @@ class ReportTest {
 
   @Test
   void aPortOfRootsIsExplained() {
-    assertThat(PortCheck.forbidden("server.port", 443).change())
+    assertThat(ListenTrial.forbidden("port-permission", "server.port", 443, 6001).change())
         .contains("AmbientCapabilities=CAP_NET_BIND_SERVICE", "PrivateUsers=no");
   }
 }

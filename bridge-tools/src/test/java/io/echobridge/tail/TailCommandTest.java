@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.AdminStub;
 import io.echobridge.tls.TestCertificates;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -73,7 +78,52 @@ class TailCommandTest {
     }
   }
 
+  /** As in {@code tail | head}: the one place of four is left to others. */
+  @Test
+  void itEndsWellWhereNobodyReadsAnyMore() throws Exception {
+    PrintStream before = System.out;
+    AtomicInteger written = new AtomicInteger();
+    try (AdminStub daemon = new AdminStub(folder, Map.of("/tail", EVENT.repeat(1000)))) {
+      System.setOut(new PrintStream(closedAfter(5, written), false, StandardCharsets.UTF_8));
+      CommandLine command = new CommandLine(new TailCommand()); // with picocli's own writer
+      assertThat(command.execute(arguments(daemon, "a.pem", List.of()))).isEqualTo(0);
+    } finally {
+      System.setOut(before);
+    }
+    assertThat(written).hasValueLessThan(100); // it did not go on to the end
+  }
+
+  private static OutputStream closedAfter(int most, AtomicInteger written) {
+    return new OutputStream() {
+      @Override
+      public void write(int one) throws IOException {
+        write(new byte[] {(byte) one}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int from, int length) throws IOException {
+        if (written.incrementAndGet() > most) {
+          throw new IOException("Broken pipe");
+        }
+      }
+    };
+  }
+
   private void tail(AdminStub daemon, String certificate, List<String> more) throws Exception {
+    PrintWriter both = new PrintWriter(out, true);
+    CommandLine command =
+        new CommandLine(new TailCommand())
+            .setOut(both)
+            .setErr(both)
+            .setExecutionExceptionHandler(
+                (failure, line, result) -> {
+                  throw failure;
+                });
+    assertThat(command.execute(arguments(daemon, certificate, more))).isEqualTo(1); // has stopped
+  }
+
+  private String[] arguments(AdminStub daemon, String certificate, List<String> more)
+      throws IOException {
     Path config =
         Files.writeString(
             folder.resolve("echobridge.conf"),
@@ -87,17 +137,8 @@ class TailCommandTest {
                     daemon.file("a.key"),
                     daemon.port(),
                     daemon.file("token")));
-    PrintWriter both = new PrintWriter(out, true);
-    CommandLine command =
-        new CommandLine(new TailCommand())
-            .setOut(both)
-            .setErr(both)
-            .setExecutionExceptionHandler(
-                (failure, line, result) -> {
-                  throw failure;
-                });
     List<String> arguments = new ArrayList<>(List.of("--config", config.toString(), "orders"));
     arguments.addAll(more);
-    assertThat(command.execute(arguments.toArray(new String[0]))).isEqualTo(1); // it has stopped
+    return arguments.toArray(new String[0]);
   }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.echobridge.testkit.FreePorts;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Ports, origins and daemons that are not as they should be. */
 class HereFaultsTest {
+  private static final String NO_APPS = "{\"apps\":[]}";
+
   private Patient patient;
 
   @BeforeEach
@@ -73,7 +77,10 @@ class HereFaultsTest {
         Patient.answering(
             200,
             "text/plain",
-            "process_files_max_files %d.0\nprocess_files_open_files %d.0\n".formatted(most, open)));
+            "echobridge_connections{app=\"shop\",protocol=\"echo\"} 0.0\n".repeat(4_000)
+                + "process_files_max_files %d.0\nprocess_files_open_files %d.0\n"
+                    .formatted(most, open)));
+    daemon.createContext("/status.json", Patient.answering(200, "application/json", NO_APPS));
     daemon.start();
     patient.alongside(() -> daemon.stop(0)).suffersFrom(id, words);
   }
@@ -81,6 +88,29 @@ class HereFaultsTest {
   @Test
   void anAppsOwnPathIsWhereItsClientsAreLookedFor() {
     patient.with("apps.default.protocols.echo.path = /ws").running().isWell();
+  }
+
+  @Test
+  void whatADaemonOfManyAppsSaysAtLengthIsReadToItsEnd() throws Exception {
+    for (int i = 0; i < 6; i++) {
+      patient.with(
+          """
+          apps.more%d {
+            brokers.main { type = redis, url = "%s", prefix = "more%d_" }
+            auth.url = "%s/broadcasting/auth"
+            cluster.heartbeat = 100ms
+          }
+          """
+              .formatted(i, patient.redis().url(), i, patient.applicationUrl()));
+    }
+    patient.running();
+    URI metrics = URI.create("http://127.0.0.1:" + patient.adminPort() + "/metrics");
+    try (InputStream answer = metrics.toURL().openStream()) {
+      assertThat(answer.readAllBytes()).hasSizeGreaterThan(64 * 1024);
+    }
+
+    patient.isWell();
+    assertThat(patient.examine()).extracting("id").contains("files");
   }
 
   @Test

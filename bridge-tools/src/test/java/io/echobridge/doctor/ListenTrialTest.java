@@ -1,0 +1,89 @@
+package io.echobridge.doctor;
+
+import static io.echobridge.doctor.ListenTrial.Outcome.FORBIDDEN;
+import static io.echobridge.doctor.ListenTrial.Outcome.FREE;
+import static io.echobridge.doctor.ListenTrial.Outcome.NO_ADDRESS;
+import static io.echobridge.doctor.ListenTrial.Outcome.TAKEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echobridge.config.AdminConfig;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ListenTrialTest {
+  @Test
+  void aPortIsFreeOrTaken() throws IOException {
+    int port = freePort();
+    assertThat(ListenTrial.at("127.0.0.1", port)).isEqualTo(new ListenTrial(FREE, ""));
+    try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(other.isBound()).isTrue();
+      assertThat(ListenTrial.at("127.0.0.1", port).outcome()).isEqualTo(TAKEN);
+    }
+  }
+
+  @Test
+  void aHostIsNotHere() {
+    assertThat(ListenTrial.at("192.0.2.1", 6001).outcome()).isEqualTo(NO_ADDRESS);
+    assertThat(ListenTrial.at("nowhere.invalid", 6001))
+        .isEqualTo(new ListenTrial(NO_ADDRESS, "no address of this name"));
+  }
+
+  @Test
+  void aPortIsNotForThisUser() {
+    assertThat(ListenTrial.of(new BindException("Permission denied")).outcome())
+        .isEqualTo(FORBIDDEN);
+    assertThat(ListenTrial.of(new SocketException("Protocol family unavailable")).outcome())
+        .isEqualTo(NO_ADDRESS);
+  }
+
+  @Test
+  void nobodyThereIsAFaultOnlyWhereTheDaemonCannotListen() throws Exception {
+    AdminCheck check = new AdminCheck(config("127.0.0.1", 443, Optional.empty()), Optional.empty());
+    assertThat(check.unanswered(ListenTrial.of(new BindException("Permission denied"))))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.id()).isEqualTo("admin-port-permission");
+              assertThat(finding.what()).startsWith("admin.port: 443 is not open to this user");
+              assertThat(finding.change()).contains("keep 6002");
+            });
+    assertThat(check.unanswered(ListenTrial.of(new BindException("Address already in use"))))
+        .extracting(Finding::id)
+        .containsExactly("admin-port-in-use");
+    assertThat(
+            new AdminCheck(config("127.0.0.1", freePort(), Optional.empty()), Optional.empty())
+                .look())
+        .isEmpty();
+  }
+
+  @Test
+  void aHostThatIsNotHereIsNoOtherProgram() throws Exception {
+    AdminConfig config =
+        config("nowhere.invalid", 6002, Optional.of("/etc/echobridge/admin.token"));
+    assertThat(new AdminCheck(config, Optional.empty()).look())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.id()).isEqualTo("admin-port-address");
+              assertThat(finding.what()).contains("admin.host: nowhere.invalid", "no address");
+              assertThat(finding.change()).startsWith("admin.host = \"127.0.0.1\"");
+            });
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static AdminConfig config(String host, int port, Optional<String> tokenFile) {
+    return new AdminConfig(true, host, port, List.of(), Map.of(), tokenFile, false, true, false);
+  }
+}
