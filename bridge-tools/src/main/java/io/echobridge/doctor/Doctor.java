@@ -38,11 +38,14 @@ public final class Doctor {
     this.config = config;
     this.options = options;
     ServerConfig server = config.server();
-    String path = path(config.apps().values().iterator().next());
+    String path = below(config.apps().values().iterator().next());
+    String query = query(config.apps().keySet().iterator().next());
     if (server.plain()) {
-      checks.add(PortCheck.plain(server.host(), server.port(), path));
+      checks.add(PortCheck.plain(server.host(), server.port(), path, query));
     }
-    server.tls().ifPresent(tls -> checks.add(PortCheck.tls(server.host(), tls.port(), path)));
+    server
+        .tls()
+        .ifPresent(tls -> checks.add(PortCheck.tls(server.host(), tls.port(), path, query)));
     checks.add(new AdminCheck(config.admin(), server.tls()));
     server.tls().ifPresent(tls -> checks.add(new CertificateCheck(tls, Instant.now())));
     config.apps().forEach(this::app);

@@ -14,25 +14,28 @@ final class PortCheck implements Check {
   private final String host;
   private final int port;
   private final String path;
+  private final String query;
 
-  private PortCheck(String key, String scheme, String host, int port, String path) {
+  private PortCheck(String key, String scheme, String host, int port, String path, String query) {
     this.key = key;
     this.scheme = scheme;
     this.host = host;
     this.port = port;
     this.path = path;
+    this.query = query;
   }
 
   /**
    * @param path of Engine.IO, such as {@code /socket.io}
+   * @param query names one of several apps; empty where there is one
    */
-  static PortCheck plain(String host, int port, String path) {
-    return new PortCheck("server.port", "http", host, port, path);
+  static PortCheck plain(String host, int port, String path, String query) {
+    return new PortCheck("server.port", "http", host, port, path, query);
   }
 
   /** The one with TLS. */
-  static PortCheck tls(String host, int port, String path) {
-    return new PortCheck("server.tls.port", "https", host, port, path);
+  static PortCheck tls(String host, int port, String path, String query) {
+    return new PortCheck("server.tls.port", "https", host, port, path, query);
   }
 
   @Override
@@ -53,7 +56,7 @@ final class PortCheck implements Check {
   }
 
   private Finding taken() throws InterruptedException {
-    URI uri = Engine.polling(Engine.local(scheme, host, port), path, "");
+    URI uri = Engine.polling(Engine.local(scheme, host, port), path, query);
     try {
       String body = Web.trusting(java.util.Optional.empty(), PATIENCE).read(uri).body();
       if (Engine.isOpen(body)) {
