@@ -50,8 +50,8 @@ final class TailHandler implements HttpHandler, AutoCloseable {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) throws IOException {
-    // With any other method nothing of the answer would reach the socket that shows whether he is
-    // still there: a place taken by HEAD would never be free again.
+    // The answer to a HEAD never reaches the socket that shows whether he is still there: its place
+    // would never be free again.
     if (!exchange.getRequestMethod().equals(Methods.GET)) {
       Answer.only("GET").send(exchange);
       return;

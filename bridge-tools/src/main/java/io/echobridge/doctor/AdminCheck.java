@@ -72,7 +72,7 @@ final class AdminCheck implements Check {
     List<Finding> found = new ArrayList<>();
     try {
       found.add(ready(web.read(base.resolve("/ready"))));
-      found.addAll(told(web, base));
+      told(web, base, found);
     } catch (NoAnswerException e) {
       found.add(
           unseen(
@@ -83,17 +83,18 @@ final class AdminCheck implements Check {
   }
 
   /** What it says only to who may look. */
-  private List<Finding> told(Web web, URI base) throws NoAnswerException, InterruptedException {
+  private void told(Web web, URI base, List<Finding> found)
+      throws NoAnswerException, InterruptedException {
     Web.Answer metrics = web.ask(shown(base.resolve("/metrics")), LONGEST);
     if (metrics.status() != 200) {
-      return List.of(refused("/metrics", metrics));
+      found.add(refused("/metrics", metrics));
+      return;
     }
-    List<Finding> found = new ArrayList<>();
     files(metrics.body()).ifPresent(found::add);
     Web.Answer status = web.ask(shown(base.resolve("/status.json")), LONGEST);
     if (status.status() != 200) {
       found.add(refused("/status.json", status));
-      return found;
+      return;
     }
     found.addAll(
         StatusFindings.of(status.body())
@@ -105,7 +106,6 @@ final class AdminCheck implements Check {
                                 + " longer than 4 MiB.",
                             "If doctor is of another version than the daemon (\"echobridge"
                                 + " --version\"), run the daemon's."))));
-    return found;
   }
 
   private HttpRequest.Builder shown(URI uri) throws NoAnswerException {

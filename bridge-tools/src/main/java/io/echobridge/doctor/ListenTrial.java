@@ -1,18 +1,24 @@
 package io.echobridge.doctor;
 
 import java.io.IOException;
-import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.Locale;
+import java.net.Socket;
 
 /**
- * What came of a try to listen where the settings say, as the daemon does when it starts.
+ * What came of a try to listen where the settings say, with the rights of this user: the daemon's
+ * unit may have others.
  *
  * @param reason the system's own words; empty where the port is free
  */
 record ListenTrial(Outcome outcome, String reason) {
   private static final String WHY = "The daemon does not start.";
+
+  /** Ports below it are for root. */
+  private static final int FIRST_FOR_ALL = 1024;
+
+  private static final int PATIENCE_MILLIS = 3_000;
 
   /** Whether it went well, or whose the fault is. */
   enum Outcome {
@@ -20,7 +26,7 @@ record ListenTrial(Outcome outcome, String reason) {
     FREE,
     /** Somebody has the port: the daemon, or another program. */
     TAKEN,
-    /** This user may not listen on such a port. */
+    /** Nobody answers at the port, and this user may not listen there. */
     FORBIDDEN,
     /** The host is none of this machine's addresses, or has none. */
     NO_ADDRESS
@@ -37,20 +43,42 @@ record ListenTrial(Outcome outcome, String reason) {
       socket.bind(address);
       return new ListenTrial(Outcome.FREE, "");
     } catch (IOException e) {
-      return of(e);
+      return failed(address, String.valueOf(e.getMessage()));
     }
   }
 
-  /** What a failure to listen means. Java has one exception for all of it: its words differ. */
-  static ListenTrial of(IOException failure) {
-    String reason = String.valueOf(failure.getMessage());
-    String words = reason.toLowerCase(Locale.ROOT);
-    if (failure instanceof BindException && words.contains("permission")) {
-      return new ListenTrial(Outcome.FORBIDDEN, reason);
+  /**
+   * What a failure to listen means. Java has one exception for all of it, with words in the
+   * system's language, and the system looks at the user's rights before it looks who is there.
+   */
+  static ListenTrial failed(InetSocketAddress address, String reason) {
+    if (!isHere(address.getAddress())) {
+      return new ListenTrial(Outcome.NO_ADDRESS, reason);
     }
-    return failure instanceof BindException && words.contains("in use")
-        ? new ListenTrial(Outcome.TAKEN, reason)
-        : new ListenTrial(Outcome.NO_ADDRESS, reason);
+    return address.getPort() < FIRST_FOR_ALL && !isAnswered(address)
+        ? new ListenTrial(Outcome.FORBIDDEN, reason)
+        : new ListenTrial(Outcome.TAKEN, reason);
+  }
+
+  private static boolean isHere(InetAddress host) {
+    try (ServerSocket any = new ServerSocket(0, 1, host)) {
+      return any.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isAnswered(InetSocketAddress address) {
+    InetAddress host =
+        address.getAddress().isAnyLocalAddress()
+            ? InetAddress.getLoopbackAddress()
+            : address.getAddress();
+    try (Socket caller = new Socket()) {
+      caller.connect(new InetSocketAddress(host, address.getPort()), PATIENCE_MILLIS);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**

@@ -9,6 +9,9 @@ final class PortCheck implements Check {
   private static final String WHY = "The daemon does not start.";
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+  /** So a daemon answers that runs with the configuration of before this app. */
+  private static final String UNKNOWN_APP = "No app: ";
+
   private final String key;
   private final String scheme;
   private final String host;
@@ -59,7 +62,7 @@ final class PortCheck implements Check {
     URI uri = Engine.polling(Engine.local(scheme, host, port), path, query);
     try {
       String body = Web.trusting(java.util.Optional.empty(), PATIENCE).read(uri).body();
-      if (Engine.isOpen(body)) {
+      if (Engine.isOpen(body) || body.startsWith(UNKNOWN_APP)) {
         return Finding.ok("port", "A daemon answers on port " + port);
       }
       if (Engine.isOldServer(body)) {

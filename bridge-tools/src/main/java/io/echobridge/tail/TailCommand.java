@@ -112,7 +112,7 @@ public final class TailCommand implements SubCommand {
           if (!line.isEmpty()) {
             out.println(shown(line));
             if (isUnread(out)) {
-              return ExitCode.OK; // as after Ctrl-C; leaves the daemon's place to others
+              return ExitCode.OK; // leaves the daemon's place to others
             }
           }
         }
@@ -128,8 +128,9 @@ public final class TailCommand implements SubCommand {
   }
 
   /**
-   * Flushes, and tells whether nobody reads any more, as in {@code tail | head}: Java gets no
-   * SIGPIPE, and its writers throw nothing.
+   * Flushes, and tells whether nobody reads any more, as in {@code tail | head}, or it cannot be
+   * written: Java gets no SIGPIPE, and its writers throw nothing. It shows with an event, not
+   * between two.
    */
   private static boolean isUnread(PrintWriter out) {
     // The writer that picocli makes does not know what the stream below it keeps to itself.

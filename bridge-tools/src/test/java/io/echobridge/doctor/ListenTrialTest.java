@@ -8,10 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.config.AdminConfig;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.SocketException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +19,12 @@ import org.junit.jupiter.api.Test;
 class ListenTrialTest {
   @Test
   void aPortIsFreeOrTaken() throws IOException {
-    int port = freePort();
-    assertThat(ListenTrial.at("127.0.0.1", port)).isEqualTo(new ListenTrial(FREE, ""));
-    try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      assertThat(other.isBound()).isTrue();
+    int port;
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = other.getLocalPort();
       assertThat(ListenTrial.at("127.0.0.1", port).outcome()).isEqualTo(TAKEN);
     }
+    assertThat(ListenTrial.at("127.0.0.1", port)).isEqualTo(new ListenTrial(FREE, ""));
   }
 
   @Test
@@ -36,17 +35,25 @@ class ListenTrialTest {
   }
 
   @Test
-  void aPortIsNotForThisUser() {
-    assertThat(ListenTrial.of(new BindException("Permission denied")).outcome())
-        .isEqualTo(FORBIDDEN);
-    assertThat(ListenTrial.of(new SocketException("Protocol family unavailable")).outcome())
-        .isEqualTo(NO_ADDRESS);
+  void whyOneCannotListenIsFoundInAnyLanguage() throws IOException {
+    String words = "Keine Berechtigung";
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      for (String host : List.of("127.0.0.1", "0.0.0.0")) {
+        assertThat(failed(host, other.getLocalPort(), words)).isEqualTo(TAKEN);
+        assertThat(failed(host, 1, words)).as("nobody is there").isEqualTo(FORBIDDEN);
+      }
+    }
+    assertThat(failed("192.0.2.1", 443, words)).isEqualTo(NO_ADDRESS);
+  }
+
+  private static ListenTrial.Outcome failed(String host, int port, String words) {
+    return ListenTrial.failed(new InetSocketAddress(host, port), words).outcome();
   }
 
   @Test
   void nobodyThereIsAFaultOnlyWhereTheDaemonCannotListen() throws Exception {
     AdminCheck check = new AdminCheck(config("127.0.0.1", 443, Optional.empty()), Optional.empty());
-    assertThat(check.unanswered(ListenTrial.of(new BindException("Permission denied"))))
+    assertThat(check.unanswered(new ListenTrial(FORBIDDEN, "Permission denied")))
         .singleElement()
         .satisfies(
             finding -> {
@@ -54,7 +61,7 @@ class ListenTrialTest {
               assertThat(finding.what()).startsWith("admin.port: 443 is not open to this user");
               assertThat(finding.change()).contains("keep 6002");
             });
-    assertThat(check.unanswered(ListenTrial.of(new BindException("Address already in use"))))
+    assertThat(check.unanswered(new ListenTrial(TAKEN, "Address already in use")))
         .extracting(Finding::id)
         .containsExactly("admin-port-in-use");
     assertThat(
