@@ -2,7 +2,6 @@ package io.echobridge.doctor;
 
 import io.echobridge.auth.AuthConfig;
 import io.echobridge.call.Destination;
-import io.echobridge.call.Trust;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
@@ -31,7 +30,7 @@ final class AuthCheck implements Check {
 
   @Override
   public List<Finding> look() throws InterruptedException {
-    Web web = Web.trusting(config.caFile().map(Trust::with), config.timeout());
+    Web web = Web.trustingFile(config.caFile(), config.timeout());
     try {
       Web.Answer answer =
           web.ask(

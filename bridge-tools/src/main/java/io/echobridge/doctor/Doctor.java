@@ -78,8 +78,10 @@ public final class Doctor {
       List<Finding> all = new ArrayList<>();
       for (Future<List<Finding>> each : running) {
         for (Finding finding : found(each)) {
-          told.accept(finding);
-          all.add(finding);
+          if (!all.contains(finding)) { // several checks may need the same file
+            told.accept(finding);
+            all.add(finding);
+          }
         }
       }
       return all;
@@ -94,7 +96,10 @@ public final class Doctor {
     } catch (TimeoutException e) {
       return List.of(broken("it took more than " + LONGEST.toSeconds() + " s"));
     } catch (ExecutionException e) {
-      return List.of(broken(String.valueOf(e.getCause())));
+      return List.of(
+          e.getCause() instanceof UnusableCaFileException unusable
+              ? unusable.finding()
+              : broken(String.valueOf(e.getCause())));
     }
   }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.echobridge.call.Destination;
-import io.echobridge.call.Trust;
 import io.echobridge.token.ConnectConfig;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -118,7 +117,7 @@ final class TokenCheck implements Check {
   }
 
   private Web web() {
-    return Web.trusting(caFile.map(Trust::with), PATIENCE);
+    return Web.trustingFile(caFile, PATIENCE);
   }
 
   private static JsonNode json(String body) {

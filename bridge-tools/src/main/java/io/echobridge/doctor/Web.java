@@ -1,6 +1,7 @@
 package io.echobridge.doctor;
 
 import io.echobridge.call.Destination;
+import io.echobridge.call.Trust;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.CookieHandler;
@@ -41,6 +42,19 @@ final class Web {
   private Web(HttpClient client, Duration patience) {
     this.client = client;
     this.patience = patience;
+  }
+
+  /**
+   * One that also trusts the certificates of a PEM file.
+   *
+   * @throws UnusableCaFileException when the file cannot be used
+   */
+  static Web trustingFile(Optional<String> caFile, Duration patience) {
+    try {
+      return trusting(caFile.map(Trust::with), patience);
+    } catch (IllegalArgumentException e) {
+      throw new UnusableCaFileException(e);
+    }
   }
 
   static Web trusting(Optional<SSLContext> trust, Duration patience) {

@@ -238,6 +238,18 @@ class PusherChecksTest {
         .containsExactly("env-missing");
   }
 
+  @Test
+  void aCaFileThatCannotBeUsedIsOneFaultOfTheSettings() throws Exception {
+    Path none = folder.resolve("none.pem");
+    more.append(
+        """
+        apps.shop.auth { url = "https://127.0.0.1:1/auth", ca-file = "%s" }
+        apps.shop.auth.by-origin { "https://a.test" = "https://127.0.0.1:1/a" }
+        """
+            .formatted(none));
+    suffersFrom("ca-file", none.toString());
+  }
+
   private void suffersFrom(String id, String words) throws Exception {
     List<Finding> all = examine();
     List<Finding> bad = all.stream().filter(each -> each.level() != Level.OK).toList();
