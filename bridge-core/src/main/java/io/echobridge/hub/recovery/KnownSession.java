@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * read when somebody asks for it: each client has one of these, and few ever come back.
  *
  * @param state as its record says, or ended since
- * @param users whose it is: mostly nobody's
+ * @param users whose it is: nobody's where no token and no presence channel says it
  * @param entry the text, and its owner: the node whose connection it was last
  * @param isShared whether the other nodes know it by that entry; not where its node has withdrawn
  *     it, or is dead
@@ -34,6 +34,9 @@ record KnownSession(
     long begunAt) {
   /** What one takes of the heap besides its text, in bytes. */
   private static final int OVERHEAD = 300;
+
+  /** What a user takes, of its id and of the set that it is in. */
+  private static final int USER = 100;
 
   /** One that the other nodes know by that entry. */
   static KnownSession shared(
@@ -60,7 +63,7 @@ record KnownSession(
 
   /** About what it takes. */
   int bytes() {
-    return OVERHEAD + entry.cost();
+    return OVERHEAD + USER * users.size() + entry.cost();
   }
 
   /** Its record, as a new object. Reads the text: not under a lock. */
