@@ -69,9 +69,9 @@ public final class RabbitServer implements AutoCloseable {
   }
 
   /**
-   * Ends it as a crash would (SIGKILL). First it writes down which quorum queues it has, which it
-   * would do half a second after it made one: after a crash before that it begins with an empty
-   * queue, whatever it has confirmed.
+   * Ends it as a crash would (SIGKILL), but has it write down first which quorum queues it has.
+   * RabbitMQ does so half a second after it made one: if it crashes before, that queue begins
+   * empty, whatever was confirmed.
    */
   public void kill() {
     if (program.isRunning()) {
