@@ -76,6 +76,7 @@ class DrainTest {
     await().until(() -> wire.server.stats().deliveries() == 2);
 
     wire.server.drain(Duration.ZERO);
+    await().until(() -> wire.server.stats().sessions() == 0);
 
     wire.play(
         """
