@@ -77,24 +77,6 @@ public final class Door {
   }
 
   /**
-   * Has a client leave its place if its connection goes before it is in: while its answer or its
-   * upgrade is on the way, nobody else hears of that.
-   *
-   * @param id the client's
-   */
-  public void leavesIfGone(HttpServerExchange exchange, String id, Admitted place) {
-    Clients<?> in = clients; // What is closed over lives as long as the connection.
-    exchange
-        .getConnection()
-        .addCloseListener(
-            connection -> {
-              if (in.find(id) == null) {
-                place.leave();
-              }
-            });
-  }
-
-  /**
    * What is kept for a client that was refused, where the protocol upgrades the connection to say
    * why; to be closed when that is done.
    */

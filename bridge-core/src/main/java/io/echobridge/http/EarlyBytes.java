@@ -11,8 +11,8 @@ public final class EarlyBytes {
   private EarlyBytes() {}
 
   /**
-   * Takes what Undertow read too far. It would hold it for a pipelined request, and then its answer
-   * keeps a buffer and the whole exchange for as long as the connection lives.
+   * Takes what Undertow read too far. It would hold it for a pipelined request, and it would be
+   * lost when Undertow loses the connection.
    */
   public static @Nullable ByteBuffer take(HttpServerExchange exchange) {
     AbstractServerConnection connection = (AbstractServerConnection) exchange.getConnection();

@@ -9,11 +9,8 @@ import io.echobridge.net.FrameSink;
 import io.echobridge.net.FrameWriter;
 import io.echobridge.net.Holding;
 import io.echobridge.net.LoopBuffers;
-import io.echobridge.net.RequestHeads;
 import io.echobridge.net.Timer;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.HttpUpgradeListener;
-import io.undertow.util.AttachmentKey;
 import io.undertow.util.Headers;
 import java.io.IOException;
 import java.util.function.Function;
@@ -47,11 +44,6 @@ public final class EndlessAnswer
   }
 
   private static final Logger log = LoggerFactory.getLogger(EndlessAnswer.class);
-
-  private static final AttachmentKey<Pending> PENDING = AttachmentKey.create(Pending.class);
-
-  /** One object for all: Undertow keeps the listener for as long as the connection lives. */
-  private static final HttpUpgradeListener LISTENER = EndlessAnswer::taken;
 
   private static final Frame NOTHING = new FrameBuilder(0).bare();
 
@@ -98,30 +90,26 @@ public final class EndlessAnswer
    *
    * @param holding whose memory it is that waits for the client
    * @param patienceMillis how long the client may take nothing of what waits for it
-   * @param opened makes the listener; called on the loop, and may send at once
+   * @param neverOpened gives back what was taken for a client that is gone before; from any thread
+   * @param opened makes the listener; called on the loop, and may send at once. One of the two is
+   *     called, and after a failure of this one the other, too
    */
   public static void take(
       HttpServerExchange exchange,
       EventLoops loops,
       Holding holding,
       long patienceMillis,
+      Runnable neverOpened,
       Function<EndlessAnswer, Listener> opened) {
     boolean secure = "https".equals(exchange.getRequestScheme());
     EarlyBytes.take(exchange); // Nobody waits for a second answer behind one without an end.
-    exchange.putAttachment(PENDING, new Pending(loops, holding, patienceMillis, secure, opened));
     // Undertow hands a connection over for an upgrade only, and not one that is to be closed.
     exchange.getRequestHeaders().put(Headers.UPGRADE, "none");
     exchange.setPersistent(true);
-    exchange.upgradeChannel(LISTENER);
+    Pending pending = new Pending(holding, patienceMillis, secure, neverOpened, opened);
+    Takeover.arrange(exchange, loops.of(exchange.getIoThread()), null, pending);
     exchange.addResponseWrapper((factory, answered) -> new UnwrittenAnswer(answered));
     exchange.endExchange();
-  }
-
-  private static void taken(StreamConnection connection, HttpServerExchange exchange) {
-    RequestHeads.remove(connection);
-    Pending pending = exchange.removeAttachment(PENDING);
-    EventLoop loop = pending.loops.of(connection.getIoThread());
-    loop.runBatch(() -> new EndlessAnswer(loop, connection, pending).open(pending.opened));
   }
 
   private void open(Function<EndlessAnswer, Listener> opened) {
@@ -260,9 +248,20 @@ public final class EndlessAnswer
   }
 
   private record Pending(
-      EventLoops loops,
       Holding holding,
       long patienceMillis,
       boolean secure,
-      Function<EndlessAnswer, Listener> opened) {}
+      Runnable neverOpened,
+      Function<EndlessAnswer, Listener> opened)
+      implements Takeover.Taker {
+    @Override
+    public void taken(EventLoop loop, StreamConnection connection) {
+      new EndlessAnswer(loop, connection, this).open(opened);
+    }
+
+    @Override
+    public void gone() {
+      neverOpened.run();
+    }
+  }
 }

@@ -2,7 +2,6 @@ package io.echobridge.http;
 
 import io.echobridge.net.Closer;
 import io.echobridge.net.EventLoop;
-import io.echobridge.net.RequestHeads;
 import io.echobridge.net.Timer;
 import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.ConduitWrapper;
@@ -74,18 +73,17 @@ public final class ExchangeDeadline extends Timer
     deadline.begin(exchange);
   }
 
-  /** With what hears that the connection is closed: for Undertow's attachments it has no table. */
+  /** With the connection: for Undertow's attachments that has no table. */
   private static void keep(ServerConnection connection, @Nullable ExchangeDeadline deadline) {
-    if (connection instanceof HttpServerConnection http) {
-      RequestHeads.onClosed(http.getOriginalSourceConduit(), deadline);
+    LentConnection lent = LentConnection.of(connection);
+    if (lent != null) {
+      lent.onClosed(deadline);
     }
   }
 
   private static @Nullable ExchangeDeadline of(ServerConnection connection) {
-    return connection instanceof HttpServerConnection http
-            && RequestHeads.onClosed(http.getOriginalSourceConduit()) instanceof ExchangeDeadline it
-        ? it
-        : null;
+    LentConnection lent = LentConnection.of(connection);
+    return lent != null && lent.onClosed() instanceof ExchangeDeadline it ? it : null;
   }
 
   /** Begins anew: for an exchange that goes on, as a poll that is answered. From any thread. */

@@ -2,13 +2,12 @@ package io.echobridge.http;
 
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
-import io.echobridge.net.RequestHeads;
+import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.DefaultResponseListener;
 import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.HttpContinueReadHandler;
-import io.undertow.server.protocol.http.HttpServerConnection;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -57,9 +56,10 @@ public final class HttpConnections implements HttpHandler {
       return;
     }
     EventLoop loop = loops.of(exchange.getIoThread());
-    if (exchange.getConnection() instanceof HttpServerConnection connection) {
-      openings.get(loop.index()).begun(connection.getChannel());
-      RequestHeads.whole(connection.getOriginalSourceConduit());
+    LentConnection connection = LentConnection.of(exchange.getConnection());
+    if (connection != null) {
+      openings.get(loop.index()).begun(connection);
+      connection.heads().whole();
     }
     ExchangeDeadline.begin(exchange, loop, times, idle.get(loop.index()));
     exchange.addExchangeCompleteListener(NEXT);
@@ -76,20 +76,21 @@ public final class HttpConnections implements HttpHandler {
    */
   ChannelListener<StreamConnection> opening(
       ChannelListener<StreamConnection> undertow, AtomicLong open) {
-    return connection -> {
+    return accepted -> {
+      LentConnection connection = LentConnection.lend(accepted, open);
       openings.get(loops.of(connection.getIoThread()).index()).opened(connection);
-      RequestHeads.watch(connection, open);
       undertow.handleEvent(connection);
     };
   }
 
   private static void next(
       HttpServerExchange ended, ExchangeCompletionListener.NextListener others) {
-    if (!ended.isUpgrade()
+    LentConnection connection = LentConnection.of(ended.getConnection());
+    if (connection != null
+        && !ended.isUpgrade()
         && ended.isPersistent()
-        && ended.getConnection() instanceof HttpServerConnection connection
-        && connection.getExtraBytes() == null) {
-      RequestHeads.nextRequest(connection.getOriginalSourceConduit());
+        && ((AbstractServerConnection) ended.getConnection()).getExtraBytes() == null) {
+      connection.heads().nextRequest();
     }
     others.proceed();
   }

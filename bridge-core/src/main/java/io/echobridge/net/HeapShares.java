@@ -30,7 +30,7 @@ public final class HeapShares {
   static final int SIXTEENTHS_OF_CLIENTS = 6;
 
   /** Heads of requests that are half sent: twice their bytes, as text that grows. */
-  static final MemoryBudget REQUEST_HEADS = budget("request-heads", 1);
+  public static final MemoryBudget REQUEST_HEADS = budget("request-heads", 1);
 
   /** Requests of clients that wait for their turn to come in. */
   public static final MemoryBudget WAITING_HANDSHAKES = budget("waiting-handshakes", 1);

@@ -1,6 +1,6 @@
 /**
  * The basis of every client connection: event loops, timers, frames, and the bounds of the
- * process's memory. No protocol, and no more HTTP than has to be below Undertow.
+ * process's memory. No protocol, and no HTTP.
  */
 @NullMarked
 package io.echobridge.net;

@@ -153,8 +153,11 @@ public final class WebSocketDoor {
   private void open(HttpServerExchange exchange, Admitted place, Opening opening) {
     Handshake handshake = door.handshake(exchange, false);
     String id = ConnectionIds.next();
-    door.leavesIfGone(exchange, id, place);
-    upgrade.accept(exchange, place.holding(), socket -> opening.open(id, place, handshake, socket));
+    upgrade.accept(
+        exchange,
+        place.holding(),
+        place::leave,
+        socket -> opening.open(id, place, handshake, socket));
   }
 
   /**
@@ -164,16 +167,15 @@ public final class WebSocketDoor {
    * @param holding may be closed at once
    */
   private void sendAway(HttpServerExchange exchange, Refusal refusal, Holding holding) {
-    AtomicInteger count = leaving; // What is closed over lives as long as the connection.
-    if (count.incrementAndGet() > MOST_LEAVING) {
-      count.decrementAndGet();
+    if (leaving.incrementAndGet() > MOST_LEAVING) {
+      leaving.decrementAndGet();
       tryLater(exchange);
       return;
     }
     exchange.setPersistent(true); // Only such a connection is upgraded; this one then ends.
-    exchange.getConnection().addCloseListener(connection -> count.decrementAndGet());
     sentAway.accept(refusal.code());
-    upgrade.accept(exchange, holding, socket -> SentAway.of(socket, refusal));
+    upgrade.acceptToEnd(
+        exchange, holding, leaving::decrementAndGet, socket -> SentAway.of(socket, refusal));
   }
 
   private static void tryLater(HttpServerExchange exchange) {

@@ -1,15 +1,13 @@
 package io.echobridge.websocket;
 
 import io.echobridge.http.EarlyBytes;
+import io.echobridge.http.Takeover;
 import io.echobridge.net.Compression;
 import io.echobridge.net.Deflating;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.Holding;
-import io.echobridge.net.RequestHeads;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.HttpUpgradeListener;
-import io.undertow.util.AttachmentKey;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -36,13 +34,6 @@ public final class WebSocketUpgrade {
   private static final String BEARER = "bearer.";
   private static final HttpString EXTENSIONS = new HttpString("Sec-WebSocket-Extensions");
   private static final HttpString ACCEPT = new HttpString("Sec-WebSocket-Accept");
-  private static final AttachmentKey<Pending> PENDING = AttachmentKey.create(Pending.class);
-
-  /**
-   * One object for all: Undertow keeps the listener for as long as the connection lives, and what
-   * the listener held would live as long, the whole request with its headers.
-   */
-  private static final HttpUpgradeListener LISTENER = WebSocketUpgrade::upgraded;
 
   private final EventLoops loops;
   private final int maxMessage;
@@ -77,6 +68,9 @@ public final class WebSocketUpgrade {
     if (!isRequested(exchange) || !connectionUpgrades(exchange)) {
       return "the headers are Upgrade: websocket and Connection: Upgrade";
     }
+    if (!exchange.isRequestComplete()) {
+      return "the request has no body"; // What comes behind it would be lost.
+    }
     if (!"13".equals(exchange.getRequestHeaders().getFirst(VERSION))) {
       return "the version is 13";
     }
@@ -89,10 +83,38 @@ public final class WebSocketUpgrade {
    * Answers 101. Called on the IO thread, for a request without a {@link #fault}.
    *
    * @param holding whose memory it is that the socket takes
-   * @param opened makes the socket's listener; called on the socket's loop, and may send at once
+   * @param neverOpened gives back what was taken for a client that is gone before the answer is
+   *     out; from any thread
+   * @param opened makes the socket's listener; called on the socket's loop, and may send at once.
+   *     One of the two is called, and after a failure of this one the other, too
    */
   public void accept(
-      HttpServerExchange exchange, Holding holding, Function<WebSocket, WebSocketListener> opened) {
+      HttpServerExchange exchange,
+      Holding holding,
+      Runnable neverOpened,
+      Function<WebSocket, WebSocketListener> opened) {
+    accept(exchange, holding, neverOpened, opened, null);
+  }
+
+  /**
+   * As {@link #accept}, for a socket that only says why it ends.
+   *
+   * @param closed runs once, when the connection is closed, be it before that; from any thread
+   */
+  void acceptToEnd(
+      HttpServerExchange exchange,
+      Holding holding,
+      Runnable closed,
+      Function<WebSocket, WebSocketListener> opened) {
+    accept(exchange, holding, closed, opened, closed);
+  }
+
+  private void accept(
+      HttpServerExchange exchange,
+      Holding holding,
+      Runnable neverOpened,
+      Function<WebSocket, WebSocketListener> opened,
+      @Nullable Runnable closed) {
     String key = exchange.getRequestHeaders().getFirst(KEY);
     exchange.getResponseHeaders().put(ACCEPT, acceptKey(key));
     String protocol = subprotocol(exchange.getRequestHeaders().getFirst(PROTOCOL));
@@ -101,9 +123,12 @@ public final class WebSocketUpgrade {
     }
     Deflating deflating = deflating(exchange);
     boolean secure = "https".equals(exchange.getRequestScheme());
-    exchange.putAttachment(
-        PENDING, new Pending(this, holding, opened, secure, deflating, EarlyBytes.take(exchange)));
-    exchange.upgradeChannel("websocket", LISTENER);
+    ByteBuffer early = EarlyBytes.take(exchange);
+    Takeover.arrange(
+        exchange,
+        loops.of(exchange.getIoThread()),
+        "websocket",
+        new Pending(this, holding, neverOpened, opened, closed, secure, deflating, early));
     exchange.endExchange();
   }
 
@@ -119,13 +144,6 @@ public final class WebSocketUpgrade {
     }
     exchange.getResponseHeaders().put(EXTENSIONS, taken.answer());
     return compression.withWindow(taken.windowBits());
-  }
-
-  private static void upgraded(StreamConnection connection, HttpServerExchange exchange) {
-    RequestHeads.remove(connection);
-    Pending pending = exchange.removeAttachment(PENDING);
-    EventLoop loop = pending.upgrade.loops.of(connection.getIoThread());
-    loop.runBatch(() -> pending.open(loop, connection));
   }
 
   private static boolean connectionUpgrades(HttpServerExchange exchange) {
@@ -181,11 +199,15 @@ public final class WebSocketUpgrade {
   private record Pending(
       WebSocketUpgrade upgrade,
       Holding holding,
+      Runnable neverOpened,
       Function<WebSocket, WebSocketListener> opened,
+      @Nullable Runnable closed,
       boolean secure,
       @Nullable Deflating deflating,
-      @Nullable ByteBuffer early) {
-    void open(EventLoop loop, StreamConnection connection) {
+      @Nullable ByteBuffer early)
+      implements Takeover.Taker {
+    @Override
+    public void taken(EventLoop loop, StreamConnection connection) {
       ConduitWebSocket socket =
           new ConduitWebSocket(
               loop,
@@ -196,6 +218,15 @@ public final class WebSocketUpgrade {
               secure,
               deflating);
       socket.open(opened.apply(socket), early);
+      Runnable told = closed;
+      if (told != null) {
+        connection.setCloseListener(ended -> told.run());
+      }
+    }
+
+    @Override
+    public void gone() {
+      neverOpened.run();
     }
   }
 }

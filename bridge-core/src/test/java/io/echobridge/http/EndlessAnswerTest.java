@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ class EndlessAnswerTest {
   private final Queue<EndlessAnswer> open = new ConcurrentLinkedQueue<>();
   private final Queue<Boolean> gone = new ConcurrentLinkedQueue<>();
   private final Queue<WeakReference<HttpServerExchange>> exchanges = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger neverOpened = new AtomicInteger();
   private final Queue<Boolean> inLoop = new ConcurrentLinkedQueue<>();
   private Listening listening;
   private EventLoops loops;
@@ -44,6 +46,7 @@ class EndlessAnswerTest {
   @AfterEach
   void stop() {
     listening.close();
+    assertThat(neverOpened).hasValue(0);
   }
 
   private void answer(HttpServerExchange exchange) {
@@ -62,6 +65,7 @@ class EndlessAnswerTest {
         loops,
         holding,
         1_000,
+        neverOpened::incrementAndGet,
         answer -> {
           inLoop.add(answer.loop().inLoop());
           if (isWhole) {

@@ -7,12 +7,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.MemoryBudget;
-import io.echobridge.net.RequestHeads;
 import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ServerConnection;
-import io.undertow.server.protocol.http.HttpServerConnection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -513,7 +511,7 @@ class HttpConnectionsTest {
   }
 
   private static boolean isWatched(ServerConnection connection) {
-    HttpServerConnection http = (HttpServerConnection) connection;
-    return RequestHeads.onClosed(http.getOriginalSourceConduit()) != null;
+    LentConnection lent = LentConnection.of(connection);
+    return lent != null && lent.onClosed() != null;
   }
 }

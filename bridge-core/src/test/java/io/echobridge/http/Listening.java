@@ -52,6 +52,11 @@ final class Listening implements AutoCloseable {
     return socket.port();
   }
 
+  /** How many connections are open. */
+  long connections() {
+    return sockets.stream().mapToLong(HttpSocket::connections).sum();
+  }
+
   @Override
   public void close() {
     sockets.forEach(HttpSocket::close);

@@ -100,7 +100,8 @@ class CompressedWebSocketTest {
         Undertow.builder()
             .addHttpListener(0, "127.0.0.1")
             .setIoThreads(2)
-            .setHandler(exchange -> upgrade[0].accept(exchange, memory.open(0), this::opened))
+            .setHandler(
+                exchange -> upgrade[0].accept(exchange, memory.open(0), () -> {}, this::opened))
             .build();
     server.start();
     upgrade[0] =

@@ -39,7 +39,7 @@ class WebSocketPropertyTest {
             .setHandler(
                 exchange ->
                     upgrade[0].accept(
-                        exchange, LooseHolding.open(), WebSocketPropertyTest::answerer))
+                        exchange, LooseHolding.open(), () -> {}, WebSocketPropertyTest::answerer))
             .build();
     server.start();
     upgrade[0] =

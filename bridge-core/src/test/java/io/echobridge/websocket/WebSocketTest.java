@@ -60,7 +60,7 @@ class WebSocketTest {
             .setHandler(
                 exchange -> {
                   if (WebSocketUpgrade.fault(exchange) == null) {
-                    upgrade[0].accept(exchange, memory.open(0), this::opened);
+                    upgrade[0].accept(exchange, memory.open(0), () -> {}, this::opened);
                   } else {
                     exchange.setStatusCode(400);
                   }
@@ -187,6 +187,20 @@ class WebSocketTest {
   void aFrameRightBehindTheHandshakeIsHeard() throws IOException {
     Socket client = connect(concat(HANDSHAKE, text("early")));
     assertThat(next(client)).isEqualTo("1:early");
+  }
+
+  /** What comes behind the body would be lost. */
+  @Test
+  void aRequestWithABodyIsRefused() throws IOException {
+    InetSocketAddress address = (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
+    Socket client = connect(address);
+    client.setSoTimeout(60_000);
+    clients.add(client);
+    String head = new String(HANDSHAKE, StandardCharsets.US_ASCII).stripTrailing();
+    String asked = head + "\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+    client.getOutputStream().write(asked.getBytes(StandardCharsets.US_ASCII));
+    String answer = new String(client.getInputStream().readNBytes(13), StandardCharsets.US_ASCII);
+    assertThat(answer).isEqualTo("HTTP/1.1 400 ");
   }
 
   @Test

@@ -1,15 +1,13 @@
 package io.echobridge.relay;
 
 import io.echobridge.http.EarlyBytes;
+import io.echobridge.http.Takeover;
 import io.echobridge.net.Closer;
 import io.echobridge.net.EventLoop;
-import io.echobridge.net.RequestHeads;
 import io.echobridge.net.Timer;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.HttpUpgradeListener;
-import io.undertow.util.AttachmentKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +20,7 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
  * through as they come, and a side that does not take them holds the other back. It holds no buffer
  * while nothing waits. When one side ends the other has a moment to say its last. On the loop.
  */
-final class Splice {
-  private static final AttachmentKey<Splice> KEY = AttachmentKey.create(Splice.class);
-
-  /** One object for all: it lives as long as the connection, with whatever it would hold. */
-  private static final HttpUpgradeListener LISTENER = Splice::upgraded;
-
+final class Splice implements Takeover.Taker {
   private static final long LAST_WORDS_MILLIS = 500;
 
   /** So many buffers in a row from one side, then it is others' turn. */
@@ -72,21 +65,20 @@ final class Splice {
   /** Answers the client as its owner did, whose headers are there, and takes its connection. */
   void take(HttpServerExchange exchange) {
     early = EarlyBytes.take(exchange);
-    // The client may be gone before its connection is ours.
-    exchange.getConnection().addCloseListener(closed -> loop.runOrExecute(this::end));
-    exchange.putAttachment(KEY, this);
-    exchange.upgradeChannel("websocket", LISTENER);
+    Takeover.arrange(exchange, loop, "websocket", this);
     exchange.endExchange();
   }
 
-  private static void upgraded(StreamConnection client, HttpServerExchange exchange) {
-    RequestHeads.remove(client);
-    Splice splice = exchange.removeAttachment(KEY);
-    splice.loop.runOrExecute(() -> splice.open(client));
+  /** The client is gone before its connection is ours. */
+  @Override
+  public void gone() {
+    loop.runOrExecute(this::end);
   }
 
-  private void open(StreamConnection accepted) {
+  @Override
+  public void taken(EventLoop same, StreamConnection accepted) {
     client = accepted;
+    accepted.setCloseListener(closed -> loop.runOrExecute(this::end));
     if (over) {
       close(accepted);
       return;

@@ -90,7 +90,7 @@ class KernelFanOutTest {
                 exchange -> {
                   HttpServerConnection http = (HttpServerConnection) exchange.getConnection();
                   upgrade[0].accept(
-                      exchange, LooseHolding.open(), socket -> listener(socket, http.getChannel()));
+                      exchange, LooseHolding.open(), () -> {}, s -> listener(s, http.getChannel()));
                 })
             .build();
     server.start();

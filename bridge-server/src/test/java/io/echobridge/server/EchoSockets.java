@@ -12,12 +12,15 @@ import io.echobridge.websocket.WebSocketListener;
 import io.echobridge.websocket.WebSocketUpgrade;
 import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.ServerConnection;
 import io.undertow.util.SameThreadExecutor;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.xnio.StreamConnection;
 
 /** WebSockets that echo texts, and what XNIO and Undertow have of each of them. */
 final class EchoSockets implements ClientProtocol {
@@ -49,12 +52,13 @@ final class EchoSockets implements ClientProtocol {
   /** Nothing here holds a connection. */
   static final class Seen {
     final Queue<WeakReference<HttpServerExchange>> exchanges = new ConcurrentLinkedQueue<>();
-    final Queue<WeakReference<AbstractServerConnection>> connections =
-        new ConcurrentLinkedQueue<>();
+    final Queue<WeakReference<ServerConnection>> ofUndertow = new ConcurrentLinkedQueue<>();
+    final Queue<WeakReference<StreamConnection>> connections = new ConcurrentLinkedQueue<>();
     final Queue<WebSocket> sockets = new ConcurrentLinkedQueue<>();
     final Queue<String> sources = new ConcurrentLinkedQueue<>();
     final Queue<String> sinks = new ConcurrentLinkedQueue<>();
     final Queue<String> closedBy = new ConcurrentLinkedQueue<>();
+    final AtomicInteger neverOpened = new AtomicInteger();
     final Queue<Boolean> openedInLoop = new ConcurrentLinkedQueue<>();
   }
 
@@ -89,19 +93,30 @@ final class EchoSockets implements ClientProtocol {
   private void accept(HttpServerExchange exchange) {
     AbstractServerConnection connection = (AbstractServerConnection) exchange.getConnection();
     seen.exchanges.add(new WeakReference<>(exchange));
-    seen.connections.add(new WeakReference<>(connection));
-    connection.addCloseListener(closed -> seen.closedBy.add(Thread.currentThread().getName()));
-    WeakReference<AbstractServerConnection> weak = new WeakReference<>(connection);
-    upgrade.accept(exchange, LooseHolding.open(), socket -> opened(socket, weak));
+    seen.ofUndertow.add(new WeakReference<>(connection));
+    StreamConnection accepted = accepted(connection);
+    accepted.setCloseListener(closed -> seen.closedBy.add(Thread.currentThread().getName()));
+    WeakReference<StreamConnection> weak = new WeakReference<>(accepted);
+    seen.connections.add(weak);
+    upgrade.accept(
+        exchange, LooseHolding.open(), seen.neverOpened::incrementAndGet, s -> opened(s, weak));
   }
 
-  private WebSocketListener opened(
-      WebSocket socket, WeakReference<AbstractServerConnection> connection) {
+  /** The connection that Undertow has not, and which stays. */
+  private static StreamConnection accepted(AbstractServerConnection connection) {
+    try {
+      return (StreamConnection) XnioTrapsTest.field(connection.getChannel(), "accepted");
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private WebSocketListener opened(WebSocket socket, WeakReference<StreamConnection> connection) {
     seen.openedInLoop.add(socket.loop().inLoop());
-    AbstractServerConnection present = connection.get();
+    StreamConnection present = connection.get();
     if (present != null) {
-      seen.sources.add(present.getChannel().getSourceChannel().getConduit().getClass().getName());
-      seen.sinks.add(present.getChannel().getSinkChannel().getConduit().getClass().getName());
+      seen.sources.add(present.getSourceChannel().getConduit().getClass().getName());
+      seen.sinks.add(present.getSinkChannel().getConduit().getClass().getName());
     }
     seen.sockets.add(socket);
     return new WebSocketListener() {

@@ -64,18 +64,10 @@ final class LinesProtocol implements ClientProtocol {
     public void admitted(Admitted place) {
       String id = ConnectionIds.next();
       Handshake handshake = door.handshake(exchange, false);
-      // A client that is gone before its answer is out never has a socket.
-      exchange
-          .getConnection()
-          .addCloseListener(
-              connection -> {
-                if (clients.find(id) == null) {
-                  place.leave();
-                }
-              });
       upgrade.accept(
           exchange,
           place.holding(),
+          place::leave, // It is gone before its answer is out.
           socket -> {
             LinesClient client = new LinesClient(id, place, handshake, socket, config.silence());
             clients.add(client);

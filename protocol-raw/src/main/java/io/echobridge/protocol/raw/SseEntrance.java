@@ -116,17 +116,15 @@ final class SseEntrance {
     Handshake kept = asked.withoutHeaders(); // The rest is needed until the answer begins.
     String id = ConnectionIds.next();
     AnswerHead head = new AnswerHead(exchange);
-    // What is closed over here lives as long as the connection, so it must not hold the request.
-    Clients<Client> in = clients;
-    door.leavesIfGone(exchange, id, place);
     EndlessAnswer.take(
         exchange,
         context.loops(),
         place.holding(),
         context.patienceMillis().getAsLong(),
+        place::leave,
         answer -> {
           SseClient client = new SseClient(id, place, kept, answer, wish.ping());
-          in.add(client);
+          clients.add(client);
           client.begin(wish, head, config.retry(), context, asked);
           return client;
         });

@@ -6,10 +6,7 @@ import io.echobridge.websocket.WebSocket;
 import io.echobridge.websocket.WebSocketListener;
 import io.echobridge.websocket.WebSocketUpgrade;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.ServerConnection;
 import java.util.List;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Handles what comes by WebSocket: new sessions, and polling sessions that want to go over. On each
@@ -26,48 +23,7 @@ final class WebSocketRequests {
 
   void open(HttpServerExchange exchange, int revision, Admitted place) {
     EngineSession session = sessions.of(exchange, revision, place);
-    accept(exchange, place, place::leave, socket -> opened(socket, session));
-  }
-
-  /**
-   * @param neverOpened gives back what was taken for a client that is gone before the answer is
-   *     out; from any thread
-   */
-  private void accept(
-      HttpServerExchange exchange,
-      Admitted place,
-      Runnable neverOpened,
-      Function<WebSocket, WebSocketListener> opened) {
-    Unopened unopened = new Unopened(neverOpened);
-    exchange.getConnection().addCloseListener(unopened);
-    upgrade.accept(
-        exchange,
-        place.holding(),
-        socket -> {
-          unopened.opened();
-          return opened.apply(socket);
-        });
-  }
-
-  /** Lives as long as the connection, so it holds nothing any more once that is open. */
-  private static final class Unopened implements ServerConnection.CloseListener {
-    private volatile @Nullable Runnable neverOpened;
-
-    Unopened(Runnable neverOpened) {
-      this.neverOpened = neverOpened;
-    }
-
-    void opened() {
-      neverOpened = null;
-    }
-
-    @Override
-    public void closed(ServerConnection connection) {
-      Runnable told = neverOpened;
-      if (told != null) {
-        told.run();
-      }
-    }
+    upgrade.accept(exchange, place.holding(), place::leave, socket -> opened(socket, session));
   }
 
   private WebSocketListener opened(WebSocket socket, EngineSession session) {
@@ -81,13 +37,13 @@ final class WebSocketRequests {
     // Before it is answered: the client may ask for the next one as soon as it hears of this one.
     if (session.current() instanceof PollingConnection polling && session.beginProbe()) {
       Passage passage = Passage.of(exchange);
-      accept(
+      upgrade.accept(
           exchange,
-          session.place(),
+          session.place().holding(),
           session::endProbe,
           socket -> new UpgradeProbe(socket, session, polling, passage));
     } else {
-      upgrade.accept(exchange, session.place().holding(), WebSocketRequests::refused);
+      upgrade.accept(exchange, session.place().holding(), () -> {}, WebSocketRequests::refused);
     }
   }
 

@@ -1,13 +1,13 @@
-package io.echobridge.net;
+package io.echobridge.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.echobridge.net.MemoryBudget;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,7 +38,7 @@ class RequestHeadsTest {
     byte[] bytes = (sent + HEADERS).getBytes(ISO_8859_1);
     for (int first = 1; first < bytes.length; first++) {
       for (int then : new int[] {1, 2, 3, bytes.length}) {
-        assertThat(all(new RequestHeads(source(bytes, first, then), memory, new AtomicLong()), 64))
+        assertThat(all(new RequestHeads(source(bytes, first, then), memory), 64))
             .isEqualTo(read + HEADERS);
       }
     }
@@ -49,20 +49,16 @@ class RequestHeadsTest {
     String line = "?" + "%".repeat(1_000);
 
     String read =
-        all(
-            new RequestHeads(
-                source((line + "\n").getBytes(ISO_8859_1), 7, 997), memory, new AtomicLong()),
-            60);
+        all(new RequestHeads(source((line + "\n").getBytes(ISO_8859_1), 7, 997), memory), 60);
 
     assertThat(read).isEqualTo(line.replace("%", "%25") + "\n");
   }
 
   @Test
   void theEndIsSeenWithABufferOfOneByte() throws IOException {
-    RequestHeads heads = new RequestHeads(source(new byte[0], 1, 1), memory, new AtomicLong());
+    RequestHeads heads = new RequestHeads(source(new byte[0], 1, 1), memory);
     assertThat(heads.read(ByteBuffer.allocate(1))).isEqualTo(-1);
-    RequestHeads more =
-        new RequestHeads(source("GET".getBytes(ISO_8859_1), 1, 1), memory, new AtomicLong());
+    RequestHeads more = new RequestHeads(source("GET".getBytes(ISO_8859_1), 1, 1), memory);
     assertThat(more.read(ByteBuffer.allocate(1))).isEqualTo(1);
   }
 
@@ -71,7 +67,7 @@ class RequestHeadsTest {
     RequestHeads half = head(20_000);
     all(half, 1_000);
     assertThat(memory.used()).isEqualTo(40_000);
-    RequestHeads.whole(half);
+    half.whole();
     assertThat(memory.used()).isZero();
     // A small one is not worth counting.
     all(head(1_000), 1_000);
@@ -83,43 +79,26 @@ class RequestHeadsTest {
     RequestHeads first = head(30_000);
     all(first, 1_000);
     assertThatThrownBy(() -> all(head(30_000), 1_000)).isInstanceOf(IOException.class);
-    RequestHeads.whole(first);
+    first.whole();
     assertThat(memory.used()).isLessThan(60_000);
   }
 
   private RequestHeads head(int length) {
     byte[] bytes = ("GET / HTTP/1.1\r\nX: " + "x".repeat(length - 19)).getBytes(ISO_8859_1);
-    return new RequestHeads(source(bytes, 500, 500), memory, new AtomicLong());
+    return new RequestHeads(source(bytes, 500, 500), memory);
   }
 
   @Test
   void theNextRequestIsLookedAtAgain() throws IOException {
     byte[] bytes = "?%\r\n?%\r\n?%\r\n".getBytes(ISO_8859_1);
-    RequestHeads percents = new RequestHeads(source(bytes, 8, 4), memory, new AtomicLong());
+    RequestHeads percents = new RequestHeads(source(bytes, 8, 4), memory);
     ByteBuffer out = ByteBuffer.allocate(64);
 
     percents.read(out);
-    RequestHeads.nextRequest(percents);
+    percents.nextRequest();
     percents.read(out);
 
     assertThat(text(out)).isEqualTo("?%25\r\n?%\r\n?%25\r\n");
-  }
-
-  /** Behind it stands Undertow's own listener, which ends the exchange. */
-  @Test
-  @SuppressWarnings("NullAway") // which connection it is plays no part
-  void whoFailsWhenItHearsOfTheCloseKeepsItFromNobodyElse() {
-    AtomicLong open = new AtomicLong(1);
-    RequestHeads heads = new RequestHeads(source(new byte[0], 1, 1), memory, open);
-    RequestHeads.onClosed(
-        heads,
-        () -> {
-          throw new IllegalStateException("a defect");
-        });
-
-    heads.handleEvent(null);
-
-    assertThat(open).hasValue(0);
   }
 
   private static String all(RequestHeads percents, int room) throws IOException {

@@ -1,15 +1,12 @@
-package io.echobridge.net;
+package io.echobridge.http;
 
+import io.echobridge.net.HeapShares;
+import io.echobridge.net.MemoryBudget;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.xnio.ChannelListener;
-import org.xnio.StreamConnection;
 import org.xnio.conduits.AbstractStreamSourceConduit;
+import org.xnio.conduits.ConduitStreamSourceChannel;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
@@ -18,15 +15,8 @@ import org.xnio.conduits.StreamSourceConduit;
  * before any handler hears of the request. Looks at bytes up to the end of the request line only,
  * and holds back one at most. Besides it counts what heads take that are not whole: Undertow keeps
  * them, and no handler knows of them. On the connection's loop.
- *
- * <p>There is one for each connection from its first byte to its last, be it a WebSocket by then.
- * So it also is what hears that the connection is closed, and tells one of ours: a listener of its
- * own would cost as much again.
  */
-public final class RequestHeads extends AbstractStreamSourceConduit<StreamSourceConduit>
-    implements ChannelListener<StreamConnection> {
-  private static final Logger log = LoggerFactory.getLogger(RequestHeads.class);
-
+final class RequestHeads extends AbstractStreamSourceConduit<StreamSourceConduit> {
   /** In less nothing could be rewritten. */
   private static final int SMALLEST = 16;
 
@@ -54,91 +44,38 @@ public final class RequestHeads extends AbstractStreamSourceConduit<StreamSource
   private int headBytes;
   private volatile long taken;
   private final MemoryBudget memory;
-  private final AtomicLong open;
-  private volatile @Nullable Runnable onClosed;
 
-  /**
-   * @param open counts one less when the connection is closed
-   */
-  RequestHeads(StreamSourceConduit next, MemoryBudget memory, AtomicLong open) {
+  RequestHeads(StreamSourceConduit next, MemoryBudget memory) {
     super(next);
     this.memory = memory;
-    this.open = open;
   }
 
-  /**
-   * For a connection that has just been accepted; before Undertow has it.
-   *
-   * @param open how many connections are open, with this one
-   */
-  public static void watch(StreamConnection connection, AtomicLong open) {
-    open.incrementAndGet();
-    StreamSourceConduit next = connection.getSourceChannel().getConduit();
-    RequestHeads heads = new RequestHeads(next, HeapShares.REQUEST_HEADS, open);
-    connection.getSourceChannel().setConduit(heads);
-    connection.setCloseListener(heads);
+  /** Puts one between a connection that has just been accepted and whoever reads it. */
+  static RequestHeads under(ConduitStreamSourceChannel source) {
+    RequestHeads heads = new RequestHeads(source.getConduit(), HeapShares.REQUEST_HEADS);
+    source.setConduit(heads);
+    return heads;
   }
 
-  /** The connection is closed, whatever it was by then. From any thread, once. */
-  @Override
-  public void handleEvent(StreamConnection closed) {
-    open.decrementAndGet();
-    giveBack();
-    Runnable told = onClosed;
-    if (told != null) {
-      try {
-        told.run();
-      } catch (RuntimeException e) {
-        // Undertow's own listener comes after this one, and would not be called.
-        log.error("The end of a connection could not be handled; this is a defect", e);
-      }
-    }
-  }
-
-  /**
-   * Has one of ours hear when a connection is closed, instead of the one before.
-   *
-   * @param conduit what Undertow reads from; with another one there is no effect
-   * @param listener called on any thread; null for nobody
-   */
-  public static void onClosed(StreamSourceConduit conduit, @Nullable Runnable listener) {
-    if (conduit instanceof RequestHeads heads) {
-      heads.onClosed = listener;
-    }
-  }
-
-  /** Who hears when a connection is closed; null where nobody does. From any thread. */
-  public static @Nullable Runnable onClosed(StreamSourceConduit conduit) {
-    return conduit instanceof RequestHeads heads ? heads.onClosed : null;
+  /** What it reads from. */
+  StreamSourceConduit source() {
+    return next;
   }
 
   /** A head is whole: what else comes is its body. */
-  public static void whole(StreamSourceConduit conduit) {
-    if (conduit instanceof RequestHeads heads) {
-      heads.inHead = false;
-      heads.headBytes = 0;
-      heads.giveBack();
-    }
+  void whole() {
+    inHead = false;
+    headBytes = 0;
+    giveBack();
   }
 
   /**
    * The next byte is a request's first. Must not be said while Undertow has bytes of that request:
    * where its line ends would not be seen.
-   *
-   * @param conduit what Undertow reads from; another one is left alone
    */
-  public static void nextRequest(StreamSourceConduit conduit) {
-    if (conduit instanceof RequestHeads heads) {
-      heads.state = PATH;
-      heads.inHead = true;
-    }
-  }
-
-  /** For a connection that will carry no more requests. */
-  public static void remove(StreamConnection connection) {
-    if (connection.getSourceChannel().getConduit() instanceof RequestHeads heads) {
-      connection.getSourceChannel().setConduit(heads.next);
-    }
+  void nextRequest() {
+    state = PATH;
+    inHead = true;
   }
 
   /** With this method, and with buffers of kilobytes, Undertow reads heads. */
@@ -168,8 +105,8 @@ public final class RequestHeads extends AbstractStreamSourceConduit<StreamSource
     }
   }
 
-  /** From any thread. */
-  private void giveBack() {
+  /** What it has counted is gone; from any thread. */
+  void giveBack() {
     memory.giveBack(TAKEN.getAndSet(this, 0));
   }
 
