@@ -1,5 +1,6 @@
 package io.echobridge.gate;
 
+import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,10 +10,10 @@ import java.util.Optional;
  * @param headers lower-case names to values: {@code cookie}, {@code authorization}, {@code origin},
  *     {@code referer}, {@code user-agent} and {@code accept-language}, where present; the first two
  *     only if they may speak for the page
- * @param remoteAddress the client's address as text
+ * @param address the client's
  * @param loginKeptBack whether there was a {@code cookie} or {@code authorization} that may not
  */
-public record Handshake(Map<String, String> headers, String remoteAddress, boolean loginKeptBack) {
+public record Handshake(Map<String, String> headers, InetAddress address, boolean loginKeptBack) {
   /**
    * Among the headers, as most clients have none and it costs them nothing; no header has this
    * name.
@@ -32,15 +33,20 @@ public record Handshake(Map<String, String> headers, String remoteAddress, boole
         .or(() -> BearerToken.of(headers.getOrDefault("authorization", "")));
   }
 
+  /** The client's address as text. */
+  public String remoteAddress() {
+    return address.getHostAddress();
+  }
+
   /** Names neither cookies nor tokens. */
   @Override
   public String toString() {
-    return "a handshake of " + remoteAddress + " with " + headers.keySet();
+    return "a handshake of " + remoteAddress() + " with " + headers.keySet();
   }
 
   /** What is kept where nobody is asked about the client any more. */
   public Handshake withoutHeaders() {
-    return new Handshake(Map.of(), remoteAddress, loginKeptBack);
+    return new Handshake(Map.of(), address, loginKeptBack);
   }
 
   /** How many bytes it takes, about. */

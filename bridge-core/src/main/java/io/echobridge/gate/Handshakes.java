@@ -4,7 +4,6 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import java.net.InetSocketAddress;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Locale;
@@ -49,7 +48,7 @@ final class Handshakes {
     token(exchange, trusted).ifPresent(token -> headers.put(Handshake.TOKEN, token));
     // A compact copy: it lives as long as the session.
     return new Handshake(
-        Map.copyOf(headers), address(exchange.getSourceAddress()), login && !trusted);
+        Map.copyOf(headers), exchange.getSourceAddress().getAddress(), login && !trusted);
   }
 
   /**
@@ -108,12 +107,6 @@ final class Handshakes {
       return false;
     }
     return origins.trusts(origin, exchange.getHostAndPort());
-  }
-
-  private static String address(InetSocketAddress source) {
-    return source.getAddress() == null
-        ? source.getHostString()
-        : source.getAddress().getHostAddress();
   }
 
   private static String lower(HttpString name) {

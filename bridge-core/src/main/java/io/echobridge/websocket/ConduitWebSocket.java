@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.StreamConnection;
-import org.xnio.conduits.ConduitStreamSinkChannel;
 
 /**
  * A WebSocket that reads and writes the conduits of a connection after Undertow's upgrade.
@@ -33,10 +32,8 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
 
   private final EventLoop loop;
   private final StreamConnection connection;
-  private final ConduitStreamSinkChannel sink;
   private final FrameReader reader;
   private final FrameWriter writer;
-  private final Holding holding;
   private @Nullable WebSocketListener listener;
   private @Nullable Timer closeTimer;
   private boolean closing;
@@ -59,8 +56,6 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
     LoopBuffers buffers = LoopBuffers.ofThisLoop();
     this.loop = loop;
     this.connection = connection;
-    this.sink = connection.getSinkChannel();
-    this.holding = holding;
     this.reader =
         new FrameReader(
             loop,
@@ -73,7 +68,15 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
             deflating != null,
             this);
     this.writer =
-        new FrameWriter(loop, buffers, sink, holding, patienceMillis, secure, deflating, this);
+        new FrameWriter(
+            loop,
+            buffers,
+            connection.getSinkChannel(),
+            holding,
+            patienceMillis,
+            secure,
+            deflating,
+            this);
   }
 
   /**
@@ -111,8 +114,8 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
     if (closing) {
       // Half a close: the client sees that no more comes, and what it still says is not answered by
       // a reset.
-      sink.shutdownWrites();
-      sink.flush();
+      connection.getSinkChannel().shutdownWrites();
+      connection.getSinkChannel().flush();
       finishIfDone();
     }
   }
@@ -125,7 +128,7 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
   @Override
   public void onTooSlow(long waitingBytes) {
     log.debug("A client was cut: {} bytes wait for it, and it does not read them", waitingBytes);
-    holding.countSlow();
+    reader.holding().countSlow();
     end(POLICY);
   }
 

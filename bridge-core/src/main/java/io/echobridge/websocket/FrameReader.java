@@ -37,7 +37,7 @@ final class FrameReader implements Runnable, ChannelListener<ConduitStreamSource
   private final LoopBuffers buffers;
   private final ConduitStreamSourceChannel source;
   private final boolean secure;
-  private final long messageMillis;
+  private final int messageMillis;
   private final int maxMessage;
   private final Holding holding;
   private final boolean inflates;
@@ -75,11 +75,16 @@ final class FrameReader implements Runnable, ChannelListener<ConduitStreamSource
     this.buffers = buffers;
     this.source = source;
     this.secure = secure;
-    this.messageMillis = MESSAGE_PATIENCES * patienceMillis;
+    this.messageMillis = (int) Math.min(Integer.MAX_VALUE, MESSAGE_PATIENCES * patienceMillis);
     this.maxMessage = maxMessage;
     this.holding = holding;
     this.inflates = inflates;
     this.owner = owner;
+  }
+
+  /** What the process keeps for the client. */
+  Holding holding() {
+    return holding;
   }
 
   /**

@@ -74,7 +74,7 @@ class ClientsTest {
 
   private FakeClient client(String id, ClientMemory memory) {
     Admitted place = new Admitted(doorway.admission, null, memory.open(1));
-    Handshake handshake = new Handshake(Map.of(), "", false);
+    Handshake handshake = SomeHandshake.with(Map.of());
     FakeClient client =
         new FakeClient(id, place, handshake, Doorway.WAY, doorway.loops.all().get(0));
     clients.add(client);

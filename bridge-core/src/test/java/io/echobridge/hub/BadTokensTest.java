@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.echobridge.broker.MemoryBroker;
 import io.echobridge.gate.Handshake;
+import io.echobridge.gate.SomeHandshake;
 import io.echobridge.settings.Secret;
 import io.echobridge.token.ConnectConfig;
 import io.echobridge.token.ConnectionTokens;
@@ -67,7 +68,7 @@ class BadTokensTest {
   }
 
   private static void check(ConnectionTokens tokens, String token) {
-    Handshake handshake = new Handshake(Map.of(), "192.0.2.7", false);
+    Handshake handshake = SomeHandshake.with(Map.of());
     Identification unused =
         tokens.check(new TokenClaim(Optional.of(token), Map.of(), handshake, "1.2"));
   }

@@ -1,6 +1,7 @@
 package io.echobridge.token;
 
 import io.echobridge.gate.Handshake;
+import io.echobridge.gate.SomeHandshake;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class Claiming {
   }
 
   static Handshake handshake(Map<String, String> headers) {
-    return new Handshake(headers, "192.0.2.7", false);
+    return SomeHandshake.with(headers);
   }
 
   /** What a client's own packet says. */

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.echobridge.call.FakeApplication;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
-import io.echobridge.gate.Handshake;
+import io.echobridge.gate.SomeHandshake;
 import io.echobridge.settings.Secret;
 import io.echobridge.token.Identity;
 import io.echobridge.token.JwtConfig;
@@ -289,7 +289,7 @@ class JwtCheckTest {
 
   private static TokenCheck.Question question(String token, String address, String connection) {
     return new TokenCheck.Question(
-        token, Map.of(), new Handshake(Map.of(), address, false), connection);
+        token, Map.of(), SomeHandshake.from(address, Map.of()), connection);
   }
 
   @Test

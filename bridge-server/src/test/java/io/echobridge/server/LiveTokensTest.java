@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.echobridge.call.FakeApplication;
 import io.echobridge.config.AppConfig;
 import io.echobridge.gate.Handshake;
+import io.echobridge.gate.SomeHandshake;
 import io.echobridge.settings.Faults;
 import io.echobridge.token.Identification;
 import io.echobridge.token.TokenAnswer;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** The tokens of an app whose settings are changed while it runs. */
 class LiveTokensTest {
-  private static final Handshake HANDSHAKE = new Handshake(Map.of(), "192.0.2.7", false);
+  private static final Handshake HANDSHAKE = SomeHandshake.with(Map.of());
 
   @Test
   void anAppWithoutAuthAsksAtTheSamePaceAsOthers() throws Exception {

@@ -5,6 +5,7 @@ import io.echobridge.net.ConnectionIds;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.FrameSink;
 import io.echobridge.net.Holding;
+import io.echobridge.net.KeptId;
 import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.Proof;
 import io.echobridge.protocol.echo.socketio.Socket;
@@ -12,12 +13,12 @@ import io.echobridge.protocol.echo.socketio.Socket;
 /** A socket as the hub sees it. */
 final class EchoConnection implements ClientConnection {
   private final Socket socket;
-  private final String publicId;
+  private final KeptId publicId;
 
   /**
    * @param publicId as {@link ClientConnection#publicId}
    */
-  EchoConnection(Socket socket, String publicId) {
+  EchoConnection(Socket socket, KeptId publicId) {
     this.socket = socket;
     this.publicId = publicId;
   }
@@ -25,7 +26,7 @@ final class EchoConnection implements ClientConnection {
   static EchoConnection of(Socket socket) {
     // Others get to see another id than the client's own: with Engine.IO 3 that is the key to the
     // polling session, and with any, an event that is published with it leaves the client out.
-    return new EchoConnection(socket, ConnectionIds.next());
+    return new EchoConnection(socket, KeptId.of(ConnectionIds.next()));
   }
 
   /** The same client on the socket it goes on with. */
@@ -44,7 +45,7 @@ final class EchoConnection implements ClientConnection {
 
   @Override
   public String publicId() {
-    return publicId;
+    return publicId.toString();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.echobridge.protocol.echo;
 
 import io.echobridge.auth.Authorizer;
 import io.echobridge.net.ConnectionIds;
+import io.echobridge.net.KeptId;
 import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.Recovery;
 import io.echobridge.protocol.echo.socketio.Socket;
@@ -47,7 +48,7 @@ final class EchoWelcome implements Welcome {
 
   @Override
   public SocketHandler enter(Socket socket) {
-    EchoConnection connection = new EchoConnection(socket, ids.publicId());
+    EchoConnection connection = new EchoConnection(socket, KeptId.of(ids.publicId()));
     ClientSession session =
         recovery.connect(
             connection,

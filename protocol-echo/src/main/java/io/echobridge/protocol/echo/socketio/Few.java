@@ -11,7 +11,7 @@ final class Few {
   private Few() {}
 
   static <T> List<T> with(List<T> all, T more) {
-    return Stream.concat(all.stream(), Stream.of(more)).toList();
+    return all.isEmpty() ? List.of(more) : Stream.concat(all.stream(), Stream.of(more)).toList();
   }
 
   /** Without that very object. */

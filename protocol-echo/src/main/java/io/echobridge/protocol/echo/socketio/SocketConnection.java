@@ -14,7 +14,6 @@ final class SocketConnection implements EngineHandler {
 
   private final SocketConfig config;
   private final Sockets sockets;
-  private EngineConnection connection;
   private @Nullable PendingPacket pending;
   private @Nullable Deadline deadline;
   private boolean cut;
@@ -22,13 +21,12 @@ final class SocketConnection implements EngineHandler {
   SocketConnection(
       SocketConfig config, Map<String, NamespaceHandler> namespaces, EngineConnection connection) {
     this.config = config;
-    this.sockets = new Sockets(namespaces, connection, this::awaitNext);
-    this.connection = connection;
+    this.sockets = new Sockets(namespaces, connection, this);
   }
 
   /** In protocol 4 a client is in the root namespace at once, in protocol 5 it asks for it. */
   void open() {
-    if (connection.revision() >= 4) {
+    if (sockets.connection().revision() >= 4) {
       startDeadline();
     } else {
       receive(() -> sockets.connectV4(Packet.ROOT, NO_AUTH));
@@ -79,9 +77,8 @@ final class SocketConnection implements EngineHandler {
 
   @Override
   public void onMove(EngineConnection target, Runnable lastSent) {
-    connection = target;
     if (stopDeadline()) {
-      target.loop().execute(this::startDeadline);
+      target.loop().execute(() -> startDeadline(target));
     }
     sockets.move(target, lastSent);
   }
@@ -115,7 +112,7 @@ final class SocketConnection implements EngineHandler {
       throw new MalformedPacketException("a CONNECT with an ack id");
     }
     RawJson auth = packet.json().isEmpty() ? NO_AUTH : Payload.object(packet.json());
-    if (connection.revision() < 4) {
+    if (sockets.connection().revision() < 4) {
       sockets.connectV4(packet.namespace(), auth);
       return;
     }
@@ -144,7 +141,9 @@ final class SocketConnection implements EngineHandler {
     if (packet.attachments() == 0) {
       dispatch(packet, payload, List.of());
     } else {
-      pending = new PendingPacket(packet, payload, config.maxAttachments(), connection.holding());
+      pending =
+          new PendingPacket(
+              packet, payload, config.maxAttachments(), sockets.connection().holding());
       startDeadline();
     }
   }
@@ -180,21 +179,28 @@ final class SocketConnection implements EngineHandler {
 
   private void cut(CloseReason reason) {
     cut = true;
-    connection.close(reason);
+    sockets.connection().close(reason);
   }
 
   /** The client was refused, and is in no namespace: it has a while to leave, or to ask again. */
-  private void awaitNext() {
+  void onRefused() {
     if (deadline == null) {
       startDeadline();
     }
   }
 
   private void startDeadline() {
+    startDeadline(sockets.connection());
+  }
+
+  /**
+   * @param on the one that the client is on from now on
+   */
+  private void startDeadline(EngineConnection on) {
     if (!cut) {
       Deadline started = new Deadline(() -> cut(CloseReason.TOO_LATE));
       deadline = started;
-      connection.loop().schedule(started, config.connectTimeout().toMillis());
+      on.loop().schedule(started, config.connectTimeout().toMillis());
     }
   }
 

@@ -32,12 +32,12 @@ final class Sockets {
   /** The namespaces that the client waits to enter; another list whenever it changes. */
   private List<Waiting> arriving = List.of();
 
-  private final Runnable onRefused;
+  private final SocketConnection owner;
 
   /** Changes on its own loop; the loop of an earlier one may look at it too. */
   private volatile EngineConnection connection;
 
-  private int refused;
+  private byte refused;
   private boolean left;
   private @Nullable CloseReason ended;
 
@@ -46,14 +46,18 @@ final class Sockets {
 
   private record Waiting(String name, Runnable giveUp) {}
 
-  /**
-   * @param onRefused runs when the client is in no namespace, after it was refused one
-   */
   Sockets(
-      Map<String, NamespaceHandler> namespaces, EngineConnection connection, Runnable onRefused) {
+      Map<String, NamespaceHandler> namespaces,
+      EngineConnection connection,
+      SocketConnection owner) {
     this.namespaces = namespaces;
     this.connection = connection;
-    this.onRefused = onRefused;
+    this.owner = owner;
+  }
+
+  /** The transport that the client is on. */
+  EngineConnection connection() {
+    return connection;
   }
 
   /** Whether the client is in no namespace, and about to enter none. */
@@ -148,7 +152,7 @@ final class Sockets {
       String object = "{\"message\":" + word + ",\"data\":{\"status\":" + refusal.status() + "}}";
       refuse(name, hasIds() ? object : word);
       if (isEmpty()) {
-        onRefused.run();
+        owner.onRefused();
       }
     } else {
       connection.close(CloseReason.UNDECIDED);
@@ -246,7 +250,13 @@ final class Sockets {
     List<Joined> moving =
         joined.stream().map(each -> new Joined(each.socket().on(target), each.handler())).toList();
     joined = moving;
-    Runnable oneSent = countdown(moving.size(), lastSent);
+    int[] remaining = {moving.size()};
+    Runnable oneSent =
+        () -> {
+          if (--remaining[0] == 0) {
+            lastSent.run();
+          }
+        };
     for (Joined each : moving) {
       each.handler().onMove(each.socket(), oneSent);
     }
@@ -287,14 +297,5 @@ final class Sockets {
       }
     }
     return null;
-  }
-
-  private static Runnable countdown(int count, Runnable last) {
-    int[] remaining = {count};
-    return () -> {
-      if (--remaining[0] == 0) {
-        last.run();
-      }
-    };
   }
 }

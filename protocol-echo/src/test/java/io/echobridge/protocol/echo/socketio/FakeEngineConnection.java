@@ -2,6 +2,7 @@ package io.echobridge.protocol.echo.socketio;
 
 import io.echobridge.gate.CloseReason;
 import io.echobridge.gate.Handshake;
+import io.echobridge.gate.SomeHandshake;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.FrameSink;
 import io.echobridge.net.Holding;
@@ -98,7 +99,7 @@ public final class FakeEngineConnection implements EngineConnection {
 
   @Override
   public Handshake handshake() {
-    return new Handshake(Map.of("cookie", "laravel_session=A"), "192.0.2.7", false);
+    return SomeHandshake.with(Map.of("cookie", "laravel_session=A"));
   }
 
   @Override
