@@ -233,6 +233,7 @@ final class PollingConnection extends SessionConnection
     state = PollingState.MOVING; // the target has the session, but not yet its last packets
     movingTo = target;
     heartbeat().cancel();
+    last.forget(); // from now on a poll that is repeated is refused
     session()
         .move(
             target,

@@ -3,6 +3,7 @@ package io.echobridge.protocol.echo.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.echobridge.net.ClientMemory;
 import io.echobridge.server.Node;
 import io.echobridge.testkit.TcpProxy;
 import io.echobridge.testkit.wire.HttpPeer;
@@ -89,6 +90,31 @@ class RelayedUpgradeTest {
     }
     assertThat(other.relayed().webSockets()).isEqualTo(2);
     assertThat(other.relayed().failed()).isZero();
+  }
+
+  /** It is kept until another poll says that the client has it, and here none comes. */
+  @Test
+  void theLastAnswerToAPollIsForgottenWhenTheSessionGoesOver() throws Exception {
+    long before = ClientMemory.ofProcess().waiting();
+    String sid = session("4");
+    polls.send("POST EIO=4&transport=polling" + sid + " 40");
+    assertThat(polls.receive()).isEqualTo("200 ok");
+    polls.send("GET EIO=4&transport=polling" + sid);
+    assertThat(polls.receive()).startsWith("200 40");
+    polls.send("POST EIO=4&transport=polling" + sid + " 42[\"subscribe\",{\"channel\":\"news\"}]");
+    assertThat(polls.receive()).isEqualTo("200 ok");
+    try (HttpPeer relayed = new HttpPeer(other.port(), PATH)) {
+      relayed.send("GET EIO=4&transport=polling&t=x" + sid);
+      owner.publish("news", "{\"event\":\"E\",\"data\":\"" + "x".repeat(10_000) + "\"}");
+      assertThat(relayed.receive()).startsWith("200 42[\"E\"");
+      assertThat(ClientMemory.ofProcess().waiting()).isGreaterThan(before + 10_000);
+    }
+    try (WebSocketPeer socket = probed("4", sid)) {
+      socket.send("5");
+      await().until(() -> owner.sessions("websocket") == 1);
+
+      await().until(() -> ClientMemory.ofProcess().waiting() <= before);
+    }
   }
 
   @Test
