@@ -86,11 +86,9 @@ public final class HttpConnections implements HttpHandler {
   private static void next(
       HttpServerExchange ended, ExchangeCompletionListener.NextListener others) {
     LentConnection connection = LentConnection.of(ended.getConnection());
-    if (connection != null
-        && !ended.isUpgrade()
-        && ended.isPersistent()
-        && ((AbstractServerConnection) ended.getConnection()).getExtraBytes() == null) {
-      connection.heads().nextRequest();
+    if (connection != null && !ended.isUpgrade() && ended.isPersistent()) {
+      AbstractServerConnection undertow = (AbstractServerConnection) ended.getConnection();
+      connection.heads().nextRequest(undertow.getExtraBytes() != null);
     }
     others.proceed();
   }

@@ -70,11 +70,12 @@ final class RequestHeads extends AbstractStreamSourceConduit<StreamSourceConduit
   }
 
   /**
-   * The next byte is a request's first. Must not be said while Undertow has bytes of that request:
-   * where its line ends would not be seen.
+   * What comes next belongs to the head of another request.
+   *
+   * @param hasBegun whether Undertow has bytes of it already: where its line ends is not seen then
    */
-  void nextRequest() {
-    state = PATH;
+  void nextRequest(boolean hasBegun) {
+    state = hasBegun ? REST : PATH;
     inHead = true;
   }
 

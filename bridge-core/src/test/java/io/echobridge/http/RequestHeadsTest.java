@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xnio.conduits.StreamSourceConduit;
 
 class RequestHeadsTest {
@@ -83,6 +84,17 @@ class RequestHeadsTest {
     assertThat(memory.used()).isLessThan(60_000);
   }
 
+  /** However much of it came behind the one before. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theHeadOfTheNextRequestTakesMemoryToo(boolean hasBegun) throws IOException {
+    RequestHeads heads = head(20_000);
+    heads.whole();
+    heads.nextRequest(hasBegun);
+    all(heads, 1_000);
+    assertThat(memory.used()).isEqualTo(40_000);
+  }
+
   private RequestHeads head(int length) {
     byte[] bytes = ("GET / HTTP/1.1\r\nX: " + "x".repeat(length - 19)).getBytes(ISO_8859_1);
     return new RequestHeads(source(bytes, 500, 500), memory);
@@ -95,7 +107,7 @@ class RequestHeadsTest {
     ByteBuffer out = ByteBuffer.allocate(64);
 
     percents.read(out);
-    percents.nextRequest();
+    percents.nextRequest(false);
     percents.read(out);
 
     assertThat(text(out)).isEqualTo("?%25\r\n?%\r\n?%25\r\n");
