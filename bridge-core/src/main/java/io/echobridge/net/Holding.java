@@ -24,6 +24,9 @@ public final class Holding implements Room {
   private static final AtomicLongFieldUpdater<Holding> WEIGHT =
       AtomicLongFieldUpdater.newUpdater(Holding.class, "weight");
 
+  private static final AtomicLongFieldUpdater<Holding> WAITING =
+      AtomicLongFieldUpdater.newUpdater(Holding.class, "waiting");
+
   private final ClientMemory memory;
   private final ClientMemory.Source source;
   private final long number;
@@ -32,8 +35,8 @@ public final class Holding implements Room {
   private volatile @Nullable Runnable end;
   private volatile boolean ending;
 
-  /** Bytes of frames that wait; its client's loop writes it. */
-  private long waiting;
+  /** Bytes of frames that wait: on its client's loop, or on that of a poll. */
+  private volatile long waiting;
 
   private boolean closed;
 
@@ -66,7 +69,7 @@ public final class Holding implements Room {
   public boolean take(Frame frame) {
     count(frame.length() + (long) FRAME_OVERHEAD, weight(frame));
     memory.countWaiting(frame.length());
-    waiting += frame.length();
+    WAITING.addAndGet(this, frame.length());
     memory.add(frame.held() ? FRAME_OVERHEAD + (long) frame.length() : FRAME_OVERHEAD);
     return !memory.isOverfull();
   }
@@ -75,7 +78,7 @@ public final class Holding implements Room {
   public void giveBack(Frame frame) {
     count(-frame.length() - (long) FRAME_OVERHEAD, -weight(frame));
     memory.countWaiting(-frame.length());
-    waiting -= frame.length();
+    WAITING.addAndGet(this, -frame.length());
     memory.add(frame.letGo() ? -FRAME_OVERHEAD - (long) frame.length() : -FRAME_OVERHEAD);
   }
 
@@ -100,7 +103,7 @@ public final class Holding implements Room {
     return bytes;
   }
 
-  /** Bytes of frames that wait for this client to take them. On its loop. */
+  /** Bytes of frames that wait for this client to take them. */
   public long waiting() {
     return waiting;
   }
