@@ -117,10 +117,8 @@ final class Listener {
   }
 
   private boolean looksForRings() throws StartException {
-    if (config.io() == ServerConfig.Io.PLAIN) {
-      return false;
-    }
-    Optional<String> fault = Rings.fault();
+    Optional<String> fault =
+        config.io() == ServerConfig.Io.PLAIN ? Optional.of("server.io = plain") : Rings.fault();
     if (fault.isPresent() && config.io() == ServerConfig.Io.RING) {
       throw new StartException("server.io = ring: " + fault.get());
     }

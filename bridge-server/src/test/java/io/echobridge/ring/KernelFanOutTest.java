@@ -49,6 +49,10 @@ import org.xnio.XnioWorker;
 class KernelFanOutTest {
   private static final int CLIENTS = 250;
   private static final int ROUNDS = 6;
+
+  /** In one batch of one loop. */
+  private static final int MORE_THAN_A_RING_HOLDS = 1_100;
+
   private static final String LARGE = "-".repeat(30_000);
 
   private final Random random = new Random(42);
@@ -66,7 +70,7 @@ class KernelFanOutTest {
     assertThat(Rings.fault().isEmpty()).isEqualTo(allowed);
     try (Rings rings = new Rings()) {
       // Where the kernel forbids them, what the loops have instead has to be as good.
-      play(rings::open);
+      play(rings::open, 2, CLIENTS, ROUNDS);
     }
     if (allowed) {
       // Or the test would show nothing: some numbers have been another socket's in their batch.
@@ -76,14 +80,21 @@ class KernelFanOutTest {
 
   @Test
   void eachByItself() throws Exception {
-    play(() -> Sends.PLAIN);
+    play(() -> Sends.PLAIN, 2, CLIENTS, ROUNDS);
   }
 
-  private void play(Supplier<Sends> sends) throws Exception {
+  @Test
+  void moreSocketsThanARingHolds() throws Exception {
+    try (Rings rings = new Rings()) {
+      play(rings::open, 1, MORE_THAN_A_RING_HOLDS, 1);
+    }
+  }
+
+  private void play(Supplier<Sends> sends, int ioThreads, int most, int rounds) throws Exception {
     WebSocketUpgrade[] upgrade = new WebSocketUpgrade[1];
     Undertow server =
         Undertow.builder()
-            .setIoThreads(2)
+            .setIoThreads(ioThreads)
             .addHttpListener(0, "127.0.0.1")
             .setSocketOption(Options.SEND_BUFFER, 8192)
             .setHandler(
@@ -98,8 +109,8 @@ class KernelFanOutTest {
       EventLoops loops = EventLoops.of(server.getWorker(), 10, sends);
       upgrade[0] = new WebSocketUpgrade(loops, 1000, () -> 600_000, Compression.none());
       InetSocketAddress address = (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
-      for (int round = 0; round < ROUNDS; round++) {
-        while (clients.stream().filter(each -> !each.ended).count() < CLIENTS) {
+      for (int round = 0; round < rounds; round++) {
+        while (clients.stream().filter(each -> !each.ended).count() < most) {
           clients.add(new Client(address, connected++));
         }
         await().until(() -> served.size() == connected);
