@@ -15,6 +15,8 @@ import io.undertow.server.ServerConnection;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -379,6 +381,55 @@ class HttpConnectionsTest {
     HttpServerExchange exchange = waiting.get(0);
     exchange.getIoThread().execute(() -> exchange.getResponseSender().send("at last"));
     read(later, "at last");
+  }
+
+  /** However the request before it was answered. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nbody",
+        "POST /body HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + "4\r\nbody\r\n0\r\n\r\n",
+        "POST /status HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nbody",
+        "GET /status HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET /worker HTTP/1.1\r\nHost: a\r\n\r\n"
+      })
+  void aRequestThatCameAtOnceWithTheOneBeforeItWaitsWithoutABuffer(String first) throws Exception {
+    String both = first + "GET /later HTTP/1.1\r\nHost: a\r\n\r\n";
+    awaitLater(both, 20); // what the pool keeps
+    long before = directBytes();
+    awaitLater(both, 200);
+
+    // One buffer of Undertow's each would be 3 MiB.
+    assertThat(directBytes() - before).isLessThan(1024 * 1024);
+    HttpServerExchange last = waiting.get(waiting.size() - 1);
+    last.getIoThread().execute(() -> last.getResponseSender().send("at last"));
+    read(clients.get(clients.size() - 1), "at last");
+  }
+
+  private void awaitLater(String requests, int more) throws IOException {
+    for (int i = 0; i < more; i++) {
+      int all = waiting.size() + 1;
+      send(requests);
+      await().until(() -> waiting.size() == all);
+    }
+  }
+
+  private static long directBytes() {
+    return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+        .filter(pool -> pool.getName().equals("direct"))
+        .mapToLong(BufferPoolMXBean::getMemoryUsed)
+        .sum();
+  }
+
+  @Test
+  void aNextRequestThatComesInPartsIsRead() throws Exception {
+    Socket client = send("GET /status HTTP/1.1\r\nHost: a\r\n\r\nG");
+    read(client, "\r\n\r\n");
+    String rest = "ET /next HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(5_000) + "\r\n\r\n";
+    client.getOutputStream().write(rest.getBytes(US_ASCII));
+    read(client, "\r\n\r\nOK");
   }
 
   @Test
