@@ -138,11 +138,7 @@ final class Arrivals {
     return new Fresh(ConnectionIds.nextToken(), origin, reason, start, who);
   }
 
-  /**
-   * Decides, or does so later: while this node is as far behind as it was, no record is read again.
-   *
-   * @param ahead the point of its record that it waits for, if it does
-   */
+  /** Decides, or later: while this node has not reached {@code ahead}, nothing else counts. */
   private void decide(Comer comer, @Nullable String ahead, CompletableFuture<Arrival> arrival) {
     boolean mayWait = !patience.isOver(comer.deadline());
     Offsets.Meaning heard = comer.offset().map(offsets::read).orElse(null);
