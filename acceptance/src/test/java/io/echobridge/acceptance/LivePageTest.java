@@ -8,6 +8,8 @@ import io.echobridge.acceptance.Browser.Page;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -211,6 +213,33 @@ class LivePageTest {
       page.see("#page", "crowd-77");
       page.close();
     }
+  }
+
+  /** By somebody who types: {@link #noPageHadAnError} hears of what is thrown. */
+  @Test
+  void everyAddressLeadsSomewhere() {
+    Page page = browser.open("live", daemon.adminUrl() + "#/channel/default/100%");
+    page.see("#page h2", "Channel 100%");
+    Map<String, String> addresses = new LinkedHashMap<>();
+    addresses.put("#/channel/default/%E0%A4%A", "Channel %E0%A4%A");
+    addresses.put("#/channel", "Overview");
+    addresses.put("#/client/default/%", "Client %");
+    addresses.put("#/channel/default", "Overview");
+    addresses.put("#/channel/default/%23sessions", "Nothing of this name");
+    addresses.put("#/client/default/", "Overview");
+    addresses.put("#/events?channel=%", "Events as they pass");
+    addresses.put("#/channel/nowhere/orders", "Overview");
+    addresses.put("#/found", "Found for");
+    addresses.put("#/%", "Overview");
+    addresses.put("#/actions/%/%", "Actions");
+    addresses.put("#?%", "Overview");
+    addresses.forEach(
+        (address, title) -> {
+          page.evaluate("location.hash = '" + address + "'");
+          page.see("#page h2", title);
+          assertThat(page.text("#why")).as(address).doesNotContain("does not answer");
+        });
+    page.close();
   }
 
   /** The page's own answers, so that it is certain which part comes when. */

@@ -66,6 +66,7 @@ public final class HttpConnections implements HttpHandler {
     if (!exchange.isRequestComplete()) {
       exchange.addDefaultResponseListener(ANSWER_FIRST);
     }
+    exchange.addResponseWrapper(NextRequest.ASIDE);
     handler.handleRequest(exchange);
   }
 

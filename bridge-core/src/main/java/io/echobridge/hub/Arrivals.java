@@ -129,7 +129,7 @@ final class Arrivals {
       return CompletableFuture.completedStage(fresh(origin, null, null, who));
     }
     CompletableFuture<Arrival> arrival = new CompletableFuture<>();
-    decide(new Comer(token.get(), offset, origin, who, patience.deadline(settings)), arrival);
+    decide(new Comer(token.get(), offset, origin, who, patience.deadline(settings)), null, arrival);
     return arrival;
   }
 
@@ -138,15 +138,22 @@ final class Arrivals {
     return new Fresh(ConnectionIds.nextToken(), origin, reason, start, who);
   }
 
-  private void decide(Comer comer, CompletableFuture<Arrival> arrival) {
-    String token = comer.token();
+  /** Decides, or later: while this node has not reached {@code ahead}, nothing else counts. */
+  private void decide(Comer comer, @Nullable String ahead, CompletableFuture<Arrival> arrival) {
+    boolean mayWait = !patience.isOver(comer.deadline());
     Offsets.Meaning heard = comer.offset().map(offsets::read).orElse(null);
+    if (mayWait && (heard instanceof Offsets.NotYet || isAhead(ahead))) {
+      again(comer, ahead, arrival);
+      return;
+    }
+    String token = comer.token();
     Known known = token.length() <= LONGEST_TOKEN ? records.find(key(token)).orElse(null) : null;
+    String first = known == null ? null : firstAhead(known);
     boolean isBehind =
         heard instanceof Offsets.NotYet
-            || (known == null ? !isComplete.getAsBoolean() : isBehind(known));
-    if (isBehind && !patience.isOver(comer.deadline())) {
-      loop().schedule(Timer.of(() -> decide(comer, arrival)), Patience.AGAIN_MILLIS);
+            || (known == null ? !isComplete.getAsBoolean() : first != null);
+    if (isBehind && mayWait) {
+      again(comer, first, arrival);
       return;
     }
     Place place = heard instanceof Offsets.Known there ? there.place() : null;
@@ -156,7 +163,8 @@ final class Arrivals {
       arrival.complete(comer.fresh(refused, mayCatchUp ? place : null));
       return;
     }
-    refused = isBehind ? GapReason.AHEAD : unplaced(heard);
+    boolean isUnplaced = heard instanceof Offsets.NoPlace;
+    refused = isBehind ? GapReason.AHEAD : isUnplaced ? GapReason.UNPLACED : null;
     List<Wanted> wanted = refused == null ? wanted(known, heard) : null;
     if (refused == null) {
       refused = wanted == null ? GapReason.UNPLACED : returning.check(wanted, settings.maxReplay());
@@ -167,6 +175,10 @@ final class Arrivals {
         refused == null && wanted != null
             ? new Resumed(token, known, wanted, ownChannel(known, wanted, heard), comer.who())
             : comer.fresh(refused, null));
+  }
+
+  private void again(Comer comer, @Nullable String ahead, CompletableFuture<Arrival> arrival) {
+    loop().schedule(Timer.of(() -> decide(comer, ahead, arrival)), Patience.AGAIN_MILLIS);
   }
 
   /** The one of the call. */
@@ -203,15 +215,20 @@ final class Arrivals {
         && accepted.identity().user().equals(Optional.ofNullable(bound.user()));
   }
 
-  private static @Nullable GapReason unplaced(Offsets.@Nullable Meaning heard) {
-    return heard instanceof Offsets.NoPlace ? GapReason.UNPLACED : null;
+  /**
+   * A point that it subscribed to something at and that this node has not reached; null if none.
+   */
+  private @Nullable String firstAhead(Known known) {
+    for (SessionRecord.Heard each : known.record().channels()) {
+      if (isAhead(each.since())) {
+        return each.since();
+      }
+    }
+    return null;
   }
 
-  /** Whether it subscribed to something at a point that this node has not reached. */
-  private boolean isBehind(Known known) {
-    return known.record().channels().stream()
-        .map(SessionRecord.Heard::since)
-        .anyMatch(since -> since != null && offsets.read(since) instanceof Offsets.NotYet);
+  private boolean isAhead(@Nullable String offset) {
+    return offset != null && offsets.read(offset) instanceof Offsets.NotYet;
   }
 
   /**

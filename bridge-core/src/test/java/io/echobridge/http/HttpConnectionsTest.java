@@ -13,6 +13,8 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ServerConnection;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -377,6 +379,58 @@ class HttpConnectionsTest {
     HttpServerExchange exchange = waiting.get(0);
     exchange.getIoThread().execute(() -> exchange.getResponseSender().send("at last"));
     read(later, "at last");
+  }
+
+  /** However the request before it was answered. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nbody",
+        "POST /body HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + "4\r\nbody\r\n0\r\n\r\n",
+        "POST /status HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nbody",
+        "GET /status HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+      })
+  void aRequestThatCameAtOnceWithTheOneBeforeItWaitsWithoutABuffer(String first) throws Exception {
+    String both = first + "GET /later HTTP/1.1\r\nHost: a\r\n\r\n";
+    awaitLater(both, 20);
+    long before = directBytes();
+    awaitLater(both, 200);
+
+    // One buffer of Undertow's each would be 3 MiB.
+    assertThat(directBytes() - before).isLessThan(1024 * 1024);
+    for (HttpServerExchange each : waiting) {
+      each.getIoThread().execute(() -> each.getResponseSender().send("at last"));
+    }
+    read(clients.get(clients.size() - 1), "at last");
+  }
+
+  /** A few at a time, so that few buffers are needed at once. */
+  private void awaitLater(String requests, int more) throws IOException {
+    for (int i = 1; i <= more; i++) {
+      send(requests);
+      if (i % 10 == 0) {
+        int all = clients.size();
+        await().pollInterval(Duration.ofMillis(10)).until(() -> waiting.size() == all);
+      }
+    }
+  }
+
+  private static long directBytes() {
+    return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+        .filter(pool -> pool.getName().equals("direct"))
+        .mapToLong(BufferPoolMXBean::getMemoryUsed)
+        .sum();
+  }
+
+  @Test
+  void aNextRequestThatComesInPartsIsRead() throws Exception {
+    Socket client = send("GET /status HTTP/1.1\r\nHost: a\r\n\r\nG");
+    read(client, "\r\n\r\n");
+    String rest = "ET /next HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(5_000) + "\r\n\r\n";
+    client.getOutputStream().write(rest.getBytes(US_ASCII));
+    read(client, "\r\n\r\nOK");
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.echobridge.token.Identification;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,59 @@ class ArrivalsTest {
     assertThat(reason(awayFor(away))).isEqualTo(GapReason.UNKNOWN);
   }
 
+  /** Many may wait at once, each for seconds. */
+  @Test
+  void theRecordOfAClientThatWaitsIsNotReadAgainAndAgain() {
+    SimulatedHub.World two = new SimulatedHub.World(1, 2, false);
+    SimulatedHub ahead = new SimulatedHub(two, 0, () -> {});
+    SimulatedHub behind = new SimulatedHub(two, 1, () -> {});
+    two.connect(List.of(ahead, behind));
+    two.publish(0, List.of("open-0"), null);
+    ahead.takeAll();
+    Arrival first = arrive(ahead, Optional.empty());
+    Recovery.Ids ids = new Recovery.Ids("socket", "public");
+    TestConnection connection = new TestConnection(ids, ahead.loops.get(0), TestEncoder.placing());
+    ahead.loops.on(
+        0,
+        () -> {
+          ClientSession session =
+              ahead.returns.connect(connection, first, TestAuthorizer.yes("alice"));
+          for (int i = 0; i < 15; i++) {
+            session.subscribe(
+                SimulatedHub.name("open-" + i + "x".repeat(80)), TestAuthorizer.yes("alice"));
+          }
+          session.disconnected(CloseReason.TRANSPORT_CLOSED);
+          return true;
+        });
+    ahead.loops.runAll();
+    behind.heardAllFromPeer();
+
+    CompletableFuture<Arrival> back =
+        behind.loops.on(0, () -> arriving(behind, Optional.of(first.token())));
+    long round = Long.MAX_VALUE;
+    for (int i = 0; i < 20; i++) {
+      long before = allocated();
+      behind.loops.pass(Patience.AGAIN_MILLIS);
+      behind.loops.runAll();
+      round = Math.min(round, allocated() - before);
+    }
+    assertThat(back).isNotDone();
+    assertThat(round).as("bytes, of which reading the record takes 10,000").isLessThan(5_000);
+
+    behind.takeAll();
+    behind.loops.pass(Patience.AGAIN_MILLIS);
+    behind.loops.runAll();
+    assertThat(back.join().resumed()).contains(ids);
+    assertThat(((Arrivals.Resumed) back.join()).wanted()).hasSize(15);
+  }
+
+  /** By this thread so far, in bytes. */
+  private static long allocated() {
+    var threads =
+        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+    return threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+  }
+
   private static @Nullable GapReason reason(Arrival arrival) {
     assertThat(arrival).isInstanceOf(Arrivals.Fresh.class);
     return ((Arrivals.Fresh) arrival).reason();
@@ -50,7 +104,7 @@ class ArrivalsTest {
 
   /** Has a client connect, lose its connection, and come back later. */
   private Arrival awayFor(Duration away) {
-    Arrival first = arrive(Optional.empty());
+    Arrival first = arrive(hub, Optional.empty());
     Recovery.Ids ids = new Recovery.Ids("socket", "public");
     TestConnection connection = new TestConnection(ids, hub.loops.get(0), TestEncoder.placing());
     ClientSession session =
@@ -76,17 +130,16 @@ class ArrivalsTest {
       hub.returns.tick();
       hub.loops.runAll();
     }
-    return arrive(Optional.of(first.token()));
+    return arrive(hub, Optional.of(first.token()));
   }
 
-  private Arrival arrive(Optional<String> token) {
-    return hub.loops
-        .on(
-            0,
-            () ->
-                hub.returns
-                    .arrive(token, Optional.empty(), ORIGIN, Identification.NOBODY)
-                    .toCompletableFuture())
-        .join();
+  private static Arrival arrive(SimulatedHub at, Optional<String> token) {
+    return at.loops.on(0, () -> arriving(at, token)).join();
+  }
+
+  private static CompletableFuture<Arrival> arriving(SimulatedHub at, Optional<String> token) {
+    return at.returns
+        .arrive(token, Optional.empty(), ORIGIN, Identification.NOBODY)
+        .toCompletableFuture();
   }
 }

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** What is logged until it is closed, by us and by the libraries. */
@@ -12,6 +13,7 @@ public final class CapturedLog implements AutoCloseable {
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final Logger ours = (Logger) LoggerFactory.getLogger("io.echobridge");
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+  private final @Nullable Level before = ours.getLevel();
 
   public CapturedLog() {
     appender.start();
@@ -33,6 +35,6 @@ public final class CapturedLog implements AutoCloseable {
   @Override
   public void close() {
     root.detachAppender(appender);
-    ours.setLevel(null);
+    ours.setLevel(before);
   }
 }

@@ -111,9 +111,10 @@ public final class TailCommand implements SubCommand {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
           if (!line.isEmpty()) {
             out.println(shown(line));
-            if (isUnread(out)) {
-              return ExitCode.OK; // leaves the daemon's place to others
-            }
+          }
+          // The daemon sends an empty line every few seconds.
+          if (line.isEmpty() ? StandardOutput.isUnread() : isUnread(out)) {
+            return ExitCode.OK; // leaves the daemon's place to others
           }
         }
       }
@@ -129,8 +130,7 @@ public final class TailCommand implements SubCommand {
 
   /**
    * Flushes, and tells whether nobody reads any more, as in {@code tail | head}, or it cannot be
-   * written: Java gets no SIGPIPE, and its writers throw nothing. It shows with an event, not
-   * between two.
+   * written: Java gets no SIGPIPE, and its writers throw nothing.
    */
   private static boolean isUnread(PrintWriter out) {
     // The writer that picocli makes does not know what the stream below it keeps to itself.

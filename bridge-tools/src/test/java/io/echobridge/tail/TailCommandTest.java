@@ -1,20 +1,29 @@
 package io.echobridge.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.echobridge.AdminStub;
 import io.echobridge.tls.TestCertificates;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +100,66 @@ class TailCommandTest {
       System.setOut(before);
     }
     assertThat(written).hasValueLessThan(100); // it did not go on to the end
+  }
+
+  @Test
+  void itEndsWellWhereNobodyReadsAnyMoreThoughNothingPasses() throws Exception {
+    Semaphore beats = new Semaphore(0);
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    HttpServer idle =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    idle.setExecutor(thread);
+    idle.createContext("/tail", exchange -> oneEventAndBeats(exchange, beats));
+    idle.start();
+    Path errors = folder.resolve("errors");
+    Process tail =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.echobridge.Echobridge",
+                "tail",
+                "--admin",
+                "http://127.0.0.1:" + idle.getAddress().getPort())
+            .redirectError(errors.toFile())
+            .start();
+    try {
+      BufferedReader lines = tail.inputReader(StandardCharsets.UTF_8);
+      assertThat(lines.readLine())
+          .as(Files.readString(errors))
+          .contains("orders", "nobody listens");
+      beats.release(100);
+      await().until(() -> beats.availablePermits() == 0);
+      assertThat(tail.isAlive()).as("while it is read").isTrue();
+      lines.close();
+      await()
+          .until(
+              () -> {
+                beats.release();
+                return !tail.isAlive();
+              });
+      assertThat(tail.exitValue()).as(Files.readString(errors)).isEqualTo(0);
+    } finally {
+      tail.destroyForcibly();
+      idle.stop(0);
+      thread.shutdownNow();
+    }
+  }
+
+  /** As the daemon shows an app in which nothing happens any more. */
+  private static void oneEventAndBeats(HttpExchange exchange, Semaphore beats) throws IOException {
+    try (exchange) {
+      exchange.sendResponseHeaders(200, 0);
+      OutputStream out = exchange.getResponseBody();
+      out.write(EVENT.getBytes(StandardCharsets.UTF_8));
+      while (true) { // until he goes
+        out.flush();
+        beats.acquire();
+        out.write('\n');
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static OutputStream closedAfter(int most, AtomicInteger written) {

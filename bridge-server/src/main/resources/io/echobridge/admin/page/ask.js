@@ -1,8 +1,12 @@
 // What the daemon is asked, and what the user is asked before something is done.
 import { byId, node } from './dom.js';
 
+/** The daemon answers, but has nothing of the name that it was asked for. */
+export class NotThere extends Error {}
+
 export async function get(path, parameters = {}) {
   const answer = await fetch(path + '?' + new URLSearchParams(parameters), { signal: AbortSignal.timeout(8000) });
+  if (answer.status === 400 || answer.status === 404) throw new NotThere((await answer.text()).trim());
   if (!answer.ok) throw new Error((await answer.text()).trim() || answer.statusText);
   return answer.json();
 }

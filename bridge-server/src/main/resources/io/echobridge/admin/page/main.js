@@ -1,5 +1,5 @@
 // The pages, and what is asked every two seconds.
-import { confirm, get } from './ask.js';
+import { NotThere, confirm, get } from './ask.js';
 import { channel, channels, client, found, publish } from './channels.js';
 import { byId, fill, node, say } from './dom.js';
 import { duration } from './format.js';
@@ -62,14 +62,25 @@ function show(made, current) {
   }
 }
 
+/** A part of the address; as it stands there where somebody typed it, with a % that escapes nothing. */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** Whatever the address says, something is shown: the overview where it names nothing. */
 function route() {
   const [path, query] = location.hash.slice(1).split('?');
-  const parts = path.split('/').slice(1).map(decodeURIComponent);
+  const [page, of, name] = path.split('/').slice(1).map(decoded);
   const app = chosen();
-  switch (parts[0]) {
+  const isNamed = name && status.apps.some(each => each.id === of);
+  switch ((page === 'channel' || page === 'client') && !isNamed ? '' : page) {
     case 'channels': show(channels(app, refresh), '#/channels'); break;
-    case 'channel': show(channel(parts[1], parts[2], refresh), '#/channels'); break;
-    case 'client': show(client(parts[1], parts[2]), ''); break;
+    case 'channel': show(channel(of, name, refresh), '#/channels'); break;
+    case 'client': show(client(of, name), ''); break;
     case 'found': show(found(app, searched), ''); break;
     case 'events': show(events(app, new URLSearchParams(query).get('channel') || '', status.tailPayloads), '#/events'); break;
     case 'actions': show(actions(), '#/actions'); break;
@@ -84,7 +95,9 @@ async function refresh() {
   try {
     await view.update(isNewest);
   } catch (e) {
-    if (isNewest()) trouble(e);
+    if (!isNewest()) return;
+    if (e instanceof NotThere) fill(view.element, node('h2', {}, 'Nothing of this name'), node('p', { class: 'none' }, e.message));
+    else trouble(e);
   }
 }
 

@@ -46,6 +46,7 @@ class ExactlyOnceTest extends RabbitTest {
     start(atServer() + bound(exchange) + "queue.type = quorum", ofQuorum);
     Numbers numbers = closing(Numbers.to(exchange, () -> fewest(both)));
     eventually(() -> assertThat(fewest(both)).isGreaterThan(5_000));
+    String log = logOfQuorumQueue();
 
     Rabbit.SERVER.kill();
     both.forEach(each -> eventually(() -> assertThat(each.downs()).hasSize(1)));
@@ -53,6 +54,7 @@ class ExactlyOnceTest extends RabbitTest {
     // Alone, a RabbitMQ now and then forgets to elect itself (its issue 10070).
     Rabbit.SERVER.control("eval", "ra:trigger_election('%2F_" + queue("two") + "').");
     both.forEach(each -> eventually(() -> assertThat(each.ups()).hasSize(2)));
+    assertThat(logOfQuorumQueue()).as("its messages are those of before").isEqualTo(log);
     int[] enough = both.stream().mapToInt(each -> each.events().size() + 5_000).toArray();
     for (int i = 0; i < enough.length; i++) {
       int more = enough[i];
@@ -112,6 +114,16 @@ class ExactlyOnceTest extends RabbitTest {
       wire.mend();
       eventually(() -> assertThat(listener.texts("news")).hasSize(2 * ups));
     }
+  }
+
+  /**
+   * Its id: a queue that begins empty, because the crash came too early for it, has another one.
+   */
+  private String logOfQuorumQueue() {
+    String asked = "ra_directory:uid_of(quorum_queues, '%2F_" + queue("two") + "').";
+    String id = Rabbit.SERVER.control("eval", asked).strip();
+    assertThat(id).matches("<<\".+\">>");
+    return id;
   }
 
   /** All that was confirmed, and of the rest nothing twice and nothing out of order. */
