@@ -144,6 +144,48 @@ class XnioEventLoopTest {
   }
 
   @Test
+  void aBatchOfManySocketsIsHandedOverInParts() throws Exception {
+    assertThat(handedOver(1)).containsExactly(1);
+    assertThat(handedOver(1_023)).containsExactly(1_023);
+    assertThat(handedOver(1_024)).containsExactly(512, 1_024);
+    assertThat(handedOver(2_500)).containsExactly(512, 1_024, 1_536, 2_500);
+  }
+
+  /** How many sockets of a batch were flushed, each time that they were handed over. */
+  private static List<Integer> handedOver(int sockets) throws Exception {
+    XnioWorker one =
+        Xnio.getInstance().createWorker(OptionMap.create(Options.WORKER_IO_THREADS, 1));
+    try {
+      AtomicInteger flushed = new AtomicInteger();
+      List<Integer> handedOver = new CopyOnWriteArrayList<>();
+      Sends sends =
+          new Sends() {
+            @Override
+            public void send(Socket socket, ByteBuffer bytes) {
+              throw new AssertionError("nothing is sent here");
+            }
+
+            @Override
+            public void handOver() {
+              handedOver.add(flushed.get());
+            }
+          };
+      EventLoop loop = EventLoops.of(one, 10, () -> sends).all().get(0);
+      loop.execute(
+          () -> {
+            loop.sends();
+            for (int i = 0; i < sockets; i++) {
+              loop.flushLater(flushed::incrementAndGet);
+            }
+          });
+      Awaitility.await().until(() -> handedOver.contains(sockets));
+      return List.copyOf(handedOver);
+    } finally {
+      one.shutdownNow();
+    }
+  }
+
+  @Test
   void whatIsWrittenOutsideOfABatchIsFlushedToo() throws Exception {
     CountDownLatch flushed = new CountDownLatch(1);
     worker.getIoThread(0).execute(() -> loop.flushLater(flushed::countDown));
