@@ -1,7 +1,7 @@
 package io.echobridge.http;
 
+import io.echobridge.net.MemoryBudget;
 import io.undertow.connector.PooledByteBuffer;
-import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.ConduitWrapper;
 import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpServerExchange;
@@ -14,16 +14,17 @@ import org.xnio.conduits.StreamSinkConduit;
 /**
  * What came of the next request before this one is answered. Undertow must not see it while it
  * writes the answer: it would keep the buffer that it wrote from (16 KiB) until it writes the next
- * answer, and a poll waits for minutes, or is answered by {@link ShortAnswer}.
+ * answer, and a poll waits for minutes, or is answered by {@link ShortAnswer}. No more than nobody
+ * has to count: with more, whoever sends it has Undertow keep that buffer.
  */
 final class NextRequest implements ExchangeCompletionListener {
   /** Room for the rest of a request's head: Undertow goes on reading into the same buffer. */
   private static final int LEAST = 2 * 1024;
 
-  private final AbstractServerConnection connection;
+  private final HttpServerConnection connection;
   private final ByteBuffer early;
 
-  private NextRequest(AbstractServerConnection connection, ByteBuffer early) {
+  private NextRequest(HttpServerConnection connection, ByteBuffer early) {
     this.connection = connection;
     this.early = early;
   }
@@ -38,9 +39,9 @@ final class NextRequest implements ExchangeCompletionListener {
     if (answered.isRequestComplete()
         && answered.getConnection() instanceof HttpServerConnection connection) {
       PooledByteBuffer extra = connection.getExtraBytes();
-      if (extra != null) {
-        answered.addExchangeCompleteListener(new NextRequest(connection, taken(extra)));
+      if (extra != null && extra.getBuffer().remaining() <= MemoryBudget.SMALL) {
         connection.setExtraBytes(null);
+        answered.addExchangeCompleteListener(new NextRequest(connection, taken(extra)));
       }
     }
     return answer;
@@ -57,7 +58,7 @@ final class NextRequest implements ExchangeCompletionListener {
   /** Before anybody looks whether there is a next request: listeners hear in reverse order. */
   @Override
   public void exchangeEvent(HttpServerExchange answered, NextListener others) {
-    connection.setExtraBytes(new ImmediatePooledByteBuffer(early));
+    connection.ungetRequestBytes(new ImmediatePooledByteBuffer(early));
     others.proceed();
   }
 }
