@@ -6,8 +6,10 @@ export class NotThere extends Error {}
 
 export async function get(path, parameters = {}) {
   const answer = await fetch(path + '?' + new URLSearchParams(parameters), { signal: AbortSignal.timeout(8000) });
-  if (answer.status === 400 || answer.status === 404) throw new NotThere((await answer.text()).trim());
-  if (!answer.ok) throw new Error((await answer.text()).trim() || answer.statusText);
+  if (!answer.ok) {
+    const why = (await answer.text()).trim() || answer.statusText;
+    throw answer.status === 400 || answer.status === 404 ? new NotThere(why) : new Error(why);
+  }
   return answer.json();
 }
 

@@ -94,10 +94,18 @@ async function refresh() {
   const isNewest = () => own === refreshed;
   try {
     await view.update(isNewest);
+    if (isNewest() && !view.element.isConnected) byId('page').replaceChildren(view.element);
   } catch (e) {
     if (!isNewest()) return;
-    if (e instanceof NotThere) fill(view.element, node('h2', {}, 'Nothing of this name'), node('p', { class: 'none' }, e.message));
+    if (e instanceof NotThere) nothing(e);
     else trouble(e);
+  }
+}
+
+/** In place of the view, until there is something. */
+function nothing(e) {
+  if (view.element.isConnected) {
+    byId('page').replaceChildren(node('section', {}, node('h2', {}, 'Nothing of this name'), node('p', { class: 'none' }, e.message)));
   }
 }
 
