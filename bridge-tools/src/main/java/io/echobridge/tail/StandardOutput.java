@@ -14,13 +14,8 @@ final class StandardOutput {
 
   /** Whether its reader has gone, without a write; false where the system cannot be asked. */
   static boolean isUnread() {
-    return isUnread(DESCRIPTOR);
-  }
-
-  /** The same of any descriptor: the end of a pipe that is written to, a socket or a terminal. */
-  static boolean isUnread(int descriptor) {
     try (Memory asked = new Memory(8)) { // struct pollfd: int, and two shorts
-      asked.setInt(0, descriptor);
+      asked.setInt(0, DESCRIPTOR);
       asked.setShort(4, (short) 0); // these two are told unasked
       asked.setShort(6, (short) 0);
       return Linux.poll(asked, 1, 0) == 1 && (asked.getShort(6) & (POLLERR | POLLHUP)) != 0;

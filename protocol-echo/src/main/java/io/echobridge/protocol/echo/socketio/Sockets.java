@@ -245,8 +245,7 @@ final class Sockets {
       lastSent.run();
       return;
     }
-    // With the last lastSent everything here belongs to the other loop, so the handlers are told
-    // from a list of their own.
+    // With the last lastSent all of this is the other loop's: the handlers are told from a copy.
     List<Joined> moving =
         joined.stream().map(each -> new Joined(each.socket().on(target), each.handler())).toList();
     joined = moving;
