@@ -40,10 +40,13 @@ final class Early {
   /** Whether a message is kept until it is known who says it. */
   boolean keeps(String message) {
     long size = MESSAGE + 2L * message.length();
-    if (messages.size() == MOST || !holding.take(size)) {
+    if (messages.size() == MOST) {
       return false;
     }
-    held += size;
+    held += size; // It counts even where there is no room for it.
+    if (!holding.take(size)) {
+      return false;
+    }
     messages.add(message);
     return true;
   }
