@@ -71,14 +71,15 @@ final class SignIn {
       client.end(CloseReason.MEMORY); // It is back in a second, and tries again.
       return;
     }
-    sink.send(Sayings.signedIn(text)); // Who of its watchlist is online comes behind it.
     if (present == null) {
+      // Before anything is sent: that may end the client, which gives it back.
       user = given;
       client.place().holding().take(given.size());
-      if (given.isCut()) {
-        String words = "Watchlist limit exceeded: the first " + UserData.MAX_WATCHED + " count";
-        sink.send(Sayings.error(ErrorCode.WATCHLIST, words));
-      }
+    }
+    sink.send(Sayings.signedIn(text)); // Who of its watchlist is online comes behind it.
+    if (present == null && given.isCut()) {
+      String words = "Watchlist limit exceeded: the first " + UserData.MAX_WATCHED + " count";
+      sink.send(Sayings.error(ErrorCode.WATCHLIST, words));
     }
   }
 
