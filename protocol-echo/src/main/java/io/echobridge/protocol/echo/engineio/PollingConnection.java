@@ -257,7 +257,8 @@ final class PollingConnection extends SessionConnection
       state = PollingState.CLOSING;
       closing = reason;
       heartbeat().cancel();
-      loop().schedule(Timer.of(() -> finish(reason)), CLOSE_MILLIS);
+      // A poll may wait behind an answer that its client does not take.
+      loop().schedule(Timer.of(() -> end(reason)), CLOSE_MILLIS);
       session().tellClosed(reason);
     }
   }
