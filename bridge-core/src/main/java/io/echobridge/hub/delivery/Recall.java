@@ -11,6 +11,7 @@ import io.echobridge.history.Offsets;
 import io.echobridge.history.Onward;
 import io.echobridge.history.OwnCount;
 import io.echobridge.history.Place;
+import io.echobridge.net.HeapShares;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,6 +32,9 @@ public final class Recall {
   /** Whoever comes back after the same outage as others is sent the same frames. */
   private static final int MOST_REPEATED = 4_096;
 
+  /** Their events together, as a part of what all histories may take. */
+  private static final long MOST_REPEATED_BYTES = HeapShares.HISTORY.limit() / 16;
+
   private static final Duration REPEATED = Duration.ofSeconds(10);
 
   /**
@@ -42,7 +46,17 @@ public final class Recall {
       long madeAt,
       List<Broadcast> broadcasts,
       List<Integer> numbers,
-      List<@Nullable Place> places) {}
+      List<@Nullable Place> places) {
+    /** About what its events take, with the frames of two wire formats. */
+    long bytes() {
+      long bytes = 0;
+      for (Broadcast each : broadcasts) {
+        BroadcastEvent event = each.event();
+        bytes += 1_024 + (event == null ? 0 : 3L * event.data().length());
+      }
+      return bytes;
+    }
+  }
 
   private final History history;
   private final Offsets offsets;
@@ -50,6 +64,8 @@ public final class Recall {
 
   /** The oldest first. Guarded by itself, not by the order's lock. */
   private final Map<LogEntry, Repeated> repeated = new LinkedHashMap<>();
+
+  private long repeatedBytes;
 
   public Recall(History history, Offsets offsets, Broadcasts broadcasts) {
     this.history = history;
@@ -131,6 +147,9 @@ public final class Recall {
     Repeated made = make(entry, lock, now);
     synchronized (repeated) {
       Repeated other = repeated.putIfAbsent(entry, made);
+      if (other == null) {
+        repeatedBytes += made.bytes();
+      }
       return other == null ? made : other;
     }
   }
@@ -170,11 +189,13 @@ public final class Recall {
   private void forget(long now) {
     var each = repeated.values().iterator();
     while (each.hasNext()) {
-      boolean isOver = now - each.next().madeAt() > REPEATED.toNanos();
-      if (!isOver && repeated.size() < MOST_REPEATED) {
+      Repeated oldest = each.next();
+      boolean isOver = now - oldest.madeAt() > REPEATED.toNanos();
+      if (!isOver && repeated.size() < MOST_REPEATED && repeatedBytes <= MOST_REPEATED_BYTES) {
         return;
       }
       each.remove();
+      repeatedBytes -= oldest.bytes();
     }
   }
 
