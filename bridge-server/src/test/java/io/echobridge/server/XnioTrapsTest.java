@@ -206,9 +206,15 @@ class XnioTrapsTest {
   }
 
   static Object field(Object of, String name) throws ReflectiveOperationException {
-    Field field = of.getClass().getDeclaredField(name);
-    field.setAccessible(true);
-    return field.get(of);
+    for (Class<?> each = of.getClass(); each != null; each = each.getSuperclass()) {
+      for (Field field : each.getDeclaredFields()) {
+        if (field.getName().equals(name)) {
+          field.setAccessible(true);
+          return field.get(of);
+        }
+      }
+    }
+    throw new NoSuchFieldException(name);
   }
 
   @Test
