@@ -2,6 +2,7 @@ package io.echobridge.http;
 
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
+import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.DefaultResponseListener;
 import io.undertow.server.ExchangeCompletionListener;
@@ -88,8 +89,8 @@ public final class HttpConnections implements HttpHandler {
       HttpServerExchange ended, ExchangeCompletionListener.NextListener others) {
     LentConnection connection = LentConnection.of(ended.getConnection());
     if (connection != null && !ended.isUpgrade() && ended.isPersistent()) {
-      AbstractServerConnection undertow = (AbstractServerConnection) ended.getConnection();
-      connection.heads().nextRequest(undertow.getExtraBytes() != null);
+      PooledByteBuffer begun = ((AbstractServerConnection) ended.getConnection()).getExtraBytes();
+      connection.heads().nextRequest(begun == null ? 0 : begun.getBuffer().remaining());
     }
     others.proceed();
   }

@@ -1,6 +1,5 @@
 package io.echobridge.http;
 
-import io.echobridge.net.MemoryBudget;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.ConduitWrapper;
 import io.undertow.server.ExchangeCompletionListener;
@@ -14,8 +13,8 @@ import org.xnio.conduits.StreamSinkConduit;
 /**
  * What came of the next request before this one is answered. Undertow must not see it while it
  * writes the answer: it would keep the buffer that it wrote from (16 KiB) until it writes the next
- * answer, and a poll waits for minutes, or is answered by {@link ShortAnswer}. No more than nobody
- * has to count: with more, whoever sends it has Undertow keep that buffer.
+ * answer, and a poll waits for minutes, or is answered by {@link ShortAnswer}. Here it takes no
+ * more than in Undertow's buffer, which goes back meanwhile.
  */
 final class NextRequest implements ExchangeCompletionListener {
   /** Room for the rest of a request's head: Undertow goes on reading into the same buffer. */
@@ -39,7 +38,7 @@ final class NextRequest implements ExchangeCompletionListener {
     if (answered.isRequestComplete()
         && answered.getConnection() instanceof HttpServerConnection connection) {
       PooledByteBuffer extra = connection.getExtraBytes();
-      if (extra != null && extra.getBuffer().remaining() <= MemoryBudget.SMALL) {
+      if (extra != null) {
         connection.setExtraBytes(null);
         answered.addExchangeCompleteListener(new NextRequest(connection, taken(extra)));
       }

@@ -72,11 +72,12 @@ final class RequestHeads extends AbstractStreamSourceConduit<StreamSourceConduit
   /**
    * What comes next belongs to the head of another request.
    *
-   * @param hasBegun whether Undertow has bytes of it already: where its line ends is not seen then
+   * @param begun how many bytes of it Undertow has already: where its line ends is not seen then
    */
-  void nextRequest(boolean hasBegun) {
-    state = hasBegun ? REST : PATH;
+  void nextRequest(int begun) {
+    state = begun > 0 ? REST : PATH;
     inHead = true;
+    headBytes = begun;
   }
 
   /** With this method, and with buffers of kilobytes, Undertow reads heads. */
@@ -85,7 +86,7 @@ final class RequestHeads extends AbstractStreamSourceConduit<StreamSourceConduit
     // Undertow waits for the end of a connection with a buffer of one byte.
     boolean asItIs = state == REST || out.remaining() < SMALLEST;
     int count = asItIs ? next.read(out) : readLine(out);
-    if (inHead && count > 0) {
+    if (inHead && count >= 0) { // zero: what is here already may be all that comes
       count(count);
     }
     return count;
@@ -97,8 +98,8 @@ final class RequestHeads extends AbstractStreamSourceConduit<StreamSourceConduit
    */
   private void count(int more) throws IOException {
     headBytes += more;
-    if (headBytes > MemoryBudget.SMALL) {
-      long missing = 2L * headBytes - taken;
+    long missing = 2L * headBytes - taken;
+    if (headBytes > MemoryBudget.SMALL && missing > 0) {
       TAKEN.addAndGet(this, missing);
       if (!memory.take(missing)) {
         throw new IOException("too many requests are incomplete");

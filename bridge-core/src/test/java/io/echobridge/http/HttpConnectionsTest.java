@@ -393,7 +393,7 @@ class HttpConnectionsTest {
         "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
       })
   void aRequestThatCameAtOnceWithTheOneBeforeItWaitsWithoutABuffer(String first) throws Exception {
-    String both = first + "GET /later HTTP/1.1\r\nHost: a\r\n\r\n";
+    String both = first + "GET /later HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(5_000) + "\r\n\r\n";
     awaitLater(both, 20);
     long before = directBytes();
     awaitLater(both, 200);

@@ -86,13 +86,21 @@ class RequestHeadsTest {
 
   /** However much of it came behind the one before. */
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void theHeadOfTheNextRequestTakesMemoryToo(boolean hasBegun) throws IOException {
+  @ValueSource(ints = {0, 5_000})
+  void theHeadOfTheNextRequestTakesMemoryToo(int begun) throws IOException {
     RequestHeads heads = head(20_000);
     heads.whole();
-    heads.nextRequest(hasBegun);
+    heads.nextRequest(begun);
     all(heads, 1_000);
-    assertThat(memory.used()).isEqualTo(40_000);
+    assertThat(memory.used()).isEqualTo(2L * (20_000 + begun));
+  }
+
+  @Test
+  void aHeadOfWhichNothingMoreComesTakesMemoryToo() throws IOException {
+    RequestHeads heads = new RequestHeads(nothing(), memory);
+    heads.nextRequest(15_000);
+    assertThat(heads.read(ByteBuffer.allocate(1_000))).isZero();
+    assertThat(memory.used()).isEqualTo(30_000);
   }
 
   private RequestHeads head(int length) {
@@ -107,7 +115,7 @@ class RequestHeadsTest {
     ByteBuffer out = ByteBuffer.allocate(64);
 
     percents.read(out);
-    percents.nextRequest(false);
+    percents.nextRequest(0);
     percents.read(out);
 
     assertThat(text(out)).isEqualTo("?%25\r\n?%\r\n?%25\r\n");
@@ -145,5 +153,14 @@ class RequestHeadsTest {
               left.position(left.position() + count);
               return count == 0 ? -1 : count;
             });
+  }
+
+  /** One from which nothing comes now. */
+  private static StreamSourceConduit nothing() {
+    return (StreamSourceConduit)
+        Proxy.newProxyInstance(
+            StreamSourceConduit.class.getClassLoader(),
+            new Class<?>[] {StreamSourceConduit.class},
+            (proxy, method, arguments) -> 0);
   }
 }

@@ -32,7 +32,7 @@ public final class Recall {
   /** Whoever comes back after the same outage as others is sent the same frames. */
   private static final int MOST_REPEATED = 4_096;
 
-  /** Their events together, as a part of what all histories may take. */
+  /** Those of one app together, as a part of what the histories of all may take. */
   private static final long MOST_REPEATED_BYTES = HeapShares.HISTORY.limit() / 16;
 
   private static final Duration REPEATED = Duration.ofSeconds(10);
