@@ -6,6 +6,10 @@ export class NotThere extends Error {}
 
 export async function get(path, parameters = {}) {
   const answer = await fetch(path + '?' + new URLSearchParams(parameters), { signal: AbortSignal.timeout(8000) });
+  return json(answer);
+}
+
+async function json(answer) {
   if (!answer.ok) {
     const why = (await answer.text()).trim() || answer.statusText;
     throw answer.status === 400 || answer.status === 404 ? new NotThere(why) : new Error(why);
@@ -20,9 +24,7 @@ async function send(what, body) {
 }
 
 export async function search(app, text) {
-  const answer = await send('search', { app, text });
-  if (!answer.ok) throw new Error((await answer.text()).trim());
-  return answer.json();
+  return json(await send('search', { app, text }));
 }
 
 /**
