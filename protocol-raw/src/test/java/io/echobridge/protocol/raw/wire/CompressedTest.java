@@ -33,7 +33,11 @@ class CompressedTest {
     wire.play(
         """
         a = websocket /ws?channel=news
+        a > ping
+        a < pong
         b = websocket /ws?channel=news
+        b > ping
+        b < pong
         c = websocket /ws?frames=json
         c < {"type":"welcome",{*}
         c > {"type":"subscribe","channel":"news"}

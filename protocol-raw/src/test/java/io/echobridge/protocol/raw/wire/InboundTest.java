@@ -83,6 +83,8 @@ class InboundTest {
     wire.play(
         """
         b = websocket /ws?channel=room
+        b > ping
+        b < pong
         a = websocket /ws?frames=json&channel=room
         a < {"type":"welcome","socket":"{id}",{*}}
         a > {"type":"publish","channel":"room","event":"say","data":{"a": 1}}
@@ -133,6 +135,8 @@ class InboundTest {
     wire.play(
         """
         eve = websocket /ws?channel=clients.orders
+        eve > ping
+        eve < pong
         a = websocket /ws?channel=orders
         a > secret && ping
         a < pong

@@ -143,6 +143,8 @@ class JsonFramesTest {
       wire.play(
           """
           b = websocket /ws?channel=news
+          b > ping
+          b < pong
           a = websocket /ws?frames=json
           a < {"type":"welcome",{*}
           """);
