@@ -123,8 +123,12 @@ final class Listener {
       throw new StartException("server.io = ring: " + fault.get());
     }
     fault.ifPresentOrElse(
-        why -> log.info("Each client is sent to with a system call of its own: {}", why),
-        () -> log.info("Many clients are sent to with one system call (io_uring)"));
+        why ->
+            log.info(
+                "Sending without io_uring, with one system call for each client (server.io,"
+                    + " docs/sizing.md): {}",
+                why),
+        () -> log.info("Sending with io_uring: one system call for many clients"));
     return fault.isEmpty();
   }
 
