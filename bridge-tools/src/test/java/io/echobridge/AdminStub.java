@@ -59,7 +59,7 @@ public final class AdminStub implements AutoCloseable {
     String shown = exchange.getRequestHeaders().getFirst("Authorization");
     Optional.ofNullable(shown).ifPresent(credentials::add);
     boolean mayEnter = isOpen || ("Bearer " + TOKEN).equals(shown);
-    String page = mayEnter ? pages.get(path) : "This listener asks who you are";
+    String page = mayEnter ? pages.get(path) : "Credentials are needed: …";
     int status = !mayEnter ? 401 : page == null ? 404 : path.equals("/ready") ? 503 : 200;
     byte[] body = String.valueOf(page).getBytes(StandardCharsets.UTF_8);
     try (exchange) {

@@ -49,8 +49,8 @@ class SlowClientOfARingTest extends SlowClients {
         .daemon()
         .awaitLog(
             allowed
-                ? "Many clients are sent to with one system call"
-                : "a system call of its own: .*io_uring");
+                ? "Sending with io_uring: one system call for many clients"
+                : "Sending without io_uring, .*: .*io_uring");
   }
 
   /** Java tells the numbers of connections' sockets, as the start script lets it. */

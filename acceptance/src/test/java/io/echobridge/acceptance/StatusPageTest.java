@@ -206,7 +206,7 @@ class StatusPageTest {
         RawClient client = RawClient.revision4(daemon.port()).listening(redis, "news");
         ChildProcess stranger = tail(daemon, "n*");
         ChildProcess tail = tail(daemon, "--token-file", token.toString(), "n*")) {
-      stranger.awaitLine("echobridge: .*This listener asks who you are");
+      stranger.awaitLine("echobridge: .*Credentials are needed: echobridge tail --token-file FILE");
       assertThat(stranger.awaitExit(Waiting.START)).isEqualTo(1);
       Waiting.until("the tail is there")
           .until(

@@ -67,6 +67,14 @@ final class Hints {
     return new Refused(status, "the application answered " + status + to + ": " + hint);
   }
 
+  /** For an application that is set to a broadcast connection which it does not have. */
+  static Refused forUndefined(String connection) {
+    return new Refused(
+        500,
+        "the application answered 500: its config/broadcasting.php defines no connection "
+            + connection);
+  }
+
   /** For a call that ended without an answer. */
   static Refused forFailure(Throwable failure, URI uri) {
     String where = "%s://%s".formatted(uri.getScheme(), uri.getRawAuthority());

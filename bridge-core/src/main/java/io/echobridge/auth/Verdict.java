@@ -1,5 +1,7 @@
 package io.echobridge.auth;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.echobridge.auth.Authorization.Granted;
 import io.echobridge.auth.Authorization.Refused;
 import io.echobridge.call.Unpacking;
@@ -22,7 +24,7 @@ final class Verdict {
    */
   Authorization of(ChannelKind kind, HttpResponse<Optional<byte[]>> response) {
     if (response.statusCode() != 200) {
-      return Hints.forStatus(response.statusCode(), response.headers().firstValue("Location"));
+      return no(response);
     }
     if (config.any200IsYes() && kind != ChannelKind.PRESENCE) {
       return new Granted(null);
@@ -41,6 +43,23 @@ final class Verdict {
           : unclear("with more than %d bytes (auth.max-answer)".formatted(config.maxAnswer()));
     } catch (IOException e) {
       return unclear("with damaged gzip");
+    }
+  }
+
+  private Refused no(HttpResponse<Optional<byte[]>> response) {
+    int status = response.statusCode();
+    Optional<String> undefined =
+        status == 500 ? text(response).flatMap(UndefinedConnection::in) : Optional.empty();
+    return undefined
+        .map(Hints::forUndefined)
+        .orElseGet(() -> Hints.forStatus(status, response.headers().firstValue("Location")));
+  }
+
+  private Optional<String> text(HttpResponse<Optional<byte[]>> response) {
+    try {
+      return unpacked(response).map(body -> new String(body, ISO_8859_1));
+    } catch (IOException e) {
+      return Optional.empty(); // damaged: there is nothing to read in it
     }
   }
 

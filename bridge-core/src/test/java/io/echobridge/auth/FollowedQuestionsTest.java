@@ -47,6 +47,17 @@ class FollowedQuestionsTest {
   }
 
   @Test
+  void aLaravelWithoutTheConnectionThatItIsSetToIsToldSo() throws Exception {
+    var unused =
+        asked(500, "{\"message\":\"Broadcast connection [redis] is not defined.\",\"line\":1}");
+    assertThat(heard)
+        .containsExactly(
+            "heard 500",
+            "refused 500 the application answered 500: its config/broadcasting.php defines no"
+                + " connection redis");
+  }
+
+  @Test
   void whereNobodyAnswersThereIsNoStatusOfTheApplication() throws Exception {
     FakeApplication gone = FakeApplication.answering(200, "true");
     String url = gone.url();

@@ -50,7 +50,7 @@ final class Desk {
   /** Has a request answered on a thread that may wait; on an IO thread or another. */
   void take(HttpServerExchange exchange, Answering how) {
     if (!places.tryAcquire()) {
-      Answer.plain(503, "Too many ask at once\n").send(exchange);
+      Answer.plain(503, "Too many requests at once: try again\n").send(exchange);
       return;
     }
     exchange.addExchangeCompleteListener(

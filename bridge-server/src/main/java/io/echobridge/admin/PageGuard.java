@@ -78,8 +78,8 @@ final class PageGuard {
         : Optional.of(
             Answer.plain(
                 403,
-                "What changes something has to say from where it comes: add the header"
-                    + " \"X-Requested-With: curl\"\n"));
+                "Requests that change something need the header \"X-Requested-With\", for example:"
+                    + " curl -H 'X-Requested-With: curl' ...\n"));
   }
 
   private static boolean reads(HttpServerExchange exchange) {

@@ -71,7 +71,7 @@ final class TailHandler implements HttpHandler, AutoCloseable {
       return;
     }
     if (!places.tryAcquire()) {
-      Answer.plain(503, MOST + " look already\n").send(exchange);
+      Answer.plain(503, MOST + " programs show events already: end one of them\n").send(exchange);
       return;
     }
     // It goes on for as long as he takes something: the stall ends it.

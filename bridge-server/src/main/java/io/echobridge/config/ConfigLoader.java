@@ -76,9 +76,9 @@ public final class ConfigLoader {
     if (!Environment.isGiven(environment)) {
       throw new InvalidConfigException(
           List.of(
-              "no configuration is named: expected --config FILE, or the variable ECHOBRIDGE_CONFIG"
-                  + " with the name of one, or settings in variables such as"
-                  + " ECHOBRIDGE_APPS_DEFAULT_BROKERS_MAIN_TYPE; found none of them"));
+              "no configuration: give --config FILE (that of the Debian service is"
+                  + " /etc/echobridge/echobridge.conf), set ECHOBRIDGE_CONFIG, or set variables such"
+                  + " as ECHOBRIDGE_APPS_DEFAULT_BROKERS_MAIN_TYPE"));
     }
     return load(ConfigFactory.empty(), warnings, check);
   }

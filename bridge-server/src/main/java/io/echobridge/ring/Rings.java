@@ -75,7 +75,7 @@ public final class Rings implements AutoCloseable {
       return new RingSends(uring, new Refusals());
     } catch (IOException e) {
       log.warn(
-          "An IO thread has no io_uring, and sends to each client with a system call of its own: {}",
+          "An IO thread has no io_uring and sends with one system call for each client: {}",
           e.getMessage());
       return Sends.PLAIN;
     }

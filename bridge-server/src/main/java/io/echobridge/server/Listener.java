@@ -16,10 +16,7 @@ import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -80,39 +77,47 @@ final class Listener {
     HttpTimes times = new HttpTimes(config.requestTimeout(), config.idleTimeout());
     HttpConnections connections = new HttpConnections(loops, times, handler);
     ByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_SIZE, -1, 4);
+    String host = config.host();
+    if (config.plain()) {
+      plain = open("server.host, server.port", host, config.port(), connections, buffers, null);
+    }
+    if (certificates.isPresent() && config.tls().isPresent()) {
+      SSLContext context = certificates.get().context();
+      int port = config.tls().get().port();
+      HttpSocket opened =
+          open("server.host, server.tls.port", host, port, connections, buffers, context);
+      tls = opened;
+      certificates.get().watch(LOOK, opened::change);
+    }
+    if (forNodes.isPresent()) {
+      RelayConfig own = config.relay();
+      HttpConnections nodes = new HttpConnections(loops, times, forNodes.get());
+      String keys = "server.relay.host, server.relay.port";
+      relay = open(keys, own.host(), own.port(), nodes, buffers, null);
+    }
+    limit = ConnectionLimit.of(sockets(), connections);
+    limit.look();
+  }
+
+  /**
+   * @param keys of the settings that name the address
+   */
+  private HttpSocket open(
+      String keys,
+      String host,
+      int port,
+      HttpConnections connections,
+      ByteBufferPool buffers,
+      @Nullable SSLContext context)
+      throws StartException {
+    OptionMap options =
+        context == null
+            ? options()
+            : OptionMap.builder().addAll(options()).addAll(tls(context)).getMap();
     try {
-      if (config.plain()) {
-        plain =
-            HttpSocket.open(
-                worker, config.host(), config.port(), options(), buffers, connections, null);
-      }
-      if (certificates.isPresent() && config.tls().isPresent()) {
-        SSLContext context = certificates.get().context();
-        HttpSocket opened =
-            HttpSocket.open(
-                worker,
-                config.host(),
-                config.tls().get().port(),
-                OptionMap.builder().addAll(options()).addAll(tls(context)).getMap(),
-                buffers,
-                connections,
-                context);
-        tls = opened;
-        certificates.get().watch(LOOK, opened::change);
-      }
-      if (forNodes.isPresent()) {
-        relay = relay(new HttpConnections(loops, times, forNodes.get()), buffers);
-      }
-      limit = ConnectionLimit.of(sockets(), connections);
-      limit.look();
+      return HttpSocket.open(worker, host, port, options, buffers, connections, context);
     } catch (IOException | RuntimeException e) {
-      throw new StartException(
-          "server.host, server.port"
-              + config.tls().map(tls -> ", server.tls.port").orElse("")
-              + ": cannot listen on "
-              + String.join(" and ", addresses())
-              + ": "
-              + reason(e));
+      throw StartException.listening(keys, host, port, e);
     }
   }
 
@@ -123,34 +128,17 @@ final class Listener {
       throw new StartException("server.io = ring: " + fault.get());
     }
     fault.ifPresentOrElse(
-        why -> log.info("Each client is sent to with a system call of its own: {}", why),
-        () -> log.info("Many clients are sent to with one system call (io_uring)"));
+        why ->
+            log.info(
+                "Sending without io_uring, with one system call for each client (server.io,"
+                    + " docs/sizing.md): {}",
+                why),
+        () -> log.info("Sending with io_uring: one system call for many clients"));
     return fault.isEmpty();
   }
 
   private Sends sends() {
     return usesRings ? rings.open() : Sends.PLAIN;
-  }
-
-  private HttpSocket relay(HttpConnections connections, ByteBufferPool buffers)
-      throws StartException {
-    RelayConfig own = config.relay();
-    try {
-      return HttpSocket.open(worker, own.host(), own.port(), options(), buffers, connections, null);
-    } catch (IOException | RuntimeException e) {
-      throw new StartException(
-          "server.relay.host, server.relay.port: cannot listen on %s:%d: %s"
-              .formatted(own.host(), own.port(), reason(e)));
-    }
-  }
-
-  private List<String> addresses() {
-    List<String> addresses = new ArrayList<>();
-    if (config.plain()) {
-      addresses.add(config.host() + ":" + config.port());
-    }
-    config.tls().ifPresent(tls -> addresses.add(config.host() + ":" + tls.port()));
-    return addresses;
   }
 
   /** The port that is listened on without TLS. */
@@ -266,18 +254,5 @@ final class Listener {
   static Secured secured(Certificates certificates) {
     SSLContext context = certificates.context();
     return new Secured(context, tls(context), certificates::tell);
-  }
-
-  /** Why an address cannot be listened on, in few words. */
-  static String reason(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException) {
-        return String.valueOf(cause.getMessage());
-      }
-      if (cause instanceof UnknownHostException) {
-        return "there is no address for this name";
-      }
-    }
-    return String.valueOf(failure.getMessage());
   }
 }

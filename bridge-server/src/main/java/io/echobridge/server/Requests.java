@@ -23,6 +23,11 @@ final class Requests implements HttpHandler {
   /** Where load balancers look at a server of Laravel's, whatever app they mean. */
   private static final String UP = "/up";
 
+  /** The doctor knows a daemon by its beginning. */
+  private static final String NO_APP =
+      "No app: this host and path belong to none. Add ?app=ID, or see apps.ID.hosts and"
+          + " apps.ID.path\n";
+
   private static final int LONGEST = 200;
 
   private final Throttle unmatched = Throttle.onceAMinute();
@@ -102,7 +107,7 @@ final class Requests implements HttpHandler {
     }
     if (route.isEmpty()) {
       tellUnmatched(exchange, path);
-      answer(exchange, 404, "No app: name one of this server's in the query parameter app\n");
+      answer(exchange, 404, NO_APP);
       return;
     }
     App app = apps.get(route.get().app());

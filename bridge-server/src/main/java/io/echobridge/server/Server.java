@@ -181,13 +181,8 @@ public final class Server implements Service {
     try {
       starting.start(config.admin().tls() ? certificates.map(Listener::secured) : Optional.empty());
     } catch (IOException | RuntimeException e) {
-      throw new StartException(
-          "admin.host, admin.port: cannot listen on "
-              + config.admin().host()
-              + ":"
-              + config.admin().port()
-              + ": "
-              + Listener.reason(e));
+      throw StartException.listening(
+          "admin.host, admin.port", config.admin().host(), config.admin().port(), e);
     }
   }
 

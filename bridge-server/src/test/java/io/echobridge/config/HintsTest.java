@@ -60,8 +60,12 @@ class HintsTest {
     assertThat(problemsOf(Optional.empty(), Map.of("ECHOBRIDGE_SERVICE_HOST", "10.0.0.1")))
         .singleElement()
         .asString()
-        .startsWith("no configuration is named: ")
-        .contains("--config", "ECHOBRIDGE_CONFIG", "ECHOBRIDGE_APPS_DEFAULT_BROKERS_MAIN_TYPE");
+        .startsWith("no configuration: ")
+        .contains(
+            "--config",
+            "/etc/echobridge/echobridge.conf",
+            "ECHOBRIDGE_CONFIG",
+            "ECHOBRIDGE_APPS_DEFAULT_BROKERS_MAIN_TYPE");
     assertThat(problemsOf(Optional.empty(), Map.of("ECHOBRIDGE_SERVER_PORT", "1")))
         .containsExactly("apps: expected at least one, such as default { … }, got none");
   }

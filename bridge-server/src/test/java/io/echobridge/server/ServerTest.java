@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.echobridge.config.InvalidConfigException;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -192,8 +193,31 @@ class ServerTest {
       assertThatThrownBy(second::start)
           .isInstanceOf(StartException.class)
           .hasMessageContaining("cannot listen on 127.0.0.1:" + server.port())
-          .hasMessageContaining("in use");
+          .hasMessageContaining("in use")
+          .hasMessageContaining("\"ss -ltnp\" shows it");
     }
+  }
+
+  @Test
+  void anAddressOfAnotherMachineIsToldApartFromAPortInUse() throws Exception {
+    String elsewhere = CONFIG.replaceFirst("host = 127.0.0.1", "host = 192.0.2.1");
+    try (Server second = Server.create(TestConfig.of(elsewhere), Map.of())) {
+      assertThatThrownBy(second::start)
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining("cannot listen on 192.0.2.1:0")
+          .hasMessageContaining("no address of this machine");
+    }
+  }
+
+  @Test
+  void aPortForRootAloneIsToldApartFromOneInUse() {
+    BindException denied = new BindException("Permission denied");
+    assertThat(StartException.listening("k", "0.0.0.0", 80, denied))
+        .hasMessageStartingWith("k: cannot listen on 0.0.0.0:80: Permission denied. ")
+        .hasMessageContaining("CAP_NET_BIND_SERVICE");
+    BindException taken = new BindException("Address already in use");
+    assertThat(StartException.listening("k", "0.0.0.0", 80, new RuntimeException(taken)))
+        .hasMessageContaining("Address already in use. Is another program there");
   }
 
   @Test

@@ -138,8 +138,8 @@ final class AdminCheck implements Check {
             "The running daemon refuses the token in the file of admin.token-file.",
             "It takes a new one after \"systemctl reload echobridge\".")
         : unseen(
-            "The admin listener asks who one is, and this user can read no token.",
-            "Run doctor as the daemon's user, and set admin.token-file.");
+            "The admin listener requires credentials, and this user cannot read a token.",
+            "Run doctor as the daemon's user; if admin.token-file is not set, set it.");
   }
 
   private static Finding unseen(String what, String change) {

@@ -3,6 +3,7 @@ package io.echobridge.doctor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.echobridge.auth.UndefinedConnection;
 import java.util.Locale;
 
 /** What the answer to a guest means; no is the right one. */
@@ -35,7 +36,8 @@ final class AuthAnswer {
               got + ": there is no such route.",
               NOBODY,
               "Register it: Broadcast::routes() in a service provider, \"php artisan"
-                  + " install:broadcasting\" since Laravel 11; for token guards, with their"
+                  + " install:broadcasting\" since Laravel 11 (it may change BROADCAST_CONNECTION:"
+                  + " set it back to redis); for token guards, with their"
                   + " middleware, ['middleware' => ['auth:sanctum']]. \"php artisan route:list\""
                   + " must show broadcasting/auth; give "
                   + key
@@ -63,8 +65,22 @@ final class AuthAnswer {
                   + " daemon's address.",
               "Let Laravel trust this daemon's X-Forwarded-For (TrustProxies), or remove the"
                   + " limit (throttle) from broadcasting/auth.");
+      case 500 ->
+          UndefinedConnection.in(answer.body())
+              .map(connection -> undefined(connection, got))
+              .orElseGet(() -> other(500, got));
       default -> other(status, got);
     };
+  }
+
+  private static Finding undefined(String connection, String got) {
+    return Finding.fault(
+        "auth-undefined",
+        got + ": its config/broadcasting.php defines no connection " + connection + ".",
+        NOBODY,
+        "Add "
+            + (connection.equals("redis") ? LaravelDriverCheck.REDIS : connection)
+            + " to the connections there, then \"php artisan config:clear\".");
   }
 
   /** Whether it lets somebody in without the signature that Pusher's clients have to show. */
@@ -122,9 +138,10 @@ final class AuthAnswer {
           "auth-empty",
           got + " with nothing.",
           any200IsYes ? EVERYBODY : NOBODY,
-          "That is how Laravel's drivers null and log answer: BROADCAST_DRIVER=redis"
-              + " (BROADCAST_CONNECTION since Laravel 11) in its .env, then \"php artisan"
-              + " config:clear\".");
+          "That is how Laravel's drivers null and log answer: BROADCAST_DRIVER=redis in its .env"
+              + " (since Laravel 11 BROADCAST_CONNECTION=redis, and in config/broadcasting.php "
+              + LaravelDriverCheck.REDIS
+              + "), then \"php artisan config:clear\".");
     }
     try {
       JsonNode json = new ObjectMapper().readTree(answer.body());

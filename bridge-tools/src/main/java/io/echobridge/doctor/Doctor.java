@@ -197,7 +197,7 @@ public final class Doctor {
               List.of(
                   Finding.fault(
                       "laravel-missing",
-                      "--laravel: there is no readable .env in " + folder + " that can be read.",
+                      "--laravel: " + folder + "/.env is missing, or this user cannot read it.",
                       "Laravel's settings cannot be compared with this configuration.",
                       "Name the application's folder, where artisan is, and run this as a user who"
                           + " can read its .env.")));

@@ -64,7 +64,7 @@ final class Laravel {
 
   /** The variable that names the broadcast driver. */
   String driverVariable() {
-    Matcher said = DRIVER.matcher(config("broadcasting"));
+    Matcher said = DRIVER.matcher(broadcasting());
     if (said.find()) {
       return said.group(1);
     }
@@ -73,12 +73,39 @@ final class Laravel {
         : "BROADCAST_CONNECTION";
   }
 
-  /** The broadcast driver; empty: none. */
-  String driver() {
-    Matcher said = DRIVER.matcher(config("broadcasting"));
+  /** What it broadcasts on, by the name in its config/broadcasting.php; empty: nothing. */
+  String connection() {
+    Matcher said = DRIVER.matcher(broadcasting());
     String standard = said.find() && said.group(2) != null ? said.group(2) : "null";
-    String driver = env(driverVariable()).orElse(standard);
+    String name = env(driverVariable()).orElse(standard);
+    return name.equals("null") ? "" : name;
+  }
+
+  /** The broadcast driver, which its connection may have another name than; empty: none. */
+  String driver() {
+    String name = connection();
+    Matcher said =
+        Pattern.compile(key(name) + "(?:\\[|array\\s*\\()[^\\[\\]]*?'driver'\\s*=>\\s*'(\\w+)'")
+            .matcher(broadcasting());
+    String driver = said.find() ? said.group(1) : name;
     return driver.equals("null") ? "" : driver;
+  }
+
+  /** Whether it has a broadcast connection of a name; yes where no configuration can be read. */
+  boolean defines(String connection) {
+    String source = broadcasting();
+    return source.isBlank() || Pattern.compile(key(connection)).matcher(source).find();
+  }
+
+  private static String key(String name) {
+    return "'" + Pattern.quote(name) + "'\\s*=>\\s*";
+  }
+
+  /** Its own file, and the framework's, whose connections it has besides since Laravel 11. */
+  private String broadcasting() {
+    String both =
+        config("broadcasting") + "\n" + source("vendor/laravel/framework/config/broadcasting.php");
+    return both.replace('"', '\'');
   }
 
   /** What it puts before channel names at Redis: one text, or several that are possible. */
@@ -126,10 +153,15 @@ final class Laravel {
   }
 
   private String config(String name) {
+    return source("config/" + name + ".php"); // since Laravel 11 they need not be there
+  }
+
+  /** A file of PHP without comments; empty where there is none. */
+  private String source(String name) {
     try {
-      return text(file("config/" + name + ".php")).replaceAll("(?m)^\\s*(//|#|\\*|/\\*).*$", "");
+      return text(file(name)).replaceAll("(?m)^\\s*(//|#|\\*|/\\*).*$", "");
     } catch (IOException e) {
-      return ""; // since Laravel 11 they need not be there
+      return "";
     }
   }
 

@@ -10,6 +10,9 @@ final class LaravelDriverCheck implements Check {
       "Pages on pusher-js get into no private or presence channel: the application has to sign what"
           + " they ask for, and only the drivers pusher and reverb do.";
 
+  /** What Laravel 11 and newer lack in config/broadcasting.php. */
+  static final String REDIS = "'redis' => ['driver' => 'redis', 'connection' => 'default']";
+
   private final Laravel laravel;
   private final Collection<AppConfig> apps;
 
@@ -22,7 +25,16 @@ final class LaravelDriverCheck implements Check {
   public List<Finding> look() {
     String variable = laravel.driverVariable();
     String driver = laravel.driver();
-    String change = "In Laravel's .env: " + variable + "=redis, then \"php artisan config:clear\".";
+    String change =
+        "In Laravel's .env: "
+            + variable
+            + "=redis, "
+            + (laravel.defines("redis") ? "" : "in its config/broadcasting.php " + REDIS + ", ")
+            + "then \"php artisan config:clear\".";
+    String connection = laravel.connection();
+    if (!connection.isEmpty() && !laravel.defines(connection)) {
+      return List.of(undefined(connection, change));
+    }
     return List.of(
         switch (driver) {
           case "", "log" ->
@@ -44,8 +56,31 @@ final class LaravelDriverCheck implements Check {
         });
   }
 
-  private static Finding fine(String driver) {
-    return Finding.ok("laravel-driver", "Laravel broadcasts by its driver " + driver);
+  private Finding fine(String driver) {
+    String name = laravel.connection();
+    return Finding.ok(
+        "laravel-driver",
+        "Laravel broadcasts by its driver "
+            + driver
+            + (name.equals(driver) ? "" : ", on its connection " + name));
+  }
+
+  private static Finding undefined(String connection, String change) {
+    boolean redis = connection.equals("redis");
+    return Finding.fault(
+        "laravel-driver-undefined",
+        "Laravel broadcasts on the connection "
+            + connection
+            + ", but its config/broadcasting.php defines none of that name"
+            + (redis ? "; Laravel 11 and newer ship none." : "."),
+        "Every broadcast and every auth request fails: \"Broadcast connection ["
+            + connection
+            + "] is not defined\".",
+        redis
+            ? "\"php artisan config:publish broadcasting\" if that file is not there, then add "
+                + REDIS
+                + " to its connections, then \"php artisan config:clear\"."
+            : change + " Or add " + connection + " to the connections in that file.");
   }
 
   private static Finding unsigned(String variable) {

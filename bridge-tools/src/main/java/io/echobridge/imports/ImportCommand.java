@@ -101,6 +101,10 @@ public final class ImportCommand implements SubCommand {
             + ", which has been checked. It may contain passwords, so only you can read it.");
     notHere(config).forEach(problem -> out.println("  Not on this machine: " + problem));
     out.println("Next: echobridge serve --config " + output);
+    out.println(
+        "With the Debian package: sudo install -m 0640 -o root -g echobridge "
+            + output
+            + " /etc/echobridge/echobridge.conf, then sudo systemctl restart echobridge");
     out.flush();
     return ExitCode.OK;
   }

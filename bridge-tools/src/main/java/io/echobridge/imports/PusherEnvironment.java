@@ -86,6 +86,13 @@ final class PusherEnvironment {
           "REVERB_SERVER_PORT (not given)",
           environment.to.draft.set(List.of("server", "port"), 8080));
     }
+    if (app.startsWith("REVERB_")) {
+      environment.to.yours(
+          "config/reverb.php (not read)",
+          "It may restrict allowed_origins: write apps.default.origins, with https:// before each"
+              + " host, otherwise every page may connect. Write each further app as a block of its"
+              + " own in apps.");
+    }
     List<Outcome> outcomes = environment.to.outcomes();
     return new Import(
         Import.head(name, outcomes) + environment.to.draft.render(), new ImportReport(outcomes));

@@ -49,7 +49,7 @@ class AdminCheckTest {
       unseen(look(daemon, "b.pem", "token"), "not the one in server.tls.cert-file");
       unseen(look(daemon, "none.pem", "token"), "server.tls.cert-file: cannot read");
       unseen(look(daemon, "a.pem", "other"), "refuses the token");
-      unseen(look(daemon, "a.pem", "none"), "can read no token");
+      unseen(look(daemon, "a.pem", "none"), "this user cannot read a token");
       assertThat(look(daemon, "a.pem", "none"))
           .extracting(Finding::id)
           .containsExactly("daemon-not-ready", "admin-unseen");
@@ -74,13 +74,13 @@ class AdminCheckTest {
   @ParameterizedTest
   @ValueSource(ints = {403, 404, 429, 500, 503})
   void anAnswerThatIsNoneIsToldAsWhatItIs(int status) throws Exception {
-    String page = status + " Too many ask\nat once\n";
+    String page = status + " Too many requests\nat once: try again\n";
     List<Finding> metrics = plain(Map.of("/metrics", page, "/status.json", STATUS.formatted("")));
-    unseen(metrics, "answers " + status + " for /metrics: Too many ask at once.");
+    unseen(metrics, "answers " + status + " for /metrics: Too many requests at once: try again.");
     assertThat(metrics).extracting(Finding::id).containsExactly("daemon", "admin-unseen");
 
     List<Finding> json = plain(Map.of("/metrics", FILES.formatted(7), "/status.json", page));
-    unseen(json, "answers " + status + " for /status.json: Too many ask at once.");
+    unseen(json, "answers " + status + " for /status.json: Too many requests at once: try again.");
     assertThat(json).extracting(Finding::id).containsExactly("daemon", "files", "admin-unseen");
   }
 

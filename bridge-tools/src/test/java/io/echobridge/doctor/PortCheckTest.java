@@ -15,7 +15,7 @@ class PortCheckTest {
   @ParameterizedTest
   @CsvSource({
     "200, '0{\"sid\":\"a\"}', port",
-    "404, 'No app: name one of this server''s in the query parameter app', port",
+    "404, 'No app: this host and path belong to none. Add ?app=ID', port",
     "200, '85:0{\"sid\":\"a\"}', port-old-server",
     "404, Not found, port-in-use"
   })

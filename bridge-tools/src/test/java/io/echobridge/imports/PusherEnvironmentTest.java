@@ -42,6 +42,7 @@ final class PusherEnvironmentTest {
     assertThat(config.getInt("server.port")).isEqualTo(8080);
     assertThat(String.join("\n", made.report().lines(120)))
         .contains("= REVERB_APP_KEY", "- REVERB_HOST", "- REVERB_SCALING_ENABLED", "? REVERB_OTHER")
+        .contains("! config/reverb.php (not read)", "apps.default.origins", "https://")
         .doesNotContain("hush", "VITE_", "APP_NAME");
   }
 
@@ -65,7 +66,9 @@ final class PusherEnvironmentTest {
             + "SOKETI_PORT=6002\nSOKETI_DEFAULT_APP_WEBHOOKS=[]\n";
     String reverb = "REVERB_APP_ID=r\nREVERB_APP_KEY=rk\nREVERB_APP_SECRET=rs\n";
 
-    Config alone = ConfigFactory.parseString(PusherEnvironment.of(".env", soketi).configuration());
+    Import ofSoketi = PusherEnvironment.of(".env", soketi);
+    assertThat(String.join("\n", ofSoketi.report().lines(120))).doesNotContain("reverb.php");
+    Config alone = ConfigFactory.parseString(ofSoketi.configuration());
     assertThat(alone.getString("apps.default.pusher.key")).isEqualTo("sk");
     assertThat(alone.getInt("server.port")).isEqualTo(6002);
     Config both =

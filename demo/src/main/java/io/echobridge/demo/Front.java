@@ -33,9 +33,7 @@ final class Front implements AutoCloseable {
       undertow.start();
     } catch (RuntimeException e) {
       undertow.stop();
-      Throwable reason = e.getCause() == null ? e : e.getCause();
-      throw new StartException(
-          "--host, --port: cannot listen on " + host + ":" + port + ": " + reason.getMessage());
+      throw StartException.listening("--host, --port", host, port, e);
     }
     return new Front(undertow);
   }

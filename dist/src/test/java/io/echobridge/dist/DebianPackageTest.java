@@ -273,8 +273,7 @@ class DebianPackageTest {
 
       // Where not, it is the kernel that refuses: Java has all that io_uring needs.
       daemon.awaitLine(
-          "Many clients are sent to with one system call|of its own: .*io_uring",
-          Packaged.PATIENCE);
+          "Sending with io_uring|Sending without io_uring, .*: .*io_uring", Packaged.PATIENCE);
       assertThat(Path.of("/proc/" + daemon.pid() + "/maps"))
           .content()
           .contains("/var/lib/echobridge/classes.jsa", java + "/lib/server/libjvm.so");

@@ -36,7 +36,8 @@ class ManualTest {
         .allSatisfy(
             command ->
                 assertThat(manual)
-                    .containsPattern("(?m)^\\.BI?R? " + Pattern.quote(command) + "\\b"));
+                    .containsPattern("(?m)^\\.BI?R? " + Pattern.quote(command) + "\\b")
+                    .containsPattern("(?m)^\\.B echobridge " + Pattern.quote(command) + "\\b"));
     assertThat(all(OPTION, manual, 0)).containsExactlyInAnyOrderElementsOf(options);
   }
 

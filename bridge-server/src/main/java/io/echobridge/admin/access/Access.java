@@ -31,6 +31,10 @@ public final class Access implements AutoCloseable {
   /** How many may wait for their passwords to be compared. */
   static final int MOST_WAITING = 16;
 
+  private static final String NEEDED =
+      "Credentials are needed: echobridge tail --token-file FILE or --user NAME; elsewhere"
+          + " \"Authorization: Bearer TOKEN\", or the token as the password of the user token\n";
+
   private static final int LONGEST_NAME = 60;
 
   /** What is done for somebody who may enter. */
@@ -119,7 +123,7 @@ public final class Access implements AutoCloseable {
     }
     HeaderValues given = exchange.getRequestHeaders().get(Headers.AUTHORIZATION);
     if (given == null || given.size() != 1) {
-      refuse(exchange, 401, "This listener asks who you are\n");
+      refuse(exchange, 401, NEEDED);
       return;
     }
     String header = given.getFirst();
@@ -140,7 +144,7 @@ public final class Access implements AutoCloseable {
       wrong(exchange, address, user);
     } else if (!places.tryAcquire()) {
       exchange.getResponseHeaders().put(Headers.RETRY_AFTER, 1);
-      refuse(exchange, 503, "Too many passwords are being compared\n");
+      refuse(exchange, 503, "Too many passwords are being compared: try again\n");
     } else {
       Users asked = users.get();
       exchange.dispatch(comparing, late -> compare(late, asked, credentials, header, next));
@@ -180,7 +184,7 @@ public final class Access implements AutoCloseable {
                 shown(address, user),
                 note));
     exchange.getResponseHeaders().put(Headers.RETRY_AFTER, wait);
-    refuse(exchange, 429, "Too many wrong attempts\n");
+    refuse(exchange, 429, "Too many wrong attempts: try again in " + wait + " s\n");
     return true;
   }
 
@@ -192,7 +196,7 @@ public final class Access implements AutoCloseable {
                 "The admin listener refused {}: wrong credentials ({})",
                 shown(address, user),
                 note));
-    refuse(exchange, 401, "That is not right\n");
+    refuse(exchange, 401, "Wrong user, password or token\n");
   }
 
   private static String shown(InetAddress address, String user) {

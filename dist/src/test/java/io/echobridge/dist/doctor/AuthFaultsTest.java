@@ -53,6 +53,7 @@ class AuthFaultsTest {
           419 | {"message":"CSRF mismatch."}  | auth-csrf      | X-CSRF-TOKEN
           429 | {}                            | auth-throttled | TrustProxies
           500 | {"message":"Server Error"}    | auth-error     | storage/logs/laravel.log
+          500 | Broadcast connection [redis] is not defined. | auth-undefined | connections there
           502 | <h1>Bad Gateway</h1>          | auth-error     | answers 502
           418 | {}                            | auth-unclear   | 403 was expected
           """)

@@ -11,7 +11,7 @@ import java.util.Map;
  * everything but reading, go to the next handler. Does not block.
  *
  * <p>{@code /socket.io.js} is 2.5.0: pages written for the old server load it from there, and
- * laravel-echo before 2.1 does not subscribe again after a reconnect with a newer one. {@code
+ * laravel-echo before 2.1.6 does not subscribe again after a reconnect with a newer one. {@code
  * /4/socket.io.js} and {@code /4/socket.io.min.js} are 4.8.
  */
 public final class ClientBundle implements HttpHandler {
