@@ -8,6 +8,7 @@ import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
+import io.echobridge.hub.stats.Occupancy;
 import io.echobridge.net.ClientMemory;
 import io.echobridge.net.Holding;
 import io.echobridge.protocol.Recovery;
@@ -193,6 +194,35 @@ class ResumeTest {
     }
   }
 
+  @Test
+  void aClientThatIsCutByTheWordThatItMissedSomethingLeavesNothingBehind() {
+    TestNode node = node();
+    Page page = new Page().connect(node, 0).subscribe("orders");
+    publish("orders", 1);
+    page.hears("event orders E 1");
+    page.hears("event orders E 1");
+    page.lose();
+    page.forgetToken();
+    publishAll(2, KEPT + 1);
+    page.connect(node, 0);
+    TestConnection connection = page.connection();
+    long before = connection.holding().bytes();
+    TestClient client = page.client;
+    connection.onWrite = () -> client.session.disconnected(CloseReason.TOO_SLOW);
+    page.subscribe("orders");
+    assertThat(connection.written()).anyMatch(line -> line.startsWith("gap "));
+    assertThat(
+            node.hub
+                .count(new ChannelName("orders"))
+                .toCompletableFuture()
+                .orTimeout(120, TimeUnit.SECONDS)
+                .join()
+                .channels())
+        .extracting(Occupancy::subscribers)
+        .containsExactly(0);
+    assertThat(connection.holding().bytes()).isEqualTo(before);
+  }
+
   private TestNode node() {
     TestNode node = TestNode.keeping(exchange, "default").connect();
     nodes.add(node);
@@ -292,6 +322,10 @@ class ResumeTest {
         }
         before.add(line);
       }
+    }
+
+    void forgetToken() {
+      token = Optional.of("AAAAAAAAAAAAAAAAAAAA");
     }
 
     void forget(String otherToken, String otherOffset) {
