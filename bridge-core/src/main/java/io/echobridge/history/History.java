@@ -274,13 +274,6 @@ public final class History {
     return last;
   }
 
-  /** Gives all memory back. */
-  public void clear() {
-    while (all.size() > 0) {
-      dropOldest();
-    }
-  }
-
   /** How many bytes of the heap it takes, about. */
   public long bytes() {
     return bytes;
