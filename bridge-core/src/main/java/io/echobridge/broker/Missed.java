@@ -10,7 +10,8 @@ import java.util.Optional;
 public interface Missed {
   /**
    * The point behind which something is missing, as {@link Places} name it. It moves on with what
-   * is taken. Empty where this node is new: it takes as much of the past as another one has.
+   * is taken. Empty where this node is new, and has taken nothing yet: it takes as much of the past
+   * as another one has.
    */
   Optional<String> behind();
 

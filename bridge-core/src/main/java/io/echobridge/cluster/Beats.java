@@ -34,6 +34,7 @@ final class Beats {
   /** The first hello since the link came up. */
   private long hello;
 
+  private long helloAt;
   private long dueAt;
   private long helloAgainAt = Peer.NEVER;
   private long cameBackAt;
@@ -82,6 +83,7 @@ final class Beats {
 
   void linkUp(long now) {
     hello = number + 1;
+    helloAt = now;
     send(true, now);
     helloAgainAt = greeting.isOpen() ? Peer.NEVER : now + HELLO_AGAIN;
   }
@@ -163,7 +165,7 @@ final class Beats {
       outgoing.counters.echoNanos = now - sentAt;
     }
     if (beat.number() >= hello && hello > 0) {
-      greeting.helloCameBack(now);
+      greeting.helloCameBack(helloAt, now);
     }
     return lease.isRound(beat.number());
   }

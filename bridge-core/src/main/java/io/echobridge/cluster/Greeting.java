@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * fresh nodes know as little as this one.
  */
 final class Greeting {
-  /** So long after its hello went round it waits for an open node's answer. */
+  /** So long after its hello went round it waits for an open node's answer, at least. */
   private static final long WAIT = Duration.ofMillis(300).toNanos();
+
+  /** Where its hello took long to go round, answers do too: it waits for so many times that. */
+  private static final int ROUNDS = 2;
 
   private final Rules rules;
   private final Bounds bounds;
@@ -41,10 +44,14 @@ final class Greeting {
     decidesAt = Peer.NEVER;
   }
 
-  /** A hello of this node went round: answers to it are on their way. */
-  void helloCameBack(long now) {
+  /**
+   * A hello of this node went round: answers to it are on their way.
+   *
+   * @param saidAt when it was said
+   */
+  void helloCameBack(long saidAt, long now) {
     if (decidesAt == Peer.NEVER) {
-      decidesAt = now + WAIT;
+      decidesAt = now + Math.max(WAIT, ROUNDS * (now - saidAt));
     }
   }
 

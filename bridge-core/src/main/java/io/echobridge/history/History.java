@@ -134,6 +134,7 @@ public final class History {
 
   private void dropOldest() {
     LogEntry entry = all.removeFirst();
+    entry.goes();
     milestones.drop(firstKept());
     gone[entry.source()] = Math.max(gone[entry.source()], entry.ordinal());
     Chain chain = chains.get(entry.channel());
@@ -151,6 +152,7 @@ public final class History {
   /** One channel has more than it may have; others keep what is as old. */
   private void dropOldestOf(Chain chain) {
     LogEntry entry = chain.dropOldest();
+    entry.goes();
     LogEntry dropped = entry.dropped();
     all.set((int) (entry.sequence() - firstKept()), dropped);
     count(dropped.cost() - entry.cost());
@@ -270,13 +272,6 @@ public final class History {
   /** The number of the last entry; -1 before the first. */
   public long last() {
     return last;
-  }
-
-  /** Gives all memory back. */
-  public void clear() {
-    while (all.size() > 0) {
-      dropOldest();
-    }
   }
 
   /** How many bytes of the heap it takes, about. */

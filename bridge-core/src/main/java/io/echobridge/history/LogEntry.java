@@ -6,6 +6,7 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.mapping.MappedEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class LogEntry {
+  private static final AtomicIntegerFieldUpdater<LogEntry> HOLDERS =
+      AtomicIntegerFieldUpdater.newUpdater(LogEntry.class, "holders");
+
   /** Itself, its places in rings, and the message around its bytes. */
   private static final int BYTES = 200;
 
@@ -30,6 +34,13 @@ public final class LogEntry {
 
   /** Null in what stands for one that was dropped, while older ones of other channels are kept. */
   private final @Nullable Content content;
+
+  /** Whether the history has it no more. */
+  private volatile boolean isGone;
+
+  /** For how many clients it is kept although it is gone. */
+  @SuppressWarnings("UnusedVariable") // by its name
+  private volatile int holders;
 
   /**
    * @param sequence its number in the hub's order
@@ -64,6 +75,26 @@ public final class LogEntry {
     this.at = dropped.at;
     this.content = null;
     this.cost = DROPPED_BYTES;
+  }
+
+  /** The history drops it. Whoever goes on with it has it count for himself from now on. */
+  void goes() {
+    isGone = true;
+  }
+
+  /** Whether the history has dropped it. From any thread. */
+  public boolean isGone() {
+    return isGone;
+  }
+
+  /** It is kept for one more client; whether that is the first. From any thread. */
+  public boolean held() {
+    return HOLDERS.getAndIncrement(this) == 0;
+  }
+
+  /** It is kept for one less; whether that was the last. From any thread. */
+  public boolean letGo() {
+    return HOLDERS.decrementAndGet(this) == 0;
   }
 
   /** What stands for this one once it is dropped: where it was. */
@@ -145,5 +176,13 @@ public final class LogEntry {
   /** About what it takes of the heap, in bytes. */
   public int cost() {
     return cost;
+  }
+
+  /**
+   * About what it keeps in the heap by itself, in bytes: with its message, which others of the same
+   * message need not have any more.
+   */
+  public int kept() {
+    return BYTES + (content == null ? 0 : content.bytes());
   }
 }

@@ -145,6 +145,8 @@ final class Entrance {
           connection, channel, 503, "clients hold too much memory (server.client-memory)", decided);
     } else if (caughtUp(session, channel, member)) {
       decided.accept(SUBSCRIBED);
+    } else if (!isStillThere(session, channel, member)) {
+      return;
     } else if (member != null && shared.gate().isOpen()) {
       mayJoin(session, channel, member, decided);
     } else if (member != null) {
@@ -171,10 +173,28 @@ final class Entrance {
     if (!take(connection, Subscription.cost(channel, null))) {
       return false;
     }
-    if (!caughtUp(session, channel, null)) {
+    if (caughtUp(session, channel, null)) {
+      return true;
+    }
+    boolean isThere = isStillThere(session, channel, null);
+    if (isThere) {
       session.add(order.subscribe(connection, channel, session.subscriptions()));
     }
-    return true;
+    return isThere;
+  }
+
+  /**
+   * Whether a session has not ended on hearing that it cannot be brought up to date: while clients
+   * hold too much memory, what is sent to one can be what it is cut for. If it has, the memory for
+   * the channel is given back.
+   */
+  private static boolean isStillThere(
+      Session session, ChannelName channel, @Nullable Member member) {
+    boolean isThere = session.isLive();
+    if (!isThere) {
+      session.connection().holding().giveBack(Subscription.cost(channel, member));
+    }
+    return isThere;
   }
 
   /** Whether the client was here before, and is brought up to date on the channel. */

@@ -155,4 +155,11 @@ final class Neighbours implements PeerHub {
     }
     return Counting.answer(census, question);
   }
+
+  @Override
+  public Frame.Answer noRoom(Frame.Question question) {
+    return supply != null && question.kind().equals(MissedQuestion.KIND)
+        ? Supply.notYet(question)
+        : new Frame.Answer(question.id(), 0, true, false, List.of());
+  }
 }

@@ -63,11 +63,12 @@ final class Supply {
       return answer(question, false, null);
     }
     if (of.backfill.begin(-1).isEmpty()) {
-      return answer(question, false, null); // it lacks messages itself
+      // It lacks messages itself: the last ones, which it is being brought, or all of them.
+      return answer(question, of.places.first().isPresent(), null);
     }
     Resolved end = of.places.resolve(asked.upTo());
     if (end instanceof Ahead) {
-      return answer(question, true, null);
+      return notYet(question);
     }
     OptionalLong behind = behind(asked, of);
     MissedPart part =
@@ -75,6 +76,11 @@ final class Supply {
             ? part(of, behind.getAsLong(), asked.next(), at.heads()[0])
             : null;
     return answer(question, part != null, part == null ? null : part.bytes());
+  }
+
+  /** Whoever hears that asks again; who hears that there cannot be a part never does. */
+  static Frame.Answer notYet(Frame.Question question) {
+    return answer(question, true, null);
   }
 
   private static Frame.Answer answer(

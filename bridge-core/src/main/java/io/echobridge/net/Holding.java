@@ -87,6 +87,28 @@ public final class Holding implements Room {
     return FRAME_OVERHEAD + (long) length;
   }
 
+  /**
+   * Something is kept for this client that may be kept for others too.
+   *
+   * @param isFirst whether it is for nobody else so far: it counts once for all clients together
+   * @return whether there is room for it; if not, the client has to be cut
+   */
+  public boolean takeShared(long more, boolean isFirst) {
+    count(more, more / SHARED);
+    memory.add(isFirst ? more : 0);
+    return !memory.isOverfull();
+  }
+
+  /**
+   * It is kept for this client no more.
+   *
+   * @param isLast whether it is for nobody else any more
+   */
+  public void giveBackShared(long less, boolean isLast) {
+    count(-less, -(less / SHARED));
+    memory.add(isLast ? -less : 0);
+  }
+
   /** This client is cut because it takes nothing of what waits for it. */
   public void countSlow() {
     memory.countSlow();

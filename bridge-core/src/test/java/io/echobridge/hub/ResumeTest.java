@@ -8,6 +8,9 @@ import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
 import io.echobridge.gate.CloseReason;
+import io.echobridge.hub.stats.Occupancy;
+import io.echobridge.net.ClientMemory;
+import io.echobridge.net.Holding;
 import io.echobridge.protocol.Recovery;
 import io.echobridge.protocol.Recovery.Arrival;
 import io.echobridge.token.Identification;
@@ -16,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +146,83 @@ class ResumeTest {
     assertThat(page.isRecovered()).isFalse();
   }
 
+  @Test
+  void whatTheHistoryDropsWhileASlowClientWaitsForItCountsAsTheClients() {
+    TestNode node = node();
+    Holding holding = new ClientMemory(Long.MAX_VALUE, Runnable::run).open(0);
+    Page page = slowPage(node, holding);
+    long before = holding.bytes();
+    publishAll(201, KEPT);
+    await().untilAsserted(() -> assertThat(holding.bytes()).isGreaterThan(before + 200 * 200));
+    page.connection().slow = false;
+    page.hears(
+        IntStream.rangeClosed(1, KEPT)
+            .mapToObj(number -> "event orders E " + number)
+            .toArray(String[]::new));
+    assertThat(holding.bytes()).isEqualTo(before);
+    assertThat(page.connection().closed).isNull();
+  }
+
+  @Test
+  void aSlowClientIsCutWhenClientsHaveNoMemoryForWhatOnlyItWaitsFor() {
+    TestNode node = node();
+    Holding holding = new ClientMemory(20_000, Runnable::run).open(0);
+    Page page = slowPage(node, holding);
+    long before = holding.bytes();
+    publishAll(201, KEPT);
+    await().until(() -> page.connection().closed == CloseReason.TOO_SLOW);
+    await().untilAsserted(() -> assertThat(holding.bytes()).isEqualTo(before));
+  }
+
+  /** As many as the history keeps of a channel, and 200 more. */
+  private static final int KEPT = 10_200;
+
+  /** One that has missed 200 events, and takes none. */
+  private Page slowPage(TestNode node, Holding holding) {
+    Page page = new Page().connect(node, 0).subscribe("orders");
+    page.lose();
+    publishAll(1, 200);
+    page.slow = holding;
+    page.connect(node, 1);
+    assertThat(page.isRecovered()).isTrue();
+    return page;
+  }
+
+  private void publishAll(int from, int to) {
+    for (int number = from; number <= to; number++) {
+      publish("orders", number);
+    }
+  }
+
+  @Test
+  void aClientThatIsCutByTheWordThatItMissedSomethingLeavesNothingBehind() {
+    TestNode node = node();
+    Page page = new Page().connect(node, 0).subscribe("orders");
+    publish("orders", 1);
+    page.hears("event orders E 1");
+    page.hears("event orders E 1");
+    page.lose();
+    page.forgetToken();
+    publishAll(2, KEPT + 1);
+    page.connect(node, 0);
+    TestConnection connection = page.connection();
+    long before = connection.holding().bytes();
+    TestClient client = page.client;
+    connection.onWrite = () -> client.session.disconnected(CloseReason.TOO_SLOW);
+    page.subscribe("orders");
+    assertThat(connection.written()).anyMatch(line -> line.startsWith("gap "));
+    assertThat(
+            node.hub
+                .count(new ChannelName("orders"))
+                .toCompletableFuture()
+                .orTimeout(120, TimeUnit.SECONDS)
+                .join()
+                .channels())
+        .extracting(Occupancy::subscribers)
+        .containsExactly(0);
+    assertThat(connection.holding().bytes()).isEqualTo(before);
+  }
+
   private TestNode node() {
     TestNode node = TestNode.keeping(exchange, "default").connect();
     nodes.add(node);
@@ -180,6 +262,9 @@ class ResumeTest {
     private Optional<String> offset = Optional.empty();
     private boolean isRecovered;
 
+    /** Where it counts when it comes back, and is slow; null for one that is not. */
+    private @Nullable Holding slow;
+
     Page connect(TestNode node, int loop) {
       Recovery recovery = node.hub.recovery().orElseThrow();
       Arrival arrival =
@@ -193,10 +278,12 @@ class ResumeTest {
               .join();
       token = Optional.of(arrival.token());
       isRecovered = arrival.resumed().isPresent();
+      Holding counts = slow;
       TestConnection connection =
           arrival
               .resumed()
-              .map(ids -> node.connection(loop, ids))
+              .map(
+                  ids -> counts == null ? node.connection(loop, ids) : node.slow(loop, ids, counts))
               .orElseGet(() -> node.connection(loop));
       client =
           new TestClient(
@@ -235,6 +322,10 @@ class ResumeTest {
         }
         before.add(line);
       }
+    }
+
+    void forgetToken() {
+      token = Optional.of("AAAAAAAAAAAAAAAAAAAA");
     }
 
     void forget(String otherToken, String otherOffset) {

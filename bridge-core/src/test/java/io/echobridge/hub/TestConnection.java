@@ -56,8 +56,7 @@ public final class TestConnection implements ClientConnection {
     this(ids, loop, encoder, LooseHolding.open());
   }
 
-  private TestConnection(
-      Recovery.Ids ids, EventLoop loop, MessageEncoder encoder, Holding holding) {
+  TestConnection(Recovery.Ids ids, EventLoop loop, MessageEncoder encoder, Holding holding) {
     this.id = ids.id();
     this.publicId = ids.publicId();
     this.loop = loop;

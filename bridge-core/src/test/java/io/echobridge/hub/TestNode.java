@@ -20,6 +20,7 @@ import io.echobridge.hub.peers.ClusterSeat;
 import io.echobridge.mapping.Mapping;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
+import io.echobridge.net.Holding;
 import io.echobridge.presence.NodeId;
 import io.echobridge.protocol.Recovery;
 import java.io.IOException;
@@ -165,6 +166,13 @@ final class TestNode implements AutoCloseable {
   /** One with the ids of a session that goes on. */
   TestConnection connection(int loop, Recovery.Ids ids) {
     return new TestConnection(ids, loops.all().get(loop), encoder);
+  }
+
+  /** The same, of a client that is slow, and counts there. */
+  TestConnection slow(int loop, Recovery.Ids ids, Holding holding) {
+    TestConnection connection = new TestConnection(ids, loops.all().get(loop), encoder, holding);
+    connection.slow = true;
+    return connection;
   }
 
   EventLoop loop(int number) {

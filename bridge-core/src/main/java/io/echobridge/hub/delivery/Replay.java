@@ -46,8 +46,7 @@ final class Replay {
   private final Timer again = Timer.of(this::run);
   private final Map<ChannelName, Begin> begins = new HashMap<>();
   private final Shard shard;
-  private List<LogEntry> backlog = List.of();
-  private int next;
+  private Unsent backlog = Unsent.of(List.of());
 
   /** Up to this number in the hub's order everything is in the backlog, or was sent. */
   private long behind = -1;
@@ -63,7 +62,8 @@ final class Replay {
 
   /**
    * @param mostBytes as much is taken from the history at once
-   * @param onLost has the client end: it is slower than the history forgets
+   * @param onLost has the client end: it is slower than the history forgets, or no client's memory
+   *     is left for what waits for it
    */
   Replay(
       Sequencer order,
@@ -98,13 +98,23 @@ final class Replay {
 
   /** Sends what there is room for, and comes back for the rest. */
   void run() {
-    if (!isMoved && !isEnding && !isOver()) {
-      if (!send(backlog)) {
-        shard.loop().schedule(again, PAUSE_MILLIS);
-      } else if (!cut()) {
-        onLost.run();
-      }
+    if (isMoved || isEnding) {
+      return;
     }
+    if (isOver()) {
+      backlog.end();
+    } else if (!send() && mayWait()) {
+      shard.loop().schedule(again, PAUSE_MILLIS);
+    } else if (!backlog.message().isEmpty() || !cut()) {
+      backlog.end();
+      onLost.run();
+    }
+  }
+
+  /** Whether clients have memory for what waits for this one only. */
+  private boolean mayWait() {
+    Begin some = begins.values().iterator().next(); // one at least, or nothing would wait
+    return backlog.mayWait(some.subscription().connection.holding());
   }
 
   /** What brings some of these up to date; none where all are. */
@@ -122,16 +132,14 @@ final class Replay {
     return begins.values().stream().allMatch(each -> each.subscription().isEnded());
   }
 
-  private boolean send(List<LogEntry> entries) {
-    while (next < entries.size()) {
-      int end = next + 1;
-      while (end < entries.size() && entries.get(end).isOfOneMessage(entries.get(next))) {
-        end++;
-      }
-      if (!send(entries.subList(next, end), isEnding)) {
+  private boolean send() {
+    List<LogEntry> message = backlog.message();
+    while (!message.isEmpty()) {
+      if (!send(message, isEnding)) {
         return false;
       }
-      next = end;
+      backlog.sent(message.size());
+      message = backlog.message();
     }
     return true;
   }
@@ -212,8 +220,7 @@ final class Replay {
   /** Has these to send next. Under the order's lock. */
   void take(Backlog more) {
     behind = recall.history().last();
-    backlog = more.inOrder();
-    next = 0;
+    backlog = Unsent.of(more.inOrder());
     if (backlog.size() <= LAST) {
       isEnding = true;
       Map<Subscription, List<Entry>> members = new HashMap<>();
@@ -231,7 +238,7 @@ final class Replay {
   }
 
   private void end(Map<Subscription, List<Entry>> members) {
-    boolean unused = send(backlog);
+    boolean unused = send();
     for (Begin each : begins.values()) {
       Subscription subscription = each.subscription();
       subscription.replay = null;
@@ -241,7 +248,7 @@ final class Replay {
         shard.showMembers(subscription, present);
       }
     }
-    backlog = List.of();
+    backlog = Unsent.of(List.of());
   }
 
   /**
@@ -262,8 +269,7 @@ final class Replay {
       }
     }
     Replay successor = new Replay(order, recall, to, moved, mostBytes, onLost);
-    successor.backlog = backlog;
-    successor.next = next;
+    successor.backlog = backlog.moved();
     successor.behind = behind;
     return successor;
   }

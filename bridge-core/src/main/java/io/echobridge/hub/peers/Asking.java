@@ -6,6 +6,7 @@ import io.echobridge.cluster.frame.Frame;
 import io.echobridge.cluster.frame.Frame.Answer.Row;
 import io.echobridge.presence.NodeId;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,6 +57,7 @@ public final class Asking {
    * @param tooMany whether there was more than may be kept; then {@code rows} is not all
    * @param kept the youngest event that one of them keeps; null where none does
    * @param part of what a broker said, if one was asked; null where it has none
+   * @param refused whether one of them said that it cannot answer; who is late or gone says nothing
    */
   record Answers(
       List<Row> rows,
@@ -63,11 +65,12 @@ public final class Asking {
       int answered,
       boolean tooMany,
       Change.@Nullable Event kept,
-      @Nullable ByteBuffer part) {
+      @Nullable ByteBuffer part,
+      boolean refused) {
     static final Answers NONE = new Answers(List.of(), 0, 0, false);
 
     Answers(List<Row> rows, int asked, int answered, boolean tooMany) {
-      this(rows, asked, answered, tooMany, null, null);
+      this(rows, asked, answered, tooMany, null, null, false);
     }
   }
 
@@ -84,6 +87,7 @@ public final class Asking {
   private static final class Open {
     final Wanted wanted;
     final long askedAt;
+    final long withinNanos;
     final int asked;
     final Set<NodeId> missing;
     final Map<NodeId, Integer> parts = new HashMap<>();
@@ -93,16 +97,23 @@ public final class Asking {
     boolean tooMany;
     Change.@Nullable Event kept;
     @Nullable ByteBuffer part;
+    boolean refused;
 
-    Open(Wanted wanted, long askedAt, List<NodeId> nodes) {
+    Open(Wanted wanted, long askedAt, long withinNanos, List<NodeId> nodes) {
       this.wanted = wanted;
       this.askedAt = askedAt;
+      this.withinNanos = withinNanos;
       this.asked = nodes.size();
       this.missing = new HashSet<>(nodes);
     }
 
     void done() {
-      answers.complete(new Answers(List.copyOf(rows), asked, answered, tooMany, kept, part));
+      answers.complete(
+          new Answers(List.copyOf(rows), asked, answered, tooMany, kept, part, refused));
+    }
+
+    boolean isLate(long now) {
+      return now - askedAt >= withinNanos;
     }
   }
 
@@ -121,7 +132,7 @@ public final class Asking {
   private long partial;
 
   /**
-   * @param withinNanos how long the others may take
+   * @param withinNanos how long the others may take where nobody says another time
    * @param mostRows how many rows are kept for one question
    * @param clock in nanoseconds
    */
@@ -148,6 +159,11 @@ public final class Asking {
    * @return completes when all have answered or gone, or the time is over; never fails
    */
   CompletionStage<Answers> ask(List<NodeId> nodes, String kind, String argument) {
+    return ask(nodes, kind, argument, withinNanos);
+  }
+
+  private CompletionStage<Answers> ask(
+      List<NodeId> nodes, String kind, String argument, long within) {
     if (nodes.isEmpty()) {
       return CompletableFuture.completedFuture(Answers.NONE);
     }
@@ -161,7 +177,7 @@ public final class Asking {
       if (same != null) {
         return same.answers;
       }
-      asked = new Open(wanted, now, nodes);
+      asked = new Open(wanted, now, within, nodes);
       if (open.size() >= MOST_OPEN) {
         asked.done(); // nobody has answered
         return asked.answers;
@@ -175,17 +191,12 @@ public final class Asking {
   }
 
   /**
-   * What one node says.
+   * Asks one node for what a broker said; never fails.
    *
-   * @param can whether it can answer, and did in time
-   * @param part of what a broker said; null where it does not have it yet
+   * @param within how long it may take, whatever others may take
    */
-  public record Said(boolean can, @Nullable ByteBuffer part) {}
-
-  /** Asks one node for what a broker said; never fails. */
-  public CompletionStage<Said> ask(NodeId node, String kind, String argument) {
-    return ask(List.of(node), kind, argument)
-        .thenApply(answers -> new Said(answers.answered() == 1, answers.part()));
+  public CompletionStage<Said> ask(NodeId node, String kind, String argument, Duration within) {
+    return ask(List.of(node), kind, argument, within.toNanos()).thenApply(Said::of);
   }
 
   /** A node answers. Parts that come twice, late or from a node that was not asked are left out. */
@@ -209,6 +220,7 @@ public final class Asking {
       to.part = answer.part() == null ? to.part : answer.part();
       if (answer.isLast() || !answer.can()) {
         to.answered += answer.can() ? 1 : 0;
+        to.refused |= !answer.can();
         done = without(answer.id(), to, from);
       }
     }
@@ -237,7 +249,7 @@ public final class Asking {
       Iterator<Open> each = open.values().iterator();
       while (each.hasNext()) {
         Open asked = each.next();
-        if (now - asked.askedAt >= withinNanos) {
+        if (asked.isLate(now)) {
           each.remove();
           late.add(asked);
         }
@@ -250,7 +262,7 @@ public final class Asking {
   synchronized long next() {
     long first = Long.MAX_VALUE;
     for (Open asked : open.values()) {
-      first = Math.min(first, asked.askedAt + withinNanos);
+      first = Math.min(first, asked.askedAt + asked.withinNanos);
     }
     return first;
   }

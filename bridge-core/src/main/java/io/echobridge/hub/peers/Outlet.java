@@ -67,7 +67,7 @@ final class Outlet implements Surroundings, AutoCloseable {
     this.events = new PeerEvents(app, hub::publish);
     this.log = new NodeLog(app);
     this.asking = asking;
-    this.questions = new PeerQuestions(app, hub::answer);
+    this.questions = new PeerQuestions(app, hub::answer, hub::noRoom);
   }
 
   void start() {

@@ -53,4 +53,7 @@ public interface PeerHub {
 
   /** This node's parts of the answer to another node's question. On a thread of its own. */
   List<Frame.Answer> answer(Frame.Question question);
+
+  /** What this node says to a question while too many others wait. */
+  Frame.Answer noRoom(Frame.Question question);
 }

@@ -18,10 +18,18 @@ final class PeerQuestions implements AutoCloseable {
   private static final long IDLE_SECONDS = 10;
 
   private final Function<Frame.Question, List<Frame.Answer>> answer;
+  private final Function<Frame.Question, Frame.Answer> noRoom;
   private final ThreadPoolExecutor thread;
 
-  PeerQuestions(String app, Function<Frame.Question, List<Frame.Answer>> answer) {
+  /**
+   * @param noRoom what is said where too many wait
+   */
+  PeerQuestions(
+      String app,
+      Function<Frame.Question, List<Frame.Answer>> answer,
+      Function<Frame.Question, Frame.Answer> noRoom) {
     this.answer = answer;
+    this.noRoom = noRoom;
     this.thread =
         new ThreadPoolExecutor(
             1,
@@ -46,7 +54,7 @@ final class PeerQuestions implements AutoCloseable {
     try {
       thread.execute(() -> told.accept(answer.apply(question)));
     } catch (RejectedExecutionException e) {
-      told.accept(List.of(new Frame.Answer(question.id(), 0, true, false, List.of())));
+      told.accept(List.of(noRoom.apply(question)));
     }
   }
 

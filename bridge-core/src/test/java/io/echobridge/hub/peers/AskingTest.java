@@ -79,7 +79,37 @@ final class AskingTest {
     answered(ONE, 0, true, row("a", 1));
     asking.answered(TWO, new Frame.Answer(sent.get(0).id(), 0, true, false, List.of()));
 
-    assertThat(answers.join()).isEqualTo(new Answers(List.of(row("a", 1)), 2, 1, false));
+    assertThat(answers.join())
+        .isEqualTo(new Answers(List.of(row("a", 1)), 2, 1, false, null, null, true));
+  }
+
+  @Test
+  void whoIsLateOrGoneHasNotSaidThatItCannot() {
+    CompletableFuture<Said> late = askOne(Duration.ofSeconds(1));
+    now += SECOND;
+    asking.tick();
+    assertThat(late.join()).isEqualTo(Said.NOTHING);
+    CompletableFuture<Said> gone = askOne(Duration.ofSeconds(1));
+    asking.gone(ONE);
+    assertThat(gone.join()).isEqualTo(Said.NOTHING);
+    CompletableFuture<Said> cannot = askOne(Duration.ofSeconds(1));
+    asking.answered(ONE, new Frame.Answer(3, 0, true, false, List.of()));
+    assertThat(cannot.join()).isEqualTo(new Said(Said.Word.CANNOT, null));
+    CompletableFuture<Said> notYet = askOne(Duration.ofSeconds(1));
+    asking.answered(ONE, new Frame.Answer(4, 0, true, true, List.of()));
+    assertThat(notYet.join()).isEqualTo(new Said(Said.Word.CAN, null));
+  }
+
+  @Test
+  void oneNodeMayBeGivenAnotherTimeThanAllOfThem() {
+    CompletableFuture<Said> said = askOne(Duration.ofSeconds(3));
+    assertThat(asking.next()).isEqualTo(now + 3 * SECOND);
+    now += 3 * SECOND - 1;
+    asking.tick();
+    assertThat(said).isNotDone();
+    now += 1;
+    asking.tick();
+    assertThat(said.join()).isEqualTo(Said.NOTHING);
   }
 
   @Test
@@ -132,6 +162,10 @@ final class AskingTest {
 
     assertThat(answers.join().tooMany()).isTrue();
     assertThat(answers.join().rows()).hasSize(5);
+  }
+
+  private CompletableFuture<Said> askOne(Duration within) {
+    return asking.ask(ONE, "missed", "" + sent.size(), within).toCompletableFuture();
   }
 
   private CompletableFuture<Answers> ask(String prefix) {

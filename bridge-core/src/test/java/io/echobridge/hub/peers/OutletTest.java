@@ -189,6 +189,11 @@ class OutletTest {
     public List<Frame.Answer> answer(Frame.Question question) {
       return List.of(new Frame.Answer(question.id(), 0, true, true, List.of()));
     }
+
+    @Override
+    public Frame.Answer noRoom(Frame.Question question) {
+      return new Frame.Answer(question.id(), 0, true, false, List.of());
+    }
   }
 
   /** Fails, one time by its stage and one time by itself. */

@@ -13,6 +13,7 @@ final class Refill implements Missed {
   private final Links.Hearer hearer;
   private final long mark;
   private final boolean isNew;
+  private boolean hasTaken;
 
   /**
    * @param link on which the mark came
@@ -30,7 +31,7 @@ final class Refill implements Missed {
 
   @Override
   public Optional<String> behind() {
-    return isNew ? Optional.empty() : marks.here();
+    return isNew && !hasTaken ? Optional.empty() : marks.here();
   }
 
   @Override
@@ -51,6 +52,7 @@ final class Refill implements Missed {
         || !fit(messages, Marks.ordinals(Points.messages(steps)))) {
       return false;
     }
+    hasTaken = true;
     long before = reached();
     marks.fill(steps, mark);
     for (BrokerMessage each : messages) {

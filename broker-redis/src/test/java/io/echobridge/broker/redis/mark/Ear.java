@@ -26,6 +26,9 @@ final class Ear implements Links.Hearer {
   /** Who brings what this one misses; nobody where it is null. */
   @Nullable Ear supplier;
 
+  /** Who goes on with that after the first part; nobody where it is null. */
+  @Nullable Ear successor;
+
   int partSize = 20;
 
   /** What else is done about it. */
@@ -82,8 +85,9 @@ final class Ear implements Links.Hearer {
     if (!(by.resolve(missed.upTo()) instanceof At end)) {
       return false;
     }
+    boolean isNew = missed.behind().isEmpty();
     long at;
-    if (missed.behind().isEmpty()) {
+    if (isNew) {
       OptionalLong begin = backfill.begin(-1);
       if (begin.isEmpty()) {
         return false;
@@ -100,8 +104,13 @@ final class Ear implements Links.Hearer {
       if (points == null || !missed.take(points, by.between(at, upTo))) {
         return false;
       }
-      wasKnownEarly |= missed.behind().isEmpty() && marks.first().isPresent();
+      wasKnownEarly |= isNew && marks.first().isPresent();
       at = upTo;
+      Ear other = successor;
+      if (other != null) {
+        successor = null;
+        return fill(missed, other);
+      }
     }
     byte[] last = backfill.points(at, at).orElseThrow();
     return missed.take(last, List.of());

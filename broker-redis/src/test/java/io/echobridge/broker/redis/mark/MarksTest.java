@@ -206,6 +206,33 @@ class MarksTest {
   }
 
   @Test
+  void aNewNodeGoesOnWithAnotherOneBehindWhatItHasTaken() {
+    mark(one, one, two);
+    for (int i = 0; i < 100; i++) {
+      if (i % 7 == 0) {
+        mark(one, one, two);
+      }
+      one.hear("p_a twin");
+      two.hear("p_a twin");
+    }
+    Ear fresh = new Ear(NOW);
+    fresh.supplier = one;
+    fresh.successor = two;
+    mark(fresh, one, two, fresh);
+
+    assertThat(fresh.heard).isEqualTo(one.heard);
+    assertThat(fresh.past).isEqualTo(100);
+    assertThat(fresh.ordinals).isSorted().doesNotHaveDuplicates();
+    for (int i = 0; i < 100; i++) {
+      int index = i;
+      assertThat(fresh.resolve(one.text(index)))
+          .isInstanceOfSatisfying(
+              At.class,
+              at -> assertThat(fresh.after(at)).hasSameSizeAs(one.heard.subList(index + 1, 100)));
+    }
+  }
+
+  @Test
   void whatNobodyHasIsAGap() {
     mark(one, one, two);
     two.hear("p_a 1");
