@@ -187,7 +187,7 @@ final class Arrivals {
   }
 
   private @Nullable GapReason refused(@Nullable Known known, Comer comer) {
-    if (known == null) {
+    if (known == null || known.record().state() == State.UNKNOWN) {
       return GapReason.UNKNOWN;
     }
     if (known.record().state() == State.ENDED || !isOfSameUser(known, comer.who())) {

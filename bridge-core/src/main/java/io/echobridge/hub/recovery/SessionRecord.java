@@ -67,10 +67,9 @@ public record SessionRecord(
     return users;
   }
 
-  /** The same, ended on purpose. */
-  SessionRecord ended() {
-    return new SessionRecord(
-        key, id, publicId, generation, origin, State.ENDED, List.of(), bound, null);
+  /** The same, of which no more is to be said than that it is so. */
+  SessionRecord only(State other) {
+    return new SessionRecord(key, id, publicId, generation, origin, other, List.of(), bound, null);
   }
 
   /** How it is with the session's connection. */
@@ -80,7 +79,12 @@ public record SessionRecord(
     /** It was lost: the client may come back. */
     CLOSED,
     /** It was ended on purpose. */
-    ENDED
+    ENDED,
+    /**
+     * What it is like is not known any more: its record is too long, or cannot be read. Nobody goes
+     * on with what it was before, as that has other channels.
+     */
+    UNKNOWN
   }
 
   /**

@@ -94,7 +94,7 @@ public final class SessionRecords {
     SessionRecord record = known.record();
     return Optional.of(
         new Known(
-            isEnded ? record.ended() : record,
+            isEnded ? record.only(State.ENDED) : record,
             known.owner(),
             isEnded ? null : known.live(),
             known.closedAt(),
@@ -117,18 +117,22 @@ public final class SessionRecords {
    * elsewhere.
    *
    * @param live null where its connection is gone
+   * @return how many bytes of it the other nodes are sent
    */
-  public void put(SessionRecord record, @Nullable Live live) {
-    Optional<RawJson> text = RecordText.write(record);
+  public int put(SessionRecord given, @Nullable Live live) {
+    Optional<RawJson> whole = RecordText.write(given);
+    // Were it withdrawn, the others would go on with what they know: fewer channels.
+    SessionRecord record = whole.isPresent() ? given : given.only(State.UNKNOWN);
+    Optional<RawJson> text = whole.isPresent() ? whole : RecordText.write(record);
     synchronized (shared.lock()) {
       KnownSession before = all.get(record.key());
       if (before != null && !isLater(record, self, before)) {
-        return;
+        return 0;
       }
+      tooLarge += whole.isPresent() ? 0 : 1;
       if (text.isEmpty()) {
-        tooLarge++;
         forget(record.key());
-        return;
+        return 0;
       }
       Entry entry = shared.add(CHANNEL, new Member(record.key(), text.get()));
       long closedAt = record.state() == State.LIVE ? Long.MAX_VALUE : clock.getAsLong();
@@ -138,6 +142,7 @@ public final class SessionRecords {
         withdraw(before);
       }
       trim();
+      return text.get().length();
     }
   }
 
@@ -165,7 +170,7 @@ public final class SessionRecords {
       live.end();
       return;
     }
-    SessionRecord ended = known.record().ended();
+    SessionRecord ended = known.record().only(State.ENDED);
     synchronized (shared.lock()) {
       if (!known.equals(all.get(known.key()))) {
         return;
@@ -194,7 +199,13 @@ public final class SessionRecords {
       return;
     }
     Optional<SessionRecord> read = RecordText.read(key, entry.member().channelData());
-    if (read.isEmpty() || (before != null && !isLater(read.get(), entry.node(), before))) {
+    if (read.isEmpty()) {
+      if (before != null) {
+        all.set(before.outdated(clock.getAsLong()));
+      }
+      return;
+    }
+    if (before != null && !isLater(read.get(), entry.node(), before)) {
       return;
     }
     SessionRecord record = read.get();
@@ -262,7 +273,7 @@ public final class SessionRecords {
     }
   }
 
-  /** How often one was too large to be kept. */
+  /** How often one of this node was too large for the others. */
   public long tooLarge() {
     synchronized (shared.lock()) {
       return tooLarge;
