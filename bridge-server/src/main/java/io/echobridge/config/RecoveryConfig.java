@@ -15,7 +15,7 @@ import java.util.List;
  * @param verify when the application is asked again whether a client that came back may listen
  * @param maxReplay bytes that one client may have missed
  * @param patience how long a client waits for a node that is behind it
- * @param maxRecords bytes of the heap that the sessions of all nodes may take
+ * @param maxRecords bytes of the heap that sessions of all nodes may take that wait for clients
  */
 public record RecoveryConfig(
     boolean enabled,

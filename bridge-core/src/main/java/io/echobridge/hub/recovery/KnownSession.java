@@ -57,6 +57,11 @@ record KnownSession(
     return closedAt == Long.MAX_VALUE;
   }
 
+  /** Whether its client may come back to it. */
+  boolean mayGoOn() {
+    return state == State.LIVE || state == State.CLOSED;
+  }
+
   NodeId owner() {
     return entry.node();
   }

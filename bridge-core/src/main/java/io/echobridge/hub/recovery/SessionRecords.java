@@ -53,14 +53,17 @@ public final class SessionRecords {
   private long maxBytes;
   private Duration window;
   private long tooLarge;
+  private long forgotten;
 
   private final KnownSessions all = new KnownSessions();
   private final EndedUsers endedUsers = new EndedUsers();
 
   /**
    * @param shared what the nodes share, whose lock guards this
+   * @param maxBytes of the heap that those may take which are not open. The others go with their
+   *     connections, or with what their node may have of this one's heap
+   * @param window how long one is kept that was closed: in the first half its client may come back
    * @param clock in nanoseconds
-   * @param window how long one is kept that was closed
    */
   public SessionRecords(
       Shared shared, NodeId self, long maxBytes, Duration window, LongSupplier clock) {
@@ -252,7 +255,9 @@ public final class SessionRecords {
       endedUsers.trim(clock.getAsLong(), window);
       long oldest = clock.getAsLong() - window.toNanos();
       KnownSession first = all.oldestClosed();
-      while (first != null && (first.closedAt() - oldest < 0 || all.bytes() > maxBytes)) {
+      long late = oldest + window.toNanos() / 2;
+      while (first != null && (first.closedAt() - oldest < 0 || all.closedBytes() > maxBytes)) {
+        forgotten += first.closedAt() - late < 0 || !first.mayGoOn() ? 0 : 1;
         forget(first.key());
         first = all.oldestClosed();
       }
@@ -270,6 +275,13 @@ public final class SessionRecords {
   public long bytes() {
     synchronized (shared.lock()) {
       return all.bytes();
+    }
+  }
+
+  /** How many were forgotten for lack of room while their clients might still have come back. */
+  public long forgotten() {
+    synchronized (shared.lock()) {
+      return forgotten;
     }
   }
 

@@ -137,6 +137,41 @@ class SessionRecordsTest {
     assertThat(a.records.find("k0")).isEmpty();
     assertThat(a.records.find("k99")).isPresent();
     assertThat(a.shared).hasSize(a.records.size());
+    assertThat(a.records.forgotten()).isEqualTo(100 - a.records.size());
+  }
+
+  /** They cannot be forgotten, so no bound of theirs may cost the others their place. */
+  @Test
+  void openSessionsTakeNoRoomFromThoseThatWaitForTheirClients() {
+    Node a = new Node(1, 5_000);
+    for (int i = 0; i < 20; i++) {
+      a.records.put(record("live" + i, 0, State.LIVE), live(() -> {}));
+    }
+    assertThat(a.records.bytes()).isGreaterThan(5_000);
+    a.records.put(record("k", 0, State.CLOSED), null);
+    assertThat(a.known("k").record().state()).isEqualTo(State.CLOSED);
+    assertThat(a.records.forgotten()).isZero();
+
+    for (int i = 0; i < 20; i++) {
+      a.records.put(record("live" + i, 0, State.CLOSED), null);
+    }
+    assertThat(a.records.bytes()).as("once they are closed").isLessThanOrEqualTo(5_000);
+    assertThat(a.records.find("k")).isEmpty();
+    assertThat(a.records.forgotten()).isEqualTo(21 - a.records.size());
+  }
+
+  @Test
+  void onlyASessionWhoseClientMightHaveComeBackCountsAsForgotten() {
+    Node a = new Node(1, 1 << 20);
+    a.records.put(record("late", 0, State.CLOSED), null);
+    now += WINDOW.toNanos() / 2 + 1;
+    a.records.put(record("ended", 0, State.ENDED), null);
+    a.records.put(record("live", 0, State.LIVE), live(() -> {}));
+    a.records.put(record("back", 0, State.CLOSED), null);
+    a.records.put(record("back", 1, State.LIVE), live(() -> {}));
+    a.records.change(0, WINDOW);
+    assertThat(a.records.size()).as("those that are open").isEqualTo(2);
+    assertThat(a.records.forgotten()).isZero();
   }
 
   /** As many as a client may have, by default. */
