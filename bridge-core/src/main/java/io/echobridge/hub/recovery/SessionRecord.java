@@ -2,6 +2,11 @@ package io.echobridge.hub.recovery;
 
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +57,17 @@ public record SessionRecord(
    * @param until when the token ends, in milliseconds since 1970; {@link Long#MAX_VALUE} for never
    */
   public record Bound(@Nullable String user, String mark, long until) {}
+
+  /** The key for a client's token: whoever reads it cannot come back as the client. */
+  public static String key(String token) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, 16));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
 
   /** Whose it is: its user's, and those of its members. */
   public Set<String> users() {
