@@ -20,12 +20,7 @@ import io.echobridge.protocol.Recovery;
 import io.echobridge.protocol.Recovery.Arrival;
 import io.echobridge.token.Identification;
 import io.echobridge.token.TokenAnswer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +47,7 @@ final class Arrivals {
   private volatile RecoverySettings settings;
 
   /**
-   * @param isComplete whether this node knows the records of the others
+   * @param isComplete whether this node knows the records and the members of the others
    * @param clock in nanoseconds, as the records'
    */
   Arrivals(
@@ -94,6 +89,11 @@ final class Arrivals {
       @Nullable Place start,
       Identification who)
       implements Arrival {
+    static Fresh of(
+        String origin, @Nullable GapReason reason, @Nullable Place start, Identification who) {
+      return new Fresh(ConnectionIds.nextToken(), origin, reason, start, who);
+    }
+
     @Override
     public Optional<Recovery.Ids> resumed() {
       return Optional.empty();
@@ -114,40 +114,31 @@ final class Arrivals {
     }
   }
 
-  /** What a client gives that comes. */
-  private record Comer(
-      String token, Optional<String> offset, String origin, Identification who, long deadline) {
-    Fresh fresh(@Nullable GapReason reason, @Nullable Place start) {
-      return Arrivals.fresh(origin, reason, start, who);
-    }
-  }
-
   /** As {@link Recovery#arrive}. */
   CompletionStage<Arrival> arrive(
       Optional<String> token, Optional<String> offset, String origin, Identification who) {
     if (token.isEmpty()) {
-      return CompletableFuture.completedStage(fresh(origin, null, null, who));
+      return CompletableFuture.completedStage(Fresh.of(origin, null, null, who));
     }
     CompletableFuture<Arrival> arrival = new CompletableFuture<>();
-    decide(new Comer(token.get(), offset, origin, who, patience.deadline(settings)), null, arrival);
+    long deadline = patience.deadline(settings);
+    decide(new Comer(token.get(), offset, origin, who, deadline, false), null, arrival);
     return arrival;
-  }
-
-  private static Fresh fresh(
-      String origin, @Nullable GapReason reason, @Nullable Place start, Identification who) {
-    return new Fresh(ConnectionIds.nextToken(), origin, reason, start, who);
   }
 
   /** Decides, or later: while this node has not reached {@code ahead}, nothing else counts. */
   private void decide(Comer comer, @Nullable String ahead, CompletableFuture<Arrival> arrival) {
     boolean mayWait = !patience.isOver(comer.deadline());
     Offsets.Meaning heard = comer.offset().map(offsets::read).orElse(null);
-    if (mayWait && (heard instanceof Offsets.NotYet || isAhead(ahead))) {
+    boolean isEarly = comer.isMember() && !isComplete.getAsBoolean();
+    if (mayWait && (heard instanceof Offsets.NotYet || isAhead(ahead) || isEarly)) {
       again(comer, ahead, arrival);
       return;
     }
     String token = comer.token();
-    Known known = token.length() <= LONGEST_TOKEN ? records.find(key(token)).orElse(null) : null;
+    Optional<Known> found =
+        token.length() <= LONGEST_TOKEN ? records.find(SessionRecord.key(token)) : Optional.empty();
+    Known known = found.orElse(null);
     String first = known == null ? null : firstAhead(known);
     boolean isBehind =
         heard instanceof Offsets.NotYet
@@ -161,6 +152,10 @@ final class Arrivals {
     if (known == null || refused != null) {
       boolean mayCatchUp = refused == GapReason.UNKNOWN || refused == GapReason.EXPIRED;
       arrival.complete(comer.fresh(refused, mayCatchUp ? place : null));
+      return;
+    }
+    if (mayWait && !isComplete.getAsBoolean() && isMember(known)) {
+      again(comer.member(), null, arrival);
       return;
     }
     boolean isUnplaced = heard instanceof Offsets.NoPlace;
@@ -187,7 +182,7 @@ final class Arrivals {
   }
 
   private @Nullable GapReason refused(@Nullable Known known, Comer comer) {
-    if (known == null) {
+    if (known == null || known.record().state() == State.UNKNOWN) {
       return GapReason.UNKNOWN;
     }
     if (known.record().state() == State.ENDED || !isOfSameUser(known, comer.who())) {
@@ -213,6 +208,14 @@ final class Arrivals {
     return who != Identification.NOBODY
         && answer instanceof TokenAnswer.Accepted accepted
         && accepted.identity().user().equals(Optional.ofNullable(bound.user()));
+  }
+
+  /**
+   * Whether it is on channels whose members the client is told. On a node that does not know them
+   * all yet, it would hear of each who was there all along that they join.
+   */
+  private static boolean isMember(Known known) {
+    return known.record().channels().stream().anyMatch(each -> each.member() != null);
   }
 
   /**
@@ -284,16 +287,5 @@ final class Arrivals {
     return offset != null && offsets.read(offset) instanceof Offsets.Known known
         ? known.place()
         : null;
-  }
-
-  /** What stands for a token: whoever reads it cannot come back as the client. */
-  static String key(String token) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, 16));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

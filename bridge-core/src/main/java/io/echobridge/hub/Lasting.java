@@ -23,6 +23,9 @@ final class Lasting implements SessionRecords.Live {
   /** A page subscribes to its channels in one burst, and the record follows once. */
   private static final int DELAY_MILLIS = 5;
 
+  /** Each change is a whole record for all nodes: a long one follows so much later. */
+  private static final int BYTES_A_MILLI = 1_000;
+
   private final Returns shared;
   private final Session session;
   private final String key;
@@ -38,6 +41,7 @@ final class Lasting implements SessionRecords.Live {
   private volatile @Nullable Place floor;
 
   private @Nullable CatchUp catchUp;
+  private int written;
   private boolean isUnsure;
   private boolean isOrdered;
   private boolean isOver;
@@ -93,7 +97,7 @@ final class Lasting implements SessionRecords.Live {
     if (!isOver && later == null) {
       Timer timer = Timer.of(this::writeLate);
       later = timer;
-      session.connection().loop().schedule(timer, DELAY_MILLIS);
+      session.connection().loop().schedule(timer, DELAY_MILLIS + written / BYTES_A_MILLI);
     }
   }
 
@@ -152,7 +156,7 @@ final class Lasting implements SessionRecords.Live {
   void writeNow() {
     if (!isOver) {
       State state = isUnsure ? State.ENDED : State.LIVE;
-      shared.records().put(record(state, session.subscriptions()), this);
+      written = shared.records().put(record(state, session.subscriptions()), this);
     }
   }
 
@@ -167,7 +171,7 @@ final class Lasting implements SessionRecords.Live {
       isOver = true;
       cancel();
       State state = isForGood || isUnsure ? State.ENDED : State.CLOSED;
-      shared.records().put(record(state, channels), null);
+      written = shared.records().put(record(state, channels), null);
     }
   }
 

@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param history what is kept for them
  * @param maxReplay how many bytes of the history one client may miss
  * @param patience how long a client waits for a node that is behind it
- * @param maxRecords how many bytes of the heap the sessions of all nodes may take
+ * @param maxRecords how many bytes of the heap the sessions of all nodes may take whose clients
+ *     have lost their connections
  * @param verify when the application is asked again whether a client may listen
  */
 public record RecoverySettings(

@@ -178,7 +178,7 @@ final class Returns implements Recovery {
       throw new IllegalArgumentException("an arrival of somebody else");
     }
     Session session = new Session(sessions, connection, true);
-    String key = Arrivals.key(fresh.token());
+    String key = SessionRecord.key(fresh.token());
     Lasting lasting = new Lasting(this, session, key, fresh.origin(), 0, null);
     session.lasts(lasting);
     if (fresh.reason() != null) {

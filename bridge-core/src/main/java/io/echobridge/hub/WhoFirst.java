@@ -1,5 +1,6 @@
 package io.echobridge.hub;
 
+import io.echobridge.hub.recovery.SessionRecord;
 import io.echobridge.hub.recovery.SessionRecord.Bound;
 import io.echobridge.hub.recovery.SessionRecords;
 import io.echobridge.hub.recovery.SessionRecords.Known;
@@ -55,7 +56,7 @@ final class WhoFirst {
     if (!who.mayFollow() || token.isEmpty()) {
       return false;
     }
-    String key = Arrivals.key(token.get());
+    String key = SessionRecord.key(token.get());
     Known known = records.find(key).orElse(null);
     Bound bound = known == null ? null : known.record().bound();
     return bound != null && who.mark(key).filter(bound.mark()::equals).isPresent();

@@ -2,6 +2,9 @@ package io.echobridge.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.protocol.ClientSession;
 import io.echobridge.protocol.GapReason;
@@ -9,15 +12,18 @@ import io.echobridge.protocol.Recovery;
 import io.echobridge.protocol.Recovery.Arrival;
 import io.echobridge.token.Identification;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What a client hears that comes back late: the clock is the test's. */
 class ArrivalsTest {
   private static final String ORIGIN = "https://shop.example";
+  private static final Recovery.Ids IDS = new Recovery.Ids("socket", "public");
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final SimulatedHub.World world = new SimulatedHub.World(1, 1, false);
@@ -30,7 +36,7 @@ class ArrivalsTest {
   @Test
   void aClientThatIsAwayForLessThanTheWindowGoesOn() {
     Arrival back = awayFor(SimulatedHub.WINDOW.minus(SECOND));
-    assertThat(back.resumed()).contains(new Recovery.Ids("socket", "public"));
+    assertThat(back.resumed()).contains(IDS);
   }
 
   @Test
@@ -54,8 +60,7 @@ class ArrivalsTest {
     two.publish(0, List.of("open-0"), null);
     ahead.takeAll();
     Arrival first = arrive(ahead, Optional.empty());
-    Recovery.Ids ids = new Recovery.Ids("socket", "public");
-    TestConnection connection = new TestConnection(ids, ahead.loops.get(0), TestEncoder.placing());
+    TestConnection connection = new TestConnection(IDS, ahead.loops.get(0), TestEncoder.placing());
     ahead.loops.on(
         0,
         () -> {
@@ -86,8 +91,103 @@ class ArrivalsTest {
     behind.takeAll();
     behind.loops.pass(Patience.AGAIN_MILLIS);
     behind.loops.runAll();
-    assertThat(back.join().resumed()).contains(ids);
+    assertThat(back.join().resumed()).contains(IDS);
     assertThat(((Arrivals.Resumed) back.join()).wanted()).hasSize(15);
+  }
+
+  /** It would go on with fewer channels than it had. */
+  @Test
+  void aClientWithMoreChannelsThanFitIntoARecordHearsThatItsSessionIsUnknown() {
+    Two two = new Two(new Gate(true));
+    List<String> many = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      many.add("open-" + i + "x".repeat(190));
+    }
+    String few = closedOn(two.present, "open-0");
+    String all = closedOn(two.present, many.toArray(String[]::new));
+    assertThat(two.present.returns.records().tooLarge()).isPositive();
+    assertThat(two.arriving(few).join().resumed()).contains(IDS);
+    assertThat(reason(two.arriving(all).join())).isEqualTo(GapReason.UNKNOWN);
+    assertThat(reason(arrive(two.present, Optional.of(all)))).isEqualTo(GapReason.UNKNOWN);
+  }
+
+  @Test
+  void sessionsThatAreForgottenForLackOfRoomAreLogged() {
+    HistoryWatch watch = new HistoryWatch("shop", List.of(), hub.returns);
+    String token = closedOn(hub, "open-0");
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(HistoryWatch.class);
+    logged.start();
+    logger.addAppender(logged);
+    try {
+      watch.tick();
+      assertThat(logged.list).isEmpty();
+      hub.returns.records().change(0, SimulatedHub.WINDOW.multipliedBy(2));
+      watch.tick();
+      watch.tick();
+      assertThat(logged.list)
+          .singleElement()
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .asString()
+          .startsWith("App shop: no room for all sessions of clients")
+          .contains(": 1 forgotten since the start", "Raise recovery.max-records")
+          .endsWith("(logged once a minute)");
+    } finally {
+      logger.detachAppender(logged);
+    }
+    assertThat(reason(arrive(hub, Optional.of(token)))).isEqualTo(GapReason.UNKNOWN);
+  }
+
+  /** It would hear of each member that was there all along that it joins. */
+  @Test
+  void aMemberGoesOnWhenTheNodeKnowsAllOtherMembers() {
+    Gate gate = new Gate(false);
+    Two two = new Two(gate);
+    String token = closedOn(two.present, "presence-0");
+    CompletableFuture<Arrival> back = two.arriving(token);
+    two.begun.loops.pass(Patience.AGAIN_MILLIS);
+    two.begun.loops.runAll();
+    assertThat(back).isNotDone();
+
+    gate.open();
+    two.begun.loops.pass(Patience.AGAIN_MILLIS);
+    two.begun.loops.runAll();
+    assertThat(back.join().resumed()).contains(IDS);
+  }
+
+  @Test
+  void whoseChannelsHaveNoMembersNeedNotWaitForThat() {
+    Two two = new Two(new Gate(false));
+    assertThat(two.arriving(closedOn(two.present, "private-0")).join().resumed()).contains(IDS);
+  }
+
+  /** Its events are worth more than who is there. */
+  @Test
+  void aMemberGoesOnWhenItHasWaitedForSoLong() {
+    Two two = new Two(new Gate(false));
+    CompletableFuture<Arrival> back = two.arriving(closedOn(two.present, "presence-0"));
+    two.world.now += Duration.ofSeconds(10).toNanos();
+    two.begun.loops.pass(Patience.AGAIN_MILLIS);
+    two.begun.loops.runAll();
+    assertThat(back.join().resumed()).contains(IDS);
+  }
+
+  /** A hub that is there, and one that has just begun. */
+  private static final class Two {
+    final SimulatedHub.World world = new SimulatedHub.World(1, 2, false);
+    final SimulatedHub present = new SimulatedHub(world, 0, () -> {});
+    final SimulatedHub begun;
+
+    Two(Gate gate) {
+      begun = new SimulatedHub(world, 1, gate, () -> {});
+      world.connect(List.of(present, begun));
+    }
+
+    /** A client of the one comes to the other, which has heard of it. */
+    CompletableFuture<Arrival> arriving(String token) {
+      begun.heardAllFromPeer();
+      return begun.loops.on(0, () -> ArrivalsTest.arriving(begun, Optional.of(token)));
+    }
   }
 
   /** By this thread so far, in bytes. */
@@ -104,25 +204,7 @@ class ArrivalsTest {
 
   /** Has a client connect, lose its connection, and come back later. */
   private Arrival awayFor(Duration away) {
-    Arrival first = arrive(hub, Optional.empty());
-    Recovery.Ids ids = new Recovery.Ids("socket", "public");
-    TestConnection connection = new TestConnection(ids, hub.loops.get(0), TestEncoder.placing());
-    ClientSession session =
-        hub.loops.on(0, () -> hub.returns.connect(connection, first, TestAuthorizer.yes("alice")));
-    hub.loops.on(
-        0,
-        () -> {
-          session.subscribe(SimulatedHub.name("open-0"), TestAuthorizer.yes("alice"));
-          return true;
-        });
-    hub.loops.runAll();
-    hub.loops.on(
-        0,
-        () -> {
-          session.disconnected(CloseReason.TRANSPORT_CLOSED);
-          return true;
-        });
-    hub.loops.runAll();
+    String token = closedOn(hub, "open-0");
     for (Duration passed = Duration.ZERO;
         passed.compareTo(away) < 0;
         passed = passed.plus(SECOND)) {
@@ -130,7 +212,32 @@ class ArrivalsTest {
       hub.returns.tick();
       hub.loops.runAll();
     }
-    return arrive(hub, Optional.of(first.token()));
+    return arrive(hub, Optional.of(token));
+  }
+
+  /** Has a client connect, subscribe and lose its connection; its token. */
+  private static String closedOn(SimulatedHub at, String... channels) {
+    Arrival first = arrive(at, Optional.empty());
+    TestConnection connection = new TestConnection(IDS, at.loops.get(0), TestEncoder.placing());
+    ClientSession session =
+        at.loops.on(0, () -> at.returns.connect(connection, first, TestAuthorizer.yes("alice")));
+    at.loops.on(
+        0,
+        () -> {
+          for (String channel : channels) {
+            session.subscribe(SimulatedHub.name(channel), TestAuthorizer.yes("alice"));
+          }
+          return true;
+        });
+    at.loops.runAll();
+    at.loops.on(
+        0,
+        () -> {
+          session.disconnected(CloseReason.TRANSPORT_CLOSED);
+          return true;
+        });
+    at.loops.runAll();
+    return first.token();
   }
 
   private static Arrival arrive(SimulatedHub at, Optional<String> token) {

@@ -161,6 +161,13 @@ final class SimulatedHub {
   private final Queue<RosterChange> fromPeer = new ArrayDeque<>();
 
   SimulatedHub(World world, int index, Runnable afterEach) {
+    this(world, index, new Gate(true), afterEach);
+  }
+
+  /**
+   * @param gate opens when the hub knows what the others have
+   */
+  SimulatedHub(World world, int index, Gate gate, Runnable afterEach) {
     this.loops = new SimulatedLoops(2, afterEach);
     this.index = index;
     this.world = world;
@@ -183,8 +190,8 @@ final class SimulatedHub {
     sessions =
         new Sessions(
             "test",
-            HubFixture.LIMITS,
-            new Gate(true),
+            new TestLimits().channels(500).make(),
+            gate,
             0,
             order,
             users,

@@ -25,8 +25,9 @@ final class RecoveryJson {
     json.put("window", state.window().toSeconds());
     json.put("bytes", state.kept().bytes());
     json.put("messages", state.kept().messages());
-    json.put("sessions", state.sessions());
-    json.put("sessionBytes", state.sessionBytes());
+    json.put("sessions", state.sessions().known());
+    json.put("sessionBytes", state.sessions().bytes());
+    json.put("sessionsForgotten", state.sessions().forgotten());
     ArrayNode local = json.putArray("local");
     state.local().forEach(local::add);
     ObjectNode results = json.putObject("results");

@@ -71,14 +71,10 @@ final class RecoveryMeters {
         "Messages that came from other nodes, as this one had not heard them",
         tags,
         HubStats::backfilled);
-    FunctionCounter.builder(
-            PREFIX + "history.disagreements",
-            app,
-            it -> it.recovery().map(RecoveryState::disagreements).orElse(0L))
-        .description(
-            "How often nodes had not heard the same messages, and began their histories anew")
-        .tags(tags)
-        .register(registry);
+    total(
+        "history.disagreements",
+        "How often nodes had not heard the same messages, and began their histories anew",
+        RecoveryState::disagreements);
     String size = "Heap that the history takes";
     gauge("history", size, BYTES, state -> state.kept().bytes());
     String messages = "Messages in the history";
@@ -88,9 +84,25 @@ final class RecoveryMeters {
     String age = "How far back the history should be complete";
     gauge("history.age", age, SECONDS, state -> state.age().toSeconds());
     String sessions = "Sessions of all nodes that this node could go on with";
-    gauge("session.records", sessions, null, RecoveryState::sessions);
+    gauge("session.records", sessions, null, state -> state.sessions().known());
     String records = "Heap that the records of these sessions take";
-    gauge("session.records.size", records, BYTES, RecoveryState::sessionBytes);
+    gauge("session.records.size", records, BYTES, state -> state.sessions().bytes());
+    total(
+        "session.records.forgotten",
+        "Sessions that were forgotten for lack of room while their clients might have come back",
+        state -> state.sessions().forgotten());
+    total(
+        "session.records.too.large",
+        "How often a session had too many channels for a record",
+        state -> state.sessions().tooLarge());
+  }
+
+  private void total(String name, String description, ToDoubleFunction<RecoveryState> value) {
+    FunctionCounter.builder(
+            PREFIX + name, app, it -> it.recovery().map(value::applyAsDouble).orElse(0.0))
+        .description(description)
+        .tags(tags)
+        .register(registry);
   }
 
   private void count(String name, String description, Tags its, ToDoubleFunction<HubStats> value) {

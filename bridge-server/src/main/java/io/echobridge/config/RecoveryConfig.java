@@ -15,7 +15,7 @@ import java.util.List;
  * @param verify when the application is asked again whether a client that came back may listen
  * @param maxReplay bytes that one client may have missed
  * @param patience how long a client waits for a node that is behind it
- * @param maxRecords bytes of the heap that the sessions of all nodes may take
+ * @param maxRecords bytes of the heap that sessions of all nodes may take that wait for clients
  */
 public record RecoveryConfig(
     boolean enabled,
@@ -26,7 +26,7 @@ public record RecoveryConfig(
     Verify verify,
     long maxReplay,
     Duration patience,
-    long maxRecords) {
+    Auto<Long> maxRecords) {
   private static final int MOST_PATTERNS = 100;
 
   /** When the application is asked again. */
@@ -48,12 +48,13 @@ public record RecoveryConfig(
                 "at most " + MOST_PATTERNS + " patterns",
                 channels.size())
             .range("max-replay", maxReplay, 1 << 10, 1L << 30)
-            .range("patience", patience, Duration.ZERO, Duration.ofSeconds(30))
-            .range("max-records", maxRecords, 1 << 20, 1L << 40);
-    maxBytes
-        .set()
-        .ifPresent(
-            bytes -> faults.that(bytes >= 1 << 20, "max-bytes", "auto or at least 1 MiB", bytes));
+            .range("patience", patience, Duration.ZERO, Duration.ofSeconds(30));
+    atLeastAMebibyte(faults, "max-bytes", maxBytes);
+    atLeastAMebibyte(faults, "max-records", maxRecords);
     faults.done();
+  }
+
+  private static void atLeastAMebibyte(Faults faults, String key, Auto<Long> bytes) {
+    bytes.set().ifPresent(it -> faults.that(it >= 1 << 20, key, "auto or at least 1 MiB", it));
   }
 }

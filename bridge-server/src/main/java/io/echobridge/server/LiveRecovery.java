@@ -73,7 +73,8 @@ final class LiveRecovery {
         history,
         config.maxReplay(),
         config.patience(),
-        config.maxRecords(),
+        // Before it was closed, a session of another node was among those.
+        config.maxRecords().or(HeapShares.REMOTE_MEMBERS.limit()),
         switch (config.verify()) {
           case BACKGROUND -> RecoverySettings.Verify.BACKGROUND;
           case NEVER -> RecoverySettings.Verify.NEVER;

@@ -35,6 +35,7 @@ class RecoveryShownTest {
             "\"local\":[\"queue\"]",
             "\"results\":{\"recovered\":1,\"too-old\":1}",
             "\"replayed\":7",
+            "\"sessionsForgotten\":11",
             "\"disagreements\":1");
     assertThat(status(app(Optional.of(state(AGE)))).toString())
         .contains("\"reaches\":\"reaches back 172 s\"", "\"short\":false");
@@ -62,7 +63,9 @@ class RecoveryShownTest {
             "echobridge_history_reach_seconds{app=\"shop\"} 95.0",
             "echobridge_history_age_seconds{app=\"shop\"} 172.0",
             "echobridge_session_records{app=\"shop\"} 3.0",
-            "echobridge_session_records_size_bytes{app=\"shop\"} 2000.0");
+            "echobridge_session_records_size_bytes{app=\"shop\"} 2000.0",
+            "echobridge_session_records_forgotten_total{app=\"shop\"} 11.0",
+            "echobridge_session_records_too_large_total{app=\"shop\"} 13.0");
     assertThat(metrics(app(Optional.empty()))).doesNotContain("echobridge_");
   }
 
@@ -73,8 +76,7 @@ class RecoveryShownTest {
         new RecoveryState.Kept(reach, 1_000, 5),
         "recovery.max-bytes",
         List.of("queue"),
-        3,
-        2_000,
+        new RecoveryState.Sessions(3, 2_000, 11, 13),
         1);
   }
 

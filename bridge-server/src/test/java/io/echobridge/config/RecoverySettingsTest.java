@@ -27,7 +27,7 @@ class RecoverySettingsTest {
                 RecoveryConfig.Verify.BACKGROUND,
                 8 << 20,
                 Duration.ofSeconds(2),
-                32 << 20));
+                new Auto<>(Optional.empty())));
   }
 
   @Test
@@ -45,7 +45,8 @@ class RecoverySettingsTest {
 
   @Test
   void whatIsLeftToTheDaemonIsShownSo() throws Exception {
-    assertThat(Effective.render(load(SMALLEST))).contains("grace=auto", "max-bytes=auto");
+    assertThat(Effective.render(load(SMALLEST)))
+        .contains("grace=auto", "max-bytes=auto", "max-records=auto");
     assertThat(Effective.render(load(SMALLEST + "apps.default.presence.grace = 3s")))
         .contains("grace=\"3s\"");
   }

@@ -21,6 +21,7 @@ class LiveRecoveryTest {
     RecoverySettings settings = recovery.settings(app("")).orElseThrow();
     assertThat(settings.history().age()).isEqualTo(Duration.ofSeconds(172));
     assertThat(settings.history().maxBytes()).isEqualTo(HeapShares.HISTORY.limit());
+    assertThat(settings.maxRecords()).isEqualTo(Runtime.getRuntime().maxMemory() / 16);
     assertThat(settings.verify()).isEqualTo(RecoverySettings.Verify.BACKGROUND);
   }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What is kept of a session. Its record is kept as the text by which the other nodes know it, and
  * read when somebody asks for it: each client has one of these, and few ever come back.
  *
- * @param state as its record says, or ended since
+ * @param state as its record says, or ended or unknown since
  * @param users whose it is: nobody's where no token and no presence channel says it
  * @param entry the text, and its owner: the node whose connection it was last
  * @param isShared whether the other nodes know it by that entry; not where its node has withdrawn
@@ -57,6 +57,11 @@ record KnownSession(
     return closedAt == Long.MAX_VALUE;
   }
 
+  /** Whether its client may come back to it. */
+  boolean mayGoOn() {
+    return state == State.LIVE || state == State.CLOSED;
+  }
+
   NodeId owner() {
     return entry.node();
   }
@@ -71,13 +76,27 @@ record KnownSession(
     SessionRecord read =
         RecordText.read(key, entry.member().channelData())
             .orElseThrow(() -> new IllegalStateException("a record is kept that cannot be read"));
-    return state == State.ENDED ? read.ended() : read;
+    return state == read.state() ? read : read.only(state);
   }
 
   /** The same, ended on purpose. */
   KnownSession ended() {
     return new KnownSession(
         key, generation, State.ENDED, users, entry, isShared, null, closedAt, begunAt);
+  }
+
+  /** The same, which is not like that any more. */
+  KnownSession outdated(long now) {
+    return new KnownSession(
+        key,
+        generation,
+        state == State.ENDED ? state : State.UNKNOWN,
+        users,
+        entry,
+        isShared,
+        live,
+        isOpen() ? now : closedAt,
+        begunAt);
   }
 
   /** The same, whose node does not keep it any more, or is dead. */

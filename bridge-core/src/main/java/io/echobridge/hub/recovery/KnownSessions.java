@@ -15,6 +15,7 @@ final class KnownSessions {
   private final Map<String, KnownSession> closed = new LinkedHashMap<>();
 
   private long bytes;
+  private long closedBytes;
 
   @Nullable KnownSession get(String key) {
     return all.get(key);
@@ -33,25 +34,32 @@ final class KnownSessions {
     return bytes;
   }
 
+  /** About what those take of it that are not open. */
+  long closedBytes() {
+    return closedBytes;
+  }
+
   /** The one that was closed first; null where none is. */
   @Nullable KnownSession oldestClosed() {
     return closed.isEmpty() ? null : closed.values().iterator().next();
   }
 
   void set(KnownSession known) {
-    String key = known.key();
-    KnownSession before = all.put(key, known);
-    bytes += known.bytes() - (before == null ? 0 : before.bytes());
-    closed.remove(key);
+    remove(known.key());
+    all.put(known.key(), known);
+    bytes += known.bytes();
     if (!known.isOpen()) {
-      closed.put(key, known);
+      closed.put(known.key(), known);
+      closedBytes += known.bytes();
     }
   }
 
   @Nullable KnownSession remove(String key) {
     KnownSession known = all.remove(key);
-    closed.remove(key);
-    bytes -= known == null ? 0 : known.bytes();
+    if (known != null) {
+      bytes -= known.bytes();
+      closedBytes -= closed.remove(key) == null ? 0 : known.bytes();
+    }
     return known;
   }
 }

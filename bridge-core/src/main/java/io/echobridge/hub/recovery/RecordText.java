@@ -31,8 +31,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A node reads what another version has written, or anybody with the broker's password.
  */
 final class RecordText {
-  /** The most bytes of one: a session with more cannot be resumed. */
-  static final int LONGEST = 4 << 10;
+  /**
+   * The most bytes of one: a session with more cannot be resumed. It has to fit into what the nodes
+   * take of one entry, which is 64 KiB with the entry's names.
+   */
+  static final int LONGEST = 63 << 10;
 
   /** The nodes take objects only. */
   private static final String FIELD = "s";

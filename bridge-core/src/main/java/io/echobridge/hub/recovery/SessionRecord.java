@@ -2,6 +2,11 @@ package io.echobridge.hub.recovery;
 
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -53,6 +58,17 @@ public record SessionRecord(
    */
   public record Bound(@Nullable String user, String mark, long until) {}
 
+  /** The key for a client's token: whoever reads it cannot come back as the client. */
+  public static String key(String token) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, 16));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
   /** Whose it is: its user's, and those of its members. */
   public Set<String> users() {
     Set<String> users = new HashSet<>();
@@ -67,10 +83,9 @@ public record SessionRecord(
     return users;
   }
 
-  /** The same, ended on purpose. */
-  SessionRecord ended() {
-    return new SessionRecord(
-        key, id, publicId, generation, origin, State.ENDED, List.of(), bound, null);
+  /** The same, of which no more is to be said than that it is so. */
+  SessionRecord only(State other) {
+    return new SessionRecord(key, id, publicId, generation, origin, other, List.of(), bound, null);
   }
 
   /** How it is with the session's connection. */
@@ -80,7 +95,12 @@ public record SessionRecord(
     /** It was lost: the client may come back. */
     CLOSED,
     /** It was ended on purpose. */
-    ENDED
+    ENDED,
+    /**
+     * What it is like is not known any more: its record is too long, or cannot be read. Nobody goes
+     * on with what it was before, as that has other channels.
+     */
+    UNKNOWN
   }
 
   /**

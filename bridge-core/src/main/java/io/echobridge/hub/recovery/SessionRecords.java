@@ -53,14 +53,17 @@ public final class SessionRecords {
   private long maxBytes;
   private Duration window;
   private long tooLarge;
+  private long forgotten;
 
   private final KnownSessions all = new KnownSessions();
   private final EndedUsers endedUsers = new EndedUsers();
 
   /**
    * @param shared what the nodes share, whose lock guards this
+   * @param maxBytes of the heap that those may take which are not open. The others go with their
+   *     connections, or with what their node may have of this one's heap
+   * @param window how long one is kept that was closed: in the first half its client may come back
    * @param clock in nanoseconds
-   * @param window how long one is kept that was closed
    */
   public SessionRecords(
       Shared shared, NodeId self, long maxBytes, Duration window, LongSupplier clock) {
@@ -94,7 +97,7 @@ public final class SessionRecords {
     SessionRecord record = known.record();
     return Optional.of(
         new Known(
-            isEnded ? record.ended() : record,
+            isEnded ? record.only(State.ENDED) : record,
             known.owner(),
             isEnded ? null : known.live(),
             known.closedAt(),
@@ -117,18 +120,22 @@ public final class SessionRecords {
    * elsewhere.
    *
    * @param live null where its connection is gone
+   * @return how many bytes of it the other nodes are sent
    */
-  public void put(SessionRecord record, @Nullable Live live) {
-    Optional<RawJson> text = RecordText.write(record);
+  public int put(SessionRecord given, @Nullable Live live) {
+    Optional<RawJson> whole = RecordText.write(given);
+    // Were it withdrawn, the others would go on with what they know: fewer channels.
+    SessionRecord record = whole.isPresent() ? given : given.only(State.UNKNOWN);
+    Optional<RawJson> text = whole.isPresent() ? whole : RecordText.write(record);
     synchronized (shared.lock()) {
       KnownSession before = all.get(record.key());
       if (before != null && !isLater(record, self, before)) {
-        return;
+        return 0;
       }
+      tooLarge += whole.isPresent() ? 0 : 1;
       if (text.isEmpty()) {
-        tooLarge++;
         forget(record.key());
-        return;
+        return 0;
       }
       Entry entry = shared.add(CHANNEL, new Member(record.key(), text.get()));
       long closedAt = record.state() == State.LIVE ? Long.MAX_VALUE : clock.getAsLong();
@@ -138,6 +145,7 @@ public final class SessionRecords {
         withdraw(before);
       }
       trim();
+      return text.get().length();
     }
   }
 
@@ -165,7 +173,7 @@ public final class SessionRecords {
       live.end();
       return;
     }
-    SessionRecord ended = known.record().ended();
+    SessionRecord ended = known.record().only(State.ENDED);
     synchronized (shared.lock()) {
       if (!known.equals(all.get(known.key()))) {
         return;
@@ -194,7 +202,13 @@ public final class SessionRecords {
       return;
     }
     Optional<SessionRecord> read = RecordText.read(key, entry.member().channelData());
-    if (read.isEmpty() || (before != null && !isLater(read.get(), entry.node(), before))) {
+    if (read.isEmpty()) {
+      if (before != null) {
+        all.set(before.outdated(clock.getAsLong()));
+      }
+      return;
+    }
+    if (before != null && !isLater(read.get(), entry.node(), before)) {
       return;
     }
     SessionRecord record = read.get();
@@ -241,7 +255,9 @@ public final class SessionRecords {
       endedUsers.trim(clock.getAsLong(), window);
       long oldest = clock.getAsLong() - window.toNanos();
       KnownSession first = all.oldestClosed();
-      while (first != null && (first.closedAt() - oldest < 0 || all.bytes() > maxBytes)) {
+      long late = oldest + window.toNanos() / 2;
+      while (first != null && (first.closedAt() - oldest < 0 || all.closedBytes() > maxBytes)) {
+        forgotten += first.closedAt() - late < 0 || !first.mayGoOn() ? 0 : 1;
         forget(first.key());
         first = all.oldestClosed();
       }
@@ -262,7 +278,14 @@ public final class SessionRecords {
     }
   }
 
-  /** How often one was too large to be kept. */
+  /** How many were forgotten for lack of room while their clients might still have come back. */
+  public long forgotten() {
+    synchronized (shared.lock()) {
+      return forgotten;
+    }
+  }
+
+  /** How often one of this node was too large for the others. */
   public long tooLarge() {
     synchronized (shared.lock()) {
       return tooLarge;

@@ -12,8 +12,7 @@ import java.util.List;
  * @param bound the setting that bounds its bytes
  * @param local the brokers whose events a client receives afterwards only from the node that it was
  *     connected to
- * @param sessions of all nodes, with which this node could go on
- * @param sessionBytes about what they take of the heap
+ * @param sessions the records of all nodes' sessions
  * @param disagreements how often nodes did not agree on where messages stood
  */
 public record RecoveryState(
@@ -22,8 +21,7 @@ public record RecoveryState(
     Kept kept,
     String bound,
     List<String> local,
-    int sessions,
-    long sessionBytes,
+    Sessions sessions,
     long disagreements) {
   /**
    * A history.
@@ -33,6 +31,16 @@ public record RecoveryState(
    * @param messages how many it has; one for several channels counts for each
    */
   public record Kept(Duration reach, long bytes, int messages) {}
+
+  /**
+   * The records of sessions.
+   *
+   * @param known with how many this node could go on
+   * @param bytes about what they take of the heap
+   * @param forgotten how many went for lack of room while their clients might have come back
+   * @param tooLarge how often one had too many channels for a record
+   */
+  public record Sessions(int known, long bytes, long forgotten, long tooLarge) {}
 
   /** Whether it does not reach as far back as it should, for lack of memory. */
   public boolean isShort() {

@@ -60,7 +60,7 @@ class RecordTextTest {
   @Test
   void oneThatIsTooLongIsNotWritten() {
     List<Heard> many = new ArrayList<>();
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 1_500; i++) {
       many.add(new Heard(new ChannelName("a-channel-with-a-name." + i), "1abcdefgh", null));
     }
     SessionRecord large = new SessionRecord("key", "1.2", "3.4", 0, "", State.LIVE, many, null);

@@ -6,6 +6,7 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
 import io.echobridge.cluster.RosterChange;
+import io.echobridge.cluster.frame.FrameCodec;
 import io.echobridge.hub.delivery.Broadcasts;
 import io.echobridge.hub.delivery.ByteBudget;
 import io.echobridge.hub.delivery.Channels;
@@ -19,6 +20,7 @@ import io.echobridge.hub.stats.Counters;
 import io.echobridge.hub.stats.Taps;
 import io.echobridge.presence.Entry;
 import io.echobridge.presence.NodeId;
+import io.echobridge.presence.PresentMember;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,6 +137,122 @@ class SessionRecordsTest {
     assertThat(a.records.find("k0")).isEmpty();
     assertThat(a.records.find("k99")).isPresent();
     assertThat(a.shared).hasSize(a.records.size());
+    assertThat(a.records.forgotten()).isEqualTo(100 - a.records.size());
+  }
+
+  /** They cannot be forgotten, so no bound of theirs may cost the others their place. */
+  @Test
+  void openSessionsTakeNoRoomFromThoseThatWaitForTheirClients() {
+    Node a = new Node(1, 5_000);
+    for (int i = 0; i < 20; i++) {
+      a.records.put(record("live" + i, 0, State.LIVE), live(() -> {}));
+    }
+    assertThat(a.records.bytes()).isGreaterThan(5_000);
+    a.records.put(record("k", 0, State.CLOSED), null);
+    assertThat(a.known("k").record().state()).isEqualTo(State.CLOSED);
+    assertThat(a.records.forgotten()).isZero();
+
+    for (int i = 0; i < 20; i++) {
+      a.records.put(record("live" + i, 0, State.CLOSED), null);
+    }
+    assertThat(a.records.bytes()).as("once they are closed").isLessThanOrEqualTo(5_000);
+    assertThat(a.records.find("k")).isEmpty();
+    assertThat(a.records.forgotten()).isEqualTo(21 - a.records.size());
+  }
+
+  @Test
+  void onlyASessionWhoseClientMightHaveComeBackCountsAsForgotten() {
+    Node a = new Node(1, 1 << 20);
+    a.records.put(record("late", 0, State.CLOSED), null);
+    now += WINDOW.toNanos() / 2 + 1;
+    a.records.put(record("ended", 0, State.ENDED), null);
+    a.records.put(record("live", 0, State.LIVE), live(() -> {}));
+    a.records.put(record("back", 0, State.CLOSED), null);
+    a.records.put(record("back", 1, State.LIVE), live(() -> {}));
+    a.records.change(0, WINDOW);
+    assertThat(a.records.size()).as("those that are open").isEqualTo(2);
+    assertThat(a.records.forgotten()).isZero();
+  }
+
+  /** As many as a client may have, by default. */
+  @Test
+  void aSessionWith500ChannelsGoesOnElsewhereWithAllOfThem() {
+    Node a = new Node(1, 1 << 20);
+    Node b = new Node(2, 1 << 20);
+    a.peer = b;
+    SessionRecord put = with(500, 0, State.LIVE);
+    a.records.put(put, live(() -> {}));
+    assertThat(b.known("k").record()).isEqualTo(put);
+    assertThat(a.records.tooLarge()).isZero();
+  }
+
+  @Test
+  void aSessionThatOutgrowsItsRecordIsNotWhatItWasBeforeForAnyNode() {
+    Node a = new Node(1, 1 << 20);
+    Node b = new Node(2, 1 << 20);
+    a.peer = b;
+    a.records.put(with(30, 0, State.LIVE), live(() -> {}));
+    int sent = a.records.put(with(2_000, 0, State.LIVE), live(() -> {}));
+    for (Node each : List.of(a, b)) {
+      assertThat(each.known("k").record().state()).isEqualTo(State.UNKNOWN);
+      assertThat(each.known("k").record().channels()).isEmpty();
+    }
+    assertThat(a.records.tooLarge()).isEqualTo(1);
+    assertThat(sent).isLessThan(100);
+
+    SessionRecord fewer = with(40, 0, State.CLOSED);
+    a.records.put(fewer, null);
+    assertThat(b.known("k").record()).as("one that fits counts again").isEqualTo(fewer);
+  }
+
+  @Test
+  void aSessionWhoseFirstRecordIsTooLargeElsewhereIsTakenOverAllTheSame() {
+    Node a = new Node(1, 1 << 20);
+    Node b = new Node(2, 1 << 20);
+    b.peer = a;
+    AtomicInteger taken = new AtomicInteger();
+    a.records.put(with(30, 0, State.LIVE), live(taken::incrementAndGet));
+    b.records.put(with(2_000, 1, State.LIVE), live(() -> {}));
+    assertThat(taken).hasValue(1);
+    assertThat(a.known("k").owner()).isEqualTo(new NodeId(2));
+    assertThat(a.known("k").record().state()).isEqualTo(State.UNKNOWN);
+  }
+
+  /** Such as one of a newer version. */
+  @Test
+  void aRecordThatCannotBeReadLeavesNothingOfTheOneBefore() {
+    Node a = new Node(1, 1 << 20);
+    Node b = new Node(2, 1 << 20);
+    a.peer = b;
+    a.records.put(with(30, 0, State.LIVE), live(() -> {}));
+    ChannelName channel = SessionRecords.CHANNEL;
+    Member newer = new Member("k", RawJson.of("{\"s\":[\"NEW\",0]}"));
+    b.hears(new Entry(new NodeId(1), 99, channel, new PresentMember(newer, ""), 0));
+    assertThat(b.known("k").record().state()).isEqualTo(State.UNKNOWN);
+    assertThat(b.known("k").record().channels()).isEmpty();
+
+    now += 2 * WINDOW.toNanos();
+    b.records.trim();
+    assertThat(b.records.find("k")).as("it does not stay for ever").isEmpty();
+  }
+
+  @Test
+  void theLongestRecordIsOneThatOtherNodesTake() {
+    Node a = new Node(1, 1 << 20);
+    int channels = 2_000;
+    while (a.records.put(with(channels, 0, State.LIVE), live(() -> {})) < 1_000) {
+      channels--;
+    }
+    assertThat(a.shared.get(0).size()).isBetween(RecordText.LONGEST - 200, FrameCodec.MAX_ENTRY);
+  }
+
+  private static SessionRecord with(int channels, long generation, State state) {
+    List<Heard> heard = new ArrayList<>();
+    for (int i = 0; i < channels; i++) {
+      ChannelName channel = new ChannelName("private-App.Models.Conversation." + (100_000 + i));
+      heard.add(new Heard(channel, "x1abcdef.12abcdef", null));
+    }
+    return new SessionRecord("k", "1.2", "3.4", generation, "", state, heard, null);
   }
 
   private static SessionRecord record(String key, long generation, State state) {

@@ -25,6 +25,7 @@ function recovery(now) {
     ['History', '', !r.short && r.reaches],
     ['History', '', count(r.messages) + ' messages, ' + bytes(r.bytes)],
     ['Known sessions', '', count(r.sessions) + ', ' + bytes(r.sessionBytes)],
+    ['Forgotten', 'down', r.sessionsForgotten && count(r.sessionsForgotten) + ' sessions, for lack of room: recovery.max-records'],
     ['Only on the same node', '', r.local.length && 'events of ' + r.local.join(', ')],
     ['Came back', '', counts(Object.entries(r.results).map(([word, n]) => [n, RESULTS[word] || 'missed events: ' + word]))],
     ['Repeated', '', r.replayed && count(r.replayed) + ' events'],
