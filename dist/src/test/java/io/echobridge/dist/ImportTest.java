@@ -56,6 +56,7 @@ class ImportTest {
 
     assertThat(ended.text())
         .contains("server.tls.port = 6001", "server.tls.key-password = ***", "0 yours to do")
+        .contains("Next: echobridge serve", "sudo install -m 0640 -o root -g echobridge")
         .doesNotContain("keep out", "Not on this machine");
     assertThat(ended.code()).isZero();
     assertThat(check().code()).isZero();
