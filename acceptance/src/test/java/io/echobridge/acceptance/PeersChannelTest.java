@@ -71,6 +71,9 @@ class PeersChannelTest {
       crowd.joinAtOnce(1, 5, 0, 1);
       crowd.awaitExact();
       crowd.forget();
+      for (Node node : signed.nodes()) {
+        assertThat(node.daemon().metric("memory_used_bytes{share=\"remote-members\"")).isPositive();
+      }
 
       Map<Object, Object> first = more(ForeignNode.beat(1));
       Map<Object, Object> known = more(ForeignNode.join(7, crowd.room(), 500));

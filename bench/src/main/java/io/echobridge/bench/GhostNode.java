@@ -16,6 +16,7 @@ import io.echobridge.cluster.frame.Change;
 import io.echobridge.cluster.frame.ClusterIdentity;
 import io.echobridge.cluster.frame.Frame;
 import io.echobridge.cluster.frame.FrameCodec;
+import io.echobridge.net.RemoteMembers;
 import io.echobridge.presence.Entry;
 import io.echobridge.presence.NodeId;
 import io.echobridge.presence.PresentMember;
@@ -41,10 +42,6 @@ final class GhostNode implements Surroundings {
 
   /** Where a frame has its kind. */
   private static final int KIND = 2;
-
-  private static final ClusterSettings SETTINGS =
-      new ClusterSettings(
-          Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(10), 64 << 20);
 
   private final NodeId id;
   private final String channel;
@@ -72,7 +69,11 @@ final class GhostNode implements Surroundings {
         new ClusterNode(
             id,
             about,
-            SETTINGS,
+            new ClusterSettings(
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                new RemoteMembers(64 << 20).open(0)),
             new FrameCodec(identity, id),
             this,
             new Random(number),

@@ -2,6 +2,7 @@ package io.echobridge.broker;
 
 import io.echobridge.channel.TraceContext;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,24 @@ public interface BrokerMessage {
    */
   default @Nullable TraceContext trace() {
     return TraceContext.of(header("traceparent").orElse(null), header("tracestate").orElse(null));
+  }
+
+  /**
+   * The same message as it is worth keeping for minutes: of its fields and headers, which may take
+   * many times as much as its body, it has only these. What the broker's client library made for it
+   * can be forgotten.
+   */
+  default BrokerMessage only(Set<String> fields, Set<String> headers) {
+    return Excerpt.of(this, fields, headers);
+  }
+
+  /**
+   * About how many bytes of the heap its texts take: the address, the body, and the fields and
+   * headers that {@link #only} has left it. Of a message with all that the broker knows, nobody
+   * says how much that is.
+   */
+  default int bytes() {
+    return body().length + 2 * address().length();
   }
 
   /** A message of which nothing is known but its address. */

@@ -1,6 +1,7 @@
 package io.echobridge.cluster;
 
 import io.echobridge.cluster.frame.Frame;
+import io.echobridge.cluster.frame.FrameCodec;
 import io.echobridge.presence.NodeId;
 import java.time.Duration;
 import java.util.List;
@@ -154,9 +155,12 @@ final class Beats {
             about.configuration()));
   }
 
-  /** A beat came back; says whether a round of the lease is over with it. */
-  boolean cameBack(Frame.Beat beat, long now) {
-    if (beat.number() <= cameBack || beat.number() > number) {
+  /** A frame of this node came back; says whether a round of the lease is over with it. */
+  boolean cameBack(FrameCodec.Received own, long now) {
+    if (own.to() != null
+        || !(own.frame() instanceof Frame.Beat beat)
+        || beat.number() <= cameBack
+        || beat.number() > number) {
       return false;
     }
     cameBack = beat.number();

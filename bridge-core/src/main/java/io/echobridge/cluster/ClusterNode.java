@@ -77,7 +77,7 @@ public final class ClusterNode {
     this.codec = codec;
     this.surroundings = surroundings;
     this.clock = now;
-    memory = new RemoteMemory(settings.maxRemoteBytes());
+    memory = new RemoteMemory(settings.members());
     effects = new Effects(surroundings, counters);
     outgoing = new Outgoing(codec, surroundings, counters);
     Reception reception =
@@ -127,10 +127,7 @@ public final class ClusterNode {
     try {
       FrameCodec.Received received = codec.decode(bytes);
       if (received.from().equals(self)) {
-        isRound =
-            received.to() == null
-                && received.frame() instanceof Frame.Beat beat
-                && beats.cameBack(beat, now);
+        isRound = beats.cameBack(received, now);
       } else if (received.to() == null || received.to().equals(self)) {
         ClusterCounters.count(counters.framesIn, Outgoing.kind(received.frame()));
         hearing.hear(received.from(), received.frame(), received.to() == null, bytes.length, now);
@@ -268,6 +265,11 @@ public final class ClusterNode {
       outgoing.send(null, new Frame.Bye(publishing.handed()));
     }
     isOver = true;
+  }
+
+  /** Gives back what the members of others took, once: nothing else may be called any more. */
+  public void close() {
+    memory.close();
   }
 
   public boolean isOpen() {

@@ -1,5 +1,6 @@
 package io.echobridge.cluster;
 
+import io.echobridge.net.RemoteMembers;
 import java.time.Duration;
 
 /**
@@ -8,7 +9,8 @@ import java.time.Duration;
  * @param heartbeat how often it sends a sign of life
  * @param startPatience how long it waits for the others' members before it opens in any case
  * @param linger how long the members of a node that said goodbye stay
- * @param maxRemoteBytes how much of the heap the other nodes' members may take
+ * @param members counts what the other nodes' members take of the heap, within a bound; the node
+ *     closes it when it ends
  */
 public record ClusterSettings(
-    Duration heartbeat, Duration startPatience, Duration linger, long maxRemoteBytes) {}
+    Duration heartbeat, Duration startPatience, Duration linger, RemoteMembers.Part members) {}

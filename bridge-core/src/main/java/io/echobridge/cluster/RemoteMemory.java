@@ -1,6 +1,7 @@
 package io.echobridge.cluster;
 
 import io.echobridge.channel.ChannelName;
+import io.echobridge.net.RemoteMembers;
 import io.echobridge.presence.Entry;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,12 +11,11 @@ import java.util.Map;
  * name.
  */
 final class RemoteMemory {
-  private final long most;
+  private final RemoteMembers.Part part;
   private final Map<ChannelName, Shared> names = new HashMap<>();
-  private long bytes;
 
-  RemoteMemory(long most) {
-    this.most = most;
+  RemoteMemory(RemoteMembers.Part part) {
+    this.part = part;
   }
 
   private static final class Shared {
@@ -35,16 +35,15 @@ final class RemoteMemory {
 
   /** Counts an entry in; or not, when there is no room for it. */
   boolean take(Entry entry) {
-    if (bytes + entry.cost() > most) {
+    if (!part.take(entry.cost())) {
       return false;
     }
-    bytes += entry.cost();
     names.computeIfAbsent(entry.channel(), Shared::new).uses++;
     return true;
   }
 
   void release(Entry entry) {
-    bytes -= entry.cost();
+    part.giveBack(entry.cost());
     Shared shared = names.get(entry.channel());
     if (shared != null && --shared.uses == 0) {
       names.remove(entry.channel());
@@ -53,10 +52,11 @@ final class RemoteMemory {
 
   /** Whether enough is free to ask again for what was not taken. */
   boolean hasRoom() {
-    return bytes < most - most / 10;
+    return part.hasRoom();
   }
 
-  long bytes() {
-    return bytes;
+  /** No entry is counted any more. */
+  void close() {
+    part.close();
   }
 }

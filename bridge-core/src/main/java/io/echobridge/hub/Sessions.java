@@ -194,9 +194,7 @@ final class Sessions implements Direct {
     for (Session each : all.values()) {
       each.onPresentLoop(
           () -> {
-            boolean isHit =
-                each.subscriptions().stream().anyMatch(its -> lost.test(its.channelName()));
-            if (isHit) {
+            if (each.subscriptions().stream().anyMatch(its -> lost.test(its.channelName()))) {
               missed(each, offset);
             }
           });
@@ -259,16 +257,19 @@ final class Sessions implements Direct {
   /** Ends subscriptions whose members stay for a while. */
   private void linger(ClientConnection connection, List<Subscription> subscriptions, long millis) {
     List<Entry> staying = new ArrayList<>();
+    long bytes = 0;
     for (Subscription each : subscriptions) {
       Entry member = sequencer.leaveBehind(each);
-      if (member != null) {
+      if (member == null) {
+        connection.holding().giveBack(each.cost());
+      } else {
         staying.add(member);
+        bytes += each.cost();
       }
-      connection.holding().giveBack(each.cost());
     }
     if (!staying.isEmpty()) {
-      Timer over = Timer.of(() -> staying.forEach(sequencer::depart));
-      connection.loop().schedule(over, millis);
+      Runnable end = () -> staying.forEach(sequencer::depart);
+      connection.loop().schedule(Timer.of(connection.holding().linger(bytes, end)), millis);
     }
   }
 

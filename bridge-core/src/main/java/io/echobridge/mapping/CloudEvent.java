@@ -7,6 +7,7 @@ import io.echobridge.channel.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ final class CloudEvent implements Content {
   }
 
   private static final String[] REQUIRED = {"id", "source", "type"};
+
+  /** The attributes that make a difference to the event, besides what templates read. */
+  static final Set<String> READ = Set.of("specversion", "id", "source", "type", "subject");
 
   private final Json json;
   private final UnaryOperator<@Nullable String> attribute;

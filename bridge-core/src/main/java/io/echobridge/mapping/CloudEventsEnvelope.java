@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CloudEventsEnvelope implements Envelope {
   private static final String MEDIA_TYPE = "application/cloudevents";
+  private static final String CONTENT_TYPE = "content-type";
+  private static final String CONTENT_TYPE_FIELD = "contentType";
   private static final String[] PREFIXES = {"ce_", "cloudEvents:", "cloudEvents_"};
 
   private final Json json;
@@ -30,6 +32,18 @@ final class CloudEventsEnvelope implements Envelope {
   CloudEventsEnvelope(Json json, boolean contentTypeField) {
     this.json = json;
     this.contentTypeField = contentTypeField;
+  }
+
+  @Override
+  public void addTo(Names names) {
+    if (contentTypeField) {
+      names.field(CONTENT_TYPE_FIELD);
+    }
+    names.header(CONTENT_TYPE);
+    for (String prefix : PREFIXES) {
+      CloudEvent.READ.forEach(attribute -> names.header(prefix + attribute));
+      names.own().forEach(attribute -> names.header(prefix + attribute));
+    }
   }
 
   @Override
@@ -66,8 +80,8 @@ final class CloudEventsEnvelope implements Envelope {
 
   /** Of the body, as the broker has it or as a header says it. */
   private String contentType(BrokerMessage message) {
-    String field = contentTypeField ? message.field("contentType").orElse(null) : null;
-    return field != null ? field : message.header("content-type").orElse("");
+    String field = contentTypeField ? message.field(CONTENT_TYPE_FIELD).orElse(null) : null;
+    return field != null ? field : message.header(CONTENT_TYPE).orElse("");
   }
 
   private CloudEvent structured(byte[] body) {

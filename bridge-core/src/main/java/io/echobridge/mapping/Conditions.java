@@ -12,8 +12,10 @@ final class Conditions {
   private record Condition(String what, Function<BrokerMessage, @Nullable String> value, Glob is) {}
 
   private final List<Condition> all = new ArrayList<>();
+  private final MappingConfig.When when;
 
   Conditions(MappingConfig.When when) {
+    this.when = when;
     when.address()
         .ifPresent(is -> all.add(new Condition("address", BrokerMessage::address, new Glob(is))));
     when.field()
@@ -36,6 +38,12 @@ final class Conditions {
                                 "header " + name,
                                 message -> message.header(name).orElse(null),
                                 new Glob(is)))));
+  }
+
+  /** Adds the names of the fields and headers that it reads. */
+  void addTo(Names names) {
+    when.field().ifPresent(fields -> fields.keySet().forEach(names::field));
+    when.header().ifPresent(headers -> headers.keySet().forEach(names::header));
   }
 
   boolean hold(BrokerMessage message) {

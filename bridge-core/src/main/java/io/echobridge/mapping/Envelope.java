@@ -21,4 +21,10 @@ interface Envelope {
   default @Nullable String channel(BrokerMessage message) {
     return null;
   }
+
+  /**
+   * Adds the names of the fields and headers that make a difference to the events. Called when the
+   * rule's templates have added theirs.
+   */
+  default void addTo(Names names) {}
 }

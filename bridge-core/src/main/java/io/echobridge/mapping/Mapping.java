@@ -17,10 +17,16 @@ import org.jspecify.annotations.Nullable;
 public final class Mapping {
   private final List<Rule> rules;
   private final int maxSize;
+  private final Set<String> fields;
+  private final Set<String> headers;
 
   private Mapping(List<Rule> rules, int maxSize) {
     this.rules = rules;
     this.maxSize = maxSize;
+    Names read = new Names();
+    rules.forEach(rule -> rule.addTo(read));
+    this.fields = read.fields();
+    this.headers = read.headers();
   }
 
   /**
@@ -92,6 +98,14 @@ public final class Mapping {
       }
     }
     throw UnmappableMessageException.dropped("no-rule", "no rule takes it");
+  }
+
+  /**
+   * What has to be kept of a message so that it can be mapped later: it makes the same events, but
+   * for the words of their traces, which only the first way through the daemon has a use for.
+   */
+  public BrokerMessage kept(BrokerMessage message) {
+    return message.only(fields, headers);
   }
 
   /**

@@ -27,6 +27,19 @@ record Rule(
     return when == null || when.hold(message);
   }
 
+  /** Adds the names of the fields and headers that it reads. */
+  void addTo(Names names) {
+    if (when != null) {
+      when.addTo(names);
+    }
+    for (Template each : new Template[] {channel, event, except}) {
+      if (each != null) {
+        each.addTo(names);
+      }
+    }
+    envelope.addTo(names);
+  }
+
   /** The events that are heard. What is known to be unheard is not opened. */
   List<MappedEvent> map(BrokerMessage message, Predicate<ChannelName> heard) {
     ChannelName only = known(message);

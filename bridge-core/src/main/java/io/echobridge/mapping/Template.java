@@ -86,6 +86,15 @@ final class Template {
                     part.word instanceof Word.Segment segment ? segment.whole() : part.word));
   }
 
+  /** Adds the names of the fields and headers that it reads. */
+  void addTo(Names names) {
+    for (Part part : parts) {
+      if (part.word != null) {
+        part.word.addTo(names);
+      }
+    }
+  }
+
   /** The text for a message; null where the message lacks a word, which {@link #missing} names. */
   @Nullable String fill(BrokerMessage message, @Nullable Content content) {
     if (parts.size() == 1) {

@@ -18,6 +18,9 @@ sealed interface Word {
     return true;
   }
 
+  /** Adds the name of what it reads of a message besides its address and body. */
+  default void addTo(Names names) {}
+
   record Address() implements Word {
     @Override
     public String of(BrokerMessage message, @Nullable Content content) {
@@ -37,6 +40,11 @@ sealed interface Word {
     }
 
     @Override
+    public void addTo(Names names) {
+      names.field(name);
+    }
+
+    @Override
     public boolean inside() {
       return false;
     }
@@ -46,6 +54,11 @@ sealed interface Word {
     @Override
     public @Nullable String of(BrokerMessage message, @Nullable Content content) {
       return message.header(name).orElse(null);
+    }
+
+    @Override
+    public void addTo(Names names) {
+      names.header(name);
     }
 
     @Override
@@ -59,6 +72,11 @@ sealed interface Word {
     @Override
     public @Nullable String of(BrokerMessage message, @Nullable Content content) {
       return content == null ? null : content.word(name);
+    }
+
+    @Override
+    public void addTo(Names names) {
+      names.own(name);
     }
   }
 
@@ -91,6 +109,11 @@ sealed interface Word {
     @Override
     public boolean inside() {
       return whole.inside();
+    }
+
+    @Override
+    public void addTo(Names names) {
+      whole.addTo(names);
     }
   }
 }

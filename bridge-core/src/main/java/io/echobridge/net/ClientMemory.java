@@ -26,6 +26,7 @@ public final class ClientMemory {
   private final Executor reaping;
   private final Reaper reaper = new Reaper(this);
   private final Absences absences;
+  private final Lingering lingering = new Lingering(this);
   private final AtomicLong used = new AtomicLong();
   private final Set<Holding> holdings = ConcurrentHashMap.newKeySet();
   private final Map<Long, Source> sources = new ConcurrentHashMap<>();
@@ -93,6 +94,11 @@ public final class ClientMemory {
   /** What of it waits for clients whose polls do not come. */
   public Absences absences() {
     return absences;
+  }
+
+  /** What of it stays of clients that are gone. */
+  Lingering lingering() {
+    return lingering;
   }
 
   /** How many bytes are kept. */

@@ -19,7 +19,7 @@ public final class HeapShares {
    * One part.
    *
    * @param name as metrics and the log have it
-   * @param limit in bytes; that of the clients can be set
+   * @param limit in bytes; that of the clients can be set, and that of members on other nodes
    * @param used in bytes, at present
    */
   public record Share(String name, int sixteenths, LongSupplier limit, LongSupplier used) {}
@@ -48,7 +48,7 @@ public final class HeapShares {
   public static final MemoryBudget HISTORY = budget("history", 2);
 
   /** Members of presence channels on other nodes. */
-  public static final MemoryBudget REMOTE_MEMBERS = budget("remote-members", 1);
+  public static final RemoteMembers REMOTE_MEMBERS = remoteMembers(1);
 
   /** Messages that connections to brokers have read and nobody has taken yet. */
   public static final MemoryBudget BROKER_MESSAGES = budget("broker-messages", 1);
@@ -69,6 +69,12 @@ public final class HeapShares {
     MemoryBudget budget = new MemoryBudget(bytes(sixteenths));
     SHARES.add(new Share(name, sixteenths, budget::limit, budget::used));
     return budget;
+  }
+
+  private static RemoteMembers remoteMembers(int sixteenths) {
+    RemoteMembers members = new RemoteMembers(bytes(sixteenths));
+    SHARES.add(new Share("remote-members", sixteenths, members::limit, members::used));
+    return members;
   }
 
   /** So many sixteenths of the heap. */

@@ -151,10 +151,23 @@ public final class Holding implements Room {
     }
   }
 
+  /**
+   * A part of what was taken stays when the client is gone, until the caller ends that, or earlier
+   * where too much stays of all clients.
+   *
+   * @param part in bytes
+   * @param end ends it; called once, on any thread, when the bytes are given back
+   * @return ends it, if it has not ended yet; from any thread
+   */
+  public Runnable linger(long part, Runnable end) {
+    return memory.lingering().begin(this, part, end);
+  }
+
   /** The client is gone, or as good as gone. Idempotent. */
   public synchronized void close() {
     if (!closed) {
       closed = true;
+      end = null; // what lingers keeps this object, and is not to keep the connection
       giveBack(SESSION);
       memory.closed(this);
       notifyAll();

@@ -40,6 +40,7 @@ class FullMemoryTest {
     pass(Duration.ofSeconds(5));
 
     assertThat(small.members).hasSizeBetween(8, 10);
+    assertThat(small.share.used()).isEqualTo(costs(entries, small.members));
     assertThat(small.node.isFull()).isTrue();
     assertThat(large.node.isFull()).isFalse();
 
@@ -49,6 +50,15 @@ class FullMemoryTest {
     assertThat(small.node.isFull()).isFalse();
     assertThat(small.members).isEqualTo(numbers(entries.subList(25, 30)));
     assertThat(small.node.counters().digestMismatches.sum()).isZero();
+    assertThat(small.share.used()).isEqualTo(costs(entries, small.members));
+
+    small.node.close();
+    assertThat(small.share.used()).isZero();
+  }
+
+  /** What the share of the heap shows. */
+  private static long costs(List<Entry> entries, Set<Long> numbers) {
+    return entries.stream().filter(e -> numbers.contains(e.number())).mapToLong(Entry::cost).sum();
   }
 
   @Test

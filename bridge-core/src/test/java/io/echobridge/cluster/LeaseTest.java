@@ -2,13 +2,18 @@ package io.echobridge.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echobridge.net.RemoteMembers;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Which of a node's own beats count as rounds: by what came back, not by the clock. */
 class LeaseTest {
   private static final ClusterSettings SETTINGS =
-      new ClusterSettings(Duration.ofSeconds(2), Duration.ofMinutes(1), Duration.ofSeconds(10), 1);
+      new ClusterSettings(
+          Duration.ofSeconds(2),
+          Duration.ofMinutes(1),
+          Duration.ofSeconds(10),
+          new RemoteMembers(1).open(0));
   private static final long MILLI = 1_000_000;
   private final Lease lease = new Lease(SETTINGS, false, 0);
 

@@ -7,6 +7,7 @@ import io.echobridge.channel.RawJson;
 import io.echobridge.cluster.frame.ClusterIdentity;
 import io.echobridge.cluster.frame.Frame;
 import io.echobridge.cluster.frame.FrameCodec;
+import io.echobridge.net.RemoteMembers;
 import io.echobridge.presence.Entry;
 import io.echobridge.presence.NodeId;
 import io.echobridge.presence.PresentMember;
@@ -177,7 +178,7 @@ final class PeersSimulation implements SimulatedBroker.Simulation {
         Duration.ofSeconds(2),
         Duration.ofSeconds(10),
         Duration.ofSeconds(flaw == Flaw.LEAVES_AT_ONCE_ON_DRAIN ? 0 : 10),
-        1 << 20);
+        new RemoteMembers(1 << 20).open(0));
   }
 
   private Rules rules(int index) {

@@ -4,6 +4,7 @@ import io.echobridge.cluster.frame.Change;
 import io.echobridge.cluster.frame.ClusterIdentity;
 import io.echobridge.cluster.frame.Frame;
 import io.echobridge.cluster.frame.FrameCodec;
+import io.echobridge.net.RemoteMembers;
 import io.echobridge.presence.Entry;
 import io.echobridge.presence.NodeId;
 import java.time.Duration;
@@ -19,6 +20,9 @@ class QuietSurroundings implements Surroundings {
     return new Frame.About(2000, 0, 0, "name", "1", null, null, features, 0);
   }
 
+  /** What the members of others take here. */
+  final RemoteMembers share = new RemoteMembers(0);
+
   /** Of frames of that node. */
   static FrameCodec codec(NodeId of) {
     return new FrameCodec(ClusterIdentity.unsigned("app", ""), of);
@@ -32,7 +36,8 @@ class QuietSurroundings implements Surroundings {
   final ClusterNode node(NodeId self, Frame.About about, long most) {
     Duration heartbeat = Duration.ofSeconds(2);
     ClusterSettings settings =
-        new ClusterSettings(heartbeat, Duration.ofSeconds(30), Duration.ofSeconds(10), most);
+        new ClusterSettings(
+            heartbeat, Duration.ofSeconds(30), Duration.ofSeconds(10), share.open(most));
     return new ClusterNode(
         self, about, settings, codec(self), this, new SplittableRandom(self.bits()), 0);
   }

@@ -1,12 +1,16 @@
 package io.echobridge.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.echobridge.auth.Authorization;
 import io.echobridge.channel.Member;
 import io.echobridge.channel.RawJson;
+import io.echobridge.gate.CloseReason;
 import io.echobridge.net.ClientMemory;
 import io.echobridge.net.Holding;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +38,67 @@ class ClientCostTest {
     assertThat(holding.bytes() - before).isBetween(256L, 400L);
     client.disconnect();
     assertThat(holding.bytes()).isEqualTo(before);
+  }
+
+  @Test
+  void whoMayComeBackIsCountedAsLongAsOthersSeeIt() {
+    HubLimits limits = new TestLimits().grace(Duration.ofHours(1)).make();
+    try (HubFixture patient = new HubFixture(limits, Map.of())) {
+      ClientMemory memory = new ClientMemory(1_000_000, task -> {});
+      Holding holding = memory.open(1);
+      long before = holding.bytes();
+      TestClient client = patient.client("ann", holding);
+      client.subscribe("a").subscribe("presence-b").subscribe("presence-c");
+      patient.settle();
+      lose(client);
+      holding.close();
+      assertThat(memory.used()).isBetween(2 * 256L, 2 * 400L).isLessThan(before);
+    }
+  }
+
+  @Test
+  void whoDoesNotComeBackIsNotCountedWhenOthersHaveSeenItGo() {
+    HubLimits limits = new TestLimits().grace(Duration.ofMillis(20)).make();
+    try (HubFixture impatient = new HubFixture(limits, Map.of())) {
+      ClientMemory memory = new ClientMemory(1_000_000, task -> {});
+      Holding holding = memory.open(1);
+      TestClient other = impatient.client(1, "other").subscribe("presence-b");
+      TestClient client = impatient.client("ann", holding);
+      client.subscribe("a").subscribe("presence-b");
+      impatient.settle();
+      lose(client);
+      holding.close();
+      await().until(() -> other.heard().contains("leaving presence-b ann"));
+      await().untilAsserted(() -> assertThat(memory.used()).isZero());
+    }
+  }
+
+  @Test
+  void whenTooManyMayComeBackThoseWhoLeftFirstAreSeenToGo() {
+    HubLimits limits = new TestLimits().grace(Duration.ofHours(1)).make();
+    try (HubFixture patient = new HubFixture(limits, Map.of())) {
+      ClientMemory memory = new ClientMemory(80_000, task -> {});
+      TestClient other = patient.client(1, "other").subscribe("presence-b");
+      for (int i = 0; i < 100; i++) {
+        Holding holding = memory.open(1);
+        TestClient client = patient.client("user" + i, holding).subscribe("presence-b");
+        patient.settle();
+        lose(client);
+        holding.close();
+      }
+      patient.settle();
+      assertThat(memory.used()).isBetween(9_000L, 10_000L);
+      List<String> left =
+          other.heard().stream().filter(line -> line.startsWith("leaving")).toList();
+      assertThat(left).hasSizeBetween(60, 75);
+      for (int i = 0; i < left.size(); i++) {
+        assertThat(left.get(i)).isEqualTo("leaving presence-b user" + i);
+      }
+    }
+  }
+
+  private static void lose(TestClient client) {
+    client.onLoop(() -> client.session.disconnected(CloseReason.TRANSPORT_CLOSED));
   }
 
   @Test

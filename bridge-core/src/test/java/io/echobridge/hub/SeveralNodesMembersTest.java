@@ -64,6 +64,20 @@ class SeveralNodesMembersTest {
   }
 
   @Test
+  void whatMembersElsewhereTakeIsCountedUntilTheNodeEnds() {
+    TestNode a = open("a");
+    TestNode b = open("b");
+    subscribed(a, "ann");
+    awaitTold("joined ann");
+    // Each entry takes more than this, and much less than ten times as much.
+    await().until(() -> b.members.used() > 128L * ROOMS.size());
+    assertThat(b.members.used()).isLessThan(1_280L * ROOMS.size());
+    assertThat(a.members.used()).isZero();
+    b.close();
+    await().untilAsserted(() -> assertThat(b.members.used()).isZero());
+  }
+
+  @Test
   void whatAKilledNodeMayHaveToldIsToldOnceMoreAtMost() {
     TestNode a = open("a");
     TestNode b = open("b");

@@ -12,6 +12,7 @@ public final class TestLimits {
   private int members = 1_000_000;
   private boolean counts;
   private boolean everybody;
+  private Duration grace = Duration.ZERO;
 
   /** With nothing set. */
   public static HubLimits roomy() {
@@ -54,6 +55,12 @@ public final class TestLimits {
     return this;
   }
 
+  /** Others see a client so long whose connection was lost. */
+  TestLimits grace(Duration time) {
+    grace = time;
+    return this;
+  }
+
   /** Everybody hears {@code #all}. */
   TestLimits everybody() {
     everybody = true;
@@ -71,7 +78,7 @@ public final class TestLimits {
         memberSize,
         members,
         counts,
-        Duration.ZERO,
+        grace,
         everybody);
   }
 }

@@ -21,6 +21,7 @@ import io.echobridge.mapping.Mapping;
 import io.echobridge.net.EventLoop;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.Holding;
+import io.echobridge.net.RemoteMembers;
 import io.echobridge.presence.NodeId;
 import io.echobridge.protocol.Recovery;
 import java.io.IOException;
@@ -49,6 +50,10 @@ final class TestNode implements AutoCloseable {
 
   final Hub hub;
   final NodeId id = NodeId.random();
+
+  /** What the members of other nodes take here. */
+  final RemoteMembers members = new RemoteMembers(64 << 20);
+
   private final LateBroker broker;
   private final String name;
   private final boolean serves;
@@ -137,7 +142,7 @@ final class TestNode implements AutoCloseable {
     long features = serves ? 0 : Frame.About.KEEPER;
     Frame.About about = new Frame.About(period, 0, 0, name, "test", null, null, features, 0);
     ClusterSettings settings =
-        new ClusterSettings(HEARTBEAT, Duration.ofMinutes(10), LINGER, 64 << 20);
+        new ClusterSettings(HEARTBEAT, Duration.ofMinutes(10), LINGER, members.open(0));
     FrameCodec codec = new FrameCodec(ClusterIdentity.unsigned("test", ""), id);
     return new ClusterNode(
         id, about, settings, codec, surroundings, new Random(), System.nanoTime());

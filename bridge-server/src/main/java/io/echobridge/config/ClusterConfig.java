@@ -19,7 +19,8 @@ import java.util.List;
  * @param secrets what the nodes share: the first signs, all of them verify; none: nothing is signed
  *     and no request of a client is relayed
  * @param acceptUnsigned whether messages of other nodes count that are not signed
- * @param maxMemory bytes that the members on other nodes may take; 0 is a share of the heap
+ * @param maxMemory bytes that the members on other nodes may take; 0 is the share of the heap of
+ *     all apps
  */
 public record ClusterConfig(
     boolean enabled,

@@ -110,11 +110,14 @@ final class Neighbours {
 
   private ClusterNode node(NodeId node, Surroundings surroundings) {
     ClusterConfig config = app.cluster();
-    long most = config.maxMemory() > 0 ? config.maxMemory() : HeapShares.REMOTE_MEMBERS.limit();
     return new ClusterNode(
         node,
         about(),
-        new ClusterSettings(config.heartbeat(), config.startPatience(), config.linger(), most),
+        new ClusterSettings(
+            config.heartbeat(),
+            config.startPatience(),
+            config.linger(),
+            HeapShares.REMOTE_MEMBERS.open(config.maxMemory())),
         new FrameCodec(Membership.identity(id, app), node),
         surroundings,
         new SecureRandom(),

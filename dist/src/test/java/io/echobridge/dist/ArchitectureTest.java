@@ -54,7 +54,7 @@ class ArchitectureTest {
           "broker.link: broker net",
           "presence: channel",
           "cluster.frame: presence channel",
-          "cluster: cluster.frame presence channel",
+          "cluster: cluster.frame presence channel net",
           "websocket: gate http net",
           "auth: trace call channel net",
           "token: gate auth call channel net",

@@ -127,16 +127,13 @@ public final class Intake {
       counters.unheard.increment();
       arrival.unheard(null);
     }
+    // While nobody watches, it costs nothing.
+    Supplier<String> whence = taps.any() ? Whence.later(source.words(), mapping, message) : null;
     boolean isHeard = false;
     for (int i = 0; i < events.size(); i++) {
-      isHeard |= put(events.get(i), whence(source, mapping, message), arrival);
+      isHeard |= put(events.get(i), whence, arrival);
     }
     return isHeard;
-  }
-
-  /** Null while nobody watches: it costs nothing then. */
-  private @Nullable Supplier<String> whence(Origin source, Mapping mapping, BrokerMessage message) {
-    return taps.any() ? () -> Whence.words(source.words(), mapping, message) : null;
   }
 
   /** The message goes into the history, whether or not anybody listens. */
@@ -250,7 +247,7 @@ public final class Intake {
         return;
       }
       List<MappedEvent> all = List.of(only);
-      Content content = new Content.Opened(all, event.name().length() + event.data().length());
+      Content content = Content.Opened.of(channel, event);
       Origin source = new Origin(taps.any() ? whence.get() : "", published);
       var unused = arrived(source, null, content, Set.of(channel), all, 1, arrival);
     }

@@ -3,17 +3,24 @@ package io.echobridge.hub.intake;
 import io.echobridge.broker.BrokerMessage;
 import io.echobridge.history.Content;
 import io.echobridge.mapping.Mapping;
+import java.util.function.Supplier;
 
 /** Says where an event came from, for those who watch events pass. */
 final class Whence {
   private Whence() {}
 
   /**
-   * Of an event that a broker brought.
+   * Of an event that a broker brought, worked out when it is asked for. Whoever watches may be
+   * slow: until then it keeps of the message what it needs.
    *
    * @param broker in words
    */
-  static String words(String broker, Mapping mapping, BrokerMessage message) {
+  static Supplier<String> later(String broker, Mapping mapping, BrokerMessage message) {
+    BrokerMessage kept = mapping.kept(message);
+    return () -> words(broker, mapping, kept);
+  }
+
+  private static String words(String broker, Mapping mapping, BrokerMessage message) {
     int rule = mapping.choose(message).rule().orElse(-1);
     return rule < 0 ? broker : broker + ", mapping rule " + (rule + 1);
   }

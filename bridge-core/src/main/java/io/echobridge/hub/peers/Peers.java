@@ -256,6 +256,8 @@ public final class Peers implements NodeWatcher, AutoCloseable {
       }
     } catch (InterruptedException e) {
       log.debug("App {}: the peers' thread was interrupted", app);
+    } finally {
+      node.close();
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echobridge.channel.BroadcastEvent;
 import io.echobridge.channel.ChannelName;
 import io.echobridge.channel.RawJson;
+import io.echobridge.channel.TraceContext;
 import io.echobridge.hub.stats.Counters;
 import io.echobridge.net.MemoryBudget;
 import java.time.Duration;
@@ -80,6 +81,14 @@ class KeptEventsTest {
     events.keep(NEWS, event('"' + "x".repeat(10_000) + '"'));
     assertThat(events.find(NEWS)).isNull();
     assertThat(counters.keptEvicted.sum()).isEqualTo(4);
+  }
+
+  /** It would take more than the event, and who is told later is no part of that work. */
+  @Test
+  void whatAnEventSaysOfATraceIsForgotten() {
+    events.keep(NEWS, event("1").tracedBy(new TraceContext("parent", "x".repeat(500))));
+    assertThat(requireNonNull(events.find(NEWS)).event().trace()).isNull();
+    assertThat(heap.used()).isLessThan(500);
   }
 
   private String data(ChannelName channel) {
