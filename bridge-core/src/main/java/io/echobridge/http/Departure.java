@@ -58,7 +58,8 @@ public final class Departure implements ChannelListener<ConduitStreamSourceChann
       ByteBuffer bytes = pooled.getBuffer();
       int count = source.read(bytes);
       if (count > 0) {
-        // The next request, sent before this one was answered: it has its turn afterwards.
+        // The next request, sent before this one was answered: it has its turn afterwards. Undertow
+        // puts it before what it has read too far, but its conduit has given that first.
         bytes.flip();
         connection.ungetRequestBytes(pooled);
         kept = true;
