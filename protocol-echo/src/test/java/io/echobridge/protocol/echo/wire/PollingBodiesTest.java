@@ -135,6 +135,40 @@ class PollingBodiesTest {
     }
   }
 
+  /** A body is nobody's request, though a poll has no use for it. */
+  @Test
+  void theBodyOfAPollIsNoRequest() throws IOException {
+    wire.play(
+        """
+        d = http
+        d > GET /back/?EIO=4&transport=polling
+        d < 200 0{"sid":"{sid}",{*}}
+        d > POST /back/?EIO=4&transport=polling&sid={sid} 40
+        d < 200 ok
+        d > GET /back/?EIO=4&transport=polling&sid={sid}
+        d < 200 40{"sid":"{id}"}
+        """);
+    String target = "GET /back/?EIO=4&transport=polling&sid=" + wire.kept("sid");
+    String poll = target + " HTTP/1.1\r\nHost: test\r\n";
+    String body = "GET /back/?EIO=4&transport=smoke HTTP/1.1\r\nHost: test\r\n\r\n";
+    HttpPeer client = new HttpPeer(wire.server.port(), "/back/");
+    try {
+      long before = settings.memory.used();
+      client.raw(poll + "Content-Length: " + body.length() + "\r\n\r\n" + body);
+      await().until(() -> settings.memory.used() > before + BUFFER);
+      push(1);
+      assertThat(client.receive()).isEqualTo("200 42[\"1\"]");
+      assertThat(client.isQuiet()).as("no second answer").isTrue();
+      await().until(() -> settings.memory.used() < before + BUFFER);
+
+      client.raw(poll + "\r\n");
+      push(2);
+      assertThat(client.receive()).isEqualTo("200 42[\"2\"]");
+    } finally {
+      client.close();
+    }
+  }
+
   private void push(int number) throws IOException {
     wire.play(
         """
