@@ -64,7 +64,10 @@ abstract class OnStage {
   }
 
   private static final class Shared {
-    static final Stage STAGE = Stage.open();
+    /** As the pom says for the classes that it names twice; else as the daemon does by itself. */
+    static final String IO = System.getProperty("echobridge.io", "auto");
+
+    static final Stage STAGE = Stage.open("server.io = " + IO, "");
 
     static {
       Runtime.getRuntime().addShutdownHook(new Thread(STAGE::close));

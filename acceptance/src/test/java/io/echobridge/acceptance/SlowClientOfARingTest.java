@@ -83,6 +83,43 @@ class SlowClientOfARingTest extends SlowClients {
     }
   }
 
+  /** Of connections that go on: who ends one has its answer from Undertow. */
+  @Test
+  void answersToPollsGoThroughARing() throws Exception {
+    String channel = unique("polled.");
+    PollingClient session = PollingClient.open(port(), 4);
+    session.post("42[\"subscribe\",{\"channel\":\"" + channel + "\"}]");
+    try (Socket polls = new Socket(InetAddress.getLoopbackAddress(), port())) {
+      polls.setSoTimeout(60_000);
+      long before = handedOver();
+
+      for (int number = 0; number < 20; number++) {
+        poll(polls, session);
+        redis().publishEvent(channel, "e", "[" + number + "]");
+        String heard = answer(polls);
+        while (!heard.contains("[" + number + "]")) {
+          poll(polls, session); // It was a ping.
+          heard = answer(polls);
+        }
+      }
+
+      assertThat(handedOver() - before)
+          .as("each event to a poll, and to nobody else")
+          .isGreaterThanOrEqualTo(allowed ? 20 : 0);
+    }
+  }
+
+  private static void poll(Socket polls, PollingClient session) throws IOException {
+    String request = "GET " + session.target() + " HTTP/1.1\r\nHost: test\r\n\r\n";
+    polls.getOutputStream().write(request.getBytes(UTF_8));
+  }
+
+  private static String answer(Socket polls) throws IOException {
+    RawHttp.Answer answer = RawHttp.read(polls.getInputStream());
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.body();
+  }
+
   private static String line(BufferedReader from) {
     try {
       return String.valueOf(from.readLine());

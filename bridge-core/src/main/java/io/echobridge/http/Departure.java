@@ -19,7 +19,10 @@ public final class Departure implements ChannelListener<ConduitStreamSourceChann
     /** Whether the request is answered, so that nobody wants to know any more. */
     boolean isOver();
 
-    /** The next request is there before this one is answered: a buffer of it is kept. */
+    /**
+     * The next request is there before this one is answered, or this one has a body that nobody
+     * reads: a buffer of it is kept, and nobody notices any more that the client goes.
+     */
     void early();
 
     /** The client has gone; its connection is closed. */
@@ -37,6 +40,11 @@ public final class Departure implements ChannelListener<ConduitStreamSourceChann
   /** Looks from now on, until something comes or the watcher's request is over. */
   public static void watch(HttpServerExchange exchange, Watcher watcher) {
     if (!(exchange.getConnection() instanceof HttpServerConnection connection)) {
+      return;
+    }
+    if (!exchange.isRequestComplete()) {
+      // What is read would be the request's own body, and taken for the next request.
+      watcher.early();
       return;
     }
     Departure departure = new Departure(connection, watcher);
@@ -58,7 +66,8 @@ public final class Departure implements ChannelListener<ConduitStreamSourceChann
       ByteBuffer bytes = pooled.getBuffer();
       int count = source.read(bytes);
       if (count > 0) {
-        // The next request, sent before this one was answered: it has its turn afterwards.
+        // The next request, sent before this one was answered: it has its turn afterwards. Undertow
+        // puts it before what it has read too far, but its conduit has given that first.
         bytes.flip();
         connection.ungetRequestBytes(pooled);
         kept = true;

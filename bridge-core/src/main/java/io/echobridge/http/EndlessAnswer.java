@@ -159,10 +159,12 @@ public final class EndlessAnswer
   /** As {@link #close}, but what waits is dropped. */
   public void abort() {
     listener = null;
+    if (!writer.isBlocked()) {
+      writer.dropRest(); // Hears what came of the last write, perhaps that the socket is full.
+    }
     if (writer.isBlocked()) {
       end(); // Nobody takes the rest of what is half written.
     } else {
-      writer.dropRest();
       close();
     }
   }

@@ -253,11 +253,12 @@ final class ConduitWebSocket implements WebSocket, FrameWriter.Owner, FrameReade
       return;
     }
     reader.ignore();
+    if (!writer.isBlocked()) {
+      writer.dropRest(); // Hears what came of the last write, perhaps that the socket is full.
+    }
     if (writer.isBlocked()) {
-      // Nothing can follow half a frame, and nobody takes the other half.
-      end(code);
+      end(code); // Nothing can follow half a frame, and nobody takes the other half.
     } else {
-      writer.dropRest();
       close(code);
     }
   }

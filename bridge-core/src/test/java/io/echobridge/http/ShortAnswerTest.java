@@ -152,7 +152,11 @@ class ShortAnswerTest {
     for (String each : requests) {
       all.append(each).append("\r\nHost: test\r\n\r\n");
     }
-    socket.getOutputStream().write(all.toString().getBytes(ISO_8859_1));
+    say(socket, all.toString());
+  }
+
+  private static void say(Socket socket, String bytes) throws IOException {
+    socket.getOutputStream().write(bytes.getBytes(ISO_8859_1));
   }
 
   private static String head(Socket socket) throws IOException {
@@ -210,6 +214,17 @@ class ShortAnswerTest {
       assertThat(read(client)).isEqualTo("hello /parked/2");
       assertThat(read(client)).isEqualTo("hello /3");
       assertThat(read(client)).isEqualTo("hello /4");
+    }
+  }
+
+  /** What came with the request that waits is read before what comes later. */
+  @Test
+  void aRequestWhoseBeginningCameWithOneThatWaitsIsRead() throws IOException {
+    try (Socket client = connect()) {
+      say(client, "GET /parked/1 HTTP/1.1\r\nHost: test\r\n\r\nGET /ne");
+      assertThat(read(client)).isEqualTo("hello /parked/1");
+      say(client, "xt HTTP/1.1\r\nHost: test\r\n\r\n");
+      assertThat(read(client)).isEqualTo("hello /next");
     }
   }
 

@@ -38,6 +38,7 @@ final class Linux {
       case EPERM -> "EPERM: the container or the sysctl kernel.io_uring_disabled forbids it";
       case ENOSYS -> "ENOSYS: this kernel does not have it, or the container hides it";
       case EINVAL -> "EINVAL: it needs Linux 5.19 or newer";
+      // Rings are locked memory to kernels before 5.12, and to recent ones again.
       case ENOMEM -> "ENOMEM: there is no memory for it, or the limit of locked memory is too low";
       case EMFILE -> "EMFILE: too many files are open";
       default -> "error " + error;

@@ -50,8 +50,8 @@ class KernelFanOutTest {
   private static final int CLIENTS = 250;
   private static final int ROUNDS = 6;
 
-  /** In one batch of one loop. */
-  private static final int MORE_THAN_A_RING_HOLDS = 1_100;
+  /** In one batch, which is handed over in parts. */
+  private static final int CLIENTS_OF_ONE_LOOP = 1_100;
 
   private static final String LARGE = "-".repeat(30_000);
 
@@ -84,9 +84,9 @@ class KernelFanOutTest {
   }
 
   @Test
-  void moreSocketsThanARingHolds() throws Exception {
+  void manySocketsOfOneLoop() throws Exception {
     try (Rings rings = new Rings()) {
-      play(rings::open, 1, MORE_THAN_A_RING_HOLDS, 1);
+      play(rings::open, 1, CLIENTS_OF_ONE_LOOP, 1);
     }
   }
 

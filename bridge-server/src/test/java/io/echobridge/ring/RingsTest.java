@@ -165,6 +165,45 @@ class RingsTest {
     }
   }
 
+  /** More than its entries, which are used again: its numbers go round more than twice. */
+  @Test
+  void aFullRingIsHandedOverAndFilledAgain() throws Exception {
+    if (!allowed) {
+      assertThat(Rings.fault()).isPresent();
+      return;
+    }
+    int many = 2_500;
+    ByteBuffer bytes = ByteBuffer.allocateDirect(4 * many);
+    for (int i = 0; i < many; i++) {
+      bytes.putInt(i);
+    }
+    ByteBuffer read = ByteBuffer.allocate(4 * many);
+    Refusals refusals = new Refusals();
+    try (KernelUring uring = KernelUring.open();
+        Pair pair = new Pair()) {
+      RingSends sends = new RingSends(uring, refusals);
+      int full = 0;
+      for (int i = 0; i < many; i++) {
+        if (sends.isFull()) {
+          sends.handOver();
+          full++;
+          assertThat(pair.taken).as("a ring's worth").hasSize(i);
+        }
+        sends.send(pair, bytes.limit(4 * i + 4).position(4 * i));
+      }
+      assertThat(full).isEqualTo(2);
+      assertThat(pair.taken).hasSize(2 * 1024);
+      sends.handOver();
+      assertThat(pair.taken).hasSize(many).containsOnly(4);
+      assertThat(refusals.arePresent()).isFalse();
+      pair.from.shutdownOutput();
+      while (pair.to.read(read) > 0) {
+        // Until its end.
+      }
+      assertThat(read.flip()).isEqualTo(bytes.clear());
+    }
+  }
+
   private static KernelUring opened() {
     try {
       return KernelUring.open();

@@ -1,7 +1,9 @@
 package io.echobridge.protocol.echo.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.echobridge.testkit.wire.HttpPeer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -12,7 +14,11 @@ import org.junit.jupiter.api.Test;
 class PollingBodiesTest {
   private static final String PLACEHOLDER = "451-[\"b\",{\"_placeholder\":true,\"num\":0}]";
 
-  private final Wire wire = new Wire();
+  /** Of the server's connections, in bytes. */
+  private static final int BUFFER = 16 * 1024;
+
+  private final Settings settings = new Settings();
+  private final Wire wire = new Wire(settings);
 
   @AfterEach
   void close() throws IOException {
@@ -59,6 +65,117 @@ class PollingBodiesTest {
         d > GET /back/?EIO=4&transport=polling&sid={sid}
         d < 200 42["second"]
         """);
+  }
+
+  /** One came with the poll, and the other one later. */
+  @Test
+  void allThatComesBehindAPollThatWaitsIsHandledInItsOrder() throws IOException {
+    String poll = "GET /back/?EIO=4&transport=polling&sid={sid}";
+    String push = "POST /back/?EIO=4&transport=polling&sid={sid} ";
+    wire.play(
+        """
+        c = http
+        c > GET /back/?EIO=4&transport=polling
+        c < 200 0{"sid":"{sid}",{*}}
+        c > %1$s40
+        c < 200 ok
+        c > %2$s
+        c < 200 40{"sid":"{id}"}
+        c > %2$s && %1$s42["second"]
+        c < nothing
+        c > %1$s42["third"]
+        c < nothing
+        d = http
+        d > %1$s42["first"]
+        d < 200 ok
+        c < 200 42["first"]
+        c < 200 ok
+        c < 200 ok
+        d > %2$s
+        d < 200 42["second"]<1e>42["third"]
+        """
+            .formatted(push, poll));
+  }
+
+  /** A buffer that was read is kept for it, and as long as the poll waits. */
+  @Test
+  void theBeginningOfARequestBehindAPollThatWaitsIsItsClientsMemory() throws IOException {
+    wire.play(
+        """
+        d = http
+        d > GET /back/?EIO=4&transport=polling
+        d < 200 0{"sid":"{sid}",{*}}
+        d > POST /back/?EIO=4&transport=polling&sid={sid} 40
+        d < 200 ok
+        d > GET /back/?EIO=4&transport=polling&sid={sid}
+        d < 200 40{"sid":"{id}"}
+        """);
+    String target = "/back/?EIO=4&transport=polling&sid=" + wire.kept("sid");
+    String poll = "GET " + target + " HTTP/1.1\r\nHost: test\r\n\r\n";
+    HttpPeer client = new HttpPeer(wire.server.port(), "/back/");
+    try {
+      long before = settings.memory.used();
+      client.raw(poll);
+      await().until(() -> settings.memory.used() > before);
+      assertThat(settings.memory.used()).isLessThan(before + BUFFER);
+      push(1);
+      assertThat(client.receive()).isEqualTo("200 42[\"1\"]");
+
+      client.raw(poll + "G");
+      await().until(() -> settings.memory.used() > before + BUFFER);
+      push(2);
+      assertThat(client.receive()).isEqualTo("200 42[\"2\"]");
+      await().until(() -> settings.memory.used() < before + BUFFER);
+
+      client.raw(poll.substring(1));
+      push(3);
+      assertThat(client.receive()).isEqualTo("200 42[\"3\"]");
+    } finally {
+      client.close();
+    }
+  }
+
+  /** A body is nobody's request, though a poll has no use for it. */
+  @Test
+  void theBodyOfAPollIsNoRequest() throws IOException {
+    wire.play(
+        """
+        d = http
+        d > GET /back/?EIO=4&transport=polling
+        d < 200 0{"sid":"{sid}",{*}}
+        d > POST /back/?EIO=4&transport=polling&sid={sid} 40
+        d < 200 ok
+        d > GET /back/?EIO=4&transport=polling&sid={sid}
+        d < 200 40{"sid":"{id}"}
+        """);
+    String target = "GET /back/?EIO=4&transport=polling&sid=" + wire.kept("sid");
+    String poll = target + " HTTP/1.1\r\nHost: test\r\n";
+    String body = "GET /back/?EIO=4&transport=smoke HTTP/1.1\r\nHost: test\r\n\r\n";
+    HttpPeer client = new HttpPeer(wire.server.port(), "/back/");
+    try {
+      long before = settings.memory.used();
+      client.raw(poll + "Content-Length: " + body.length() + "\r\n\r\n" + body);
+      await().until(() -> settings.memory.used() > before + BUFFER);
+      push(1);
+      assertThat(client.receive()).isEqualTo("200 42[\"1\"]");
+      assertThat(client.isQuiet()).as("no second answer").isTrue();
+      await().until(() -> settings.memory.used() < before + BUFFER);
+
+      client.raw(poll + "\r\n");
+      push(2);
+      assertThat(client.receive()).isEqualTo("200 42[\"2\"]");
+    } finally {
+      client.close();
+    }
+  }
+
+  private void push(int number) throws IOException {
+    wire.play(
+        """
+        d > POST /back/?EIO=4&transport=polling&sid={sid} 42["%d"]
+        d < 200 ok
+        """
+            .formatted(number));
   }
 
   @Test
