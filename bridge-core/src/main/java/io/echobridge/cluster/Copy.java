@@ -182,6 +182,7 @@ final class Copy {
     }
     if (assembly == null) {
       if (!mayBegin || part.count() > Assembly.PARTS) {
+        asking.lost(); // without this part it cannot become whole
         return false;
       }
       assembly = new Assembly(owner, reception, entries, part, now);
