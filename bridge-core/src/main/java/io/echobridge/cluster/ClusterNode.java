@@ -105,7 +105,7 @@ public final class ClusterNode {
   public void linkUp(long now) {
     outgoing.linkUp();
     lease.linkUp(peers.all());
-    peers.all().forEach(peer -> peer.copy.asking().succeeded());
+    peers.linkUp();
     beats.linkUp(now);
     tick(now);
   }

@@ -64,6 +64,31 @@ class SnapshotTest {
     assertThat(seen.members).containsExactlyInAnyOrder("2+1", "2+2");
   }
 
+  @Test
+  void aHelloOfItsOwnerDoesNotBreakItOff() {
+    hear(ONE, beat(1, false));
+    long nonce = nonce(2);
+    hear(ONE, part(nonce, 1, 0));
+    hear(ONE, beat(2, true));
+    hear(ONE, part(nonce, 1, 1));
+    assertThat(seen.members).containsExactlyInAnyOrder("2+1", "2+2");
+  }
+
+  @Test
+  void afterAnOutageItsOwnerIsAskedAnewAtOnce() {
+    hear(ONE, beat(1, false));
+    long nonce = nonce(2);
+    hear(ONE, part(nonce, 1, 0));
+    node.linkDown(now);
+    node.linkUp(now);
+    assertThat(seen.asked(ONE)).hasSize(2);
+    hear(ONE, part(nonce, 1, 1)); // of before
+    hear(ONE, part(nonce(2), 2, 0));
+    assertThat(seen.members).isEmpty();
+    hear(ONE, part(nonce(2), 2, 1));
+    assertThat(seen.members).containsExactlyInAnyOrder("2+1", "2+2");
+  }
+
   private void hear(NodeId from, Frame frame) {
     node.heard(codec(from).encode(frame, frame instanceof Frame.Beat ? null : SELF), now);
   }
@@ -118,9 +143,7 @@ class SnapshotTest {
       changes.forEach(
           each ->
               members.add(
-                  each.entry().node().bits()
-                      + (each.joins() ? "+" : "-")
-                      + each.entry().number()));
+                  each.entry().node().bits() + (each.joins() ? "+" : "-") + each.entry().number()));
     }
   }
 }
