@@ -3,11 +3,14 @@ package io.echobridge.cluster;
 import io.echobridge.cluster.frame.Frame;
 import io.echobridge.presence.NodeId;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What this node owes to nodes that said hello or lack something: each has an answer once a second,
- * and all together a bounded number. What cannot be answered now is answered later.
+ * and all together a bounded number of frames. What cannot be answered now is answered later, and
+ * nodes that lack changes and have waited hear them together.
  */
 final class Answers {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
@@ -24,6 +27,8 @@ final class Answers {
   private final SnapshotStreams streams;
   private final Beats beats;
   private long second;
+
+  /** How many frames were sent in this second, but for those of snapshots. */
   private int answered;
 
   /** What was repeated last: from which change on, when, and how often. */
@@ -58,6 +63,9 @@ final class Answers {
       second = now;
       answered = 0;
     }
+    if (answered < bounds.answers()) {
+      repeatToAll(peers, now);
+    }
     for (Peer peer : peers.all()) {
       if (answered >= bounds.answers()) {
         return;
@@ -71,7 +79,26 @@ final class Answers {
       }
       Frame.Ask ask = peer.owed;
       if (ask != null && now - peer.answerAt >= 0 && answer(peer.id, ask, now)) {
-        answered++;
+        peer.owed = null;
+        peer.answerAt = now + SECOND;
+      }
+    }
+  }
+
+  /** Tells those together that lack changes, where there are many that wait for them now. */
+  private void repeatToAll(Peers peers, long now) {
+    List<Peer> all = new ArrayList<>();
+    long first = Long.MAX_VALUE;
+    for (Peer peer : peers.all()) {
+      Frame.Ask ask = peer.owed;
+      if (ask != null && now - peer.answerAt >= 0 && isInRing(ask.have())) {
+        all.add(peer);
+        first = Math.min(first, ask.have() + 1);
+      }
+    }
+    if (all.size() >= TOGETHER) {
+      repeatTo(null, first, now);
+      for (Peer peer : all) {
         peer.owed = null;
         peer.answerAt = now + SECOND;
       }
@@ -120,7 +147,7 @@ final class Answers {
     if (have == publishing.handed()) {
       return true;
     }
-    if (have >= 0 && have < publishing.handed() && publishing.ring().covers(have + 1)) {
+    if (isInRing(have)) {
       repeat(to, have + 1, now);
       return true;
     }
@@ -130,8 +157,13 @@ final class Answers {
     if (streams.isFull()) {
       return false;
     }
+    answered++;
     streams.begin(to, ask.nonce(), publishing);
     return true;
+  }
+
+  private boolean isInRing(long have) {
+    return have >= 0 && have < publishing.handed() && publishing.ring().covers(have + 1);
   }
 
   private void repeat(NodeId to, long first, long now) {
@@ -151,6 +183,7 @@ final class Answers {
     for (long first = from; first <= last; ) {
       Frame.Changes frame = new Frame.Changes(first, publishing.ring().frame(first, last, now));
       outgoing.send(to, frame);
+      answered++;
       first += frame.changes().size();
     }
   }

@@ -63,6 +63,11 @@ final class Asking {
     tries = 0;
   }
 
+  /** A part of an answer found no place: the others are of no use, and the next is another one. */
+  void lost() {
+    nonce = random.nextLong();
+  }
+
   /** What was on its way will not come: the next answer is another one. */
   void startsAnew() {
     nonce = random.nextLong();

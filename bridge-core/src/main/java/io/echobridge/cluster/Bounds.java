@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param streams the most snapshots on their way to others, and the most that come in
  * @param unconfirmed the most parts of a snapshot that the broker has not confirmed
  * @param streamBytes the most of snapshots in a second, in bytes
- * @param answers the most answers in a second to nodes that ask or say hello
+ * @param answers the most frames in a second for nodes that ask or say hello, snapshots aside
  * @param questions the most nodes of which everything is asked for in the same second
  */
 record Bounds(

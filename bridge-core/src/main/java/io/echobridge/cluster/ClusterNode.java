@@ -105,7 +105,7 @@ public final class ClusterNode {
   public void linkUp(long now) {
     outgoing.linkUp();
     lease.linkUp(peers.all());
-    peers.all().forEach(peer -> peer.copy.asking().succeeded());
+    peers.linkUp();
     beats.linkUp(now);
     tick(now);
   }
@@ -242,8 +242,9 @@ public final class ClusterNode {
     }
   }
 
-  public void answer(NodeId to, Frame.Answer answer, long now) {
-    outgoing.send(to, answer);
+  /** Answers; what is to be done then is done when the broker has the answer, or will not. */
+  public void answer(NodeId to, Frame.Answer answer, Runnable done) {
+    outgoing.send(to, answer, (ok, at) -> done.run());
   }
 
   /** How many clients this node has, for its beats. */

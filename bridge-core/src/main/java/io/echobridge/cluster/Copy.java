@@ -177,11 +177,12 @@ final class Copy {
    * @return whether it was
    */
   boolean snapshot(Frame.Snapshot part, boolean mayBegin, long now) {
-    if (!asking.isAsked() || part.nonce() != asking.nonce() || part.asOf() < applied) {
+    if (part.nonce() != asking.nonce() || part.asOf() < applied) {
       return false;
     }
     if (assembly == null) {
-      if (!mayBegin || part.count() > Assembly.PARTS) {
+      if (!asking.isAsked() || !mayBegin || part.count() > Assembly.PARTS) {
+        asking.lost(); // without this part it cannot become whole
         return false;
       }
       assembly = new Assembly(owner, reception, entries, part, now);

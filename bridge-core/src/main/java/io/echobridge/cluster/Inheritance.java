@@ -4,7 +4,9 @@ import io.echobridge.cluster.frame.Frame;
 import io.echobridge.presence.NodeId;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +27,13 @@ final class Inheritance {
   private final long round;
   private final Map<NodeId, Part> coming = new HashMap<>();
 
+  /** Streams of which a part found no place: they cannot become whole any more. */
+  private final Set<Passed> passed = new HashSet<>();
+
   /** What has come of one node, and from whom. */
   private record Part(NodeId from, Assembly assembly) {}
+
+  private record Passed(NodeId from, long stream) {}
 
   Inheritance(
       NodeId self, Reception reception, Peers peers, Greeting greeting, ClusterSettings settings) {
@@ -49,6 +56,7 @@ final class Inheritance {
     Part part = coming.get(of);
     if (part != null && !fits(part, from, remains.part())) {
       if (now - part.assembly.at() < SILENCE) {
+        pass(from, remains.part());
         return;
       }
       giveUp(of);
@@ -67,7 +75,10 @@ final class Inheritance {
   }
 
   private @Nullable Part begin(NodeId from, Frame.Remains remains, long now) {
-    if (coming.size() >= reception.bounds().streams() || remains.part().count() > Assembly.PARTS) {
+    if (coming.size() >= reception.bounds().streams()
+        || remains.part().count() > Assembly.PARTS
+        || passed.contains(new Passed(from, remains.part().stream()))) {
+      pass(from, remains.part());
       return null;
     }
     Assembly assembly =
@@ -75,6 +86,12 @@ final class Inheritance {
     Part part = new Part(from, assembly);
     coming.put(remains.of(), part);
     return part;
+  }
+
+  private void pass(NodeId from, Frame.Snapshot part) {
+    if (passed.size() < reception.bounds().peers()) {
+      passed.add(new Passed(from, part.stream()));
+    }
   }
 
   private static boolean fits(Part part, NodeId from, Frame.Snapshot next) {
@@ -113,5 +130,6 @@ final class Inheritance {
   void opened() {
     coming.values().forEach(part -> part.assembly.drop());
     coming.clear();
+    passed.clear();
   }
 }

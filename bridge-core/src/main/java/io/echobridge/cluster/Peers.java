@@ -39,6 +39,14 @@ final class Peers {
     return all.values();
   }
 
+  /** This node's link was away: what was on its way to it will not come. */
+  void linkUp() {
+    for (Peer peer : all.values()) {
+      peer.copy.giveAssemblyUp();
+      peer.copy.asking().succeeded();
+    }
+  }
+
   /** How many nodes this one counts in, with itself. */
   int members() {
     int members = 1;

@@ -94,6 +94,17 @@ class InheritanceTest {
   }
 
   @Test
+  void aPartWhoseBeginningFoundNoPlaceTakesNone() {
+    hear(HEIR, remains(7500, 1, 0, 2, 5, 1));
+    hear(OTHER_HEIR, remains(7500, 9, 0, 2, 5, 1));
+    now += 5 * SECOND;
+    hear(OTHER_HEIR, remains(7500, 9, 1, 2, 5, 2));
+    hear(OTHER_HEIR, remains(7500, 10, 0, 2, 5, 1));
+    hear(OTHER_HEIR, remains(7500, 10, 1, 2, 5, 2));
+    assertThat(seen.members).containsExactlyInAnyOrder("+1", "+2");
+  }
+
+  @Test
   void whatTheNodeItselfHasToldIsNotReplaced() {
     hear(GONE, beat(1, 0, Optional.empty(), false));
     assertThat(state(GONE)).contains(PeerInfo.State.LIVE);
