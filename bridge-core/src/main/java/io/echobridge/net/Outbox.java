@@ -28,6 +28,11 @@ final class Outbox {
     return bytes;
   }
 
+  /** What it takes of the heap, in bytes and about, where the frames go to nobody else. */
+  long size() {
+    return bytes + (long) count * (Frame.OBJECTS + Holding.PLACE);
+  }
+
   /** How many bytes of the first frame are written. */
   int written() {
     return written;
