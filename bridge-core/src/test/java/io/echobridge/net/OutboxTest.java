@@ -54,4 +54,41 @@ class OutboxTest {
     }
     return thread.getCurrentThreadAllocatedBytes() - before;
   }
+
+  /** Otherwise each client in turn could keep the places for all that there is memory for. */
+  @Test
+  void aClientThatLeavesAFrameOfVeryManyDoesNotKeepTheirPlaces() {
+    Frame frame = Frame.text("one of all");
+    for (int i = 0; i < 5_000_000; i++) {
+      outbox.add(frame);
+    }
+    outbox.add(Frame.text("the last"));
+    long full = live();
+    outbox.advance(5_000_000L * frame.length());
+    assertThat(full - live()).isGreaterThan(4L * 5_000_000 - (4 << 20));
+    assertThat(outbox.count()).isOne();
+    assertThat(outbox.at(0).payload()).isEqualTo("the last");
+  }
+
+  private static long live() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  @Test
+  void framesStayInOrderWhileTheirPlacesBecomeMoreAndFewer() {
+    int in = 0;
+    int out = 0;
+    for (int wave : new int[] {10, 1_000, 3, 70, 500, 0}) {
+      while (outbox.count() < 2 * wave + 1) {
+        outbox.add(Frame.text("%06d".formatted(in++)));
+      }
+      while (outbox.count() > wave) {
+        assertThat(outbox.at(0).payload()).isEqualTo("%06d".formatted(out++));
+        outbox.advance(outbox.at(0).length());
+      }
+    }
+    assertThat(out).isEqualTo(in).isGreaterThan(2_000);
+    assertThat(outbox.bytes()).isZero();
+  }
 }
