@@ -1,5 +1,6 @@
 package io.echobridge.http;
 
+import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
 
@@ -10,7 +11,7 @@ public final class RequestSize {
 
   private RequestSize() {}
 
-  /** In bytes, about; without its body. */
+  /** In bytes, about; of its body, what came with its head. */
   public static long of(HttpServerExchange exchange) {
     // The query is kept as it was sent and as parameters; the path in several forms.
     long size = SMALLEST + 3L * exchange.getQueryString().length();
@@ -22,6 +23,14 @@ public final class RequestSize {
         size += header.get(i).length();
       }
     }
-    return size;
+    return size + behind(exchange);
+  }
+
+  /** The buffer of Undertow's that is kept until the rest is read. */
+  private static int behind(HttpServerExchange exchange) {
+    return exchange.getConnection() instanceof AbstractServerConnection connection
+            && connection.getExtraBytes() != null
+        ? connection.getByteBufferPool().getBufferSize()
+        : 0;
   }
 }

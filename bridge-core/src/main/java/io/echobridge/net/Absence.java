@@ -11,9 +11,6 @@ public final class Absence {
   /** A place in a list, with the room that the list has to spare. */
   private static final int PLACE = 8;
 
-  /** A frame's objects, besides its bytes. */
-  private static final int FRAME = 64;
-
   private final Holding holding;
   private final Absences all;
   private final Consumer<Absence> end;
@@ -44,14 +41,14 @@ public final class Absence {
       all.begins(this);
     }
     boolean kept = holding.take(frame);
-    all.add(PLACE + (frame.awaited() ? FRAME + frame.length() : 0));
+    all.add(PLACE + (frame.awaited() ? frame.size() : 0));
     return kept;
   }
 
   /** The frame waits no more. */
   public void giveBack(Frame frame) {
     holding.giveBack(frame);
-    all.add(-PLACE - (frame.unawaited() ? FRAME + frame.length() : 0));
+    all.add(-PLACE - (frame.unawaited() ? frame.size() : 0));
     if (--frames == 0) {
       all.ends(this);
     }

@@ -16,6 +16,9 @@ public final class Frame {
   private static final AtomicIntegerFieldUpdater<Frame> AWAITERS =
       AtomicIntegerFieldUpdater.newUpdater(Frame.class, "awaiters");
 
+  /** What a frame's two objects take besides the bytes, rounded up. */
+  static final int OBJECTS = 72;
+
   private final byte[] bytes;
   private final int start;
   private final int payloadStart;
@@ -64,6 +67,11 @@ public final class Frame {
   /** Header and payload, in bytes. */
   public int length() {
     return end - start;
+  }
+
+  /** What it takes of the heap, in bytes: its objects, and its array, however full that is. */
+  int size() {
+    return OBJECTS + bytes.length;
   }
 
   public int payloadStart() {

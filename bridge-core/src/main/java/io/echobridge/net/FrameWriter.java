@@ -146,9 +146,9 @@ public final class FrameWriter extends WritingSocket implements HoldingSink, Eve
     return blocked;
   }
 
-  /** Whether the socket takes no more for now, and much waits. */
+  /** Whether the socket takes no more for now, and much waits, with what frames take besides. */
   public boolean isLong() {
-    return blocked && outbox != null && outbox.bytes() > LONG;
+    return blocked && outbox != null && outbox.size() > LONG;
   }
 
   public boolean isDrained() {

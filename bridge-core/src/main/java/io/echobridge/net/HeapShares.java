@@ -32,7 +32,9 @@ public final class HeapShares {
   /** Heads of requests that are half sent: twice their bytes, as text that grows. */
   public static final MemoryBudget REQUEST_HEADS = budget("request-heads", 1);
 
-  /** Requests of clients that wait for their turn to come in. */
+  /**
+   * Requests of clients that wait for their turn to come in, or until it is known whose they are.
+   */
   public static final MemoryBudget WAITING_HANDSHAKES = budget("waiting-handshakes", 1);
 
   /** Questions that wait for the application; so that they never wait for what clients hold. */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * has to be given back, also after {@link #close}. Thread-safe.
  */
 public final class Holding implements Room {
-  /** What a frame that waits costs besides its bytes. */
-  private static final int FRAME_OVERHEAD = 32;
+  /** A frame's place in an outbox, which has up to four places for each frame that is left. */
+  static final int PLACE = 32;
 
   /** A broadcast that waits for a client counts for it as one in so many bytes. */
   private static final int SHARED = 16;
@@ -67,24 +67,24 @@ public final class Holding implements Room {
    * @return whether there is room for it; if not, the client has to be cut
    */
   public boolean take(Frame frame) {
-    count(frame.length() + (long) FRAME_OVERHEAD, weight(frame));
+    count(PLACE + (long) frame.size(), weight(frame));
     memory.countWaiting(frame.length());
     WAITING.addAndGet(this, frame.length());
-    memory.add(frame.held() ? FRAME_OVERHEAD + (long) frame.length() : FRAME_OVERHEAD);
+    memory.add(frame.held() ? PLACE + (long) frame.size() : PLACE);
     return !memory.isOverfull();
   }
 
   /** A frame waits no more. */
   public void giveBack(Frame frame) {
-    count(-frame.length() - (long) FRAME_OVERHEAD, -weight(frame));
+    count(-PLACE - (long) frame.size(), -weight(frame));
     memory.countWaiting(-frame.length());
     WAITING.addAndGet(this, -frame.length());
-    memory.add(frame.letGo() ? -FRAME_OVERHEAD - (long) frame.length() : -FRAME_OVERHEAD);
+    memory.add(frame.letGo() ? -PLACE - (long) frame.size() : -PLACE);
   }
 
   private static long weight(Frame frame) {
-    int length = frame.isBroadcast() ? frame.length() / SHARED : frame.length();
-    return FRAME_OVERHEAD + (long) length;
+    int size = frame.isBroadcast() ? frame.size() / SHARED : frame.size();
+    return PLACE + (long) size;
   }
 
   /**

@@ -47,6 +47,11 @@ public final class MemoryBudget implements Room {
     release(bytes);
   }
 
+  /** Whether more is taken than there is. */
+  public boolean isOverfull() {
+    return used.get() > limit;
+  }
+
   /** How many bytes may be taken. */
   public long limit() {
     return limit;

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
   private static final int SMALL = 4;
 
+  /** A ring with more places becomes smaller again. */
+  private static final int LARGE = 16 * SMALL;
+
   private @Nullable Frame[] ring = new Frame[SMALL];
   private int head;
   private int count;
@@ -26,6 +29,11 @@ final class Outbox {
   /** How many bytes wait. */
   long bytes() {
     return bytes;
+  }
+
+  /** What it takes of the heap, in bytes and about, where the frames go to nobody else. */
+  long size() {
+    return bytes + (long) count * (Frame.OBJECTS + Holding.PLACE);
   }
 
   /** How many bytes of the first frame are written. */
@@ -55,7 +63,7 @@ final class Outbox {
    */
   boolean add(Frame frame) {
     if (count == ring.length) {
-      grow();
+      resize(2 * ring.length);
     }
     ring[(head + count) & (ring.length - 1)] = frame;
     count++;
@@ -89,6 +97,9 @@ final class Outbox {
     ring[head] = null;
     head = (head + 1) & (ring.length - 1);
     count--;
+    if (ring.length > LARGE && count < ring.length / 4) {
+      resize(ring.length / 2);
+    }
   }
 
   /** Drops what has not begun to be written. */
@@ -114,7 +125,7 @@ final class Outbox {
       }
       holding = null;
     }
-    if (ring.length > 16 * SMALL) {
+    if (ring.length > LARGE) {
       ring = new Frame[SMALL];
     } else if (count > 0) {
       Arrays.fill(ring, null);
@@ -125,12 +136,12 @@ final class Outbox {
     bytes = 0;
   }
 
-  private void grow() {
-    @Nullable Frame[] larger = new Frame[ring.length * 2];
+  private void resize(int places) {
+    @Nullable Frame[] other = new Frame[places];
     for (int i = 0; i < count; i++) {
-      larger[i] = at(i);
+      other[i] = at(i);
     }
-    ring = larger;
+    ring = other;
     head = 0;
   }
 }

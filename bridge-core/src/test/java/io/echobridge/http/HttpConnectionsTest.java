@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.echobridge.net.DirectMemory;
 import io.echobridge.net.EventLoops;
 import io.echobridge.net.MemoryBudget;
 import io.undertow.UndertowOptions;
@@ -13,8 +14,6 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ServerConnection;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.management.BufferPoolMXBean;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -395,11 +394,11 @@ class HttpConnectionsTest {
   void aRequestThatCameAtOnceWithTheOneBeforeItWaitsWithoutABuffer(String first) throws Exception {
     String both = first + "GET /later HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(5_000) + "\r\n\r\n";
     awaitLater(both, 20);
-    long before = directBytes();
+    long before = DirectMemory.used();
     awaitLater(both, 200);
 
     // One buffer of Undertow's each would be 3 MiB.
-    assertThat(directBytes() - before).isLessThan(1024 * 1024);
+    assertThat(DirectMemory.used() - before).isLessThan(1024 * 1024);
     for (HttpServerExchange each : waiting) {
       each.getIoThread().execute(() -> each.getResponseSender().send("at last"));
     }
@@ -415,13 +414,6 @@ class HttpConnectionsTest {
         await().pollInterval(Duration.ofMillis(10)).until(() -> waiting.size() == all);
       }
     }
-  }
-
-  private static long directBytes() {
-    return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
-        .filter(pool -> pool.getName().equals("direct"))
-        .mapToLong(BufferPoolMXBean::getMemoryUsed)
-        .sum();
   }
 
   @Test

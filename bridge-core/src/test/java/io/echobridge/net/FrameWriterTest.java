@@ -9,6 +9,7 @@ import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
@@ -302,6 +303,30 @@ class FrameWriterTest {
       assertThat(client.wire.taken.toString()).isEqualTo(client.sent.toString());
       assertThat(client.drained).isPositive();
     }
+  }
+
+  /** Otherwise 131,072 of them would wait, which take 11 MiB, before it is not listened to. */
+  @Test
+  void whoReadsNothingAndHasItsPingsAnsweredIsNotListenedToForLong() {
+    Client slow = new Client(false);
+    slow.wire.room.add(0);
+    slow.send(pong());
+    loop.endBatch();
+    assertThat(slow.writer.isLong()).isFalse();
+    for (int i = 0; i < 3_000; i++) {
+      slow.send(pong());
+    }
+    assertThat(slow.writer.isLong()).isTrue();
+    slow.wire.room.addAll(Collections.nCopies(20, 64 * 2)); // As many frames are glued together.
+    slow.wire.room.add(0);
+    slow.becomesWritable();
+    assertThat(slow.writer.isBlocked()).isTrue();
+    assertThat(slow.writer.isLong()).isFalse();
+    assertThat(slow.unblocked).isOne();
+  }
+
+  private static Frame pong() {
+    return new FrameBuilder(0).control(10);
   }
 
   @Test

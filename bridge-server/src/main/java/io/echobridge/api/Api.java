@@ -144,6 +144,11 @@ public final class Api implements HttpHandler {
         loop.execute(exchange::endExchange);
         return;
       }
+      if (body.length > 0 && HeapShares.PUBLISHED_BODIES.isOverfull()) {
+        // A small body does not count, and what a broker has not taken of it does.
+        loop.execute(() -> tooMany(pusher).send(exchange));
+        return;
+      }
       CompletionStage<Answer> answered = Api.this.answer(request.with(body), pusher);
       ExchangeDeadline.pause(exchange); // What it still waits for has an end of its own.
       answered.thenAccept(

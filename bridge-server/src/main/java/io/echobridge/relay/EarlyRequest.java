@@ -1,7 +1,10 @@
 package io.echobridge.relay;
 
 import io.echobridge.http.ExchangeDeadline;
+import io.echobridge.http.RequestSize;
 import io.echobridge.net.EventLoop;
+import io.echobridge.net.HeapShares;
+import io.echobridge.net.MemoryBudget;
 import io.echobridge.net.Timer;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.SameThreadExecutor;
@@ -21,6 +24,8 @@ final class EarlyRequest {
 
   private static final long AGAIN_MILLIS = 50;
 
+  private static final MemoryBudget MEMORY = HeapShares.WAITING_HANDSHAKES;
+
   private final Relay relay;
   private final HttpServerExchange exchange;
   private final BooleanSupplier settled;
@@ -28,6 +33,7 @@ final class EarlyRequest {
   private final Consumer<RelayTargets.Target> found;
   private final Runnable gone;
   private final EventLoop loop;
+  private final long size;
   private long waited;
   private boolean over;
 
@@ -51,11 +57,17 @@ final class EarlyRequest {
     this.found = found;
     this.gone = gone;
     this.loop = relay.loop(exchange.getIoThread());
+    this.size = RequestSize.of(exchange);
   }
 
   /** In the call of the handler. */
   void begin() {
     if (!relay.begin()) {
+      gone.run();
+      return;
+    }
+    if (!MEMORY.tryReserve(size)) {
+      relay.ended();
       gone.run();
       return;
     }
@@ -65,7 +77,7 @@ final class EarlyRequest {
 
   private void look() {
     if (over) {
-      relay.ended();
+      ended();
       return;
     }
     boolean last = settled.getAsBoolean() || waited >= PATIENCE_MILLIS;
@@ -75,11 +87,16 @@ final class EarlyRequest {
       loop.schedule(Timer.of(this::look), AGAIN_MILLIS);
       return;
     }
-    relay.ended();
+    ended();
     if (target == null) {
       gone.run();
     } else {
       found.accept(target);
     }
+  }
+
+  private void ended() {
+    MEMORY.release(size);
+    relay.ended();
   }
 }

@@ -51,6 +51,8 @@ class ApiQueueTest {
   private static final String EVENT =
       "{\"channel\":\"news\",\"name\":\"E\",\"data\":\"" + "x".repeat(20_000) + "\"}";
 
+  private static final String SMALL = "{\"channel\":\"news\",\"name\":\"E\",\"data\":1}";
+
   private static final MappingConfig LARAVEL =
       new MappingConfig(
           Optional.empty(),
@@ -132,6 +134,30 @@ class ApiQueueTest {
           .contains("X-Echobridge-Peers: later");
       assertThat(answer(alone)).startsWith("HTTP/1.1 200 OK").doesNotContain("X-Echobridge-Peers");
     }
+  }
+
+  /** It would only be queued by the broker's client, which has no bound in bytes. */
+  @Test
+  void anEventIsRefusedHoweverSmallWhileTheBrokerHasNotTakenWhatThereIsRoomFor() throws Exception {
+    HeapShares.PUBLISHED_BODIES.take(HeapShares.PUBLISHED_BODIES.limit() + 1);
+    try (HttpSocket socket = listen(Duration.ofMinutes(2), true);
+        Socket small = post(socket, SMALL)) {
+      Objects.requireNonNull(waiting.poll(60, TimeUnit.SECONDS)).run();
+      assertThat(small.getInputStream().readNBytes(12))
+          .asString(US_ASCII)
+          .isEqualTo("HTTP/1.1 503");
+    } finally {
+      HeapShares.PUBLISHED_BODIES.giveBack(HeapShares.PUBLISHED_BODIES.limit() + 1);
+    }
+    assertThat(published).isEmpty();
+    try (HttpSocket socket = listen(Duration.ofMinutes(2), true);
+        Socket again = post(socket, SMALL)) {
+      Objects.requireNonNull(waiting.poll(60, TimeUnit.SECONDS)).run();
+      assertThat(again.getInputStream().readNBytes(15))
+          .asString(US_ASCII)
+          .isEqualTo("HTTP/1.1 200 OK");
+    }
+    await().untilAsserted(() -> assertThat(published).hasSize(1));
   }
 
   private Hub hub(String app, Map<String, MappedBroker> brokers, Optional<ClusterSeat> seat) {

@@ -4,11 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.echobridge.net.DirectMemory;
 import io.echobridge.net.EventLoop;
 import io.echobridge.websocket.WebSocket;
 import java.io.InputStream;
-import java.lang.management.BufferPoolMXBean;
-import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.net.InetAddress;
@@ -220,18 +219,11 @@ class XnioTrapsTest {
   @Test
   void anIdleSocketHoldsNoBuffer() throws Exception {
     herd(10);
-    long before = directBytes();
+    long before = DirectMemory.used();
     herd(200);
 
     // One buffer of Undertow's each would be 3 MiB.
-    assertThat(directBytes() - before).isLessThan(1024 * 1024);
-  }
-
-  private static long directBytes() {
-    return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
-        .filter(pool -> pool.getName().equals("direct"))
-        .mapToLong(BufferPoolMXBean::getMemoryUsed)
-        .sum();
+    assertThat(DirectMemory.used() - before).isLessThan(1024 * 1024);
   }
 
   @Test

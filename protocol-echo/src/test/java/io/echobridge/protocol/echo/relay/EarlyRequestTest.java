@@ -1,7 +1,10 @@
 package io.echobridge.protocol.echo.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.echobridge.net.HeapShares;
+import io.echobridge.net.MemoryBudget;
 import io.echobridge.server.Node;
 import io.echobridge.testkit.wire.HttpPeer;
 import io.echobridge.testkit.wire.WebSocketPeer;
@@ -14,6 +17,8 @@ class EarlyRequestTest {
   private static final String PATH = "/socket.io/";
   private static final String POLLING = "EIO=4&transport=polling";
   private static final String UNKNOWN = "400 {\"code\":1,\"message\":\"Session ID unknown\"}";
+
+  private static final MemoryBudget MEMORY = HeapShares.WAITING_HANDSHAKES;
 
   private Node owner;
   private Node starting;
@@ -71,6 +76,28 @@ class EarlyRequestTest {
         new WebSocketPeer(starting.port(), PATH, "EIO=4&transport=websocket")) {
       assertThat(late.receive()).startsWith("0{");
     }
+  }
+
+  /** Its body came with its head, so a buffer of the server's is kept with it. */
+  @Test
+  void itTakesMemoryWhileItWaitsAndIsRefusedWithoutAny() throws Exception {
+    String sid = session();
+    long before = MEMORY.used();
+    peer.send("POST " + POLLING + sid + " 40");
+    assertThat(peer.isQuiet()).isTrue();
+    assertThat(MEMORY.used() - before).isBetween(16L * 1024, 32L * 1024);
+    MEMORY.take(MEMORY.limit());
+    try (HttpPeer other = new HttpPeer(starting.port(), PATH)) {
+      other.send("POST " + POLLING + sid + " 40");
+      assertThat(other.receive()).isEqualTo(UNKNOWN);
+    } finally {
+      MEMORY.giveBack(MEMORY.limit());
+    }
+
+    starting.knows(owner);
+
+    assertThat(peer.receive()).isEqualTo("200 ok");
+    await().until(() -> MEMORY.used() == before);
   }
 
   @Test
