@@ -30,7 +30,8 @@ class PeerQuestionsTest {
     LinkedBlockingQueue<Runnable> underWay = new LinkedBlockingQueue<>();
     AtomicInteger bytes = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
-    try (PeerQuestions questions = new PeerQuestions("test", PeerQuestionsTest::large, PeerQuestionsTest::cannot)) {
+    try (PeerQuestions questions =
+        new PeerQuestions("test", PeerQuestionsTest::large, PeerQuestionsTest::cannot)) {
       for (int i = 0; i < MANY; i++) {
         questions.ask(
             question(i, "cache-" + i),
@@ -55,7 +56,8 @@ class PeerQuestionsTest {
   void theQuestionsOfNodesThatStartTogetherFindRoomAndMoreAreRefusedAtOnce() throws Exception {
     CountDownLatch mayAnswer = new CountDownLatch(1);
     LinkedBlockingQueue<Frame.Answer> answered = new LinkedBlockingQueue<>();
-    try (PeerQuestions questions = new PeerQuestions("test", held(mayAnswer), PeerQuestionsTest::cannot)) {
+    try (PeerQuestions questions =
+        new PeerQuestions("test", held(mayAnswer), PeerQuestionsTest::cannot)) {
       for (int i = 0; i < 2_000; i++) {
         questions.ask(question(i, "private-cache-user." + i), sorted(answered));
       }
@@ -75,7 +77,8 @@ class PeerQuestionsTest {
     CountDownLatch mayAnswer = new CountDownLatch(1);
     LinkedBlockingQueue<Frame.Answer> answered = new LinkedBlockingQueue<>();
     String huge = "x".repeat(64 << 10);
-    try (PeerQuestions questions = new PeerQuestions("test", held(mayAnswer), PeerQuestionsTest::cannot)) {
+    try (PeerQuestions questions =
+        new PeerQuestions("test", held(mayAnswer), PeerQuestionsTest::cannot)) {
       for (int i = 0; i < MANY; i++) {
         questions.ask(question(i, huge), sorted(answered));
       }
