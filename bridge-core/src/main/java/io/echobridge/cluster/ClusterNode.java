@@ -20,7 +20,6 @@ public final class ClusterNode {
   private final FrameCodec codec;
   private final Surroundings surroundings;
   private final ClusterCounters counters = new ClusterCounters();
-  private final RemoteMemory memory;
   private final Effects effects;
   private final Outgoing outgoing;
   private final Publishing publishing;
@@ -77,7 +76,7 @@ public final class ClusterNode {
     this.codec = codec;
     this.surroundings = surroundings;
     this.clock = now;
-    memory = new RemoteMemory(settings.members());
+    RemoteMemory memory = new RemoteMemory(settings.members());
     effects = new Effects(surroundings, counters);
     outgoing = new Outgoing(codec, surroundings, counters);
     Reception reception =
@@ -270,7 +269,7 @@ public final class ClusterNode {
 
   /** Gives back what the members of others took, once: nothing else may be called any more. */
   public void close() {
-    memory.close();
+    peers.close();
   }
 
   public boolean isOpen() {

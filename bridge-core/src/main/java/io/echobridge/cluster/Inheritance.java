@@ -33,7 +33,13 @@ final class Inheritance {
   /** What has come of one node, and from whom. */
   private record Part(NodeId from, Assembly assembly) {}
 
-  private record Passed(NodeId from, long stream) {}
+  private record Passed(NodeId from, long stream) implements Comparable<Passed> {
+    @Override
+    public int compareTo(Passed other) {
+      int nodes = from.compareTo(other.from);
+      return nodes != 0 ? nodes : Long.compare(stream, other.stream);
+    }
+  }
 
   Inheritance(
       NodeId self, Reception reception, Peers peers, Greeting greeting, ClusterSettings settings) {

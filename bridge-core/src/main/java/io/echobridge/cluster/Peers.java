@@ -47,6 +47,11 @@ final class Peers {
     }
   }
 
+  /** Gives back what their members took. */
+  void close() {
+    reception.memory().close();
+  }
+
   /** How many nodes this one counts in, with itself. */
   int members() {
     int members = 1;
