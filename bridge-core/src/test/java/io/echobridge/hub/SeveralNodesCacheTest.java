@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.Test;
 class SeveralNodesCacheTest {
   private static final String NEWS = "cache-news";
   private static final ChannelName NEWS_NAME = new ChannelName(NEWS);
+
+  /** More than are asked for at a time. */
+  private static final int MANY = 2_500;
 
   private final MemoryBroker.Exchange exchange = new MemoryBroker.Exchange();
   private final List<TestNode> nodes = new ArrayList<>();
@@ -62,6 +66,28 @@ class SeveralNodesCacheTest {
     awaitHeard(b.client(1, "dan").subscribe(NEWS), "subscribed cache-news", "event cache-news E 1");
     assertThat(b.hub.cached(NEWS_NAME).orElseThrow().left()).isLessThan(Duration.ofMinutes(30));
     assertThat(missed).containsExactly("b cache-none");
+  }
+
+  @Test
+  void aNodeThatStartsWithClientsOnManyChannelsTellsNoneOfAMiss() {
+    TestNode a = open("a");
+    List<String> channels = IntStream.range(0, MANY).mapToObj(i -> "cache-user." + i).toList();
+    channels.forEach(
+        channel -> {
+          var unused = a.hub.publish(List.of(new ChannelName(channel)), event("1", null));
+        });
+    TestNode b = node("b");
+    List<TestClient> clients =
+        channels.stream().map(channel -> b.client(0, "bob").subscribe(channel)).toList();
+    b.connect();
+
+    await().until(() -> clients.stream().allMatch(client -> client.heard().size() == 2));
+    for (int i = 0; i < MANY; i++) {
+      String channel = channels.get(i);
+      assertThat(clients.get(i).heard())
+          .containsExactly("subscribed " + channel, "event " + channel + " E 1");
+    }
+    assertThat(missed).isEmpty();
   }
 
   @Test

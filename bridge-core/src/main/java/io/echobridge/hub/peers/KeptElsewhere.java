@@ -8,6 +8,8 @@ import io.echobridge.cluster.frame.Frame;
 import io.echobridge.cluster.frame.FrameCodec;
 import io.echobridge.hub.delivery.CacheChannels;
 import io.echobridge.hub.stats.Cached;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +26,17 @@ public final class KeptElsewhere {
   /** A larger event is in no answer: it might not fit into a frame. */
   private static final int MOST = FrameCodec.MAX_BYTES / 2;
 
+  /** The most questions that are open: as many as other nodes have room for, and fewer than asking. */
+  private static final int MOST_OPEN = 500;
+
   private final Inbox inbox;
   private final Asking asking;
   private final CacheChannels cache;
+
+  /** What is asked next; each channel is there once. On the peers' thread only, as is the number. */
+  private final Deque<ChannelName> waiting = new ArrayDeque<>();
+
+  private int open;
 
   KeptElsewhere(Inbox inbox, Asking asking, CacheChannels cache) {
     this.inbox = inbox;
@@ -36,13 +46,33 @@ public final class KeptElsewhere {
 
   /** Asks all nodes that are there, and tells the cache what they say. Never waits. */
   public void ask(ChannelName channel) {
-    inbox.put((node, now) -> ask(node, channel));
+    inbox.put(
+        (node, now) -> {
+          waiting.add(channel);
+          askNext(node);
+        });
+  }
+
+  /** When a node opens, the channels of all its clients are asked for in the same moment. */
+  private void askNext(ClusterNode node) {
+    while (open < MOST_OPEN && !waiting.isEmpty()) {
+      open++;
+      ask(node, waiting.remove());
+    }
   }
 
   private void ask(ClusterNode node, ChannelName channel) {
     asking
         .ask(Asking.live(node.peers()), Asking.KEPT, channel.value())
-        .thenAccept(answers -> answered(channel, answers.kept()));
+        .thenAccept(
+            answers -> {
+              inbox.put(
+                  (next, now) -> {
+                    open--;
+                    askNext(next);
+                  });
+              answered(channel, answers.kept());
+            });
   }
 
   private void answered(ChannelName channel, Change.@Nullable Event kept) {

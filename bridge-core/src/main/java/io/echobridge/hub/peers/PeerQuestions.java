@@ -14,7 +14,7 @@ import java.util.function.Function;
  * hundred thousand rows. A node whose question finds no room hears that at once.
  */
 final class PeerQuestions implements AutoCloseable {
-  private static final int MOST_WAITING = 100;
+  private static final int MOST_WAITING = 2_000;
   private static final long IDLE_SECONDS = 10;
 
   private final Function<Frame.Question, List<Frame.Answer>> answer;
