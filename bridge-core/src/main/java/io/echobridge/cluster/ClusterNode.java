@@ -245,8 +245,9 @@ public final class ClusterNode {
     }
   }
 
-  public void answer(NodeId to, Frame.Answer answer, long now) {
-    outgoing.send(to, answer);
+  /** Answers; what is to be done then is done when the broker has the answer, or will not. */
+  public void answer(NodeId to, Frame.Answer answer, Runnable done) {
+    outgoing.send(to, answer, (ok, at) -> done.run());
   }
 
   /** How many clients this node has, for its beats. */

@@ -26,14 +26,18 @@ public final class KeptElsewhere {
   /** A larger event is in no answer: it might not fit into a frame. */
   private static final int MOST = FrameCodec.MAX_BYTES / 2;
 
-  /** The most questions that are open: as many as other nodes have room for, and fewer than asking. */
+  /**
+   * The most questions that are open: as many as other nodes have room for, and fewer than asking.
+   */
   private static final int MOST_OPEN = 500;
 
   private final Inbox inbox;
   private final Asking asking;
   private final CacheChannels cache;
 
-  /** What is asked next; each channel is there once. On the peers' thread only, as is the number. */
+  /**
+   * What is asked next; each channel is there once. On the peers' thread only, as is the number.
+   */
   private final Deque<ChannelName> waiting = new ArrayDeque<>();
 
   private int open;
@@ -99,7 +103,8 @@ public final class KeptElsewhere {
     return new Change.Event(List.of(channel), found.event(), found.age().toMillis());
   }
 
-  private static long size(BroadcastEvent event) {
+  /** About what an event takes in a frame, in bytes. */
+  static long size(BroadcastEvent event) {
     long exceptions = event.exceptAll().stream().mapToLong(String::length).sum();
     return event.data().length() + 3 * (event.name().length() + exceptions);
   }

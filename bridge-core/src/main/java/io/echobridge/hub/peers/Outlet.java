@@ -162,9 +162,7 @@ final class Outlet implements Surroundings, AutoCloseable {
   @Override
   public void asked(NodeId from, Frame.Question question) {
     questions.ask(
-        question,
-        answers ->
-            inbox.put((node, now) -> answers.forEach(answer -> node.answer(from, answer, now))));
+        question, (answer, done) -> inbox.put((node, now) -> node.answer(from, answer, done)));
   }
 
   @Override
