@@ -20,6 +20,11 @@ final class Lease {
   /** After the link came up, others may need some time more than this node. */
   private static final int HEAD_START = 5;
 
+  /**
+   * One that is silent for so much longer than it may has none: the link may come and go for ever.
+   */
+  private static final int MUCH_LONGER = 5;
+
   private static final int MOST_UNDER_WAY = 64;
 
   /** The least for which a keeper puts off that members go. */
@@ -64,10 +69,12 @@ final class Lease {
     for (Peer peer : peers) {
       if (peer.spoke) {
         peer.misses = 0;
+        peer.silentRounds = 0;
         peer.rounds++;
       } else if (counts || peer.misses < Peer.SILENT) {
         peer.misses++;
       }
+      peer.silentRounds += counts && !peer.spoke ? 1 : 0;
       peer.isWaitedFor = !counts && !peer.spoke;
       peer.spoke = false;
     }
@@ -108,7 +115,10 @@ final class Lease {
   void linkUp(Iterable<Peer> peers) {
     underWay.clear();
     for (Peer peer : peers) {
-      peer.misses = -HEAD_START;
+      peer.silentRounds = peer.spoke ? 0 : peer.silentRounds;
+      if (peer.silentRounds < MUCH_LONGER * allowed(peer)) {
+        peer.misses = -HEAD_START;
+      }
       peer.spoke = false;
     }
   }

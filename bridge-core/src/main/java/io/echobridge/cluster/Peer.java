@@ -32,6 +32,9 @@ final class Peer {
   /** How many of this node's beats went round since it said something. */
   int misses;
 
+  /** In how many rounds it said nothing since it said something, also over losses of the link. */
+  int silentRounds;
+
   /** Whether it is silent, and the time does not count, as no node serves. */
   boolean isWaitedFor;
 

@@ -64,6 +64,32 @@ class ManyNodesTest {
     assertThat(network.came).containsExactly(real);
   }
 
+  @Test
+  void aNodeThatIsSilentForLongIsDeadThoughThisOnesLinkComesAndGoes() {
+    NodeId silent = new NodeId(2);
+    NodeId alive = new NodeId(3);
+    node.linkUp(0);
+    hears(silent, 0);
+    long dead = 0;
+    for (int second = 1; second <= 120; second++) {
+      long now = second * SECOND;
+      node.tick(now);
+      if (second % 2 == 0) {
+        node.heard(codec(alive).encode(beat(second, 0), null), now);
+      }
+      network.echo(node, now);
+      if (second % 10 == 0) {
+        node.linkDown(now);
+        node.linkUp(now);
+      }
+      if (dead == 0 && node.peers().stream().noneMatch(peer -> peer.id().equals(silent))) {
+        dead = second;
+      }
+    }
+    assertThat(dead).isBetween(50L, 100L);
+    assertThat(node.peers()).extracting(PeerInfo::id).containsExactly(alive);
+  }
+
   private void hears(NodeId other, long now) {
     node.heard(codec(other).encode(beat(1, 5), null), now);
   }
