@@ -143,15 +143,13 @@ final class Entrance {
     } else if (!take(connection, Subscription.cost(channel, member))) {
       deny(
           connection, channel, 503, "clients hold too much memory (server.client-memory)", decided);
-    } else if (caughtUp(session, channel, member)) {
-      decided.accept(SUBSCRIBED);
-    } else if (!isStillThere(session, channel, member)) {
-      return;
     } else if (member != null && shared.gate().isOpen()) {
       mayJoin(session, channel, member, decided);
     } else if (member != null) {
       session.questions().await(shared.gate(), channel, member, decided);
-    } else {
+    } else if (caughtUp(session, channel, null)) {
+      decided.accept(SUBSCRIBED);
+    } else if (isStillThere(session, channel, null)) {
       session.add(order.subscribe(connection, channel, session.subscriptions()));
       if (!channel.isCache()) {
         connection
@@ -208,12 +206,19 @@ final class Entrance {
     return entered != null;
   }
 
-  /** Joins; the memory for that is taken, and the list of members is the answer. */
+  /** Joins, or goes on; the memory for that is taken, and the list of members is the answer. */
   void mayJoin(Session session, ChannelName channel, Member member, IntConsumer decided) {
     ClientConnection connection = session.connection();
     if (session.find(channel) != null) {
       connection.holding().giveBack(Subscription.cost(channel, member));
       decided.accept(SUBSCRIBED);
+      return;
+    }
+    if (caughtUp(session, channel, member)) {
+      decided.accept(SUBSCRIBED);
+      return;
+    }
+    if (!isStillThere(session, channel, member)) {
       return;
     }
     int most = shared.limits().maxMembersPerChannel();

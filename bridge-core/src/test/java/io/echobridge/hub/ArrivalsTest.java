@@ -173,6 +173,53 @@ class ArrivalsTest {
   }
 
   /** A hub that is there, and one that has just begun. */
+  /** In a new session neither. */
+  @Test
+  void aMemberCatchesUpWhenTheNodeKnowsAllOtherMembers() {
+    Gate gate = new Gate(false);
+    Two two = new Two(gate);
+    two.world.publish(0, List.of("presence-0"), null);
+    two.begun.takeAll();
+    Optional<String> heard = Optional.of(two.begun.returns.here());
+    two.world.publish(0, List.of("presence-0"), null);
+    two.begun.takeAll();
+    var unused = member(two.present, arrive(two.present, Optional.empty()), "alice");
+    CompletableFuture<Arrival> back =
+        two.begun.loops.on(
+            0,
+            () ->
+                two.begun
+                    .returns
+                    .arrive(Optional.of("A".repeat(20)), heard, ORIGIN, Identification.NOBODY)
+                    .toCompletableFuture());
+    two.world.now += Duration.ofSeconds(10).toNanos();
+    two.begun.loops.pass(Patience.AGAIN_MILLIS);
+    two.begun.loops.runAll();
+    TestConnection bob = member(two.begun, back.join(), "bob");
+    two.begun.heardAllFromPeer();
+    two.begun.loops.runAll();
+    assertThat(bob.written()).isEmpty();
+    gate.open();
+    two.begun.loops.runAll();
+    assertThat(bob.written()).hasSize(2);
+    assertThat(bob.written().get(0)).startsWith("event presence-0 E 1");
+    assertThat(bob.written().get(1)).startsWith("here presence-0 ").contains("alice@", "bob@");
+  }
+
+  private static TestConnection member(SimulatedHub at, Arrival arrival, String user) {
+    TestConnection connection = new TestConnection(IDS, at.loops.get(0), TestEncoder.placing());
+    at.loops.on(
+        0,
+        () -> {
+          at.returns
+              .connect(connection, arrival, TestAuthorizer.yes(user))
+              .subscribe(SimulatedHub.name("presence-0"), TestAuthorizer.yes(user));
+          return true;
+        });
+    at.loops.runAll();
+    return connection;
+  }
+
   private static final class Two {
     final SimulatedHub.World world = new SimulatedHub.World(1, 2, false);
     final SimulatedHub present = new SimulatedHub(world, 0, () -> {});
