@@ -43,6 +43,7 @@ final class Peers {
   void linkUp() {
     for (Peer peer : all.values()) {
       peer.copy.giveAssemblyUp();
+      peer.copy.asking().lost();
       peer.copy.asking().succeeded();
     }
   }

@@ -89,6 +89,18 @@ class SnapshotTest {
     assertThat(seen.members).containsExactlyInAnyOrder("2+1", "2+2");
   }
 
+  @Test
+  void whatComesAfterAnOutageOfASnapshotOfBeforeIsNoBeginning() {
+    hear(ONE, beat(1, false));
+    long nonce = nonce(2);
+    node.linkDown(now);
+    node.linkUp(now);
+    hear(ONE, part(nonce, 1, 1)); // the first one came during the outage
+    hear(ONE, part(nonce(2), 2, 0));
+    hear(ONE, part(nonce(2), 2, 1));
+    assertThat(seen.members).containsExactlyInAnyOrder("2+1", "2+2");
+  }
+
   private void hear(NodeId from, Frame frame) {
     node.heard(codec(from).encode(frame, frame instanceof Frame.Beat ? null : SELF), now);
   }
