@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
- * The share of the members of presence channels on other nodes. Each app takes its part of it: apps
- * that want no bound of their own share one, and those that want one have that, whatever the others
- * hold. Thread-safe.
+ * The share of the members of presence channels, and of the clients' sessions, on other nodes. Each
+ * app takes its part of it: apps that want no bound of their own share one, and those that want one
+ * have that, whatever the others hold. Thread-safe.
  */
 public final class RemoteMembers {
   private final MemoryBudget common;
@@ -32,6 +32,11 @@ public final class RemoteMembers {
     Part part = new Part(most > 0 ? new MemoryBudget(most) : common);
     parts.add(part);
     return part;
+  }
+
+  /** How many bytes the apps without a bound of their own may take together. */
+  public long common() {
+    return common.limit();
   }
 
   /** How many bytes all apps may take that are there. */

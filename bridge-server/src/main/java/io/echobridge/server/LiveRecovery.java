@@ -74,7 +74,7 @@ final class LiveRecovery {
         config.maxReplay(),
         config.patience(),
         // Before it was closed, a session of another node was among those.
-        config.maxRecords().or(HeapShares.REMOTE_MEMBERS.limit()),
+        config.maxRecords().or(HeapShares.REMOTE_MEMBERS.common()),
         switch (config.verify()) {
           case BACKGROUND -> RecoverySettings.Verify.BACKGROUND;
           case NEVER -> RecoverySettings.Verify.NEVER;

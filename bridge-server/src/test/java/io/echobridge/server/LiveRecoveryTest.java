@@ -6,6 +6,7 @@ import io.echobridge.channel.ChannelName;
 import io.echobridge.config.AppConfig;
 import io.echobridge.hub.RecoverySettings;
 import io.echobridge.net.HeapShares;
+import io.echobridge.net.RemoteMembers;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,16 @@ class LiveRecoveryTest {
     assertThat(settings.history().maxBytes()).isEqualTo(HeapShares.HISTORY.limit());
     assertThat(settings.maxRecords()).isEqualTo(Runtime.getRuntime().maxMemory() / 16);
     assertThat(settings.verify()).isEqualTo(RecoverySettings.Verify.BACKGROUND);
+  }
+
+  @Test
+  void whatOtherAppsMayHoldOfMembersChangesNoRoomForSessions() throws Exception {
+    LiveRecovery recovery = new LiveRecovery(app(""), SILENCE);
+    try (RemoteMembers.Part own = HeapShares.REMOTE_MEMBERS.open(1 << 20)) {
+      assertThat(own.hasRoom()).isTrue();
+      assertThat(recovery.settings(app("")).orElseThrow().maxRecords())
+          .isEqualTo(Runtime.getRuntime().maxMemory() / 16);
+    }
   }
 
   @Test
