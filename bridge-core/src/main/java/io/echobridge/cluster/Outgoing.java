@@ -47,18 +47,20 @@ final class Outgoing {
 
   /** Sends a frame that is no loss if it does not arrive. */
   void send(@Nullable NodeId to, Frame frame) {
-    hand(to, frame, ++tickets);
+    hand(to, frame, codec.encode(frame, to), ++tickets);
   }
 
   /**
    * Sends a frame, and says so later.
    *
    * @return how many bytes it has
+   * @throws IllegalArgumentException if it is larger than others take; then nothing is said later
    */
   int send(@Nullable NodeId to, Frame frame, Sent sent) {
+    byte[] bytes = codec.encode(frame, to);
     long ticket = ++tickets;
     waiting.put(ticket, sent);
-    return hand(to, frame, ticket);
+    return hand(to, frame, bytes, ticket);
   }
 
   void sent(long ticket, boolean ok, long now) {
@@ -68,8 +70,7 @@ final class Outgoing {
     }
   }
 
-  private int hand(@Nullable NodeId to, Frame frame, long ticket) {
-    byte[] bytes = codec.encode(frame, to);
+  private int hand(@Nullable NodeId to, Frame frame, byte[] bytes, long ticket) {
     ClusterCounters.count(counters.framesOut, kind(frame));
     counters.bytesOut.add(bytes.length);
     surroundings.send(to, bytes, ticket);

@@ -2,6 +2,7 @@ package io.echobridge.hub.peers;
 
 import io.echobridge.broker.PeerLink;
 import io.echobridge.channel.Unicode;
+import io.echobridge.cluster.ClusterNode;
 import io.echobridge.cluster.Departure;
 import io.echobridge.cluster.Opening;
 import io.echobridge.cluster.PeerInfo;
@@ -162,7 +163,16 @@ final class Outlet implements Surroundings, AutoCloseable {
   @Override
   public void asked(NodeId from, Frame.Question question) {
     questions.ask(
-        question, (answer, done) -> inbox.put((node, now) -> node.answer(from, answer, done)));
+        question, (answer, done) -> inbox.put((node, now) -> answer(node, from, answer, done)));
+  }
+
+  private static void answer(ClusterNode node, NodeId to, Frame.Answer answer, Runnable done) {
+    try {
+      node.answer(to, answer, done);
+    } catch (IllegalArgumentException e) {
+      done.run(); // larger than others take: it takes no memory any more
+      throw e;
+    }
   }
 
   @Override
