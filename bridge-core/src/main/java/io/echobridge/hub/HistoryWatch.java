@@ -59,7 +59,7 @@ final class HistoryWatch {
           note ->
               log.warn(
                   "App {}: no room for all sessions of clients that lost their connections:"
-                      + " {} forgotten since the start, and who comes back to one misses events."
+                      + " {} forgotten since the start, and who comes back to one may miss events."
                       + " Raise recovery.max-records ({})",
                   app,
                   forgotten,

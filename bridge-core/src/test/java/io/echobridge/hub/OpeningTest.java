@@ -131,7 +131,7 @@ class OpeningTest {
               session.begin(
                   List.of(SimulatedHub.name("d" + name)), Optional.of("1x"), application, client));
     }
-    assertThat(client.wire.holding().bytes()).isBetween(bare + most * 100L, bare + most * 1_000L);
+    assertThat(client.wire.holding().bytes()).isBetween(bare + most * 100L, bare + most * 1_200L);
     client.call(session -> session.disconnected(CloseReason.LEFT));
     assertThat(client.wire.holding().bytes()).isEqualTo(bare);
     assertThat(client.refused).isPositive();

@@ -27,7 +27,8 @@ public final class KeptElsewhere {
   private static final int MOST = FrameCodec.MAX_BYTES / 2;
 
   /**
-   * The most questions that are open: as many as other nodes have room for, and fewer than asking.
+   * The most questions that are open: other nodes have room for those of four nodes that start
+   * together, and asking for twice as many.
    */
   private static final int MOST_OPEN = 500;
 
