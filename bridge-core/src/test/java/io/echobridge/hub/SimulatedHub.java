@@ -53,6 +53,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The real parts of a hub that keeps a history, on simulated loops. */
 final class SimulatedHub {
+  /** As by default: so many channels fit into the record of a session. */
+  static final HubLimits LIMITS = new TestLimits().channels(500).make();
+
   /** What all hubs share: the broker, and the clock. */
   static final class World {
     final int lanes;
@@ -190,7 +193,7 @@ final class SimulatedHub {
     sessions =
         new Sessions(
             "test",
-            new TestLimits().channels(500).make(),
+            LIMITS,
             gate,
             0,
             order,
