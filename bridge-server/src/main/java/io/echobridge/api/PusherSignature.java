@@ -111,10 +111,13 @@ final class PusherSignature {
     return merged;
   }
 
-  /** The same of a query that nobody encoded. */
-  private static SortedMap<String, String> merged(String query) {
+  /** The same of a query that nobody encoded. What is empty is not signed, and is not counted. */
+  static SortedMap<String, String> merged(String query) {
     TreeMap<String, String> merged = new TreeMap<>();
     for (String parameter : query.split("&", -1)) {
+      if (parameter.isEmpty()) {
+        continue;
+      }
       int equals = parameter.indexOf('=');
       String name = equals < 0 ? parameter : parameter.substring(0, equals);
       add(name, equals < 0 ? "" : parameter.substring(equals + 1), merged);

@@ -54,6 +54,14 @@ class PusherSignatureTest {
                     .doesNotContain(SECRET));
   }
 
+  /** Undertow bounds the number of parameters, and does not count empty ones. */
+  @Test
+  void whatIsEmptyInAQueryIsLeftOut() {
+    String many = "&".repeat(30_000);
+    assertThat(PusherSignature.merged(many + "B=1" + many + "a=2&c" + many))
+        .containsExactly(Map.entry("a", "2"), Map.entry("b", "1"), Map.entry("c", ""));
+  }
+
   @Test
   void anotherBodyPathMethodOrSecretIsNot() {
     assertThat(fault("POST", "/apps/3/events", event(SIGNATURE), BODY + " ", NOW))
