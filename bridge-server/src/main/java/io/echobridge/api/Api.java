@@ -13,7 +13,9 @@ import io.echobridge.net.HeapShares;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
 import io.undertow.util.SameThreadExecutor;
+import io.undertow.util.StatusCodes;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -88,6 +90,12 @@ public final class Api implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) {
     config.cors().ifPresent(cors -> allow(exchange, cors));
+    if (config.cors().isPresent() && exchange.getRequestMethod().equals(Methods.OPTIONS)) {
+      // A browser asks for a page whether it may, and shows no key with that.
+      exchange.setStatusCode(StatusCodes.NO_CONTENT);
+      exchange.endExchange();
+      return;
+    }
     boolean pusher = false;
     try {
       // Who asks is known before anything of the body is kept.

@@ -17,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +36,8 @@ class ApiTest {
       apps.a { brokers.main.type = memory, api { clients.one.key = k1, max-body = 2 KiB } }
       apps.b { brokers.main.type = memory, api.clients.two { key = k2, secret = s2 } }
       apps.c { brokers.main.type = memory, hosts = [c.example] }
+      apps.e { brokers.main.type = memory, api { clients.five.key = k5
+        cors { origin = "https://shop.example", methods = "GET, POST", headers = "Authorization" } } }
       apps.d { brokers.main.type = memory, recovery.enabled = false, api.clients.four.key = k4 }
       protocols.fake.refuse = false
       """;
@@ -74,6 +77,26 @@ class ApiTest {
         .isEqualTo(refusal);
     // The key of a client with a secret is public.
     assertThat(get("/apps/two/channels?auth_key=k2")).isEqualTo(refusal);
+  }
+
+  @Test
+  void aBrowserThatAsksForAPageIsToldWhatPagesMayDo() throws Exception {
+    HttpResponse<String> answer = options("/apps/five/events");
+    assertThat(answer.statusCode()).isEqualTo(204);
+    assertThat(answer.headers().map())
+        .containsEntry("access-control-allow-origin", List.of("https://shop.example"))
+        .containsEntry("access-control-allow-methods", List.of("GET, POST"))
+        .containsEntry("access-control-allow-headers", List.of("Authorization"));
+    assertThat(options("/apps/one/events").statusCode()).isEqualTo(403);
+  }
+
+  private HttpResponse<String> options(String path) throws Exception {
+    HttpRequest asked =
+        request(path)
+            .method("OPTIONS", BodyPublishers.noBody())
+            .header("Access-Control-Request-Method", "POST")
+            .build();
+    return http.send(asked, HttpResponse.BodyHandlers.ofString());
   }
 
   @Test
