@@ -116,7 +116,10 @@ final class HookQueue {
       return;
     }
     while (all.size() >= MOST || bytes + event.json().length() > MOST_BYTES) {
-      dropOldest();
+      if (!dropOldest()) {
+        overflow(1); // all that there is room for is under way
+        return;
+      }
     }
     Line line = lines.computeIfAbsent(isBatch ? "" : event.channel().value(), Line::new);
     Waiting waiting = new Waiting(event, line);
@@ -128,7 +131,8 @@ final class HookQueue {
     bytes += event.json().length();
   }
 
-  private void dropOldest() {
+  /** Whether there was one that is not under way. */
+  private boolean dropOldest() {
     for (Waiting oldest : all) {
       HookBody body = oldest.line.body;
       if (body == null || !body.events.contains(oldest)) {
@@ -139,16 +143,16 @@ final class HookQueue {
           lines.remove(oldest.line.name);
         }
         overflow(1);
-        return;
+        return true;
       }
       if (!body.isUnderWay) {
         again.remove(body);
         over(body);
         overflow(body.events.size());
-        return;
+        return true;
       }
     }
-    throw new IllegalStateException("too much is waiting");
+    return false;
   }
 
   private void overflow(int events) {

@@ -200,6 +200,29 @@ class HookQueueTest {
     assertThat(counts.dropped.sum()).isEqualTo(3);
   }
 
+  @Test
+  void whatFindsNoRoomBesideWhatIsUnderWayIsDropped() {
+    for (int i = 0; i < 8; i++) {
+      queue.offer(whisper("c" + i, 1 << 20));
+    }
+    queue.run(now);
+    assertThat(sent).hasSizeGreaterThan(6);
+    int most = sent.size();
+    queue.offer(whisper("late", 1 << 20));
+    assertThat(counts.dropped.sum()).isPositive();
+    long dropped = counts.dropped.sum();
+    answer(0, null);
+    queue.offer(whisper("later", 1 << 19));
+    queue.run(now);
+    assertThat(sent).hasSize(most + 1);
+    assertThat(counts.dropped.sum()).isEqualTo(dropped);
+  }
+
+  private static HookEvent whisper(String channel, int size) {
+    RawJson data = RawJson.of('"' + "x".repeat(size - 1_000) + '"');
+    return HookEvent.ofWhisper(new ChannelName(channel), "client-x", data, "1.2", null, 1);
+  }
+
   private static HookEvent event(String channel, long millis) {
     return HookEvent.ofChannel(HookKind.CHANNEL_OCCUPIED, new ChannelName(channel), millis);
   }
