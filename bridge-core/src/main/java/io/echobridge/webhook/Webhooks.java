@@ -143,6 +143,14 @@ public final class Webhooks implements ChannelWatcher, AutoCloseable {
     noteChannel(HookKind.CHANNEL_VACATED, channel);
   }
 
+  /** Otherwise this node could say that somebody is gone after another has said who is back. */
+  @Override
+  public void handsOver() {
+    if (!targets.isEmpty()) {
+      notes.put(settling::flush);
+    }
+  }
+
   @Override
   public void joined(RosterChange change, Roster present) {
     noteMember(HookKind.MEMBER_ADDED, change.entry());

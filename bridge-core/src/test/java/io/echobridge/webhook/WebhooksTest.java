@@ -234,6 +234,16 @@ class WebhooksTest {
   }
 
   @Test
+  void whatIsHeldIsSentBeforeAnotherNodeTells() throws IOException {
+    FakeApplication application = answering((request, out) -> out.write(OK));
+    Webhooks hooks = hooks(Duration.ofMinutes(10), WebhookConfig.all(application.url()));
+    hooks.vacatedEverywhere(NEWS);
+    hooks.handsOver();
+    awaitRequests(application, 1);
+    assertThat(application.onlyRequest().body()).contains("channel_vacated");
+  }
+
+  @Test
   void onlyChannelsThatSomebodyWantsToHearOfAreFollowed() throws IOException {
     Webhooks hooks =
         hooks(

@@ -51,6 +51,12 @@ public interface ChannelWatcher {
    */
   default void occupiedAnywhere(ChannelName channel) {}
 
+  /**
+   * Another node tells from now on part of what was told here. Who is back may be told there, so
+   * what is held back here has to be said before.
+   */
+  default void handsOver() {}
+
   /** Such a channel has lost its last subscriber on any node; behind {@link #left}. */
   default void vacatedEverywhere(ChannelName channel) {}
 

@@ -125,6 +125,9 @@ final class Telling {
   }
 
   private void handOver(List<Handover> parts) {
+    if (parts.stream().anyMatch(part -> !part.heirs().isEmpty())) {
+      watchers.handsOver();
+    }
     parts.forEach(part -> others.accept(part.text()));
   }
 }

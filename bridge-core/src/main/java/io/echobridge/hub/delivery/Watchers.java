@@ -97,6 +97,17 @@ final class Watchers implements ChannelWatcher {
   }
 
   @Override
+  public void handsOver() {
+    for (int i = 0; i < all.size(); i++) {
+      try {
+        all.get(i).handsOver();
+      } catch (RuntimeException e) {
+        defects.defect(defect, e);
+      }
+    }
+  }
+
+  @Override
   public boolean follows(ChannelName channel) {
     for (int i = 0; i < all.size(); i++) {
       try {
