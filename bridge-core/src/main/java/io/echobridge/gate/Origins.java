@@ -63,9 +63,17 @@ public final class Origins {
         && (originHost.equals(hostOf("http://" + host)) || now.ownHosts.contains(originHost));
   }
 
+  /** As browsers say it: without a port that goes without saying. */
   private static String normal(String origin) {
-    String lower = origin.toLowerCase(Locale.ROOT);
-    return lower.endsWith("/") ? lower.substring(0, lower.length() - 1) : lower;
+    String lower = without("/", origin.toLowerCase(Locale.ROOT));
+    if (lower.startsWith("https://")) {
+      return without(":443", lower);
+    }
+    return lower.startsWith("http://") ? without(":80", lower) : lower;
+  }
+
+  private static String without(String end, String text) {
+    return text.endsWith(end) ? text.substring(0, text.length() - end.length()) : text;
   }
 
   private static @Nullable String hostOf(String url) {

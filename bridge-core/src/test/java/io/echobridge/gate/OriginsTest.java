@@ -26,6 +26,19 @@ class OriginsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "https://a.example:443/, https://a.example, true",
+    "http://a.example:80, http://a.example, true",
+    "http://a.example:443, http://a.example, false",
+    "https://a.example:80, https://a.example, false",
+    "http://[::1]:80, http://[::1], true",
+    "https://a.example:8443, https://a.example:8443, true"
+  })
+  void aPortThatGoesWithoutSayingIsNoPartOfAnOrigin(String listed, String origin, boolean may) {
+    assertThat(new Origins(List.of(listed), Set.of()).allows(origin)).isEqualTo(may);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "http://my_shop.test, my-shop.test:6001",
     "http://evil_shop.test, my_shop.test",
     "http://my_shop.test.evil.test, my_shop.test",
