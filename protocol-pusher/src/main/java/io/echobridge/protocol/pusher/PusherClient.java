@@ -206,6 +206,10 @@ final class PusherClient implements Client, Heartbeat.Watched, WebSocketListener
 
   @Override
   public void ping() {
+    if (waits) {
+      heartbeat.heard(); // Nothing comes before the greeting.
+      return;
+    }
     pings++;
     socket.sink().send(Sayings.PING);
   }
