@@ -133,7 +133,7 @@ final class Listener {
                 "Sending without io_uring, with one system call for each client (server.io,"
                     + " docs/sizing.md): {}",
                 why),
-        () -> log.info("Sending with io_uring: one system call for many clients"));
+        () -> log.info("Sending with io_uring: one system call for many clients")); // for bin/test too
     return fault.isEmpty();
   }
 
