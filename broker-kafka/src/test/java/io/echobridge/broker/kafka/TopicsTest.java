@@ -105,6 +105,26 @@ class TopicsTest extends KafkaTest {
   }
 
   @Test
+  void ofATopicThatIsMadeAgainNothingIsLostThatReadingPassedOverBeforeTheNextLook() {
+    String topic = topic("again", 1);
+    start(reading(topic).lookEvery(Duration.ofSeconds(5)));
+    application.publish(topic, 0, "1", "2", "3");
+    hears(topic, "1", "2", "3");
+
+    Application.done(application.admin().deleteTopics(List.of(topic)).all());
+    eventually(
+        () ->
+            assertThat(Application.done(application.admin().listTopics().names()))
+                .doesNotContain(topic));
+    topic("again", 1);
+    application.publish(topic, 0, "4");
+
+    hears(topic, "1", "2", "3", "4");
+    application.publish(topic, 0, "5");
+    hears(topic, "1", "2", "3", "4", "5");
+  }
+
+  @Test
   void thisProgramsOwnTopicsAreNoEventsWhateverThePatternSays() {
     String events = topic("events", 1);
     String dead = topic("dead", 1);
