@@ -55,7 +55,7 @@ final class Topology {
       boolean before = made > 0;
       gone = before && (config.queue().exclusive() || isGone(connection));
       if (!before || gone) {
-        feed.isNew(config.queue().exclusive() ? name + "." + made : name);
+        feed.isNew(config.queue().exclusive() ? name + "." + made : name, gone);
       }
       declareAndBind(channel);
       made++;
