@@ -29,6 +29,7 @@ final class Link {
 
   private static final String NO_PEERS = "the nodes cannot exchange messages";
   private static final String NO_LETTERS = "dead letters are not kept";
+  private static final String NOT_ACCEPTING = "RabbitMQ accepts no messages: ";
 
   /** What may wait of what each connection brings. */
   record Memory(Backlog receiving, Backlog publishing) {}
@@ -177,7 +178,7 @@ final class Link {
     Peers to = peers;
     if (reason != null || to == null) {
       String why = reason == null ? "it refuses the exchange of the nodes" : reason;
-      throw new IllegalStateException("RabbitMQ accepts no messages: " + why);
+      throw new IllegalStateException(NOT_ACCEPTING + why);
     }
     return speech.apply(to);
   }
@@ -186,7 +187,7 @@ final class Link {
   CompletionStage<Void> say(String exchange, String routingKey, byte[] body) throws IOException {
     String reason = blocked;
     if (reason != null) {
-      throw new IllegalStateException("RabbitMQ accepts no messages: " + reason);
+      throw new IllegalStateException(NOT_ACCEPTING + reason);
     }
     ConfirmingChannel by = spoken;
     if (by == null || !by.isOpen()) {
@@ -250,6 +251,10 @@ final class Link {
       BasicProperties properties,
       byte[] body,
       String reason) {
+    String why = blocked; // publishing would hold back the events for as long
+    if (why != null && settings.deadLetterExchange().isPresent()) {
+      return Optional.of(NOT_ACCEPTING + why);
+    }
     DeadLetters to = deadLetters;
     if (to != null) {
       return to.put(envelope, properties, body, reason);
