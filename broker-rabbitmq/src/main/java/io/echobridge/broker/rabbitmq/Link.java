@@ -235,7 +235,14 @@ final class Link {
   void close() {
     receivers.forEach(Receiver::end);
     receiving.abort(CLOSE_MILLIS);
-    publishing.abort(CLOSE_MILLIS);
+    // It waits for whoever writes, perhaps to a RabbitMQ that reads nothing, before it writes.
+    Thread ending = Connector.daemon(() -> publishing.abort(CLOSE_MILLIS), "rabbitmq end");
+    ending.start();
+    try {
+      ending.join(2L * CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private DeadLetters deadLetters(LinkSettings settings) throws IOException {
