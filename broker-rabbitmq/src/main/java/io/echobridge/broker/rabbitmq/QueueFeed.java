@@ -28,6 +28,11 @@ final class QueueFeed implements Feed {
     redelivered.forget();
   }
 
+  /** It stays, but messages may be missing in it. */
+  void lacks() {
+    gap = true;
+  }
+
   @Override
   public String queue() {
     return queue;
