@@ -54,7 +54,8 @@ final class Assignment {
   }
 
   /**
-   * Takes a look into account.
+   * Takes a look into account. What has not answered with its end has no leader, and is not asked
+   * again: alone it would look like a cluster that is silent.
    *
    * @param seen the partitions there are
    * @param ends their ends, as far as they answered
@@ -75,7 +76,8 @@ final class Assignment {
     seen.forEach(
         (partition, topic) -> {
           Start start = known.get(partition);
-          if (start == null || !start.topic().equals(topic)) {
+          boolean isNew = start == null || !start.topic().equals(topic);
+          if (isNew && ends.containsKey(partition)) {
             boolean asSet = initial.contains(partition) && start == null;
             (asSet && !(from instanceof StartPosition.Start) ? early : late).add(partition);
           }

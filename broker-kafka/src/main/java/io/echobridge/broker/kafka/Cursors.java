@@ -17,7 +17,8 @@ final class Cursors {
 
   /**
    * Keeps these and no others. Those that are not known yet begin at their start; so do those whose
-   * topic was made anew, unless reading has noticed it first and has gone back already.
+   * topic was made anew, unless reading has noticed it first, has gone back, and has read some of
+   * it.
    */
   void keep(Map<TopicPartition, Start> wanted, long look) {
     cursors.forEach(
@@ -34,7 +35,8 @@ final class Cursors {
           if (cursor == null) {
             cursors.put(partition, begun(start, start.offset()));
           } else if (!cursor.start().topic().equals(start.topic())) {
-            long next = cursor.isJustBack(look) ? cursor.next() : start.offset();
+            boolean isInIt = cursor.isJustBack(look) && cursor.next() > cursor.begin();
+            long next = isInIt ? cursor.next() : start.offset();
             cursors.put(partition, begun(start, next));
           }
         });

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What becomes of the records that are read: messages, or nothing, or dead letters. */
-final class Events {
+final class Events implements Reader.Taker {
   /** Whether or not a node was up that put it there. */
   private static final Optional<String> PAST =
       Optional.of("it was published before this node was up");
@@ -20,8 +20,8 @@ final class Events {
     this.deadLetters = deadLetters;
   }
 
-  /** On the thread that reads. */
-  void take(ConsumerRecord<byte[], byte[]> record, Cursor in) {
+  @Override
+  public void take(ConsumerRecord<byte[], byte[]> record, Cursor in) {
     Optional<String> to =
         address == KafkaConfig.Address.TOPIC
             ? Optional.of(record.topic())
@@ -40,5 +40,10 @@ final class Events {
               in.isPast(record.offset())),
           reason -> in.isPast(record.offset()) ? PAST : deadLetters.put(record, reason));
     }
+  }
+
+  @Override
+  public void lost() {
+    deliveries.lost();
   }
 }

@@ -99,7 +99,7 @@ final class KafkaBroker implements Broker {
         new Parts(
             state,
             deliveries,
-            new Reader(where, properties.consumer("events"), cursors, events::take),
+            new Reader(where, properties.consumer("events"), cursors, events),
             places,
             outgoing,
             deadLetters);

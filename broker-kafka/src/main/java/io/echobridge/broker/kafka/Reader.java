@@ -45,6 +45,9 @@ final class Reader implements AutoCloseable {
   interface Taker {
     /** Takes one, which stands in the partition of that cursor. */
     void take(ConsumerRecord<byte[], byte[]> record, Cursor in);
+
+    /** Some were missed, which nobody can bring. Before the next one. */
+    default void lost() {}
   }
 
   private final String where;
@@ -63,7 +66,7 @@ final class Reader implements AutoCloseable {
 
   /**
    * @param cursors where it is, changed by it alone
-   * @param taker what is done with each record, on the thread of this reader; throws nothing
+   * @param taker hears of each record, on the thread of this reader; throws nothing
    */
   Reader(String where, Map<String, Object> properties, Cursors cursors, Taker taker) {
     this.where = where;
@@ -238,7 +241,11 @@ final class Reader implements AutoCloseable {
     Map<TopicPartition, Long> oldest = with.beginningOffsets(partitions);
     Map<TopicPartition, Long> ends = with.endOffsets(partitions);
     for (TopicPartition partition : partitions) {
-      long was = cursors.all().getOrDefault(partition, 0L);
+      Cursor in = cursors.of(partition);
+      if (in == null) {
+        continue; // nobody wants it any more
+      }
+      long was = in.next();
       long first = oldest.getOrDefault(partition, was);
       long last = ends.getOrDefault(partition, was);
       OffsetAndMetadata divergent =
@@ -253,6 +260,11 @@ final class Reader implements AutoCloseable {
           was,
           to);
       cursors.jump(partition, to, look());
+      // Where it goes back, other records than those that were read may be before: the topic may be
+      // another one.
+      if (was < to ? !in.isPast(to - 1) : first < to) {
+        taker.lost();
+      }
       with.seek(partition, to);
     }
   }

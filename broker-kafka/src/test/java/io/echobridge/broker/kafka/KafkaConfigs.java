@@ -21,6 +21,7 @@ record KafkaConfigs(
     String from,
     Optional<String> deadLetter,
     Optional<String> peers,
+    Duration lookEvery,
     Map<String, String> properties) {
   private static final Reconnect QUICK =
       new Reconnect(Duration.ofMillis(50), Duration.ofMillis(200));
@@ -34,42 +35,64 @@ record KafkaConfigs(
         "end",
         Optional.empty(),
         Optional.empty(),
+        Duration.ofMillis(250),
         Map.of());
   }
 
   KafkaConfigs topics(String... names) {
     return new KafkaConfigs(
-        server, List.of(names), pattern, address, from, deadLetter, peers, properties);
+        server, List.of(names), pattern, address, from, deadLetter, peers, lookEvery, properties);
   }
 
   KafkaConfigs pattern(String regex) {
     return new KafkaConfigs(
-        server, List.of(), Optional.of(regex), address, from, deadLetter, peers, properties);
+        server,
+        List.of(),
+        Optional.of(regex),
+        address,
+        from,
+        deadLetter,
+        peers,
+        lookEvery,
+        properties);
   }
 
   KafkaConfigs byKey() {
     return new KafkaConfigs(
-        server, topics, pattern, Address.KEY, from, deadLetter, peers, properties);
+        server, topics, pattern, Address.KEY, from, deadLetter, peers, lookEvery, properties);
   }
 
   KafkaConfigs from(String newFrom) {
     return new KafkaConfigs(
-        server, topics, pattern, address, newFrom, deadLetter, peers, properties);
+        server, topics, pattern, address, newFrom, deadLetter, peers, lookEvery, properties);
   }
 
   KafkaConfigs deadLetter(String topic) {
     return new KafkaConfigs(
-        server, topics, pattern, address, from, Optional.of(topic), peers, properties);
+        server, topics, pattern, address, from, Optional.of(topic), peers, lookEvery, properties);
   }
 
   KafkaConfigs peers(String topic) {
     return new KafkaConfigs(
-        server, topics, pattern, address, from, deadLetter, Optional.of(topic), properties);
+        server,
+        topics,
+        pattern,
+        address,
+        from,
+        deadLetter,
+        Optional.of(topic),
+        lookEvery,
+        properties);
+  }
+
+  KafkaConfigs lookEvery(Duration pause) {
+    return new KafkaConfigs(
+        server, topics, pattern, address, from, deadLetter, peers, pause, properties);
   }
 
   KafkaConfigs with(Map<String, String> newProperties) {
     return new KafkaConfigs(
-        server, topics, pattern, address, from, deadLetter, peers, newProperties);
+        server, topics, pattern, address, from, deadLetter, peers, lookEvery, newProperties);
   }
 
   KafkaConfig made() {
@@ -80,7 +103,7 @@ record KafkaConfigs(
         pattern,
         address,
         from,
-        Duration.ofMillis(250),
+        lookEvery,
         Duration.ofSeconds(2),
         QUICK,
         new DeadLetter(deadLetter),

@@ -204,6 +204,17 @@ class KafkaPlacesTest {
   }
 
   @Test
+  void whatReadingPassedOverBeforeTheTopicsNewIdWasSeenIsRead() {
+    one.reads(ORDERS_0, ORDERS, 0, 0);
+    long old = one.takes(ORDERS_0, 9);
+    one.cursors.jump(ORDERS_0, 2, one.look);
+
+    one.reads(ORDERS_0, new Uuid(9, 90), 0, 0);
+    assertThat(one.cursors.all()).containsEntry(ORDERS_0, 0L);
+    assertThat(one.takes(ORDERS_0, 0)).isGreaterThan(old);
+  }
+
+  @Test
   void aNodeThatReadsNothingNamesNothing() {
     assertThat(one.places.text(new long[0])).isEmpty();
     assertThat(one.places.resolve("AAAAAQA")).isInstanceOf(Unknown.class);

@@ -3,6 +3,7 @@ package io.echobridge.broker.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echobridge.testkit.KafkaCluster;
+import io.echobridge.testkit.RecordingListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,7 +23,10 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** In a cluster the leaders of partitions change, by force and by election, in heavy traffic. */
+/**
+ * In a cluster the leaders of partitions change, by force and by election, in heavy traffic; some
+ * partition may have none.
+ */
 @Timeout(300)
 class LeadersTest extends KafkaTest {
   private static final String TOPIC = "events";
@@ -64,6 +68,39 @@ class LeadersTest extends KafkaTest {
     Set<Integer> partitions = new HashSet<>();
     heard.events().forEach(event -> partitions.add(event.lane()));
     assertThat(partitions).as("partitions of these keys").containsOnly(0, 1);
+  }
+
+  @Test
+  void aPartitionWithoutALeaderCostsANodeThatStartsNoOtherOne() {
+    KafkaCluster cluster = closing(KafkaCluster.start(2));
+    Application there = closing(new Application(cluster.addresses()));
+    Map<Integer, List<Integer>> alone = Map.of(0, List.of(1), 1, List.of(2));
+    Application.done(there.admin().createTopics(List.of(new NewTopic(TOPIC, alone))).all());
+    awaiting().ignoreExceptions().until(() -> leader(there, 1) == 2);
+    there.publish(TOPIC, 1, "before");
+    cluster.kill(2);
+    awaiting().ignoreExceptions().until(() -> partitions(there).get(1).leader() == null);
+
+    KafkaConfigs settings =
+        KafkaConfigs.to(cluster.addresses().split(",", 2)[0]).pattern("events|look-[0-9]");
+    closing(settings.node("with-history", Duration.ofMinutes(10))).start(heard);
+    RecordingListener other = new RecordingListener();
+    start(settings.from("start"), other);
+    for (int look = 2; look <= 5; look++) {
+      String seen = "look-" + look;
+      there.makeTopic(seen, 1);
+      there.publish(seen, 0, "new");
+      hears(seen, "new");
+      eventually(() -> assertThat(other.texts(seen)).containsExactly("new"));
+    }
+
+    cluster.restart(2);
+    awaiting().ignoreExceptions().until(() -> leader(there, 1) == 2);
+    there.publish(TOPIC, 1, "after");
+    hears(TOPIC, "before", "after");
+    eventually(() -> assertThat(other.texts(TOPIC)).containsExactly("before", "after"));
+    assertThat(heard.downs()).isEmpty();
+    assertThat(other.downs()).isEmpty();
   }
 
   /** Of each key. */

@@ -80,6 +80,7 @@ class OutageTest extends KafkaTest {
       server.wire().mend();
 
       hears(topic, "0", "3", "4");
+      assertThat(heard.lost()).as("told behind the first event").containsExactly(1);
       assertThat(log.lines(Level.WARN))
           .singleElement()
           .asString()

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import io.echobridge.testkit.CapturedLog;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class TopicsTest extends KafkaTest {
@@ -101,6 +102,36 @@ class TopicsTest extends KafkaTest {
     topic("again", 1);
     application.publish(topic, 0, "4", "5");
 
+    hears(topic, "1", "2", "3", "4", "5");
+  }
+
+  @Test
+  void ofATopicThatIsMadeAgainNothingIsLostThatReadingPassedOverBeforeTheNextLook() {
+    String topic = topic("again", 1);
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    heard.doing(
+        event -> {
+          if (event.text().equals("3")) {
+            inside.countDown();
+            await(goOn);
+          }
+        });
+    start(reading(topic).lookEvery(Duration.ofSeconds(5)));
+    application.publish(topic, 0, "1", "2", "3");
+    await(inside);
+
+    Application.done(application.admin().deleteTopics(List.of(topic)).all());
+    eventually(
+        () ->
+            assertThat(Application.done(application.admin().listTopics().names()))
+                .doesNotContain(topic));
+    topic("again", 1);
+    application.publish(topic, 0, "4");
+    goOn.countDown();
+
+    hears(topic, "1", "2", "3", "4");
+    application.publish(topic, 0, "5");
     hears(topic, "1", "2", "3", "4", "5");
   }
 

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +39,11 @@ final class BoundedFrames extends SocketFrameHandler {
 
   /**
    * @param most how many bytes the body of a delivery may have
+   * @param ending writes what is left when it is closed, and is waited for a second
    */
-  BoundedFrames(Socket socket, LongSupplier most, Backlog memory) throws IOException {
-    super(socket, null, LARGEST_FRAME);
+  BoundedFrames(Socket socket, LongSupplier most, Backlog memory, ExecutorService ending)
+      throws IOException {
+    super(socket, ending, LARGEST_FRAME);
     this.most = most;
     this.memory = memory;
   }

@@ -17,6 +17,9 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -37,6 +40,13 @@ final class Connector {
   private final Addresses addresses;
   private final String virtualHost;
   private final String name;
+
+  /**
+   * Ends connections for the client library, which otherwise waits without end for whoever writes
+   * to a RabbitMQ that reads nothing, and only then reports that the connection is lost.
+   */
+  private final ExecutorService ending;
+
   private volatile boolean closed;
   private volatile @Nullable Socket connecting;
 
@@ -48,6 +58,14 @@ final class Connector {
         config
             .connectionName()
             .orElse("echobridge " + context.app() + " " + context.name() + " " + context.node());
+    this.ending =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            1,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            task -> daemon(task, "rabbitmq end of " + name));
   }
 
   List<Address> addresses() {
@@ -93,7 +111,7 @@ final class Connector {
   private ConnectionFactory factory(Backlog memory, IntSupplier largest) throws IOException {
     int millis = Math.toIntExact(config.connectTimeout().toMillis());
     ConnectionFactory factory =
-        new Bounded(() -> Math.max(largest.getAsInt(), memory.largest()), memory);
+        new Bounded(() -> Math.max(largest.getAsInt(), memory.largest()), memory, ending);
     factory.setAutomaticRecoveryEnabled(false);
     factory.setTopologyRecoveryEnabled(false);
     factory.setVirtualHost(virtualHost);
@@ -104,6 +122,7 @@ final class Connector {
     factory.setHandshakeTimeout(millis);
     factory.setChannelRpcTimeout(millis);
     factory.setShutdownTimeout(SHUTDOWN_MILLIS);
+    factory.setShutdownExecutor(ending);
     factory.setMaxInboundMessageBodySize(Integer.MAX_VALUE); // it would end the connection
     factory.setThreadFactory(task -> daemon(task, "rabbitmq " + name));
     factory.setExceptionHandler(new Quiet());
@@ -136,10 +155,12 @@ final class Connector {
   private static final class Bounded extends ConnectionFactory {
     private final LongSupplier most;
     private final Backlog memory;
+    private final ExecutorService ending;
 
-    Bounded(LongSupplier most, Backlog memory) {
+    Bounded(LongSupplier most, Backlog memory, ExecutorService ending) {
       this.most = most;
       this.memory = memory;
+      this.ending = ending;
     }
 
     @Override
@@ -148,7 +169,7 @@ final class Connector {
           getConnectionTimeout(), getSocketFactory(), getSocketConfigurator(), isSSL()) {
         @Override
         public FrameHandler create(Socket socket) throws IOException {
-          return new BoundedFrames(socket, most, memory);
+          return new BoundedFrames(socket, most, memory, ending);
         }
       };
     }

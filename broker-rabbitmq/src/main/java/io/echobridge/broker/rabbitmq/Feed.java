@@ -27,6 +27,11 @@ interface Feed {
   /** A message came. Whether it was taken before, on another link. */
   boolean isAgain(Envelope envelope, BasicProperties properties, byte[] body);
 
+  /**
+   * Whether messages may be missing before what comes next, or came last. True once for each gap.
+   */
+  boolean takeGap();
+
   /** RabbitMQ has ended it, such as by deleting it. */
   void end();
 

@@ -51,6 +51,9 @@ final class HistoryStream {
     try {
       boolean missing = isMissing(connection);
       boolean gone = missing && made;
+      if (gone) {
+        feed.end();
+      }
       Channel channel = Topology.channel(connection);
       if (missing) {
         Map<String, Object> arguments =
@@ -62,9 +65,6 @@ final class HistoryStream {
                 "x-stream-max-segment-size-bytes",
                 SEGMENT_BYTES);
         channel.queueDeclare(name, true, false, false, arguments);
-      }
-      if (gone) {
-        feed.end();
       }
       channel.exchangeDeclare(name, "fanout", true);
       channel.queueBind(name, name, "");

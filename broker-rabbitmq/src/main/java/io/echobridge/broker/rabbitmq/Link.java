@@ -29,6 +29,7 @@ final class Link {
 
   private static final String NO_PEERS = "the nodes cannot exchange messages";
   private static final String NO_LETTERS = "dead letters are not kept";
+  private static final String NOT_ACCEPTING = "RabbitMQ accepts no messages: ";
 
   /** What may wait of what each connection brings. */
   record Memory(Backlog receiving, Backlog publishing) {}
@@ -177,7 +178,7 @@ final class Link {
     Peers to = peers;
     if (reason != null || to == null) {
       String why = reason == null ? "it refuses the exchange of the nodes" : reason;
-      throw new IllegalStateException("RabbitMQ accepts no messages: " + why);
+      throw new IllegalStateException(NOT_ACCEPTING + why);
     }
     return speech.apply(to);
   }
@@ -186,7 +187,7 @@ final class Link {
   CompletionStage<Void> say(String exchange, String routingKey, byte[] body) throws IOException {
     String reason = blocked;
     if (reason != null) {
-      throw new IllegalStateException("RabbitMQ accepts no messages: " + reason);
+      throw new IllegalStateException(NOT_ACCEPTING + reason);
     }
     ConfirmingChannel by = spoken;
     if (by == null || !by.isOpen()) {
@@ -234,7 +235,14 @@ final class Link {
   void close() {
     receivers.forEach(Receiver::end);
     receiving.abort(CLOSE_MILLIS);
-    publishing.abort(CLOSE_MILLIS);
+    // It waits for whoever writes, perhaps to a RabbitMQ that reads nothing, before it writes.
+    Thread ending = Connector.daemon(() -> publishing.abort(CLOSE_MILLIS), "rabbitmq end");
+    ending.start();
+    try {
+      ending.join(2L * CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private DeadLetters deadLetters(LinkSettings settings) throws IOException {
@@ -250,6 +258,10 @@ final class Link {
       BasicProperties properties,
       byte[] body,
       String reason) {
+    String why = blocked; // publishing would hold back the events for as long
+    if (why != null && settings.deadLetterExchange().isPresent()) {
+      return Optional.of(NOT_ACCEPTING + why);
+    }
     DeadLetters to = deadLetters;
     if (to != null) {
       return to.put(envelope, properties, body, reason);

@@ -37,6 +37,7 @@ final class Offsets {
   private boolean handsOver;
   private boolean ended;
   private boolean resumed;
+  private boolean gap;
 
   /**
    * What names a point in the stream.
@@ -91,6 +92,7 @@ final class Offsets {
       lead = NONE;
       run = newRun();
       handsOver = true;
+      gap = true;
     }
     resumed = false;
     if (taken != NONE && offset <= taken) {
@@ -111,6 +113,13 @@ final class Offsets {
     return false;
   }
 
+  /** Whether messages may be missing before the one that came last. True once for each gap. */
+  synchronized boolean takeGap() {
+    boolean was = gap;
+    gap = false;
+    return was;
+  }
+
   /** Whether the first message that comes now is not of the stream that was read before. */
   private boolean isAnother(long offset, int bits) {
     return isKept(offset) ? prints[at(offset)] != bits : offset == 0 || offset > came;
@@ -125,6 +134,7 @@ final class Offsets {
     taken = NONE;
     lead = NONE;
     handsOver = false;
+    gap = true;
   }
 
   private static int newRun() {

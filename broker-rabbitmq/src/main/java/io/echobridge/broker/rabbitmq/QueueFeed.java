@@ -10,16 +10,27 @@ final class QueueFeed implements Feed {
   private final int prefetch;
   private final Redelivered redelivered = new Redelivered();
   private volatile String queue = "";
+  private volatile boolean gap;
   private long print;
 
   QueueFeed(int prefetch) {
     this.prefetch = prefetch;
   }
 
-  /** It is called so, and is a new one. */
-  void isNew(String name) {
+  /**
+   * It is called so, and is a new one.
+   *
+   * @param lacks whether messages may be missing between the one before and this one
+   */
+  void isNew(String name, boolean lacks) {
     queue = name;
+    gap |= lacks;
     redelivered.forget();
+  }
+
+  /** It stays, but messages may be missing in it. */
+  void lacks() {
+    gap = true;
   }
 
   @Override
@@ -51,6 +62,13 @@ final class QueueFeed implements Feed {
   public boolean isAgain(Envelope envelope, BasicProperties properties, byte[] body) {
     print = Fingerprint.of(envelope, properties, body);
     return redelivered.isAgain(print, envelope.isRedeliver());
+  }
+
+  @Override
+  public boolean takeGap() {
+    boolean was = gap;
+    gap = false;
+    return was;
   }
 
   /** It will be made anew. */

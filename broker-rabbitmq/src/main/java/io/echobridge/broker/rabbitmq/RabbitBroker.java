@@ -235,8 +235,8 @@ final class RabbitBroker implements Broker {
       return; // closed
     }
     link = null;
-    ended.close();
     failed(connector.shown(List.of(from)), reason, false);
+    ended.close();
   }
 
   private void failed(String at, String words, boolean refused) {

@@ -72,6 +72,15 @@ final class Receiver extends DefaultConsumer {
     ended = true;
   }
 
+  /** Comes behind what was left of the link before, and before the first message. */
+  @Override
+  public void handleConsumeOk(String consumer) {
+    super.handleConsumeOk(consumer);
+    if (!ended) {
+      tellGap();
+    }
+  }
+
   @Override
   public void handleDelivery(
       String consumer, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
@@ -93,8 +102,17 @@ final class Receiver extends DefaultConsumer {
       begun = true;
       feed.resume();
     }
-    if (feed.isAgain(envelope, properties, body) || take(envelope, properties, body)) {
+    boolean again = feed.isAgain(envelope, properties, body);
+    tellGap();
+    if (again || take(envelope, properties, body)) {
       acks.taken(envelope.getDeliveryTag(), feed.reached());
+    }
+  }
+
+  /** That a queue is new is known before it is read; what a stream lacks, by its next message. */
+  private void tellGap() {
+    if (feed.takeGap()) {
+      deliveries.lost();
     }
   }
 

@@ -36,7 +36,7 @@ record Sources(List<Feed> feeds, Topology topology, Optional<StreamPlaces> place
     }
     return new Sources(
         feeds,
-        new Topology(config, context, queue, shared),
+        new Topology(config, context, queue, shared, System::nanoTime),
         hasQueue ? Optional.empty() : Optional.of(new StreamPlaces(streams)));
   }
 }

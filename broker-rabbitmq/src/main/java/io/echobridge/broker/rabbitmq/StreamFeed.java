@@ -72,6 +72,11 @@ class StreamFeed implements Feed {
     return offsets.isAgain(at, print(envelope, properties, body));
   }
 
+  @Override
+  public boolean takeGap() {
+    return offsets.takeGap();
+  }
+
   /** Cheaper than {@link Fingerprint}: only to tell messages apart that have the same offset. */
   private static int print(Envelope envelope, BasicProperties properties, byte[] body) {
     CRC32C sum = new CRC32C();

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * The exchanges and the queue or stream that a link needs, checked and made for each link anew. No
@@ -20,18 +22,32 @@ final class Topology {
   private static final int NOT_FOUND = 404;
   private static final int NOT_EQUIVALENT = 406;
 
+  /**
+   * How long a host of RabbitMQ's cluster may take to start again, before its queue is given up.
+   */
+  private static final long AWAY_NANOS = TimeUnit.SECONDS.toNanos(20);
+
   private final RabbitConfig config;
   private final String name;
   private final QueueFeed feed;
   private final Optional<HistoryStream> stream;
+  private final LongSupplier nanos;
   private int made;
+  private boolean away;
+  private long awaySince;
 
   /**
    * @param feed the queue that is made, where the bindings are not read from a stream
+   * @param nanos the time, as of {@link System#nanoTime}
    */
   Topology(
-      RabbitConfig config, BrokerContext context, QueueFeed feed, Optional<HistoryStream> stream) {
+      RabbitConfig config,
+      BrokerContext context,
+      QueueFeed feed,
+      Optional<HistoryStream> stream,
+      LongSupplier nanos) {
     this.config = config;
+    this.nanos = nanos;
     this.stream = stream;
     this.name = "echobridge." + context.app() + "." + context.name() + "." + context.node();
     this.feed = feed;
@@ -52,14 +68,31 @@ final class Topology {
       gone = stream.get().ensure(connection);
       bind(channel, stream.get().feed().queue());
     } else if (!config.bindings().isEmpty()) {
-      boolean before = made > 0;
-      gone = before && (config.queue().exclusive() || isGone(connection));
-      if (!before || gone) {
-        feed.isNew(config.queue().exclusive() ? name + "." + made : name);
-      }
-      declareAndBind(channel);
-      made++;
+      gone = makeQueue(connection, channel);
     }
+    return gone;
+  }
+
+  /** The first one has this node's name; a later one never has that of an earlier one. */
+  private boolean makeQueue(Connection connection, Channel channel) throws IOException {
+    boolean before = made > 0;
+    boolean exclusive = config.queue().exclusive();
+    boolean gone = before && (exclusive || isGone(connection));
+    if (!before || gone) {
+      feed.isNew(gone || exclusive ? name + "." + made : name, gone);
+    }
+    try {
+      declareAndBind(channel);
+    } catch (IOException e) {
+      if (before || !isLost(e)) {
+        throw e;
+      }
+      // The one that is away is of an earlier life of this node.
+      feed.isNew(name + "." + made, false);
+      declareAndBind(channel(connection));
+    }
+    made++;
+    away = false;
     return gone;
   }
 
@@ -103,19 +136,40 @@ final class Topology {
   }
 
   /**
-   * Not merely away, with the node of RabbitMQ's cluster that has it. On a channel of its own,
-   * which RabbitMQ closes when it says so.
+   * Deleted, or lost with its host. Asked on a channel of its own, which RabbitMQ closes when it
+   * says so.
    */
   private boolean isGone(Connection connection) throws IOException {
     try {
       channel(connection).queueDeclarePassive(feed.queue());
       return false;
     } catch (IOException e) {
-      if (Failures.words(e).contains("no queue")) {
+      if (Failures.words(e).contains("no queue") || isLost(e)) {
         return true;
       }
       throw e;
     }
+  }
+
+  /**
+   * Whether the host of RabbitMQ's cluster that has the classic queue has been away for long. What
+   * is published meanwhile does not get into it, and it expires when its host is back. RabbitMQ's
+   * words are "home node … of durable queue … is down or inaccessible", as far as AMQP has room.
+   */
+  private boolean isLost(IOException e) {
+    boolean said = Failures.code(e) == NOT_FOUND && Failures.words(e).contains("home node");
+    if (!said || config.queue().type() != RabbitConfig.QueueType.CLASSIC) {
+      return false;
+    }
+    long now = nanos.getAsLong();
+    if (!away) {
+      away = true;
+      awaySince = now;
+    }
+    if (made > 0) {
+      feed.lacks();
+    }
+    return now - awaySince >= AWAY_NANOS;
   }
 
   private void declareAndBind(Channel channel) throws IOException {

@@ -98,6 +98,27 @@ class ConnectionsTest extends RabbitTest {
     assertThat(listener.downs()).hasSize(1);
   }
 
+  /** Its writers wait in the operating system then, and the end of the link must not for them. */
+  @Test
+  void aRabbitThatReadsNothingMoreIsGivenUpHoweverMuchIsBeingWritten() throws Exception {
+    DeafWire deaf = closing(new DeafWire());
+    TcpProxy other = wire();
+    String both = "[\"127.0.0.1:" + deaf.port() + "\", \"127.0.0.1:" + other.port() + "\"]\n";
+    String quick = "heartbeat = 1s, connect-timeout = 1s\n";
+    String bound = bound(exchange(application()));
+    OpenPeers peers = peers(start("addresses = " + both + bound + quick));
+
+    deaf.deafen();
+    String large = "x".repeat(4 << 20);
+    for (int i = 0; i < 6; i++) {
+      var unused = peers.send(large);
+    }
+    eventually(() -> assertThat(listener.downs()).hasSize(1));
+    eventually(() -> assertThat(listener.ups()).hasSize(2));
+    assertThat(listener.ups().get(1)).endsWith("127.0.0.1:" + other.port());
+    eventually(() -> assertThat(peers.send("again")).succeedsWithin(PATIENCE));
+  }
+
   private Channel applicationInVirtualHost() throws Exception {
     ConnectionFactory factory = new ConnectionFactory();
     factory.setHost("127.0.0.1");

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,7 @@ class HistoryStreamTest extends RabbitTest {
     final List<String> ups = new CopyOnWriteArrayList<>();
     final List<String> downs = new CopyOnWriteArrayList<>();
     final List<String> dropped = new CopyOnWriteArrayList<>();
+    final AtomicInteger gaps = new AtomicInteger();
     final RabbitBroker broker;
     final Places places;
 
@@ -75,6 +77,11 @@ class HistoryStreamTest extends RabbitTest {
     @Override
     public void onDropped(String reason) {
       dropped.add(reason);
+    }
+
+    @Override
+    public void onLost() {
+      gaps.incrementAndGet();
     }
 
     /** Waits until all that comes is news: its mark behind what is past has come. */
@@ -194,6 +201,7 @@ class HistoryStreamTest extends RabbitTest {
     one.hears("1", "2", "3");
     two.hears("1", "2", "3");
     assertThat(two.messages).extracting(BrokerMessage::ordinal).isSorted().doesNotHaveDuplicates();
+    assertThat(List.of(one.gaps.get(), two.gaps.get())).containsExactly(1, 1);
   }
 
   @Test

@@ -6,7 +6,10 @@ import ch.qos.logback.classic.Level;
 import com.rabbitmq.client.Channel;
 import io.echobridge.testkit.CapturedLog;
 import io.echobridge.testkit.OpenPeers;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +26,7 @@ class InterruptionsTest extends RabbitTest {
 
     application().basicPublish(exchange, "news", null, bytes("1"));
     eventually(() -> assertThat(listener.texts("news")).containsExactly("1"));
+    assertThat(listener.lost()).isEmpty();
   }
 
   @Test
@@ -32,12 +36,14 @@ class InterruptionsTest extends RabbitTest {
     start(atServer() + bound(exchange));
     application.queueDelete(queue());
     eventually(() -> assertThat(listener.ups()).hasSize(2));
+    eventually(() -> assertThat(listener.lost()).as("told at once").containsExactly(0));
     assertThat(listener.downs().get(0)).endsWith("RabbitMQ ended the queue " + queue());
     assertThat(listener.ups().get(1))
         .endsWith("its queue was gone: events that were published meanwhile are lost");
 
     application.basicPublish(exchange, "news", null, bytes("1"));
     eventually(() -> assertThat(listener.texts("news")).containsExactly("1"));
+    assertThat(listener.lost()).hasSize(1);
   }
 
   @Test
@@ -69,6 +75,51 @@ class InterruptionsTest extends RabbitTest {
     }
     assertThat(listener.downs()).isEmpty();
     assertThat(peers.send("three")).succeedsWithin(PATIENCE);
+  }
+
+  @Test
+  void aRabbitThatTakesNothingIsNotOfferedDeadLetters() throws Exception {
+    Channel application = application();
+    String exchange = exchange(application);
+    String dead = application.queueDeclare().getQueue();
+    application.exchangeDeclare(app + "-dead", "fanout", false, true, null);
+    application.queueBind(dead, app + "-dead", "");
+    CountDownLatch goOn = new CountDownLatch(1);
+    listener.doing(
+        event -> {
+          if (event.text().startsWith("poison")) {
+            throw new IllegalStateException("no poison here");
+          }
+          await(goOn);
+        });
+    String letters = "dead-letter-exchange = " + app + "-dead\n";
+    OpenPeers peers = peers(start(atServer() + bound(exchange) + letters));
+    application.confirmSelect();
+    for (String body : List.of("1", "poison 1", "poison 2", "2")) {
+      application.basicPublish(exchange, "news", null, bytes(body));
+    }
+    application.waitForConfirms(60_000);
+    try (CapturedLog log = new CapturedLog()) {
+      Rabbit.SERVER.control("set_vm_memory_high_watermark", "absolute", "1");
+      try {
+        var unused = peers.send("one");
+        eventually(
+            () ->
+                assertThat(log.lines(Level.WARN))
+                    .anyMatch(
+                        line -> line.contains("RabbitMQ accepts no messages: low on memory")));
+        goOn.countDown();
+        eventually(() -> assertThat(listener.texts("news")).containsExactly("1", "2"));
+        assertThat(log.lines(Level.WARN))
+            .anyMatch(
+                line ->
+                    line.contains("it was not kept: RabbitMQ accepts no messages: low on memory"));
+      } finally {
+        goOn.countDown();
+        Rabbit.SERVER.control("set_vm_memory_high_watermark", "0.4");
+      }
+    }
+    assertThat(application.messageCount(dead)).isZero();
   }
 
   @Test
@@ -110,6 +161,14 @@ class InterruptionsTest extends RabbitTest {
         () ->
             assertThat(Rabbit.SERVER.control("list_queues", "name"))
                 .doesNotContain(queue(), "echobridge.peers.one."));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Set<String> threads() {

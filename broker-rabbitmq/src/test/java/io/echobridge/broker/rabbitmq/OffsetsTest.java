@@ -103,6 +103,8 @@ class OffsetsTest {
     assertThat(one.resume()).contains("first");
 
     one.isAgain(0, 70);
+    assertThat(one.takeGap()).isTrue();
+    assertThat(one.takeGap()).isFalse();
     long next = one.handOver();
     one.taken();
     assertThat(next).isGreaterThan(last);
@@ -126,6 +128,7 @@ class OffsetsTest {
     assertThat(one.isAgain(1, 1)).isTrue();
     assertThat(hears(one, 2)).isEqualTo(2);
     assertThat(one.first()).isEqualTo(-1);
+    assertThat(one.takeGap()).isFalse();
   }
 
   @Test
@@ -142,8 +145,10 @@ class OffsetsTest {
   void whatWasDeletedUnreadIsAGap() {
     hears(one, 5);
     Point before = point(one, 5);
+    assertThat(one.takeGap()).isFalse();
     one.resumed();
     hears(one, 9);
+    assertThat(one.takeGap()).isTrue();
     assertThat(one.resolve(before)).isInstanceOf(Older.class);
     assertThat(one.first()).isEqualTo(8);
     assertThat(one.behind(5)).isEmpty();
@@ -151,6 +156,7 @@ class OffsetsTest {
     assertAt(one.resolve(point(one, 8)), 8);
     hears(one, 11); // nothing is missing on the same link
     assertThat(one.first()).isEqualTo(8);
+    assertThat(one.takeGap()).isFalse();
   }
 
   @Test

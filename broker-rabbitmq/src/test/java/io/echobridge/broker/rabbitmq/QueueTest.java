@@ -107,6 +107,7 @@ class QueueTest extends RabbitTest {
 
     application.basicPublish(exchange, "news", null, bytes("2"));
     eventually(() -> assertThat(listener.texts("news")).containsExactly("1", "2"));
+    assertThat(listener.lost()).as("told once, between them").containsExactly(1);
   }
 
   private String queues() {

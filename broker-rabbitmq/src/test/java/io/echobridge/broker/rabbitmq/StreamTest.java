@@ -66,6 +66,7 @@ class StreamTest extends RabbitTest {
     publish("3", "4");
     wire.mend();
     eventually(() -> assertThat(listener.texts(stream)).containsExactly("1", "2", "3", "4"));
+    assertThat(listener.lost()).isEmpty();
   }
 
   @Test
@@ -114,6 +115,7 @@ class StreamTest extends RabbitTest {
 
     eventually(
         () -> assertThat(listener.texts(stream)).containsExactly("1", "2", "3", "4", "5", "6"));
+    assertThat(listener.lost()).as("told once, behind the third").containsExactly(3);
     assertThat(listener.events())
         .extracting(RecordingListener.Event::ordinal)
         .isSorted()

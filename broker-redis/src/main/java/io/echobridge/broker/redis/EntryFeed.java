@@ -42,7 +42,8 @@ final class EntryFeed {
   /** Of each stream, by lane; empty before the first look. */
   private final List<Cursor> cursors = new ArrayList<>();
 
-  private boolean readsOneByOne;
+  /** The one that is read alone, and entry by entry; -1 if none is. */
+  private int alone = -1;
 
   /**
    * @param streams their names at Redis, which are the addresses
@@ -91,12 +92,12 @@ final class EntryFeed {
     }
   }
 
-  /** Notes what was deleted before it was read. */
+  /** Notes what was deleted before it was read, or may have been. */
   void compare(List<StreamInfo> infos) {
     for (int lane = 0; lane < infos.size(); lane++) {
       if (cursors.get(lane).hasGap(infos.get(lane))) {
         log.warn(
-            "{}: entries of the stream {} were deleted before this node has read them",
+            "{}: entries of the stream {} are gone, perhaps before this node has read them",
             where,
             addresses.get(lane));
         places.gap(lane);
@@ -106,30 +107,32 @@ final class EntryFeed {
     lookWhetherBegun();
   }
 
-  /** The last entry of each stream that was read, to go on behind. */
+  /** The last entry of each stream that is to be read now, to go on behind. */
   Map<String, EntryId> next() {
     Map<String, EntryId> next = new LinkedHashMap<>();
     for (int lane = 0; lane < cursors.size(); lane++) {
-      next.put(addresses.get(lane), cursors.get(lane).at());
+      if (alone < 0 || lane == alone) {
+        next.put(addresses.get(lane), cursors.get(lane).at());
+      }
     }
     return next;
   }
 
   /** How many entries to ask for. */
   int count() {
-    return readsOneByOne
+    return alone >= 0
         ? 1
         : Math.max(FEW, Math.min(MANY, MOST_BYTES / Math.max(1, largest.getAsInt())));
   }
 
   /** Hands entries over, or the first of them. */
   void take(List<StreamMessage<NameAtRedis, byte[]>> entries) {
-    boolean isAlone = readsOneByOne;
-    readsOneByOne = false;
+    boolean isAlone = alone >= 0;
+    alone = -1;
     for (StreamMessage<NameAtRedis, byte[]> entry : entries) {
       if (!isAlone && isCutForOthers(entry)) {
-        readsOneByOne = true; // there was not room for all of the answer
-        return;
+        alone = lanes.getOrDefault(text(entry.getStream()), -1);
+        return; // there was not room for all of the answer
       }
       take(entry);
     }

@@ -32,6 +32,7 @@ final class Link {
   private @Nullable CompletableFuture<Void> ended; // guarded by this
   private @Nullable StatefulRedisPubSubConnection<NameAtRedis, byte[]> hearing; // guarded by this
   private volatile CompletableFuture<Void> asked = new CompletableFuture<>();
+  private volatile String why = "the connection was lost";
 
   Link(
       StatefulRedisPubSubConnection<NameAtRedis, byte[]> receiving,
@@ -198,6 +199,17 @@ final class Link {
   /** Ends all connections; once more changes nothing. */
   void close() {
     var unused = end();
+  }
+
+  /** As {@link #close}, where it is known what makes it useless. */
+  void close(String reason) {
+    why = reason;
+    close();
+  }
+
+  /** Why it ended. */
+  String why() {
+    return why;
   }
 
   private synchronized CompletableFuture<Void> end() {

@@ -232,7 +232,7 @@ final class RedisBroker implements Broker {
   }
 
   private void lostSoon(Link ended) {
-    control.execute(() -> lost(ended, "the connection was lost"));
+    control.execute(() -> lost(ended, ended.why()));
   }
 
   private void lost(Link ended, String reason) {

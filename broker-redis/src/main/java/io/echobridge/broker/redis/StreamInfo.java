@@ -45,7 +45,7 @@ record StreamInfo(
    */
   boolean lacksAfter(EntryId point, long counted) {
     if (point.isAfter(last)) {
-      return true; // it was made anew
+      return true; // it lost its newest entries, or was made anew
     }
     if (!last.isAfter(point)) {
       return false;

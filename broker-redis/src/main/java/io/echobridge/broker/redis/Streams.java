@@ -190,10 +190,19 @@ final class Streams implements Subscriptions {
             .exceptionally(
                 failure -> {
                   if (link == on) {
-                    log.warn("{}: streams cannot be read: {}", where, Failures.words(failure));
-                    on.close();
+                    unreadable(on, failure);
                   }
                   return null;
                 });
+  }
+
+  private void unreadable(Link on, Throwable failure) {
+    String words = "streams cannot be read: " + Failures.words(failure);
+    if (Failures.refused(failure)) {
+      on.close(words);
+    } else {
+      log.warn("{}: {}", where, words);
+      on.close();
+    }
   }
 }

@@ -71,6 +71,65 @@ class CursorTest {
     assertThat(cursor.move(id(1))).isFalse();
   }
 
+  @Test
+  void aRedisWithoutItsNewestEntriesIsNotReadAgain() {
+    Cursor cursor = new Cursor(byClock(10, 1, 10), byClock(10));
+    for (int i = 1; i <= 5; i++) {
+      cursor.move(byClock(10 + i));
+    }
+    StreamInfo withoutSome = byClock(13, 1, 13);
+
+    assertThat(cursor.hasGap(withoutSome)).as("some may have come that were not read").isTrue();
+    assertThat(cursor.hasGap(withoutSome)).as("again").isFalse();
+    assertThat(cursor.at()).isEqualTo(byClock(13));
+    assertThat(cursor.move(byClock(14))).as("the next one is past").isFalse();
+    assertThat(cursor.hasGap(byClock(15, 15, 15))).as("it was counted").isFalse();
+  }
+
+  @Test
+  void oneThatLostTheEndOfTheHistoryHasOnlyNewsBehindItsLastEntry() {
+    Cursor cursor = new Cursor(byClock(10, 1, 10), byClock(5));
+    cursor.move(byClock(6));
+
+    assertThat(cursor.hasGap(byClock(8, 1, 8))).isFalse();
+    assertThat(cursor.move(byClock(8))).isTrue();
+    assertThat(cursor.isAtEnd()).isTrue();
+    assertThat(cursor.move(byClock(9))).isFalse();
+  }
+
+  @Test
+  void aStreamThatIsAwayForAMomentIsNotReadAgain() {
+    Cursor cursor = new Cursor(byClock(10, 1, 10), byClock(10));
+
+    assertThat(cursor.hasGap(StreamInfo.NONE)).isTrue();
+    assertThat(cursor.hasGap(StreamInfo.NONE)).as("again").isFalse();
+    assertThat(cursor.hasGap(byClock(10, 1, 10))).as("it is back").isFalse();
+    assertThat(cursor.at()).isEqualTo(byClock(10));
+  }
+
+  @Test
+  void aStreamByRedisClockThatIsMadeAnewHasOneGap() {
+    Cursor cursor = new Cursor(byClock(10, 1, 10), byClock(10));
+    assertThat(cursor.hasGap(StreamInfo.NONE)).isTrue();
+    StreamInfo anew = byClock(21, 20, 2);
+
+    assertThat(cursor.hasGap(anew)).isFalse();
+    assertThat(cursor.move(byClock(20))).isFalse();
+    assertThat(cursor.move(byClock(21))).isFalse();
+    assertThat(cursor.hasGap(anew)).isFalse();
+    assertThat(cursor.hasGap(info(2, 1, 0, 2, 2))).as("now with ids that are chosen").isTrue();
+    assertThat(cursor.at()).isEqualTo(EntryId.ZERO);
+  }
+
+  /** Of a stream of which so many were added, and all from the oldest on are there. */
+  private static StreamInfo byClock(int last, int oldest, int added) {
+    return new StreamInfo(byClock(last), byClock(oldest), EntryId.ZERO, added, last - oldest + 1);
+  }
+
+  private static EntryId byClock(int number) {
+    return new EntryId(1_700_000_000_000L + number, 0);
+  }
+
   private static StreamInfo info(int last, int oldest, int deleted, int added, int length) {
     return new StreamInfo(id(last), oldest == 0 ? null : id(oldest), id(deleted), added, length);
   }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What the contract does not ask of streams: the past, what is trimmed, what entries look like. */
@@ -111,6 +112,44 @@ class StreamsTest extends RedisTest {
   }
 
   @Test
+  void aRedisThatComesBackWithoutItsNewestEntriesSaysNothingTwice() {
+    RedisBroker broker = start(HISTORY, listener);
+    add("1", "2", "3");
+    command("SAVE");
+    add("4", "5");
+    eventually(() -> assertThat(listener.texts("orders")).containsExactly("1", "2", "3", "4", "5"));
+    String kept = text(broker, listener.events().get(2));
+    String gone = text(broker, listener.events().get(4));
+    redis.kill();
+    eventually(() -> assertThat(listener.downs()).hasSize(1));
+    redis.restart();
+    assertThat(answer("XLEN", "orders")).as("entries that Redis has kept").isEqualTo(3L);
+    eventually(() -> assertThat(listener.ups()).hasSize(2));
+    add("6");
+
+    eventually(() -> assertThat(listener.texts("orders")).contains("6"));
+    assertThat(listener.texts("orders")).containsExactly("1", "2", "3", "4", "5", "6");
+    assertThat(listener.lost()).as("others may be gone unheard").containsExactly(5);
+    Places places = broker.places().orElseThrow();
+    assertThat(places.resolve(kept)).isNotInstanceOf(At.class);
+    assertThat(places.resolve(gone)).isNotInstanceOf(At.class);
+    String after = text(broker, listener.events().get(5));
+    eventually(() -> assertThat(places.resolve(after)).isInstanceOf(At.class));
+  }
+
+  @Test
+  void readingThatRedisRefusesIsToldInItsWords() {
+    start(HISTORY, listener);
+    command("ACL", "SETUSER", "default", "-xread");
+
+    eventually(() -> assertThat(listener.downs()).isNotEmpty());
+    assertThat(listener.downs().get(0)).contains("streams cannot be read", "NOPERM", "xread");
+    command("ACL", "SETUSER", "default", "+xread");
+    add("hello");
+    eventually(() -> assertThat(listener.texts("orders")).containsExactly("hello"));
+  }
+
+  @Test
   void aKeyThatIsNoStreamIsToldAndReadOnceItIsOne() {
     command("SET", "orders", "text");
     start(HISTORY, listener);
@@ -155,6 +194,26 @@ class StreamsTest extends RedisTest {
   }
 
   @Test
+  void soIsMoreThanThereIsRoomForInOneEntryOfEachStream() {
+    String large = "x".repeat(6 << 20);
+    List<String> names = IntStream.range(0, 12).mapToObj(i -> "s" + i).toList();
+    RedisBroker broker = closing(settings().streams(names).node("node", Duration.ZERO));
+    redisIsAway(broker);
+    for (String name : names) {
+      command("XADD", name, "*", "data", large);
+      command("XADD", name, "*", "data", "small");
+    }
+    wire.mend();
+
+    eventually(
+        () -> assertThat(listener.events().size() + listener.dropped().size()).isEqualTo(24));
+    assertThat(listener.dropped()).isEmpty();
+    for (String name : names) {
+      assertThat(listener.texts(name)).as(name).containsExactly(large, "small");
+    }
+  }
+
+  @Test
   void theBodyIsDataOrPayloadOrAllFieldsAndMappingsKnowTheFields() {
     Messages heard = new Messages();
     start(HISTORY, heard);
@@ -192,9 +251,19 @@ class StreamsTest extends RedisTest {
     return broker.places().orElseThrow().text(new long[] {event.ordinal()}).orElseThrow();
   }
 
+  private void add(String... data) {
+    for (String each : data) {
+      command("XADD", "orders", "*", "data", each);
+    }
+  }
+
   private void command(String... words) {
+    var unused = answer(words);
+  }
+
+  private Object answer(String... words) {
     try (RespClient application = redis.client()) {
-      application.command(words);
+      return application.command(words);
     }
   }
 

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  * first from its clock; a publisher may choose any that grow.
  */
 public record EntryId(long millis, long number) implements Comparable<EntryId> {
+  /** In 2001, long before there were streams. */
+  private static final long EARLIEST_CLOCK = 1_000_000_000_000L;
+
   /** Before every entry. */
   public static final EntryId ZERO = new EntryId(0, 0);
 
@@ -22,6 +25,14 @@ public record EntryId(long millis, long number) implements Comparable<EntryId> {
     } catch (NumberFormatException e) {
       return null;
     }
+  }
+
+  /**
+   * Whether it looks as Redis' clock gives ids: those only grow, even in a stream that is deleted
+   * and made anew.
+   */
+  public boolean isByClock() {
+    return millis > EARLIEST_CLOCK;
   }
 
   public boolean isAfter(EntryId other) {
