@@ -36,6 +36,11 @@ final class Hints {
               "too many auth requests wait for the application, or too large ones"
                   + " (auth.max-waiting, auth.calls-per-second, auth.max-in-flight; they take at"
                   + " most a sixteenth of the heap)");
+      case NO_THREAD ->
+          new Refused(
+              503,
+              "the daemon gets no thread to ask the application with; raise the limit on its"
+                  + " threads (systemd's TasksMax, or a container's limit on processes)");
       case TAKEN_BACK -> new Refused(0, "taken back");
       case CLOSED -> new Refused(503, "the daemon is shutting down");
     };

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -63,7 +64,9 @@ public final class CallQueue<T> implements AutoCloseable {
         unasked,
         HeapShares.WAITING_QUESTIONS,
         (nanos, task) ->
-            CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, executor).execute(task));
+            // On the JDK's own thread: another may not be had just then.
+            CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run)
+                .execute(task));
   }
 
   CallQueue(
@@ -85,7 +88,7 @@ public final class CallQueue<T> implements AutoCloseable {
 
   /**
    * Starts the call on the executor when its turn comes, or completes its answer, or another's, as
-   * unasked.
+   * unasked: also when the executor has no thread for it.
    *
    * @param asker whose call it is
    * @param bytes what the question holds in memory while it waits
@@ -242,6 +245,11 @@ public final class CallQueue<T> implements AutoCloseable {
 
   private void send(Call<T> call) {
     inFlight.add(call);
-    executor.execute(() -> call.start.accept(call));
+    try {
+      executor.execute(() -> call.start.accept(call));
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      // Who waits for the answer must not hear it under this lock.
+      later.run(0, () -> end(call, Unasked.NO_THREAD));
+    }
   }
 }

@@ -173,7 +173,7 @@ public final class HttpCaller<T> implements AutoCloseable {
             exchange.late(), limits.timeout().toMillis(), TimeUnit.MILLISECONDS);
       }
       send(client, exchange, call);
-    } catch (IOException e) {
+    } catch (IOException | OutOfMemoryError e) { // the latter when the client gets no thread
       answer.complete(exchange.failed(e));
     } catch (RuntimeException e) {
       answer.complete(exchange.unsendable(e));

@@ -5,6 +5,9 @@ public enum Unasked {
   /** Too many calls wait, or too large ones. */
   TOO_MANY,
 
+  /** The process may have no more threads. */
+  NO_THREAD,
+
   /** Nobody wants to know any more. */
   TAKEN_BACK,
 

@@ -66,6 +66,7 @@ public final class ApplicationCheck implements TokenCheck {
     return new NotNow(
         switch (why) {
           case TOO_MANY -> "too many questions wait for the application (auth.max-waiting)";
+          case NO_THREAD -> "the daemon gets no thread to ask the application with (TasksMax)";
           case TAKEN_BACK -> "the client has gone";
           case CLOSED -> "the settings have changed, or the daemon is shutting down";
         });

@@ -10,6 +10,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class CallQueueTest {
@@ -118,6 +120,31 @@ class CallQueueTest {
 
       await().until(() -> sent.size() == 2);
       assertThat(sent).containsExactly("first", "second");
+    }
+  }
+
+  @Test
+  void aCallThatNoThreadCanBeHadForIsRefusedAndHoldsUpNoOther() {
+    AtomicInteger tries = new AtomicInteger();
+    Executor crowded =
+        task -> {
+          if (tries.getAndIncrement() < 2) {
+            throw new OutOfMemoryError("unable to create native thread");
+          }
+          task.run();
+        };
+    try (CallQueue<String> calls =
+        new CallQueue<>(1, 10, new Pace(100_000), crowded, Unasked::name)) {
+      List<CompletableFuture<String>> answers = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        answers.add(new CompletableFuture<>());
+        call(calls, answers.get(i), false);
+      }
+
+      await().until(() -> begun.size() == 1);
+      assertThat(answers.subList(0, 2))
+          .allSatisfy(answer -> assertThat(answer).isCompletedWithValue("NO_THREAD"));
+      assertThat(calls.inFlight()).isEqualTo(1);
     }
   }
 

@@ -54,6 +54,9 @@ public final class JwtCheck implements TokenCheck {
       new NotNow(
           "its token's key is not in the key set (jwt.jwks-url), which was fetched a moment ago");
 
+  private static final NotNow NO_THREAD =
+      new NotNow("the daemon gets no thread to check it with (TasksMax)");
+
   /** No answer: the token may be signed with a key that is not here. */
   private static final NotNow NEEDS_KEYS = new NotNow("its key is not known");
 
@@ -76,12 +79,15 @@ public final class JwtCheck implements TokenCheck {
             most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons());
     threads.allowCoreThreadTimeOut(true);
     this.line =
-        new CallQueue<>(
-            most,
-            MOST_WAITING,
-            new Pace(PER_SECOND),
-            threads,
-            why -> why == Unasked.TOO_MANY ? BUSY : OVER);
+        new CallQueue<>(most, MOST_WAITING, new Pace(PER_SECOND), threads, JwtCheck::unchecked);
+  }
+
+  private static TokenAnswer unchecked(Unasked why) {
+    return switch (why) {
+      case TOO_MANY -> BUSY;
+      case NO_THREAD -> NO_THREAD;
+      case TAKEN_BACK, CLOSED -> OVER;
+    };
   }
 
   private static ThreadFactory daemons() {
