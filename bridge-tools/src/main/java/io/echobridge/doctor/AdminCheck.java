@@ -20,6 +20,14 @@ final class AdminCheck implements Check {
   private static final double MOST_FILES_USED = 0.8;
   private static final int MOST_SHOWN = 100;
 
+  /** Why a daemon is not ready that has just been started; it is soon over. */
+  private static final Pattern SETTLING =
+      Pattern.compile(
+          "the daemon is starting|looking for other nodes|roster of \\d+ of \\d+ nodes");
+
+  private static final Duration SETTLED = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
   /** Of the daemon's own answers, which grow with its apps: some 20 KiB of metrics for each. */
   private static final int LONGEST = 4 * 1024 * 1024;
 
@@ -71,7 +79,7 @@ final class AdminCheck implements Check {
     }
     List<Finding> found = new ArrayList<>();
     try {
-      found.add(ready(web.read(base.resolve("/ready"))));
+      found.add(ready(readiness(web, base.resolve("/ready"))));
       told(web, base, found);
     } catch (NoAnswerException e) {
       found.add(
@@ -172,6 +180,22 @@ final class AdminCheck implements Check {
         "admin.port = " + (config.port() + 1) + ", or another that is free.");
   }
 
+  /** What it answers once a start has had its time. */
+  private static Web.Answer readiness(Web web, URI uri)
+      throws NoAnswerException, InterruptedException {
+    long end = System.nanoTime() + SETTLED.toNanos();
+    Web.Answer answer = web.read(uri);
+    while (isSettling(answer) && System.nanoTime() - end < 0) {
+      Thread.sleep(PAUSE.toMillis());
+      answer = web.read(uri);
+    }
+    return answer;
+  }
+
+  private static boolean isSettling(Web.Answer answer) {
+    return answer.status() != 200 && SETTLING.matcher(answer.body()).find();
+  }
+
   private static Finding ready(Web.Answer answer) {
     return answer.status() == 200
         ? Finding.ok("daemon", "The running daemon is ready: its brokers are connected")
@@ -179,8 +203,10 @@ final class AdminCheck implements Check {
             "daemon-not-ready",
             "The running daemon reports: " + answer.body().replace("\n", "; ") + ".",
             "Load balancers send it no clients, or events are missing.",
-            "If its brokers are fine above, it runs with an older configuration: systemctl"
-                + " restart echobridge");
+            isSettling(answer)
+                ? "Its log, and those of the other nodes, say what it waits for."
+                : "If its brokers are fine above, it runs with an older configuration: systemctl"
+                    + " restart echobridge");
   }
 
   /** Whether it may open the files that it needs; nothing where it does not say. */

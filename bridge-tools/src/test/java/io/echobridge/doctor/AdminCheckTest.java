@@ -14,10 +14,11 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,23 @@ class AdminCheckTest {
           .extracting(Finding::id)
           .containsExactly("daemon-not-ready", "admin-unseen");
     }
+  }
+
+  @Test
+  void aDaemonThatWasJustStartedHasItsTimeToFindTheOthers() throws Exception {
+    Iterator<String> ready =
+        List.of(
+                "503 not ready: the daemon is starting\n",
+                "503 not ready: app a: looking for other nodes\n",
+                "503 not ready: app a: roster of 1 of 2 nodes\n",
+                "ready\n")
+            .iterator();
+
+    assertThat(plain(path -> path.equals("/ready") ? ready.next() : STATUS.formatted("")))
+        .extracting(Finding::id)
+        .contains("daemon")
+        .doesNotContain("daemon-not-ready");
+    assertThat(ready).isExhausted();
   }
 
   @Test
@@ -114,11 +132,19 @@ class AdminCheckTest {
 
   /** What is found of a daemon without TLS; a page that begins with a number has that status. */
   private static List<Finding> plain(Map<String, String> pages) throws Exception {
+    return plain(
+        path -> pages.getOrDefault(path, path.equals("/ready") ? "ready\n" : "404 Not found"));
+  }
+
+  private static List<Finding> plain(UnaryOperator<String> pages) throws Exception {
     HttpServer daemon =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    Map<String, String> all = new HashMap<>(Map.of("/health", "alive\n", "/ready", "ready\n"));
-    all.putAll(pages);
-    daemon.createContext("/", exchange -> answer(exchange, all));
+    daemon.createContext(
+        "/",
+        exchange -> {
+          String path = exchange.getRequestURI().getPath();
+          answer(exchange, path.equals("/health") ? "alive\n" : pages.apply(path));
+        });
     daemon.start();
     try {
       AdminConfig config = config(daemon.getAddress().getPort());
@@ -128,8 +154,7 @@ class AdminCheckTest {
     }
   }
 
-  private static void answer(HttpExchange exchange, Map<String, String> pages) throws IOException {
-    String page = pages.getOrDefault(exchange.getRequestURI().getPath(), "404 Not found");
+  private static void answer(HttpExchange exchange, String page) throws IOException {
     boolean isBad = page.matches("(?s)\\d{3} .*");
     byte[] body = (isBad ? page.substring(4) : page).getBytes(StandardCharsets.UTF_8);
     try (exchange) {
