@@ -79,10 +79,7 @@ public final class Hub implements Bridge, AutoCloseable {
         .toList();
   }
 
-  /**
-   * Whether every broker is connected, with all its subscriptions in force, and this node has what
-   * others could bring of what it had missed.
-   */
+  /** Whether all brokers and their subscriptions are up, and what was missed is here or lost. */
   public boolean brokersUp() {
     return parts.brokers.areUp();
   }
@@ -101,6 +98,11 @@ public final class Hub implements Bridge, AutoCloseable {
   public void change(HubLimits limits) {
     parts.sessions.change(limits);
     parts.budget.change(limits.maxInFlight());
+  }
+
+  /** The limits that hold. From any thread. */
+  public HubLimits limits() {
+    return parts.sessions.limits();
   }
 
   /** Clients that come back are brought up to date by other settings from now on. */

@@ -53,9 +53,6 @@ public record AppConfig(
     WebSocketConfig websocket,
     InboundConfig inbound,
     Limits limits) {
-  /** A page needs about as long to come back, where it can go on. */
-  private static final Duration GRACE = Duration.ofSeconds(10);
-
   /** An event has to fit into one message to the other nodes. */
   private static final int MOST_BODY = 3 << 20;
 
@@ -108,11 +105,6 @@ public record AppConfig(
         .stream()
             .filter(name -> inbound.broker().isEmpty() || inbound.broker().equals(name))
             .findFirst();
-  }
-
-  /** How long others still see a client whose connection was lost. */
-  public Duration presenceGrace() {
-    return presence.grace().or(recovery.enabled() ? GRACE : Duration.ZERO);
   }
 
   /** Its brokers and origins, for the log. */

@@ -5,7 +5,6 @@ import io.echobridge.broker.BrokerContext;
 import io.echobridge.config.AppConfig;
 import io.echobridge.config.BrokerConfig;
 import io.echobridge.config.InboundConfig;
-import io.echobridge.config.PusherConfig;
 import io.echobridge.hub.Hub;
 import io.echobridge.hub.HubLimits;
 import io.echobridge.hub.RecoverySettings;
@@ -26,7 +25,6 @@ import java.util.function.Predicate;
 final class LiveHub implements LivePart<AppConfig> {
   private static final LiveKeys LIMITS =
       LiveKeys.of(
-          "pusher.subscription-count",
           "limits.max-event-size",
           "limits.max-in-flight",
           "limits.max-channels-per-connection",
@@ -38,12 +36,16 @@ final class LiveHub implements LivePart<AppConfig> {
           "presence.grace",
           "all-channel");
 
+  /** Only while the block is there that was there at the start: the whole of it needs a restart. */
+  private static final LiveKeys COUNT = LiveKeys.of("pusher.subscription-count");
+
   /** Only for a broker that asks for the same addresses with them. */
   private static final LiveKeys MAPPINGS = LiveKeys.of("brokers.*.mappings");
 
   private final Hub hub;
   private final LiveRecovery recovery;
   private final Map<String, BrokerConfig<?>> started;
+  private final boolean hasPusher;
 
   /** That of the protocols at the start: others need a restart. */
   private final Predicate<String> sayable;
@@ -74,7 +76,8 @@ final class LiveHub implements LivePart<AppConfig> {
     this.sayable = sayable;
     this.recovery = recovery;
     this.started = Map.copyOf(app.brokers());
-    this.limits = limits(app);
+    this.hasPusher = app.pusher().isPresent();
+    this.limits = limits(app, false);
     Map<String, MappedBroker> brokers = new LinkedHashMap<>();
     app.brokers()
         .forEach(
@@ -133,16 +136,15 @@ final class LiveHub implements LivePart<AppConfig> {
     return hub;
   }
 
-  HubLimits limits() {
-    return limits;
-  }
-
   /** The most bytes that an event's message may have. */
   int largestMessage() {
     return limits.maxEventSize();
   }
 
-  private static HubLimits limits(AppConfig app) {
+  /**
+   * @param counts whether clients hear now how many connections their channel has
+   */
+  private HubLimits limits(AppConfig app, boolean counts) {
     AppConfig.Limits limits = app.limits();
     return new HubLimits(
         limits.maxEventSize(),
@@ -153,9 +155,13 @@ final class LiveHub implements LivePart<AppConfig> {
         limits.bytesPerSecond(),
         limits.maxMemberSize(),
         limits.maxMembersPerChannel(),
-        app.pusher().filter(PusherConfig::subscriptionCount).isPresent(),
-        app.presenceGrace(),
+        canCount(app) ? app.pusher().orElseThrow().subscriptionCount() : counts,
+        recovery.grace(app),
         app.allChannel());
+  }
+
+  private boolean canCount(AppConfig app) {
+    return hasPusher && app.pusher().isPresent();
   }
 
   @Override
@@ -166,6 +172,7 @@ final class LiveHub implements LivePart<AppConfig> {
   @Override
   public boolean takes(List<String> setting, AppConfig next) {
     return LIMITS.include(setting)
+        || (COUNT.include(setting) && canCount(next))
         || recovery.takes(setting, next)
         || (MAPPINGS.include(setting) && canRemap(setting.get(1), next));
   }
@@ -194,7 +201,7 @@ final class LiveHub implements LivePart<AppConfig> {
                 mappings.put(name, broker.mapping(next.limits().maxEventSize(), sayable));
               }
             });
-    HubLimits other = limits(next);
+    HubLimits other = limits(next, limits.subscriptionCounts());
     Optional<RecoverySettings> others = recovery.settings(next);
     return () -> {
       limits = other;

@@ -52,11 +52,16 @@ final class LivePusher implements LivePart<AppConfig> {
 
   @Override
   public boolean takes(List<String> setting, AppConfig next) {
-    return KEYS.include(setting) && next.keys().isPresent() == keys.isPresent();
+    return KEYS.include(setting) && isAsAtTheStart(next);
+  }
+
+  /** Whether there are keys, or none, as there were at the start. */
+  private boolean isAsAtTheStart(AppConfig next) {
+    return next.keys().isPresent() == keys.isPresent();
   }
 
   @Override
   public Runnable prepare(AppConfig next) {
-    return () -> keys = next.keys();
+    return isAsAtTheStart(next) ? () -> keys = next.keys() : () -> {};
   }
 }

@@ -29,6 +29,9 @@ final class LiveRecovery {
 
   private static final LiveKeys WINDOW = LiveKeys.of("recovery.window");
 
+  /** A page needs about as long to come back, where it can go on. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
   /** Timers of loops, a node's signs of life and a client's way back are not exact. */
   private static final Duration SLACK = Duration.ofSeconds(7);
 
@@ -52,6 +55,11 @@ final class LiveRecovery {
 
   private Duration age(Duration window) {
     return window.plus(silence).plus(SLACK);
+  }
+
+  /** How long others still see a client whose connection was lost. */
+  Duration grace(AppConfig app) {
+    return app.presence().grace().or(isOn ? GRACE : Duration.ZERO);
   }
 
   /** What holds for a hub; empty where no client is brought up to date. */

@@ -31,19 +31,6 @@ class RecoverySettingsTest {
   }
 
   @Test
-  void othersStillSeeALostClientForAWhileIfItCanComeBack() throws Exception {
-    String off = "apps.default.recovery.enabled = false\n";
-    String grace = "apps.default.presence.grace = 3s\n";
-
-    assertThat(app(load(SMALLEST), "default").presenceGrace()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(app(load(SMALLEST + off), "default").presenceGrace()).isZero();
-    assertThat(app(load(SMALLEST + off + grace), "default").presenceGrace())
-        .isEqualTo(Duration.ofSeconds(3));
-    assertThat(app(load(SMALLEST + grace), "default").presenceGrace())
-        .isEqualTo(Duration.ofSeconds(3));
-  }
-
-  @Test
   void whatIsLeftToTheDaemonIsShownSo() throws Exception {
     assertThat(Effective.render(load(SMALLEST)))
         .contains("grace=auto", "max-bytes=auto", "max-records=auto");

@@ -315,14 +315,57 @@ class LivePartTest {
     EchobridgeConfig base = config("");
     for (Row row : ROWS) {
       if (row.key().startsWith("app.limits.") && !row.owners().isEmpty()) {
-        App app = Objects.requireNonNull(apps(base).get("a"));
-        List<String> before = inForce(app);
-        for (LivePart<AppConfig> part : app.parts()) {
-          part.prepare(Objects.requireNonNull(changed(row).apps().get("a"))).run();
-        }
+        App app = app(base);
+        List<Object> before = inForce(app);
+        take(app, changed(row));
         assertThat(inForce(app)).as(row.key()).isNotEqualTo(before);
       }
     }
+  }
+
+  @Test
+  void whatNeedsARestartStaysInForceAsItWas() throws Exception {
+    for (Row row : ROWS) {
+      if (row.key().startsWith("app.") && row.owners().isEmpty()) {
+        staysInForce("", row.path() + " = " + row.to());
+      }
+    }
+    String counting = "apps.a.pusher.subscription-count = true";
+    staysInForce("", "apps.a.pusher = null");
+    staysInForce(counting, "apps.a.pusher = null");
+    staysInForce(
+        "apps.a.pusher = null",
+        "apps.a.pusher { app-id = 1, key = k1, secret = s1, subscription-count = true }");
+    String noKeys = "apps.a.pusher { app-id = null, key = null, secret = null }";
+    staysInForce(noKeys, "");
+    staysInForce("", noKeys);
+  }
+
+  private void staysInForce(String before, String after) throws Exception {
+    App app = app(config(before));
+    List<Object> started = inForce(app);
+    EchobridgeConfig next = config(after);
+    take(app, next);
+    assertThat(inForce(app)).as("%s, then %s", before, after).isEqualTo(started);
+    take(app, next);
+    assertThat(inForce(app)).as("%s, then twice %s", before, after).isEqualTo(started);
+  }
+
+  @Test
+  void countsOfABlockThatCameMeanwhileNeedARestart() throws Exception {
+    EchobridgeConfig base = config("apps.a.pusher = null");
+    EchobridgeConfig came = config("");
+    EchobridgeConfig counting = config("apps.a.pusher.subscription-count = true");
+    Reload reload = reload(base);
+
+    reload.to(came);
+    logged.list.clear();
+    reload.to(counting);
+
+    assertThat(lines())
+        .containsExactly(
+            "Not changed, because this needs a restart: apps.a.pusher: nothing → a block",
+            "Reloaded: nothing changed, 1 only after a restart");
   }
 
   @Test
@@ -350,16 +393,29 @@ class LivePartTest {
     return reload(base).owners(changes.get(0).keys(), next);
   }
 
-  private static List<String> inForce(App app) {
-    List<String> values = new ArrayList<>();
+  private static App app(EchobridgeConfig config) {
+    return Objects.requireNonNull(apps(config).get("a"));
+  }
+
+  private static void take(App app, EchobridgeConfig next) {
     for (LivePart<AppConfig> part : app.parts()) {
-      if (part instanceof LiveHub hub) {
-        values.add(hub.limits().toString());
-      } else if (part instanceof LiveClients clients) {
-        values.add(clients.admission() + " " + clients.patienceMillis());
+      part.prepare(Objects.requireNonNull(next.apps().get("a"))).run();
+    }
+  }
+
+  private static List<Object> inForce(App app) {
+    List<Object> values = new ArrayList<>(List.of(app.hub().limits()));
+    for (LivePart<AppConfig> part : app.parts()) {
+      if (part instanceof LiveClients clients) {
+        values.add(clients.admission());
+        values.add(clients.patienceMillis());
+      } else if (part instanceof LivePusher pusher) {
+        values.add(pusher.keys());
+      } else if (part instanceof LiveApi api) {
+        values.add(api.present());
       }
     }
-    assertThat(values).hasSize(2);
+    assertThat(values).hasSize(5);
     return values;
   }
 

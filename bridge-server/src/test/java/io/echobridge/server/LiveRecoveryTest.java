@@ -69,6 +69,22 @@ class LiveRecoveryTest {
     assertThat(shorter.history().age()).isEqualTo(Duration.ofSeconds(111));
   }
 
+  @Test
+  void othersStillSeeALostClientForAWhileIfItCanComeBack() throws Exception {
+    String off = "recovery.enabled = false\n";
+    LiveRecovery recovery = new LiveRecovery(app(""), SILENCE);
+    LiveRecovery without = new LiveRecovery(app(off), SILENCE);
+
+    assertThat(recovery.grace(app(""))).isEqualTo(Duration.ofSeconds(10));
+    assertThat(recovery.grace(app(off))).isEqualTo(Duration.ofSeconds(10)); // needs a restart
+    assertThat(without.grace(app(off))).isZero();
+    assertThat(without.grace(app(""))).isZero(); // likewise
+    for (String grace : new String[] {"presence.grace = 3s\n", off + "presence.grace = 3s\n"}) {
+      assertThat(recovery.grace(app(grace))).isEqualTo(Duration.ofSeconds(3));
+      assertThat(without.grace(app(grace))).isEqualTo(Duration.ofSeconds(3));
+    }
+  }
+
   private static boolean keeps(LiveRecovery recovery, String settings, String channel)
       throws Exception {
     return recovery

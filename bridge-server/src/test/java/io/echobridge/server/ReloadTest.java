@@ -144,6 +144,42 @@ class ReloadTest {
             "INFO Reloaded: 1 setting changed");
   }
 
+  @Test
+  void pushersFirstKeyNeedsARestartHoweverOftenItIsThere() throws Exception {
+    server.close();
+    server = Server.create(config("apps.a.pusher.subscription-count = false"), Map.of());
+    server.start();
+    EchobridgeConfig next = config("apps.a.pusher { app-id = 7, key = p1, secret = s1 }");
+
+    server.reload(next);
+    server.reload(next);
+
+    assertThat(lines())
+        .hasSize(8)
+        .endsWith(
+            "WARN Not changed, because this needs a restart: apps.a.pusher.app-id: nothing → \"7\"",
+            "WARN Not changed, because this needs a restart: apps.a.pusher.key: nothing → \"p1\"",
+            "WARN Not changed, because this needs a restart: apps.a.pusher.secret: nothing →"
+                + " \"***\"",
+            "INFO Reloaded: nothing changed, 3 only after a restart");
+    assertThat(server.app("a").paths().ownsIdIn("/apps/7/events")).isFalse();
+  }
+
+  @Test
+  void pushersBlockThatIsGoneIsThereUntilARestart() throws Exception {
+    server.close();
+    server = Server.create(config("apps.a.pusher { app-id = 7, key = p1, secret = s1 }"), Map.of());
+    server.start();
+
+    server.reload(config(""));
+
+    assertThat(lines())
+        .containsExactly(
+            "WARN Not changed, because this needs a restart: apps.a.pusher: a block → nothing",
+            "INFO Reloaded: nothing changed, 1 only after a restart");
+    assertThat(server.app("a").paths().ownsIdIn("/apps/7/events")).isTrue();
+  }
+
   private List<String> lines() {
     return List.copyOf(logged.list).stream()
         .map(event -> event.getLevel() + " " + event.getFormattedMessage())
