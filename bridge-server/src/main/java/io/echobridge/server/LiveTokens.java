@@ -15,6 +15,11 @@ import io.echobridge.token.JwtConfig;
 import io.echobridge.token.TokenCheck;
 import io.echobridge.token.TokenClaim;
 import io.echobridge.token.Tokens;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,18 +48,37 @@ final class LiveTokens implements Tokens, LivePart<AppConfig> {
   /** What they were made of. */
   private Settings settings;
 
-  private record Settings(Optional<ConnectConfig> connect, Optional<AuthConfig> auth) {
+  /**
+   * @param auth where the application is asked
+   * @param trusted what the CA file holds, where somebody is asked: that may be new though its name
+   *     is not
+   */
+  private record Settings(
+      Optional<ConnectConfig> connect, Optional<AuthConfig> auth, Optional<String> trusted) {
     static Settings of(AppConfig app) {
-      boolean isAsking =
+      boolean asksApp =
           app.connect().filter(each -> each.check() == ConnectConfig.Check.APP).isPresent();
+      boolean fetches = app.connect().flatMap(each -> each.jwt().jwksUrl()).isPresent();
       // Keys that were fetched stay where nothing changes that concerns them.
-      return new Settings(app.connect(), isAsking ? app.auth() : Optional.empty());
+      return new Settings(
+          app.connect(),
+          asksApp ? app.auth() : Optional.empty(),
+          asksApp || fetches
+              ? app.auth().flatMap(AuthConfig::caFile).map(LiveTokens::content)
+              : Optional.empty());
     }
 
-    /** What a file holds may be new though its name is not. */
-    boolean hasFiles() {
-      return connect.flatMap(each -> each.jwt().keyFile()).isPresent()
-          || (connect.isPresent() && auth.flatMap(AuthConfig::caFile).isPresent());
+    /** Likewise; nothing is lost where they are read again. */
+    boolean hasKeyFile() {
+      return connect.flatMap(each -> each.jwt().keyFile()).isPresent();
+    }
+  }
+
+  private static String content(String file) {
+    try {
+      return Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
+    } catch (IOException | InvalidPathException e) {
+      return ""; // Whoever is to trust it says why it cannot be read.
     }
   }
 
@@ -137,7 +161,7 @@ final class LiveTokens implements Tokens, LivePart<AppConfig> {
   @Override
   public Runnable prepare(AppConfig next) {
     Settings others = Settings.of(next);
-    if (others.equals(settings) && !others.hasFiles()) {
+    if (others.equals(settings) && !others.hasKeyFile()) {
       return () -> {};
     }
     Faults faults = new Faults();

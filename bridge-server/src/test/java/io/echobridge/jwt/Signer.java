@@ -17,12 +17,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Writes JSON Web Tokens and key sets by the RFCs, without the library that reads them. */
-final class Signer {
+public final class Signer {
   private static final Base64.Encoder URL = Base64.getUrlEncoder().withoutPadding();
 
   private Signer() {}
 
-  static KeyPair rsa() throws Exception {
+  public static KeyPair rsa() throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(2048);
     return generator.generateKeyPair();
@@ -39,7 +39,8 @@ final class Signer {
   }
 
   /** A token, signed by {@code alg} with that private key. */
-  static String token(String head, String claims, String alg, PrivateKey key) throws Exception {
+  public static String token(String head, String claims, String alg, PrivateKey key)
+      throws Exception {
     String input = base64(head.getBytes(UTF_8)) + "." + base64(claims.getBytes(UTF_8));
     Signature signature = signature(alg);
     signature.initSign(key);
@@ -84,7 +85,7 @@ final class Signer {
   }
 
   /** A key of a set. */
-  static String jwk(String kid, KeyPair pair) {
+  public static String jwk(String kid, KeyPair pair) {
     String named = "{\"kid\":\"" + kid + "\",\"use\":\"sig\",";
     if (pair.getPublic() instanceof RSAPublicKey rsa) {
       return named
@@ -109,7 +110,7 @@ final class Signer {
     return named + "\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" + base64(x) + "\"}";
   }
 
-  static String set(String... keys) {
+  public static String set(String... keys) {
     return "{\"keys\":[" + String.join(",", keys) + "]}";
   }
 

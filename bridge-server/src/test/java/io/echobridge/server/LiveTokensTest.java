@@ -1,5 +1,6 @@
 package io.echobridge.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,17 +8,25 @@ import io.echobridge.call.FakeApplication;
 import io.echobridge.config.AppConfig;
 import io.echobridge.gate.Handshake;
 import io.echobridge.gate.SomeHandshake;
+import io.echobridge.jwt.Signer;
 import io.echobridge.settings.Faults;
+import io.echobridge.tls.TestCertificates;
 import io.echobridge.token.Identification;
 import io.echobridge.token.TokenAnswer;
 import io.echobridge.token.TokenClaim;
 import io.echobridge.trace.Tracer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The tokens of an app whose settings are changed while it runs. */
 class LiveTokensTest {
@@ -58,6 +67,51 @@ class LiveTokensTest {
       assertThat(tokens.check(claim("t"))).isSameAs(Identification.NOBODY);
       tokens.close();
     }
+  }
+
+  /** Until then nobody can say who its clients are. */
+  @Test
+  void aReloadReadsAgainWhoseKeySetsAreTrustedAndKeepsTheKeysIfThatIsTheSame(@TempDir Path folder)
+      throws Exception {
+    TestCertificates certificates = new TestCertificates(folder).make("ca", 90).make("new", 90);
+    KeyPair pair = Signer.rsa();
+    byte[] keys = FakeApplication.response(200, Signer.set(Signer.jwk("k", pair)).getBytes(UTF_8));
+    String token =
+        Signer.token(
+            "{\"alg\":\"RS256\",\"kid\":\"k\"}",
+            "{\"sub\":\"7\",\"exp\":" + (Instant.now().getEpochSecond() + 3_600) + "}",
+            "RS256",
+            pair.getPrivate());
+    ServerSocket secured =
+        certificates
+            .context("new")
+            .getServerSocketFactory()
+            .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    try (FakeApplication host = new FakeApplication(secured, (request, out) -> out.write(keys))) {
+      String settings =
+          """
+          apps.a.auth { url = "http://127.0.0.1:1/auth", ca-file = "%s" }
+          apps.a.connect { check = jwt, jwt.jwks-url = "https://127.0.0.1:%d/keys" }
+          """
+              .formatted(folder.resolve("ca.pem"), host.port());
+      LiveTokens tokens = tokens(settings);
+      assertThat(answer(tokens, token)).isInstanceOf(TokenAnswer.NotNow.class);
+
+      certificates.replace("ca", "new");
+      tokens.prepare(app(settings)).run();
+      assertThat(answer(tokens, token)).isInstanceOf(TokenAnswer.Accepted.class);
+
+      tokens.prepare(app(settings)).run();
+      assertThat(answer(tokens, token)).isInstanceOf(TokenAnswer.Accepted.class);
+      assertThat(host.requests).hasSize(1);
+      tokens.close();
+    }
+  }
+
+  private static TokenAnswer answer(LiveTokens tokens, String token) {
+    Identification asked = tokens.check(claim(token));
+    await().until(() -> asked.now().isPresent());
+    return asked.now().orElseThrow();
   }
 
   private static TokenClaim claim(String token) {
