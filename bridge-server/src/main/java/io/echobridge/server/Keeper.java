@@ -114,7 +114,9 @@ public final class Keeper implements Service {
     }
     closed = true;
     watch.close();
-    hubs().forEach(Hub::close);
+    Map<String, Runnable> ends = new LinkedHashMap<>();
+    apps.forEach((id, app) -> ends.put(id, app.hub()::close));
+    Closing.all(ends);
     IoThreads.end(worker);
   }
 

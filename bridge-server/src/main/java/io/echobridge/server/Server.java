@@ -277,19 +277,12 @@ public final class Server implements Service {
     phase = Health.Phase.DRAINING;
     certificates.ifPresent(Certificates::close);
     listener.stop();
-    apps.forEach(Server::close);
+    Map<String, Runnable> ends = new LinkedHashMap<>();
+    apps.forEach((id, app) -> ends.put(id, app::close));
+    Closing.all(ends);
     listener.close();
     admin.ifPresent(AdminServer::close);
     telemetry.close();
     meters.close();
-  }
-
-  // One app's plug-in that fails must not keep the others open.
-  private static void close(String id, App app) {
-    try {
-      app.close();
-    } catch (RuntimeException e) {
-      log.error("App {} did not close; this is a defect", id, e);
-    }
   }
 }
