@@ -111,7 +111,8 @@ final class Questions {
 
   /**
    * Asks whether the session may subscribe. The answer goes to {@link Entrance#answered}, on the
-   * loop that the session is on by then, unless the question was taken back.
+   * loop that the session is on by then, unless the question was taken back. One that is there at
+   * once goes there in this call: the client's next words may rely on it.
    *
    * @param decided hears what became of the subscribe
    */
@@ -134,6 +135,7 @@ final class Questions {
     long start = System.nanoTime();
     CompletableFuture<Authorization> authorization = authorization(channel, authorizer);
     asked.answer = authorization;
+    boolean isThere = authorization.isDone();
     var unused =
         authorization.whenComplete(
             (answer, failure) -> {
@@ -144,7 +146,11 @@ final class Questions {
                   .counters()
                   .timings()
                   .authorization(System.nanoTime() - start, result instanceof Granted);
-              session.onPresentLoop(() -> answered(asked, result));
+              if (isThere) {
+                answered(asked, result);
+              } else {
+                session.onPresentLoop(() -> answered(asked, result));
+              }
             });
   }
 

@@ -54,6 +54,21 @@ class ClientEventTest {
   }
 
   @Test
+  void whatIsSaidRightBehindASubscribeIsHeard() throws IOException {
+    wire.connect("a", "b");
+    wire.enter("b", "private-a");
+
+    wire.say(
+        "a",
+        Wire.subscribe("private-a", wire.auth("a", "private-a")),
+        event("client-typing", "private-a", "1"));
+
+    wire.hears("a", "pusher_internal:subscription_succeeded", "private-a", "{}");
+    wire.hears("b", "client-typing", "private-a", "1");
+    wire.settled("a");
+  }
+
+  @Test
   void onAPresenceChannelTheUserIsNamedAsTheApplicationSignedIt() throws IOException {
     wire.connect("a", "b");
     wire.join("a", "presence-a", "{\"user_id\":7}");
