@@ -38,7 +38,8 @@ final class PusherProtocol implements ClientProtocol {
     WebSocketUpgrade upgrade =
         new WebSocketUpgrade(
             context.loops(), config.maxFrame(), context.patienceMillis(), context.compression());
-    this.sockets = new WebSocketDoor(door, upgrade, Refusal::of, Optional.empty(), codes::count);
+    this.sockets =
+        new WebSocketDoor(door, upgrade, Refusal::of, Optional.of(Refusal.DRAINING), codes::count);
   }
 
   @Override

@@ -25,6 +25,10 @@ record Refusal(int code, String words, @Nullable ProtocolRefusal counted)
   private static final Refusal FOREIGN_PAGE =
       new Refusal(ErrorCode.UNAUTHORISED, "Pages of this origin may not connect", null);
 
+  /** Another server takes it, a second later. */
+  static final Refusal DRAINING =
+      new Refusal(ErrorCode.OVER_CAPACITY, "The server is going away", null);
+
   /** How much of what a client said is said back. */
   private static final int MAX_REPEATED = 100;
 

@@ -299,18 +299,17 @@ class EntranceTest {
         """);
   }
 
+  /** After a second it is back, and finds another one; after a status it would be away longer. */
   @Test
   void aServerThatGoesAwayLetsNobodyIn() throws IOException {
     wire.connect("a");
     wire.server.drain(Duration.ofHours(1));
 
-    wire.play(
-        """
-        b = http
-        b > WS protocol=7
-        b < 503 Connect again later
-        b ? connection: close
-        """);
+    wire.play("b = websocket protocol=7");
+    wire.hearsError("b", "4100", "The server is going away");
+    wire.play("b < close 4100");
+    assertThat(wire.server.sentAway()).containsEntry(4100, 1L);
+    assertThat(wire.server.connections()).isEqualTo(1);
   }
 
   /** Pages that try TLS on the plain port send one. */
