@@ -32,6 +32,9 @@ final class PusherSession {
   private static final Set<String> SIGN_IN = Set.of("auth", "user_data");
   private static final int BAD_NAME = 400;
 
+  /** The hub's only reason for this status: signatures are judged here, and nobody is asked. */
+  private static final int NO_MEMORY = 503;
+
   private final PusherClient client;
   private final WebSocket socket;
   private final Supplier<Optional<AppKeys>> keys;
@@ -133,7 +136,14 @@ final class PusherSession {
       socket.sink().send(PusherEncoder.refused(shown, BAD_NAME, "No channel has this name"));
       return;
     }
-    session.subscribe(channel.get(), guarded -> authorized(guarded, said));
+    session.subscribe(channel.get(), guarded -> authorized(guarded, said), this::decided);
+  }
+
+  /** Memory may be there in a moment, and pusher-js asks again only on another connection. */
+  private void decided(int status) {
+    if (status == NO_MEMORY) {
+      client.finish(CloseReason.MEMORY);
+    }
   }
 
   /** The application has decided, and signed it. */
