@@ -40,12 +40,14 @@ public final class Doctor {
     ServerConfig server = config.server();
     String path = below(config.apps().values().iterator().next());
     String query = query(config.apps().keySet().iterator().next());
+    checks.add(new RefusalCheck(config));
     if (server.plain()) {
       checks.add(PortCheck.plain(server.host(), server.port(), path, query));
     }
     server
         .tls()
         .ifPresent(tls -> checks.add(PortCheck.tls(server.host(), tls.port(), path, query)));
+    checks.add(new RelayPortCheck(config));
     checks.add(new AdminCheck(config.admin(), server.tls()));
     server.tls().ifPresent(tls -> checks.add(new CertificateCheck(tls, Instant.now())));
     config.apps().forEach(this::app);

@@ -32,8 +32,11 @@ record ListenTrial(Outcome outcome, String reason) {
     NO_ADDRESS
   }
 
-  /** Listens for a moment; may wait for a name's address. */
-  static ListenTrial at(String host, int port) {
+  /**
+   * Listens for a moment; may wait for a name's address. One at a time: two that try the same port
+   * would find each other there.
+   */
+  static synchronized ListenTrial at(String host, int port) {
     InetSocketAddress address = new InetSocketAddress(host, port);
     if (address.isUnresolved()) {
       return new ListenTrial(Outcome.NO_ADDRESS, "no address of this name");

@@ -10,9 +10,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -59,6 +62,42 @@ class HereFaultsTest {
       assertThat(other.isBound()).isTrue();
       patient.suffersFrom("admin-port-in-use", "port " + patient.adminPort());
     }
+  }
+
+  @Test
+  void theDaemonRefusesItsConfiguration(@TempDir Path folder) throws IOException {
+    Path token = Files.writeString(folder.resolve("token"), "12345");
+    patient.with("admin.token-file = \"" + token + '"');
+    patient.suffersFrom("config-refused", "admin.token-file: expected one line of 20");
+  }
+
+  @Test
+  void clientsAreToPublishWhereTheBrokerTakesEventsFrom() {
+    patient.with("apps.default.inbound.publish-to = \"private-a.{channel}\"");
+    patient.suffersFrom("config-refused", "apps.default.inbound.publish-to: ");
+  }
+
+  @Test
+  void anotherNodeOnThisMachineHasThePortForNodes() throws IOException {
+    String settings =
+        """
+        server.relay { host = "127.0.0.1", port = %d }
+        apps.default.cluster.secrets = ["that of all the nodes"]
+        """;
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      patient.with(settings.formatted(other.getLocalPort()));
+      patient.suffersFrom("relay-port-in-use", "has port " + other.getLocalPort());
+      patient.with("apps.default.cluster.secrets = []").isWell(); // nobody listens there then
+    }
+    patient.with(settings.formatted(FreePorts.one())).isWell();
+    patient.running().isWell();
+  }
+
+  @Test
+  void thePortForNodesIsAtAnAddressOfAnotherMachine() {
+    patient.with("server.relay.host = \"192.0.2.1\"");
+    patient.with("apps.default.cluster.secrets = [\"that of all the nodes\"]");
+    patient.suffersFrom("relay-port-address", "server.relay.host = \"0.0.0.0\"");
   }
 
   @ParameterizedTest
