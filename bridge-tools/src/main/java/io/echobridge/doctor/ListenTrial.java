@@ -85,6 +85,30 @@ record ListenTrial(Outcome outcome, String reason) {
   }
 
   /**
+   * The finding that whoever has a port does not say who it is: it may be the daemon.
+   *
+   * @param key of the port
+   * @param seconds for how long was waited
+   */
+  static Finding silent(String id, String key, int port, long seconds) {
+    return Finding.warning(
+        id,
+        key
+            + ": whoever has port "
+            + port
+            + " does not answer within "
+            + seconds
+            + " s: the daemon, or another program.",
+        "If it is another program, the daemon does not start; if it is the daemon, it is slow.",
+        "\"ss -ltnp 'sport = :"
+            + port
+            + "'\" shows which. If it is the daemon, its log says more; if not, stop it, or take"
+            + " another "
+            + key
+            + ".");
+  }
+
+  /**
    * The finding that this user may not listen on a port.
    *
    * @param key of the port

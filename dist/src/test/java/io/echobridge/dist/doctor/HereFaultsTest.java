@@ -56,6 +56,13 @@ class HereFaultsTest {
   }
 
   @Test
+  void whatHasThePortDoesNotAnswer() {
+    RawHost other = RawHost.silent();
+    patient.alongside(other).with("server.port = " + other.port());
+    patient.suffersFrom("port-silent", "ss -ltnp 'sport = :" + other.port() + "'");
+  }
+
+  @Test
   void anotherProgramHasTheAdminPort() throws IOException {
     try (ServerSocket other =
         new ServerSocket(patient.adminPort(), 1, InetAddress.getLoopbackAddress())) {
@@ -173,6 +180,23 @@ class HereFaultsTest {
   void theRunningDaemonTakesAnotherPrefixOff() {
     patient.running().withCanary().with("apps.default.brokers.main.prefix = \"new:\"");
     patient.suffersFrom("canary-lost", "systemctl restart echobridge");
+  }
+
+  @Test
+  void theDaemonIsFull() {
+    RawHost full =
+        RawHost.answering(
+            "503 Service Unavailable",
+            "",
+            "{\"code\":4,\"message\":\"The server is full: connect again later\"}");
+    patient.alongside(full).with("server.port = " + full.port()).isWell();
+    patient.withCanary().suffersFrom("canary-no-client", "the answer is 503");
+  }
+
+  @Test
+  void noCanaryIsSentWithoutWebSockets() {
+    patient.with("protocols.echo.transports = [polling]").running().isWell();
+    patient.withCanary().suffersFrom("canary-no-websocket", "apps.default");
   }
 
   @Test
