@@ -44,7 +44,7 @@ public final class Doctor {
     }
     server.tls().ifPresent(tls -> checks.add(PortCheck.tls(server.host(), tls.port(), first)));
     checks.add(new RelayPortCheck(config));
-    checks.add(new AdminCheck(config.admin(), server.tls()));
+    checks.add(new AdminCheck(config.admin(), server.tls(), OwnPorts.of(config)));
     server.tls().ifPresent(tls -> checks.add(new CertificateCheck(tls, Instant.now())));
     config.apps().forEach(this::app);
     options.laravel().ifPresent(this::laravel);

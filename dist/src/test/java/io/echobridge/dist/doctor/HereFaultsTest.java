@@ -3,6 +3,7 @@ package io.echobridge.dist.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.echobridge.testkit.Certificates;
 import io.echobridge.testkit.FreePorts;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ports, origins and daemons that are not as they should be. */
 class HereFaultsTest {
@@ -63,12 +65,40 @@ class HereFaultsTest {
   }
 
   @Test
-  void anotherProgramHasTheAdminPort() throws IOException {
+  void anotherProgramHasTheAdminPort() {
+    RawHost other = RawHost.answering("200 OK", "", "<h1>It works!</h1>");
+    patient.alongside(other).with("admin.port = " + other.port());
+    patient.suffersFrom("admin-port-in-use", "port " + other.port());
+  }
+
+  @Test
+  void whatHasTheAdminPortDoesNotAnswer() throws IOException {
     try (ServerSocket other =
         new ServerSocket(patient.adminPort(), 1, InetAddress.getLoopbackAddress())) {
       assertThat(other.isBound()).isTrue();
-      patient.suffersFrom("admin-port-in-use", "port " + patient.adminPort());
+      patient.suffersFrom("admin-port-silent", "port " + patient.adminPort());
     }
+  }
+
+  /** The certificate's own warning is there besides: it is good for two days. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theRunningDaemonIsFromBeforeAdminTlsWasSwitched(boolean before, @TempDir Path folder)
+      throws IOException {
+    Certificates made = Certificates.in(folder);
+    made.issue("own", "IP:127.0.0.1");
+    patient
+        .with(
+            "server.tls { port = %d, cert-file = \"%s\", key-file = \"%s\" }"
+                .formatted(FreePorts.one(), made.file("own.pem"), made.file("own.key")))
+        .with("admin.tls = " + before)
+        .running();
+    assertThat(patient.examine()).extracting("id").contains("daemon");
+    patient.with("admin.tls = " + !before);
+    assertThat(patient.examine())
+        .extracting("id")
+        .contains("admin-port-scheme")
+        .doesNotContain("admin-port-in-use", "daemon");
   }
 
   @Test
