@@ -20,14 +20,6 @@ final class AdminCheck implements Check {
   private static final double MOST_FILES_USED = 0.8;
   private static final int MOST_SHOWN = 100;
 
-  /** Why a daemon is not ready that has just been started; it is soon over. */
-  private static final Pattern SETTLING =
-      Pattern.compile(
-          "the daemon is starting|looking for other nodes|roster of \\d+ of \\d+ nodes");
-
-  private static final Duration SETTLED = Duration.ofSeconds(10);
-  private static final Duration PAUSE = Duration.ofMillis(200);
-
   /** Of the daemon's own answers, which grow with its apps: some 20 KiB of metrics for each. */
   private static final int LONGEST = 4 * 1024 * 1024;
 
@@ -40,13 +32,16 @@ final class AdminCheck implements Check {
 
   private final AdminConfig config;
   private final Optional<TlsConfig> tls;
+  private final OwnPorts own;
 
   /**
    * @param tls with what the listener speaks TLS, if it does
+   * @param own where the daemon listens
    */
-  AdminCheck(AdminConfig config, Optional<TlsConfig> tls) {
+  AdminCheck(AdminConfig config, Optional<TlsConfig> tls, OwnPorts own) {
     this.config = config;
     this.tls = tls;
+    this.own = own;
   }
 
   @Override
@@ -75,11 +70,11 @@ final class AdminCheck implements Check {
                   "admin.port: the certificate there is not the one in server.tls.cert-file.",
                   "The daemon takes a new certificate within seconds, and another file after"
                       + " \"systemctl reload echobridge\". Or does another program have the port?"))
-          : unanswered(ListenTrial.at(config.host(), config.port()));
+          : unanswered(ListenTrial.at(config.host(), config.port()), e.trouble());
     }
     List<Finding> found = new ArrayList<>();
     try {
-      found.add(ready(readiness(web, base.resolve("/ready"))));
+      found.add(Readiness.of(web, base.resolve("/ready")));
       told(web, base, found);
     } catch (NoAnswerException e) {
       found.add(
@@ -144,10 +139,14 @@ final class AdminCheck implements Check {
     return AdminListener.bearer(config).isPresent()
         ? unseen(
             "The running daemon refuses the token in the file of admin.token-file.",
-            "It takes a new one after \"systemctl reload echobridge\".")
+            "It takes a new one after \"systemctl reload echobridge\". If this setting is new, or"
+                + " names another file than before: systemctl restart echobridge.")
         : unseen(
             "The admin listener requires credentials, and this user cannot read a token.",
-            "Run doctor as the daemon's user; if admin.token-file is not set, set it.");
+            config.tokenFile().isPresent()
+                ? "Run doctor as the daemon's user."
+                : "Set admin.token-file, and run \"systemctl restart echobridge\": a reload is not"
+                    + " enough.");
   }
 
   private static Finding unseen(String what, String change) {
@@ -155,10 +154,18 @@ final class AdminCheck implements Check {
   }
 
   /** What it means that nobody answers: often that no daemon runs, which is no fault. */
-  List<Finding> unanswered(ListenTrial trial) {
+  List<Finding> unanswered(ListenTrial trial, Trouble trouble) {
     return switch (trial.outcome()) {
       case FREE -> List.of();
-      case TAKEN -> List.of(taken());
+      case TAKEN ->
+          List.of(
+              switch (trouble) {
+                case TIMEOUT ->
+                    ListenTrial.silent(
+                        "admin-port-silent", "admin.port", config.port(), PATIENCE.toSeconds());
+                case TLS, BROKEN -> otherScheme();
+                default -> taken();
+              });
       case FORBIDDEN ->
           List.of(
               ListenTrial.forbidden("admin-port-permission", "admin.port", config.port(), 6002));
@@ -177,36 +184,21 @@ final class AdminCheck implements Check {
         "admin-port-in-use",
         "admin.port: another program has port " + config.port() + ".",
         "The daemon does not start.",
-        "admin.port = " + (config.port() + 1) + ", or another that is free.");
+        "admin.port = " + own.after(config.port()) + ", or another that is free.");
   }
 
-  /** What it answers once a start has had its time. */
-  private static Web.Answer readiness(Web web, URI uri)
-      throws NoAnswerException, InterruptedException {
-    long end = System.nanoTime() + SETTLED.toNanos();
-    Web.Answer answer = web.read(uri);
-    while (isSettling(answer) && System.nanoTime() - end < 0) {
-      Thread.sleep(PAUSE.toMillis());
-      answer = web.read(uri);
-    }
-    return answer;
-  }
-
-  private static boolean isSettling(Web.Answer answer) {
-    return answer.status() != 200 && SETTLING.matcher(answer.body()).find();
-  }
-
-  private static Finding ready(Web.Answer answer) {
-    return answer.status() == 200
-        ? Finding.ok("daemon", "The running daemon is ready: its brokers are connected")
-        : Finding.fault(
-            "daemon-not-ready",
-            "The running daemon reports: " + answer.body().replace("\n", "; ") + ".",
-            "Load balancers send it no clients, or events are missing.",
-            isSettling(answer)
-                ? "Its log, and those of the other nodes, say what it waits for."
-                : "If its brokers are fine above, it runs with an older configuration: systemctl"
-                    + " restart echobridge");
+  private Finding otherScheme() {
+    return Finding.fault(
+        "admin-port-scheme",
+        "admin.port: whoever has port "
+            + config.port()
+            + " does not speak "
+            + (config.tls() ? "TLS" : "HTTP without TLS")
+            + ": another program, or the daemon from before admin.tls was changed.",
+        "If it is another program, the daemon does not start.",
+        "If admin.tls was changed, run \"systemctl restart echobridge\"; if not, admin.port = "
+            + own.after(config.port())
+            + ", or another that is free.");
   }
 
   /** Whether it may open the files that it needs; nothing where it does not say. */

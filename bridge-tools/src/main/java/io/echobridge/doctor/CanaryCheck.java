@@ -75,14 +75,28 @@ final class CanaryCheck implements Check {
       }
       return List.of(lost());
     } catch (NoAnswerException e) {
-      return List.of(
-          Finding.warning(
-              "canary-no-daemon",
-              client.getScheme() + "://" + client.getAuthority() + ": " + e.getMessage() + ".",
-              "No event can be sent through a daemon that is not running.",
-              "Run systemctl start echobridge, and try again; if there is only TLS, give"
-                  + " --public-url."));
+      return List.of(e.trouble() == Trouble.REFUSED ? notRunning(e) : notConnected(e));
     }
+  }
+
+  private Finding notRunning(NoAnswerException e) {
+    return Finding.warning(
+        "canary-no-daemon",
+        shown(e),
+        "No event can be sent through a daemon that is not running.",
+        "Run systemctl start echobridge, and try again.");
+  }
+
+  private Finding notConnected(NoAnswerException e) {
+    return Finding.warning(
+        "canary-no-client",
+        shown(e),
+        "No event can be sent to a client of the doctor's own: it cannot connect.",
+        "See what is found of the daemon's port; if there is only TLS, give --public-url.");
+  }
+
+  private String shown(NoAnswerException e) {
+    return client.getScheme() + "://" + client.getAuthority() + ": " + e.getMessage() + ".";
   }
 
   private String subscription() {

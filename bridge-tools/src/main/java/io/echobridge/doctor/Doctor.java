@@ -23,7 +23,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** All checks that a configuration gives cause for. */
 public final class Doctor {
@@ -38,15 +37,14 @@ public final class Doctor {
     this.config = config;
     this.options = options;
     ServerConfig server = config.server();
-    String path = below(config.apps().values().iterator().next());
-    String query = query(config.apps().keySet().iterator().next());
+    Entrance first = Entrance.first(config);
+    checks.add(new RefusalCheck(config));
     if (server.plain()) {
-      checks.add(PortCheck.plain(server.host(), server.port(), path, query));
+      checks.add(PortCheck.plain(server.host(), server.port(), first));
     }
-    server
-        .tls()
-        .ifPresent(tls -> checks.add(PortCheck.tls(server.host(), tls.port(), path, query)));
-    checks.add(new AdminCheck(config.admin(), server.tls()));
+    server.tls().ifPresent(tls -> checks.add(PortCheck.tls(server.host(), tls.port(), first)));
+    checks.add(new RelayPortCheck(config));
+    checks.add(new AdminCheck(config.admin(), server.tls(), OwnPorts.of(config)));
     server.tls().ifPresent(tls -> checks.add(new CertificateCheck(tls, Instant.now())));
     config.apps().forEach(this::app);
     options.laravel().ifPresent(this::laravel);
@@ -153,16 +151,26 @@ public final class Doctor {
   }
 
   private void proxies(URI url) {
-    config.apps().forEach((id, app) -> checks.add(new PublicCheck(url, below(app), query(id))));
-    String first = config.apps().keySet().iterator().next();
-    String path = below(config.apps().values().iterator().next());
-    checks.add(new PollingCheck(url, path, query(first)));
-    checks.add(new PatienceCheck(url, path, query(first)));
+    config
+        .apps()
+        .forEach((id, app) -> checks.add(new PublicCheck(url, Entrance.of(config, id, app))));
+    Entrance first = Entrance.first(config);
+    if (first.polling()) {
+      checks.add(new PollingCheck(url, first));
+    }
+    if (first.webSocket()) {
+      checks.add(new PatienceCheck(url, first));
+    }
   }
 
   private void canaries(String id, AppConfig app) {
+    Entrance entrance = Entrance.of(config, id, app);
+    if (!entrance.webSocket()) {
+      checks.add(() -> List.of(noCanary(id)));
+      return;
+    }
     URI base = options.publicUrl().orElseGet(this::local);
-    URI client = Engine.webSocket(base, below(app), query(id));
+    URI client = Engine.webSocket(base, entrance.path(), entrance.query());
     app.brokers()
         .forEach(
             (name, broker) -> {
@@ -177,6 +185,14 @@ public final class Doctor {
     return server.plain()
         ? Engine.local("http", server.host(), server.port())
         : Engine.local("https", server.host(), server.tls().orElseThrow().port());
+  }
+
+  private static Finding noCanary(String id) {
+    return Finding.warning(
+        "canary-no-websocket",
+        "apps." + id + ": the transports of protocols.echo leave WebSockets out.",
+        "No event was sent through the daemon: the doctor's own client has nothing else.",
+        "See with \"echobridge tail\" whether events arrive.");
   }
 
   private static Finding noAuth(String key) {
@@ -254,23 +270,6 @@ public final class Doctor {
       String key = "apps." + id + ".pusher.webhooks[" + i + "].url";
       checks.add(new WebhookCheck(key, hooks.get(i), keys.first()));
     }
-  }
-
-  private String query(String app) {
-    return config.apps().size() > 1 ? "&app=" + app : "";
-  }
-
-  /** The path of the clients' protocol, below the app's own. */
-  private String below(AppConfig app) {
-    return app.path() + path(app);
-  }
-
-  /** An app may have settings of its own for a protocol. */
-  private String path(AppConfig app) {
-    return Stream.concat(app.protocols().values().stream(), config.protocols().values().stream())
-        .flatMap(protocol -> Settings.text(protocol.settings(), "path").stream())
-        .findFirst()
-        .orElse("/socket.io");
   }
 
   private static Finding broker(String app, String name, String refused) {

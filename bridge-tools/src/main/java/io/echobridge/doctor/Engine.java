@@ -5,6 +5,10 @@ import java.util.regex.Pattern;
 
 /** As much of Engine.IO as tells who answers. */
 final class Engine {
+  /** A digit is what tells it from what other programs say of their errors. */
+  private static final Pattern REFUSAL =
+      Pattern.compile("^\\{\"code\":[0-5],\"message\":\".*", Pattern.DOTALL);
+
   private static final Pattern OLD = Pattern.compile("^\\d+:0\\{.*", Pattern.DOTALL);
 
   private Engine() {}
@@ -45,6 +49,11 @@ final class Engine {
   /** Whether this is the beginning of a session, in the fourth version of the protocol. */
   static boolean isOpen(String packet) {
     return packet.startsWith("0{");
+  }
+
+  /** Whether a server of Engine.IO lets nobody in this way, or not now. */
+  static boolean isRefusal(String body) {
+    return REFUSAL.matcher(body).matches();
   }
 
   /** Whether a server of the third version answered: it begins with the length. */

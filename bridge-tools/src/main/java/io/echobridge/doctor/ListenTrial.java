@@ -32,8 +32,11 @@ record ListenTrial(Outcome outcome, String reason) {
     NO_ADDRESS
   }
 
-  /** Listens for a moment; may wait for a name's address. */
-  static ListenTrial at(String host, int port) {
+  /**
+   * Listens for a moment; may wait for a name's address. One at a time: two that try the same port
+   * would find each other there.
+   */
+  static synchronized ListenTrial at(String host, int port) {
     InetSocketAddress address = new InetSocketAddress(host, port);
     if (address.isUnresolved()) {
       return new ListenTrial(Outcome.NO_ADDRESS, "no address of this name");
@@ -79,6 +82,30 @@ record ListenTrial(Outcome outcome, String reason) {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /**
+   * The finding that whoever has a port does not say who it is: it may be the daemon.
+   *
+   * @param key of the port
+   * @param seconds for how long was waited
+   */
+  static Finding silent(String id, String key, int port, long seconds) {
+    return Finding.warning(
+        id,
+        key
+            + ": whoever has port "
+            + port
+            + " does not answer within "
+            + seconds
+            + " s: the daemon, or another program.",
+        "If it is another program, the daemon does not start; if it is the daemon, it is slow.",
+        "\"ss -ltnp 'sport = :"
+            + port
+            + "'\" shows which. If it is the daemon, its log says more; if not, stop it, or take"
+            + " another "
+            + key
+            + ".");
   }
 
   /**

@@ -16,9 +16,9 @@ final class PatienceCheck implements Check {
   private final URI base;
   private final URI uri;
 
-  PatienceCheck(URI base, String path, String query) {
+  PatienceCheck(URI base, Entrance entrance) {
     this.base = base;
-    this.uri = Engine.webSocket(base, path, query);
+    this.uri = Engine.webSocket(base, entrance.path(), entrance.query());
   }
 
   @Override

@@ -32,9 +32,9 @@ final class PollingCheck implements Check {
   private final URI base;
   private final URI uri;
 
-  PollingCheck(URI base, String path, String query) {
+  PollingCheck(URI base, Entrance entrance) {
     this.base = base;
-    this.uri = Engine.polling(base, path, query);
+    this.uri = Engine.polling(base, entrance.path(), entrance.query());
   }
 
   @Override

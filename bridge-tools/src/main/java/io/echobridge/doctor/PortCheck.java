@@ -3,6 +3,7 @@ package io.echobridge.doctor;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether the port is ours to take, or who has it. */
 final class PortCheck implements Check {
@@ -16,29 +17,23 @@ final class PortCheck implements Check {
   private final String scheme;
   private final String host;
   private final int port;
-  private final String path;
-  private final String query;
+  private final Entrance entrance;
 
-  private PortCheck(String key, String scheme, String host, int port, String path, String query) {
+  private PortCheck(String key, String scheme, String host, int port, Entrance entrance) {
     this.key = key;
     this.scheme = scheme;
     this.host = host;
     this.port = port;
-    this.path = path;
-    this.query = query;
+    this.entrance = entrance;
   }
 
-  /**
-   * @param path of Engine.IO, such as {@code /socket.io}
-   * @param query names one of several apps; empty where there is one
-   */
-  static PortCheck plain(String host, int port, String path, String query) {
-    return new PortCheck("server.port", "http", host, port, path, query);
+  static PortCheck plain(String host, int port, Entrance entrance) {
+    return new PortCheck("server.port", "http", host, port, entrance);
   }
 
   /** The one with TLS. */
-  static PortCheck tls(String host, int port, String path, String query) {
-    return new PortCheck("server.tls.port", "https", host, port, path, query);
+  static PortCheck tls(String host, int port, Entrance entrance) {
+    return new PortCheck("server.tls.port", "https", host, port, entrance);
   }
 
   @Override
@@ -59,10 +54,11 @@ final class PortCheck implements Check {
   }
 
   private Finding taken() throws InterruptedException {
-    URI uri = Engine.polling(Engine.local(scheme, host, port), path, query);
+    // Where clients may not poll, a daemon refuses this, which tells as much.
+    URI uri = Engine.polling(Engine.local(scheme, host, port), entrance.path(), entrance.query());
     try {
-      String body = Web.trusting(java.util.Optional.empty(), PATIENCE).read(uri).body();
-      if (Engine.isOpen(body) || body.startsWith(UNKNOWN_APP)) {
+      String body = Web.trusting(Optional.empty(), PATIENCE).read(uri).body();
+      if (Engine.isOpen(body) || Engine.isRefusal(body) || body.startsWith(UNKNOWN_APP)) {
         return Finding.ok("port", "A daemon answers on port " + port);
       }
       if (Engine.isOldServer(body)) {
@@ -80,6 +76,9 @@ final class PortCheck implements Check {
       if (e.trouble() == Trouble.UNTRUSTED || e.trouble() == Trouble.EXPIRED) {
         return Finding.ok(
             "port", "Port " + port + " is served with TLS"); // by this name, untrusted
+      }
+      if (e.trouble() == Trouble.TIMEOUT) { // also a daemon that lets clients wait for their turn
+        return ListenTrial.silent("port-silent", key, port, PATIENCE.toSeconds());
       }
     }
     return Finding.fault(

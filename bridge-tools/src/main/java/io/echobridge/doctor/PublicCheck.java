@@ -1,6 +1,7 @@
 package io.echobridge.doctor;
 
 import io.echobridge.call.Destination;
+import io.echobridge.text.Printable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,15 +14,16 @@ import java.util.Optional;
 final class PublicCheck implements Check {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String WHY = "No page can connect.";
+  private static final int MOST_SHOWN = 100;
 
   private final URI base;
+  private final Entrance entrance;
   private final String path;
-  private final String query;
 
-  PublicCheck(URI base, String path, String query) {
+  PublicCheck(URI base, Entrance entrance) {
     this.base = base;
-    this.path = path;
-    this.query = query;
+    this.entrance = entrance;
+    this.path = entrance.path();
   }
 
   @Override
@@ -29,9 +31,9 @@ final class PublicCheck implements Check {
     Web web = Web.trusting(Optional.empty(), PATIENCE);
     List<Finding> found = new ArrayList<>();
     try {
-      Finding polling = polling(web.read(Engine.polling(base, path, query)));
+      Finding polling = polling(web.read(Engine.polling(base, path, entrance.query())));
       found.add(polling);
-      if (polling.level() == Finding.Level.OK) {
+      if (polling.level() == Finding.Level.OK && entrance.webSocket()) {
         found.add(webSocket(web));
       }
     } catch (NoAnswerException e) {
@@ -42,8 +44,18 @@ final class PublicCheck implements Check {
 
   private Finding polling(Web.Answer answer) {
     String got = base + path + "/ answers " + answer.status();
-    if (Engine.isOpen(answer.body())) {
+    boolean isRefusal = Engine.isRefusal(answer.body());
+    // Where clients may not poll, it is the daemon that says so.
+    if (Engine.isOpen(answer.body()) || (isRefusal && !entrance.polling())) {
       return Finding.ok("public", base + " leads to Echobridge");
+    }
+    if (isRefusal) {
+      return Finding.fault(
+          "public-turned-away",
+          got + ": Echobridge itself says " + Printable.line(answer.body(), MOST_SHOWN) + ".",
+          "Pages that connect now are refused, too.",
+          "Is it full (apps.ID.limits; by address, see server.trusted-proxies), or being stopped? If it should let clients in by its"
+              + " settings, it runs with older ones: systemctl restart echobridge.");
     }
     if (Engine.isOldServer(answer.body())) {
       return Finding.fault(
@@ -93,7 +105,7 @@ final class PublicCheck implements Check {
 
   private Finding webSocket(Web web) throws InterruptedException {
     try (SocketIoClient client =
-        SocketIoClient.open(web.client(), Engine.webSocket(base, path, query))) {
+        SocketIoClient.open(web.client(), Engine.webSocket(base, path, entrance.query()))) {
       if (client.next(PATIENCE).filter(Engine::isOpen).isPresent()) {
         return Finding.ok("public-websocket", "WebSockets pass through " + base);
       }
@@ -106,9 +118,15 @@ final class PublicCheck implements Check {
   private Finding noUpgrade(String how) {
     return Finding.fault(
         "public-upgrade",
-        "Polling works through " + base + ", WebSockets do not: " + how + ".",
-        "Clients stay with polling, which is slower and many times the load; those with"
-            + " transports: ['websocket'] cannot connect at all.",
+        (entrance.polling() ? "Polling works through " : "Requests pass through ")
+            + base
+            + ", WebSockets do not: "
+            + how
+            + ".",
+        entrance.polling()
+            ? "Clients stay with polling, which is slower and many times the load; those with"
+                + " transports: ['websocket'] cannot connect at all."
+            : WHY,
         "Let the proxy pass the Upgrade headers on:\n" + Proxies.NGINX);
   }
 

@@ -11,6 +11,7 @@ import io.echobridge.tls.TlsConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +19,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the daemon's answers; the rest is tested with a daemon. */
@@ -52,6 +55,16 @@ class AdminCheckTest {
       unseen(look(daemon, "a.pem", "other"), "refuses the token");
       unseen(look(daemon, "a.pem", "none"), "this user cannot read a token");
       assertThat(look(daemon, "a.pem", "none"))
+          .last()
+          .extracting(Finding::change)
+          .asString()
+          .isEqualTo("Run doctor as the daemon's user.");
+      assertThat(look(daemon, "a.pem", "other"))
+          .last()
+          .extracting(Finding::change)
+          .asString()
+          .contains("If this setting is new", "systemctl restart");
+      assertThat(look(daemon, "a.pem", "none"))
           .extracting(Finding::id)
           .containsExactly("daemon-not-ready", "admin-unseen");
     }
@@ -72,6 +85,102 @@ class AdminCheckTest {
         .contains("daemon")
         .doesNotContain("daemon-not-ready");
     assertThat(ready).isExhausted();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          app a, broker main is down: it is draining | brokers are fine below, it runs with an older
+          app a, broker main loses events: NOPERM    | by itself
+          the daemon is draining, and accepts no more clients | drained daemon takes clients again
+          app a: members of other nodes use all their memory (cluster.max-memory): lists | cluster.max-memory, or
+          event loop 1 (thread I/O-1) has been stuck for 5 s or more | save that log
+          all connections that the file limit allows are in use (ulimit -n) | LimitNOFILE
+          something new | log says more
+          """)
+  void whatToDoDependsOnWhyItIsNotReady(String reason, String words) throws Exception {
+    assertThat(plain(Map.of("/ready", "503 not ready: " + reason)))
+        .first()
+        .satisfies(
+            finding -> {
+              assertThat(finding.id()).isEqualTo("daemon-not-ready");
+              assertThat(finding.what()).contains(reason);
+              assertThat(finding.change()).contains(words);
+              assertThat(finding.change().contains("older")).isEqualTo(reason.contains("is down"));
+            });
+  }
+
+  @Test
+  void severalReasonsHaveTheAdviceForEachOnce() throws Exception {
+    String stuck = "event loop %d has been stuck for 5 s or more";
+    String reasons =
+        String.join(
+            "\nnot ready: ",
+            "503 not ready: the daemon is draining",
+            stuck.formatted(0),
+            stuck.formatted(1));
+    assertThat(plain(Map.of("/ready", reasons)).get(0).change())
+        .containsOnlyOnce("drained daemon")
+        .containsOnlyOnce("save that log");
+  }
+
+  @Test
+  void whoeverDoesNotAnswerMayBeTheDaemon() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(look(config(silent.getLocalPort())))
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.id()).isEqualTo("admin-port-silent");
+                assertThat(finding.level()).isEqualTo(Finding.Level.WARNING);
+                assertThat(finding.what()).contains("within 3 s: the daemon, or another program");
+              });
+    }
+  }
+
+  @Test
+  void aDaemonFromBeforeTlsWasSwitchedIsRestartedAndNotStopped(@TempDir Path folder)
+      throws Exception {
+    try (AdminStub daemon = daemon(folder)) {
+      assertThat(look(config(daemon.port())))
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.id()).isEqualTo("admin-port-scheme");
+                assertThat(finding.what()).contains("HTTP without TLS");
+                assertThat(finding.change()).contains("systemctl restart echobridge");
+              });
+    }
+  }
+
+  @Test
+  void noPortIsRecommendedThatTheDaemonHasItself() throws Exception {
+    HttpServer other =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    other.createContext("/", exchange -> answer(exchange, "404 Not found"));
+    other.start();
+    int port = other.getAddress().getPort();
+    try {
+      assertThat(look(config(port)))
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.id()).isEqualTo("admin-port-in-use");
+                assertThat(finding.change()).contains("admin.port = " + (port + 2) + ",");
+              });
+    } finally {
+      other.stop(0);
+    }
+  }
+
+  @Test
+  void withoutATokenFileOneIsSetAndTheDaemonRestarted() throws Exception {
+    List<Finding> found = plain(Map.of("/metrics", "401 Credentials are needed"));
+    assertThat(found.get(found.size() - 1).change())
+        .startsWith("Set admin.token-file")
+        .contains("systemctl restart echobridge");
   }
 
   @Test
@@ -148,10 +257,15 @@ class AdminCheckTest {
     daemon.start();
     try {
       AdminConfig config = config(daemon.getAddress().getPort());
-      return new AdminCheck(config, Optional.empty()).look();
+      return look(config);
     } finally {
       daemon.stop(0);
     }
+  }
+
+  private static List<Finding> look(AdminConfig config) throws InterruptedException {
+    OwnPorts own = new OwnPorts(Set.of(config.port(), config.port() + 1));
+    return new AdminCheck(config, Optional.empty(), own).look();
   }
 
   private static void answer(HttpExchange exchange, String page) throws IOException {
@@ -208,6 +322,6 @@ class AdminCheckTest {
     TlsConfig tls =
         new TlsConfig(
             0, daemon.file(certificate), daemon.file("a.key"), Optional.empty(), Optional.empty());
-    return new AdminCheck(config, Optional.of(tls)).look();
+    return new AdminCheck(config, Optional.of(tls), new OwnPorts(Set.of())).look();
   }
 }

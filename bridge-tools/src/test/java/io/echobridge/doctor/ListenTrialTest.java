@@ -14,9 +14,12 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ListenTrialTest {
+  private static final OwnPorts NO_PORTS = new OwnPorts(Set.of());
+
   @Test
   void aPortIsFreeOrTaken() throws IOException {
     int port;
@@ -52,8 +55,9 @@ class ListenTrialTest {
 
   @Test
   void nobodyThereIsAFaultOnlyWhereTheDaemonCannotListen() throws Exception {
-    AdminCheck check = new AdminCheck(config("127.0.0.1", 443, Optional.empty()), Optional.empty());
-    assertThat(check.unanswered(new ListenTrial(FORBIDDEN, "Permission denied")))
+    AdminCheck check =
+        new AdminCheck(config("127.0.0.1", 443, Optional.empty()), Optional.empty(), NO_PORTS);
+    assertThat(check.unanswered(new ListenTrial(FORBIDDEN, "Permission denied"), Trouble.REFUSED))
         .singleElement()
         .satisfies(
             finding -> {
@@ -61,11 +65,13 @@ class ListenTrialTest {
               assertThat(finding.what()).startsWith("admin.port: 443 is not open to this user");
               assertThat(finding.change()).contains("keep 6002");
             });
-    assertThat(check.unanswered(new ListenTrial(TAKEN, "Address already in use")))
+    ListenTrial taken = new ListenTrial(TAKEN, "Address already in use");
+    assertThat(check.unanswered(taken, Trouble.REFUSED))
         .extracting(Finding::id)
         .containsExactly("admin-port-in-use");
     assertThat(
-            new AdminCheck(config("127.0.0.1", freePort(), Optional.empty()), Optional.empty())
+            new AdminCheck(
+                    config("127.0.0.1", freePort(), Optional.empty()), Optional.empty(), NO_PORTS)
                 .look())
         .isEmpty();
   }
@@ -74,7 +80,7 @@ class ListenTrialTest {
   void aHostThatIsNotHereIsNoOtherProgram() throws Exception {
     AdminConfig config =
         config("nowhere.invalid", 6002, Optional.of("/etc/echobridge/admin.token"));
-    assertThat(new AdminCheck(config, Optional.empty()).look())
+    assertThat(new AdminCheck(config, Optional.empty(), NO_PORTS).look())
         .singleElement()
         .satisfies(
             finding -> {

@@ -90,7 +90,7 @@ class ArchitectureTest {
           ": *",
           // bridge-tools
           "doctor: command dotenv logging gate protocol token config webhook broker cluster.frame mapping presence"
-              + " auth call tls",
+              + " auth call server tls",
           "explain: command config mapping broker channel",
           "tail: command config call",
           "dotenv:",
@@ -207,7 +207,7 @@ class ArchitectureTest {
         .that(
             resideInAPackage(OURS + "..")
                 .and(not(resideInAnyPackage(OURS, OURS + ".server", OURS + ".demo")))
-                .and(not(nameMatching(".*\\.ImportCommand"))))
+                .and(not(nameMatching(".*\\.(ImportCommand|RefusalCheck)"))))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(OURS, OURS + ".server", OURS + ".demo")

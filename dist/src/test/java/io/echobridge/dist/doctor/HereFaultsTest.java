@@ -3,6 +3,7 @@ package io.echobridge.dist.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.echobridge.testkit.Certificates;
 import io.echobridge.testkit.FreePorts;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,11 +11,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ports, origins and daemons that are not as they should be. */
 class HereFaultsTest {
@@ -53,12 +58,83 @@ class HereFaultsTest {
   }
 
   @Test
-  void anotherProgramHasTheAdminPort() throws IOException {
+  void whatHasThePortDoesNotAnswer() {
+    RawHost other = RawHost.silent();
+    patient.alongside(other).with("server.port = " + other.port());
+    patient.suffersFrom("port-silent", "ss -ltnp 'sport = :" + other.port() + "'");
+  }
+
+  @Test
+  void anotherProgramHasTheAdminPort() {
+    RawHost other = RawHost.answering("200 OK", "", "<h1>It works!</h1>");
+    patient.alongside(other).with("admin.port = " + other.port());
+    patient.suffersFrom("admin-port-in-use", "port " + other.port());
+  }
+
+  @Test
+  void whatHasTheAdminPortDoesNotAnswer() throws IOException {
     try (ServerSocket other =
         new ServerSocket(patient.adminPort(), 1, InetAddress.getLoopbackAddress())) {
       assertThat(other.isBound()).isTrue();
-      patient.suffersFrom("admin-port-in-use", "port " + patient.adminPort());
+      patient.suffersFrom("admin-port-silent", "port " + patient.adminPort());
     }
+  }
+
+  /** The certificate's own warning is there besides: it is good for two days. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theRunningDaemonIsFromBeforeAdminTlsWasSwitched(boolean before, @TempDir Path folder)
+      throws IOException {
+    Certificates made = Certificates.in(folder);
+    made.issue("own", "IP:127.0.0.1");
+    patient
+        .with(
+            "server.tls { port = %d, cert-file = \"%s\", key-file = \"%s\" }"
+                .formatted(FreePorts.one(), made.file("own.pem"), made.file("own.key")))
+        .with("admin.tls = " + before)
+        .running();
+    assertThat(patient.examine()).extracting("id").contains("daemon");
+    patient.with("admin.tls = " + !before);
+    assertThat(patient.examine())
+        .extracting("id")
+        .contains("admin-port-scheme")
+        .doesNotContain("admin-port-in-use", "daemon");
+  }
+
+  @Test
+  void theDaemonRefusesItsConfiguration(@TempDir Path folder) throws IOException {
+    Path token = Files.writeString(folder.resolve("token"), "12345");
+    patient.with("admin.token-file = \"" + token + '"');
+    patient.suffersFrom("config-refused", "admin.token-file: expected one line of 20");
+  }
+
+  @Test
+  void clientsAreToPublishWhereTheBrokerTakesEventsFrom() {
+    patient.with("apps.default.inbound.publish-to = \"private-a.{channel}\"");
+    patient.suffersFrom("config-refused", "apps.default.inbound.publish-to: ");
+  }
+
+  @Test
+  void anotherNodeOnThisMachineHasThePortForNodes() throws IOException {
+    String settings =
+        """
+        server.relay { host = "127.0.0.1", port = %d }
+        apps.default.cluster.secrets = ["that of all the nodes"]
+        """;
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      patient.with(settings.formatted(other.getLocalPort()));
+      patient.suffersFrom("relay-port-in-use", "has port " + other.getLocalPort());
+      patient.with("apps.default.cluster.secrets = []").isWell(); // nobody listens there then
+    }
+    patient.with(settings.formatted(FreePorts.one())).isWell();
+    patient.running().isWell();
+  }
+
+  @Test
+  void thePortForNodesIsAtAnAddressOfAnotherMachine() {
+    patient.with("server.relay.host = \"192.0.2.1\"");
+    patient.with("apps.default.cluster.secrets = [\"that of all the nodes\"]");
+    patient.suffersFrom("relay-port-address", "server.relay.host = \"0.0.0.0\"");
   }
 
   @ParameterizedTest
@@ -134,6 +210,23 @@ class HereFaultsTest {
   void theRunningDaemonTakesAnotherPrefixOff() {
     patient.running().withCanary().with("apps.default.brokers.main.prefix = \"new:\"");
     patient.suffersFrom("canary-lost", "systemctl restart echobridge");
+  }
+
+  @Test
+  void theDaemonIsFull() {
+    RawHost full =
+        RawHost.answering(
+            "503 Service Unavailable",
+            "",
+            "{\"code\":4,\"message\":\"The server is full: connect again later\"}");
+    patient.alongside(full).with("server.port = " + full.port()).isWell();
+    patient.withCanary().suffersFrom("canary-no-client", "the answer is 503");
+  }
+
+  @Test
+  void noCanaryIsSentWithoutWebSockets() {
+    patient.with("protocols.echo.transports = [polling]").running().isWell();
+    patient.withCanary().suffersFrom("canary-no-websocket", "apps.default");
   }
 
   @Test

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands between the pages and the daemon. */
 class PublicFaultsTest {
@@ -30,6 +31,23 @@ class PublicFaultsTest {
     patient.running();
     TcpProxy proxy = TcpProxy.to(patient.port());
     patient.alongside(proxy).publicUrl("http://127.0.0.1:" + proxy.port()).isWell();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"polling", "websocket"})
+  void oneTransportAloneIsWell(String transport) {
+    patient.with("protocols.echo.transports = [" + transport + "]").running();
+    patient.publicUrl("http://127.0.0.1:" + patient.port()).isWell();
+  }
+
+  @Test
+  void theUpgradeHeadersAreLostWhereNobodyMayPoll() {
+    patient.with("protocols.echo.transports = [websocket]").running();
+    HttpServer proxy = FrontProxy.withoutUpgrade(patient.port());
+    patient
+        .alongside(() -> proxy.stop(0))
+        .publicUrl("http://127.0.0.1:" + proxy.getAddress().getPort());
+    patient.suffersFrom("public-upgrade", "Requests pass through");
   }
 
   @Test
@@ -104,6 +122,7 @@ class PublicFaultsTest {
           504 Gateway Timeout       | <h1>Timeout</h1>         | public-upstream         | answers 504
           200 OK                    | <!DOCTYPE html><p>Shop   | public-page             | instead of the application
           401 Unauthorized          | Who are you?             | public-refused-by-proxy | basic authentication
+          503 Service Unavailable   | {"code":4,"message":"The server is full"} | public-turned-away | says {"code":4
           200 OK                    | 96:0{"sid":"a"}2:40      | public-old-server       | stop the old server
           """)
   void somethingElseAnswers(String status, String body, String id, String words) {
