@@ -153,10 +153,13 @@ public final class Doctor {
   }
 
   private void proxies(URI url) {
-    config.apps().forEach((id, app) -> checks.add(new PublicCheck(url, below(app), query(id))));
+    URI daemon = local();
+    config
+        .apps()
+        .forEach((id, app) -> checks.add(new PublicCheck(url, below(app), query(id), daemon)));
     String first = config.apps().keySet().iterator().next();
     String path = below(config.apps().values().iterator().next());
-    checks.add(new PollingCheck(url, path, query(first)));
+    checks.add(new PollingCheck(url, path, query(first), daemon));
     checks.add(new PatienceCheck(url, path, query(first)));
   }
 

@@ -17,11 +17,16 @@ final class PublicCheck implements Check {
   private final URI base;
   private final String path;
   private final String query;
+  private final String nginx;
 
-  PublicCheck(URI base, String path, String query) {
+  /**
+   * @param daemon where the daemon listens, for a proxy beside it
+   */
+  PublicCheck(URI base, String path, String query, URI daemon) {
     this.base = base;
     this.path = path;
     this.query = query;
+    this.nginx = Proxies.nginx(path, daemon);
   }
 
   @Override
@@ -65,7 +70,7 @@ final class PublicCheck implements Check {
               "public-path",
               got + ": this path does not lead to Echobridge.",
               WHY,
-              "Pass " + path + "/ on to Echobridge, with the path unchanged:\n" + Proxies.NGINX);
+              "Pass " + path + "/ on to Echobridge, with the path unchanged:\n" + nginx);
       case 502, 503, 504 ->
           Finding.fault(
               "public-upstream",
@@ -78,10 +83,7 @@ final class PublicCheck implements Check {
                   "public-page",
                   got + " with a web page: something else answers there.",
                   WHY,
-                  "Pass "
-                      + path
-                      + "/ on to Echobridge instead of the application:\n"
-                      + Proxies.NGINX)
+                  "Pass " + path + "/ on to Echobridge instead of the application:\n" + nginx)
               : Finding.fault(
                   "public-refused-by-proxy",
                   got + ".",
@@ -109,7 +111,7 @@ final class PublicCheck implements Check {
         "Polling works through " + base + ", WebSockets do not: " + how + ".",
         "Clients stay with polling, which is slower and many times the load; those with"
             + " transports: ['websocket'] cannot connect at all.",
-        "Let the proxy pass the Upgrade headers on:\n" + Proxies.NGINX);
+        "Let the proxy pass the Upgrade headers on:\n" + nginx);
   }
 
   private Finding unanswered(Trouble trouble) {
