@@ -12,7 +12,7 @@ import java.net.http.HttpResponse;
 import java.util.Optional;
 
 /** What an application's answer means for a channel. Everything unclear is a no. */
-final class Verdict {
+public final class Verdict {
   private final AuthConfig config;
 
   Verdict(AuthConfig config) {
@@ -44,6 +44,14 @@ final class Verdict {
     } catch (IOException e) {
       return unclear("with damaged gzip");
     }
+  }
+
+  /**
+   * What the body of an answer with status 200 means for a private channel, where not every such
+   * answer is a yes.
+   */
+  public static Authorization onPrivate(byte[] body) {
+    return read(ChannelKind.PRIVATE, body);
   }
 
   private Refused no(HttpResponse<Optional<byte[]>> response) {

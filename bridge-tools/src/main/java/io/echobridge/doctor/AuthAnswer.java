@@ -1,9 +1,13 @@
 package io.echobridge.doctor;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.echobridge.auth.Authorization;
 import io.echobridge.auth.UndefinedConnection;
+import io.echobridge.auth.Verdict;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** What the answer to a guest means; no is the right one. */
@@ -12,6 +16,9 @@ final class AuthAnswer {
   private static final String MAYBE = "Users who are logged in may be refused in the same way.";
   private static final String EVERYBODY =
       "Anybody who connects can listen to every private channel.";
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final String key;
   private final String url;
@@ -85,16 +92,19 @@ final class AuthAnswer {
 
   /** Whether it lets somebody in without the signature that Pusher's clients have to show. */
   static boolean isUnsigned(Web.Answer answer) {
-    if (answer.status() != 200 || answer.body().isEmpty()) {
+    if (answer.status() != 200 || !(daemons(answer) instanceof Authorization.Granted)) {
       return false;
     }
     try {
-      JsonNode json = new ObjectMapper().readTree(answer.body());
-      boolean no = json.isBoolean() && !json.booleanValue();
-      return !no && !json.path("auth").isTextual();
+      return !JSON.readTree(answer.body()).path("auth").isTextual();
     } catch (JsonProcessingException e) {
       return false; // it lets nobody in
     }
+  }
+
+  /** What the daemon makes of it, unless any 200 is a yes. */
+  private static Authorization daemons(Web.Answer answer) {
+    return Verdict.onPrivate(answer.body().getBytes(StandardCharsets.UTF_8));
   }
 
   private static Finding other(int status, String got) {
@@ -144,9 +154,11 @@ final class AuthAnswer {
               + "), then \"php artisan config:clear\".");
     }
     try {
-      JsonNode json = new ObjectMapper().readTree(answer.body());
-      if (json.isBoolean() && !json.booleanValue() && !any200IsYes) {
-        return Finding.ok("auth", got + " with false to a guest");
+      JsonNode json = JSON.readTree(answer.body());
+      if (!any200IsYes && daemons(answer) instanceof Authorization.Refused refused) {
+        return json.isBoolean()
+            ? Finding.ok("auth", got + " with false to a guest")
+            : unclear(refused.reason());
       }
     } catch (JsonProcessingException e) {
       return Finding.fault(
@@ -156,7 +168,7 @@ final class AuthAnswer {
           "Let "
               + key
               + " lead to the application's broadcasting/auth route, and make sure that nothing"
-              + " (a PHP warning, a debug bar) is written before its answer.");
+              + " (a PHP warning, a debug bar) is written before or after its answer.");
     }
     return Finding.fault(
         "auth-everybody",
@@ -165,5 +177,14 @@ final class AuthAnswer {
         "Check routes/channels.php for a pattern that matches every channel, and the"
             + " middleware of broadcasting/auth"
             + (any200IsYes ? ", and set auth.any200-is-yes = false." : "."));
+  }
+
+  private Finding unclear(String reason) {
+    return Finding.warning(
+        "auth-unclear",
+        url + ": " + reason + ".",
+        "The daemon takes it for a no. " + MAYBE,
+        "Let the application answer guests with 403, and the others as Laravel does: with true, or"
+            + " an object that has auth or channel_data.");
   }
 }

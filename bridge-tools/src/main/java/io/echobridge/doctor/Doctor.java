@@ -151,12 +151,13 @@ public final class Doctor {
   }
 
   private void proxies(URI url) {
+    URI daemon = local();
     config
         .apps()
-        .forEach((id, app) -> checks.add(new PublicCheck(url, Entrance.of(config, id, app))));
+        .forEach((id, app) -> checks.add(new PublicCheck(url, Entrance.of(config, id, app), daemon)));
     Entrance first = Entrance.first(config);
     if (first.polling()) {
-      checks.add(new PollingCheck(url, first));
+      checks.add(new PollingCheck(url, first, daemon));
     }
     if (first.webSocket()) {
       checks.add(new PatienceCheck(url, first));

@@ -112,7 +112,7 @@ final class Laravel {
   List<String> prefixes() {
     String source = redisOptions();
     Matcher said = PREFIX.matcher(source);
-    if (source.isEmpty()) { // the framework's own defaults are in force, of either generation
+    if (source.isEmpty()) { // the framework's own defaults are in force, of whatever version
       Optional<String> own = env("REDIS_PREFIX");
       String name = env("APP_NAME").orElse("Laravel");
       return own.map(List::of)
@@ -141,15 +141,19 @@ final class Laravel {
     return literal.find() ? literal.group(1) : "";
   }
 
-  /** The options of {@code 'redis' => [...]}; empty where there is no such file. */
+  /** The options of {@code 'redis' => [...]}; empty where no file says them. */
   private String redisOptions() {
-    String database = config("database");
-    int redis = database.indexOf("'redis' =>");
-    int options = database.indexOf("'options'", Math.max(redis, 0));
-    if (redis < 0) {
-      return "";
+    String redis = redis(config("database"));
+    if (redis.isEmpty()) { // since Laravel 11 the framework's own counts then
+      redis = redis(source("vendor/laravel/framework/config/database.php"));
     }
-    return options < 0 ? " " : database.substring(options);
+    int options = redis.indexOf("'options'");
+    return options < 0 && !redis.isEmpty() ? " " : redis.substring(Math.max(options, 0));
+  }
+
+  private static String redis(String database) {
+    int redis = database.indexOf("'redis' =>");
+    return redis < 0 ? "" : database.substring(redis);
   }
 
   private String config(String name) {

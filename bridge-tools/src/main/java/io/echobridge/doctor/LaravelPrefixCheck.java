@@ -22,6 +22,7 @@ final class LaravelPrefixCheck implements Check {
   @Override
   public List<Finding> look() {
     List<String> places = new ArrayList<>();
+    List<Finding> partly = new ArrayList<>();
     List<String> possible = laravel.prefixes();
     for (Map.Entry<String, AppConfig> app : apps.entrySet()) {
       for (Map.Entry<String, BrokerConfig<?>> broker : app.getValue().brokers().entrySet()) {
@@ -29,10 +30,15 @@ final class LaravelPrefixCheck implements Check {
           continue;
         }
         String place = "apps." + app.getKey() + ".brokers." + broker.getKey();
-        if (possible.stream().allMatch(prefix -> fits(prefix, broker.getValue()))) {
+        List<String> fitting =
+            possible.stream().filter(prefix -> fits(prefix, broker.getValue())).toList();
+        if (fitting.equals(possible)) {
           return List.of(
               Finding.ok(
                   "laravel-prefix", "Laravel's prefix " + shown(possible) + " matches " + place));
+        }
+        if (!fitting.isEmpty()) {
+          partly.add(unclear(possible, fitting, place));
         }
         places.add(place);
       }
@@ -40,7 +46,9 @@ final class LaravelPrefixCheck implements Check {
     if (places.isEmpty()) {
       return List.of();
     }
-    String prefix = possible.get(possible.size() - 1);
+    if (!partly.isEmpty()) {
+      return partly.subList(0, 1);
+    }
     return List.of(
         Finding.fault(
             "laravel-prefix",
@@ -51,9 +59,29 @@ final class LaravelPrefixCheck implements Check {
                 + " does not remove.",
             "Clients connect and subscribe as usual, but no event ever arrives.",
             places.get(0)
-                + ".prefix = \""
-                + prefix
-                + "\"   (Laravel: REDIS_PREFIX in .env, or database.redis.options.prefix)"));
+                + ".prefix = "
+                + (possible.size() > 1 ? both(possible) : shown(possible))
+                + "   (Laravel: REDIS_PREFIX in .env, or database.redis.options.prefix)"));
+  }
+
+  /** Setting another one would be as wrong, if this one is right. */
+  private static Finding unclear(List<String> possible, List<String> fitting, String place) {
+    return Finding.warning(
+        "laravel-prefix-unclear",
+        "Laravel publishes with the prefix "
+            + shown(possible)
+            + ", by its version, and its vendor folder is not there to tell; "
+            + place
+            + " removes only "
+            + shown(fitting)
+            + ".",
+        "With the other one clients connect and subscribe as usual, but no event ever arrives.",
+        "See what Laravel says: \"php artisan config:show database.redis.options.prefix\"; that is"
+            + " the prefix to set.");
+  }
+
+  private static String both(List<String> prefixes) {
+    return "[\"" + String.join("\", \"", prefixes) + "\"]";
   }
 
   private static boolean fits(String prefix, BrokerConfig<?> broker) {

@@ -1,16 +1,16 @@
 package io.echobridge.doctor;
 
 import io.echobridge.config.AppConfig;
+import io.echobridge.gate.Origins;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Whether the listed origins are such as browsers send. */
 final class OriginsCheck implements Check {
   private static final String WHY =
       "Browsers send only scheme://host[:port], so this entry matches no page.";
-  private static final String NO_DEFAULT_PORT =
-      "Browsers leave out the default port of a scheme, so this entry matches no page.";
 
   private final String app;
   private final AppConfig config;
@@ -24,8 +24,8 @@ final class OriginsCheck implements Check {
   public List<Finding> look() {
     List<Finding> found = new ArrayList<>();
     for (String origin : config.origins()) {
-      if (origin.equals("*")) {
-        continue;
+      if (origin.equals("*") || origin.equalsIgnoreCase("null")) {
+        continue; // null is what sandboxed pages send
       }
       String key = "apps." + app + ".origins";
       String what = key + ": \"" + origin + "\" ";
@@ -36,27 +36,27 @@ final class OriginsCheck implements Check {
                 what + "is a pattern, and patterns are not supported.",
                 WHY,
                 "List each origin in full, or \"*\" alone for every page."));
-      } else if (!origin.contains("://")) {
+      } else if (!origin.matches("[a-zA-Z][a-zA-Z0-9+.-]*://.*")) {
         found.add(
             Finding.fault(
                 "origin-scheme",
                 what + "has no scheme.",
                 WHY,
-                "Write \"https://" + origin + "\" in " + key + "."));
-      } else if (!origin.matches("[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#]+/?")) {
+                "Write \"https://" + origin.replaceFirst("^:?/+", "") + "\" in " + key + "."));
+      } else if (origin.matches("(?i)https?://([/?#].*)?")) {
+        found.add(
+            Finding.fault(
+                "origin-host",
+                what + "has no host.",
+                WHY,
+                "Write it as \"https://shop.example\" in " + key + "."));
+      } else if (!new Origins(List.of(origin), Set.of()).allows(site(origin))) {
         found.add(
             Finding.fault(
                 "origin-path",
                 what + "has a path.",
                 WHY,
-                "Write \"" + origin.replaceFirst("(://[^/?#]*).*", "$1") + "\" in " + key + "."));
-      } else if (origin.matches("(?i)(http://[^/]*:80|https://[^/]*:443)/?")) {
-        found.add(
-            Finding.fault(
-                "origin-port",
-                what + "names the default port of its scheme.",
-                NO_DEFAULT_PORT,
-                "Write \"" + origin.replaceFirst(":\\d+/?$", "") + "\" in " + key + "."));
+                "Write \"" + site(origin) + "\" in " + key + "."));
       }
     }
     if (found.isEmpty()) {
@@ -70,6 +70,11 @@ final class OriginsCheck implements Check {
                   + (config.origins().contains("*") ? cookies() : "")));
     }
     return found;
+  }
+
+  /** What browsers send of it, but for a default port. */
+  private static String site(String origin) {
+    return origin.replaceFirst("(://[^/?#]*).*", "$1");
   }
 
   private String cookies() {

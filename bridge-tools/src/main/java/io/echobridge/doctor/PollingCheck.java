@@ -31,9 +31,14 @@ final class PollingCheck implements Check {
 
   private final URI base;
   private final URI uri;
+  private final String nginx;
 
-  PollingCheck(URI base, Entrance entrance) {
+  /**
+   * @param daemon where the daemon listens, for a proxy beside it
+   */
+  PollingCheck(URI base, Entrance entrance, URI daemon) {
     this.base = base;
+    this.nginx = Proxies.nginx(entrance.path(), daemon);
     this.uri = Engine.polling(base, entrance.path(), entrance.query());
   }
 
@@ -140,7 +145,7 @@ final class PollingCheck implements Check {
             + " s.",
         "Clients that poll receive events late, or not at all.",
         "Let the proxy pass answers on at once, and serve the requests of a client in parallel:\n"
-            + Proxies.NGINX);
+            + nginx);
   }
 
   private static String id(String open) throws NoAnswerException {

@@ -1,11 +1,13 @@
 package io.echobridge.doctor;
 
+import java.net.URI;
+
 /** What to write in a proxy's configuration. */
 final class Proxies {
-  static final String NGINX =
+  private static final String NGINX =
       """
-        location /socket.io/ {
-          proxy_pass http://127.0.0.1:6001;
+        location %s/ {
+          proxy_pass %s;
           proxy_http_version 1.1;
           proxy_set_header Upgrade $http_upgrade;
           proxy_set_header Connection "upgrade";
@@ -18,4 +20,14 @@ final class Proxies {
           .stripTrailing();
 
   private Proxies() {}
+
+  /**
+   * For an nginx on the daemon's machine.
+   *
+   * @param path of the clients' protocol
+   * @param daemon where the daemon listens
+   */
+  static String nginx(String path, URI daemon) {
+    return NGINX.formatted(path, daemon);
+  }
 }

@@ -19,11 +19,16 @@ final class PublicCheck implements Check {
   private final URI base;
   private final Entrance entrance;
   private final String path;
+  private final String nginx;
 
-  PublicCheck(URI base, Entrance entrance) {
+  /**
+   * @param daemon where the daemon listens, for a proxy beside it
+   */
+  PublicCheck(URI base, Entrance entrance, URI daemon) {
     this.base = base;
     this.entrance = entrance;
     this.path = entrance.path();
+    this.nginx = Proxies.nginx(path, daemon);
   }
 
   @Override
@@ -77,7 +82,7 @@ final class PublicCheck implements Check {
               "public-path",
               got + ": this path does not lead to Echobridge.",
               WHY,
-              "Pass " + path + "/ on to Echobridge, with the path unchanged:\n" + Proxies.NGINX);
+              "Pass " + path + "/ on to Echobridge, with the path unchanged:\n" + nginx);
       case 502, 503, 504 ->
           Finding.fault(
               "public-upstream",
@@ -90,10 +95,7 @@ final class PublicCheck implements Check {
                   "public-page",
                   got + " with a web page: something else answers there.",
                   WHY,
-                  "Pass "
-                      + path
-                      + "/ on to Echobridge instead of the application:\n"
-                      + Proxies.NGINX)
+                  "Pass " + path + "/ on to Echobridge instead of the application:\n" + nginx)
               : Finding.fault(
                   "public-refused-by-proxy",
                   got + ".",
@@ -127,7 +129,7 @@ final class PublicCheck implements Check {
             ? "Clients stay with polling, which is slower and many times the load; those with"
                 + " transports: ['websocket'] cannot connect at all."
             : WHY,
-        "Let the proxy pass the Upgrade headers on:\n" + Proxies.NGINX);
+        "Let the proxy pass the Upgrade headers on:\n" + nginx);
   }
 
   private Finding unanswered(Trouble trouble) {

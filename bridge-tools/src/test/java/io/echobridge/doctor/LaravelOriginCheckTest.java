@@ -10,11 +10,16 @@ import io.echobridge.broker.MemoryBroker;
 import io.echobridge.config.AppConfig;
 import io.echobridge.config.ConfigLoader;
 import io.echobridge.config.Plugins;
+import io.echobridge.gate.Origins;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,16 +62,33 @@ class LaravelOriginCheckTest {
 
   @ParameterizedTest
   @CsvSource({
-    "https://shop.example:443, https://shop.example",
-    "HTTP://shop.example:80/, HTTP://shop.example"
+    "https://shop.example, https://shop.example, origins",
+    "https://shop.example/, https://shop.example, origins",
+    "https://shop.example:443, https://shop.example, origins",
+    "HTTP://shop.example:80/, http://shop.example, origins",
+    "https://shop.example:8443, https://shop.example:8443, origins",
+    "null, null, origins",
+    "file://, file://, origins",
+    "capacitor://localhost, capacitor://localhost, origins",
+    "file:///, file://, origin-path",
+    "https://shop.example/shop, https://shop.example, origin-path",
+    "https://shop.example//, https://shop.example, origin-path",
+    "https://shop.example?a=b, https://shop.example, origin-path",
+    "shop.example, https://shop.example, origin-scheme",
+    "//shop.example, https://shop.example, origin-scheme",
+    "https://*.shop.example, https://www.shop.example, origin-wildcard",
+    "https://, https://shop.example, origin-host"
   })
-  void anOriginWithTheDefaultPortIsExplained(String origin, String better) throws Exception {
-    Finding found = new OriginsCheck("a", app(origin)).look().get(0);
-    assertThat(found.id()).isEqualTo("origin-port");
-    assertThat(found.why())
-        .isEqualTo(
-            "Browsers leave out the default port of a scheme, so this entry matches no page.");
-    assertThat(found.change()).isEqualTo("Write \"" + better + "\" in apps.a.origins.");
+  void whatIsSaidToMatchNoPageMatchesNoneAndTheCureDoes(String listed, String sent, String id)
+      throws Exception {
+    Finding found = new OriginsCheck("a", app(listed)).look().get(0);
+    assertThat(found.id()).isEqualTo(id);
+    boolean well = found.level() == Finding.Level.OK;
+    assertThat(new Origins(List.of(listed), Set.of()).allows(sent)).isEqualTo(well);
+    Matcher cure = Pattern.compile("Write \"([^\"]*)\"").matcher(found.change());
+    if (cure.find()) {
+      assertThat(new Origins(List.of(cure.group(1)), Set.of()).allows(sent)).isTrue();
+    }
   }
 
   private Finding found(String daemon, String page, String origins) throws Exception {

@@ -194,7 +194,9 @@ class PusherChecksTest {
     "true, true",
     "'{\"channel_data\":{}}', true",
     "'{\"auth\":\"k:f\"}', false",
-    "false, false"
+    "false, false",
+    "{}, false",
+    "'{\"message\":\"Unauthenticated.\"}', false"
   })
   void anApplicationThatSaysYesWithoutASignatureIsTold(String body, boolean unsigned)
       throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,7 @@ class ReportTest {
           "some-fault",
           "Something \u001b[31mis wrong, and what it is takes many more words than fit in one line.",
           "Nothing arrives.",
-          "Write:\n" + Proxies.NGINX);
+          "Write:\n" + Proxies.nginx("/socket.io", URI.create("http://127.0.0.1:6001")));
 
   private static final Finding FINE = Finding.ok("some", "Something is well");
 

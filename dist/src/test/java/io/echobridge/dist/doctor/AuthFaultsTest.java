@@ -56,6 +56,15 @@ class AuthFaultsTest {
           500 | Broadcast connection [redis] is not defined. | auth-undefined | connections there
           502 | <h1>Bad Gateway</h1>          | auth-error     | answers 502
           418 | {}                            | auth-unclear   | 403 was expected
+          200 | {"message":"Unauthenticated."} | auth-unclear  | neither true nor an object with auth
+          200 | {"success":false}             | auth-unclear   | answer guests with 403
+          200 | {"auth":null}                 | auth-unclear   | neither true
+          200 | {}                            | auth-unclear   | neither true
+          200 | []                            | auth-unclear   | neither true
+          200 | null                          | auth-unclear   | neither true
+          200 | {"auth":"k:f","shared_secret":"s"} | auth-unclear | shared_secret
+          200 | {"channel_data":{}}           | auth-everybody | admits a guest
+          200 | {"auth":"k:f00"}<script>      | auth-not-json  | a debug bar
           """)
   void otherAnswersAreNot(int status, String body, String id, String words) {
     patient.answers(status, "application/json", body).suffersFrom(id, words);
@@ -66,6 +75,8 @@ class AuthFaultsTest {
     patient.with("apps.default.auth.any200-is-yes = true");
     patient.isWell();
     patient.answers(200, "application/json", "false");
+    patient.suffersFrom("auth-everybody", "any200-is-yes = false");
+    patient.answers(200, "application/json", "{\"message\":\"Unauthenticated.\"}");
     patient.suffersFrom("auth-everybody", "any200-is-yes = false");
   }
 

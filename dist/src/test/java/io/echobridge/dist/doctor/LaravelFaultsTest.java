@@ -1,5 +1,7 @@
 package io.echobridge.dist.doctor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Laravel applications whose settings do not suit ours. */
 class LaravelFaultsTest {
@@ -99,8 +102,38 @@ class LaravelFaultsTest {
   void withoutConfigurationBothGenerationsOfDefaultsHaveToSuit() {
     patient.laravel(folder, "APP_NAME='My Shop'");
     removeFromEnv("REDIS_PREFIX");
-    patient.suffersFrom("laravel-prefix", "\"my_shop_database_\" or \"my-shop-database-\"");
+    patient.suffersFrom(
+        "laravel-prefix", "prefix = [\"my_shop_database_\", \"my-shop-database-\"]");
     patient.with("apps.default.brokers.main.prefix = auto").isWell();
+    patient
+        .with("apps.default.brokers.main.prefix = [\"my_shop_database_\", \"my-shop-database-\"]")
+        .isWell();
+  }
+
+  /** Either may be the right one: to set the other would be the fault. */
+  @ParameterizedTest
+  @ValueSource(strings = {"my_shop_database_", "my-shop-database-"})
+  void withoutConfigurationOneDefaultIsNoFault(String prefix) {
+    patient.laravel(folder, "APP_NAME='My Shop'");
+    removeFromEnv("REDIS_PREFIX");
+    patient.with("apps.default.brokers.main.prefix = \"" + prefix + '"');
+    patient.suffersFrom("laravel-prefix-unclear", "config:show database.redis.options.prefix");
+    assertThat(patient.examine()).allMatch(found -> !found.change().contains("shop"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'Str::slug(env(''APP_NAME'', ''laravel''), ''_'').''_database_''', my_shop_database_",
+    "'Str::slug((string) env(''APP_NAME'', ''laravel'')).''-database-''', my-shop-database-"
+  })
+  void withoutConfigurationTheFrameworksOwnIsRead(String standard, String prefix) {
+    patient.laravel(folder, "APP_NAME='My Shop'");
+    Patient.write(
+        folder.resolve("vendor/laravel/framework/config/database.php"),
+        DATABASE.formatted("'prefix' => env('REDIS_PREFIX', " + standard + "),"));
+    removeFromEnv("REDIS_PREFIX");
+    patient.suffersFrom("laravel-prefix", "main.prefix = \"" + prefix + '"');
+    patient.with("apps.default.brokers.main.prefix = \"" + prefix + '"').isWell();
   }
 
   @Test

@@ -177,7 +177,7 @@ final class Patient implements AutoCloseable {
   }
 
   /** That this, and nothing else, is found; with the words that tell where or what. */
-  void suffersFrom(String id, String words) {
+  void suffersFrom(String id, String... words) {
     List<Finding> all = examine();
     List<Finding> bad = all.stream().filter(found -> found.level() != Level.OK).toList();
     assertThat(bad).as("%s", all).extracting(Finding::id).containsExactly(id);

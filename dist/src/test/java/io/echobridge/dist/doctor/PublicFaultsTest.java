@@ -109,7 +109,10 @@ class PublicFaultsTest {
     patient.with("protocols.echo.ping-interval = 2s").running();
     ServerSocket proxy = FrontProxy.holding(patient.port());
     patient.alongside(proxy).publicUrl("http://127.0.0.1:" + proxy.getLocalPort());
-    patient.suffersFrom("public-held", "proxy_buffering off;");
+    patient.suffersFrom(
+        "public-held",
+        "proxy_buffering off;",
+        "proxy_pass http://127.0.0.1:" + patient.port() + ";");
   }
 
   @ParameterizedTest
@@ -117,7 +120,7 @@ class PublicFaultsTest {
       delimiter = '|',
       textBlock =
           """
-          404 Not Found             | <h1>Not Found</h1>       | public-path             | proxy_pass http://127.0.0.1:6001
+          404 Not Found             | <h1>Not Found</h1>       | public-path             | Pass /socket.io/ on
           502 Bad Gateway           | <h1>Bad Gateway</h1>     | public-upstream         | Is the daemon running
           504 Gateway Timeout       | <h1>Timeout</h1>         | public-upstream         | answers 504
           200 OK                    | <!DOCTYPE html><p>Shop   | public-page             | instead of the application
@@ -128,6 +131,24 @@ class PublicFaultsTest {
   void somethingElseAnswers(String status, String body, String id, String words) {
     RawHost front = RawHost.answering(status, "", body);
     patient.alongside(front).publicUrl(front.url()).suffersFrom(id, words);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''                                                 | /socket.io
+          protocols.echo.path = /ws                          | /ws
+          apps.default.path = /shop                          | /shop/socket.io
+          """)
+  void whatToWriteInNginxIsOfThisConfiguration(String settings, String path) {
+    RawHost front = RawHost.answering("404 Not Found", "", "");
+    patient.with(settings).alongside(front).publicUrl(front.url());
+    patient.suffersFrom(
+        "public-path",
+        "location " + path + "/ {",
+        "proxy_pass http://127.0.0.1:" + patient.port() + ";");
   }
 
   @Test
