@@ -105,7 +105,7 @@ final class Overuse {
 
   /** There is no memory for one more channel of a client. */
   void memory() {
-    memory.add("a client's channel is refused: clients hold too much memory memory");
+    memory.add("a client's channel is refused: clients hold too much memory");
   }
 
   /** The last one of each kind, if there was any. */
