@@ -98,6 +98,26 @@ class InboundTest {
     assertThat(heard.get(1)).startsWith("clients.prices ");
   }
 
+  @Test
+  void whatAPageSaysBeforeItIsWelcomeComesToTheApplicationOnceItIs() throws IOException {
+    wire.play("a = websocket /ws?frames=json&channel=private-later");
+    await().until(() -> wire.server.application().asked().size() == 1);
+    wire.play(
+        """
+        a > {"type":"publish","channel":"private-later","event":"say","data":1}
+        a sync
+        """);
+    assertThat(heard).isEmpty();
+    wire.server.application().answer();
+    wire.play(
+        """
+        a < {"type":"welcome",{*}
+        a sync
+        """);
+    await().until(() -> heard.size() == 1);
+    assertThat(heard.get(0)).startsWith("clients.private-later ");
+  }
+
   /** The application answers to the channel, leaving out who spoke. */
   @Test
   void aJsonFrameNamesItsEventAndItsChannelAndTheApplicationAnswers() throws IOException {
