@@ -33,10 +33,6 @@ final class Chain {
     return entries.size();
   }
 
-  LogEntry get(int index) {
-    return entries.get(index);
-  }
-
   /** The first entries from an index on that are wanted, up to so many. */
   List<LogEntry> from(int index, int most, Predicate<LogEntry> wanted) {
     List<LogEntry> first = new ArrayList<>();
@@ -46,6 +42,11 @@ final class Chain {
       }
     }
     return first;
+  }
+
+  /** The entries behind a number in the hub's order, copied. */
+  List<LogEntry> behind(long sequence) {
+    return entries.from(firstBehind(sequence));
   }
 
   @Nullable LogEntry dropped() {

@@ -223,6 +223,16 @@ public final class History {
    * @return false where not everything is kept; nothing is added then
    */
   public boolean collect(ChannelName channel, Place start, long behind, Backlog to) {
+    boolean isComplete = copy(channel, start, behind, to);
+    to.sift();
+    return isComplete;
+  }
+
+  /**
+   * As {@link #collect}, but leaves it to {@link Backlog#sift} to look at the entries: that needs
+   * no lock, and takes by far the most time.
+   */
+  public boolean copy(ChannelName channel, Place start, long behind, Backlog to) {
     if (!settings.keeps().test(channel)) {
       return true;
     }
@@ -231,14 +241,7 @@ public final class History {
     }
     Chain chain = chains.get(channel);
     if (chain != null) {
-      for (int i = chain.firstBehind(Math.max(behind, milestones.reachedBy(start)));
-          i < chain.size();
-          i++) {
-        LogEntry entry = chain.get(i);
-        if (start.eventsOf(entry) < LogEntry.ALL && !to.add(entry)) {
-          return true; // it says itself that it is full
-        }
-      }
+      to.mayHave(chain.behind(Math.max(behind, milestones.reachedBy(start))), start);
     }
     return true;
   }

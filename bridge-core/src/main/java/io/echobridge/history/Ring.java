@@ -1,6 +1,7 @@
 package io.echobridge.history;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A queue whose elements can be looked at by their place from its head. For one thread. */
@@ -28,6 +29,17 @@ final class Ring<T> {
   @SuppressWarnings({"unchecked", "NullAway"}) // only elements stand there
   T get(int index) {
     return (T) slots[(head + index) & (slots.length - 1)];
+  }
+
+  /** Those from an index on, copied. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // likewise
+  List<T> from(int index) {
+    Object[] copy = new Object[size - index];
+    int at = (head + index) & (slots.length - 1);
+    int upper = Math.min(copy.length, slots.length - at);
+    System.arraycopy(slots, at, copy, 0, upper);
+    System.arraycopy(slots, 0, copy, upper, copy.length - upper);
+    return (List<T>) Arrays.asList(copy);
   }
 
   void set(int index, T element) {

@@ -13,6 +13,9 @@ final class Allowance {
   /** Who comes is told who is there, and all who are there are told; to leave costs nothing. */
   private static final int JOINS = 10;
 
+  /** Whoever comes back asks once for each of its channels, and the history is looked through. */
+  private static final int REPLAYS = 1;
+
   /** Whoever sends a thousand whispers too many hears of it once. */
   private static final Rate DROPS = Rate.of(1, 1);
 
@@ -25,6 +28,9 @@ final class Allowance {
 
   /** Null while it has said nothing to the application. */
   private @Nullable MessageCount told;
+
+  /** Null while it has missed nothing. */
+  private @Nullable MessageCount replays;
 
   Allowance(Overuse overuse) {
     this.overuse = overuse;
@@ -44,6 +50,18 @@ final class Allowance {
   boolean joins(int size, int most) {
     return !overuse.joins(joins, Rate.of(JOINS, Math.max(JOINS, most)))
         && !overuse.bytes(bytes, 2 * Broadcasts.cost(size));
+  }
+
+  /**
+   * Whether it may hear what it missed on one more channel; beyond that it is counted as overuse.
+   *
+   * @param most channels that it may have: for as many it may ask at once
+   */
+  boolean replays(int most) {
+    if (replays == null) {
+      replays = new MessageCount();
+    }
+    return !overuse.replays(replays, Rate.of(REPLAYS, most));
   }
 
   /** Whether it may say one more thing to the application. */

@@ -7,7 +7,6 @@ import io.echobridge.history.Place;
 import io.echobridge.hub.delivery.Returning.Wanted;
 import io.echobridge.hub.delivery.Subscription;
 import io.echobridge.net.Timer;
-import io.echobridge.protocol.ClientConnection;
 import io.echobridge.protocol.GapReason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -85,19 +84,8 @@ final class CatchUp {
     if (isOver || from == null || (channel.isReserved() && channel.connection().isPresent())) {
       return null;
     }
-    List<Wanted> wanted = List.of(new Wanted(channel, member, from));
-    long most = shared.settings().maxReplay();
-    ClientConnection connection = session.connection();
     List<Subscription> entered =
-        shared.returning().check(wanted, most) == null
-            ? shared
-                .returning()
-                .enter(
-                    connection,
-                    wanted,
-                    most,
-                    () -> session.connection().close(CloseReason.TOO_SLOW))
-            : List.of();
+        mayReplay(channel) ? enter(new Wanted(channel, member, from)) : List.of();
     if (entered.isEmpty()) {
       missed();
       return null;
@@ -109,5 +97,20 @@ final class CatchUp {
       shared.counters().recovery("caught-up");
     }
     return entered.get(0);
+  }
+
+  /** Of what the server has it hear unasked it cannot have more by asking again. */
+  private boolean mayReplay(ChannelName channel) {
+    int most = session.shared().limits().maxChannelsPerConnection();
+    return channel.isReserved() || session.allowance().replays(most);
+  }
+
+  private List<Subscription> enter(Wanted one) {
+    List<Wanted> wanted = List.of(one);
+    long most = shared.settings().maxReplay();
+    Runnable onLost = () -> session.connection().close(CloseReason.TOO_SLOW);
+    return shared.returning().check(wanted, most) == null
+        ? shared.returning().enter(session.connection(), wanted, most, onLost)
+        : List.of();
   }
 }

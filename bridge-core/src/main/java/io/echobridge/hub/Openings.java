@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * it. Later ones are decided on side by side, and begin one after the other. On the session's loop.
  */
 final class Openings {
+  private static final String TOO_OFTEN = "the client asks too often for what it missed";
+
   /** A subscribe that waits until the session is open. */
   private record Later(Set<ChannelName> channels, Runnable task, IntConsumer decided, long cost) {}
 
@@ -100,6 +102,11 @@ final class Openings {
       beginLater(each, place, authorizer, beginning);
       return;
     }
+    // The first is the client's return itself, and there is one of it.
+    if (hasFirst && place.isPresent() && !mayReplay()) {
+      refuse(each, new Refused(429, TOO_OFTEN, TOO_OFTEN), beginning);
+      return;
+    }
     if (!hasFirst && session.connection().waitsToBegin() && session.shared().limits().everybody()) {
       each.add(ChannelName.EVERYBODY);
     }
@@ -115,19 +122,26 @@ final class Openings {
     made.ask(each, authorizer);
   }
 
+  private boolean mayReplay() {
+    return session.allowance().replays(session.shared().limits().maxChannelsPerConnection());
+  }
+
+  private void refuse(Set<ChannelName> channels, Refused refusal, Beginning beginning) {
+    Map<ChannelName, Refused> all = new HashMap<>();
+    for (ChannelName each : channels) {
+      session.shared().count(each, refusal);
+      all.put(each, refusal);
+    }
+    boolean unused = beginning.decided(all);
+  }
+
   private void beginLater(
       Set<ChannelName> channels,
       Optional<String> place,
       ChannelAuthorizer authorizer,
       Beginning beginning) {
     if (session.shared().entrance().isFull(session, channels.size())) {
-      Refused full = session.shared().entrance().full();
-      Map<ChannelName, Refused> all = new HashMap<>();
-      for (ChannelName each : channels) {
-        session.shared().count(each, full);
-        all.put(each, full);
-      }
-      boolean unused = beginning.decided(all);
+      refuse(channels, session.shared().entrance().full(), beginning);
       return;
     }
     later(

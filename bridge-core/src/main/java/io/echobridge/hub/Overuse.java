@@ -18,6 +18,7 @@ final class Overuse {
   private final RefusalCount whisperSize;
   private final RefusalCount bytes;
   private final RefusalCount joins;
+  private final RefusalCount replays;
   private final RefusalCount memberSize;
   private final RefusalCount members;
   private final RefusalCount memory;
@@ -29,6 +30,7 @@ final class Overuse {
     this.whisperSize = new RefusalCount(app, "limits.max-whisper");
     this.bytes = new RefusalCount(app, "limits.bytes-per-second");
     this.joins = new RefusalCount(app, "limits.max-channels-per-connection");
+    this.replays = new RefusalCount(app, "limits.max-channels-per-connection");
     this.memberSize = new RefusalCount(app, "limits.max-member-size");
     this.members = new RefusalCount(app, "limits.max-members-per-channel");
     this.memory = new RefusalCount("server.client-memory");
@@ -87,6 +89,15 @@ final class Overuse {
     return true;
   }
 
+  /** Whether a client asks too often to hear what it missed on a channel. */
+  boolean replays(MessageCount before, Rate rate) {
+    if (before.isWithin(rate)) {
+      return false;
+    }
+    replays.add("a client asks again and again for what it missed");
+    return true;
+  }
+
   /** Whether the application says so many bytes of a member, which are too many. */
   boolean memberSize(int size) {
     int most = limits.get().maxMemberSize();
@@ -105,12 +116,13 @@ final class Overuse {
 
   /** There is no memory for one more channel of a client. */
   void memory() {
-    memory.add("a client's channel is refused: clients hold too much memory memory");
+    memory.add("a client's channel is refused: clients hold too much memory");
   }
 
   /** The last one of each kind, if there was any. */
   List<Occurrence> latest() {
-    return Stream.of(channels, whispers, whisperSize, bytes, joins, memberSize, members, memory)
+    return Stream.of(
+            channels, whispers, whisperSize, bytes, joins, replays, memberSize, members, memory)
         .flatMap(count -> count.latest().stream())
         .toList();
   }
@@ -123,6 +135,7 @@ final class Overuse {
     counts.put("whisper-size", whisperSize.sum());
     counts.put("bytes", bytes.sum());
     counts.put("joins", joins.sum());
+    counts.put("replays", replays.sum());
     counts.put("member-size", memberSize.sum());
     counts.put("members", members.sum());
     counts.put("channel-memory", memory.sum());

@@ -54,6 +54,29 @@ class HistoryTest {
   }
 
   @Test
+  void whatWasCopiedIsLookedThroughLaterThoughTheHistoryGoesOn() {
+    History history = history(1 << 20, 3);
+    append(history, 0, 0, A);
+    Place start = history.here();
+    append(history, 0, 1, A);
+    append(history, 0, 2, A);
+    long behind = history.last();
+    Backlog backlog = new Backlog(1 << 20);
+    assertThat(history.copy(A, start, -1, backlog)).isTrue();
+    assertThat(backlog.size()).isZero();
+    append(history, 0, 3, A);
+    append(history, 0, 4, A);
+    append(history, 0, 5, A);
+    backlog.sift();
+    assertThat(backlog.inOrder()).extracting(LogEntry::ordinal).containsExactly(1L, 2L);
+    assertThat(history.copy(A, start, behind, backlog)).isTrue();
+    backlog.sift();
+    assertThat(backlog.inOrder()).extracting(LogEntry::ordinal).containsExactly(1L, 2L, 3L, 4L, 5L);
+    append(history, 0, 6, A);
+    assertThat(history.copy(A, start, behind, backlog)).isFalse();
+  }
+
+  @Test
   void beyondItsBytesTheOldestGoesAndThatIsKnown() {
     History history = history(10L * BYTES, 1_000);
     append(history, 0, 0, A);

@@ -223,6 +223,31 @@ class ResumeTest {
     assertThat(connection.holding().bytes()).isEqualTo(before);
   }
 
+  @Test
+  void whoSubscribesAgainAndAgainToHearTheSameHearsOfAGapAndThenWhatIsSaidNow() {
+    TestNode node = node();
+    Page page = new Page().connect(node, 0).subscribe("orders");
+    publish("orders", 1);
+    page.hears("event orders E 1");
+    page.lose();
+    page.forgetToken();
+    publish("orders", 2);
+    page.connect(node, 0);
+    TestClient client = page.client;
+    client.onLoop(
+        () -> {
+          for (int i = 0; i < 1_000; i++) {
+            client.ask("orders");
+            client.session.unsubscribe(new ChannelName("orders"));
+          }
+        });
+    page.hears("event orders E 1", "gap unknown");
+    assertThat(node.hub.refused()).containsEntry("replays", 1L);
+    page.subscribe("orders");
+    publish("orders", 3);
+    page.hears("event orders E 1", "gap unknown", "event orders E 3");
+  }
+
   private TestNode node() {
     TestNode node = TestNode.keeping(exchange, "default").connect();
     nodes.add(node);

@@ -52,18 +52,19 @@ public final class Returning {
    * @param mostBytes how much may be repeated, in bytes of the history
    */
   public @Nullable GapReason check(List<Wanted> all, long mostBytes) {
+    Backlog backlog = new Backlog(mostBytes);
     synchronized (order) {
-      Backlog backlog = new Backlog(mostBytes);
       for (Wanted each : all) {
         if (!recall.offsets().hasHeardAllSince(each.start())) {
           return GapReason.GAP;
         }
-        if (!recall.history().collect(each.channel(), each.start(), -1, backlog)) {
+        if (!recall.history().copy(each.channel(), each.start(), -1, backlog)) {
           return GapReason.TOO_OLD;
         }
       }
-      return backlog.isFull() ? GapReason.TOO_MUCH : null;
     }
+    backlog.sift();
+    return backlog.isFull() ? GapReason.TOO_MUCH : null;
   }
 
   /**
@@ -92,17 +93,27 @@ public final class Returning {
       long mostBytes,
       Runnable onLost,
       Runnable atCut) {
+    Backlog backlog = new Backlog(mostBytes);
+    long behind;
     synchronized (order) {
-      List<Wanted> all = new ArrayList<>(wanted);
-      own.flatMap(this::present).ifPresent(all::add);
-      Backlog backlog = collected(all, mostBytes);
-      if (backlog == null && all.size() > wanted.size()) {
-        all = new ArrayList<>(wanted);
-        backlog = collected(all, mostBytes);
-      }
-      if (backlog == null) {
+      behind = recall.history().last();
+      if (!copy(wanted, -1, backlog)) {
         return List.of();
       }
+    }
+    // Most of it, while all others go on.
+    backlog.sift();
+    backlog.sort();
+    synchronized (order) {
+      if (!copy(wanted, behind, backlog)) {
+        return List.of();
+      }
+      backlog.sift();
+      if (backlog.isFull()) {
+        return List.of();
+      }
+      List<Wanted> all = new ArrayList<>(wanted);
+      own.flatMap(this::present).filter(each -> fits(each, mostBytes, backlog)).ifPresent(all::add);
       if (backlog.size() > Replay.LAST && all.size() == wanted.size()) {
         // While that takes its time, what is for the client alone must not overtake it.
         own.filter(each -> !recall.history().hasAny(each.channel())).ifPresent(all::add);
@@ -139,12 +150,8 @@ public final class Returning {
       Place here = recall.history().here();
       List<Wanted> now = new ArrayList<>();
       all.forEach(each -> now.add(new Wanted(each.channel(), each.member(), here)));
-      Optional<Wanted> alone = own.flatMap(this::present);
-      Backlog backlog = collected(alone.stream().toList(), mostBytes);
-      if (backlog != null) {
-        alone.ifPresent(now::add);
-      }
-      Backlog missed = backlog == null ? new Backlog(mostBytes) : backlog;
+      Backlog missed = new Backlog(mostBytes);
+      own.flatMap(this::present).filter(each -> fits(each, mostBytes, missed)).ifPresent(now::add);
       List<Subscription> entered =
           now.isEmpty() ? List.of() : enter(connection, now, false, missed, mostBytes, onLost);
       atCut.run();
@@ -182,15 +189,25 @@ public final class Returning {
     return entered;
   }
 
-  /** What is to be repeated; null where not everything is kept, or it is too much. */
-  private @Nullable Backlog collected(List<Wanted> all, long mostBytes) {
-    Backlog backlog = new Backlog(mostBytes);
+  /** As {@link History#copy}, of all of these. */
+  private boolean copy(List<Wanted> all, long behind, Backlog backlog) {
     for (Wanted each : all) {
-      if (!recall.history().collect(each.channel(), each.start(), -1, backlog)) {
-        return null;
+      if (!recall.history().copy(each.channel(), each.start(), behind, backlog)) {
+        return false;
       }
     }
-    return backlog.isFull() ? null : backlog;
+    return true;
+  }
+
+  /** Adds what is to be repeated of one more; false where that is not kept, or is too much. */
+  private boolean fits(Wanted one, long mostBytes, Backlog to) {
+    Backlog more = new Backlog(mostBytes - to.bytes());
+    boolean isKept = recall.history().collect(one.channel(), one.start(), -1, more);
+    if (!isKept || more.isFull()) {
+      return false;
+    }
+    to.addAll(more);
+    return true;
   }
 
   /**

@@ -99,6 +99,9 @@ public final class WireServer implements AutoCloseable {
             new Compression(() -> settings.compression));
     protocol = making.apply(context);
     protocol.paths().forEach(path -> paths.addPrefixPath(path, protocol));
+    if (protocol.takesRoot()) {
+      paths.addPrefixPath("/", protocol);
+    }
   }
 
   private static XnioWorker worker(int ioThreads) {

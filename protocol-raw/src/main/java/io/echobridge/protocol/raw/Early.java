@@ -6,16 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of whom it is not known yet who it is, and what it has said so far. Counted as its
- * memory, from the handshake on. On its loop.
+ * What a client has said before it may be done: it is not known yet who the client is, or it is not
+ * welcome yet. Counted as its memory. On its loop.
  */
 final class Early {
-  /** A page says a few things when its socket opens; more than this is not one that waits. */
-  private static final int MOST = 64;
-
   private static final int MESSAGE = 64;
 
   private final Holding holding;
+  private final int most;
   private final List<String> messages = new ArrayList<>(0);
   private long held;
   private boolean isOver;
@@ -23,9 +21,11 @@ final class Early {
 
   /**
    * @param size how many bytes are kept of its request meanwhile
+   * @param most messages; who says more is not one that waits
    */
-  Early(Holding holding, long size) {
+  Early(Holding holding, long size, int most) {
     this.holding = holding;
+    this.most = most;
     this.held = size;
     holding.take(held);
   }
@@ -37,10 +37,10 @@ final class Early {
     giveUp = isOver ? null : task;
   }
 
-  /** Whether a message is kept until it is known who says it. */
+  /** Whether a message is kept until then. */
   boolean keeps(String message) {
     long size = MESSAGE + 2L * message.length();
-    if (messages.size() == MOST) {
+    if (messages.size() == most) {
       return false;
     }
     held += size; // It counts even where there is no room for it.
@@ -51,7 +51,7 @@ final class Early {
     return true;
   }
 
-  /** It is known now. Returns what the client has said. */
+  /** It may be done now. Returns what the client has said. */
   List<String> over() {
     isOver = true;
     holding.giveBack(held);

@@ -20,11 +20,15 @@ import io.echobridge.websocket.WebSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A client whose frames are JSON objects: what it says are calls of the hub. */
 final class JsonTalk implements Talk, Beginning {
   /** Messages that make no sense: so many a second, and as many at once, are answered. */
   private static final Rate BAD = Rate.of(10, 10);
+
+  /** A page subscribes to all of its channels when its socket opens, and that may be hundreds. */
+  private static final int MOST_EARLY = 1_000;
 
   private static final int BAD_NAME = 400;
   private static final int TAKEN = 200;
@@ -39,6 +43,9 @@ final class JsonTalk implements Talk, Beginning {
   private Optional<String> user = Optional.empty();
   private Map<ChannelName, Refused> refusedFirst = Map.of();
   private boolean isWelcome;
+
+  /** What it says before it is welcome, and on the channels that it named; null where nothing. */
+  private @Nullable Early early;
 
   /**
    * @param handshake and
@@ -86,6 +93,17 @@ final class JsonTalk implements Talk, Beginning {
     refusedFirst.forEach((channel, why) -> send(Sayings.error(channel.value(), why.status())));
     refusedFirst = Map.of();
     start.gap().ifPresent(why -> send(Sayings.gap(why, start.place())));
+    if (early != null) {
+      client.loop().execute(this::goOn); // It is on its channels a moment after this call.
+    }
+  }
+
+  private void goOn() {
+    Early waiting = early;
+    early = null;
+    if (waiting != null) {
+      waiting.over().forEach(client::does);
+    }
   }
 
   @Override
@@ -98,8 +116,31 @@ final class JsonTalk implements Talk, Beginning {
       count("a message of a client is no JSON object");
       return false;
     }
-    does(said.get());
+    if (isWelcome && early == null) {
+      does(said.get());
+    } else {
+      hearsEarly(said.get(), message);
+    }
     return true;
+  }
+
+  /** Whatever it says before it is welcome is done behind that, and in its order. */
+  private void hearsEarly(ClientMessage said, String message) {
+    if (said.type().equals("ping") || said.type().equals("pong")) {
+      does(said);
+      return;
+    }
+    if (said.type().equals("unsubscribe")) {
+      // At once, so that it never begins there; and in its turn, for what it said before.
+      ChannelName.parse(said.channel()).ifPresent(session::unsubscribe);
+      if (isWelcome && early == null) {
+        return; // Nothing but this channel was waited for.
+      }
+    }
+    early = early == null ? new Early(holding(), 0, MOST_EARLY) : early;
+    if (!early.keeps(message)) {
+      client.finish(CloseReason.TOO_MANY_MESSAGES);
+    }
   }
 
   @Override
@@ -214,6 +255,10 @@ final class JsonTalk implements Talk, Beginning {
   @Override
   public void over(CloseReason reason) {
     session.disconnected(reason);
+    if (early != null) {
+      early.gone();
+      early = null;
+    }
     holding().giveBack(shownBytes);
   }
 }

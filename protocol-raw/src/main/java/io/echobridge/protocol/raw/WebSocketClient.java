@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketClient implements RawConnection.Ending, Heartbeat.Watched, WebSocketListener {
   static final Way WAY = new Way("raw", "websocket");
 
+  /** A page says a few things when its socket opens. */
+  private static final int MOST_EARLY = 64;
+
   private final String id;
   private final Admitted place;
   private final Handshake handshake;
@@ -75,7 +78,7 @@ final class WebSocketClient implements RawConnection.Ending, Heartbeat.Watched, 
    */
   void begin(Wish wish, ProtocolContext context, Handshake asked) {
     heartbeat.start();
-    Early waiting = new Early(place.holding(), (long) asked.size() + wish.size());
+    Early waiting = new Early(place.holding(), (long) asked.size() + wish.size(), MOST_EARLY);
     early = waiting;
     Identification who = context.tokens().check(TokenClaim.of(asked, id));
     waiting.giveUp(who.tell(loop(), answer -> told(answer, wish, context, asked)));
@@ -124,7 +127,8 @@ final class WebSocketClient implements RawConnection.Ending, Heartbeat.Watched, 
     }
   }
 
-  private void does(String message) {
+  /** Does what a message says, unless the client is gone. */
+  void does(String message) {
     Talk present = talk;
     if (present != null && !present.hears(message)) {
       finish(CloseReason.PROTOCOL_ERROR);

@@ -18,7 +18,8 @@ import java.util.Set;
 /**
  * What a client wants, as its URL says.
  *
- * @param channels in the order in which they stand there, each once
+ * @param channels in the order in which they stand there, each once; behind them those that every
+ *     client hears
  * @param place up to which the client has heard everything, as it was told; empty where it says
  *     none
  * @param form how it is told of events
@@ -123,7 +124,7 @@ record Wish(
   private record Query(Map<String, Deque<String>> all) {
     List<ChannelName> channels(List<String> keys, List<ChannelName> more, int most)
         throws NoSenseException {
-      Set<ChannelName> channels = new LinkedHashSet<>(more);
+      Set<ChannelName> channels = new LinkedHashSet<>();
       for (String key : keys) {
         for (String name : all.getOrDefault(key, NONE)) {
           Optional<ChannelName> channel = ChannelName.parse(name);
@@ -137,6 +138,7 @@ record Wish(
           }
         }
       }
+      channels.addAll(more);
       return new ArrayList<>(channels);
     }
 

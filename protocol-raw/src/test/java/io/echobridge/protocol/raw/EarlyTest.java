@@ -13,7 +13,7 @@ class EarlyTest {
   @Test
   void whatIsKeptCountsUntilItIsKnownWhoSaysIt() {
     long before = memory.used();
-    Early early = new Early(holding, 100);
+    Early early = new Early(holding, 100, 2);
     assertThat(early.keeps("hello")).isTrue();
     assertThat(memory.used()).isGreaterThan(before + 100);
     assertThat(early.over()).containsExactly("hello");
@@ -23,7 +23,7 @@ class EarlyTest {
   @Test
   void whatThereIsNoRoomForIsGivenBackToo() {
     long before = memory.used();
-    Early early = new Early(holding, 100);
+    Early early = new Early(holding, 100, 2);
     assertThat(early.keeps("x".repeat(20_000))).isFalse();
     early.gone();
     assertThat(memory.used()).isEqualTo(before);

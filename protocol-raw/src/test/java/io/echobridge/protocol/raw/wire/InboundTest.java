@@ -24,6 +24,7 @@ class InboundTest {
 
   private Wire wire() {
     settings.inbound = Optional.of("clients.{channel}");
+    settings.rootChannels = List.of("prices");
     application.start(
         new BrokerListener() {
           @Override
@@ -75,6 +76,46 @@ class InboundTest {
   private static String said(String data) {
     return "clients.orders {\"echobridge\":\"inbound\",\"event\":\"message\",\"data\":%s,\"channel\":\"orders\",ID,\"user\":null}"
         .formatted(data);
+  }
+
+  @Test
+  void atTheRootTheChannelsOfTheUrlComeFirst() throws IOException {
+    wire.play(
+        """
+        a = websocket /?channel=orders
+        a > ping
+        a < pong
+        app > prices {"event":"E","data":1}
+        a < 1
+        a > hello && ping
+        a < pong
+        b = websocket /
+        b > hello && ping
+        b < pong
+        """);
+    await().until(() -> heard.size() == 2);
+    assertThat(heard.get(0)).startsWith("clients.orders ");
+    assertThat(heard.get(1)).startsWith("clients.prices ");
+  }
+
+  @Test
+  void whatAPageSaysBeforeItIsWelcomeComesToTheApplicationOnceItIs() throws IOException {
+    wire.play("a = websocket /ws?frames=json&channel=private-later");
+    await().until(() -> wire.server.application().asked().size() == 1);
+    wire.play(
+        """
+        a > {"type":"publish","channel":"private-later","event":"say","data":1}
+        a sync
+        """);
+    assertThat(heard).isEmpty();
+    wire.server.application().answer();
+    wire.play(
+        """
+        a < {"type":"welcome",{*}
+        a sync
+        """);
+    await().until(() -> heard.size() == 1);
+    assertThat(heard.get(0)).startsWith("clients.private-later ");
   }
 
   /** The application answers to the channel, leaving out who spoke. */

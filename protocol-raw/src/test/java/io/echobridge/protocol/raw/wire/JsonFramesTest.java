@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +82,22 @@ class JsonFramesTest {
         a < {"type":"event","channel":"sports","event":"E","data":2}
         """);
     assertThat(wire.server.stats().channels()).isEqualTo(2);
+  }
+
+  @Test
+  void whoGivesUpAllThatItWaitsForIsWelcomeAtOnce() throws IOException {
+    wire.play("a = websocket /ws?frames=json&channel=private-later");
+    await().until(() -> wire.server.application().asked().size() == 1);
+    wire.play(
+        """
+        a > {"type":"unsubscribe","channel":"private-later"}
+        a < {"type":"welcome",{*}
+        a > {"type":"subscribe","channel":"news"}
+        a sync
+        app > news {"event":"E","data":1}
+        a < {"type":"event","channel":"news","event":"E","data":1}
+        """);
+    assertThat(wire.server.stats().channels()).isEqualTo(1);
   }
 
   @Test
@@ -196,13 +213,24 @@ class JsonFramesTest {
 
   @Test
   void whatIsAskedForBeforeTheWelcomeComesBehindIt() throws IOException {
-    wire.play("a = websocket /ws?frames=json&channel=news&channel=private-later");
-    await().until(() -> wire.server.application().asked().size() == 1);
+    wire.play(
+        """
+        b = websocket /ws?frames=json&channel=private-room
+        b < {"type":"welcome",{*}
+        a = websocket /ws?frames=json&channel=news&channel=private-room&channel=private-later
+        """);
+    await().until(() -> wire.server.application().asked().size() == 3);
     wire.play(
         """
         a > {"type":"subscribe","channel":"sports"}
-        a > {"type":"subscribe","channel":"private-deny"}
         a > {"type":"subscribe","channel":"news"}
+        a > {"type":"subscribe","channel":"weather"}
+        a > {"type":"unsubscribe","channel":"weather"}
+        a > {"type":"whisper","channel":"private-room","event":"client-x","data":1}
+        a > {"type":"publish","channel":"private-room","event":"say","data":1}
+        a > {"type":"subscribe","channel":"#x"}
+        a > {"type":"unsubscribe","channel":""}
+        a > {"type":"subscribe","channel":"private-deny"}
         a sync
         app > sports {"event":"E","data":1}
         a < nothing
@@ -211,13 +239,36 @@ class JsonFramesTest {
     wire.play(
         """
         a < {"type":"welcome",{*}
+        a < {"type":"error","status":400}
+        a < {"type":"error","channel":"#x","status":403}
+        a < {"type":"error","channel":"","status":400}
         a < {"type":"error","channel":"private-deny","status":403}
+        b < {"type":"event","channel":"private-room","event":"client-x","data":1}
         app > sports {"event":"E","data":2}
         app > news {"event":"E","data":3}
         a < {"type":"event","channel":"sports","event":"E","data":2}
         a < {"type":"event","channel":"news","event":"E","data":3}
         """);
-    assertThat(wire.server.stats().channels()).isEqualTo(3);
+    assertThat(wire.server.stats().channels()).isEqualTo(4);
+  }
+
+  @Test
+  void whoSaysTooMuchBeforeTheWelcomeIsClosedAndWhoGoesLeavesNothing() throws IOException {
+    wire.play(
+        """
+        a = websocket /ws?frames=json&channel=private-later
+        b = websocket /ws?frames=json&channel=private-later
+        """);
+    await().until(() -> wire.server.application().asked().size() == 2);
+    String[] many = new String[1_001];
+    Arrays.fill(many, "{\"type\":\"whisper\"}");
+    wire.say("a", many);
+    assertThat(wire.next("a")).isEqualTo("close 4429");
+    wire.say("b", "{\"type\":\"whisper\"}");
+    wire.play("b sync\nb abort");
+    await().until(() -> wire.server.connections() == 0);
+    await().until(() -> wire.server.memory().used() == 0);
+    assertThat(wire.server.stats().sessions()).isZero();
   }
 
   @Test

@@ -106,6 +106,37 @@ class RecoveryTest {
   }
 
   @Test
+  void whoAsksAgainAndAgainForWhatItMissedIsRefusedAndOthersHearWhatIsSaid() throws IOException {
+    one.play(
+        """
+        b = websocket /ws?channel=others
+        b > ping
+        b < pong
+        a = websocket /ws?frames=json
+        a < {"type":"welcome","socket":"{*}","id":"{place}",{*}
+        """);
+    for (int i = 0; i < 10_000; i++) {
+      one.server.publish("news", "{\"event\":\"E\",\"data\":1}");
+    }
+    String[] said = new String[2_001];
+    for (int i = 0; i < 2_000; i += 2) {
+      said[i] =
+          "{\"type\":\"subscribe\",\"channel\":\"news\",\"after\":\"" + one.kept("place") + "\"}";
+      said[i + 1] = "{\"type\":\"unsubscribe\",\"channel\":\"news\"}";
+    }
+    said[2_000] = RawDialect.PING;
+    one.say("a", said);
+    one.play("app > others {\"event\":\"E\",\"data\":2}\nb < 2");
+    int refused = 0;
+    for (String line = one.next("a"); !line.equals(RawDialect.PONG); line = one.next("a")) {
+      refused += line.equals("{\"type\":\"error\",\"channel\":\"news\",\"status\":429}") ? 1 : 0;
+    }
+    // A hundred at once, as many as it may have channels, and one a second.
+    assertThat(refused).isBetween(800, 900);
+    assertThat(one.server.hub().refused()).containsEntry("replays", (long) refused);
+  }
+
+  @Test
   void anEventSourceThatComesAndGoesHearsAllOnceAndInOrder() throws Exception {
     int events = 3_000;
     Thread publisher =
