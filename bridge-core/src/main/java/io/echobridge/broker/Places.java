@@ -54,6 +54,17 @@ public interface Places {
    */
   Optional<long[]> first();
 
+  /**
+   * Asked when the listener is told that messages were lost: where in each lane whoever stands here
+   * is by now. Of a lane that no message of its own may come to soon after its gap that is a point
+   * between the last message before the gap and the next one, which has a text of its own.
+   *
+   * @return by lane; where it is no later than the last message, or missing, that one counts
+   */
+  default long[] behindGap() {
+    return new long[0];
+  }
+
   /** How other nodes have from this one what they missed; empty where the broker says it again. */
   default Optional<Backfill> backfill() {
     return Optional.empty();

@@ -22,6 +22,15 @@ final class Heads {
     here = null;
   }
 
+  /** Moves the lanes of a source on that have not come so far yet. */
+  void skip(int source, long[] to) {
+    for (int lane = 0; lane < to.length; lane++) {
+      if (to[lane] > (lane < lanes[source].length ? lanes[source][lane] : Place.NONE)) {
+        put(source, lane, to[lane]);
+      }
+    }
+  }
+
   /** The point behind everything that came. */
   Place here() {
     Place known = here;

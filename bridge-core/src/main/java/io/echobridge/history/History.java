@@ -120,12 +120,17 @@ public final class History {
     if (!settings.keeps().test(channel)) {
       return;
     }
-    Content nothing = new Content.Opened(List.of(), 0);
-    append(source, lane, ordinal, nothing, List.of(channel));
+    append(source, lane, ordinal, new Content.Opened(List.of(), 0), List.of(channel));
     Chain chain = chains.get(channel);
     while (chain != null && chain.size() > 0) {
       dropOldestOf(chain);
     }
+  }
+
+  /** Messages of a source were missed: whoever is here stands at least there by now. */
+  public void skip(int source, long[] to) {
+    heads.skip(source, to);
+    milestones.add(last, here());
   }
 
   private boolean isTooMuch() {

@@ -141,6 +141,11 @@ public final class Offsets {
         : null;
   }
 
+  /** As {@link Places#behindGap}, of one of the sources. */
+  public long[] behindGap(int source) {
+    return sources.get(source).behindGap();
+  }
+
   /** Whether this node has heard everything that came behind a place. */
   public boolean hasHeardAllSince(Place place) {
     for (int i = 0; i < sources.size(); i++) {

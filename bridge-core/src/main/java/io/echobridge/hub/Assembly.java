@@ -119,7 +119,7 @@ final class Assembly {
     Returns made = returns;
     if (past != null && made != null) {
       sessions.keepHistory(made);
-      past.onLost(lost -> sessions.missed(made.here(), lost));
+      past.onLost(made::lost);
     }
     this.brokers.watchers().forEach(channels::watch);
     List.of(watchers).forEach(channels::watch);

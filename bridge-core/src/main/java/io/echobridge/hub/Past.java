@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +40,13 @@ final class Past {
   private final Map<String, Recall.Source> sources = new HashMap<>();
   private final Recall.Source published;
   private final Map<String, Supply.Supplied> supplied = new HashMap<>();
-  private volatile Consumer<Predicate<ChannelName>> onLost = lost -> {};
+  private volatile Lost onLost = (source, channels) -> {};
   private volatile @Nullable Backfilling backfilling;
+
+  /** Hears that messages of a source were missed, of these channels. */
+  interface Lost {
+    void of(int source, Predicate<ChannelName> channels);
+  }
 
   /**
    * @param brokers by the names they have in the configuration
@@ -89,8 +93,10 @@ final class Past {
     Recall.Source source = Objects.requireNonNull(sources.get(broker));
     OwnCount count = source.count();
     return count == null
-        ? new Remembering(source, Duration.ZERO, missed -> fill(broker, source, missed), this::lost)
-        : new Remembering(source, settings.history().age(), missed -> false, () -> lost(count));
+        ? new Remembering(
+            source, Duration.ZERO, missed -> fill(broker, source, missed), () -> lost(source))
+        : new Remembering(
+            source, settings.history().age(), missed -> false, () -> lost(count, source));
   }
 
   private boolean fill(String broker, Recall.Source source, Missed missed) {
@@ -101,7 +107,7 @@ final class Past {
     }
     if (!isNew) {
       // No node keeps those of other channels.
-      onLost.accept(channel -> !recall.keeps(channel));
+      onLost.of(source.number(), channel -> !recall.keeps(channel));
     }
     return true;
   }
@@ -116,17 +122,17 @@ final class Past {
     return new Supply(supplied, kept);
   }
 
-  private void lost(OwnCount count) {
+  private void lost(OwnCount count, Recall.Source source) {
     count.lost();
-    lost();
+    lost(source);
   }
 
-  private void lost() {
-    onLost.accept(channel -> true);
+  private void lost(Recall.Source source) {
+    onLost.of(source.number(), channel -> true);
   }
 
-  /** Has somebody hear of which channels messages were missed. Once. */
-  void onLost(Consumer<Predicate<ChannelName>> told) {
+  /** Has somebody hear of what was missed. Once. */
+  void onLost(Lost told) {
     onLost = told;
   }
 

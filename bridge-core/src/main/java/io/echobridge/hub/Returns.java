@@ -1,6 +1,7 @@
 package io.echobridge.hub;
 
 import io.echobridge.auth.ChannelAuthorizer;
+import io.echobridge.channel.ChannelName;
 import io.echobridge.gate.CloseReason;
 import io.echobridge.history.Offsets;
 import io.echobridge.history.Place;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,6 +141,11 @@ final class Returns implements Recovery {
   /** The offset from which on a client hears everything. */
   String here() {
     return offsets.text(returning.here());
+  }
+
+  /** As {@link Sessions#missed}. */
+  void lost(int source, Predicate<ChannelName> lost) {
+    returning.lost(source, here -> sessions.missed(offsets.text(here), lost));
   }
 
   /** As {@link ClientSession#tellPlace}. On the session's loop. */

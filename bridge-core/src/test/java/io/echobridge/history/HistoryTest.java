@@ -77,6 +77,20 @@ class HistoryTest {
   }
 
   @Test
+  void whatComesBehindAGapStandsBehindItInAllLanes() {
+    History history = history(1 << 20, 1_000);
+    append(history, 0, 10, A);
+    append(history, 1, 5, A);
+    history.skip(0, new long[] {11, 4});
+    Place start = history.here();
+    append(history, 1, 6, A);
+    assertThat(start).hasToString("[[11, 5]]");
+    assertThat(ordinals(history, A, start)).containsExactly(6L);
+    LogEntry last = Objects.requireNonNull(history.entry(history.last()));
+    assertThat(history.placeOf(last, LogEntry.ALL)).hasToString("[[11, 6]]");
+  }
+
+  @Test
   void beyondItsBytesTheOldestGoesAndThatIsKnown() {
     History history = history(10L * BYTES, 1_000);
     append(history, 0, 0, A);

@@ -243,6 +243,19 @@ public final class Returning {
     }
   }
 
+  /**
+   * Messages of a source were missed that nobody can bring.
+   *
+   * @param told tells the clients, who stand behind the gap then: under the lock, so that no place
+   *     behind it reaches a loop before that
+   */
+  public void lost(int source, Consumer<Place> told) {
+    synchronized (order) {
+      recall.history().skip(source, recall.offsets().behindGap(source));
+      told.accept(recall.history().here());
+    }
+  }
+
   /** Whether a presence channel has room for one more, or for one who is there already. */
   public boolean hasRoom(Wanted wanted, ClientConnection connection, int most) {
     synchronized (order) {

@@ -121,11 +121,19 @@ final class Telling {
 
   /** As {@link Speaking#end}. */
   void end() {
-    handOver(speaker.ends(System.nanoTime()));
+    List<Handover> parts = speaker.ends(System.nanoTime());
+    handOver(parts, !parts.isEmpty());
   }
 
   private void handOver(List<Handover> parts) {
-    if (parts.stream().anyMatch(part -> !part.heirs().isEmpty())) {
+    handOver(parts, parts.stream().anyMatch(part -> !part.heirs().isEmpty()));
+  }
+
+  /**
+   * @param othersTell whether others tell from now on part of what this node told
+   */
+  private void handOver(List<Handover> parts, boolean othersTell) {
+    if (othersTell) {
       watchers.handsOver();
     }
     parts.forEach(part -> others.accept(part.text()));

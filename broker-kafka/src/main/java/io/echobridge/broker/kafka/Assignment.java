@@ -41,9 +41,14 @@ final class Assignment {
   private final Map<TopicPartition, Start> known = new HashMap<>();
   private final Map<TopicPartition, Integer> unseen = new HashMap<>();
   private final Set<TopicPartition> initial = new HashSet<>();
+
+  /** When the first look was. */
+  private Optional<Instant> began = Optional.empty();
+
+  /** From when on what those partitions get is read; empty: from their ends on. */
   private Optional<Instant> time = Optional.empty();
+
   private Optional<Instant> past = Optional.empty();
-  private boolean begun;
 
   /**
    * @param history how far before the start it is read, whatever the settings say; may be zero
@@ -63,10 +68,10 @@ final class Assignment {
   Map<TopicPartition, Start> update(
       Map<TopicPartition, Uuid> seen, Map<TopicPartition, Long> ends, Cluster cluster)
       throws LinkDown {
-    if (!begun) {
-      begun = true;
+    if (began.isEmpty()) {
       initial.addAll(seen.keySet());
       Instant now = Instant.now();
+      began = Optional.of(now);
       time = from.time(now);
       past = history.isZero() ? Optional.empty() : Optional.of(now.minus(history));
     }
@@ -94,6 +99,8 @@ final class Assignment {
       known.put(partition, new Start(topic, lane(partition), offset, first));
       initial.remove(partition);
     }
+    // What has no leader yet may have got more by the time that it tells its end.
+    time = time.or(() -> began);
     return Map.copyOf(known);
   }
 

@@ -103,6 +103,29 @@ class LeadersTest extends KafkaTest {
     assertThat(other.downs()).isEmpty();
   }
 
+  /** Whoever publishes may be quicker than the node to see that there is a leader again. */
+  @Test
+  void whatIsPublishedToAPartitionWithoutALeaderIsHeardOnceItHasOne() {
+    KafkaCluster cluster = closing(KafkaCluster.start(2));
+    Application there = closing(new Application(cluster.addresses()));
+    Map<Integer, List<Integer>> alone = Map.of(0, List.of(1), 1, List.of(2));
+    Application.done(there.admin().createTopics(List.of(new NewTopic(TOPIC, alone))).all());
+    awaiting().ignoreExceptions().until(() -> leader(there, 1) == 2);
+    there.publish(TOPIC, 1, "before");
+    cluster.kill(2);
+    awaiting().ignoreExceptions().until(() -> partitions(there).get(1).leader() == null);
+    KafkaConfigs settings = KafkaConfigs.to(cluster.addresses().split(",", 2)[0], TOPIC);
+    start(settings.lookEvery(Duration.ofSeconds(10)));
+
+    Thread publisher = new Thread(() -> there.publish(TOPIC, 1, "meanwhile"), "publisher");
+    publisher.start();
+    closing((AutoCloseable) publisher::join);
+    cluster.restart(2);
+
+    hears(TOPIC, "meanwhile");
+    assertThat(heard.downs()).isEmpty();
+  }
+
   /** Of each key. */
   private void moreIsHeard() {
     Map<String, Integer> enough = new java.util.HashMap<>();

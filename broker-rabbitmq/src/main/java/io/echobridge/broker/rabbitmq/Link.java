@@ -5,6 +5,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownListener;
+import com.rabbitmq.client.impl.AMQConnection;
 import io.echobridge.broker.link.Backlog;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -242,6 +243,11 @@ final class Link {
       ending.join(2L * CLOSE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (ending.isAlive() && publishing instanceof AMQConnection stuck) {
+      // It has a lock that the library's own end of the connection needs: nobody else would end the
+      // writer. That takes a second, or more with TLS.
+      Connector.daemon(stuck.getFrameHandler()::close, "rabbitmq end").start();
     }
   }
 

@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 
 /** Whom a node connects to, and as whom. */
 class ConnectionsTest extends RabbitTest {
+  /** Which of the two connections of a link publishes. */
+  private static final int PUBLISHING = 1;
+
   private final String virtualHost = app + "/eu";
 
   @Test
@@ -109,14 +112,43 @@ class ConnectionsTest extends RabbitTest {
     OpenPeers peers = peers(start("addresses = " + both + bound + quick));
 
     deaf.deafen();
-    String large = "x".repeat(4 << 20);
-    for (int i = 0; i < 6; i++) {
-      var unused = peers.send(large);
-    }
+    fill(peers);
     eventually(() -> assertThat(listener.downs()).hasSize(1));
     eventually(() -> assertThat(listener.ups()).hasSize(2));
     assertThat(listener.ups().get(1)).endsWith("127.0.0.1:" + other.port());
     eventually(() -> assertThat(peers.send("again")).succeedsWithin(PATIENCE));
+  }
+
+  /** The library's end of the other connection waits for a lock that our end of it has then. */
+  @Test
+  void peersGoOnWhenTheConnectionThatReceivesIsLostBeforeTheOtherOneThatCannotWrite()
+      throws Exception {
+    Channel application = application();
+    DeafWire deaf = closing(new DeafWire());
+    TcpProxy other = wire();
+    String both = "[\"127.0.0.1:" + deaf.port() + "\", \"127.0.0.1:" + other.port() + "\"]\n";
+    OpenPeers peers = peers(start("addresses = " + both + bound(exchange(application))));
+
+    deaf.deafen(PUBLISHING);
+    fill(peers);
+    application.queueDelete(queue());
+    eventually(() -> assertThat(listener.ups()).hasSize(2));
+    assertThat(listener.ups().get(1)).contains("127.0.0.1:" + other.port());
+    eventually(() -> assertThat(peers.send("again")).succeedsWithin(PATIENCE));
+  }
+
+  /** More than the operating system takes: returns when a writer waits there. */
+  private void fill(OpenPeers peers) {
+    String large = "x".repeat(4 << 20);
+    for (int i = 0; i < 6; i++) {
+      var unused = peers.send(large);
+    }
+    eventually(() -> assertThat(Thread.getAllStackTraces()).anySatisfy(this::isWriting));
+  }
+
+  private void isWriting(Thread thread, StackTraceElement[] stack) {
+    assertThat(thread.getName()).isEqualTo("rabbitmq main of app " + app + " to peers");
+    assertThat(stack).anyMatch(frame -> frame.getMethodName().equals("writeFrame"));
   }
 
   private Channel applicationInVirtualHost() throws Exception {

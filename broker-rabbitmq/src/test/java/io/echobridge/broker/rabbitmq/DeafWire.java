@@ -18,7 +18,9 @@ final class DeafWire implements AutoCloseable {
   private final ServerSocket listening = new ServerSocket();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
-  private volatile boolean deaf;
+
+  /** From this connection on it is deaf; they are counted from zero. */
+  private volatile int deafFrom = Integer.MAX_VALUE;
 
   DeafWire() throws IOException {
     listening.setReceiveBufferSize(BUFFER);
@@ -32,7 +34,12 @@ final class DeafWire implements AutoCloseable {
 
   /** Reads nothing more, ends nothing, and takes no new connections. */
   void deafen() throws IOException {
-    deaf = true;
+    deafen(0);
+  }
+
+  /** Reads nothing more on the connections from this one on, counted from zero; as that. */
+  void deafen(int from) throws IOException {
+    deafFrom = from;
     listening.close();
   }
 
@@ -46,22 +53,23 @@ final class DeafWire implements AutoCloseable {
   }
 
   private void accept() throws IOException {
-    while (!listening.isClosed()) {
+    for (int i = 0; !listening.isClosed(); i++) {
+      int number = i;
       Socket client = listening.accept();
       Socket server = new Socket(InetAddress.getLoopbackAddress(), Rabbit.SERVER.port());
       sockets.add(client);
       sockets.add(server);
-      daemon(() -> pump(client, server));
-      daemon(() -> pump(server, client));
+      daemon(() -> pump(number, client, server));
+      daemon(() -> pump(number, server, client));
     }
   }
 
-  private void pump(Socket from, Socket to) throws IOException, InterruptedException {
+  private void pump(int number, Socket from, Socket to) throws IOException, InterruptedException {
     InputStream in = from.getInputStream();
     OutputStream out = to.getOutputStream();
     byte[] buffer = new byte[BUFFER];
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-      if (deaf) {
+      if (number >= deafFrom) {
         closed.await();
       }
       out.write(buffer, 0, n);

@@ -138,6 +138,38 @@ class StreamsTest extends RedisTest {
   }
 
   @Test
+  void whatOtherStreamsSayHasAPlaceAlsoBeforeTheStreamWithTheGapHasAnEntryAgain() {
+    RedisBroker broker =
+        closing(settings().streams(List.of("orders", "news")).node("node", HISTORY));
+    broker.start(listener);
+    add("1");
+    command("XADD", "news", "*", "data", "a");
+    command("SAVE");
+    add("2");
+    eventually(() -> assertThat(listener.events()).hasSize(3));
+    Places places = broker.places().orElseThrow();
+    long[] before = {listener.events("orders").get(1).ordinal(), 0};
+    String known = places.text(before).orElseThrow();
+    redis.kill();
+    eventually(() -> assertThat(listener.downs()).hasSize(1));
+    redis.restart();
+    eventually(() -> assertThat(listener.lost()).hasSize(1));
+    command("XADD", "news", "*", "data", "b");
+    eventually(() -> assertThat(listener.texts("news")).containsExactly("a", "b"));
+
+    assertThat(places.resolve(known)).isNotInstanceOf(At.class);
+    assertThat(places.text(before)).as("before the gap").isEmpty();
+    long[] heads = {places.behindGap()[0], listener.events("news").get(1).ordinal()};
+    assertThat(places.first().orElseThrow()[0]).isEqualTo(heads[0]);
+    String text = places.text(heads).orElseThrow();
+    eventually(
+        () ->
+            assertThat(places.resolve(text))
+                .isInstanceOfSatisfying(
+                    At.class, at -> assertThat(at.heads()).containsExactly(heads)));
+  }
+
+  @Test
   void readingThatRedisRefusesIsToldInItsWords() {
     start(HISTORY, listener);
     command("ACL", "SETUSER", "default", "-xread");

@@ -15,6 +15,9 @@ final class Lane {
   /** The print where the entry itself was not read, but only its id. */
   static final int NONE = 0;
 
+  /** By so much the print of a point grows with each gap; larger than that of an entry. */
+  private static final int GAP = 1 << 20;
+
   private static final int SMALLEST = 64;
 
   private final int most;
@@ -29,6 +32,14 @@ final class Lane {
 
   private int size;
   private long first = -1;
+
+  /** The print of the last one, and how many gaps are behind it. */
+  private int lastPrint = NONE;
+
+  /** The point behind the last gap has the id of the entry before it, and a print of its own. */
+  private @Nullable EntryId gap;
+
+  private int gapPrint;
 
   /** All before this ordinal were taken. */
   private long taken = -1;
@@ -65,6 +76,9 @@ final class Lane {
     base = first + 1;
     size = 0;
     taken = first;
+    lastPrint += GAP;
+    gap = last;
+    gapPrint = lastPrint;
   }
 
   void taken(long ordinal) {
@@ -77,15 +91,28 @@ final class Lane {
 
   /** The id of the last entry before a point; null where it is not known. */
   @Nullable EntryId id(long head) {
-    return isKnown(head) ? ids[index(head)] : null;
+    return isGap(head) ? gap : isKnown(head) ? ids[index(head)] : null;
   }
 
   int print(long head) {
-    return isKnown(head) ? prints[index(head)] : NONE;
+    return isGap(head) ? gapPrint : isKnown(head) ? prints[index(head)] : NONE;
   }
 
-  /** The point behind an entry. */
+  private boolean isGap(long head) {
+    return gap != null && head == first;
+  }
+
+  /**
+   * The point behind an entry. One behind a gap that another node had there is the same for who did
+   * not have that gap.
+   */
   Resolved resolve(EntryId id, int print) {
+    return print == gapPrint && id.equals(gap)
+        ? new At(new long[] {first})
+        : behind(id, Math.floorMod(print, GAP));
+  }
+
+  private Resolved behind(EntryId id, int print) {
     if (id.isAfter(last)) {
       return new Ahead();
     }
@@ -135,6 +162,7 @@ final class Lane {
     prints[at] = print;
     size++;
     last = id;
+    lastPrint = print;
   }
 
   private void grow() {

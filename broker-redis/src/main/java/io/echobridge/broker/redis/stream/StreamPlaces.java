@@ -164,6 +164,11 @@ public final class StreamPlaces implements Places {
   }
 
   @Override
+  public synchronized long[] behindGap() {
+    return lanes.stream().mapToLong(Lane::first).toArray();
+  }
+
+  @Override
   public synchronized Optional<long[]> first() {
     return begun ? Optional.of(lanes.stream().mapToLong(Lane::first).toArray()) : Optional.empty();
   }

@@ -132,6 +132,31 @@ class StreamPlacesTest {
         .isInstanceOf(At.class);
   }
 
+  @Test
+  void thePointBehindAGapIsTheSameOnANodeThatHasItToo() {
+    StreamPlaces one = begun(ROOM);
+    StreamPlaces two = begun(ROOM);
+    StreamPlaces whole = begun(ROOM);
+    for (StreamPlaces each : List.of(one, two, whole)) {
+      add(each, 0, new EntryId(1, 0), "x");
+    }
+    add(two, 1, new EntryId(1, 0), "y"); // a lane of its own pace
+    one.gap(0);
+    two.gap(0);
+    String behind = one.text(new long[] {one.behindGap()[0], -1}).orElseThrow();
+
+    assertThat(at(one.resolve(behind))).containsExactly(one.first().orElseThrow());
+    assertThat(at(two.resolve(behind))).containsExactly(two.behindGap()[0], -1);
+    assertThat(at(whole.resolve(behind))).as("has all that came since").containsExactly(0, -1);
+    add(one, 0, new EntryId(9, 0), "x");
+    assertThat(at(one.resolve(behind))).as("also later").containsExactly(1, -1);
+    one.gap(0);
+    two.gap(0);
+    assertThat(one.resolve(behind)).as("another gap").isInstanceOf(Older.class);
+    assertThat(two.resolve(behind)).as("another gap").isInstanceOf(Older.class);
+    assertThat(two.text(new long[] {two.behindGap()[0], -1})).isNotEqualTo(Optional.of(behind));
+  }
+
   @ParameterizedTest
   @CsvSource({"orders news", "news orders x", "news", "orders new s"})
   void placesOfOtherSettingsAreNoneHere(String names) {
