@@ -101,9 +101,8 @@ public final class History {
   public void trim() {
     long oldest = clock.getAsLong() - settings.age().toNanos();
     while (all.size() > 0 && (all.get(0).at() - oldest < 0 || isTooMuch())) {
-      if (all.get(0).at() - oldest >= 0) {
-        shortSince = all.get(0).at();
-      }
+      long at = all.get(0).at();
+      shortSince = at - oldest < 0 ? shortSince : at;
       dropOldest();
     }
   }
@@ -238,11 +237,9 @@ public final class History {
    * no lock, and takes by far the most time.
    */
   public boolean copy(ChannelName channel, Place start, long behind, Backlog to) {
-    if (!settings.keeps().test(channel)) {
-      return true;
-    }
-    if (!isComplete(channel, start, behind)) {
-      return false;
+    boolean isKept = keeps(channel);
+    if (!isKept || !isComplete(channel, start, behind)) {
+      return !isKept;
     }
     Chain chain = chains.get(channel);
     if (chain != null) {

@@ -154,7 +154,8 @@ public final class Doctor {
     URI daemon = local();
     config
         .apps()
-        .forEach((id, app) -> checks.add(new PublicCheck(url, Entrance.of(config, id, app), daemon)));
+        .forEach(
+            (id, app) -> checks.add(new PublicCheck(url, Entrance.of(config, id, app), daemon)));
     Entrance first = Entrance.first(config);
     if (first.polling()) {
       checks.add(new PollingCheck(url, first, daemon));

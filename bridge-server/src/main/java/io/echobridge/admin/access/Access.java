@@ -11,7 +11,6 @@ import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Access implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Access.class);
-
-  /** How many may wait for their passwords to be compared. */
-  static final int MOST_WAITING = 16;
 
   private static final String NEEDED =
       "Credentials are needed: echobridge tail --token-file FILE or --user NAME; elsewhere"
@@ -50,7 +46,7 @@ public final class Access implements AutoCloseable {
   private final Optional<Users> users;
   private final Attempts attempts = new Attempts();
   private final Known known = new Known();
-  private final Semaphore places = new Semaphore(MOST_WAITING);
+  private final Places places = new Places();
   private final Throttle refusals = Throttle.onceAMinute();
   private final Throttle waits = Throttle.onceAMinute();
   private final ExecutorService comparing;
@@ -142,7 +138,7 @@ public final class Access implements AutoCloseable {
       next.handle(exchange, present);
     } else if (credentials == null || users.isEmpty() || user.isEmpty()) {
       wrong(exchange, address, user);
-    } else if (!places.tryAcquire()) {
+    } else if (!places.tryTake(address)) {
       exchange.getResponseHeaders().put(Headers.RETRY_AFTER, 1);
       refuse(exchange, 503, "Too many passwords are being compared: try again\n");
     } else {
@@ -163,7 +159,7 @@ public final class Access implements AutoCloseable {
       }
       isRight = asked.accept(given);
     } finally {
-      places.release();
+      places.back(address);
     }
     if (isRight) {
       next.handle(exchange, known.add(address, header, new Visitor(given.user())));

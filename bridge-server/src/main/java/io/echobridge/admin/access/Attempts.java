@@ -64,8 +64,13 @@ final class Attempts {
   }
 
   private static String key(InetAddress address, String user) {
-    ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
     String name = user.length() > LONGEST_NAME ? user.substring(0, LONGEST_NAME) : user;
-    return (bytes.remaining() == 4 ? bytes.getInt() : bytes.getLong()) + "/" + name;
+    return network(address) + "/" + name;
+  }
+
+  /** What stands for an address, and for all of an IPv6 network of 64 bits. */
+  static long network(InetAddress address) {
+    ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
+    return bytes.remaining() == 4 ? bytes.getInt() : bytes.getLong();
   }
 }

@@ -2,8 +2,10 @@
 import { cell, figure, node, number, table } from './dom.js';
 import { ago, bytes, count, duration } from './format.js';
 
-// What pages and phones on Pusher's protocol are told when they may not stay.
-const CODES = { 4001: 'unknown key', 4007: 'protocol version', 4009: 'not allowed', 4100: 'no room', 4201: 'no pong' };
+// What clients on Pusher's protocol, and on plain WebSockets, are told when they may not stay.
+const CODES = {
+  4001: 'unknown key', 4007: 'protocol version', 4009: 'not allowed', 4100: 'no room', 4201: 'no pong',
+  4400: 'malformed', 4401: 'token refused', 4403: 'not allowed', 4404: 'no such app', 4409: 'token ended', 4413: 'too large', 4429: 'too much' };
 const RESULTS = { recovered: 'went on', 'caught-up': 'new session, nothing missed' };
 const counts = parts => parts.filter(([n]) => n).map(([n, words]) => count(n) + ' ' + words).join(', ');
 export const channelLink = (app, name) => node('a', { href: '#/channel/' + encodeURIComponent(app) + '/' + encodeURIComponent(name) }, name);
