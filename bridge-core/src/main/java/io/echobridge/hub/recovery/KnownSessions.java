@@ -11,8 +11,11 @@ final class KnownSessions {
   /** By keys. */
   private final Map<String, KnownSession> all = new HashMap<>();
 
-  /** The keys of those that are not open, the oldest first. */
+  /** Those whose clients may come back, the oldest first. */
   private final Map<String, KnownSession> closed = new LinkedHashMap<>();
+
+  /** Those that nobody goes on with, the oldest first. */
+  private final Map<String, KnownSession> over = new LinkedHashMap<>();
 
   private long bytes;
   private long closedBytes;
@@ -39,9 +42,22 @@ final class KnownSessions {
     return closedBytes;
   }
 
-  /** The one that was closed first; null where none is. */
-  @Nullable KnownSession oldestClosed() {
-    return closed.isEmpty() ? null : closed.values().iterator().next();
+  /** One that is not open and was closed before a moment; null where none was. */
+  @Nullable KnownSession closedBefore(long nanos) {
+    KnownSession first = first(over);
+    KnownSession other = first(closed);
+    return first != null && first.closedAt() - nanos < 0
+        ? first
+        : other != null && other.closedAt() - nanos < 0 ? other : null;
+  }
+
+  /** Which of those that are not open is missed the least; null where there is none. */
+  @Nullable KnownSession leastMissed() {
+    return over.isEmpty() ? first(closed) : first(over);
+  }
+
+  private static @Nullable KnownSession first(Map<String, KnownSession> of) {
+    return of.isEmpty() ? null : of.values().iterator().next();
   }
 
   void set(KnownSession known) {
@@ -49,7 +65,7 @@ final class KnownSessions {
     all.put(known.key(), known);
     bytes += known.bytes();
     if (!known.isOpen()) {
-      closed.put(known.key(), known);
+      (known.mayGoOn() ? closed : over).put(known.key(), known);
       closedBytes += known.bytes();
     }
   }
@@ -58,7 +74,8 @@ final class KnownSessions {
     KnownSession known = all.remove(key);
     if (known != null) {
       bytes -= known.bytes();
-      closedBytes -= closed.remove(key) == null ? 0 : known.bytes();
+      boolean wasClosed = closed.remove(key) != null || over.remove(key) != null;
+      closedBytes -= wasClosed ? known.bytes() : 0;
     }
     return known;
   }

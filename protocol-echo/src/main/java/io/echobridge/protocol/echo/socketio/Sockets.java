@@ -19,8 +19,8 @@ final class Sockets {
   /** After this many refusals a client is no longer answered, but cut. */
   static final int MAX_REFUSED = 20;
 
-  private static final String INVALID_V4 = "\"Invalid namespace\"";
-  private static final String INVALID_V5 = "{\"message\":\"Invalid namespace\"}";
+  /** How often one may enter on a connection, as its limits begin anew; real clients do once. */
+  static final int MAX_ENTERED = 5;
 
   private static final Logger log = LoggerFactory.getLogger(Sockets.class);
 
@@ -38,6 +38,7 @@ final class Sockets {
   private volatile EngineConnection connection;
 
   private byte refused;
+  private byte entered;
   private boolean left;
   private @Nullable CloseReason ended;
 
@@ -75,10 +76,17 @@ final class Sockets {
     if (find(name) != null || isArriving(name)) {
       throw new MalformedPacketException("a second CONNECT");
     }
+    enter(name, auth);
+  }
+
+  private void enter(String name, RawJson auth) throws MalformedPacketException {
     NamespaceHandler namespace = namespaces.get(name);
     if (namespace == null) {
-      refuse(name, INVALID_V5);
+      refuse(name, "Invalid namespace", "");
       return;
+    }
+    if (++entered > MAX_ENTERED) {
+      throw new MalformedPacketException("too many CONNECTs on one connection");
     }
     Optional<Arriving> arrival = namespace.onArrival(newcomer(), auth);
     if (arrival.isPresent()) {
@@ -148,9 +156,11 @@ final class Sockets {
     } else if (reception instanceof Reception.Admitted admitted) {
       join(name, admitted.enter());
     } else if (reception instanceof Reception.Refused refusal) {
-      String word = '"' + refusal.message() + '"';
-      String object = "{\"message\":" + word + ",\"data\":{\"status\":" + refusal.status() + "}}";
-      refuse(name, hasIds() ? object : word);
+      entered--; // It was not let in.
+      refuse(name, refusal.message(), ",\"data\":{\"status\":" + refusal.status() + '}');
+      if (!hasIds()) { // Else clients 1 and 2 would come again as soon as this connection ends.
+        connection.sink().send(PacketWriter.sentAway(name));
+      }
       if (isEmpty()) {
         owner.onRefused();
       }
@@ -189,19 +199,8 @@ final class Sockets {
   void connectV4(String nameAndQuery, RawJson auth) throws MalformedPacketException {
     int query = nameAndQuery.indexOf('?');
     String name = query < 0 ? nameAndQuery : nameAndQuery.substring(0, query);
-    if (find(name) != null || isArriving(name)) {
-      return;
-    }
-    NamespaceHandler namespace = namespaces.get(name);
-    if (namespace == null) {
-      refuse(name, INVALID_V4);
-      return;
-    }
-    Optional<Arriving> arrival = namespace.onArrival(newcomer(), auth);
-    if (arrival.isPresent()) {
-      await(name, arrival.get());
-    } else {
-      join(name, socket -> namespace.onConnect(socket, auth));
+    if (find(name) == null && !isArriving(name)) {
+      enter(name, auth);
     }
   }
 
@@ -282,11 +281,13 @@ final class Sockets {
     }
   }
 
-  private void refuse(String name, String why) throws MalformedPacketException {
+  private void refuse(String name, String why, String more) throws MalformedPacketException {
     if (++refused > MAX_REFUSED) {
       throw new MalformedPacketException("too many namespaces that do not exist");
     }
-    connection.sink().send(PacketWriter.refused(name, why));
+    String word = '"' + why + '"';
+    String answer = hasIds() ? "{\"message\":" + word + more + '}' : word;
+    connection.sink().send(PacketWriter.refused(name, answer));
   }
 
   private @Nullable Joined find(String name) {
