@@ -11,8 +11,11 @@ final class KnownSessions {
   /** By keys. */
   private final Map<String, KnownSession> all = new HashMap<>();
 
-  /** The keys of those that are not open, the oldest first. */
+  /** Those whose clients may come back, the oldest first. */
   private final Map<String, KnownSession> closed = new LinkedHashMap<>();
+
+  /** Those that nobody goes on with, the oldest first. */
+  private final Map<String, KnownSession> over = new LinkedHashMap<>();
 
   private long bytes;
   private long closedBytes;
@@ -34,14 +37,22 @@ final class KnownSessions {
     return bytes;
   }
 
-  /** About what those take of it that are not open. */
-  long closedBytes() {
-    return closedBytes;
+  /**
+   * Which of those that are not open is to go next, where one is: it was closed before a moment, or
+   * is missed the least of those that take too much.
+   */
+  @Nullable KnownSession toGo(long oldest, long mostBytes) {
+    KnownSession ended = first(over);
+    KnownSession left = first(closed);
+    if (left != null && left.closedAt() - oldest < 0) {
+      return left;
+    }
+    boolean isOld = ended != null && ended.closedAt() - oldest < 0;
+    return isOld || closedBytes > mostBytes ? (ended == null ? left : ended) : null;
   }
 
-  /** The one that was closed first; null where none is. */
-  @Nullable KnownSession oldestClosed() {
-    return closed.isEmpty() ? null : closed.values().iterator().next();
+  private static @Nullable KnownSession first(Map<String, KnownSession> of) {
+    return of.isEmpty() ? null : of.values().iterator().next();
   }
 
   void set(KnownSession known) {
@@ -49,7 +60,7 @@ final class KnownSessions {
     all.put(known.key(), known);
     bytes += known.bytes();
     if (!known.isOpen()) {
-      closed.put(known.key(), known);
+      (known.mayGoOn() ? closed : over).put(known.key(), known);
       closedBytes += known.bytes();
     }
   }
@@ -58,7 +69,8 @@ final class KnownSessions {
     KnownSession known = all.remove(key);
     if (known != null) {
       bytes -= known.bytes();
-      closedBytes -= closed.remove(key) == null ? 0 : known.bytes();
+      boolean wasClosed = closed.remove(key) != null || over.remove(key) != null;
+      closedBytes -= wasClosed ? known.bytes() : 0;
     }
     return known;
   }

@@ -249,17 +249,20 @@ public final class SessionRecords {
     }
   }
 
-  /** Forgets what is too old, and the oldest of what there is no room for. */
+  /**
+   * Forgets what is too old, and of what there is no room for those first that nobody goes on with:
+   * who opens and ends sessions all the time must not cost others theirs.
+   */
   public void trim() {
     synchronized (shared.lock()) {
       endedUsers.trim(clock.getAsLong(), window);
       long oldest = clock.getAsLong() - window.toNanos();
-      KnownSession first = all.oldestClosed();
       long late = oldest + window.toNanos() / 2;
-      while (first != null && (first.closedAt() - oldest < 0 || all.closedBytes() > maxBytes)) {
-        forgotten += first.closedAt() - late < 0 || !first.mayGoOn() ? 0 : 1;
-        forget(first.key());
-        first = all.oldestClosed();
+      KnownSession next = all.toGo(oldest, maxBytes);
+      while (next != null) {
+        forgotten += next.closedAt() - late < 0 || !next.mayGoOn() ? 0 : 1;
+        forget(next.key());
+        next = all.toGo(oldest, maxBytes);
       }
     }
   }

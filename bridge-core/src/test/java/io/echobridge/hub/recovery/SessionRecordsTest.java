@@ -140,6 +140,21 @@ class SessionRecordsTest {
     assertThat(a.records.forgotten()).isEqualTo(100 - a.records.size());
   }
 
+  /** Anybody can open and end as many as he likes. */
+  @Test
+  void thoseThatNobodyGoesOnWithGoBeforeThoseThatWaitForTheirClients() {
+    Node a = new Node(1, 5_000);
+    a.records.put(record("k", 0, State.CLOSED), null);
+    for (int i = 0; i < 1_000; i++) {
+      a.records.put(record("ended" + i, 0, State.ENDED), null);
+    }
+    assertThat(a.known("k").record().state()).isEqualTo(State.CLOSED);
+    assertThat(a.records.find("ended0")).isEmpty();
+    assertThat(a.records.find("ended999")).isPresent();
+    assertThat(a.records.bytes()).isLessThanOrEqualTo(5_000);
+    assertThat(a.records.forgotten()).isZero();
+  }
+
   /** They cannot be forgotten, so no bound of theirs may cost the others their place. */
   @Test
   void openSessionsTakeNoRoomFromThoseThatWaitForTheirClients() {

@@ -86,6 +86,21 @@ final class UpgradeProbe extends Timer implements WebSocketListener {
   }
 
   @Override
+  public void onPing() {
+    WebSocketConnection connection = upgraded;
+    if (connection != null) {
+      connection.onPing();
+    } else if (session.place().floods(said)) {
+      socket.close(WebSocket.NO_STATUS);
+    }
+  }
+
+  @Override
+  public void onPong(byte[] payload) {
+    onPing(); // It counts alike.
+  }
+
+  @Override
   public void onClosed(int code) {
     cancel();
     session.endProbe();

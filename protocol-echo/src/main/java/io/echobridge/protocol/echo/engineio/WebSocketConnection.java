@@ -215,6 +215,11 @@ final class WebSocketConnection extends SessionConnection implements WebSocketLi
   }
 
   @Override
+  public void onPong(byte[] payload) {
+    onPing(); // It counts alike: no session asks for any.
+  }
+
+  @Override
   public void onClosed(int code) {
     heartbeat().cancel();
     ended(code == WebSocket.ABNORMAL ? passage.whenLost() : CloseReason.ofStatus(code));

@@ -55,6 +55,11 @@ public final class PacketWriter {
     return head(64, PacketType.CONNECT_ERROR, 0, namespace, Packet.NO_ACK).append(json).text();
   }
 
+  /** Tells a client that it is not in a namespace any more. */
+  static Frame sentAway(String namespace) {
+    return head(32, PacketType.DISCONNECT, 0, namespace, Packet.NO_ACK).text();
+  }
+
   private static Frame array(
       TextForm form,
       PacketType type,

@@ -8,7 +8,6 @@ import io.echobridge.net.Frame;
 import io.echobridge.protocol.echo.engineio.EngineConnection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,8 +18,8 @@ final class Sockets {
   /** After this many refusals a client is no longer answered, but cut. */
   static final int MAX_REFUSED = 20;
 
-  private static final String INVALID_V4 = "\"Invalid namespace\"";
-  private static final String INVALID_V5 = "{\"message\":\"Invalid namespace\"}";
+  /** How often one may enter on a connection, as its limits begin anew; real clients do once. */
+  static final int MAX_ENTERED = 5;
 
   private static final Logger log = LoggerFactory.getLogger(Sockets.class);
 
@@ -38,6 +37,7 @@ final class Sockets {
   private volatile EngineConnection connection;
 
   private byte refused;
+  private byte entered;
   private boolean left;
   private @Nullable CloseReason ended;
 
@@ -75,17 +75,23 @@ final class Sockets {
     if (find(name) != null || isArriving(name)) {
       throw new MalformedPacketException("a second CONNECT");
     }
+    enter(name, auth);
+  }
+
+  private void enter(String name, RawJson auth) throws MalformedPacketException {
     NamespaceHandler namespace = namespaces.get(name);
     if (namespace == null) {
-      refuse(name, INVALID_V5);
+      refuse(name, "Invalid namespace", "");
       return;
     }
-    Optional<Arriving> arrival = namespace.onArrival(newcomer(), auth);
-    if (arrival.isPresent()) {
-      await(name, arrival.get());
-    } else {
-      join(name, socket -> namespace.onConnect(socket, auth));
+    if (++entered > MAX_ENTERED) {
+      throw new MalformedPacketException("too many CONNECTs on one connection");
     }
+    namespace
+        .onArrival(newcomer(), auth)
+        .ifPresentOrElse(
+            arrival -> await(name, arrival),
+            () -> join(name, socket -> namespace.onConnect(socket, auth)));
   }
 
   private Newcomer newcomer() {
@@ -148,9 +154,11 @@ final class Sockets {
     } else if (reception instanceof Reception.Admitted admitted) {
       join(name, admitted.enter());
     } else if (reception instanceof Reception.Refused refusal) {
-      String word = '"' + refusal.message() + '"';
-      String object = "{\"message\":" + word + ",\"data\":{\"status\":" + refusal.status() + "}}";
-      refuse(name, hasIds() ? object : word);
+      entered--; // It was not let in.
+      refuse(name, refusal.message(), ",\"data\":{\"status\":" + refusal.status() + '}');
+      if (!hasIds()) { // Else clients 1 and 2 would come again as soon as this connection ends.
+        connection.sink().send(PacketWriter.sentAway(name));
+      }
       if (isEmpty()) {
         owner.onRefused();
       }
@@ -189,19 +197,8 @@ final class Sockets {
   void connectV4(String nameAndQuery, RawJson auth) throws MalformedPacketException {
     int query = nameAndQuery.indexOf('?');
     String name = query < 0 ? nameAndQuery : nameAndQuery.substring(0, query);
-    if (find(name) != null || isArriving(name)) {
-      return;
-    }
-    NamespaceHandler namespace = namespaces.get(name);
-    if (namespace == null) {
-      refuse(name, INVALID_V4);
-      return;
-    }
-    Optional<Arriving> arrival = namespace.onArrival(newcomer(), auth);
-    if (arrival.isPresent()) {
-      await(name, arrival.get());
-    } else {
-      join(name, socket -> namespace.onConnect(socket, auth));
+    if (find(name) == null && !isArriving(name)) {
+      enter(name, auth);
     }
   }
 
@@ -282,11 +279,13 @@ final class Sockets {
     }
   }
 
-  private void refuse(String name, String why) throws MalformedPacketException {
+  private void refuse(String name, String why, String more) throws MalformedPacketException {
     if (++refused > MAX_REFUSED) {
       throw new MalformedPacketException("too many namespaces that do not exist");
     }
-    connection.sink().send(PacketWriter.refused(name, why));
+    String word = '"' + why + '"';
+    String answer = hasIds() ? "{\"message\":" + word + more + '}' : word;
+    connection.sink().send(PacketWriter.refused(name, answer));
   }
 
   private @Nullable Joined find(String name) {

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may connect, and how fast. */
@@ -185,9 +186,32 @@ class AdmissionTest {
             + " (apps.default.limits.packets-per-second)");
   }
 
+  /** Whether its session has come over to it, or not yet. */
+  @ParameterizedTest
+  @CsvSource({"ping,2probe", "pong,2probe", "ping,5", "pong,5"})
+  void aFloodOfControlFramesEndsAWebSocketThatComesAfterPolling(String frame, String last)
+      throws IOException {
+    limits(new Admission.Limits(0, 0, 0, 0, SECOND, 50));
+    wire.play(
+        """
+        a = http
+        a > GET EIO=3&transport=polling
+        a < 200 136:0{"sid":"{sid}",{*}}2:40
+        w = websocket EIO=3&sid={sid}
+        w > 2probe
+        w < 3probe
+        """);
+    wire.play(last.equals("5") ? "w > 5\nw > 2\nw < 3" : "w > 2probe\nw < 3probe");
+    for (int i = 0; i < 20; i++) {
+      wire.play("w > " + (frame + " && ").repeat(9) + frame);
+    }
+
+    assertThat(until("w", "close")).isEqualTo("close 1005");
+  }
+
   /** Also of packets that are no messages, whether they are answered or not. */
   @ParameterizedTest
-  @ValueSource(strings = {"2", "2x", "6", "0", "5", "ping"})
+  @ValueSource(strings = {"2", "2x", "6", "0", "5", "ping", "pong"})
   void aFloodOfAnyPacketEndsASessionAndAFewDoNot(String packet) throws IOException {
     limits(new Admission.Limits(0, 0, 0, 0, SECOND, 50));
     String ten = (packet + " && ").repeat(9) + packet;

@@ -110,6 +110,7 @@ class TokensTest {
         c = %1$s EIO=3&token=bad
         c < 0{*}
         c < 44"unauthorized"
+        c < 41
         c < nothing
         """
             .formatted(transport, REFUSED));
