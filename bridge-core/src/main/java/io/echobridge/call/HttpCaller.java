@@ -79,10 +79,16 @@ public final class HttpCaller<T> implements AutoCloseable {
     T unsendable(RuntimeException failure);
   }
 
+  private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
+
   private final Limits limits;
   private final HttpClient.Builder builder;
   private final CallQueue<T> calls;
+  private final Function<Unasked, T> unasked;
   private @Nullable HttpClient made;
+
+  /** When a client could not be made for lack of a thread; each try leaves open files behind. */
+  private long failedAt = System.nanoTime() - PAUSE;
 
   /**
    * Connects to nothing yet, and starts no thread.
@@ -93,18 +99,31 @@ public final class HttpCaller<T> implements AutoCloseable {
    * @throws IllegalArgumentException when the CA file cannot be used
    */
   public HttpCaller(String name, Limits limits, Pace pace, Function<Unasked, T> unasked) {
-    Executor executor = daemonThreads(name);
+    this(limits, pace, unasked, daemonThreads(name));
+  }
+
+  HttpCaller(Limits limits, Pace pace, Function<Unasked, T> unasked, Executor executor) {
     this.limits = limits;
+    this.unasked = unasked;
     this.builder =
         HttpClient.newBuilder()
             .version(Version.HTTP_1_1)
             .followRedirects(Redirect.NEVER)
             .proxy(HttpClient.Builder.NO_PROXY)
             .connectTimeout(limits.connectTimeout())
-            .executor(executor);
+            .executor(task -> execute(task, executor));
     limits.caFile().map(Trust::with).ifPresent(builder::sslContext);
     this.calls =
         new CallQueue<>(limits.maxInFlight(), limits.maxWaiting(), pace, executor, unasked);
+  }
+
+  /** The client's own thread would end for ever where this throws, and with it all calls. */
+  private static void execute(Runnable task, Executor executor) {
+    try {
+      executor.execute(task);
+    } catch (OutOfMemoryError e) { // no more threads
+      CompletableFuture.delayedExecutor(0, TimeUnit.NANOSECONDS, Runnable::run).execute(task);
+    }
   }
 
   private static Executor daemonThreads(String name) {
@@ -154,10 +173,15 @@ public final class HttpCaller<T> implements AutoCloseable {
     calls.close();
   }
 
-  // With the first call: it has a thread, which settings that are only checked do not need.
-  private synchronized HttpClient client() {
-    if (made == null) {
-      made = builder.build();
+  // With the first call: it has a thread, which settings that are only checked do not need. Null
+  // where there is none to be had.
+  private synchronized @Nullable HttpClient client() {
+    if (made == null && System.nanoTime() - failedAt >= PAUSE) {
+      try {
+        made = builder.build();
+      } catch (OutOfMemoryError e) {
+        failedAt = System.nanoTime();
+      }
     }
     return made;
   }
@@ -166,14 +190,18 @@ public final class HttpCaller<T> implements AutoCloseable {
   private void begin(Exchange<T> exchange, Call<T> call) {
     CompletableFuture<T> answer = call.answer();
     try {
-      HttpClient client =
-          client(); // The first time it is made, at no expense of the answer's time.
+      // The first time it is made, at no expense of the answer's time.
+      HttpClient client = client();
+      if (client == null) {
+        answer.complete(unasked.apply(Unasked.NO_THREAD));
+        return;
+      }
       if (!call.isRepeated()) {
         answer.completeOnTimeout(
             exchange.late(), limits.timeout().toMillis(), TimeUnit.MILLISECONDS);
       }
       send(client, exchange, call);
-    } catch (IOException | OutOfMemoryError e) { // the latter when the client gets no thread
+    } catch (IOException e) {
       answer.complete(exchange.failed(e));
     } catch (RuntimeException e) {
       answer.complete(exchange.unsendable(e));

@@ -10,6 +10,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -111,6 +114,30 @@ class HttpCallerTest {
     }
   }
 
+  /** Its own thread would end by it, and no later call be answered. */
+  @Test
+  void theClientOutlivesAMomentWithoutThreads() throws Exception {
+    ExecutorService threads = Executors.newCachedThreadPool();
+    AtomicInteger without = new AtomicInteger();
+    Executor crowded =
+        task -> {
+          if (Thread.currentThread().getName().contains("SelectorManager")
+              && without.getAndIncrement() < 2) {
+            throw new OutOfMemoryError("unable to create native thread");
+          }
+          threads.execute(task);
+        };
+    try (FakeApplication application = FakeApplication.answering(YES);
+        HttpCaller<String> caller =
+            new HttpCaller<>(limits(PATIENCE, 1), new Pace(1_000), Unasked::name, crowded)) {
+      assertThat(answer(caller.call(ASKER, 1, new Post(application.url())))).isEqualTo("200 yes");
+      assertThat(answer(caller.call(ASKER, 1, new Post(application.url())))).isEqualTo("200 yes");
+      assertThat(without.get()).as("it was short of threads").isPositive();
+    } finally {
+      threads.shutdown();
+    }
+  }
+
   @Test
   void aRequestThatCannotBeMadeIsToldApart() throws Exception {
     try (HttpCaller<String> caller = caller(PATIENCE, 1)) {
@@ -120,11 +147,11 @@ class HttpCallerTest {
   }
 
   private static HttpCaller<String> caller(Duration timeout, int maxWaiting) {
-    return new HttpCaller<>(
-        "called",
-        new HttpCaller.Limits(1, 2 * maxWaiting, PATIENCE, timeout, 100, Optional.empty()),
-        new Pace(1_000),
-        Unasked::name);
+    return new HttpCaller<>("called", limits(timeout, maxWaiting), new Pace(1_000), Unasked::name);
+  }
+
+  private static HttpCaller.Limits limits(Duration timeout, int maxWaiting) {
+    return new HttpCaller.Limits(1, 2 * maxWaiting, PATIENCE, timeout, 100, Optional.empty());
   }
 
   private static String answer(CompletableFuture<String> asked) throws Exception {
