@@ -135,9 +135,8 @@ final class Questions {
     long start = System.nanoTime();
     CompletableFuture<Authorization> authorization = authorization(channel, authorizer);
     asked.answer = authorization;
-    boolean isThere = authorization.isDone();
-    var unused =
-        authorization.whenComplete(
+    CompletableFuture<Authorization> decision =
+        authorization.handle(
             (answer, failure) -> {
               Authorization result =
                   answer != null ? answer : new Refused(0, "could not be asked: " + failure);
@@ -146,12 +145,14 @@ final class Questions {
                   .counters()
                   .timings()
                   .authorization(System.nanoTime() - start, result instanceof Granted);
-              if (isThere) {
-                answered(asked, result);
-              } else {
-                session.onPresentLoop(() -> answered(asked, result));
-              }
+              return result;
             });
+    if (decision.isDone()) {
+      answered(asked, decision.join()); // Not in a stage of it, which would swallow defects.
+    } else {
+      var unused =
+          decision.thenAccept(result -> session.onPresentLoop(() -> answered(asked, result)));
+    }
   }
 
   static CompletableFuture<Authorization> authorization(
