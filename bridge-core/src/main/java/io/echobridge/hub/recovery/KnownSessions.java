@@ -19,6 +19,7 @@ final class KnownSessions {
 
   private long bytes;
   private long closedBytes;
+  private long overBytes;
 
   @Nullable KnownSession get(String key) {
     return all.get(key);
@@ -39,7 +40,8 @@ final class KnownSessions {
 
   /**
    * Which of those that are not open is to go next, where one is: it was closed before a moment, or
-   * is missed the least of those that take too much.
+   * is the oldest of the kind that takes more, where they take too much. Nobody goes on with one
+   * that is over, but its client has to hear that, and who ends many must not cost others theirs.
    */
   @Nullable KnownSession toGo(long oldest, long mostBytes) {
     KnownSession ended = first(over);
@@ -47,8 +49,11 @@ final class KnownSessions {
     if (left != null && left.closedAt() - oldest < 0) {
       return left;
     }
-    boolean isOld = ended != null && ended.closedAt() - oldest < 0;
-    return isOld || closedBytes > mostBytes ? (ended == null ? left : ended) : null;
+    if (ended != null && ended.closedAt() - oldest < 0) {
+      return ended;
+    }
+    boolean areTooMany = closedBytes > mostBytes;
+    return areTooMany ? (overBytes > closedBytes - overBytes ? ended : left) : null;
   }
 
   private static @Nullable KnownSession first(Map<String, KnownSession> of) {
@@ -60,6 +65,7 @@ final class KnownSessions {
     all.put(known.key(), known);
     bytes += known.bytes();
     if (!known.isOpen()) {
+      overBytes += known.mayGoOn() ? 0 : known.bytes();
       (known.mayGoOn() ? closed : over).put(known.key(), known);
       closedBytes += known.bytes();
     }
@@ -69,8 +75,9 @@ final class KnownSessions {
     KnownSession known = all.remove(key);
     if (known != null) {
       bytes -= known.bytes();
-      boolean wasClosed = closed.remove(key) != null || over.remove(key) != null;
-      closedBytes -= wasClosed ? known.bytes() : 0;
+      boolean wasOver = over.remove(key) != null;
+      overBytes -= wasOver ? known.bytes() : 0;
+      closedBytes -= wasOver || closed.remove(key) != null ? known.bytes() : 0;
     }
     return known;
   }

@@ -250,8 +250,8 @@ public final class SessionRecords {
   }
 
   /**
-   * Forgets what is too old, and of what there is no room for those first that nobody goes on with:
-   * who opens and ends sessions all the time must not cost others theirs.
+   * Forgets what is too old, and of what there is no room for the oldest of the kind that takes
+   * more: of those that may go on, or of those that are over.
    */
   public void trim() {
     synchronized (shared.lock()) {

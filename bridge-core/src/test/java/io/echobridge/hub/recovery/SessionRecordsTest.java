@@ -155,6 +155,21 @@ class SessionRecordsTest {
     assertThat(a.records.forgotten()).isZero();
   }
 
+  /** Its client was not brought up to date: without the record it would go on as if it were. */
+  @Test
+  void oneThatIsOverOutlastsACrowdOfThoseThatWaitForTheirClients() {
+    Node a = new Node(1, 5_000);
+    for (int i = 0; i < 100; i++) {
+      a.records.put(record("k" + i, 0, State.CLOSED), null);
+    }
+    a.records.put(record("unsure", 0, State.ENDED), live(() -> {}));
+    a.records.put(record("k100", 0, State.CLOSED), null);
+
+    assertThat(a.known("unsure").record().state()).isEqualTo(State.ENDED);
+    assertThat(a.records.find("k99")).isPresent();
+    assertThat(a.records.bytes()).isLessThanOrEqualTo(5_000);
+  }
+
   /** They cannot be forgotten, so no bound of theirs may cost the others their place. */
   @Test
   void openSessionsTakeNoRoomFromThoseThatWaitForTheirClients() {
