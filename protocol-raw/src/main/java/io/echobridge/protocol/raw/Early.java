@@ -1,8 +1,10 @@
 package io.echobridge.protocol.raw;
 
+import io.echobridge.gate.CloseReason;
 import io.echobridge.net.Holding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,18 +39,23 @@ final class Early {
     giveUp = isOver ? null : task;
   }
 
-  /** Whether a message is kept until then. */
-  boolean keeps(String message) {
+  /**
+   * Keeps a message until then.
+   *
+   * @param go ends a client that says more than there is room for
+   */
+  void keep(String message, Consumer<CloseReason> go) {
     long size = MESSAGE + 2L * message.length();
     if (messages.size() == most) {
-      return false;
+      go.accept(CloseReason.TOO_MANY_MESSAGES);
+      return;
     }
     held += size; // It counts even where there is no room for it.
-    if (!holding.take(size)) {
-      return false;
+    if (holding.take(size)) {
+      messages.add(message);
+    } else {
+      go.accept(CloseReason.MEMORY);
     }
-    messages.add(message);
-    return true;
   }
 
   /** It may be done now. Returns what the client has said. */

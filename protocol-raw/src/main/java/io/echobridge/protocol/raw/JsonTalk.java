@@ -28,7 +28,7 @@ final class JsonTalk implements Talk, Beginning {
   private static final Rate BAD = Rate.of(10, 10);
 
   /** A page subscribes to all of its channels when its socket opens, and that may be hundreds. */
-  private static final int MOST_EARLY = 1_000;
+  static final int MOST_EARLY = 1_000;
 
   private static final int BAD_NAME = 400;
   private static final int TAKEN = 200;
@@ -43,6 +43,7 @@ final class JsonTalk implements Talk, Beginning {
   private Optional<String> user = Optional.empty();
   private Map<ChannelName, Refused> refusedFirst = Map.of();
   private boolean isWelcome;
+  private boolean isOver;
 
   /** What it says before it is welcome, and on the channels that it named; null where nothing. */
   private @Nullable Early early;
@@ -133,14 +134,12 @@ final class JsonTalk implements Talk, Beginning {
     if (said.type().equals("unsubscribe")) {
       // At once, so that it never begins there; and in its turn, for what it said before.
       ChannelName.parse(said.channel()).ifPresent(session::unsubscribe);
-      if (isWelcome && early == null) {
-        return; // Nothing but this channel was waited for.
+      if (isOver || (isWelcome && early == null)) {
+        return; // Nothing but this channel was waited for, or it goes for lack of memory.
       }
     }
     early = early == null ? new Early(holding(), 0, MOST_EARLY) : early;
-    if (!early.keeps(message)) {
-      client.finish(CloseReason.TOO_MANY_MESSAGES);
-    }
+    early.keep(message, client::finish);
   }
 
   @Override
@@ -254,6 +253,7 @@ final class JsonTalk implements Talk, Beginning {
 
   @Override
   public void over(CloseReason reason) {
+    isOver = true;
     session.disconnected(reason);
     if (early != null) {
       early.gone();

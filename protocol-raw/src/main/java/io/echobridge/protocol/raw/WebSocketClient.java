@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketClient implements RawConnection.Ending, Heartbeat.Watched, WebSocketListener {
   static final Way WAY = new Way("raw", "websocket");
 
-  /** A page says a few things when its socket opens. */
+  /** A page with raw frames says a few things when its socket opens. */
   private static final int MOST_EARLY = 64;
 
   private final String id;
@@ -78,7 +78,8 @@ final class WebSocketClient implements RawConnection.Ending, Heartbeat.Watched, 
    */
   void begin(Wish wish, ProtocolContext context, Handshake asked) {
     heartbeat.start();
-    Early waiting = new Early(place.holding(), (long) asked.size() + wish.size(), MOST_EARLY);
+    int most = wish.form() == Wish.Form.RAW ? MOST_EARLY : JsonTalk.MOST_EARLY;
+    Early waiting = new Early(place.holding(), (long) asked.size() + wish.size(), most);
     early = waiting;
     Identification who = context.tokens().check(TokenClaim.of(asked, id));
     waiting.giveUp(who.tell(loop(), answer -> told(answer, wish, context, asked)));
@@ -122,8 +123,8 @@ final class WebSocketClient implements RawConnection.Ending, Heartbeat.Watched, 
     Talk present = heard();
     if (present != null) {
       does(message);
-    } else if (early != null && !early.keeps(message)) {
-      finish(CloseReason.TOO_MANY_MESSAGES);
+    } else if (early != null) {
+      early.keep(message, this::finish);
     }
   }
 

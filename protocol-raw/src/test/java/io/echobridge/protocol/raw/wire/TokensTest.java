@@ -169,6 +169,22 @@ class TokensTest {
   }
 
   @Test
+  void aPageWithJsonFramesMaySubscribeToAllItsChannelsBeforeTheAnswer() throws IOException {
+    wire.play("a = websocket /ws?frames=json&token=later-user-7");
+    await().until(() -> tokens.asked().size() == 1);
+    String[] many = new String[100];
+    Arrays.setAll(many, i -> "{\"type\":\"subscribe\",\"channel\":\"room.%d\"}".formatted(i));
+    wire.say("a", many);
+    wire.play("a > {\"type\":\"whatever\"}");
+    tokens.answer();
+    assertThat(wire.next("a")).contains("\"welcome\"");
+    assertThat(wire.next("a")).contains("\"error\"");
+    assertThat(wire.server.stats().channels())
+        .as("with those of the server")
+        .isGreaterThanOrEqualTo(100);
+  }
+
+  @Test
   void whoSaysTooMuchBeforeTheAnswerIsClosedAndWhoGoesLeavesNothing() throws IOException {
     wire.play("a = websocket /ws?channel=news&token=later-user-7");
     wire.play("b = events channel=news&token=later-user-8");
