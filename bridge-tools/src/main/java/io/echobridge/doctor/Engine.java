@@ -34,16 +34,20 @@ final class Engine {
   }
 
   private static URI at(URI base, String scheme, String path, String transport, String query) {
-    String before = base.getRawPath() == null ? "" : base.getRawPath().replaceFirst("/+$", "");
     return URI.create(
         scheme
             + "://"
             + base.getRawAuthority()
-            + before
+            + pathOf(base)
             + path
             + "/?EIO=4&transport="
             + transport
             + query);
+  }
+
+  /** What stands before the protocol's path; empty where nothing does. */
+  static String pathOf(URI base) {
+    return base.getRawPath() == null ? "" : base.getRawPath().replaceFirst("/+$", "");
   }
 
   /** Whether this is the beginning of a session, in the fourth version of the protocol. */

@@ -38,7 +38,7 @@ final class PollingCheck implements Check {
    */
   PollingCheck(URI base, Entrance entrance, URI daemon) {
     this.base = base;
-    this.nginx = Proxies.nginx(entrance.path(), daemon);
+    this.nginx = Proxies.nginx(base, entrance.path(), daemon);
     this.uri = Engine.polling(base, entrance.path(), entrance.query());
   }
 

@@ -24,10 +24,12 @@ final class Proxies {
   /**
    * For an nginx on the daemon's machine.
    *
+   * @param base where pages reach it, perhaps with a path before that of the protocol
    * @param path of the clients' protocol
    * @param daemon where the daemon listens
    */
-  static String nginx(String path, URI daemon) {
-    return NGINX.formatted(path, daemon);
+  static String nginx(URI base, String path, URI daemon) {
+    String before = Engine.pathOf(base);
+    return NGINX.formatted(before + path, before.isEmpty() ? daemon : daemon + path + "/");
   }
 }

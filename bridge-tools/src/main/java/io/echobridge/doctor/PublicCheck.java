@@ -28,7 +28,7 @@ final class PublicCheck implements Check {
     this.base = base;
     this.entrance = entrance;
     this.path = entrance.path();
-    this.nginx = Proxies.nginx(path, daemon);
+    this.nginx = Proxies.nginx(base, path, daemon);
   }
 
   @Override
@@ -82,7 +82,12 @@ final class PublicCheck implements Check {
               "public-path",
               got + ": this path does not lead to Echobridge.",
               WHY,
-              "Pass " + path + "/ on to Echobridge, with the path unchanged:\n" + nginx);
+              "Pass "
+                  + Engine.pathOf(base)
+                  + path
+                  + "/ on to Echobridge"
+                  + (Engine.pathOf(base).isEmpty() ? ", with the path unchanged:\n" : " so:\n")
+                  + nginx);
       case 502, 503, 504 ->
           Finding.fault(
               "public-upstream",
@@ -95,7 +100,11 @@ final class PublicCheck implements Check {
                   "public-page",
                   got + " with a web page: something else answers there.",
                   WHY,
-                  "Pass " + path + "/ on to Echobridge instead of the application:\n" + nginx)
+                  "Pass "
+                      + Engine.pathOf(base)
+                      + path
+                      + "/ on to Echobridge instead of the application:\n"
+                      + nginx)
               : Finding.fault(
                   "public-refused-by-proxy",
                   got + ".",

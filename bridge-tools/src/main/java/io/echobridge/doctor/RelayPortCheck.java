@@ -40,18 +40,19 @@ final class RelayPortCheck implements Check {
   }
 
   /**
-   * Whether the daemon may be running: somebody has its other port. If that is another program, the
-   * check of that port tells it.
+   * Whether the daemon may be running, perhaps with older settings: somebody has one of its other
+   * ports. If that is another program, the check of that port tells it.
    */
   private boolean mayBeOurs() {
     AdminConfig admin = config.admin();
     ServerConfig server = config.server();
-    ListenTrial other =
-        admin.enabled() && admin.port() > 0
-            ? ListenTrial.at(admin.host(), admin.port())
-            : ListenTrial.at(
-                server.host(), server.plain() ? server.port() : server.tls().orElseThrow().port());
-    return other.outcome() == ListenTrial.Outcome.TAKEN;
+    return (admin.enabled() && isTaken(admin.host(), admin.port()))
+        || (server.plain() && isTaken(server.host(), server.port()))
+        || server.tls().filter(tls -> isTaken(server.host(), tls.port())).isPresent();
+  }
+
+  private static boolean isTaken(String host, int port) {
+    return port > 0 && ListenTrial.at(host, port).outcome() == ListenTrial.Outcome.TAKEN;
   }
 
   private Finding taken(int port) {

@@ -14,7 +14,11 @@ class ReportTest {
           "some-fault",
           "Something \u001b[31mis wrong, and what it is takes many more words than fit in one line.",
           "Nothing arrives.",
-          "Write:\n" + Proxies.nginx("/socket.io", URI.create("http://127.0.0.1:6001")));
+          "Write:\n"
+              + Proxies.nginx(
+                  URI.create("https://shop.example"),
+                  "/socket.io",
+                  URI.create("http://127.0.0.1:6001")));
 
   private static final Finding FINE = Finding.ok("some", "Something is well");
 

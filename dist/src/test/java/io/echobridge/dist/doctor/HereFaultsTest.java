@@ -128,6 +128,8 @@ class HereFaultsTest {
     }
     patient.with(settings.formatted(FreePorts.one())).isWell();
     patient.running().isWell();
+    patient.with("admin.port = " + FreePorts.one()); // The daemon runs with another one still.
+    assertThat(patient.examine()).extracting("id").doesNotContain("relay-port-in-use");
   }
 
   @Test

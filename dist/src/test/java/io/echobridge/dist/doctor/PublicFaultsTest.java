@@ -152,6 +152,16 @@ class PublicFaultsTest {
   }
 
   @Test
+  void aPathOfTheProxysOwnIsTakenOffByIt() {
+    RawHost front = RawHost.answering("404 Not Found", "", "");
+    patient.alongside(front).publicUrl(front.url() + "/live");
+    patient.suffersFrom(
+        "public-path",
+        "location /live/socket.io/ {",
+        "proxy_pass http://127.0.0.1:" + patient.port() + "/socket.io/;");
+  }
+
+  @Test
   void itLeadsToHttps() {
     RawHost front =
         RawHost.answering("301 Moved Permanently", "Location: https://shop.example/\r\n", "");
