@@ -83,13 +83,13 @@ class TokensTest {
     none.await("failed", report -> true);
     EchoClient good = echo(Map.of("auth", Map.of("token", "user-3")));
     good.connected();
+    assertThat(application.calls("stolen")).hasSize(1);
+    assertThat(bad.all("connected")).isEmpty();
     // Clients 1 and 2 stay away only from who sends them away.
     EchoClient old =
         clients.connect(daemon.url(), Generation.OLD, Map.of("query", Map.of("token", "stolen")));
     assertThat(old.await("disconnected", report -> true).path("reason").asText())
         .isEqualTo("io server disconnect");
-    assertThat(application.calls("stolen")).hasSize(1);
-    assertThat(bad.all("connected")).isEmpty();
   }
 
   @Test
