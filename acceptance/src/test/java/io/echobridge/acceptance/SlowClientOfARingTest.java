@@ -7,8 +7,10 @@ import io.echobridge.testkit.ChildProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -61,16 +63,17 @@ class SlowClientOfARingTest extends SlowClients {
     String channel = unique("counted.");
     try (RawClient client = RawClient.revision4(port()).listening(redis(), channel);
         Socket stream = new Socket(InetAddress.getLoopbackAddress(), port())) {
-      stream.setSoTimeout(60_000);
       String request = "GET /sse?channel=" + channel + " HTTP/1.1\r\nHost: test\r\n\r\n";
       stream.getOutputStream().write(request.getBytes(UTF_8));
       BufferedReader events =
           new BufferedReader(new InputStreamReader(stream.getInputStream(), UTF_8));
-      Waiting.until("the stream is open").until(() -> stage().daemon().metric("connections{") >= 3);
+      awaitItListens(stream, events, channel);
+      Waiting.until("it, too, has heard all").until(() -> ("" + client.events()).contains("ready"));
+      int first = client.events().size();
       long before = handedOver();
 
       for (int number = 0; number < 20; number++) {
-        int count = number + 1;
+        int count = first + number + 1;
         redis().publishEvent(channel, "e", "[" + number + "]");
         Waiting.until("event " + number).until(() -> client.events().size() == count);
         // Two that are late together are one send.
@@ -118,6 +121,25 @@ class SlowClientOfARingTest extends SlowClients {
     RawHttp.Answer answer = RawHttp.read(polls.getInputStream());
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     return answer.body();
+  }
+
+  /** Publishes until it hears that, and reads up to what was published last. */
+  private void awaitItListens(Socket stream, BufferedReader events, String channel)
+      throws IOException {
+    stream.setSoTimeout(200);
+    boolean listens = false;
+    for (int i = 0; i < 300 && !listens; i++) {
+      redis().publishEvent(channel, "e", "\"begin\"");
+      try {
+        listens = events.lines().anyMatch(line -> line.contains("begin"));
+      } catch (UncheckedIOException e) {
+        assertThat(e).hasCauseInstanceOf(SocketTimeoutException.class);
+      }
+    }
+    assertThat(listens).as("the stream hears its channel").isTrue();
+    stream.setSoTimeout(60_000);
+    redis().publishEvent(channel, "e", "\"ready\"");
+    assertThat(events.lines().anyMatch(line -> line.contains("ready"))).isTrue();
   }
 
   /** Of the next event that has one in brackets. */
