@@ -21,6 +21,9 @@ final class PublicCheck implements Check {
   private final String path;
   private final String nginx;
 
+  /** The path as pages ask for it. */
+  private final String outside;
+
   /**
    * @param daemon where the daemon listens, for a proxy beside it
    */
@@ -29,6 +32,7 @@ final class PublicCheck implements Check {
     this.entrance = entrance;
     this.path = entrance.path();
     this.nginx = Proxies.nginx(base, path, daemon);
+    this.outside = Engine.pathOf(base) + path;
   }
 
   @Override
@@ -83,10 +87,9 @@ final class PublicCheck implements Check {
               got + ": this path does not lead to Echobridge.",
               WHY,
               "Pass "
-                  + Engine.pathOf(base)
-                  + path
+                  + outside
                   + "/ on to Echobridge"
-                  + (Engine.pathOf(base).isEmpty() ? ", with the path unchanged:\n" : " so:\n")
+                  + (outside.equals(path) ? ", with the path unchanged:\n" : " so:\n")
                   + nginx);
       case 502, 503, 504 ->
           Finding.fault(
@@ -100,11 +103,7 @@ final class PublicCheck implements Check {
                   "public-page",
                   got + " with a web page: something else answers there.",
                   WHY,
-                  "Pass "
-                      + Engine.pathOf(base)
-                      + path
-                      + "/ on to Echobridge instead of the application:\n"
-                      + nginx)
+                  "Pass " + outside + "/ on to Echobridge instead of the application:\n" + nginx)
               : Finding.fault(
                   "public-refused-by-proxy",
                   got + ".",
